@@ -1,0 +1,214 @@
+import type { CaseEvent, CaseState, Contribution, Effect, Instant, Text } from '../kernel/index.ts'
+
+/**
+ * What the desk needs of the world. Stores implement `Store`; hosts bring `Clock` and `Dice`.
+ *
+ * A **stream** is one case (or one watched subject): an append-only row of events and the state they fold to.
+ * Streams are spread over a fixed number of **shards**; within a shard every event has a gapless **position**
+ * in commit order, so a reader needs only "after position n". A **unit** is what one command (or one imported
+ * row) does to one stream: it is stored whole or not at all.
+ */
+export interface Clock {
+  now(): Instant
+}
+
+export interface Dice {
+  /** A fresh, unguessable id. */
+  id(): string
+}
+
+/** Every store has so many shards, for ever: a stream's shard is a function of its id. */
+export const SHARDS = 8
+
+/** FNV-1a of the id, so that every process and language finds the same shard. */
+export const shardOf = (stream: string): number => {
+  let hash = 0x811c9dc5
+  for (let index = 0; index < stream.length; index++) {
+    hash ^= stream.charCodeAt(index)
+    hash = Math.imul(hash, 0x01000193)
+  }
+  return (hash >>> 0) % SHARDS
+}
+
+/** Where an event stands in the log. */
+export interface Position {
+  readonly shard: number
+  readonly pos: number
+}
+
+/** The head of every shard, in order: what "as of" means for a figure. */
+export type LogPosition = readonly number[]
+
+/** The row kept beside a stream's events: its state, and what queues and timers look for. */
+export interface StreamRow {
+  readonly id: string
+  readonly version: number
+  readonly programme: string
+  readonly programmeVersion: number
+  readonly stage: string
+  readonly area: string
+  readonly bureau: string
+  readonly openedAt: Instant
+  readonly closedAt?: Instant
+  /** When time alone next changes it; absent where never. */
+  readonly wakeAt?: Instant
+  readonly state: CaseState
+}
+
+/** An event as stored. `body` is the JSON text that was written, byte for byte; `leaf` its SHA-256 in hex. */
+export interface StoredEvent extends Position {
+  readonly stream: string
+  readonly version: number
+  readonly body: string
+  readonly leaf: string
+}
+
+/** One command's key: the same key with the same `hash` is the same command. */
+export interface KeyUse {
+  readonly key: string
+  readonly hash: string
+}
+
+export interface NewEvent {
+  readonly event: CaseEvent
+  /** `JSON.stringify(event)`, made once. */
+  readonly body: string
+  /** SHA-256 in hex over stream, version and body; see `leafOf`. */
+  readonly leaf: string
+  readonly contributions: readonly Contribution[]
+  /** Effects to be carried out once this is stored. */
+  readonly effects: readonly Effect[]
+}
+
+export interface Unit {
+  readonly stream: string
+  /** The version the decision was made on; 0 for a new stream. */
+  readonly expected: number
+  readonly keys: readonly KeyUse[]
+  readonly events: readonly NewEvent[]
+  readonly row: StreamRow
+  /** Carried-out effect that this unit answers; it leaves the queue in the same transaction. */
+  readonly settles?: EffectId
+}
+
+/** An effect is named by the event that asked for it and its place there. */
+export interface EffectId extends Position {
+  readonly index: number
+}
+export interface PendingEffect extends EffectId {
+  /** The stream whose event asked for it. */
+  readonly stream: string
+  readonly effect: Effect
+}
+
+/** What became of a unit. Only `stored` wrote anything. */
+export type Appended =
+  | { readonly status: 'stored'; readonly position: Position }
+  /** The stream has moved on: load it again and decide again. */
+  | { readonly status: 'conflict' }
+  /** One of its keys was used before; `used` tells how. */
+  | { readonly status: 'duplicate'; readonly used: UsedKey }
+
+export interface UsedKey extends KeyUse, Position {
+  readonly stream: string
+  /** The stream's version after the command. */
+  readonly version: number
+}
+
+export interface Loaded {
+  readonly rows: ReadonlyMap<string, StreamRow>
+  readonly used: ReadonlyMap<string, UsedKey>
+}
+
+export interface Area {
+  readonly code: string
+  readonly name: Text
+  readonly parent?: string
+}
+
+/** Which contributions a figure sums. Days are inclusive, `YYYY-MM-DD`; areas include all below them. */
+export interface FigureQuery {
+  readonly indicators: readonly string[]
+  readonly area?: string
+  readonly from?: string
+  readonly to?: string
+}
+export interface FigureSum {
+  readonly indicator: string
+  readonly numerator: number
+  readonly denominator: number
+}
+
+/** Which value of a duration indicator: 0.5 is the median, interpolated between the middle two. */
+export interface QuantileQuery extends Omit<FigureQuery, 'indicators'> {
+  readonly indicator: string
+  readonly quantiles: readonly number[]
+}
+
+/** A contribution with the event behind it. */
+export interface Provenance extends Contribution, Position {
+  readonly stream: string
+  readonly version: number
+}
+export interface Page<Row> {
+  readonly rows: readonly Row[]
+  /** Give it back to read on; absent at the end. */
+  readonly next?: string
+}
+
+/** One stream with everything that belongs to it, as `export` writes it. */
+export interface StreamDump {
+  readonly stream: string
+  readonly events: readonly StoredEvent[]
+  readonly keys: readonly UsedKey[]
+  readonly pending: readonly PendingEffect[]
+}
+
+export interface Store {
+  /** A short word for messages: `memory`, `pglite`, `postgres`. */
+  readonly kind: string
+  /** How many batches may usefully be under way at once: a shard belongs to lane `shard % lanes`. */
+  readonly lanes: number
+
+  /** Streams and used keys by id; those that do not exist are left out. */
+  load(streams: readonly string[], keys: readonly string[]): Promise<Loaded>
+  /** Stores units in one transaction, each by itself stored, in conflict or a duplicate; at most one per stream. */
+  append(units: readonly Unit[]): Promise<readonly Appended[]>
+
+  /** A stream's events from a version on, in order. */
+  events(stream: string, afterVersion: number, limit: number): Promise<readonly StoredEvent[]>
+  /** The log of one shard after a position, in order. */
+  log(shard: number, afterPos: number, limit: number): Promise<readonly StoredEvent[]>
+  heads(): Promise<LogPosition>
+
+  /** Streams whose `wakeAt` has come, earliest first. */
+  due(now: Instant, limit: number): Promise<readonly string[]>
+  /** Effects not yet carried out, oldest first per shard. */
+  pending(limit: number): Promise<readonly PendingEffect[]>
+  /** Takes effects off the queue that need no event of their own (`failed` ones are kept, with why, for people to see). */
+  settle(effects: readonly (EffectId & { readonly failed?: string })[]): Promise<void>
+
+  areas(): Promise<readonly Area[]>
+  /** Adds or renames areas. */
+  putAreas(areas: readonly Area[]): Promise<void>
+
+  /** Sums of contributions, exact as of the returned log position. Indicators without any are left out. */
+  figures(query: FigureQuery): Promise<{ readonly sums: readonly FigureSum[]; readonly position: LogPosition }>
+  /** Exact quantiles of a duration indicator's values, in the order asked; empty where there are no values. */
+  quantiles(query: QuantileQuery): Promise<readonly number[]>
+  /** The contributions behind a figure, by day and position. `next` is opaque. */
+  provenance(
+    query: Omit<FigureQuery, 'indicators'> & { readonly indicator: string },
+    after: string | undefined,
+    limit: number,
+  ): Promise<Page<Provenance>>
+  /** Folds new contributions into the sums by month that keep figures fast; returns how many it folded. */
+  rollUp(): Promise<number>
+
+  /** All streams in order of id, after one, each with its stored row and contributions: what `verify` reads. */
+  streams(after: string, limit: number): Promise<readonly (StreamDump & { row: StreamRow; contributions: readonly Provenance[] })[]>
+  /** Inserts whole streams with their positions into an empty store; rows and contributions are derived by the caller. */
+  restore(streams: readonly (StreamDump & { row: StreamRow; contributions: readonly Provenance[] })[]): Promise<void>
+
+  close(): Promise<void>
+}

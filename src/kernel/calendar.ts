@@ -1,0 +1,121 @@
+import { Refused, refusal } from './refusal.ts'
+import { type Branded, type Duration, type Instant, plus, type WorkingDays } from './units.ts'
+
+/** A civil day, `YYYY-MM-DD`. */
+export type Day = Branded<string, 'day YYYY-MM-DD'>
+
+/**
+ * What the kernel must be told of time, for it has no clock and no time zones of its own.
+ * The host supplies it; `zone` is an IANA name such as `Asia/Shanghai`.
+ */
+export interface Calendar {
+  dayOf(at: Instant, zone: string): Day
+  /** The first moment of a day. */
+  startOf(day: Day, zone: string): Instant
+  /** Undefined where the year's holidays are not known: never a guess. */
+  isWorkingDay(day: Day): boolean | undefined
+}
+
+const DAY_MS = 86_400_000
+const pad = (value: number, width: number): string => String(value).padStart(width, '0')
+
+/** Days since 1970-01-01 of a proleptic Gregorian date (months as 1–12). */
+const toOrdinal = (year: number, month: number, day: number): number => {
+  const y = month <= 2 ? year - 1 : year
+  const era = Math.floor(y / 400)
+  const yearOfEra = y - era * 400
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear
+  return era * 146_097 + dayOfEra - 719_468
+}
+
+const fromOrdinal = (ordinal: number): Day => {
+  const z = ordinal + 719_468
+  const era = Math.floor(z / 146_097)
+  const doe = z - era * 146_097
+  const yoe = Math.floor(
+    (doe - Math.floor(doe / 1460) + Math.floor(doe / 36_524) - Math.floor(doe / 146_096)) / 365,
+  )
+  const doy = doe - (365 * yoe + Math.floor(yoe / 4) - Math.floor(yoe / 100))
+  const mp = Math.floor((5 * doy + 2) / 153)
+  const month = mp < 10 ? mp + 3 : mp - 9
+  const year = yoe + era * 400 + (month <= 2 ? 1 : 0)
+  return `${pad(year, 4)}-${pad(month, 2)}-${pad(doy - Math.floor((153 * mp + 2) / 5) + 1, 2)}` as Day
+}
+
+const ordinalOf = (day: Day): number =>
+  toOrdinal(Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8, 10)))
+
+/** Reads `YYYY-MM-DD`; undefined where it is no day of the calendar (2025-02-30). */
+export const parseDay = (value: string): Day | undefined =>
+  /^\d{4}-\d{2}-\d{2}$/.test(value) && fromOrdinal(ordinalOf(value as Day)) === value
+    ? (value as Day)
+    : undefined
+
+export const addDays = (day: Day, count: number): Day => fromOrdinal(ordinalOf(day) + count)
+/** 0 is Sunday. */
+export const weekday = (day: Day): number => (((ordinalOf(day) + 4) % 7) + 7) % 7
+/** The day of an instant at a fixed offset from UTC, in ms. */
+export const dayAtOffset = (at: Instant, offsetMs: number): Day =>
+  fromOrdinal(Math.floor((at + offsetMs) / DAY_MS))
+/** The first moment of a day at a fixed offset from UTC, in ms. */
+export const startAtOffset = (day: Day, offsetMs: number): Instant =>
+  (ordinalOf(day) * DAY_MS - offsetMs) as Instant
+
+const works = (calendar: Calendar, day: Day): boolean => {
+  const answer = calendar.isWorkingDay(day)
+  if (answer === undefined) throw new Refused(refusal('calendar-unknown', [day.slice(0, 4)]))
+  return answer
+}
+
+/** The day `count` working days after `day`; the day itself is not counted. */
+export const addWorkingDays = (calendar: Calendar, day: Day, count: number): Day => {
+  let reached = day
+  for (let left = count; left > 0; ) {
+    reached = addDays(reached, 1)
+    if (works(calendar, reached)) left--
+  }
+  return reached
+}
+
+/** How many working days lie in the days after `from` up to and including `until`. */
+export const workingDaysBetween = (calendar: Calendar, from: Day, until: Day): number => {
+  let count = 0
+  for (let day = addDays(from, 1); day <= until; day = addDays(day, 1)) if (works(calendar, day)) count++
+  return count
+}
+
+/**
+ * When a time limit that starts at `from` ends: on the clock, exactly; in working days, at midnight
+ * after the last of them, the starting day not counted (Civil Code of the PRC, art. 201 and 203).
+ *
+ * @throws Refused `calendar-unknown` where a year's working days are not known.
+ */
+export const deadline = (
+  calendar: Calendar,
+  zone: string,
+  from: Instant,
+  within: Duration | WorkingDays,
+): Instant => {
+  if (typeof within === 'number') return plus(from, within)
+  const last = addWorkingDays(calendar, calendar.dayOf(from, zone), within.workingDays)
+  return calendar.startOf(addDays(last, 1), zone)
+}
+
+/** Moves a deadline on by the time that a pause took, in the same kind of time that it counts. */
+export const extend = (
+  calendar: Calendar,
+  zone: string,
+  due: Instant,
+  kind: 'clock' | 'working-days',
+  pause: { readonly from: Instant; readonly until: Instant },
+): Instant => {
+  if (kind === 'clock') return (due + (pause.until - pause.from)) as Instant
+  const lost = workingDaysBetween(
+    calendar,
+    calendar.dayOf(pause.from, zone),
+    calendar.dayOf(pause.until, zone),
+  )
+  const lastDay = addDays(calendar.dayOf(due, zone), -1)
+  return calendar.startOf(addDays(addWorkingDays(calendar, lastDay, lost), 1), zone)
+}

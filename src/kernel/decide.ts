@@ -1,0 +1,286 @@
+import {
+  type CaseEvent,
+  type CaseState,
+  type Effect,
+  evolve,
+  MAX_EVENTS,
+  type PromiseChange,
+  type Settings,
+  wakeAt,
+} from './case.ts'
+import { tellRelatives } from './common.ts'
+import { MACHINE } from './define.ts'
+import { readInput } from './form.ts'
+import { readOpening } from './opening.ts'
+import { type Action, type Change, firstStage, isOutcome, type Programme } from './programme.ts'
+import { promisesOnClock, promisesOnEntering, promisesOnPause, promisesOnResume } from './promise.ts'
+import { ok, type Refusal, Refused, type Result, refuse } from './refusal.ts'
+import { type Context, type FullScene, isRefusal, resolve, sceneOf } from './scene.ts'
+import { text } from './text.ts'
+import type { Instant } from './units.ts'
+
+/** What somebody asks to be done to a case. `open` begins one. */
+export interface CaseCommand {
+  readonly action: string
+  readonly input?: unknown
+  /** The version the sender saw; refused as stale where the case has moved on. */
+  readonly expectedVersion?: number
+}
+
+/** What a decision comes to: the events in order, and the case after them. */
+export interface Step {
+  readonly events: readonly CaseEvent[]
+  readonly state: CaseState
+}
+
+/** A case moves by itself at most so often in one go; a programme whose timers chase each other stops here. */
+const MAX_WAKES = 16
+
+/** The timer of a stage: the first action that the machine does by itself after a time there. */
+const timerOf = (programme: Programme, stage: string, scene: FullScene): Settings['timer'] => {
+  for (const [action, { after, from }] of Object.entries(programme.actions))
+    if (after !== undefined && from.includes(stage))
+      return { action, at: (scene.at + resolve(after, scene)) as Instant }
+  return null
+}
+
+/** Completes an event with what entering its stage means for promises, timers and relatives. */
+const complete = (programme: Programme, state: CaseState, event: CaseEvent, scene: FullScene): CaseEvent => {
+  const stage = event.to
+  if (stage === undefined) return event
+  const moved: FullScene = { ...scene, case: evolve(state, event, state.id) }
+  const promises = promisesOnEntering(programme, moved.case, stage, {
+    calendar: scene.calendar,
+    at: event.at,
+    within: (promise) => resolve(promise.within, moved),
+  })
+  const timer = timerOf(programme, stage, moved)
+  const set = timer || state.timer ? { ...event.set, timer } : event.set
+  const ends = isOutcome(programme, stage)
+  const effects = [...(event.effects ?? []), ...(ends ? tellRelatives(state, stage) : [])]
+  return {
+    ...event,
+    ...(ends ? { ends } : {}),
+    ...(promises.length > 0 ? { promises: [...(event.promises ?? []), ...promises] } : {}),
+    ...(set ? { set } : {}),
+    ...(effects.length > 0 ? { effects } : {}),
+  }
+}
+
+/** Whether this actor may do this to this case. */
+const rights = (
+  programme: Programme,
+  state: CaseState,
+  command: CaseCommand,
+  action: Action,
+  by: Context['actor'],
+) => {
+  const role = programme.roles[by.role]
+  if (!role) return refuse('unknown-role', [by.role, programme.id], 'actor.role')
+  if (!action.by.includes(by.role)) return refuse('not-allowed', [by.role, command.action], 'action')
+  if (role.kind === 'public' && (state.requester === undefined || state.requester !== by.id))
+    return refuse('not-yours')
+  const inCharge = action.byOffered && state.offer ? state.offer.to : state.bureau
+  if (role.kind === 'staff' && by.bureau !== inCharge) return refuse('not-in-charge', [inCharge])
+  return undefined
+}
+
+/** Whether the case is where this can be done to it. */
+const standing = (state: CaseState, command: CaseCommand, action: Action, now: Instant) => {
+  if (command.expectedVersion !== undefined && command.expectedVersion !== state.version)
+    return refuse('stale-version', [state.version, command.expectedVersion], 'expectedVersion')
+  if (!action.from.includes(state.stage))
+    return refuse('wrong-stage', [state.stage, command.action, action.from.join(', ')], 'action')
+  if (state.paused && !action.whilePaused) return refuse('paused', [state.paused.reason], 'action')
+  if (state.version >= MAX_EVENTS) return refuse('too-long', [MAX_EVENTS])
+  if (now < state.lastAt) return refuse('out-of-order', [], 'at')
+  return undefined
+}
+
+/** The promise changes of an action that stops or starts the clocks. */
+const clocks = (
+  programme: Programme,
+  state: CaseState,
+  change: Change,
+  scene: FullScene,
+): readonly PromiseChange[] => {
+  if (change.set?.paused) return promisesOnPause(programme, state, scene.at)
+  if (change.set?.paused === null) return promisesOnResume(state, scene)
+  return []
+}
+
+/** The timer moves on, too, by the time that a pause took. */
+const timerAfterPause = (state: CaseState, change: Change, at: Instant): Partial<Settings> =>
+  change.set?.paused === null && state.timer && state.paused
+    ? { timer: { ...state.timer, at: (state.timer.at + (at - state.paused.since)) as Instant } }
+    : {}
+
+const correctionIsValid = (programme: Programme, change: Change): Result<unknown> =>
+  change.set?.request === undefined ? ok(undefined) : readInput(programme.request, change.set.request)
+
+/** What an action decides, apart from what entering its stage then means. */
+const changeOf = (action: Action, scene: FullScene): Change | Refusal => {
+  const common = action.change?.(scene as never) ?? {}
+  if (isRefusal(common)) return common
+  const to = action.to?.(scene as never)
+  if (isRefusal(to)) return to
+  const bureau = action.assign?.(scene as never)
+  const effects: readonly Effect[] = [...(common.effects ?? []), ...(action.then?.(scene as never) ?? [])]
+  const set = bureau === undefined ? common.set : { ...common.set, bureau }
+  return {
+    ...common,
+    ...(to === undefined ? {} : { to }),
+    ...(set ? { set } : {}),
+    ...(effects.length > 0 ? { effects } : {}),
+  }
+}
+
+const act = (
+  programme: Programme,
+  state: CaseState,
+  command: CaseCommand,
+  context: Context,
+): Result<CaseEvent> => {
+  const action = Object.hasOwn(programme.actions, command.action)
+    ? programme.actions[command.action]
+    : undefined
+  if (!action) return refuse('unknown-action', [command.action, programme.id], 'action')
+  const refused =
+    rights(programme, state, command, action, context.actor) ?? standing(state, command, action, context.now)
+  if (refused) return refused
+  const input = readInput(action.input, command.input ?? {})
+  if (!input.ok) return input
+  const scene = sceneOf(programme, state, context, context.now, input.value)
+  const change = changeOf(action, scene)
+  if (isRefusal(change)) return { ok: false, refusal: change }
+  const corrected = correctionIsValid(programme, change)
+  if (!corrected.ok) return corrected
+  const promises = clocks(programme, state, change, scene)
+  const timer = timerAfterPause(state, change, scene.at)
+  const event: CaseEvent = {
+    type: command.action,
+    at: context.now,
+    by: context.actor,
+    ...(Object.keys(input.value).length > 0 ? { input: input.value } : {}),
+    ...change,
+    ...(promises.length > 0 ? { promises } : {}),
+    ...(Object.keys(timer).length > 0 ? { set: { ...change.set, ...timer } } : {}),
+  }
+  return ok(complete(programme, state, event, scene))
+}
+
+const open = (programme: Programme, id: string, input: unknown, context: Context): Result<CaseEvent> => {
+  const opening = readOpening(programme, input, context)
+  if (!opening.ok) return opening
+  const bare: CaseEvent = { type: 'open', at: context.now, by: context.actor, input: opening.value }
+  const blank = evolve(undefined, bare, id)
+  const scene = sceneOf(programme, blank, context, context.now, opening.value)
+  const { parent } = opening.value
+  const effects: readonly Effect[] =
+    parent?.link === 'child'
+      ? [{ effect: 'perform', case: parent.id, action: 'adopt', input: { child: id, link: 'child' } }]
+      : []
+  const event: CaseEvent = {
+    ...bare,
+    to: firstStage(programme),
+    ...(effects.length > 0 ? { effects } : {}),
+  }
+  // The blank case has the opening folded in already; completing it must not fold it twice.
+  return ok(complete(programme, { ...blank, version: 0 }, event, scene))
+}
+
+/** Turns a refusal thrown by a programme's function into the value it is; anything else is a defect and passes on. */
+const total = <Value>(decision: () => Result<Value>): Result<Value> => {
+  try {
+    return decision()
+  } catch (error) {
+    if (error instanceof Refused) return { ok: false, refusal: error.refusal }
+    throw error
+  }
+}
+
+const lateNotices = (programme: Programme, changes: readonly PromiseChange[]): readonly Effect[] =>
+  changes.flatMap((change): Effect[] => {
+    const promise = programme.promises[change.promise]
+    if (change.change !== 'broken' || !promise?.late) return []
+    const { zh, en } = promise.name
+    return [
+      {
+        effect: 'notify',
+        to: promise.late,
+        message: text(`“${zh}”已超期。`, `"${en}" was not kept in time.`),
+      },
+    ]
+  })
+
+/** One waking: the promises that time has warned or broken, or else the timed action that is due. */
+const wakeOnce = (
+  programme: Programme,
+  state: CaseState,
+  context: Context,
+): Result<CaseEvent> | undefined => {
+  const promises = promisesOnClock(state, context.now)
+  if (promises.length > 0) {
+    const effects = lateNotices(programme, promises)
+    return ok({
+      type: 'wake',
+      at: Math.max(context.now, state.lastAt) as Instant,
+      by: MACHINE,
+      promises,
+      ...(effects.length > 0 ? { effects } : {}),
+    })
+  }
+  if (!state.timer || state.timer.at > context.now || state.paused) return undefined
+  return act(programme, state, { action: state.timer.action }, { ...context, actor: MACHINE })
+}
+
+/** Does to a case what time alone does by `context.now`: warnings, breaches, timed actions. */
+export const wake = (programme: Programme, state: CaseState, context: Context): Result<Step> =>
+  total(() => {
+    const events: CaseEvent[] = []
+    let current = state
+    for (let round = 0; round < MAX_WAKES; round++) {
+      const due = wakeAt(current)
+      if (due === undefined || due > context.now) break
+      const woken = wakeOnce(programme, current, context)
+      if (!woken) break
+      if (!woken.ok) return woken
+      events.push(woken.value)
+      current = evolve(current, woken.value, current.id)
+    }
+    return ok({ events, state: current })
+  })
+
+/**
+ * Decides a command: refused with a reason, or the events that it comes to and the case after them. What time
+ * has done by now comes first, so that a late host decides as a punctual one. Pure, and total on anything sent.
+ *
+ * @param state the case as it stands; undefined to `open` one under `id`.
+ */
+export const decide = (
+  programme: Programme,
+  id: string,
+  state: CaseState | undefined,
+  command: CaseCommand,
+  context: Context,
+): Result<Step> =>
+  total(() => {
+    if (command.action === 'open') {
+      if (state) return refuse('case-exists', [id], 'case')
+      const opened = open(programme, id, command.input, context)
+      if (!opened.ok) return opened
+      return ok({ events: [opened.value], state: evolve(undefined, opened.value, id) })
+    }
+    if (!state) return refuse('unknown-case', [id], 'case')
+    if (command.expectedVersion !== undefined && command.expectedVersion !== state.version)
+      return refuse('stale-version', [state.version, command.expectedVersion], 'expectedVersion')
+    const woken = wake(programme, state, context)
+    if (!woken.ok) return woken
+    const { expectedVersion: _, ...rest } = command
+    const acted = act(programme, woken.value.state, rest, context)
+    if (!acted.ok) return acted
+    return ok({
+      events: [...woken.value.events, acted.value],
+      state: evolve(woken.value.state, acted.value, id),
+    })
+  })

@@ -1,0 +1,217 @@
+import { z } from 'zod'
+import type { Actor, CaseState, Effect } from './case.ts'
+import { COMMON_OUTCOMES, type CommonAction, commonActions } from './common.ts'
+import { type AccountTools, accountTools, type Did } from './indicator.ts'
+import type { Parameter, Source } from './parameter.ts'
+import type { Action, Indicator, Programme, PromiseDef, Role, RoutingScene, Scene } from './programme.ts'
+import { role } from './programme.ts'
+import type { Refusal } from './refusal.ts'
+import type { Text } from './text.ts'
+import type { Duration, WorkingDays } from './units.ts'
+
+type Common = keyof typeof COMMON_OUTCOMES
+type OneOrMore<T> = T | readonly T[]
+
+/** Words: what the programme is called and what it speaks of. Types of all later stages come from here. */
+export interface Words<S extends string, O extends string, R extends string, Req extends z.ZodObject, P> {
+  /** Lower-case words joined by `-`; loops of one service share a prefix: `heating.overhaul`. */
+  readonly id: string
+  /** Raise it when a change would make recorded histories decide differently. */
+  readonly version?: number
+  readonly name: Text
+  readonly bureau: string | ((scene: RoutingScene<z.output<Req>, P>) => string)
+  /** What a person who asks fills in. Outputs must be JSON; no transforms. */
+  readonly request: Req
+  /** In order; a case starts in the first. */
+  readonly stages: Readonly<Record<S, Text>>
+  readonly outcomes: Readonly<Record<O, Text>>
+  readonly roles: Readonly<Record<R, Role>>
+  readonly parameters?: P
+  /** Common actions this programme does without. */
+  readonly without?: readonly string[]
+}
+
+/** An action with the type of its input kept. */
+export interface TypedAction<I extends z.ZodObject> extends Action {
+  readonly input: I
+}
+
+type Place<S, O> = S | O | Common
+interface ActionWords<S, O, R, Req, P, I extends z.ZodObject> {
+  readonly name: Text
+  readonly by: OneOrMore<R | 'machine'>
+  readonly from: OneOrMore<S | O>
+  readonly input?: I
+  readonly to?: Place<S, O> | ((scene: Scene<Req, z.output<I>, P>) => Place<S, O> | Refusal | undefined)
+  readonly then?: (scene: Scene<Req, z.output<I>, P>) => readonly Effect[]
+  /** The bureau in charge from now on. */
+  readonly assign?: (scene: Scene<Req, z.output<I>, P>) => string
+  readonly after?: Duration | ((scene: Scene<Req, z.output<I>, P>) => Duration)
+}
+interface PromiseWords<S, O, R, Req, P> {
+  readonly name: Text
+  readonly from: S
+  readonly until: OneOrMore<Place<S, O>>
+  readonly within: Duration | WorkingDays | ((scene: Scene<Req, unknown, P>) => Duration | WorkingDays)
+  readonly warn?: Duration
+  readonly late?: R
+  readonly pausable?: boolean
+  readonly basis?: Source
+}
+
+/** What a programme is written with in its second stage. */
+export interface BehaviourTools<S extends string, O extends string, R extends string, Req, P> {
+  action<I extends z.ZodObject = z.ZodObject<Record<never, never>>>(
+    words: ActionWords<S, O, R, Req, P, I>,
+  ): TypedAction<I>
+  promise(words: PromiseWords<S, O, R, Req, P>): PromiseDef
+  /** Tells a role, or the person who asked. */
+  notify(to: R | 'requester', message: Text): Effect
+  /** Opens a case under another programme (or this one): a child that is waited for, or a related one. */
+  open(
+    programme: string,
+    request: unknown,
+    more: Pick<Extract<Effect, { effect: 'open' }>, 'link' | 'trigger'> & { area?: string; bureau?: string },
+  ): Effect
+}
+
+/** A finished programme with its types, for tests and tools; assignable to `Programme`. */
+export interface TypedProgramme<
+  Place extends string,
+  R extends string,
+  Req,
+  A extends Record<string, Action>,
+  Promises extends string,
+  Indicators extends string,
+> extends Programme {
+  /** Types only; absent at run time. */
+  readonly types?: {
+    readonly place: Place
+    readonly role: R
+    readonly request: Req
+    readonly actions: A
+    readonly promise: Promises
+    readonly indicator: Indicators
+  }
+}
+
+const list = <T>(value: OneOrMore<T>): readonly T[] => (Array.isArray(value) ? value : [value as T])
+
+const tools: BehaviourTools<string, string, string, unknown, Record<string, Parameter>> = {
+  action: (words) => {
+    const { by, from, input, to, ...rest } = words
+    return {
+      ...rest,
+      by: list(by),
+      from: list(from),
+      input: (input ?? z.strictObject({})) as never,
+      ...(to === undefined ? {} : { to: typeof to === 'function' ? to : () => to }),
+    } as never
+  },
+  promise: ({ until, pausable = true, ...rest }) => ({ ...rest, until: list(until), pausable }) as PromiseDef,
+  notify: (to, message) => ({ effect: 'notify', to, message }),
+  open: (programme, request, more) => ({ effect: 'open', programme, request, ...more }),
+}
+
+/** Kernel actions as plain actions of one programme: rights by the kinds of its roles. */
+const bringCommon = (words: {
+  roles: Record<string, Role>
+  stages: object
+  outcomes: object
+  without: readonly string[]
+}) => {
+  const stages = Object.keys(words.stages)
+  const outcomes = Object.keys(words.outcomes)
+  const from = { open: stages, closed: outcomes, always: [...stages, ...outcomes] }
+  const rolesOf = (of: CommonAction) =>
+    Object.entries(words.roles)
+      .filter(([, { kind }]) => of.kinds.includes(kind))
+      .map(([name]) => name)
+  return Object.fromEntries(
+    Object.entries(commonActions(stages[0]!, outcomes))
+      .filter(([name]) => !words.without.includes(name))
+      .map(([name, of]) => [name, { ...of, by: rolesOf(of), from: from[of.during] } as Action]),
+  )
+}
+
+/** What the compiler cannot see: a name used twice, a machine word taken. */
+const check = (programme: Programme, own: readonly string[], common: readonly string[]): void => {
+  const complain = (why: string): never => {
+    throw new Error(`Programme "${programme.id}": ${why}`)
+  }
+  if (!/^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)*$/.test(programme.id)) complain('the id must be lower-case words')
+  const taken = [...own].find((name) => common.includes(name) || name === 'open' || name === 'wake')
+  if (taken) complain(`the action "${taken}" has the name of a common one`)
+  const both = Object.keys(programme.stages).find((stage) => Object.hasOwn(programme.outcomes, stage))
+  if (both) complain(`"${both}" is both a stage and an outcome`)
+  if (Object.keys(programme.stages).length === 0) complain('it has no stage to start in')
+}
+
+/**
+ * Defines a programme in three stages, each typed by the one before: words, then behaviour, then accounting.
+ * A wrong stage, role, field, promise or a bare number of hours does not compile.
+ *
+ * @example
+ * defineProgramme({ id: 'lamp', name: text('路灯', 'Street lamps'), bureau: 'works', request: z.strictObject({ pole: z.string() }),
+ *   stages: { received: text('已受理', 'Received') }, outcomes: { lit: text('已修复', 'Lit') },
+ *   roles: { crew: role('staff', '抢修', 'Crew') } })
+ *   .behaves(({ action, promise }) => ({
+ *     actions: { mend: action({ name: text('修复', 'Mend'), by: 'crew', from: 'received', to: 'lit' }) },
+ *     promises: { mended: promise({ name: text('两日修复', 'Mended in two days'), from: 'received', until: 'lit', within: days(2) }) },
+ *   }))
+ *   .accounts(({ count, share }) => ({ lamps: count(text('报修', 'Reports'), 'received'), inTime: share.kept(text('按时', 'In time'), 'mended') }))
+ */
+export const defineProgramme = <
+  const S extends string,
+  const O extends string,
+  const R extends string,
+  Req extends z.ZodObject,
+  P extends Record<string, Parameter> = Record<never, never>,
+>(
+  words: Words<S, O, R, Req, P>,
+) => ({
+  behaves: <A extends Record<string, Action>, Promises extends Record<string, PromiseDef>>(
+    behave: (tools: BehaviourTools<S, O, R, z.output<Req>, P>) => {
+      readonly actions: A
+      readonly promises: Promises
+    },
+  ) => {
+    const behaviour = behave(tools as never)
+    return {
+      accounts: <I extends Record<string, Indicator>>(
+        account: (tools: AccountTools<Place<S, O>, keyof Promises & string, CaseOf<z.output<Req>, A>>) => I,
+      ): TypedProgramme<Place<S, O>, R, z.output<Req>, A, keyof Promises & string, keyof I & string> => {
+        const outcomes = { ...COMMON_OUTCOMES, ...words.outcomes }
+        const roles: Record<string, Role> = {
+          ...words.roles,
+          machine: role('machine', '系统', 'The platform'),
+        }
+        const common = bringCommon({ roles, stages: words.stages, outcomes, without: words.without ?? [] })
+        const programme: Programme = {
+          id: words.id,
+          version: words.version ?? 1,
+          name: words.name,
+          bureau: words.bureau as Programme['bureau'],
+          request: words.request,
+          stages: words.stages,
+          outcomes,
+          roles,
+          parameters: words.parameters ?? {},
+          actions: { ...common, ...behaviour.actions },
+          promises: behaviour.promises,
+          indicators: account(accountTools as never),
+        }
+        check(programme, Object.keys(behaviour.actions), Object.keys(common))
+        return programme
+      },
+    }
+  },
+})
+
+/** A case as the accounting stage sees it: what was filled in has the type of its action's form. */
+export type CaseOf<Req, A extends Record<string, Action>> = Omit<CaseState<Req>, 'did'> & {
+  readonly did: { readonly [K in keyof A]?: Did<z.output<A[K]['input']>> }
+}
+
+/** The platform itself, as an actor: timers, effects, imports. */
+export const MACHINE: Actor = { id: 'bihuan', role: 'machine' }

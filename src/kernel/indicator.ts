@@ -1,0 +1,166 @@
+import type { Calendar, Day } from './calendar.ts'
+import type { Actor, CaseState, PromiseRun } from './case.ts'
+import type { Indicator, Mark, Programme } from './programme.ts'
+import type { Text } from './text.ts'
+import type { Instant } from './units.ts'
+
+/**
+ * What one event of a case adds to one figure. The figure is the sum of its contributions, and they are its
+ * provenance. A correction shows as a negative row that takes back and a positive one that puts right.
+ */
+export interface Contribution {
+  /** `programme/indicator`. */
+  readonly indicator: string
+  readonly area: string
+  readonly day: Day
+  readonly numerator: number
+  readonly denominator: number
+}
+
+export interface Did<Input> {
+  readonly at: Instant
+  readonly by: Actor
+  readonly input: Input
+  readonly times: number
+}
+
+/** What a programme is written with in its third stage. */
+export interface AccountTools<Place extends string, Promises extends string, Case> {
+  /** Cases that have entered a stage or outcome, on the day they first did; or by a rule of your own. */
+  count(name: Text, of: Place | ((of: Case) => Instant | undefined)): Indicator
+  share: {
+    /** Promises kept of those kept or broken, on the day that was settled. Released ones do not count. */
+    kept(name: Text, promise: Promises): Indicator
+    /** A share of your own: `of` says in words what the denominator counts. */
+    of(name: Text, of: Text, mark: (of: Case) => { at: Instant; hit: boolean } | undefined): Indicator
+  }
+  /** A sum of whole units (fen, person-times, hazards). */
+  sum(name: Text, unit: string, mark: (of: Case) => { at: Instant; value: number } | undefined): Indicator
+  /** Time from first entering one place to last entering another; read as median and percentiles. */
+  duration(name: Text, from: Place, until: Place | readonly Place[]): Indicator
+}
+
+const settled = (run: PromiseRun): run is PromiseRun & { settledAt: Instant } =>
+  run.state === 'kept' || run.state === 'broken'
+
+const lastEntered = (of: CaseState, places: readonly string[]): Instant | undefined =>
+  places.reduce<Instant | undefined>((latest, place) => {
+    const at = of.entered[place]?.last
+    return at !== undefined && (latest === undefined || at > latest) ? at : latest
+  }, undefined)
+
+export const accountTools: AccountTools<string, string, CaseState> = {
+  count: (name, of) => ({
+    name,
+    kind: 'count',
+    unit: 'cases',
+    measure: (state) => {
+      const at = typeof of === 'function' ? of(state) : state.entered[of]?.first
+      return at === undefined ? [] : [{ at, numerator: 1, denominator: 0 }]
+    },
+  }),
+  share: {
+    kept: (name, promise) => ({
+      name,
+      kind: 'share',
+      unit: 'ratio',
+      of: { zh: '已兑现或已超期的承诺', en: 'promises kept or broken' },
+      measure: (state) =>
+        state.promises
+          .filter((run) => run.promise === promise)
+          .filter(settled)
+          .map((run) => ({ at: run.settledAt, numerator: run.state === 'kept' ? 1 : 0, denominator: 1 })),
+    }),
+    of: (name, of, mark) => ({
+      name,
+      kind: 'share',
+      unit: 'ratio',
+      of,
+      measure: (state) => {
+        const found = mark(state)
+        return found ? [{ at: found.at, numerator: found.hit ? 1 : 0, denominator: 1 }] : []
+      },
+    }),
+  },
+  sum: (name, unit, mark) => ({
+    name,
+    kind: 'sum',
+    unit,
+    measure: (state) => {
+      const found = mark(state)
+      return found ? [{ at: found.at, numerator: found.value, denominator: 0 }] : []
+    },
+  }),
+  duration: (name, from, until) => ({
+    name,
+    kind: 'duration',
+    unit: 'ms',
+    of: { zh: '已到达的事项', en: 'cases that got there' },
+    measure: (state) => {
+      const start = state.entered[from]?.first
+      const end = lastEntered(state, typeof until === 'string' ? [until] : until)
+      return start === undefined || end === undefined
+        ? []
+        : [{ at: end, numerator: end - start, denominator: 1 }]
+    },
+  }),
+}
+
+const marksOf = (indicator: Indicator, state: CaseState | undefined): readonly Mark[] =>
+  state ? indicator.measure(state) : []
+
+const same = (a: readonly Mark[], b: readonly Mark[]): boolean =>
+  a.length === b.length &&
+  a.every(({ at, numerator, denominator }, index) => {
+    const other = b[index]!
+    return at === other.at && numerator === other.numerator && denominator === other.denominator
+  })
+
+/**
+ * What an event contributes: what the case counts for after it, less what it counted for before.
+ * So the sum over a case's events is what the case counts for now, whatever was reopened or corrected.
+ */
+export const contributions = (
+  programme: Programme,
+  calendar: Calendar,
+  before: CaseState | undefined,
+  after: CaseState,
+): readonly Contribution[] => {
+  const rows: Contribution[] = []
+  for (const [name, indicator] of Object.entries(programme.indicators)) {
+    const was = marksOf(indicator, before)
+    const is = marksOf(indicator, after)
+    if (same(was, is) && (before === undefined || before.area === after.area)) continue
+    const put = (mark: Mark, of: CaseState, sign: 1 | -1) => {
+      rows.push({
+        indicator: `${programme.id}/${name}`,
+        area: of.area,
+        day: calendar.dayOf(mark.at, of.zone),
+        numerator: sign * mark.numerator,
+        denominator: sign * mark.denominator,
+      })
+    }
+    for (const mark of was) put(mark, before!, -1)
+    for (const mark of is) put(mark, after, 1)
+  }
+  return cancel(rows)
+}
+
+/** Drops pairs that take back exactly what they put in. */
+const cancel = (rows: Contribution[]): readonly Contribution[] => {
+  if (rows.length < 2) return rows
+  const left: Contribution[] = []
+  for (const row of rows) {
+    const opposite = left.findIndex(
+      (other) =>
+        other.indicator === row.indicator &&
+        other.area === row.area &&
+        other.day === row.day &&
+        other.numerator === -row.numerator &&
+        other.denominator === -row.denominator,
+    )
+    if (opposite >= 0) left.splice(opposite, 1)
+    else left.push(row)
+  }
+  return left
+}

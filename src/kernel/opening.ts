@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import type { Opening } from './case.ts'
+import { readInput } from './form.ts'
+import type { Programme } from './programme.ts'
+import { ok, type Result, refuse } from './refusal.ts'
+import { type Context, parametersOn } from './scene.ts'
+import type { Instant } from './units.ts'
+
+const short = z.string().min(1).max(128)
+
+/** What comes with a new case beside the programme's own form. */
+const envelope = z.strictObject({
+  request: z.unknown(),
+  area: z.string().min(1).max(64),
+  channel: z.string().min(1).max(32).optional(),
+  requester: short.optional(),
+  // Only the platform itself says these; see `machineOnly`.
+  trigger: z.enum(['request', 'reading', 'need', 'schedule', 'draw', 'push']).optional(),
+  bureau: z.string().min(1).max(64).optional(),
+  zone: z.string().min(1).max(64).optional(),
+  parent: z.strictObject({ id: short, link: z.enum(['child', 'related']) }).optional(),
+  source: z.strictObject({ system: short, id: short }).optional(),
+  due: z.record(z.string().max(64), z.number().int()).optional(),
+})
+/** What is sent to `open` a case. */
+export type OpenInput = z.input<typeof envelope>
+
+const MACHINE_ONLY = ['zone', 'parent', 'source', 'due'] as const
+
+const mayOpen = (programme: Programme, sent: z.output<typeof envelope>, { actor }: Context) => {
+  const role = programme.roles[actor.role]
+  if (!role) return refuse('unknown-role', [actor.role, programme.id], 'actor.role')
+  if (role.kind === 'machine') return undefined
+  const field = MACHINE_ONLY.find((name) => sent[name] !== undefined)
+  if (field) return refuse('not-allowed', [actor.role, field], field)
+  if (role.kind !== 'public') return undefined
+  if (sent.bureau !== undefined) return refuse('not-allowed', [actor.role, 'bureau'], 'bureau')
+  if (sent.trigger !== undefined && sent.trigger !== 'request')
+    return refuse('not-allowed', [actor.role, 'trigger'], 'trigger')
+  if (sent.requester !== undefined && sent.requester !== actor.id) return refuse('not-yours', [], 'requester')
+  return undefined
+}
+
+const HOUR_MS = 3_600_000
+
+const route = (
+  programme: Programme,
+  request: unknown,
+  area: string,
+  zone: string,
+  context: Context,
+): string => {
+  const { bureau } = programme
+  if (typeof bureau === 'string') return bureau
+  const at = context.now
+  const day = context.calendar.dayOf(at, zone)
+  const hour = Math.floor((at - context.calendar.startOf(day, zone)) / HOUR_MS)
+  const scene = { request, area, at, day, hour, parameter: parametersOn(programme, day) }
+  return bureau(scene as never)
+}
+
+/** Reads what was sent to open a case and finds the bureau in charge. */
+export const readOpening = (programme: Programme, input: unknown, context: Context): Result<Opening> => {
+  const sent = readInput(envelope, input)
+  if (!sent.ok) return sent
+  const refused = mayOpen(programme, sent.value, context)
+  if (refused) return refused
+  const request = readInput(programme.request, sent.value.request)
+  if (!request.ok) return prefixed(request)
+  const { area, channel, requester, trigger, bureau, source, due, parent } = sent.value
+  const unknownPromise = Object.keys(due ?? {}).find((name) => !Object.hasOwn(programme.promises, name))
+  if (unknownPromise !== undefined)
+    return refuse('not-satisfied', [`没有承诺 ${unknownPromise}`, `no promise "${unknownPromise}"`], 'due')
+  const zone = sent.value.zone ?? context.zone
+  const asker =
+    requester ?? (programme.roles[context.actor.role]?.kind === 'public' ? context.actor.id : undefined)
+  return ok({
+    programme: programme.id,
+    programmeVersion: programme.version,
+    request: request.value,
+    area,
+    bureau: bureau ?? route(programme, request.value, area, zone, context),
+    zone,
+    trigger: trigger ?? 'request',
+    ...(channel === undefined ? {} : { channel }),
+    ...(asker === undefined ? {} : { requester: asker }),
+    ...(parent === undefined ? {} : { parent }),
+    ...(source === undefined ? {} : { source }),
+    ...(due === undefined ? {} : { due: due as Record<string, Instant> }),
+  })
+}
+
+const prefixed = (failed: Result<never> & { ok: false }) => ({
+  ...failed,
+  refusal: { ...failed.refusal, field: `request.${failed.refusal.field}` },
+})

@@ -1,0 +1,38 @@
+import type { Day } from './calendar.ts'
+import { Refused, refusal } from './refusal.ts'
+import type { Text } from './text.ts'
+
+/**
+ * How well a fact about law or practice is known: A the law itself was read, B a government page,
+ * C news or a reprint, D nobody found it.
+ */
+export type Grade = 'A' | 'B' | 'C' | 'D'
+
+/** Where a rule comes from. `unverified`: not known to be in force here (未核); the UI says so. */
+export type Source =
+  | { readonly source: string; readonly grade: 'A' | 'B' | 'C'; readonly unverified?: true }
+  | { readonly source: string; readonly grade: 'D'; readonly unverified: true }
+
+export type Revision<Value> = Source & { readonly from: string; readonly value: Value }
+
+/** A dated value apart from code: a bureau changes it without changing the programme. */
+export interface Parameter<Value = unknown> {
+  readonly name: Text
+  readonly unit: string
+  /** Ascending by `from` (`YYYY-MM-DD`); each holds until the next begins. */
+  readonly history: readonly Revision<Value>[]
+}
+
+export const parameter = <Value>(definition: Parameter<Value>): Parameter<Value> => {
+  const starts = definition.history.map((revision) => revision.from)
+  if (starts.length === 0 || starts.some((from, index) => index > 0 && from <= starts[index - 1]!))
+    throw new Error(`The revisions of parameter "${definition.name.en}" must be in ascending order of date`)
+  return definition
+}
+
+/** The revision in force on a day. @throws Refused `parameter-unset` before the first. */
+export const revisionOn = <Value>(of: Parameter<Value>, day: Day): Revision<Value> => {
+  const found = of.history.findLast((revision) => revision.from <= day)
+  if (!found) throw new Refused(refusal('parameter-unset', [of.name.en, day]))
+  return found
+}

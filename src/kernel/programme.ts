@@ -1,0 +1,122 @@
+import type { z } from 'zod'
+import type { Day } from './calendar.ts'
+import type { Actor, CaseEvent, CaseState, Effect } from './case.ts'
+import type { Grade, Parameter, Source } from './parameter.ts'
+import type { Refusal } from './refusal.ts'
+import type { Text } from './text.ts'
+import type { Duration, Instant, WorkingDays } from './units.ts'
+
+/**
+ * Who somebody is to a programme. `public` acts on matters of their own; `staff` on those of their
+ * bureau; `city` staff and `oversight` on all; `machine` is the platform itself.
+ */
+export type RoleKind = 'public' | 'staff' | 'city' | 'oversight' | 'machine'
+export interface Role {
+  readonly name: Text
+  readonly kind: RoleKind
+}
+export const role = (kind: RoleKind, zh: string, en: string): Role => ({ kind, name: { zh, en } })
+
+/** What a function of a programme sees: the case as it stands, the moment, the values then in force. */
+export interface Scene<Request = unknown, Input = unknown, Parameters = Record<string, Parameter>> {
+  readonly case: CaseState<Request>
+  readonly input: Input
+  readonly at: Instant
+  readonly day: Day
+  readonly actor: Actor
+  /** A parameter's value on the day of the action. */
+  parameter<Name extends keyof Parameters & string>(name: Name): ValueOf<Parameters[Name]>
+  /** Refuses the action because a condition of the programme is not met. */
+  refuse(why: Text, field?: string): Refusal
+}
+export type ValueOf<P> = P extends Parameter<infer Value> ? Value : never
+
+/** The one way a case changes. */
+export interface Action {
+  readonly name: Text
+  readonly by: readonly string[]
+  readonly from: readonly string[]
+  readonly input: z.ZodObject
+  /** The stage or outcome it leads to; it stays where it is without one. */
+  to?(scene: Scene<never, never, never>): string | undefined | Refusal
+  /** What is to follow it. */
+  then?(scene: Scene<never, never, never>): readonly Effect[]
+  /** The machine does it by itself when the case has been in its stage for so long. */
+  readonly after?: Duration | ((scene: Scene<never, never, never>) => Duration)
+  /** The bureau in charge from now on. */
+  assign?(scene: Scene<never, never, never>): string
+  /** What a common action of the kernel does beside going to a stage. */
+  change?(scene: never): Change | Refusal
+  /** It is done even while the case is paused. */
+  readonly whilePaused?: true
+  /** The bureau that a transfer is offered to does it, not the one in charge. */
+  readonly byOffered?: true
+}
+
+/** The parts of an event that a common action writes. */
+export type Change = Pick<CaseEvent, 'to' | 'set' | 'child' | 'effects'>
+
+export interface PromiseDef {
+  readonly name: Text
+  readonly from: string
+  readonly until: readonly string[]
+  readonly within: Duration | WorkingDays | ((scene: Scene<never, never, never>) => Duration | WorkingDays)
+  /** How long before the deadline it warns; a quarter of a clock limit where it is not said. */
+  readonly warn?: Duration
+  /** The role told when it is broken. */
+  readonly late?: string
+  /** Whether its clock stops while the case is paused (it does where it is not said). */
+  readonly pausable: boolean
+  readonly basis?: Source
+}
+
+/** One mark an indicator leaves for a case: on the day of `at`. */
+export interface Mark {
+  readonly at: Instant
+  readonly numerator: number
+  readonly denominator: number
+}
+
+export interface Indicator {
+  readonly name: Text
+  readonly kind: 'count' | 'sum' | 'share' | 'duration'
+  readonly unit: 'cases' | 'ratio' | 'ms' | (string & {})
+  /** What the denominator counts, in words; printed beside the figure. */
+  readonly of?: Text
+  /** A pure function of the case as it stands: what it now counts for. */
+  measure(of: CaseState): readonly Mark[]
+}
+
+/** A programme as the platform sees it: what `defineProgramme` makes, its types forgotten. */
+export interface Programme {
+  readonly id: string
+  readonly version: number
+  readonly name: Text
+  /** The bureau in charge of a new case, or the rule that finds it. */
+  readonly bureau: string | ((scene: RoutingScene<never, never>) => string)
+  readonly request: z.ZodObject
+  readonly stages: Readonly<Record<string, Text>>
+  readonly outcomes: Readonly<Record<string, Text>>
+  readonly roles: Readonly<Record<string, Role>>
+  readonly parameters: Readonly<Record<string, Parameter>>
+  readonly actions: Readonly<Record<string, Action>>
+  readonly promises: Readonly<Record<string, PromiseDef>>
+  readonly indicators: Readonly<Record<string, Indicator>>
+}
+
+/** What is known when a new case is routed to a bureau. */
+export interface RoutingScene<Request, Parameters> {
+  readonly request: Request
+  readonly area: string
+  readonly at: Instant
+  readonly day: Day
+  /** Hour of the day, 0–23, where the case is. */
+  readonly hour: number
+  parameter<Name extends keyof Parameters & string>(name: Name): ValueOf<Parameters[Name]>
+}
+
+/** Where a new case starts: the first stage. */
+export const firstStage = (programme: Programme): string => Object.keys(programme.stages)[0]!
+export const isOutcome = (programme: Programme, stage: string): boolean =>
+  Object.hasOwn(programme.outcomes, stage)
+export const gradeOf = (basis: Source | undefined): Grade | undefined => basis?.grade

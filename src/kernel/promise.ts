@@ -1,0 +1,118 @@
+import { type Calendar, deadline, extend } from './calendar.ts'
+import type { CaseState, PromiseChange, PromiseRun } from './case.ts'
+import { isOutcome, type Programme, type PromiseDef } from './programme.ts'
+import type { Duration, Instant, WorkingDays } from './units.ts'
+
+/** The clock and the case against which promises are reckoned. */
+export interface Reckoning {
+  readonly calendar: Calendar
+  readonly at: Instant
+  /** The time limit of a promise, with functions and parameters already resolved. */
+  within(promise: PromiseDef): Duration | WorkingDays
+}
+
+const latestRun = (state: CaseState, promise: string): PromiseRun | undefined =>
+  state.promises.findLast((run) => run.promise === promise)
+
+const isRunning = (run: PromiseRun | undefined): boolean => run?.state === 'open' || run?.state === 'paused'
+
+/** A limit without a stated warning warns when a quarter of it is left. */
+const warningAt = (promise: PromiseDef, opens: Instant, due: Instant): Instant => {
+  const lead = promise.warn ?? Math.floor((due - opens) / 4)
+  return Math.max(opens, due - lead) as Instant
+}
+
+const open = (
+  name: string,
+  promise: PromiseDef,
+  state: CaseState,
+  { calendar, at, within }: Reckoning,
+): PromiseChange => {
+  const limit = within(promise)
+  const isFirst = latestRun(state, name) === undefined
+  const given = isFirst ? state.due?.[name] : undefined
+  const dueAt = given ?? deadline(calendar, state.zone, at, limit)
+  return {
+    promise: name,
+    change: 'opened',
+    at,
+    dueAt,
+    warnAt: warningAt(promise, at, dueAt),
+    ...(typeof limit === 'number' ? {} : { kind: 'working-days' }),
+  }
+}
+
+/** What entering a stage does to one promise: it is kept, fulfilled late, released, or begins. */
+const onEntering = (
+  name: string,
+  promise: PromiseDef,
+  state: CaseState,
+  stage: string,
+  ends: boolean,
+  reckoning: Reckoning,
+): PromiseChange | undefined => {
+  const run = latestRun(state, name)
+  const { at } = reckoning
+  if (promise.until.includes(stage)) {
+    if (isRunning(run)) return { promise: name, change: 'kept', at }
+    if (run?.state === 'broken' && run.fulfilledAt === undefined)
+      return { promise: name, change: 'fulfilled', at }
+    return undefined
+  }
+  if (ends) return isRunning(run) ? { promise: name, change: 'released', at } : undefined
+  return promise.from === stage && !isRunning(run) ? open(name, promise, state, reckoning) : undefined
+}
+
+/** All promise changes of entering a stage. Breaches due by then must already be recorded (`onClock`). */
+export const promisesOnEntering = (
+  programme: Programme,
+  state: CaseState,
+  stage: string,
+  reckoning: Reckoning,
+): readonly PromiseChange[] => {
+  const ends = isOutcome(programme, stage)
+  return Object.entries(programme.promises).flatMap(
+    ([name, promise]) => onEntering(name, promise, state, stage, ends, reckoning) ?? [],
+  )
+}
+
+/** What time alone has done to a case's promises by `now`: warnings and breaches, at their own moments. */
+export const promisesOnClock = (state: CaseState, now: Instant): readonly PromiseChange[] =>
+  state.promises.flatMap((run): PromiseChange[] => {
+    if (run.state !== 'open') return []
+    if (run.dueAt <= now) return [{ promise: run.promise, change: 'broken', at: run.dueAt }]
+    if (run.warnAt !== undefined && run.warnAt <= now && !run.warned)
+      return [{ promise: run.promise, change: 'warned', at: run.warnAt }]
+    return []
+  })
+
+/** Stops the clocks of a case that waits for somebody else. */
+export const promisesOnPause = (
+  programme: Programme,
+  state: CaseState,
+  at: Instant,
+): readonly PromiseChange[] =>
+  state.promises.flatMap((run): PromiseChange[] =>
+    run.state === 'open' && programme.promises[run.promise]?.pausable !== false
+      ? [{ promise: run.promise, change: 'paused', at }]
+      : [],
+  )
+
+/** Starts them again, each deadline moved on by what the pause took. */
+export const promisesOnResume = (
+  state: CaseState,
+  { calendar, at }: Pick<Reckoning, 'calendar' | 'at'>,
+): readonly PromiseChange[] =>
+  state.promises.flatMap((run): PromiseChange[] => {
+    if (run.state !== 'paused') return []
+    const pause = { from: run.pausedAt!, until: at }
+    const moved = (instant: Instant) => extend(calendar, state.zone, instant, run.kind, pause)
+    const dueAt = moved(run.dueAt)
+    const warnAt =
+      run.warnAt === undefined || run.warned
+        ? undefined
+        : (Math.min(dueAt, run.warnAt + (dueAt - run.dueAt)) as Instant)
+    return [
+      { promise: run.promise, change: 'resumed', at, dueAt, ...(warnAt === undefined ? {} : { warnAt }) },
+    ]
+  })

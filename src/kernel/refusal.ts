@@ -1,0 +1,100 @@
+import type { Text } from './text.ts'
+
+/**
+ * Why a command was not carried out. Nothing has been written when one is returned.
+ * `field` is the path into what was sent; `message` says what is wrong and what to do.
+ */
+export interface Refusal {
+  readonly code: RefusalCode
+  readonly message: Text
+  readonly field?: string
+}
+
+export type Result<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly refusal: Refusal }
+
+export const ok = <Value>(value: Value): Result<Value> => ({ ok: true, value })
+
+/** `{0}`, `{1}`… are filled from the arguments of `refuse`. */
+const CATALOGUE = {
+  'unknown-programme': ['没有名为“{0}”的项目。', 'There is no programme called "{0}".'],
+  'unknown-action': ['项目“{1}”没有办理动作“{0}”。', 'Programme "{1}" has no action called "{0}".'],
+  'unknown-case': ['没有编号为“{0}”的事项。', 'There is no case numbered "{0}".'],
+  'unknown-area': ['没有代码为“{0}”的区域。', 'There is no area with the code "{0}".'],
+  'unknown-role': ['项目“{1}”没有角色“{0}”。', 'Programme "{1}" has no role called "{0}".'],
+  'unknown-outcome': ['项目“{1}”没有办理结果“{0}”。', 'Programme "{1}" has no outcome called "{0}".'],
+  'unknown-version': [
+    '未装入项目“{0}”的第 {1} 版定义,请装入后重试。',
+    'Version {1} of programme "{0}" is not loaded; load it and try again.',
+  ],
+  'case-exists': ['编号“{0}”已被使用。', 'A case numbered "{0}" already exists.'],
+  'not-allowed': ['角色“{0}”无权办理“{1}”。', 'The role "{0}" may not do "{1}".'],
+  'not-in-charge': [
+    '该事项由“{0}”负责,其他部门不能办理;可请求移交。',
+    'Bureau "{0}" is in charge of this case; ask for a transfer.',
+  ],
+  'not-yours': ['只能办理本人提出的事项。', 'Only the person who asked may do this.'],
+  'wrong-stage': [
+    '事项处于“{0}”阶段,不能办理“{1}”;可在:{2}。',
+    'The case is in stage "{0}", where "{1}" cannot be done; it can in: {2}.',
+  ],
+  paused: ['事项已暂停({0}),请先恢复。', 'The case is paused ({0}); resume it first.'],
+  'not-paused': ['事项未暂停。', 'The case is not paused.'],
+  'no-offer': ['没有待接收的移交。', 'There is no transfer waiting to be accepted.'],
+  'offer-open': ['已有一项待接收的移交。', 'A transfer is already waiting to be accepted.'],
+  'no-appeal': ['没有待处理的申诉。', 'There is no open appeal.'],
+  'bad-parent': ['不能并入该事项:{0}。', 'The case cannot be merged there: {0}.'],
+  'children-open': ['还有 {0} 件子事项未办结。', '{0} child cases are still open.'],
+  'not-satisfied': ['条件未满足:{0}。', 'A condition is not met: {1}.'],
+  'invalid-input': ['“{0}”填写有误:{1}', '"{0}" is not valid: {2}'],
+  'invalid-actor': ['办理人信息不完整。', 'The actor is incomplete.'],
+  'stale-version': [
+    '事项已有新的变化(当前第 {0} 版,您看到的是第 {1} 版),请刷新后重试。',
+    'The case has changed (now version {0}, you saw {1}); reload and try again.',
+  ],
+  'key-reused': ['同一幂等键已用于另一条指令。', 'This idempotency key was used with another command.'],
+  'calendar-unknown': [
+    '{0} 年的工作日历尚未公布或未装入,无法计算时限。',
+    'The working calendar of {0} is not published or not loaded; the deadline cannot be computed.',
+  ],
+  'parameter-unset': ['参数“{0}”在 {1} 尚无取值。', 'Parameter "{0}" has no value on {1}.'],
+  'too-long': ['事项记录已达上限({0} 条)。', 'The case has reached its limit of {0} events.'],
+  'out-of-order': ['该时间早于事项的上一条记录。', "This time is before the case's last event."],
+  'bad-instant': ['时间“{0}”无效。', '"{0}" is not a valid time.'],
+} as const satisfies Record<string, readonly [zh: string, en: string]>
+
+export type RefusalCode = keyof typeof CATALOGUE
+
+const fill = (template: string, args: readonly (string | number)[]): string =>
+  template.replace(/\{(\d)\}/g, (_, index: string) => String(args[Number(index)] ?? ''))
+
+/** Makes a refusal from the catalogue. */
+export const refusal = (
+  code: RefusalCode,
+  args: readonly (string | number)[] = [],
+  field?: string,
+): Refusal => ({
+  code,
+  message: { zh: fill(CATALOGUE[code][0], args), en: fill(CATALOGUE[code][1], args) },
+  ...(field === undefined ? {} : { field }),
+})
+
+/** A refusal as a failed result. */
+export const refuse = (
+  code: RefusalCode,
+  args: readonly (string | number)[] = [],
+  field?: string,
+): { readonly ok: false; readonly refusal: Refusal } => ({ ok: false, refusal: refusal(code, args, field) })
+
+/**
+ * Carries a refusal out of a programme's own function (a parameter without a value, a year without a
+ * calendar). `decide` catches it and returns the refusal; it never leaves the kernel.
+ */
+export class Refused extends Error {
+  readonly refusal: Refusal
+  constructor(refused: Refusal) {
+    super(refused.message.en)
+    this.refusal = refused
+  }
+}

@@ -1,0 +1,75 @@
+import { type CaseEvent, type CaseState, evolve, type Opening } from './case.ts'
+import { decide, wake } from './decide.ts'
+import type { Programme } from './programme.ts'
+import type { Context } from './scene.ts'
+
+/** A decision that would come out differently today. */
+export interface Difference {
+  readonly case: string
+  /** Which of the case's events, from 1. */
+  readonly version: number
+  readonly type: string
+  readonly recorded: unknown
+  /** What would be decided now: an event, or a refusal. */
+  readonly now: unknown
+}
+
+/** The opening as it was sent. The bureau is routed again, unless the source of an import named it. */
+const asOpened = (event: CaseEvent): unknown => {
+  const { programme: _, programmeVersion: __, bureau, ...sent } = event.input as Opening
+  return sent.source ? { ...sent, bureau } : sent
+}
+
+const decideAgain = (
+  programme: Programme,
+  id: string,
+  before: CaseState | undefined,
+  event: CaseEvent,
+  context: Context,
+) => {
+  const by = { ...context, now: event.at, actor: event.by }
+  if (event.type === 'wake') return before ? wake(programme, before, by) : undefined
+  const input = event.type === 'open' ? asOpened(event) : (event.input ?? {})
+  return decide(programme, id, before, { action: event.type, input }, by)
+}
+
+const canonical = (value: unknown): unknown =>
+  Array.isArray(value)
+    ? value.map(canonical)
+    : value !== null && typeof value === 'object'
+      ? Object.fromEntries(
+          Object.entries(value)
+            .filter(([, part]) => part !== undefined)
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .map(([key, part]) => [key, canonical(part)]),
+        )
+      : value
+
+/** Whether two JSON values are the same, whatever the order of their keys. */
+export const sameJson = (a: unknown, b: unknown): boolean =>
+  JSON.stringify(canonical(a)) === JSON.stringify(canonical(b))
+
+/**
+ * Takes every decision of a recorded case again, under the definition given, and lists those that differ.
+ * Each is taken on the recorded past, so that one difference does not drag the rest along.
+ */
+export const replay = (
+  programme: Programme,
+  id: string,
+  history: readonly CaseEvent[],
+  context: Omit<Context, 'now' | 'actor'>,
+): readonly Difference[] => {
+  const differences: Difference[] = []
+  let state: CaseState | undefined
+  for (const event of history) {
+    const before = state
+    state = evolve(before, event, id)
+    const decided = decideAgain(programme, id, before, event, { ...context, now: event.at, actor: event.by })
+    if (decided === undefined) continue
+    const again = decided.ok ? decided.value.events : decided.refusal
+    const agrees = decided.ok && decided.value.events.some((taken) => sameJson(taken, event))
+    if (!agrees)
+      differences.push({ case: id, version: state.version, type: event.type, recorded: event, now: again })
+  }
+  return differences
+}
