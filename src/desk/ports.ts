@@ -193,7 +193,9 @@ export interface Store {
   putAreas(areas: readonly Area[]): Promise<void>
 
   /** Sums of contributions, exact as of the returned log position. Indicators without any are left out. */
-  figures(query: FigureQuery): Promise<{ readonly sums: readonly FigureSum[]; readonly position: LogPosition }>
+  figures(
+    query: FigureQuery,
+  ): Promise<{ readonly sums: readonly FigureSum[]; readonly position: LogPosition }>
   /** Exact quantiles of a duration indicator's values, in the order asked; empty where there are no values. */
   quantiles(query: QuantileQuery): Promise<readonly number[]>
   /** The contributions behind a figure, by day and position. `next` is opaque. */
@@ -206,9 +208,14 @@ export interface Store {
   rollUp(): Promise<number>
 
   /** All streams in order of id, after one, each with its stored row and contributions: what `verify` reads. */
-  streams(after: string, limit: number): Promise<readonly (StreamDump & { row: StreamRow; contributions: readonly Provenance[] })[]>
+  streams(
+    after: string,
+    limit: number,
+  ): Promise<readonly (StreamDump & { row: StreamRow; contributions: readonly Provenance[] })[]>
   /** Inserts whole streams with their positions into an empty store; rows and contributions are derived by the caller. */
-  restore(streams: readonly (StreamDump & { row: StreamRow; contributions: readonly Provenance[] })[]): Promise<void>
+  restore(
+    streams: readonly (StreamDump & { row: StreamRow; contributions: readonly Provenance[] })[],
+  ): Promise<void>
 
   close(): Promise<void>
 }

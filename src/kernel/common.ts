@@ -30,7 +30,7 @@ const common = <I extends z.ZodObject>(
   during: CommonAction['during'],
   input: I,
   change?: (scene: Omit<CommonScene, 'input'> & { readonly input: Input<I> }) => Change | Refusal,
-  more: Partial<Pick<CommonAction, 'whilePaused' | 'byOffered'>> = {},
+  more: Partial<Pick<CommonAction, 'whilePaused' | 'byOffered' | 'refers'>> = {},
 ): CommonAction => ({ name, kinds, during, input, ...(change ? { change: change as never } : {}), ...more })
 
 const PEOPLE: readonly RoleKind[] = ['public', 'staff', 'city', 'oversight']
@@ -116,7 +116,7 @@ const links = {
           },
         ],
       },
-    { whilePaused: true },
+    { whilePaused: true, refers: ['into'] },
   ),
   adopt: common(
     text('关联子事项', 'Adopt a child case'),

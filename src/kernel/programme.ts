@@ -47,6 +47,8 @@ export interface Action {
   assign?(scene: Scene<never, never, never>): string
   /** What a common action of the kernel does beside going to a stage. */
   change?(scene: never): Change | Refusal
+  /** Input fields that hold ids of other cases, which the host looks up before it decides. */
+  readonly refers?: readonly string[]
   /** It is done even while the case is paused. */
   readonly whilePaused?: true
   /** The bureau that a transfer is offered to does it, not the one in charge. */

@@ -22,6 +22,7 @@ const CATALOGUE = {
   'unknown-action': ['项目“{1}”没有办理动作“{0}”。', 'Programme "{1}" has no action called "{0}".'],
   'unknown-case': ['没有编号为“{0}”的事项。', 'There is no case numbered "{0}".'],
   'unknown-area': ['没有代码为“{0}”的区域。', 'There is no area with the code "{0}".'],
+  'unknown-indicator': ['项目“{1}”没有指标“{0}”。', 'Programme "{1}" has no indicator called "{0}".'],
   'unknown-role': ['项目“{1}”没有角色“{0}”。', 'Programme "{1}" has no role called "{0}".'],
   'unknown-outcome': ['项目“{1}”没有办理结果“{0}”。', 'Programme "{1}" has no outcome called "{0}".'],
   'unknown-version': [
@@ -60,6 +61,8 @@ const CATALOGUE = {
   ],
   'parameter-unset': ['参数“{0}”在 {1} 尚无取值。', 'Parameter "{0}" has no value on {1}.'],
   'too-long': ['事项记录已达上限({0} 条)。', 'The case has reached its limit of {0} events.'],
+  'too-large': ['填写内容过大(上限 {0} KiB)。', 'What was sent is too large (at most {0} KiB).'],
+  busy: ['事项正被频繁更新,请稍后重试。', 'The case is changing too fast; try again in a moment.'],
   'out-of-order': ['该时间早于事项的上一条记录。', "This time is before the case's last event."],
   'bad-instant': ['时间“{0}”无效。', '"{0}" is not a valid time.'],
 } as const satisfies Record<string, readonly [zh: string, en: string]>

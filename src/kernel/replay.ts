@@ -45,9 +45,11 @@ const canonical = (value: unknown): unknown =>
         )
       : value
 
+/** JSON text that is the same for the same value, whatever the order of its keys. */
+export const canonicalJson = (value: unknown): string => JSON.stringify(canonical(value))
+
 /** Whether two JSON values are the same, whatever the order of their keys. */
-export const sameJson = (a: unknown, b: unknown): boolean =>
-  JSON.stringify(canonical(a)) === JSON.stringify(canonical(b))
+export const sameJson = (a: unknown, b: unknown): boolean => canonicalJson(a) === canonicalJson(b)
 
 /**
  * Takes every decision of a recorded case again, under the definition given, and lists those that differ.

@@ -1,0 +1,64 @@
+import { createRequire } from 'node:module'
+import { Temporal } from 'temporal-polyfill'
+import {
+  type Calendar,
+  type Day,
+  dayAtOffset,
+  type Instant,
+  startAtOffset,
+  weekday,
+} from '../kernel/index.ts'
+
+interface HolidayData {
+  readonly holidays: Readonly<Record<string, string>>
+  /** Weekend days made up as working days (调休). */
+  readonly workdays: Readonly<Record<string, string>>
+}
+
+const HOUR_MS = 3_600_000
+const data = createRequire(import.meta.url)('chinese-days/dist/chinese-days.json') as HolidayData
+const knownYears = new Set(Object.keys(data.holidays).map((day) => day.slice(0, 4)))
+
+/** Offsets from UTC in ms, by zone and hour: a zone's rules are asked once an hour of time, not once an event. */
+const offsets = new Map<string, Map<number, number>>()
+const MAX_HOURS_KEPT = 100_000
+
+const offsetAt = (at: Instant, zone: string): number => {
+  const ofZone = offsets.get(zone) ?? new Map<number, number>()
+  offsets.set(zone, ofZone)
+  const hour = Math.floor(at / HOUR_MS)
+  const known = ofZone.get(hour)
+  if (known !== undefined) return known
+  const offset = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).offsetNanoseconds / 1e6
+  if (ofZone.size > MAX_HOURS_KEPT) ofZone.clear()
+  ofZone.set(hour, offset)
+  return offset
+}
+
+/**
+ * Time as a Chinese city counts it: any IANA zone, and the State Council's holidays and make-up days from the
+ * kept library `chinese-days`. A year it does not have is unknown, not guessed.
+ */
+export const cityCalendar: Calendar = {
+  dayOf: (at, zone) => dayAtOffset(at, offsetAt(at, zone)),
+  startOf: (day, zone) => {
+    const guess = startAtOffset(day, offsetAt(startAtOffset(day, 0), zone))
+    return startAtOffset(day, offsetAt(guess, zone))
+  },
+  isWorkingDay: (day: Day) => {
+    if (!knownYears.has(day.slice(0, 4))) return undefined
+    if (data.workdays[day] !== undefined) return true
+    const of = weekday(day)
+    return of !== 0 && of !== 6 && data.holidays[day] === undefined
+  },
+}
+
+/** Whether a zone's name is known. */
+export const isZone = (zone: string): boolean => {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone)
+    return true
+  } catch {
+    return false
+  }
+}

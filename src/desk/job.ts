@@ -1,0 +1,190 @@
+import {
+  type Actor,
+  type CaseCommand,
+  type CaseEvent,
+  type CaseState,
+  type Context,
+  contributions,
+  decide,
+  evolve,
+  type Instant,
+  type Programme,
+  type Result,
+  refuse,
+  type Step,
+  wake,
+  wakeAt,
+} from '../kernel/index.ts'
+import { leafOf } from './leaf.ts'
+import type { EffectId, KeyUse, NewEvent, StreamRow, Unit, UsedKey } from './ports.ts'
+import type { Registry } from './registry.ts'
+
+/** One command of a job, with what the host adds to it. */
+export interface JobStep {
+  readonly command: CaseCommand
+  readonly actor: Actor
+  /** When it happened, where the host knows better than the clock: an import. */
+  readonly at?: Instant
+  readonly key?: KeyUse
+}
+
+/** What is to be done to one stream as a whole or not at all. */
+export interface Job {
+  readonly stream: string
+  /** For a new case; an existing one knows its own. */
+  readonly programme?: string
+  /** Its id was just drawn, so nothing can be stored under it yet. */
+  readonly fresh?: true
+  readonly steps: readonly JobStep[]
+  readonly settles?: EffectId
+}
+
+/** What a job needs to know to be decided. */
+export interface Knowledge {
+  readonly row: StreamRow | undefined
+  readonly used: ReadonlyMap<string, UsedKey>
+  related(id: string): CaseState | undefined
+}
+
+/** What the desk lends to every decision. */
+export interface Setting {
+  readonly registry: Registry
+  readonly context: Omit<Context, 'actor' | 'now' | 'related'>
+  now(): Instant
+  hasArea(code: string): boolean
+}
+
+/** A unit to store; or, where all its keys were used before, the last use. */
+export type Prepared = { readonly unit: Unit } | { readonly used: UsedKey }
+
+/** A wake-up is asked for like a command, but only time and the host can. */
+export const WAKE: CaseCommand = { action: 'wake' }
+
+/** An event is at most so large; what a form may hold is far below. */
+const MAX_BODY_KIB = 256
+
+const programmeOf = (registry: Registry, job: Job, state: CaseState | undefined): Result<Programme> => {
+  if (state) return registry.pinned(state.programme, state.programmeVersion)
+  if (job.programme !== undefined) return registry.latest(job.programme)
+  return refuse('unknown-case', [job.stream], 'case')
+}
+
+const unknownArea = (setting: Setting, events: readonly CaseEvent[]): string | undefined =>
+  events
+    .flatMap((event) =>
+      event.type === 'open' ? [(event.input as { area: string }).area] : (event.set?.area ?? []),
+    )
+    .find((area) => !setting.hasArea(area))
+
+const newEvents = (
+  setting: Setting,
+  programme: Programme,
+  before: CaseState | undefined,
+  step: Step,
+  id: string,
+): Result<readonly NewEvent[]> => {
+  const made: NewEvent[] = []
+  let state = before
+  for (const event of step.events) {
+    const after = step.events.length === 1 ? step.state : evolve(state, event, id)
+    const body = JSON.stringify(event)
+    if (body.length > MAX_BODY_KIB * 1024) return refuse('too-large', [MAX_BODY_KIB])
+    made.push({
+      event,
+      body,
+      leaf: leafOf(id, after.version, body),
+      contributions: contributions(programme, setting.context.calendar, state, after),
+      // Notices are read off the log by whoever delivers them; these two are the desk's own work.
+      effects: event.effects?.filter(({ effect }) => effect !== 'notify') ?? [],
+    })
+    state = after
+  }
+  return { ok: true, value: made }
+}
+
+export const rowOf = (state: CaseState): StreamRow => {
+  const wakes = wakeAt(state)
+  return {
+    id: state.id,
+    version: state.version,
+    programme: state.programme,
+    programmeVersion: state.programmeVersion,
+    stage: state.stage,
+    area: state.area,
+    bureau: state.bureau,
+    openedAt: state.openedAt,
+    ...(state.closedAt === undefined ? {} : { closedAt: state.closedAt }),
+    ...(wakes === undefined ? {} : { wakeAt: wakes }),
+    state,
+  }
+}
+
+const takeStep = (
+  setting: Setting,
+  programme: Programme,
+  job: Job,
+  state: CaseState | undefined,
+  { command, actor, at }: JobStep,
+  known: Knowledge,
+): Result<Step> => {
+  // The clock may stand a little behind the case's last event (another server wrote it): a case never goes back.
+  const now = at ?? (Math.max(setting.now(), state?.lastAt ?? 0) as Instant)
+  const context: Context = { ...setting.context, now, actor, related: known.related }
+  if (command === WAKE) return state ? wake(programme, state, context) : refuse('unknown-case', [job.stream])
+  const step = decide(programme, job.stream, state, command, context)
+  if (!step.ok) return step
+  const area = unknownArea(setting, step.value.events)
+  return area === undefined ? step : refuse('unknown-area', [area], 'area')
+}
+
+/**
+ * Decides all steps of a job on what is known. Steps whose key was used before, for the same command, are done
+ * already and are passed over; one used for another command refuses the job. Nothing is written here.
+ */
+export const prepare = (setting: Setting, job: Job, known: Knowledge): Result<Prepared> => {
+  let state = known.row?.state
+  let lastUse: UsedKey | undefined
+  const events: NewEvent[] = []
+  const keys: KeyUse[] = []
+  for (const step of job.steps) {
+    const use = step.key && known.used.get(step.key.key)
+    if (use && use.hash !== step.key?.hash) return refuse('key-reused', [], 'key')
+    if (use) {
+      lastUse = use
+      continue
+    }
+    const programme = programmeOf(setting.registry, job, state)
+    if (!programme.ok) return programme
+    const taken = takeStep(setting, programme.value, job, state, step, known)
+    if (!taken.ok) return taken
+    const made = newEvents(setting, programme.value, state, taken.value, job.stream)
+    if (!made.ok) return made
+    events.push(...made.value)
+    if (step.key) keys.push(step.key)
+    state = taken.value.state
+  }
+  if (events.length === 0 && lastUse) return { ok: true, value: { used: lastUse } }
+  if (!state) return refuse('unknown-case', [job.stream], 'case')
+  const unit: Unit = {
+    stream: job.stream,
+    expected: known.row?.version ?? 0,
+    keys,
+    events,
+    row: rowOf(state),
+    ...(job.settles ? { settles: job.settles } : {}),
+  }
+  return { ok: true, value: { unit } }
+}
+
+/** The other cases that a job's commands name. */
+export const namedCases = (registry: Registry, job: Job, row: StreamRow | undefined): readonly string[] => {
+  const programme = programmeOf(registry, job, row?.state)
+  if (!programme.ok) return []
+  return job.steps.flatMap(({ command }) => {
+    const input = command.input
+    if (typeof input !== 'object' || input === null) return []
+    return (programme.value.actions[command.action]?.refers ?? [])
+      .map((field) => (input as Record<string, unknown>)[field])
+      .filter((id): id is string => typeof id === 'string')
+  })
+}
