@@ -113,8 +113,8 @@ export class Desk {
   /** Does one thing for somebody: refused with a reason, or stored for good when this resolves. */
   async perform(command: Command, actor: Actor): Promise<Result<Receipt>> {
     const { case: id, programme, key, action, input, expectedVersion } = command
-    if (action === 'open' && programme === undefined) return refuse('unknown-programme', [''], 'programme')
-    if (action !== 'open' && id === undefined) return refuse('unknown-case', [''], 'case')
+    const refused = malformed(command)
+    if (refused) return refused
     const done = await this.do({
       stream: id ?? this.dice.id(),
       ...(id === undefined ? { fresh: true as const } : {}),
@@ -236,6 +236,20 @@ export class Desk {
       await this.store.close()
     }
   }
+}
+
+/** Case ids and keys stand in files, addresses and logs: plain characters, of a length to match. */
+const ID = /^[\w.:-]{1,128}$/
+const KEY = /^[\x21-\x7e]{1,200}$/
+
+const malformed = ({ case: id, programme, key, action }: Command) => {
+  if (action === 'open' && programme === undefined) return refuse('unknown-programme', [''], 'programme')
+  if (action !== 'open' && id === undefined) return refuse('unknown-case', [''], 'case')
+  if (id !== undefined && !ID.test(id))
+    return refuse('invalid-input', ['case', '只能是字母、数字和 . _ : -', 'only letters, digits and . _ : -'], 'case')
+  if (key !== undefined && !KEY.test(key))
+    return refuse('invalid-input', ['key', '须为 1–200 个可见字符', '1 to 200 visible characters'], 'key')
+  return undefined
 }
 
 const receiptOf = ({ stream, version, shard, pos }: Done): Receipt => ({

@@ -41,7 +41,7 @@ const selected = (registry: Registry, programme: string | undefined): readonly P
 
 const EMPTY = { numerator: 0, denominator: 0 }
 
-const valueOf = (
+const figureValue = (
   kind: Indicator['kind'],
   { numerator, denominator }: Omit<FigureSum, 'indicator'>,
 ): number | null => (kind === 'share' ? (denominator === 0 ? null : numerator / denominator) : numerator)
@@ -73,7 +73,7 @@ export const figures = async (
           : {
               numerator: sum.numerator,
               denominator: indicator.kind === 'share' ? sum.denominator : null,
-              value: valueOf(indicator.kind, sum),
+              value: figureValue(indicator.kind, sum),
               unit: indicator.unit,
             }),
         of: indicator.of ?? null,

@@ -1,9 +1,12 @@
 /** The desk: the application between programmes and the world. */
 export { cityCalendar, isZone } from './calendar.ts'
 export * from './desk.ts'
+export { BadExport, exportLines, isExport, restoreLines } from './dump.ts'
 export * from './figures.ts'
+export { readEvent } from './fold.ts'
 export type { Job, JobStep } from './job.ts'
 export type { Done } from './lane.ts'
 export { commandHash, leafOf } from './leaf.ts'
 export * from './ports.ts'
 export { type Registry, registryOf } from './registry.ts'
+export { type Discrepancy, everyStream, replayAll, type Verification, verify } from './verify.ts'

@@ -63,6 +63,9 @@ export const WAKE: CaseCommand = { action: 'wake' }
 /** An event is at most so large; what a form may hold is far below. */
 const MAX_BODY_KIB = 256
 
+/** NUL and halves of surrogate pairs are in JSON but in no database's text. (An escaped backslash before `u` is not one.) */
+const UNSTORABLE = /(?:^|[^\\])(?:\\\\)*\\u(?:0000|d[89a-f])/
+
 const programmeOf = (registry: Registry, job: Job, state: CaseState | undefined): Result<Programme> => {
   if (state) return registry.pinned(state.programme, state.programmeVersion)
   if (job.programme !== undefined) return registry.latest(job.programme)
@@ -89,6 +92,7 @@ const newEvents = (
     const after = step.events.length === 1 ? step.state : evolve(state, event, id)
     const body = JSON.stringify(event)
     if (body.length > MAX_BODY_KIB * 1024) return refuse('too-large', [MAX_BODY_KIB])
+    if (UNSTORABLE.test(body)) return refuse('unstorable')
     made.push({
       event,
       body,

@@ -101,6 +101,12 @@ export interface PendingEffect extends EffectId {
   readonly effect: Effect
 }
 
+/** A stream with what is derived from its events. */
+export interface StreamRecord extends StreamDump {
+  readonly row: StreamRow
+  readonly contributions: readonly Provenance[]
+}
+
 /** What became of a unit. Only `stored` wrote anything. */
 export type Appended =
   | { readonly status: 'stored'; readonly position: Position }
@@ -208,10 +214,7 @@ export interface Store {
   rollUp(): Promise<number>
 
   /** All streams in order of id, after one, each with its stored row and contributions: what `verify` reads. */
-  streams(
-    after: string,
-    limit: number,
-  ): Promise<readonly (StreamDump & { row: StreamRow; contributions: readonly Provenance[] })[]>
+  streams(after: string, limit: number): Promise<readonly StreamRecord[]>
   /** Inserts whole streams with their positions into an empty store; rows and contributions are derived by the caller. */
   restore(
     streams: readonly (StreamDump & { row: StreamRow; contributions: readonly Provenance[] })[],

@@ -123,6 +123,8 @@ export interface CaseState<Request = unknown> extends Omit<Opening<Request>, 'pa
   readonly did: Readonly<Record<string, { at: Instant; by: Actor; input: unknown; times: number }>>
   readonly promises: readonly PromiseRun[]
   readonly children: Readonly<Record<string, Child>>
+  /** How many children its own actions have asked for; each is waited for even before it has opened. */
+  readonly asked?: number
   readonly paused?: Settings['paused']
   readonly offer?: Settings['offer']
   readonly appeal?: Settings['appeal']
@@ -228,6 +230,8 @@ export const evolve = (state: CaseState | undefined, event: CaseEvent, id: strin
     const { id: childId, ...child } = event.child
     next.children = { ...before.children, [childId]: child }
   }
+  const asks = event.effects?.filter((of) => of.effect === 'open' && of.link === 'child').length ?? 0
+  if (asks > 0) next.asked = (before.asked ?? 0) + asks
   for (const [key, value] of Object.entries(event.set ?? {})) {
     if (value === null) delete (next as Record<string, unknown>)[key]
     else (next as Record<string, unknown>)[key] = value
@@ -244,6 +248,13 @@ export const wakeAt = (state: CaseState): Instant | undefined => {
     if (earliest === undefined || next < earliest) earliest = next
   }
   return earliest
+}
+
+/** How many children a case waits for: those that have not ended, and those asked for that have yet to open. */
+export const openChildren = (state: Pick<CaseState, 'children' | 'asked'>): number => {
+  const children = Object.values(state.children).filter(({ link }) => link === 'child')
+  const running = children.filter(({ outcome }) => outcome === undefined).length
+  return running + Math.max(0, (state.asked ?? 0) - children.length)
 }
 
 /** How long a promise's run still has, negative when late; undefined once it is settled. */

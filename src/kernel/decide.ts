@@ -125,7 +125,7 @@ const changeOf = (action: Action, scene: FullScene): Change | Refusal => {
   const to = action.to?.(scene as never)
   if (isRefusal(to)) return to
   const bureau = action.assign?.(scene as never)
-  const effects: readonly Effect[] = [...(common.effects ?? []), ...(action.then?.(scene as never) ?? [])]
+  const effects: readonly Effect[] = [...(common.effects ?? []), ...(action.effects?.(scene as never) ?? [])]
   const set = bureau === undefined ? common.set : { ...common.set, bureau }
   return {
     ...common,

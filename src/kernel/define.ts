@@ -43,7 +43,7 @@ interface ActionWords<S, O, R, Req, P, I extends z.ZodObject> {
   readonly from: OneOrMore<S | O>
   readonly input?: I
   readonly to?: Place<S, O> | ((scene: Scene<Req, z.output<I>, P>) => Place<S, O> | Refusal | undefined)
-  readonly then?: (scene: Scene<Req, z.output<I>, P>) => readonly Effect[]
+  readonly effects?: (scene: Scene<Req, z.output<I>, P>) => readonly Effect[]
   /** The bureau in charge from now on. */
   readonly assign?: (scene: Scene<Req, z.output<I>, P>) => string
   readonly after?: Duration | ((scene: Scene<Req, z.output<I>, P>) => Duration)
@@ -207,6 +207,12 @@ export const defineProgramme = <
     }
   },
 })
+
+/** What a programme's actions and promises are written with, when its words are kept apart: `ToolsOf<typeof words>`. */
+// biome-ignore lint/suspicious/noExplicitAny: any words; the tools are read back from their own type.
+export type ToolsOf<W extends { behaves(behave: (tools: any) => never): unknown }> = Parameters<
+  Parameters<W['behaves']>[0]
+>[0]
 
 /** A case as the accounting stage sees it: what was filled in has the type of its action's form. */
 export type CaseOf<Req, A extends Record<string, Action>> = Omit<CaseState<Req>, 'did'> & {

@@ -1,104 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
-import {
-  contributions,
-  days,
-  defineProgramme,
-  forms,
-  hours,
-  minutes,
-  parameter,
-  replay,
-  role,
-  text,
-} from './index.ts'
+import { lamps } from '../../test/fixtures/lamps.ts'
+import { days, forms, hours, type Instant, instant, minutes, replay, wake } from './index.ts'
 import { given, testCalendar } from './testing.ts'
 
-const lamps = defineProgramme({
-  id: 'lamps',
-  name: text('路灯', 'Street lamps'),
-  bureau: 'works',
-  request: z.strictObject({ pole: z.string().min(1), dark: z.boolean().optional() }),
-  stages: {
-    received: text('已受理', 'Received'),
-    attending: text('处理中', 'Attending'),
-    mended: text('已修复', 'Mended'),
-  },
-  outcomes: { lit: text('已亮', 'Lit'), declined: text('不予受理', 'Declined') },
-  roles: {
-    resident: role('public', '居民', 'Resident'),
-    crew: role('staff', '抢修', 'Crew'),
-    desk: role('city', '热线', 'Desk'),
-    chief: role('oversight', '督办', 'Chief'),
-  },
-  parameters: {
-    limit: parameter({
-      name: text('时限', 'Limit'),
-      unit: 'h',
-      history: [
-        { from: '2020-01-01', value: 48, source: 'test', grade: 'C' },
-        { from: '2025-12-12', value: 24, source: 'test', grade: 'C' },
-      ],
-    }),
-  },
-})
-  .behaves(({ action, promise }) => ({
-    actions: {
-      attend: action({ name: text('到场', 'Attend'), by: 'crew', from: 'received', to: 'attending' }),
-      mend: action({
-        name: text('修复', 'Mend'),
-        by: 'crew',
-        from: ['received', 'attending'],
-        input: z.strictObject({ lux: z.number() }),
-        to: ({ input, refuse }) =>
-          input.lux < 0 ? refuse(text('照度', 'lux')) : input.lux > 10 ? 'mended' : 'attending',
-      }),
-      confirm: action({
-        name: text('确认', 'Confirm'),
-        by: ['resident', 'desk'],
-        from: 'mended',
-        input: z.strictObject({ ok: z.boolean() }),
-        to: ({ input }) => (input.ok ? 'lit' : 'received'),
-      }),
-      lapse: action({
-        name: text('默认确认', 'Lapse'),
-        by: 'machine',
-        from: 'mended',
-        to: 'lit',
-        after: days(7),
-      }),
-    },
-    promises: {
-      arrive: promise({
-        name: text('到场', 'Arrive'),
-        from: 'received',
-        until: ['attending', 'mended'],
-        within: hours(1),
-        late: 'chief',
-      }),
-      settle: promise({
-        name: text('修复', 'Settle'),
-        from: 'received',
-        until: 'mended',
-        within: ({ parameter }) => hours(parameter('limit')),
-      }),
-    },
-  }))
-  .accounts(({ count, share, duration, sum }) => ({
-    reports: count(text('报修', 'Reports'), 'received'),
-    inTime: share.kept(text('按时', 'In time'), 'settle'),
-    lux: sum(
-      text('照度', 'Lux'),
-      'lux',
-      (of) => of.did.mend && { at: of.did.mend.at, value: of.did.mend.input.lux },
-    ),
-    took: duration(text('用时', 'Took'), 'received', ['lit', 'declined']),
-  }))
-
 const story = () => given(lamps).opened({ request: { pole: 'p1' } })
+const zone = 'Asia/Shanghai'
 
 describe('a case', () => {
-  it('runs from request to outcome', () => {
+  it('runs from request to outcome, and its history replays', () => {
     const done = story()
       .thenStage('received')
       .after(minutes(30))
@@ -112,31 +21,102 @@ describe('a case', () => {
       .thenCounts('inTime', 1, 1)
       .thenCounts('lux', 20)
     expect(done.state.closedAt).toBe(done.now)
-    expect(replay(lamps, 'case-1', done.events, { calendar: testCalendar(), zone: 'Asia/Shanghai' })).toEqual(
-      [],
-    )
+    expect(replay(lamps, 'case-1', done.events, { calendar: testCalendar(), zone })).toEqual([])
   })
+
+  it('goes back when a resident is not satisfied, and the settled promise begins again', () => {
+    story()
+      .when('mend', 'crew', { lux: 20 })
+      .when('confirm', 'resident', { ok: false })
+      .thenStage('received')
+      .thenPromise('settle', 'open')
+      .after(hours(49))
+      .thenPromise('settle', 'broken')
+      .thenCounts('inTime', 1, 2)
+  })
+
   it('breaks promises by time alone, tells the role, and closes by itself', () => {
     const late = story().after(hours(2)).thenPromise('arrive', 'broken')
-    expect(
-      late.events.some((event) =>
-        event.effects?.some((effect) => effect.effect === 'notify' && effect.to === 'chief'),
-      ),
-    ).toBe(true)
-    late.when('mend', 'crew', { lux: 20 }).after(days(8)).thenStage('lit')
+    const told = late.events
+      .flatMap((event) => event.effects ?? [])
+      .filter(({ effect }) => effect === 'notify')
+    expect(told).toMatchObject([{ to: 'chief' }])
+    late.when('mend', 'crew', { lux: 20 }).after(days(6)).thenStage('mended').after(days(1)).thenStage('lit')
   })
-  it('refuses with field and both languages', () => {
+
+  it('decides the same when its host wakes it late', () => {
+    const opened = story()
+    const at = (opened.now + hours(100)) as Instant
+    const late = wake(lamps, opened.state, {
+      now: at,
+      actor: { id: 'x', role: 'machine' },
+      calendar: testCalendar(),
+      zone,
+    })
+    const punctual = opened.after(hours(100))
+    expect(late.ok && late.value.state.promises).toEqual(
+      punctual.state.promises.map(({ warned: _, ...run }) => run),
+    )
+  })
+
+  it('reads the parameter in force on the day', () => {
+    const next = given(lamps, { at: instant(Date.parse('2025-12-12T09:00:00+08:00')) })
+    next
+      .opened({ request: { pole: 'p2' } })
+      .after(hours(24))
+      .thenPromise('settle', 'broken')
+    const early = given(lamps, { at: instant(Date.parse('2019-12-12T09:00:00+08:00')) })
+    expect(early.tryOpening({ request: { pole: 'p3' } })).toMatchObject({
+      refusal: { code: 'parameter-unset' },
+    })
+  })
+})
+
+describe('a refusal', () => {
+  it('names its code, its field and says it in both languages', () => {
     const refused = story()
       .when('mend', 'crew', { lux: 'x' as never })
       .thenRefused('invalid-input')
     expect(refused.refusal?.field).toBe('lux')
-    story().when('nope', 'crew').thenRefused('unknown-action')
-    story().when('mend', 'chief', { lux: 1 }).thenRefused('not-allowed')
-    story().when('confirm', 'resident', { ok: true }).thenRefused('wrong-stage')
-    story().when('attend', { id: 'x', role: 'crew', bureau: 'other' }).thenRefused('not-in-charge')
-    console.log(refused.refusal, forms(lamps).mend)
+    expect(refused.refusal?.message.zh).toContain('填写有误')
+    expect(refused.refusal?.message.en).toContain('expected number')
+    expect(refused.events).toHaveLength(1)
   })
-  it('stops the clock while paused', () => {
+
+  it.each([
+    ['nope', 'crew', {}, 'unknown-action'],
+    ['constructor', 'crew', {}, 'unknown-action'],
+    ['mend', 'chief', { lux: 1 }, 'not-allowed'],
+    ['mend', 'ghost' as 'chief', { lux: 1 }, 'unknown-role'],
+    ['confirm', 'resident', { ok: true }, 'wrong-stage'],
+    ['attend', { id: 'x', role: 'crew', bureau: 'other' }, {}, 'not-in-charge'],
+    ['withdraw', { id: 'somebody-else', role: 'resident' }, { reason: 'x' }, 'not-yours'],
+    ['withdraw', 'resident', { reason: '   ' }, 'invalid-input'],
+    ['withdraw', 'resident', { reason: 'x', extra: 1 }, 'invalid-input'],
+    ['resume', 'crew', {}, 'not-paused'],
+    ['accept', 'crew', {}, 'no-offer'],
+    ['conclude', 'machine', { outcome: 'nowhere' }, 'invalid-input'],
+    ['correct', 'crew', { request: { pole: '' }, reason: 'typo' }, 'invalid-input'],
+    ['mend', 'crew', { lux: -1 }, 'not-satisfied'],
+  ] as const)('%s by %o with %o is refused: %3$s', (action, by, input, code) => {
+    story()
+      .when(action, by, input as never)
+      .thenRefused(code)
+  })
+
+  it('keeps the machine-only parts of an opening from people', () => {
+    const by = { id: 'resident-1', role: 'resident' }
+    const open = (extra: object) => given(lamps).tryOpening({ request: { pole: 'p' }, by, ...extra })
+    expect(open({ due: { settle: 1 } })).toMatchObject({ refusal: { code: 'not-allowed', field: 'due' } })
+    expect(open({ requester: 'other' })).toMatchObject({ refusal: { code: 'not-yours' } })
+    expect(open({ bureau: 'other' })).toMatchObject({ refusal: { code: 'not-allowed' } })
+    expect(open({ request: { pole: 1 } })).toMatchObject({ refusal: { field: 'request.pole' } })
+    expect(open({}).ok).toBe(true)
+  })
+})
+
+describe('common actions', () => {
+  it('pause stops the clocks, resume moves the deadlines on', () => {
     story()
       .after(minutes(30))
       .when('pause', 'crew', { reason: 'papers' })
@@ -145,16 +125,72 @@ describe('a case', () => {
       .when('attend', 'crew')
       .thenRefused('paused')
       .when('resume', 'crew')
-      .after(minutes(20))
+      .after(minutes(29))
       .thenPromise('arrive', 'open')
-      .after(minutes(20))
+      .after(minutes(1))
       .thenPromise('arrive', 'broken')
   })
-  it('contributes what changed', () => {
-    const done = story().when('mend', 'crew', { lux: 20 })
-    console.log(
-      JSON.stringify(done.events, null, 1),
-      contributions(lamps, testCalendar(), undefined, done.state),
-    )
+
+  it('transfer is offered, then accepted or returned with a reason', () => {
+    const offered = story().when('transfer', 'crew', { to: 'power', reason: 'theirs' })
+    expect(offered.state.bureau).toBe('works')
+    offered.when('accept', { id: 'c', role: 'crew', bureau: 'works' }).thenRefused('not-in-charge')
+    expect(offered.when('accept', 'crew').state).toMatchObject({ bureau: 'power' })
+    const returned = offered.when('return', 'crew', { reason: 'yours after all' })
+    expect(returned.state).toMatchObject({ bureau: 'works', did: { return: { times: 1 } } })
+    returned.when('accept', 'crew').thenRefused('no-offer')
+  })
+
+  it('merge closes a case into its parent, which is told, and tells it in turn', () => {
+    const parent = given(lamps, { id: 'parent' }).opened({ request: { pole: 'p0' } })
+    const merged = story()
+      .knowing(parent.state)
+      .when('merge', 'crew', { into: 'parent', reason: 'same cable' })
+    merged.thenStage('merged').thenPromise('settle', 'released').thenCounts('inTime', 0, 0)
+    expect(merged.events.at(-1)?.effects).toEqual([
+      { effect: 'perform', case: 'parent', action: 'adopt', input: { child: 'case-1', link: 'merged' } },
+    ])
+    const closed = parent
+      .when('adopt', 'machine', { child: 'case-1', link: 'merged' })
+      .when('mend', 'crew', { lux: 20 })
+      .when('confirm', 'desk', { ok: true })
+    expect(closed.events.at(-1)?.effects).toEqual([
+      { effect: 'perform', case: 'case-1', action: 'parentClosed', input: { outcome: 'lit' } },
+    ])
+    story()
+      .knowing(closed.state)
+      .when('merge', 'crew', { into: 'parent', reason: 'x' })
+      .thenRefused('bad-parent')
+    story().when('merge', 'crew', { into: 'nobody', reason: 'x' }).thenRefused('unknown-case')
+  })
+
+  it('reopen, appeal and feedback are for closed cases', () => {
+    story().when('reopen', 'resident', { reason: 'dark again' }).thenRefused('wrong-stage')
+    const lit = story().when('mend', 'crew', { lux: 20 }).when('confirm', 'resident', { ok: true })
+    lit.when('feedback', 'resident', { solved: true, satisfied: false }).thenStage('lit')
+    const reopened = lit.when('reopen', 'resident', { reason: 'dark again' }).thenStage('received')
+    expect(reopened.state.closedAt).toBeUndefined()
+    const appealed = lit.when('appeal', 'resident', { reason: 'not lit' })
+    appealed.when('answerAppeal', 'chief', { upheld: true, reason: 'seen' }).thenStage('received')
+    appealed.when('answerAppeal', 'chief', { upheld: false, reason: 'lit' }).thenStage('lit')
+    lit.when('answerAppeal', 'chief', { upheld: true, reason: 'x' }).thenRefused('no-appeal')
+  })
+
+  it('correct changes the request under the same form', () => {
+    const corrected = story().when('correct', 'crew', {
+      request: { pole: 'p9' },
+      area: '131102',
+      reason: 'typo',
+    })
+    expect(corrected.state).toMatchObject({ request: { pole: 'p9' }, area: '131102' })
+  })
+})
+
+describe('forms', () => {
+  it('are JSON Schema for every action, with names in both languages', () => {
+    const all = forms(lamps)
+    expect(Object.keys(all)).toEqual(expect.arrayContaining(['open', 'mend', 'withdraw', 'feedback']))
+    expect(all.mend).toMatchObject({ type: 'object', required: ['lux'], additionalProperties: false })
+    expect(all.withdraw).toMatchObject({ properties: { reason: { title: '理由', titleEn: 'Reason' } } })
   })
 })

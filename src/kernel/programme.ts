@@ -40,7 +40,7 @@ export interface Action {
   /** The stage or outcome it leads to; it stays where it is without one. */
   to?(scene: Scene<never, never, never>): string | undefined | Refusal
   /** What is to follow it. */
-  then?(scene: Scene<never, never, never>): readonly Effect[]
+  effects?(scene: Scene<never, never, never>): readonly Effect[]
   /** The machine does it by itself when the case has been in its stage for so long. */
   readonly after?: Duration | ((scene: Scene<never, never, never>) => Duration)
   /** The bureau in charge from now on. */

@@ -1,0 +1,148 @@
+import { z } from 'zod'
+import type { Calendar } from '../kernel/index.ts'
+import { fold } from './fold.ts'
+import { leafOf } from './leaf.ts'
+import type { Area, Store, StreamDump, StreamRecord } from './ports.ts'
+import { SHARDS } from './ports.ts'
+import type { Registry } from './registry.ts'
+import { everyStream } from './verify.ts'
+
+/** The first line of an export: what it is, so that a request file is not taken for one. */
+const FORMAT = 'bihuan-export'
+const FORMAT_VERSION = 1
+const BATCH = 200
+
+const position = {
+  shard: z
+    .number()
+    .int()
+    .min(0)
+    .max(SHARDS - 1),
+  pos: z.number().int().min(1),
+}
+const text = z.strictObject({ zh: z.string(), en: z.string() })
+const areaSchema = z.strictObject({ code: z.string(), name: text, parent: z.string().optional() })
+const headSchema = z.strictObject({
+  format: z.literal(FORMAT),
+  version: z.literal(FORMAT_VERSION),
+  areas: z.array(areaSchema),
+})
+const streamSchema = z.strictObject({
+  stream: z.string().min(1),
+  events: z
+    .array(
+      z.strictObject({
+        ...position,
+        stream: z.string(),
+        version: z.number().int(),
+        body: z.string(),
+        leaf: z.string(),
+      }),
+    )
+    .min(1),
+  keys: z.array(
+    z.strictObject({
+      ...position,
+      key: z.string(),
+      hash: z.string(),
+      stream: z.string(),
+      version: z.number().int(),
+    }),
+  ),
+  pending: z.array(
+    z.strictObject({
+      ...position,
+      index: z.number().int(),
+      stream: z.string(),
+      effect: z.unknown(),
+      failed: z.string().optional(),
+    }),
+  ),
+})
+
+/** Something is wrong with an export file. Nothing after the line named was taken in. */
+export class BadExport extends Error {
+  readonly line: number
+  constructor(line: number, why: string) {
+    super(`line ${line}: ${why}`)
+    this.line = line
+  }
+}
+
+/**
+ * Everything of a store as lines of JSON: a head with the areas, then a line a stream with its events as they
+ * were written, byte for byte. Rows and contributions are left out: they follow from the events.
+ */
+export async function* exportLines(store: Store): AsyncGenerator<string> {
+  const areas = await store.areas()
+  yield JSON.stringify({ format: FORMAT, version: FORMAT_VERSION, areas })
+  for await (const { stream, events, keys, pending } of everyStream(store)) {
+    const dump: StreamDump = { stream, events, keys, pending }
+    yield JSON.stringify(dump)
+  }
+}
+
+const parseLine = (line: string, number: number): unknown => {
+  try {
+    return JSON.parse(line)
+  } catch {
+    throw new BadExport(number, 'this is not JSON')
+  }
+}
+
+const readLine = <Value>(schema: z.ZodType<Value>, line: string, number: number): Value => {
+  const read = schema.safeParse(parseLine(line, number))
+  if (read.success) return read.data
+  const issue = read.error.issues[0]
+  throw new BadExport(number, `${issue?.path.join('.') || 'line'}: ${issue?.message}`)
+}
+
+const recordOf = (registry: Registry, calendar: Calendar, line: string, number: number): StreamRecord => {
+  const dump = readLine(streamSchema, line, number) as StreamDump
+  const altered = dump.events.find(({ version, body, leaf }) => leafOf(dump.stream, version, body) !== leaf)
+  if (altered) throw new BadExport(number, `event ${altered.version} is not as it was written`)
+  const folded = fold(registry, calendar, dump.events)
+  if (!folded.ok) throw new BadExport(number, folded.refusal.message.en)
+  return { ...dump, ...folded.value }
+}
+
+const isEmpty = async (store: Store): Promise<boolean> => (await store.heads()).every((head) => head === 0)
+
+/**
+ * Takes an export into an empty store: the same events at the same positions, everything else derived anew.
+ *
+ * @returns how many streams were taken in.
+ * @throws BadExport naming the line; the store is then to be thrown away.
+ */
+export const restoreLines = async (
+  store: Store,
+  registry: Registry,
+  calendar: Calendar,
+  lines: AsyncIterable<string>,
+  onProgress?: (streams: number) => void,
+): Promise<number> => {
+  if (!(await isEmpty(store)))
+    throw new BadExport(0, 'an export is taken into an empty store only; this one has events')
+  let number = 0
+  let streams = 0
+  let batch: StreamRecord[] = []
+  const flush = async () => {
+    if (batch.length > 0) await store.restore(batch)
+    streams += batch.length
+    batch = []
+    onProgress?.(streams)
+  }
+  for await (const line of lines) {
+    number++
+    if (number === 1) await store.putAreas(readLine(headSchema, line, 1).areas as readonly Area[])
+    else if (line.trim() !== '') batch.push(recordOf(registry, calendar, line, number))
+    if (batch.length >= BATCH) await flush()
+  }
+  if (number === 0) throw new BadExport(1, 'the file is empty')
+  await flush()
+  await store.rollUp()
+  return streams
+}
+
+/** Whether a file's first line says that it is an export of ours. */
+export const isExport = (firstLine: string): boolean => firstLine.startsWith(`{"format":"${FORMAT}"`)

@@ -1,0 +1,49 @@
+import {
+  type Calendar,
+  type CaseEvent,
+  type CaseState,
+  type Contribution,
+  contributions,
+  evolve,
+  type Programme,
+  type Result,
+  refuse,
+} from '../kernel/index.ts'
+import { rowOf } from './job.ts'
+import type { Provenance, StoredEvent, StreamRow } from './ports.ts'
+import type { Registry } from './registry.ts'
+
+/** What a stream's events come to: the row and the contributions that must stand beside them. */
+export interface Folded {
+  readonly row: StreamRow
+  readonly contributions: readonly Provenance[]
+}
+
+export const readEvent = (stored: StoredEvent): CaseEvent => JSON.parse(stored.body) as CaseEvent
+
+/** The version of the programme a case is pinned to; read off its first event. */
+const pinnedBy = (registry: Registry, first: CaseEvent): Result<Programme> => {
+  const { programme, programmeVersion } = first.input as { programme: string; programmeVersion: number }
+  return registry.pinned(programme, programmeVersion)
+}
+
+/** Folds a stream's stored events again from the first: what everything derived is checked against and made from. */
+export const fold = (
+  registry: Registry,
+  calendar: Calendar,
+  stored: readonly StoredEvent[],
+): Result<Folded> => {
+  const first = stored[0]
+  if (!first) return refuse('unknown-case', [''])
+  const programme = pinnedBy(registry, readEvent(first))
+  if (!programme.ok) return programme
+  let state: CaseState | undefined
+  const made: Provenance[] = []
+  for (const { stream, shard, pos, version, ...rest } of stored) {
+    const after: CaseState = evolve(state, readEvent({ stream, shard, pos, version, ...rest }), stream)
+    const added: readonly Contribution[] = contributions(programme.value, calendar, state, after)
+    for (const one of added) made.push({ ...one, stream, shard, pos, version })
+    state = after
+  }
+  return { ok: true, value: { row: rowOf(state!), contributions: made } }
+}
