@@ -96,27 +96,40 @@ export interface Opening<Request = unknown> {
   readonly request: Request
   readonly area: string
   readonly bureau: string
+  /** The bureau was named by whoever opened the case, not found by the programme's rule. */
+  readonly bureauGiven?: true
   readonly zone: string
   readonly trigger: Trigger
-  readonly channel?: string
+  readonly channel?: string | undefined
   /** An opaque id of the person who asked. */
-  readonly requester?: string
-  readonly parent?: { readonly id: string; readonly link: 'child' | 'related' }
+  readonly requester?: string | undefined
+  readonly parent?: { readonly id: string; readonly link: 'child' | 'related' } | undefined
   /** Where an imported case comes from. */
-  readonly source?: { readonly system: string; readonly id: string }
+  readonly source?: { readonly system: string; readonly id: string } | undefined
   /** Deadlines given by the source; they override the programme's. */
-  readonly due?: Readonly<Record<string, Instant>>
+  readonly due?: Readonly<Record<string, Instant>> | undefined
 }
 
 /** Everything known of a case: one fold of its events, the same on server, rehearsal and client. */
-export interface CaseState<Request = unknown> extends Omit<Opening<Request>, 'parent'> {
+export interface CaseState<Request = unknown> {
   readonly id: string
   /** How many events it has had. */
   readonly version: number
+  readonly programme: string
+  readonly programmeVersion: number
   readonly stage: string
+  readonly request: Request
+  readonly area: string
+  readonly bureau: string
+  readonly zone: string
+  readonly trigger: Trigger
+  readonly channel: string | undefined
+  readonly requester: string | undefined
+  readonly source: Opening['source']
+  readonly due: Opening['due']
   readonly openedAt: Instant
   readonly lastAt: Instant
-  readonly closedAt?: Instant
+  readonly closedAt: Instant | undefined
   /** When each stage was first and last entered. */
   readonly entered: Readonly<Record<string, { first: Instant; last: Instant; times: number }>>
   /** The last time each action was done, and what was filled in. */
@@ -124,12 +137,12 @@ export interface CaseState<Request = unknown> extends Omit<Opening<Request>, 'pa
   readonly promises: readonly PromiseRun[]
   readonly children: Readonly<Record<string, Child>>
   /** How many children its own actions have asked for; each is waited for even before it has opened. */
-  readonly asked?: number
-  readonly paused?: Settings['paused']
-  readonly offer?: Settings['offer']
-  readonly appeal?: Settings['appeal']
-  readonly parent?: Settings['parent']
-  readonly timer?: Settings['timer']
+  readonly asked: number
+  readonly paused: NonNullable<Settings['paused']> | undefined
+  readonly offer: NonNullable<Settings['offer']> | undefined
+  readonly appeal: NonNullable<Settings['appeal']> | undefined
+  readonly parent: NonNullable<Settings['parent']> | undefined
+  readonly timer: NonNullable<Settings['timer']> | undefined
 }
 
 /** A case ends at so many events: a limit on everything. */
@@ -190,54 +203,97 @@ export const applyPromises = (
   return next
 }
 
-const opened = (id: string, event: CaseEvent): CaseState => {
-  const { parent, ...opening } = event.input as Opening
+/** A case before its first event has entered a stage. */
+const blank = (id: string, event: CaseEvent): CaseState => {
+  const opening = event.input as Opening
   return {
-    ...opening,
     id,
     version: 0,
+    programme: opening.programme,
+    programmeVersion: opening.programmeVersion,
     stage: '',
+    request: opening.request,
+    area: opening.area,
+    bureau: opening.bureau,
+    zone: opening.zone,
+    trigger: opening.trigger,
+    channel: opening.channel,
+    requester: opening.requester,
+    source: opening.source,
+    due: opening.due,
     openedAt: event.at,
     lastAt: event.at,
+    closedAt: undefined,
     entered: {},
     did: {},
     promises: [],
     children: {},
-    ...(parent ? { parent } : {}),
+    asked: 0,
+    paused: undefined,
+    offer: undefined,
+    appeal: undefined,
+    parent: opening.parent,
+    timer: undefined,
   }
 }
 
-/** Folds one event into a case. Total and free of any programme: what the event does is written in it. */
+/** A setting after an event: replaced, cleared by null, or as it was. */
+const settled = <Value>(before: Value | undefined, set: Value | null | undefined): Value | undefined =>
+  set === undefined ? before : (set ?? undefined)
+
+const NO_SETTINGS: Partial<Settings> = {}
+
+/**
+ * Folds one event into a case. Total and free of any programme: what the event does is written in it.
+ * All fields are written in one order, absent ones as undefined, so that every state has one shape in memory.
+ */
 export const evolve = (state: CaseState | undefined, event: CaseEvent, id: string): CaseState => {
-  const before = state ?? opened(id, event)
-  const next: { -readonly [K in keyof CaseState]: CaseState[K] } = {
-    ...before,
+  const before = state ?? blank(id, event)
+  const set = event.set ?? NO_SETTINGS
+  const closedAt = event.ends ? event.at : event.to === undefined ? before.closedAt : undefined
+  return {
+    id,
     version: before.version + 1,
+    programme: before.programme,
+    programmeVersion: before.programmeVersion,
+    stage: event.to ?? before.stage,
+    request: set.request ?? before.request,
+    area: set.area ?? before.area,
+    bureau: set.bureau ?? before.bureau,
+    zone: before.zone,
+    trigger: before.trigger,
+    channel: before.channel,
+    requester: before.requester,
+    source: before.source,
+    due: before.due,
+    openedAt: before.openedAt,
     lastAt: event.at,
+    closedAt,
+    entered: event.to === undefined ? before.entered : enter(before.entered, event.to, event.at),
+    did: event.type === 'open' || event.type === 'wake' ? before.did : record(before.did, event),
+    promises: event.promises ? applyPromises(before.promises, event.promises) : before.promises,
+    children: event.child ? adopt(before.children, event.child) : before.children,
+    asked: before.asked + (event.effects ? childrenAsked(event.effects) : 0),
+    paused: settled(before.paused, set.paused),
+    offer: settled(before.offer, set.offer),
+    appeal: settled(before.appeal, set.appeal),
+    parent: settled(before.parent, set.parent),
+    timer: settled(before.timer, set.timer),
   }
-  if (event.type !== 'open' && event.type !== 'wake') {
-    const times = (before.did[event.type]?.times ?? 0) + 1
-    next.did = { ...before.did, [event.type]: { at: event.at, by: event.by, input: event.input, times } }
-  }
-  if (event.to !== undefined) {
-    next.stage = event.to
-    next.entered = enter(before.entered, event.to, event.at)
-    if (event.ends) next.closedAt = event.at
-    else delete next.closedAt
-  }
-  if (event.promises) next.promises = applyPromises(before.promises, event.promises)
-  if (event.child) {
-    const { id: childId, ...child } = event.child
-    next.children = { ...before.children, [childId]: child }
-  }
-  const asks = event.effects?.filter((of) => of.effect === 'open' && of.link === 'child').length ?? 0
-  if (asks > 0) next.asked = (before.asked ?? 0) + asks
-  for (const [key, value] of Object.entries(event.set ?? {})) {
-    if (value === null) delete (next as Record<string, unknown>)[key]
-    else (next as Record<string, unknown>)[key] = value
-  }
-  return next
 }
+
+const childrenAsked = (effects: readonly Effect[]): number =>
+  effects.filter((of) => of.effect === 'open' && of.link === 'child').length
+
+const record = (did: CaseState['did'], { type, at, by, input }: CaseEvent): CaseState['did'] => ({
+  ...did,
+  [type]: { at, by, input, times: (did[type]?.times ?? 0) + 1 },
+})
+
+const adopt = (children: CaseState['children'], { id, ...child }: Child & { readonly id: string }) => ({
+  ...children,
+  [id]: child,
+})
 
 /** The earliest moment at which time alone changes the case; undefined where it never does. */
 export const wakeAt = (state: CaseState): Instant | undefined => {

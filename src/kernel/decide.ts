@@ -37,24 +37,35 @@ export interface Step {
 const MAX_WAKES = 16
 
 /** The timer of a stage: the first action that the machine does by itself after a time there. */
-const timerOf = (programme: Programme, stage: string, scene: FullScene): Settings['timer'] => {
-  for (const [action, { after, from }] of Object.entries(programme.actions))
-    if (after !== undefined && from.includes(stage))
-      return { action, at: (scene.at + resolve(after, scene)) as Instant }
-  return null
+const timerOf = (
+  programme: Programme,
+  stage: string,
+  at: Instant,
+  scene: () => FullScene,
+): Settings['timer'] => {
+  const action = programme.timers[stage]
+  const after = action === undefined ? undefined : programme.actions[action]?.after
+  return action === undefined || after === undefined
+    ? null
+    : { action, at: (at + resolve(after, scene)) as Instant }
 }
 
 /** Completes an event with what entering its stage means for promises, timers and relatives. */
 const complete = (programme: Programme, state: CaseState, event: CaseEvent, scene: FullScene): CaseEvent => {
   const stage = event.to
   if (stage === undefined) return event
-  const moved: FullScene = { ...scene, case: evolve(state, event, state.id) }
-  const promises = promisesOnEntering(programme, moved.case, stage, {
+  // Most limits are plain values; the case as it will stand is made for those that are functions of it.
+  let moved: FullScene | undefined
+  const sceneThere = () => {
+    moved ??= { ...scene, case: evolve(state, event, state.id) }
+    return moved
+  }
+  const promises = promisesOnEntering(programme, state, stage, {
     calendar: scene.calendar,
     at: event.at,
-    within: (promise) => resolve(promise.within, moved),
+    within: (promise) => resolve(promise.within, sceneThere),
   })
-  const timer = timerOf(programme, stage, moved)
+  const timer = timerOf(programme, stage, event.at, sceneThere)
   const set = timer || state.timer ? { ...event.set, timer } : event.set
   const ends = isOutcome(programme, stage)
   const effects = [...(event.effects ?? []), ...(ends ? tellRelatives(state, stage) : [])]

@@ -134,6 +134,13 @@ const bringCommon = (words: {
   )
 }
 
+const timersOf = (actions: Readonly<Record<string, Action>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(actions).flatMap(([name, { after, from }]) =>
+      after === undefined ? [] : from.map((stage) => [stage, name]),
+    ),
+  )
+
 /** What the compiler cannot see: a name used twice, a machine word taken. */
 const check = (programme: Programme, own: readonly string[], common: readonly string[]): void => {
   const complain = (why: string): never => {
@@ -200,6 +207,7 @@ export const defineProgramme = <
           actions: { ...common, ...behaviour.actions },
           promises: behaviour.promises,
           indicators: account(accountTools as never),
+          timers: timersOf(behaviour.actions),
         }
         check(programme, Object.keys(behaviour.actions), Object.keys(common))
         return programme

@@ -3,7 +3,14 @@ export * from './calendar.ts'
 export * from './case.ts'
 export { COMMON_OUTCOMES } from './common.ts'
 export * from './decide.ts'
-export { type CaseOf, defineProgramme, MACHINE, type ToolsOf, type TypedAction, type TypedProgramme } from './define.ts'
+export {
+  type CaseOf,
+  defineProgramme,
+  MACHINE,
+  type ToolsOf,
+  type TypedAction,
+  type TypedProgramme,
+} from './define.ts'
 export { forms, jsonSchema, readInput } from './form.ts'
 export { type Contribution, contributions } from './indicator.ts'
 export type { OpenInput } from './opening.ts'

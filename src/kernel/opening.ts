@@ -82,6 +82,7 @@ export const readOpening = (programme: Programme, input: unknown, context: Conte
     bureau: bureau ?? route(programme, request.value, area, zone, context),
     zone,
     trigger: trigger ?? 'request',
+    ...(bureau === undefined ? {} : { bureauGiven: true as const }),
     ...(channel === undefined ? {} : { channel }),
     ...(asker === undefined ? {} : { requester: asker }),
     ...(parent === undefined ? {} : { parent }),

@@ -24,6 +24,8 @@ export interface Scene<Request = unknown, Input = unknown, Parameters = Record<s
   readonly at: Instant
   readonly day: Day
   readonly actor: Actor
+  /** The first moment of a day where the case is: for time limits that end on a date. */
+  startOf(day: Day): Instant
   /** A parameter's value on the day of the action. */
   parameter<Name extends keyof Parameters & string>(name: Name): ValueOf<Parameters[Name]>
   /** Refuses the action because a condition of the programme is not met. */
@@ -104,6 +106,8 @@ export interface Programme {
   readonly actions: Readonly<Record<string, Action>>
   readonly promises: Readonly<Record<string, PromiseDef>>
   readonly indicators: Readonly<Record<string, Indicator>>
+  /** The action that the machine does by itself after a time, by the stage it is done from. */
+  readonly timers: Readonly<Record<string, string>>
 }
 
 /** What is known when a new case is routed to a bureau. */

@@ -14,10 +14,10 @@ export interface Difference {
   readonly now: unknown
 }
 
-/** The opening as it was sent. The bureau is routed again, unless the source of an import named it. */
+/** The opening as it was sent. The bureau is routed again, unless whoever opened the case named it. */
 const asOpened = (event: CaseEvent): unknown => {
-  const { programme: _, programmeVersion: __, bureau, ...sent } = event.input as Opening
-  return sent.source ? { ...sent, bureau } : sent
+  const { programme: _, programmeVersion: __, bureau, bureauGiven, ...sent } = event.input as Opening
+  return bureauGiven ? { ...sent, bureau } : sent
 }
 
 const decideAgain = (

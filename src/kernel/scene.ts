@@ -26,6 +26,7 @@ export interface FullScene {
   readonly actor: Actor
   readonly calendar: Calendar
   readonly roles: Readonly<Record<string, Role>>
+  startOf(day: Day): Instant
   parameter(name: string): unknown
   refuse(why: Text, field?: string): Refusal
   related(id: string): CaseState | undefined
@@ -56,6 +57,7 @@ export const sceneOf = (
     actor: context.actor,
     calendar: context.calendar,
     roles: programme.roles,
+    startOf: (of) => context.calendar.startOf(of, state.zone),
     parameter: parametersOn(programme, day),
     refuse: (why, field) => refusal('not-satisfied', [why.zh, why.en], field),
     related: (id) => context.related?.(id),
@@ -65,8 +67,8 @@ export const sceneOf = (
 /** A value, or the function of a programme that finds it. */
 export const resolve = <Value extends object | number | string>(
   value: Value | ((scene: never) => Value),
-  scene: FullScene,
-): Value => (typeof value === 'function' ? (value as (scene: FullScene) => Value)(scene) : value)
+  scene: () => FullScene,
+): Value => (typeof value === 'function' ? (value as (scene: FullScene) => Value)(scene()) : value)
 
 export const isRefusal = (value: unknown): value is Refusal =>
   typeof value === 'object' && value !== null && 'code' in value && 'message' in value
