@@ -246,7 +246,11 @@ const malformed = ({ case: id, programme, key, action }: Command) => {
   if (action === 'open' && programme === undefined) return refuse('unknown-programme', [''], 'programme')
   if (action !== 'open' && id === undefined) return refuse('unknown-case', [''], 'case')
   if (id !== undefined && !ID.test(id))
-    return refuse('invalid-input', ['case', '只能是字母、数字和 . _ : -', 'only letters, digits and . _ : -'], 'case')
+    return refuse(
+      'invalid-input',
+      ['case', '只能是字母、数字和 . _ : -', 'only letters, digits and . _ : -'],
+      'case',
+    )
   if (key !== undefined && !KEY.test(key))
     return refuse('invalid-input', ['key', '须为 1–200 个可见字符', '1 to 200 visible characters'], 'key')
   return undefined

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Calendar } from '../kernel/index.ts'
+import { type Calendar, canonicalJson } from '../kernel/index.ts'
 import { fold } from './fold.ts'
 import { leafOf } from './leaf.ts'
 import type { Area, Store, StreamDump, StreamRecord } from './ports.ts'
@@ -75,10 +75,10 @@ export class BadExport extends Error {
  */
 export async function* exportLines(store: Store): AsyncGenerator<string> {
   const areas = await store.areas()
-  yield JSON.stringify({ format: FORMAT, version: FORMAT_VERSION, areas })
+  yield canonicalJson({ format: FORMAT, version: FORMAT_VERSION, areas })
   for await (const { stream, events, keys, pending } of everyStream(store)) {
     const dump: StreamDump = { stream, events, keys, pending }
-    yield JSON.stringify(dump)
+    yield canonicalJson(dump)
   }
 }
 
@@ -145,4 +145,5 @@ export const restoreLines = async (
 }
 
 /** Whether a file's first line says that it is an export of ours. */
-export const isExport = (firstLine: string): boolean => firstLine.startsWith(`{"format":"${FORMAT}"`)
+export const isExport = (firstLine: string): boolean =>
+  firstLine.startsWith('{') && firstLine.endsWith(`"format":"${FORMAT}","version":${FORMAT_VERSION}}`)

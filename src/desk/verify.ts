@@ -24,7 +24,7 @@ const PAGE = 200
 /** So many are listed; what is wrong with the thousandth is wrong with the first. */
 const MAX_LISTED = 100
 
-/** Sums of contributions by indicator, and how far each shard's positions reach. */
+/** What the events sum to by indicator, and how far each shard's positions reach. */
 class Totals {
   readonly sums = new Map<string, { numerator: number; denominator: number }>()
   readonly counted = new Array<number>(SHARDS).fill(0)
@@ -62,6 +62,7 @@ const checkStream = (
   registry: Registry,
   calendar: Calendar,
   record: StreamRecord,
+  totals: Totals,
 ): readonly Discrepancy[] => {
   const found = [...checkEvents(record)]
   const tell = (what: Discrepancy['what'], expected: unknown, stored: unknown) =>
@@ -72,6 +73,7 @@ const checkStream = (
     return found
   }
   const { row, contributions } = folded.value
+  totals.add(contributions, record.events)
   if (row.wakeAt !== record.row.wakeAt) tell('wake-up', row.wakeAt, record.row.wakeAt)
   if (!sameJson(row, record.row)) tell('row', row, record.row)
   if (!sameJson(order(contributions), order(record.contributions)))
@@ -127,8 +129,7 @@ export const verify = async (
   for await (const record of everyStream(store)) {
     cases++
     events += record.events.length
-    totals.add(record.contributions, record.events)
-    const found = checkStream(registry, calendar, record)
+    const found = checkStream(registry, calendar, record, totals)
     if (differences.length < MAX_LISTED) differences.push(...found)
     if (cases % PAGE === 0) onProgress?.(cases)
   }

@@ -106,8 +106,11 @@ export interface Opening<Request = unknown> {
   readonly parent?: { readonly id: string; readonly link: 'child' | 'related' } | undefined
   /** Where an imported case comes from. */
   readonly source?: { readonly system: string; readonly id: string } | undefined
-  /** Deadlines given by the source; they override the programme's. */
-  readonly due?: Readonly<Record<string, Instant>> | undefined
+  /**
+   * Deadlines given by the source; they override the programme's. Null for a promise that the source keeps no
+   * record of: it never opens, for unknown is not broken.
+   */
+  readonly due?: Readonly<Record<string, Instant | null>> | undefined
 }
 
 /** Everything known of a case: one fold of its events, the same on server, rehearsal and client. */

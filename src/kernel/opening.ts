@@ -20,7 +20,7 @@ const envelope = z.strictObject({
   zone: z.string().min(1).max(64).optional(),
   parent: z.strictObject({ id: short, link: z.enum(['child', 'related']) }).optional(),
   source: z.strictObject({ system: short, id: short }).optional(),
-  due: z.record(z.string().max(64), z.number().int()).optional(),
+  due: z.record(z.string().max(64), z.number().int().nullable()).optional(),
 })
 /** What is sent to `open` a case. */
 export type OpenInput = z.input<typeof envelope>
@@ -87,7 +87,7 @@ export const readOpening = (programme: Programme, input: unknown, context: Conte
     ...(asker === undefined ? {} : { requester: asker }),
     ...(parent === undefined ? {} : { parent }),
     ...(source === undefined ? {} : { source }),
-    ...(due === undefined ? {} : { due: due as Record<string, Instant> }),
+    ...(due === undefined ? {} : { due: due as Record<string, Instant | null> }),
   })
 }
 

@@ -30,8 +30,7 @@ const open = (
 ): PromiseChange => {
   const limit = within(promise)
   const isFirst = latestRun(state, name) === undefined
-  const given = isFirst ? state.due?.[name] : undefined
-  const dueAt = given ?? deadline(calendar, state.zone, at, limit)
+  const dueAt = (isFirst ? state.due?.[name] : undefined) ?? deadline(calendar, state.zone, at, limit)
   return {
     promise: name,
     change: 'opened',
@@ -59,6 +58,7 @@ const onEntering = (
       return { promise: name, change: 'fulfilled', at }
     return undefined
   }
+  if (state.due?.[name] === null) return undefined
   if (ends) return isRunning(run) ? { promise: name, change: 'released', at } : undefined
   return promise.from === stage && !isRunning(run) ? open(name, promise, state, reckoning) : undefined
 }

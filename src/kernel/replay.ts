@@ -14,11 +14,22 @@ export interface Difference {
   readonly now: unknown
 }
 
-/** The opening as it was sent. The bureau is routed again, unless whoever opened the case named it. */
+/** The opening as it was sent; its zone comes with the context. The bureau is routed again, unless whoever opened the case named it. */
 const asOpened = (event: CaseEvent): unknown => {
-  const { programme: _, programmeVersion: __, bureau, bureauGiven, ...sent } = event.input as Opening
+  const {
+    programme: _,
+    programmeVersion: __,
+    zone: ___,
+    bureau,
+    bureauGiven,
+    ...sent
+  } = event.input as Opening
   return bureauGiven ? { ...sent, bureau } : sent
 }
+
+/** Whether time alone did it: a wake-up, or the timed action that was due. */
+const isWaking = ({ timer }: CaseState, { type, at }: CaseEvent): boolean =>
+  type === 'wake' || (timer?.action === type && timer.at <= at)
 
 const decideAgain = (
   programme: Programme,
@@ -27,8 +38,9 @@ const decideAgain = (
   event: CaseEvent,
   context: Context,
 ) => {
-  const by = { ...context, now: event.at, actor: event.by }
-  if (event.type === 'wake') return before ? wake(programme, before, by) : undefined
+  const zone = before?.zone ?? (event.input as Opening).zone
+  const by = { ...context, zone, now: event.at, actor: event.by }
+  if (before && isWaking(before, event)) return wake(programme, before, by)
   const input = event.type === 'open' ? asOpened(event) : (event.input ?? {})
   return decide(programme, id, before, { action: event.type, input }, by)
 }
@@ -67,7 +79,6 @@ export const replay = (
     const before = state
     state = evolve(before, event, id)
     const decided = decideAgain(programme, id, before, event, { ...context, now: event.at, actor: event.by })
-    if (decided === undefined) continue
     const again = decided.ok ? decided.value.events : decided.refusal
     const agrees = decided.ok && decided.value.events.some((taken) => sameJson(taken, event))
     if (!agrees)

@@ -82,7 +82,7 @@ const latestRun = (state: CaseState, promise: string): PromiseRun | undefined =>
   state.promises.findLast((run) => run.promise === promise)
 
 /** `mend` for staff means: of the bureau in charge; for the public: the person who asked. */
-const actorFor = (programme: Programme, state: CaseState, by: string | Actor): Actor => {
+export const actorFor = (programme: Programme, state: CaseState, by: string | Actor): Actor => {
   if (typeof by !== 'string') return by
   const kind = programme.roles[by]?.kind
   if (kind === 'public') return { id: state.requester ?? 'nobody', role: by }

@@ -1,0 +1,212 @@
+import {
+  type Appended,
+  type Area,
+  type EffectId,
+  type FigureQuery,
+  type PendingEffect,
+  type Provenance,
+  SHARDS,
+  type Store,
+  type StoredEvent,
+  type StreamRecord,
+  type StreamRow,
+  shardOf,
+  type Unit,
+  type UsedKey,
+} from '../desk/index.ts'
+import { quantilesOf } from './quantile.ts'
+
+interface Stream {
+  row: StreamRow
+  readonly events: StoredEvent[]
+  readonly contributions: Provenance[]
+}
+type Range = Omit<FigureQuery, 'indicators'>
+
+const effectKey = ({ shard, pos, index }: EffectId): string => `${shard}:${pos}:${index}`
+const byPosition = (a: EffectId, b: EffectId): number =>
+  a.pos - b.pos || a.shard - b.shard || a.index - b.index
+const byDay = (a: Provenance, b: Provenance): number =>
+  a.day === b.day ? a.shard - b.shard || a.pos - b.pos : a.day < b.day ? -1 : 1
+
+/** The Store port in plain maps: for tests and rehearsals. Nothing outlives it. */
+class MemoryStore implements Store {
+  readonly kind = 'memory'
+  readonly lanes = 1
+  private readonly all = new Map<string, Stream>()
+  private readonly logs: StoredEvent[][] = Array.from({ length: SHARDS }, () => [])
+  private readonly keys = new Map<string, UsedKey>()
+  private readonly effects = new Map<string, PendingEffect & { failed?: string }>()
+  private readonly known = new Map<string, Area>()
+
+  async load(streams: readonly string[], keys: readonly string[]) {
+    const rows = new Map<string, StreamRow>()
+    const used = new Map<string, UsedKey>()
+    for (const id of streams) {
+      const found = this.all.get(id)
+      if (found) rows.set(id, found.row)
+    }
+    for (const key of keys) {
+      const found = this.keys.get(key)
+      if (found) used.set(key, found)
+    }
+    return { rows, used }
+  }
+
+  async append(units: readonly Unit[]): Promise<readonly Appended[]> {
+    return units.map((unit) => this.appendOne(unit))
+  }
+
+  private appendOne(unit: Unit): Appended {
+    const used = unit.keys.map(({ key }) => this.keys.get(key)).find((use) => use !== undefined)
+    if (used) return { status: 'duplicate', used }
+    const stream = this.all.get(unit.stream)
+    if ((stream?.row.version ?? 0) !== unit.expected) return { status: 'conflict' }
+    const into: Stream = stream ?? { row: unit.row, events: [], contributions: [] }
+    this.all.set(unit.stream, into)
+    const shard = shardOf(unit.stream)
+    const log = this.logs[shard]!
+    let version = unit.expected
+    for (const { body, leaf, contributions, effects } of unit.events) {
+      version++
+      const stored: StoredEvent = { shard, pos: log.length + 1, stream: unit.stream, version, body, leaf }
+      log.push(stored)
+      into.events.push(stored)
+      for (const one of contributions)
+        into.contributions.push({ ...one, shard, pos: stored.pos, stream: unit.stream, version })
+      for (const [index, effect] of effects.entries()) {
+        const pending = { shard, pos: stored.pos, index, stream: unit.stream, effect }
+        this.effects.set(effectKey(pending), pending)
+      }
+    }
+    into.row = structuredClone(unit.row)
+    const position = { shard, pos: log.length }
+    for (const use of unit.keys) this.keys.set(use.key, { ...use, ...position, stream: unit.stream, version })
+    if (unit.settles) this.effects.delete(effectKey(unit.settles))
+    return { status: 'stored', position }
+  }
+
+  async events(stream: string, afterVersion: number, limit: number) {
+    return (this.all.get(stream)?.events ?? []).slice(afterVersion, afterVersion + limit)
+  }
+  async log(shard: number, afterPos: number, limit: number) {
+    return (this.logs[shard] ?? []).slice(afterPos, afterPos + limit)
+  }
+  async heads() {
+    return this.logs.map((log) => log.length)
+  }
+
+  async due(now: number, limit: number) {
+    return [...this.all.values()]
+      .map(({ row }) => row)
+      .filter(({ wakeAt }) => wakeAt !== undefined && wakeAt <= now)
+      .sort((a, b) => a.wakeAt! - b.wakeAt! || (a.id < b.id ? -1 : 1))
+      .slice(0, limit)
+      .map(({ id }) => id)
+  }
+  async pending(limit: number) {
+    return [...this.effects.values()]
+      .filter(({ failed }) => failed === undefined)
+      .sort(byPosition)
+      .slice(0, limit)
+  }
+  async settle(effects: readonly (EffectId & { readonly failed?: string })[]) {
+    for (const of of effects) {
+      const pending = this.effects.get(effectKey(of))
+      if (of.failed === undefined) this.effects.delete(effectKey(of))
+      else if (pending) pending.failed = of.failed
+    }
+  }
+
+  async areas() {
+    return [...this.known.values()].sort((a, b) => (a.code < b.code ? -1 : 1))
+  }
+  async putAreas(areas: readonly Area[]) {
+    for (const area of areas) this.known.set(area.code, area)
+  }
+
+  private isBelow(code: string, top: string): boolean {
+    for (let at: string | undefined = code, depth = 0; at !== undefined && depth < 16; depth++) {
+      if (at === top) return true
+      at = this.known.get(at)?.parent
+    }
+    return false
+  }
+
+  private *matching(indicators: readonly string[], { area, from, to }: Range): Generator<Provenance> {
+    for (const { contributions } of this.all.values())
+      for (const one of contributions) {
+        if (!indicators.includes(one.indicator)) continue
+        if ((from !== undefined && one.day < from) || (to !== undefined && one.day > to)) continue
+        if (area === undefined || this.isBelow(one.area, area)) yield one
+      }
+  }
+
+  async figures({ indicators, ...range }: FigureQuery) {
+    const sums = new Map<string, { indicator: string; numerator: number; denominator: number }>()
+    for (const { indicator, numerator, denominator } of this.matching(indicators, range)) {
+      const sum = sums.get(indicator) ?? { indicator, numerator: 0, denominator: 0 }
+      sum.numerator += numerator
+      sum.denominator += denominator
+      sums.set(indicator, sum)
+    }
+    return { sums: [...sums.values()], position: await this.heads() }
+  }
+
+  async quantiles({
+    indicator,
+    quantiles,
+    ...range
+  }: Range & { indicator: string; quantiles: readonly number[] }) {
+    const counts = new Map<number, number>()
+    for (const { numerator, denominator } of this.matching([indicator], range)) {
+      if (denominator === 0) continue
+      const value = numerator / denominator
+      counts.set(value, (counts.get(value) ?? 0) + denominator)
+    }
+    const values = [...counts]
+      .sort(([a], [b]) => a - b)
+      .flatMap(([value, count]) => Array<number>(count).fill(value))
+    return quantilesOf(values.length, quantiles, (rank) => values[rank]!)
+  }
+
+  async provenance(
+    { indicator, ...range }: Range & { indicator: string },
+    after: string | undefined,
+    limit: number,
+  ) {
+    const found = [...this.matching([indicator], range)].sort(byDay)
+    const start = after === undefined ? 0 : Number(after)
+    const rows = found.slice(start, start + limit)
+    const next = start + rows.length
+    return next < found.length ? { rows, next: String(next) } : { rows }
+  }
+
+  async rollUp() {
+    return 0
+  }
+
+  async streams(after: string, limit: number): Promise<readonly StreamRecord[]> {
+    const ids = [...this.all.keys()].filter((id) => id > after).sort()
+    return ids.slice(0, limit).map((stream) => {
+      const { row, events, contributions } = this.all.get(stream)!
+      const keys = [...this.keys.values()].filter((use) => use.stream === stream)
+      const pending = [...this.effects.values()].filter((of) => of.stream === stream)
+      return { stream, events, keys, pending, row, contributions }
+    })
+  }
+
+  async restore(streams: readonly StreamRecord[]) {
+    for (const { stream, row, events, keys, pending, contributions } of streams) {
+      this.all.set(stream, { row, events: [...events], contributions: [...contributions] })
+      for (const event of events) this.logs[event.shard]![event.pos - 1] = event
+      for (const use of keys) this.keys.set(use.key, use)
+      for (const effect of pending) this.effects.set(effectKey(effect), { ...effect })
+    }
+  }
+
+  async close() {}
+}
+
+/** An empty store in memory. */
+export const memoryStore = (): Store => new MemoryStore()
