@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { refusal, type Text } from '../kernel/index.ts'
+
+/** Names a form field in both languages, as the kernel's own forms do. */
+export const field = <S extends z.ZodType>(
+  schema: S,
+  title: string,
+  titleEn: string,
+  more: Readonly<Record<string, unknown>> = {},
+): S => schema.meta({ title, titleEn, ...more })
+
+/** A choice whose options have names, so that a screen never shows the bare word. */
+export const choice = <const Options extends Readonly<Record<string, Text>>>(
+  title: string,
+  titleEn: string,
+  options: Options,
+) => field(z.enum(Object.keys(options) as (keyof Options & string)[]), title, titleEn, { options })
+
+/** One line of text. */
+export const line = (title: string, titleEn: string, max = 200) =>
+  field(z.string().trim().min(1).max(max), title, titleEn)
+/** Several sentences. */
+export const prose = (title: string, titleEn: string) => line(title, titleEn, 4000)
+/** A whole number of things, never negative. */
+export const tally = (title: string, titleEn: string) =>
+  field(z.number().int().min(0).max(10_000_000), title, titleEn)
+/** A temperature; the range only keeps typing mistakes out. */
+export const degrees = (title: string, titleEn: string) =>
+  field(z.number().min(-60).max(200), title, titleEn, { unit: '°C' })
+/** How to reach a person: encrypted and masked by the host. */
+export const contact = field(z.string().trim().min(1).max(200), '联系方式', 'Contact', { personal: true })
+/** A bureau by its id in `bureaus.ts`, or one that the city added. */
+export const bureauId = (title: string, titleEn: string) =>
+  field(z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/), title, titleEn, { ref: 'bureau' })
+/** A facility by the id its operator gave it. */
+export const facilityId = field(z.string().trim().min(1).max(128), '设施编号', 'Facility', {
+  ref: 'facility',
+})
+
+/** Refuses to end a case while others that it waits for are open. */
+export const waitsFor = (open: number) => (open > 0 ? refusal('children-open', [open]) : undefined)

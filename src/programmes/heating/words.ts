@@ -1,0 +1,37 @@
+import { defineProgramme, role, type ToolsOf, text } from '../../kernel/index.ts'
+import { complaintParameters } from './parameters.ts'
+import { refundTable } from './refund.ts'
+import { request } from './request.ts'
+
+/** The roles of every heating loop, so that one crew is one role in all of them. */
+export const roles = {
+  resident: role('public', '用热户', 'Resident'),
+  operator: role('city', '客服', 'Operator'),
+  dispatcher: role('staff', '调度', 'Dispatcher'),
+  repairer: role('staff', '抢修人员', 'Repairer'),
+  inspector: role('staff', '巡检人员', 'Inspector'),
+  supervisor: role('oversight', '“两办”督查室', 'Supervision office'),
+}
+
+/** The bureau that runs heating in the county. */
+export const BUREAU = 'urban-management'
+
+/** What a heating complaint is called and speaks of. */
+export const words = defineProgramme({
+  id: 'heating',
+  name: text('供暖服务', 'Heating'),
+  bureau: BUREAU,
+  request,
+  stages: {
+    received: text('已受理', 'Received'),
+    dispatched: text('已派工', 'Dispatched'),
+    attending: text('处置中', 'Attending'),
+    repaired: text('已修复,待确认', 'Repaired, to be confirmed'),
+  },
+  outcomes: { warm: text('已供暖', 'Warm'), declined: text('不予受理', 'Declined') },
+  roles,
+  parameters: { ...complaintParameters, refundTable },
+})
+
+/** What its actions and promises are written with. */
+export type Tools = ToolsOf<typeof words>

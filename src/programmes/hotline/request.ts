@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { text } from '../../kernel/index.ts'
+import { choice, contact, field, line, prose } from '../fields.ts'
+
+/** How soon a request must be answered: the classes of graded feedback. */
+const urgency = choice('紧急程度', 'Urgency', {
+  life: text('危及生命财产安全', 'Danger to life or property'),
+  utility: text('水电气热', 'Water, power, gas or heat'),
+  ordinary: text('一般诉求', 'Ordinary'),
+  complex: text('疑难诉求', 'Difficult'),
+})
+
+/** Any request to the city. Wide enough for what other cities' 311 services publish. */
+export const request = z.strictObject({
+  type: line('诉求类型', 'Type'),
+  matter: line('诉求事项', 'Matter', 500).optional(),
+  details: prose('诉求内容', 'Details').optional(),
+  place: line('地点', 'Place', 500).optional(),
+  urgency: urgency.optional(),
+  contact: contact.optional(),
+})
+
+/** Why a request is not taken on: the grounds of Weifang's regulation, art. 19. */
+export const ground = choice('不予受理的理由', 'Ground for declining', {
+  procedure: text('应当通过诉讼、仲裁、行政复议等途径解决', 'Belongs to a court, arbitration or review'),
+  disclosure: text('应当通过政府信息公开途径办理', 'Belongs to disclosure of information'),
+  petition: text('已进入信访程序', 'Already a petition'),
+  secret: text('涉及国家秘密等', 'Touches secrets'),
+  concluded: text('已有合法结论', 'Already lawfully concluded'),
+})
+
+/** What came of handling it, as the bureau declares it. */
+export const result = choice('办理结果', 'Result', {
+  resolved: text('已解决', 'Resolved'),
+  planned: text('已列入计划', 'Planned'),
+  explained: text('已解释说明', 'Explained'),
+})
+
+/** What the person who asked thinks of it. */
+export const opinion = {
+  solved: field(z.boolean(), '是否解决', 'Solved'),
+  satisfied: field(z.boolean(), '是否满意', 'Satisfied'),
+}

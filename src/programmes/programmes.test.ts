@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { forms, type Programme } from '../kernel/index.ts'
+import { bureaus, programmes } from './index.ts'
+
+/** The forms of a programme's own actions; the kernel answers for its own. */
+const ownForms = ({ actions, ...rest }: Programme) =>
+  Object.entries(forms({ actions, ...rest })).filter(
+    ([name]) => actions[name]?.change === undefined && name !== 'comment' && name !== 'feedback',
+  )
+
+interface Schema {
+  readonly title?: string
+  readonly titleEn?: string
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly items?: Schema
+  readonly options?: unknown
+  readonly enum?: unknown
+}
+/** Every field below a form, with its path. */
+const fieldsOf = (schema: Schema, path: string): readonly (readonly [string, Schema])[] => [
+  ...Object.entries(schema.properties ?? {}).flatMap(([name, of]) => [
+    [`${path}.${name}`, of] as const,
+    ...fieldsOf(of, `${path}.${name}`),
+  ]),
+  ...(schema.items ? fieldsOf(schema.items, path) : []),
+]
+
+describe.each(programmes.map((programme) => [programme.id, programme] as const))('%s', (_, programme) => {
+  it('names every field in both languages, and every option of a choice', () => {
+    const fields = ownForms(programme).flatMap(([name, schema]) => fieldsOf(schema as Schema, name))
+    expect(fields.length).toBeGreaterThan(0)
+    for (const [path, field] of fields) {
+      if (field.properties) continue
+      expect(field, path).toMatchObject({ title: expect.any(String), titleEn: expect.any(String) })
+      if (field.enum) expect(field.options, path).toBeDefined()
+    }
+  })
+
+  it('marks as personal what tells who somebody is', () => {
+    const { properties } = forms(programme).open as { properties: Record<string, { personal?: true }> }
+    for (const [name, field] of Object.entries(properties))
+      expect(field.personal === true).toBe(name === 'contact')
+  })
+
+  it('gives every promise a source, and tells the supervision office when one is broken', () => {
+    for (const [name, { basis, late }] of Object.entries(programme.promises)) {
+      expect(basis?.source, name).toBeTruthy()
+      expect(programme.roles[late!]?.kind, name).toBe('oversight')
+    }
+  })
+
+  it('says of every value where it is from, and that a guess is a guess', () => {
+    for (const { history } of Object.values(programme.parameters))
+      for (const { source, grade, unverified } of history) {
+        expect(source).toBeTruthy()
+        if (grade === 'D') expect(unverified).toBe(true)
+      }
+  })
+
+  it('goes to a bureau with a name', () => {
+    if (typeof programme.bureau === 'string') expect(Object.keys(bureaus)).toContain(programme.bureau)
+  })
+
+  it('prints what the denominator of every share counts', () => {
+    for (const [name, { kind, of }] of Object.entries(programme.indicators))
+      if (kind === 'share' || kind === 'duration') expect(of, name).toBeDefined()
+  })
+})

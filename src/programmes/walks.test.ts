@@ -1,0 +1,81 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { forms, hours, type Programme } from '../kernel/index.ts'
+import { programmes } from './index.ts'
+import { Town } from './testing.ts'
+
+interface Schema {
+  readonly type?: string
+  readonly enum?: readonly string[]
+  readonly format?: string
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly minItems?: number
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly required?: readonly string[]
+  readonly items?: Schema
+}
+
+/** Something that the form takes. */
+const filled = (schema: Schema): fc.Arbitrary<unknown> => {
+  if (schema.enum) return fc.constantFrom(...schema.enum)
+  switch (schema.type) {
+    case 'object': {
+      const fields = Object.entries(schema.properties ?? {}).map(([name, of]) => [name, filled(of)] as const)
+      return fc.record(Object.fromEntries(fields), { requiredKeys: [...(schema.required ?? [])] })
+    }
+    case 'array':
+      return fc.array(filled(schema.items!), { minLength: schema.minItems ?? 0, maxLength: 3 })
+    case 'boolean':
+      return fc.boolean()
+    case 'integer':
+    case 'number':
+      return fc.integer({
+        min: Math.max(schema.minimum ?? -60, -60),
+        max: Math.min(schema.maximum ?? 100, 100),
+      })
+    default:
+      return schema.format === 'date'
+        ? fc.constantFrom('2025-11-15', '2026-02-28')
+        : fc.constantFrom('housing', '供热', 'x')
+  }
+}
+
+/** Any action of a programme, by any role, with a form that is filled in as it asks. */
+const moves = (programme: Programme) => {
+  const actions = Object.entries(forms(programme)).filter(([name]) => name !== 'open')
+  const actors = fc.constantFrom(...Object.keys(programme.roles))
+  const move = fc.constantFrom(...actions).chain(([action, schema]) =>
+    fc.record({
+      action: fc.constant(action),
+      input: filled(schema as Schema),
+      actor: actors,
+      wait: fc.nat(60),
+    }),
+  )
+  return fc.array(move, { minLength: 5, maxLength: 60 })
+}
+
+describe('any walk through', () => {
+  it.each(programmes.map((programme) => [programme.id, programme] as const))(
+    '%s is decided without a throw, and decided the same again',
+    (id, programme) => {
+      const request = filled(forms(programme).open as Schema)
+      let done = 0
+      fc.assert(
+        fc.property(request, moves(programme), (asked, walk) => {
+          const town = new Town(programmes)
+          const of = town.open(id, { request: asked })
+          for (const { action, input, actor, wait } of walk) {
+            // What only the platform says names other cases, which the walk does not have.
+            if (['adopt', 'childClosed', 'parentClosed', 'correct'].includes(action)) continue
+            if (town.after(hours(wait)).try(of, action, actor, input) === undefined) done++
+          }
+          expect(town.replay()).toEqual([])
+        }),
+        { numRuns: 60, seed: 7 },
+      )
+      expect(done).toBeGreaterThan(60)
+    },
+  )
+})
