@@ -259,7 +259,10 @@ describe('verify, export and replay', () => {
     const records = await desk.store.streams('', 100)
     const tampered = async (change: (record: StreamRecord) => StreamRecord) => {
       const copy = memoryStore()
-      await copy.restore(records.map((record, index) => (index === 2 ? change(record) : record)))
+      await copy.restore(
+        records.map((record, index) => (index === 2 ? change(record) : record)),
+        [],
+      )
       const { ok, differences } = await verify(copy, desk.registry, calendar)
       expect(ok).toBe(false)
       return [...new Set(differences.map(({ what }) => what))].sort()

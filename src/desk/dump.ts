@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Calendar, canonicalJson } from '../kernel/index.ts'
 import { fold } from './fold.ts'
 import { leafOf } from './leaf.ts'
-import type { Area, Store, StreamDump, StreamRecord } from './ports.ts'
+import type { Area, Store, StreamDump, StreamRecord, UsedKey } from './ports.ts'
 import { SHARDS } from './ports.ts'
 import type { Registry } from './registry.ts'
 import { everyStream } from './verify.ts'
@@ -40,15 +40,6 @@ const streamSchema = z.strictObject({
       }),
     )
     .min(1),
-  keys: z.array(
-    z.strictObject({
-      ...position,
-      key: z.string(),
-      hash: z.string(),
-      stream: z.string(),
-      version: z.number().int(),
-    }),
-  ),
   pending: z.array(
     z.strictObject({
       ...position,
@@ -59,6 +50,15 @@ const streamSchema = z.strictObject({
     }),
   ),
 })
+
+const keySchema = z.strictObject({
+  ...position,
+  key: z.string(),
+  hash: z.string(),
+  stream: z.string(),
+  version: z.number().int(),
+})
+const keysSchema = z.strictObject({ keys: z.array(keySchema) })
 
 /** Something is wrong with an export file. Nothing after the line named was taken in. */
 export class BadExport extends Error {
@@ -71,14 +71,21 @@ export class BadExport extends Error {
 
 /**
  * Everything of a store as lines of JSON: a head with the areas, then a line a stream with its events as they
- * were written, byte for byte. Rows and contributions are left out: they follow from the events.
+ * were written, byte for byte, then the idempotency keys. Rows and contributions are left out: they follow.
  */
 export async function* exportLines(store: Store): AsyncGenerator<string> {
   const areas = await store.areas()
   yield canonicalJson({ format: FORMAT, version: FORMAT_VERSION, areas })
-  for await (const { stream, events, keys, pending } of everyStream(store)) {
-    const dump: StreamDump = { stream, events, keys, pending }
+  for await (const { stream, events, pending } of everyStream(store)) {
+    const dump: StreamDump = { stream, events, pending }
     yield canonicalJson(dump)
+  }
+  for (let after = ''; ; ) {
+    const keys = await store.keys(after, BATCH)
+    const last = keys.at(-1)
+    if (!last) return
+    yield canonicalJson({ keys })
+    after = last.key
   }
 }
 
@@ -126,8 +133,8 @@ export const restoreLines = async (
   let number = 0
   let streams = 0
   let batch: StreamRecord[] = []
-  const flush = async () => {
-    if (batch.length > 0) await store.restore(batch)
+  const flush = async (keys: readonly UsedKey[] = []) => {
+    if (batch.length + keys.length > 0) await store.restore(batch, keys)
     streams += batch.length
     batch = []
     onProgress?.(streams)
@@ -135,6 +142,7 @@ export const restoreLines = async (
   for await (const line of lines) {
     number++
     if (number === 1) await store.putAreas(readLine(headSchema, line, 1).areas as readonly Area[])
+    else if (line.startsWith('{"keys":')) await flush(readLine(keysSchema, line, number).keys)
     else if (line.trim() !== '') batch.push(recordOf(registry, calendar, line, number))
     if (batch.length >= BATCH) await flush()
   }

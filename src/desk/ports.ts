@@ -99,6 +99,8 @@ export interface PendingEffect extends EffectId {
   /** The stream whose event asked for it. */
   readonly stream: string
   readonly effect: Effect
+  /** Why it could not be carried out; such effects are kept for people to see. */
+  readonly failed?: string
 }
 
 /** A stream with what is derived from its events. */
@@ -166,7 +168,6 @@ export interface Page<Row> {
 export interface StreamDump {
   readonly stream: string
   readonly events: readonly StoredEvent[]
-  readonly keys: readonly UsedKey[]
   readonly pending: readonly PendingEffect[]
 }
 
@@ -213,12 +214,12 @@ export interface Store {
   /** Folds new contributions into the sums by month that keep figures fast; returns how many it folded. */
   rollUp(): Promise<number>
 
-  /** All streams in order of id, after one, each with its stored row and contributions: what `verify` reads. */
+  /** All streams after one, in an order of the store's own, each with all that is stored of it: what `verify` reads. */
   streams(after: string, limit: number): Promise<readonly StreamRecord[]>
-  /** Inserts whole streams with their positions into an empty store; rows and contributions are derived by the caller. */
-  restore(
-    streams: readonly (StreamDump & { row: StreamRow; contributions: readonly Provenance[] })[],
-  ): Promise<void>
+  /** All keys after one, in an order of the store's own. */
+  keys(after: string, limit: number): Promise<readonly UsedKey[]>
+  /** Inserts whole streams with their positions, and keys, into a store that has neither. */
+  restore(streams: readonly StreamRecord[], keys: readonly UsedKey[]): Promise<void>
 
   close(): Promise<void>
 }

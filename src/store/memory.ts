@@ -29,13 +29,23 @@ const byPosition = (a: EffectId, b: EffectId): number =>
 const byDay = (a: Provenance, b: Provenance): number =>
   a.day === b.day ? a.shard - b.shard || a.pos - b.pos : a.day < b.day ? -1 : 1
 
+/** The order of the SQL stores: by shard, then by id. */
+const pageAfter = (ids: readonly string[], after: string, limit: number): readonly string[] => {
+  const order = (id: string) => `${shardOf(id)} ${id}`
+  const start = after === '' ? '' : order(after)
+  return ids
+    .filter((id) => order(id) > start)
+    .sort((a, b) => (order(a) < order(b) ? -1 : 1))
+    .slice(0, limit)
+}
+
 /** The Store port in plain maps: for tests and rehearsals. Nothing outlives it. */
 class MemoryStore implements Store {
   readonly kind = 'memory'
   readonly lanes = 1
   private readonly all = new Map<string, Stream>()
   private readonly logs: StoredEvent[][] = Array.from({ length: SHARDS }, () => [])
-  private readonly keys = new Map<string, UsedKey>()
+  private readonly used = new Map<string, UsedKey>()
   private readonly effects = new Map<string, PendingEffect & { failed?: string }>()
   private readonly known = new Map<string, Area>()
 
@@ -47,7 +57,7 @@ class MemoryStore implements Store {
       if (found) rows.set(id, found.row)
     }
     for (const key of keys) {
-      const found = this.keys.get(key)
+      const found = this.used.get(key)
       if (found) used.set(key, found)
     }
     return { rows, used }
@@ -58,7 +68,7 @@ class MemoryStore implements Store {
   }
 
   private appendOne(unit: Unit): Appended {
-    const used = unit.keys.map(({ key }) => this.keys.get(key)).find((use) => use !== undefined)
+    const used = unit.keys.map(({ key }) => this.used.get(key)).find((use) => use !== undefined)
     if (used) return { status: 'duplicate', used }
     const stream = this.all.get(unit.stream)
     if ((stream?.row.version ?? 0) !== unit.expected) return { status: 'conflict' }
@@ -81,7 +91,7 @@ class MemoryStore implements Store {
     }
     into.row = structuredClone(unit.row)
     const position = { shard, pos: log.length }
-    for (const use of unit.keys) this.keys.set(use.key, { ...use, ...position, stream: unit.stream, version })
+    for (const use of unit.keys) this.used.set(use.key, { ...use, ...position, stream: unit.stream, version })
     if (unit.settles) this.effects.delete(effectKey(unit.settles))
     return { status: 'stored', position }
   }
@@ -187,20 +197,22 @@ class MemoryStore implements Store {
   }
 
   async streams(after: string, limit: number): Promise<readonly StreamRecord[]> {
-    const ids = [...this.all.keys()].filter((id) => id > after).sort()
-    return ids.slice(0, limit).map((stream) => {
+    return pageAfter([...this.all.keys()], after, limit).map((stream) => {
       const { row, events, contributions } = this.all.get(stream)!
-      const keys = [...this.keys.values()].filter((use) => use.stream === stream)
       const pending = [...this.effects.values()].filter((of) => of.stream === stream)
-      return { stream, events, keys, pending, row, contributions }
+      return { stream, events, pending, row, contributions }
     })
   }
 
-  async restore(streams: readonly StreamRecord[]) {
-    for (const { stream, row, events, keys, pending, contributions } of streams) {
+  async keys(after: string, limit: number) {
+    return pageAfter([...this.used.keys()], after, limit).map((key) => this.used.get(key)!)
+  }
+
+  async restore(streams: readonly StreamRecord[], keys: readonly UsedKey[]) {
+    for (const use of keys) this.used.set(use.key, use)
+    for (const { stream, row, events, pending, contributions } of streams) {
       this.all.set(stream, { row, events: [...events], contributions: [...contributions] })
       for (const event of events) this.logs[event.shard]![event.pos - 1] = event
-      for (const use of keys) this.keys.set(use.key, use)
       for (const effect of pending) this.effects.set(effectKey(effect), { ...effect })
     }
   }

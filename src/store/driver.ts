@@ -1,0 +1,18 @@
+/**
+ * What the SQL store needs of a database. PGlite and PostgreSQL each have one; parameters are never put into the text.
+ * bigint columns come back as numbers: everything here is far below 2^53.
+ */
+export interface Driver {
+  readonly kind: 'pglite' | 'postgres'
+  /** How many batches may usefully be under way at once. */
+  readonly lanes: number
+  /** One statement. One that is given a name is prepared once. */
+  query<Row>(text: string, parameters?: readonly unknown[], name?: string): Promise<readonly Row[]>
+  /** All or nothing, on one snapshot that nobody else moves. */
+  transaction<Value>(work: (within: Pick<Driver, 'query'>) => Promise<Value>): Promise<Value>
+  /** Several statements without parameters: migrations. */
+  execute(text: string): Promise<void>
+  /** What a database without a housekeeper of its own needs now and then. */
+  tidy?(): Promise<void>
+  close(): Promise<void>
+}

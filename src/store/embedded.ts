@@ -1,0 +1,82 @@
+import { Worker } from 'node:worker_threads'
+import type { Store } from '../desk/index.ts'
+import { FolderInUse } from './lock.ts'
+import { migrate, UnsuitableDatabase } from './migrate.ts'
+import { type Connection, driverOn } from './pglite.ts'
+import { SqlStore } from './sql.ts'
+
+/** What the host asks of the worker thread; 0 is its own "I am ready". */
+export type Question = { readonly id: number } & (
+  | { readonly ask: 'run'; readonly text: string; readonly parameters: readonly unknown[] }
+  | { readonly ask: 'runAll'; readonly text: string }
+  | { readonly ask: 'close' }
+)
+export interface Answer {
+  readonly id: number
+  readonly value?: unknown
+  readonly error?: { readonly name: string; readonly message: string; readonly code: string | undefined } | undefined
+}
+
+const KNOWN_ERRORS: Readonly<Record<string, new (message: string) => Error>> = { FolderInUse, UnsuitableDatabase }
+
+const errorOf = ({ name, message, code }: NonNullable<Answer['error']>): Error =>
+  Object.assign(new (KNOWN_ERRORS[name] ?? Error)(message), code === undefined ? {} : { code })
+
+/** From sources (tests, development) the worker must first learn to read TypeScript; built, it has nothing to learn. */
+const startWorker = (folder: string): Worker => {
+  if (import.meta.url.endsWith('.js'))
+    return new Worker(new URL('./pglite-worker.js', import.meta.url), { workerData: { folder } })
+  const [tsx, file] = ['tsx/esm/api', './pglite-worker.ts'].map((name) => JSON.stringify(import.meta.resolve(name)))
+  const learn = `import(${tsx}).then(({ register }) => { register(); return import(${file}) })`
+  return new Worker(learn, { eval: true, workerData: { folder } })
+}
+
+const connect = (folder: string): Promise<Connection> => {
+  const worker = startWorker(folder)
+  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
+  let last = 0
+  const ask = (question: Question extends infer Q ? (Q extends { id: number } ? Omit<Q, 'id'> : never) : never) =>
+    new Promise<unknown>((resolve, reject) => {
+      waiting.set(++last, { resolve, reject })
+      worker.postMessage({ ...question, id: last })
+    })
+  const fail = (error: Error) => {
+    for (const { reject } of waiting.values()) reject(error)
+    waiting.clear()
+  }
+  worker.on('message', ({ id, value, error }: Answer) => {
+    const asked = waiting.get(id)
+    waiting.delete(id)
+    if (error) asked?.reject(errorOf(error))
+    else asked?.resolve(value)
+  })
+  worker.on('error', fail)
+  worker.on('exit', () => fail(new Error('the embedded database has stopped')))
+  const connection: Connection = {
+    run: (text, parameters) => ask({ ask: 'run', text, parameters }) as Promise<readonly unknown[]>,
+    runAll: async (text) => {
+      await ask({ ask: 'runAll', text })
+    },
+    close: async () => {
+      await ask({ ask: 'close' })
+      await worker.terminate()
+    },
+  }
+  return new Promise((resolve, reject) => waiting.set(0, { resolve: () => resolve(connection), reject }))
+}
+
+/**
+ * Opens the embedded store in a folder, its database in a thread of its own.
+ *
+ * @throws FolderInUse where another process has it open; UnsuitableDatabase where it is of another version.
+ */
+export const openEmbedded = async (folder: string): Promise<Store> => {
+  const driver = driverOn(await connect(folder))
+  try {
+    await migrate(driver)
+  } catch (error) {
+    await driver.close()
+    throw error
+  }
+  return new SqlStore(driver)
+}

@@ -1,0 +1,167 @@
+import type { FigureQuery, FigureSum, Page, Provenance, QuantileQuery } from '../desk/index.ts'
+import { addDays, type Day } from '../kernel/index.ts'
+import type { Driver } from './driver.ts'
+import { rankOf } from './quantile.ts'
+
+type Range = Omit<FigureQuery, 'indicators'>
+type Query = Pick<Driver, 'query'>
+
+const FIRST = '0000-00'
+const LAST = '9999-99'
+const NOTHING = ['9', '0'] as const
+
+/** A range of days as whole months, whose sums are kept, and up to two edges, summed from contributions. */
+interface Split {
+  /** First and last whole month; the first is after the last where there is none. */
+  readonly months: readonly [string, string]
+  readonly head: readonly [string, string]
+  readonly tail: readonly [string, string]
+}
+
+const monthOf = (day: string): string => day.slice(0, 7)
+const isFirstOfMonth = (day: string): boolean => day.endsWith('-01')
+const isLastOfMonth = (day: string): boolean => isFirstOfMonth(addDays(day as Day, 1))
+const lastDayOf = (month: string): string => {
+  let day = `${month}-28` as Day
+  while (!isLastOfMonth(day)) day = addDays(day, 1)
+  return day
+}
+const monthAfter = (month: string): string => monthOf(addDays(lastDayOf(month) as Day, 1))
+const monthBefore = (month: string): string => monthOf(addDays(`${month}-01` as Day, -1))
+
+/** @example 2025-01-15 to 2025-04-10 is February and March, with the edges 15–31 January and 1–10 April. */
+export const split = ({ from, to }: Range): Split => {
+  const first = from === undefined ? FIRST : isFirstOfMonth(from) ? monthOf(from) : monthAfter(monthOf(from))
+  const last = to === undefined ? LAST : isLastOfMonth(to) ? monthOf(to) : monthBefore(monthOf(to))
+  if (from !== undefined && to !== undefined && monthOf(from) === monthOf(to) && first > last)
+    return { months: [LAST, FIRST], head: [from, to], tail: NOTHING }
+  const headEdge = from !== undefined && !isFirstOfMonth(from)
+  const tailEdge = to !== undefined && !isLastOfMonth(to)
+  return {
+    months: [first, last],
+    head: headEdge ? [from, lastDayOf(monthOf(from))] : NOTHING,
+    tail: tailEdge ? [`${monthOf(to)}-01`, to] : NOTHING,
+  }
+}
+
+/**
+ * Sums by indicator and bucket: whole months that are rolled up, contributions of whole months that are not yet, and
+ * edges. $1 indicators, $2 area or '', $3–$4 months, $5–$8 edges. One statement is one snapshot: exact, whatever is
+ * rolled up meanwhile.
+ */
+const SUMS = `
+  select indicator, bucket, sum(numerator)::bigint as numerator, sum(denominator)::bigint as denominator from (
+    select indicator, bucket, numerator, denominator from bihuan.month_sum
+     where indicator = any($1) and area = $2 and month between $3 and $4
+    union all
+    select c.indicator, c.bucket, c.numerator, c.denominator
+      from bihuan.rolled_up r join bihuan.contribution c on c.shard = r.shard and c.pos > r.pos
+     where c.indicator = any($1) and left(c.day, 7) between $3 and $4
+       and ($2 = '' or c.area in (select a.area from bihuan.area_above a where a.above = $2))
+    union all
+    select c.indicator, c.bucket, c.numerator, c.denominator from bihuan.contribution c
+     where c.indicator = any($1) and (c.day between $5 and $6 or c.day between $7 and $8)
+       and ($2 = '' or c.area in (select a.area from bihuan.area_above a where a.above = $2))
+  ) parts group by indicator, bucket`
+
+const parametersOf = (indicators: readonly string[], range: Range): readonly unknown[] => {
+  const { months, head, tail } = split(range)
+  return [indicators, range.area ?? '', ...months, ...head, ...tail]
+}
+
+export const figuresOf = async (driver: Query, { indicators, ...range }: FigureQuery) => {
+  const rows = await driver.query<{ sums: readonly FigureSum[] | null; position: readonly number[] }>(
+    `select (select json_agg(f) from (select indicator, sum(numerator)::bigint as numerator,
+                    sum(denominator)::bigint as denominator from (${SUMS}) s group by indicator) f) as sums,
+            (select json_agg(pos order by shard) from bihuan.shard_head) as position`,
+    parametersOf(indicators, range),
+    'figures',
+  )
+  const { sums, position } = rows[0]!
+  return { sums: sums ?? [], position }
+}
+
+interface Bucket {
+  readonly bucket: number
+  readonly count: number
+}
+
+/** The value at a rank: its bucket from the sums, then that bucket's values alone. Take-backs cancel values. */
+const valueAt = async (
+  driver: Query,
+  { indicator, area, from, to }: QuantileQuery,
+  buckets: readonly Bucket[],
+  rank: number,
+): Promise<number> => {
+  let before = 0
+  let at = 0
+  while (at < buckets.length - 1 && before + buckets[at]!.count <= rank) before += buckets[at++]!.count
+  const [row] = await driver.query<{ value: number }>(
+    `select value from (
+       select value, sum(copies) over (order by value) as reached from (
+         select numerator / denominator as value, sum(denominator) as copies from bihuan.contribution c
+          where indicator = $1 and bucket = $2 and denominator <> 0 and day between $4 and $5
+            and ($3 = '' or area in (select a.area from bihuan.area_above a where a.above = $3))
+          group by 1 having sum(denominator) <> 0) v) w
+      where reached > $6 order by value limit 1`,
+    [indicator, buckets[at]!.bucket, area ?? '', from ?? FIRST, to ?? LAST, rank - before],
+  )
+  return row!.value
+}
+
+export const quantilesIn = (driver: Driver, query: QuantileQuery): Promise<readonly number[]> =>
+  driver.transaction(async (within) => {
+    const { indicator, quantiles, ...range } = query
+    const sums = await within.query<{ bucket: number; denominator: number }>(SUMS, parametersOf([indicator], range))
+    const buckets = sums
+      .map(({ bucket, denominator }) => ({ bucket, count: denominator }))
+      .filter(({ count }) => count > 0)
+      .sort((a, b) => a.bucket - b.bucket)
+    const count = buckets.reduce((sum, of) => sum + of.count, 0)
+    if (count === 0) return []
+    const values: number[] = []
+    for (const quantile of quantiles) {
+      const { below, fraction } = rankOf(count, quantile)
+      const low = await valueAt(within, query, buckets, below)
+      const high = fraction === 0 ? low : await valueAt(within, query, buckets, below + 1)
+      values.push(low + (high - low) * fraction)
+    }
+    return values
+  })
+
+interface ProvenanceRow extends Provenance {
+  readonly n: number
+}
+
+export const provenanceOf = async (
+  driver: Query,
+  { indicator, area, from, to }: Range & { readonly indicator: string },
+  after: string | undefined,
+  limit: number,
+): Promise<Page<Provenance>> => {
+  const [day, shard, pos, n] = after === undefined ? ['', -1, -1, -1] : readCursor(after)
+  const rows = await driver.query<ProvenanceRow>(
+    `select c.indicator, c.area, c.day, c.numerator, c.denominator, c.shard, c.pos, c.n, e.stream, e.version
+       from (select * from bihuan.contribution c
+              where indicator = $1 and day between $2 and $3 and (day, shard, pos, n) > ($4, $5, $6, $7)
+                and ($8 = '' or area in (select a.area from bihuan.area_above a where a.above = $8))
+              order by day, shard, pos, n limit $9) c
+       join bihuan.event e on e.shard = c.shard and e.pos = c.pos
+      order by c.day, c.shard, c.pos, c.n`,
+    [indicator, from ?? FIRST, to ?? LAST, day, shard, pos, n, area ?? '', limit + 1],
+    'provenance',
+  )
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    rows: page.map(({ n: _, ...row }) => row),
+    ...(rows.length > limit && last ? { next: `${last.day}_${last.shard}_${last.pos}_${last.n}` } : {}),
+  }
+}
+
+/** A cursor that was not given out leads to the beginning: it is opaque, not a promise. */
+const readCursor = (cursor: string): readonly [string, number, number, number] => {
+  const [day = '', ...numbers] = cursor.split('_')
+  const [shard = -1, pos = -1, n = -1] = numbers.map(Number).filter(Number.isSafeInteger)
+  return [day, shard, pos, n]
+}

@@ -1,0 +1,15 @@
+/** Stores: the desk's `Store` port in memory, on an embedded PostgreSQL, and on a PostgreSQL server. */
+import type { Store } from '../desk/index.ts'
+import { openEmbedded } from './embedded.ts'
+import { openPostgres } from './postgres.ts'
+
+export { openEmbedded } from './embedded.ts'
+export { memoryStore } from './memory.ts'
+export { UnsuitableDatabase } from './migrate.ts'
+export { FolderInUse } from './lock.ts'
+export { openPglite } from './pglite.ts'
+export { openPostgres, Unreachable } from './postgres.ts'
+
+/** Opens the store that a host was told to use: a server by its address, else the embedded one in a folder. */
+export const openStore = ({ databaseUrl, dir }: { databaseUrl?: string; dir?: string }): Promise<Store> =>
+  databaseUrl ? openPostgres(databaseUrl) : openEmbedded(dir ?? './data')

@@ -1,0 +1,153 @@
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { NodeFS } from '@electric-sql/pglite/nodefs'
+import type { Driver } from './driver.ts'
+import { lockFolder } from './lock.ts'
+import { UnsuitableDatabase } from './migrate.ts'
+
+/** The major version of PostgreSQL that the bundled PGlite is; its files are of no use to another. */
+export const POSTGRES_MAJOR = '18'
+
+/** The parts of Emscripten's NODEFS that are hooked. */
+interface NodeFsModule {
+  NODEFS: {
+    realPath(node: unknown): string
+    stream_ops: { fsync?: (stream: { nfd?: number; node: unknown }) => number }
+  }
+}
+
+/**
+ * PGlite's files with real flushes: by itself it never calls fsync, so that a power cut would lose what was
+ * acknowledged, or leave a database that does not open.
+ */
+class DurableFiles extends NodeFS {
+  flushes = 0
+
+  override async init(...args: Parameters<NodeFS['init']>) {
+    const made = await super.init(...args)
+    made.emscriptenOpts.preRun?.push((module: unknown) => {
+      const { NODEFS } = module as NodeFsModule
+      NODEFS.stream_ops.fsync = ({ nfd, node }) => {
+        this.flushes++
+        // Folders and files that the system has not opened itself are flushed by a handle of our own.
+        const handle = nfd ?? openSync(NODEFS.realPath(node), 'r')
+        try {
+          fsyncSync(handle)
+        } finally {
+          if (nfd === undefined) closeSync(handle)
+        }
+        return 0
+      }
+    })
+    return made
+  }
+}
+
+const checkVersion = (folder: string): void => {
+  const file = join(folder, 'PG_VERSION')
+  if (!existsSync(file)) return
+  const version = readFileSync(file, 'utf8').trim()
+  if (version !== POSTGRES_MAJOR)
+    throw new UnsuitableDatabase(
+      `${folder} was made by PostgreSQL ${version}, this Bihuan embeds ${POSTGRES_MAJOR}: export it with the Bihuan that made it, then import`,
+    )
+}
+
+/** `-F` switches flushing off; everything else that PGlite starts with is kept. */
+const START = [
+  ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
+  ...['-c', 'fsync=on', '-c', 'wal_sync_method=fsync', '-c', 'full_page_writes=on'],
+]
+
+const start = async (folder: string, files: DurableFiles): Promise<PGlite> => {
+  const database = await PGlite.create({
+    fs: files,
+    startParams: START,
+    postgresqlconf: ['max_wal_size=256MB', 'min_wal_size=32MB', 'shared_buffers=128MB', 'work_mem=16MB'],
+  })
+  const before = files.flushes
+  await database.exec('create table if not exists flushed (at timestamptz); insert into flushed values (now()); truncate flushed')
+  if (files.flushes > before) return database
+  await database.close()
+  throw new UnsuitableDatabase(`${folder}: the database does not flush what it writes to disk; it is not safe to use`)
+}
+
+/** One connection: whoever is in a transaction has it to themselves. */
+class Turns {
+  private last: Promise<unknown> = Promise.resolve()
+
+  take<Value>(work: () => Promise<Value>): Promise<Value> {
+    const mine = this.last.then(work, work)
+    this.last = mine.catch(() => undefined)
+    return mine
+  }
+}
+
+/** What a connection to an embedded database can do, here or in a worker thread. */
+export interface Connection {
+  run(text: string, parameters: readonly unknown[]): Promise<readonly unknown[]>
+  runAll(text: string): Promise<void>
+  close(): Promise<void>
+}
+
+/** Opens an embedded database in a folder (made where it is missing), or in memory where none is named. */
+export const connectPglite = async (folder: string | undefined): Promise<Connection> => {
+  if (folder === undefined) return connectionTo(await PGlite.create(), () => undefined)
+  mkdirSync(folder, { recursive: true })
+  const unlock = lockFolder(folder)
+  try {
+    const files = join(folder, 'postgres')
+    checkVersion(files)
+    return connectionTo(await start(folder, new DurableFiles(files)), unlock)
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+const connectionTo = (database: PGlite, unlock: () => void): Connection => ({
+  run: async (text, parameters) => (await database.query(text, [...parameters])).rows,
+  runAll: async (text) => {
+    await database.exec(text)
+  },
+  close: async () => {
+    try {
+      await database.close()
+    } finally {
+      unlock()
+    }
+  },
+})
+
+/** PGlite has no autovacuum: what changes often is tidied when sums are rolled up. */
+const TIDY = 'vacuum analyze bihuan.stream, bihuan.shard_head, bihuan.rolled_up, bihuan.month_sum, bihuan.effect, bihuan.contribution, bihuan.event, bihuan.command_key'
+
+export const driverOn = (connection: Connection): Driver => {
+  const turns = new Turns()
+  const run = async <Row>(text: string, parameters: readonly unknown[] = []) =>
+    (await connection.run(text, parameters)) as readonly Row[]
+  return {
+    kind: 'pglite',
+    lanes: 1,
+    query: (text, parameters) => turns.take(() => run(text, parameters)),
+    transaction: (work) =>
+      turns.take(async () => {
+        await connection.runAll('begin isolation level repeatable read')
+        try {
+          const value = await work({ query: run })
+          await connection.runAll('commit')
+          return value
+        } catch (error) {
+          await connection.runAll('rollback')
+          throw error
+        }
+      }),
+    execute: (text) => turns.take(() => connection.runAll(text)),
+    tidy: () => turns.take(() => connection.runAll(TIDY)),
+    close: () => turns.take(() => connection.close()),
+  }
+}
+
+/** An embedded database as a driver, in this thread: for tools and tests. Hosts use `openEmbedded`. */
+export const openPglite = async (folder?: string): Promise<Driver> => driverOn(await connectPglite(folder))

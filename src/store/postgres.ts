@@ -1,0 +1,97 @@
+import pg from 'pg'
+import type { Store } from '../desk/index.ts'
+import type { Driver } from './driver.ts'
+import { migrate } from './migrate.ts'
+import { SqlStore } from './sql.ts'
+
+/** Two batches under way keep a server's second core and disk busy; more only make each batch smaller. */
+const LANES = 2
+const POOL = 8
+const STATEMENT_TIMEOUT_MS = 60_000
+const CONNECT_TIMEOUT_MS = 10_000
+const BIGINT = 20
+
+/** The server does not answer, or refuses us. Says where, without the password. */
+export class Unreachable extends Error {}
+
+const typesWithNumbers: pg.CustomTypesConfig = {
+  getTypeParser: (type, format) =>
+    // Positions, instants and sums are far below 2^53.
+    type === BIGINT ? Number : pg.types.getTypeParser(type, format as 'text'),
+}
+
+const placeOf = (url: string): string => {
+  const { host, pathname } = URL.canParse(url) ? new URL(url) : { host: '', pathname: '' }
+  return `${host || 'the PostgreSQL server'}${pathname}`
+}
+
+const runOn = (client: pg.Pool | pg.PoolClient): Driver['query'] =>
+  async <Row>(text: string, parameters: readonly unknown[] = [], name?: string) => {
+    const values = [...parameters]
+    const { rows } = await client.query(name === undefined ? { text, values } : { name, text, values })
+    return rows as readonly Row[]
+  }
+
+const connect = (url: string): pg.Pool => {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: POOL,
+    types: typesWithNumbers,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    application_name: 'bihuan',
+  })
+  // An idle connection that breaks is replaced at the next query, which reports what is wrong.
+  pool.on('error', () => undefined)
+  return pool
+}
+
+const driverOn = (pool: pg.Pool): Driver => ({
+  kind: 'postgres',
+  lanes: LANES,
+  query: runOn(pool),
+  transaction: async (work) => {
+    const client = await pool.connect()
+    try {
+      await client.query('begin isolation level repeatable read')
+      const value = await work({ query: runOn(client) })
+      await client.query('commit')
+      client.release()
+      return value
+    } catch (error) {
+      // A connection that cannot even roll back is thrown away.
+      await client.query('rollback').then(
+        () => client.release(),
+        (broken: Error) => client.release(broken),
+      )
+      throw error
+    }
+  },
+  execute: async (text) => {
+    await pool.query(text)
+  },
+  close: () => pool.end(),
+})
+
+/**
+ * Opens a store on a PostgreSQL server and brings its tables up to date.
+ *
+ * @throws Unreachable where the server cannot be reached; UnsuitableDatabase where a newer Bihuan made the tables.
+ */
+export const openPostgres = async (url: string): Promise<Store> => {
+  const pool = connect(url)
+  const driver = driverOn(pool)
+  try {
+    await pool.query('select 1')
+  } catch (error) {
+    await pool.end()
+    throw new Unreachable(`${placeOf(url)} cannot be reached: ${error instanceof Error ? error.message : error}`)
+  }
+  try {
+    await migrate(driver)
+  } catch (error) {
+    await pool.end()
+    throw error
+  }
+  return new SqlStore(driver)
+}

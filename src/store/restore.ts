@@ -1,0 +1,65 @@
+import type { StreamRecord, UsedKey } from '../desk/index.ts'
+import { shardOf } from '../desk/index.ts'
+import type { Driver } from './driver.ts'
+import { bucketOf } from './quantile.ts'
+
+/** The contributions of each event numbered as `append` would have. */
+const numbered = ({ contributions }: StreamRecord): readonly object[] => {
+  const counts = new Map<number, number>()
+  return contributions.map((one) => {
+    const n = counts.get(one.pos) ?? 0
+    counts.set(one.pos, n + 1)
+    return { ...one, n, bucket: bucketOf(one) }
+  })
+}
+
+const INSERTS = {
+  events: `
+    insert into bihuan.event (shard, pos, stream, version, body, leaf)
+    select shard, pos, stream, version, body::json, decode(leaf, 'hex') from json_to_recordset($1)
+      as e(shard smallint, pos bigint, stream text, version int, body text, leaf text)`,
+  rows: `
+    insert into bihuan.stream (shard, id, version, programme, programme_version, stage, area, bureau,
+                               opened_at, closed_at, wake_at, state)
+    select shard, id, version, programme, "programmeVersion", stage, area, bureau, "openedAt", "closedAt", "wakeAt", state
+      from json_to_recordset($1)
+        as r(shard smallint, id text, version int, programme text, "programmeVersion" int, stage text, area text,
+             bureau text, "openedAt" bigint, "closedAt" bigint, "wakeAt" bigint, state json)`,
+  contributions: `
+    insert into bihuan.contribution (shard, pos, n, indicator, area, day, bucket, numerator, denominator)
+    select shard, pos, n, indicator, area, day, bucket, numerator, denominator from json_to_recordset($1)
+      as c(shard smallint, pos bigint, n smallint, indicator text, area text, day text, bucket smallint,
+           numerator bigint, denominator bigint)`,
+  effects: `
+    insert into bihuan.effect (shard, pos, index, stream, body, failed)
+    select shard, pos, index, stream, effect, failed from json_to_recordset($1)
+      as f(shard smallint, pos bigint, index smallint, stream text, effect json, failed text)`,
+  keys: `
+    insert into bihuan.command_key (shard, key, hash, stream, version, pos)
+    select shard, key, hash, stream, version, pos from json_to_recordset($1)
+      as k(shard smallint, key text, hash text, stream text, version int, pos bigint)`,
+  heads: `
+    update bihuan.shard_head h set pos = greatest(h.pos, r.pos)
+      from (select shard, max(pos) as pos from json_to_recordset($1) as e(shard smallint, pos bigint) group by shard) r
+     where h.shard = r.shard`,
+} as const
+
+/** Inserts streams at the positions they had; the caller made sure that the store was empty before the first. */
+export const restoreRecords = (
+  driver: Driver,
+  streams: readonly StreamRecord[],
+  keys: readonly UsedKey[],
+): Promise<void> =>
+  driver.transaction(async ({ query }) => {
+    const events = streams.flatMap((of) => of.events)
+    const into: Readonly<Record<keyof typeof INSERTS, readonly object[]>> = {
+      events,
+      rows: streams.map(({ row }) => ({ ...row, shard: shardOf(row.id) })),
+      contributions: streams.flatMap(numbered),
+      effects: streams.flatMap((of) => of.pending),
+      keys: keys.map((use) => ({ ...use, shard: shardOf(use.key) })),
+      heads: events.map(({ shard, pos }) => ({ shard, pos })),
+    }
+    for (const [table, rows] of Object.entries(into))
+      if (rows.length > 0) await query(INSERTS[table as keyof typeof INSERTS], [JSON.stringify(rows)])
+  })

@@ -1,0 +1,250 @@
+/**
+ * The tables, as numbered migrations. Each is applied once, in order, in a transaction. One dialect: what PGlite and
+ * PostgreSQL both speak. Everything that grows is keyed by `shard`, so that Citus can distribute it.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+-- One row a shard: the sequencer. Its lock makes positions gapless and in commit order.
+create table bihuan.shard_head (
+  shard smallint primary key,
+  pos bigint not null default 0
+) with (fillfactor = 20);
+insert into bihuan.shard_head (shard) select generate_series(0, 7);
+
+-- What happened. \`json\`, not \`jsonb\`, keeps the body's bytes as they were written.
+create table bihuan.event (
+  shard smallint not null,
+  pos bigint not null,
+  stream text collate "C" not null,
+  version int not null,
+  body json not null,
+  leaf bytea not null,
+  primary key (shard, pos)
+);
+create unique index event_stream on bihuan.event (shard, stream, version);
+
+create function bihuan.events_are_for_ever() returns trigger language plpgsql as
+$$ begin raise exception 'events are never changed'; end $$;
+create trigger events_are_for_ever before update or delete on bihuan.event
+  for each row execute function bihuan.events_are_for_ever();
+create trigger events_are_not_emptied before truncate on bihuan.event
+  for each statement execute function bihuan.events_are_for_ever();
+
+-- What the events of each stream come to. \`state\` is the whole; the columns are what queues and timers look for.
+create table bihuan.stream (
+  shard smallint not null,
+  id text collate "C" not null,
+  version int not null,
+  programme text collate "C" not null,
+  programme_version int not null,
+  stage text collate "C" not null,
+  area text collate "C" not null,
+  bureau text collate "C" not null,
+  opened_at bigint not null,
+  closed_at bigint,
+  wake_at bigint,
+  state json not null,
+  primary key (shard, id)
+) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02);
+create index stream_wake on bihuan.stream (wake_at) where wake_at is not null;
+
+-- Which command was done under which key. Keyed by the key's own shard, so that a key is unique everywhere.
+create table bihuan.command_key (
+  shard smallint not null,
+  key text collate "C" not null,
+  hash text not null,
+  stream text collate "C" not null,
+  version int not null,
+  pos bigint not null,
+  primary key (shard, key)
+);
+
+-- What each event adds to each figure.
+create table bihuan.contribution (
+  shard smallint not null,
+  pos bigint not null,
+  n smallint not null,
+  indicator text collate "C" not null,
+  area text collate "C" not null,
+  day text collate "C" not null,
+  bucket smallint not null,
+  numerator bigint not null,
+  denominator bigint not null,
+  primary key (shard, pos, n)
+);
+create index contribution_figure on bihuan.contribution (indicator, day, shard, pos, n)
+  include (area, numerator, denominator);
+-- Durations, by logarithmic bucket: exact quantiles read one bucket, not all values.
+create index contribution_bucket on bihuan.contribution (indicator, bucket)
+  include (day, area, numerator, denominator) where bucket <> 0;
+
+-- Sums of contributions by month, area (with all below it; '' is everywhere) and bucket, up to a position.
+create table bihuan.month_sum (
+  shard smallint not null,
+  indicator text collate "C" not null,
+  area text collate "C" not null,
+  month text collate "C" not null,
+  bucket smallint not null,
+  numerator bigint not null,
+  denominator bigint not null,
+  primary key (indicator, area, month, bucket, shard)
+) with (fillfactor = 70);
+create table bihuan.rolled_up (shard smallint primary key, pos bigint not null default 0) with (fillfactor = 20);
+insert into bihuan.rolled_up (shard) select generate_series(0, 7);
+
+-- What events have asked for and is not yet carried out.
+create table bihuan.effect (
+  shard smallint not null,
+  pos bigint not null,
+  index smallint not null,
+  stream text collate "C" not null,
+  body json not null,
+  failed text,
+  primary key (shard, pos, index)
+);
+
+create table bihuan.area (
+  code text collate "C" primary key,
+  name json not null,
+  parent text collate "C"
+);
+-- Each area with itself, all above it, and '' for everywhere.
+create table bihuan.area_above (
+  area text collate "C" not null,
+  above text collate "C" not null,
+  primary key (above, area)
+);
+create index area_above_area on bihuan.area_above (area, above);
+`,
+  // The planner is kept to index lookups: these run thousands of times a second on plans made once.
+  `
+create function bihuan.append(
+  p_units json, p_rows json, p_keys json, p_events json, p_contributions json, p_effects json, p_settled json
+) returns table (n int, status text, shard smallint, pos bigint,
+                 used_key text, used_hash text, used_stream text, used_version int, used_pos bigint)
+language plpgsql
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
+as $$
+#variable_conflict use_column
+declare
+  -- The position before each unit's first event, by its number; -1 for units that are not stored.
+  base bigint[];
+begin
+  perform 1 from bihuan.shard_head h
+   where h.shard in (select u.shard from json_to_recordset(p_units) as u(shard smallint))
+   order by h.shard for update;
+
+  with u as materialized (
+    select u.*, (coalesce(s.version, 0) = u.expected and not exists (
+        select 1 from json_to_recordset(p_keys) as k(n int, shard smallint, key text)
+          join bihuan.command_key c on c.shard = k.shard and c.key = k.key
+         where k.n = u.n)) as fits
+      from json_to_recordset(p_units) as u(n int, shard smallint, stream text, expected int, events int)
+      left join bihuan.stream s on s.shard = u.shard and s.id = u.stream
+  ), placed as (
+    select u.n, case when u.fits
+           then h.pos - u.events + sum(case when u.fits then u.events else 0 end) over (partition by u.shard order by u.n)
+           else -1 end as base
+      from u join bihuan.shard_head h on h.shard = u.shard
+  )
+  select array_agg(placed.base order by placed.n) into base from placed;
+
+  insert into bihuan.command_key (shard, key, hash, stream, version, pos)
+  select k.shard, k.key, k.hash, k.stream, k.version, base[k.n + 1] + k.events
+    from json_to_recordset(p_keys)
+      as k(n int, shard smallint, key text, hash text, stream text, version int, events int)
+   where base[k.n + 1] >= 0
+   order by k.shard, k.key;
+
+  insert into bihuan.event (shard, pos, stream, version, body, leaf)
+  select e.shard, base[e.n + 1] + e.i, e.stream, e.version, e.body, decode(e.leaf, 'hex')
+    from json_to_recordset(p_events)
+      as e(n int, i int, shard smallint, stream text, version int, body json, leaf text)
+   where base[e.n + 1] >= 0;
+
+  insert into bihuan.stream as s (shard, id, version, programme, programme_version, stage, area, bureau,
+                                  opened_at, closed_at, wake_at, state)
+  select r.shard, r.id, r.version, r.programme, r."programmeVersion", r.stage, r.area, r.bureau,
+         r."openedAt", r."closedAt", r."wakeAt", r.state
+    from json_to_recordset(p_rows)
+      as r(n int, shard smallint, id text, version int, programme text, "programmeVersion" int, stage text, area text,
+           bureau text, "openedAt" bigint, "closedAt" bigint, "wakeAt" bigint, state json)
+   where base[r.n + 1] >= 0
+  on conflict (shard, id) do update
+    set version = excluded.version, stage = excluded.stage, area = excluded.area, bureau = excluded.bureau,
+        closed_at = excluded.closed_at, wake_at = excluded.wake_at, state = excluded.state;
+
+  insert into bihuan.contribution (shard, pos, n, indicator, area, day, bucket, numerator, denominator)
+  select c.shard, base[c.n + 1] + c.i, c.k, c.indicator, c.area, c.day, c.bucket, c.numerator, c.denominator
+    from json_to_recordset(p_contributions)
+      as c(n int, i int, k smallint, shard smallint, indicator text, area text, day text, bucket smallint,
+           numerator bigint, denominator bigint)
+   where base[c.n + 1] >= 0;
+
+  insert into bihuan.effect (shard, pos, index, stream, body)
+  select f.shard, base[f.n + 1] + f.i, f.k, f.stream, f.body
+    from json_to_recordset(p_effects) as f(n int, i int, k smallint, shard smallint, stream text, body json)
+   where base[f.n + 1] >= 0;
+
+  delete from bihuan.effect f
+   using json_to_recordset(p_settled) as d(n int, shard smallint, pos bigint, index smallint)
+   where base[d.n + 1] >= 0 and f.shard = d.shard and f.pos = d.pos and f.index = d.index;
+
+  update bihuan.shard_head h set pos = h.pos + added.events
+    from (select u.shard, sum(u.events) as events
+            from json_to_recordset(p_units) as u(n int, shard smallint, events int)
+           where base[u.n + 1] >= 0 group by u.shard) added
+   where h.shard = added.shard;
+
+  return query
+  select u.n, case when base[u.n + 1] >= 0 then 'stored' when d.key is not null then 'duplicate' else 'conflict' end,
+         u.shard, base[u.n + 1] + u.events, d.key, d.hash, d.stream, d.version, d.pos
+    from json_to_recordset(p_units) as u(n int, shard smallint, events int)
+    left join lateral (
+      select c.* from json_to_recordset(p_keys) as k(n int, shard smallint, key text)
+        join bihuan.command_key c on c.shard = k.shard and c.key = k.key
+       where k.n = u.n and base[u.n + 1] < 0 limit 1) d on true
+   order by u.n;
+end $$;
+
+create function bihuan.load(p_shards smallint[], p_ids text[])
+returns table (state json) language plpgsql stable
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
+as $$
+begin
+  return query select s.state from unnest(p_shards, p_ids) as w(shard, id)
+    join bihuan.stream s on s.shard = w.shard and s.id = w.id;
+end $$;
+
+create function bihuan.load_keys(p_shards smallint[], p_keys text[])
+returns table (key text, hash text, stream text, version int, pos bigint) language plpgsql stable
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
+as $$
+begin
+  return query select c.key::text, c.hash, c.stream::text, c.version, c.pos
+    from unnest(p_shards, p_keys) as w(shard, key)
+    join bihuan.command_key c on c.shard = w.shard and c.key = w.key;
+end $$;
+
+-- Folds contributions of one shard into the sums by month: at most so many positions; returns how many.
+create function bihuan.roll_up(p_shard smallint, p_limit int) returns int language plpgsql as $$
+#variable_conflict use_column
+declare
+  since bigint;
+  until bigint;
+begin
+  select r.pos into since from bihuan.rolled_up r where r.shard = p_shard for update;
+  select least(h.pos, since + p_limit) into until from bihuan.shard_head h where h.shard = p_shard;
+  if until <= since then return 0; end if;
+  insert into bihuan.month_sum as m (shard, indicator, area, month, bucket, numerator, denominator)
+  select p_shard, c.indicator, a.above, left(c.day, 7), c.bucket, sum(c.numerator), sum(c.denominator)
+    from bihuan.contribution c join bihuan.area_above a on a.area = c.area
+   where c.shard = p_shard and c.pos > since and c.pos <= until
+   group by c.indicator, a.above, left(c.day, 7), c.bucket
+  on conflict (indicator, area, month, bucket, shard) do update
+    set numerator = m.numerator + excluded.numerator, denominator = m.denominator + excluded.denominator;
+  update bihuan.rolled_up r set pos = until where r.shard = p_shard;
+  return until - since;
+end $$;
+`,
+]

@@ -1,0 +1,274 @@
+import type {
+  Appended,
+  Area,
+  EffectId,
+  FigureQuery,
+  Loaded,
+  PendingEffect,
+  Store,
+  StoredEvent,
+  StreamRecord,
+  StreamRow,
+  Unit,
+  UsedKey,
+} from '../desk/index.ts'
+import { rowOf, SHARDS, shardOf } from '../desk/index.ts'
+import type { CaseState, Instant } from '../kernel/index.ts'
+import { appendParameters, type AppendedRow, appendedOf } from './append.ts'
+import type { Driver } from './driver.ts'
+import { figuresOf, provenanceOf, quantilesIn } from './figures.ts'
+import { restoreRecords } from './restore.ts'
+
+interface EventRow extends Omit<StoredEvent, 'leaf'> {
+  readonly leaf: string
+}
+interface EffectRow extends Omit<PendingEffect, 'effect'> {
+  readonly body: PendingEffect['effect']
+  readonly failed?: string
+}
+
+interface RowRow extends Omit<StreamRow, 'closedAt' | 'wakeAt'> {
+  readonly closedAt: Instant | null
+  readonly wakeAt: Instant | null
+}
+
+const ROW_COLUMNS = `id, version, programme, programme_version as "programmeVersion", stage, area, bureau,
+  opened_at as "openedAt", closed_at as "closedAt", wake_at as "wakeAt", state`
+const EVENT_COLUMNS = `shard, pos, stream, version, body::text as body, encode(leaf, 'hex') as leaf`
+/** Positions rolled up in one transaction: short enough not to keep a server from closing. */
+const ROLL_UP_CHUNK = 20_000
+/** Another process stored a key of the batch in the same moment, or two batches met crosswise: once more. */
+const AGAIN = new Set(['23505', '40001', '40P01'])
+const MAX_TRIES = 5
+
+const codeOf = (error: unknown): string | undefined =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined
+
+const byStream = <Row extends { readonly stream: string }>(rows: readonly Row[]): Map<string, Row[]> => {
+  const groups = new Map<string, Row[]>()
+  for (const row of rows) {
+    const group = groups.get(row.stream)
+    if (group) group.push(row)
+    else groups.set(row.stream, [row])
+  }
+  return groups
+}
+
+/** The Store port in SQL, on any driver. */
+export class SqlStore implements Store {
+  readonly kind: string
+  readonly lanes: number
+  private readonly driver: Driver
+
+  constructor(driver: Driver) {
+    this.driver = driver
+    this.kind = driver.kind
+    this.lanes = driver.lanes
+  }
+
+  async load(streams: readonly string[], keys: readonly string[]): Promise<Loaded> {
+    const [rows, used] = await Promise.all([
+      streams.length === 0
+        ? []
+        : this.driver.query<{ state: CaseState }>(
+            'select state from bihuan.load($1, $2)',
+            [streams.map(shardOf), streams],
+            'load',
+          ),
+      keys.length === 0
+        ? []
+        : this.driver.query<Omit<UsedKey, 'shard'>>(
+            'select * from bihuan.load_keys($1, $2)',
+            [keys.map(shardOf), keys],
+            'load_keys',
+          ),
+    ])
+    return {
+      rows: new Map(rows.map(({ state }) => [state.id, rowOf(state)])),
+      used: new Map(used.map((use) => [use.key, { ...use, shard: shardOf(use.stream) }])),
+    }
+  }
+
+  async append(units: readonly Unit[]): Promise<readonly Appended[]> {
+    const parameters = appendParameters(units)
+    for (let attempt = 1; ; attempt++)
+      try {
+        const rows = await this.driver.query<AppendedRow>(
+          'select * from bihuan.append($1, $2, $3, $4, $5, $6, $7)',
+          parameters,
+          'append',
+        )
+        return rows.map(appendedOf)
+      } catch (error) {
+        if (attempt >= MAX_TRIES || !AGAIN.has(codeOf(error) ?? '')) throw error
+      }
+  }
+
+  events(stream: string, afterVersion: number, limit: number): Promise<readonly StoredEvent[]> {
+    return this.driver.query<EventRow>(
+      `select ${EVENT_COLUMNS} from bihuan.event
+        where shard = $1 and stream = $2 and version > $3 order by version limit $4`,
+      [shardOf(stream), stream, afterVersion, limit],
+      'events',
+    )
+  }
+
+  log(shard: number, afterPos: number, limit: number): Promise<readonly StoredEvent[]> {
+    return this.driver.query<EventRow>(
+      `select ${EVENT_COLUMNS} from bihuan.event where shard = $1 and pos > $2 order by pos limit $3`,
+      [shard, afterPos, limit],
+      'log',
+    )
+  }
+
+  async heads() {
+    const rows = await this.driver.query<{ pos: number }>('select pos from bihuan.shard_head order by shard')
+    return rows.map(({ pos }) => pos)
+  }
+
+  async due(now: number, limit: number) {
+    const rows = await this.driver.query<{ id: string }>(
+      'select id from bihuan.stream where wake_at <= $1 order by wake_at, id limit $2',
+      [now, limit],
+      'due',
+    )
+    return rows.map(({ id }) => id)
+  }
+
+  async pending(limit: number) {
+    const rows = await this.driver.query<EffectRow>(
+      'select shard, pos, index, stream, body from bihuan.effect where failed is null order by pos, shard, index limit $1',
+      [limit],
+      'pending',
+    )
+    return rows.map(({ body, ...effect }) => ({ ...effect, effect: body }))
+  }
+
+  async settle(effects: readonly (EffectId & { readonly failed?: string })[]) {
+    await this.driver.query(
+      `with settled as (select * from json_to_recordset($1) as s(shard smallint, pos bigint, index smallint, failed text)),
+            kept as (update bihuan.effect e set failed = s.failed from settled s
+                      where s.failed is not null and e.shard = s.shard and e.pos = s.pos and e.index = s.index)
+       delete from bihuan.effect e using settled s
+        where s.failed is null and e.shard = s.shard and e.pos = s.pos and e.index = s.index`,
+      [JSON.stringify(effects)],
+    )
+  }
+
+  async areas() {
+    const rows = await this.driver.query<{ code: string; name: Area['name']; parent: string | null }>(
+      'select code, name, parent from bihuan.area order by code',
+    )
+    return rows.map(({ code, name, parent }) => ({ code, name, ...(parent === null ? {} : { parent }) }))
+  }
+
+  /** A changed parent moves what was summed under the old one: the sums by month are then made anew. */
+  async putAreas(areas: readonly Area[]) {
+    await this.driver.transaction(async ({ query }) => {
+      const moved = await query<{ code: string }>(
+        `select a.code from bihuan.area a join json_to_recordset($1) as n(code text, parent text) on n.code = a.code
+          where n.parent is distinct from a.parent`,
+        [JSON.stringify(areas)],
+      )
+      await query(
+        `insert into bihuan.area as a (code, name, parent)
+         select n.code, n.name, n.parent from json_to_recordset($1) as n(code text, name json, parent text)
+         on conflict (code) do update set name = excluded.name, parent = excluded.parent`,
+        [JSON.stringify(areas)],
+      )
+      await query('delete from bihuan.area_above')
+      await query(
+        `with recursive up(area, above) as (
+           select code, code from bihuan.area
+           union select up.area, a.parent from up join bihuan.area a on a.code = up.above where a.parent is not null)
+         insert into bihuan.area_above (area, above)
+         select area, above from up union select code, '' from bihuan.area`,
+      )
+      if (moved.length === 0) return
+      await query('delete from bihuan.month_sum')
+      await query('update bihuan.rolled_up set pos = 0')
+    })
+  }
+
+  figures(query: FigureQuery) {
+    return figuresOf(this.driver, query)
+  }
+  quantiles(query: Parameters<Store['quantiles']>[0]) {
+    return quantilesIn(this.driver, query)
+  }
+  provenance(...query: Parameters<Store['provenance']>) {
+    return provenanceOf(this.driver, ...query)
+  }
+
+  async rollUp() {
+    let total = 0
+    for (let shard = 0; shard < SHARDS; shard++)
+      for (;;) {
+        const [row] = await this.driver.query<{ rolled: number }>(
+          'select bihuan.roll_up($1::smallint, $2) as rolled',
+          [shard, ROLL_UP_CHUNK],
+          'roll_up',
+        )
+        total += row?.rolled ?? 0
+        if ((row?.rolled ?? 0) < ROLL_UP_CHUNK) break
+      }
+    if (total > 0) await this.driver.tidy?.()
+    return total
+  }
+
+  async keys(after: string, limit: number) {
+    const rows = await this.driver.query<Omit<UsedKey, 'shard'>>(
+      `select key, hash, stream, version, pos from bihuan.command_key
+        where (shard, key) > ($1, $2) order by shard, key limit $3`,
+      [after === '' ? -1 : shardOf(after), after, limit],
+      'keys',
+    )
+    return rows.map((use) => ({ ...use, shard: shardOf(use.stream) }))
+  }
+
+  async streams(after: string, limit: number): Promise<readonly StreamRecord[]> {
+    const rows = await this.driver.query<RowRow>(
+      `select ${ROW_COLUMNS} from bihuan.stream where (shard, id) > ($1, $2) order by shard, id limit $3`,
+      [after === '' ? -1 : shardOf(after), after, limit],
+      'streams',
+    )
+    const wanted = [rows.map(({ id }) => shardOf(id)), rows.map(({ id }) => id)]
+    const of = 'from unnest($1::smallint[], $2::text[]) as w(shard, id) join bihuan.event e on e.shard = w.shard and e.stream = w.id'
+    const [events, contributions, pending] = await Promise.all([
+      this.driver.query<EventRow>(
+        `select e.shard, pos, stream, version, body::text as body, encode(leaf, 'hex') as leaf ${of} order by 1, stream, version`,
+        wanted,
+      ),
+      this.driver.query<StreamRecord['contributions'][number]>(
+        `select c.indicator, c.area, c.day, c.numerator, c.denominator, e.shard, e.pos, e.stream, e.version ${of}
+           join bihuan.contribution c on c.shard = e.shard and c.pos = e.pos order by e.shard, e.pos, c.n`,
+        wanted,
+      ),
+      this.driver.query<EffectRow>(
+        `select f.shard, f.pos, f.index, f.stream, f.body, f.failed ${of}
+           join bihuan.effect f on f.shard = e.shard and f.pos = e.pos order by f.pos, f.index`,
+        wanted,
+      ),
+    ])
+    const [eventsOf, contributionsOf, pendingOf] = [byStream(events), byStream(contributions), byStream(pending)]
+    return rows.map(({ closedAt, wakeAt, ...row }) => ({
+      stream: row.id,
+      row: { ...row, ...(closedAt === null ? {} : { closedAt }), ...(wakeAt === null ? {} : { wakeAt }) },
+      events: eventsOf.get(row.id) ?? [],
+      contributions: contributionsOf.get(row.id) ?? [],
+      pending: (pendingOf.get(row.id) ?? []).map(({ body, failed, ...rest }) => ({
+        ...rest,
+        effect: body,
+        ...(failed === null || failed === undefined ? {} : { failed }),
+      })),
+    }))
+  }
+
+  restore(streams: readonly StreamRecord[], keys: readonly UsedKey[]) {
+    return restoreRecords(this.driver, streams, keys)
+  }
+
+  close() {
+    return this.driver.close()
+  }
+}
