@@ -4,6 +4,7 @@ import { bucketOf } from './quantile.ts'
 
 /** One row that `bihuan.append` returns: what became of one unit. */
 export interface AppendedRow {
+  readonly n: number
   readonly status: Appended['status']
   readonly shard: number
   readonly pos: number
@@ -14,36 +15,62 @@ export interface AppendedRow {
   readonly used_pos: number
 }
 
+/** The columns of one table, filled row by row. */
+class Columns<Name extends string> {
+  readonly columns: Readonly<Record<Name, unknown[]>>
+
+  constructor(names: readonly Name[]) {
+    this.columns = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, unknown[]>
+  }
+
+  add(row: Readonly<Record<Name, unknown>>): void {
+    for (const name in this.columns) this.columns[name].push(row[name] ?? null)
+  }
+}
+
+const tables = () => ({
+  units: new Columns(['shard', 'stream', 'expected', 'events']),
+  rows: new Columns([
+    ...(['version', 'programme', 'programmeVersion', 'stage', 'area', 'bureau'] as const),
+    ...(['openedAt', 'closedAt', 'wakeAt', 'state'] as const),
+  ]),
+  keys: new Columns(['n', 'shard', 'key', 'hash']),
+  events: new Columns(['n', 'i', 'body', 'leaf']),
+  contributions: new Columns([
+    ...(['n', 'i', 'k', 'indicator', 'area', 'day', 'bucket', 'numerator', 'denominator'] as const),
+  ]),
+  effects: new Columns(['n', 'i', 'k', 'body']),
+  settled: new Columns(['n', 'shard', 'pos', 'index']),
+})
+
+/** The call of `bihuan.append`, in the order of `appendParameters`. */
+export const APPEND = `select * from bihuan.append(${Object.values(tables())
+  .flatMap(({ columns }) => Object.keys(columns))
+  .map((_, index) => `$${index + 1}`)
+  .join(', ')})`
+
 /**
- * A batch as the parameters of `bihuan.append`: flat JSON, one array a table, rows tied to their unit by its number `n`
- * and to their event by its place `i`. JSON is one native call here and one parse there.
+ * A batch as the parameters of `bihuan.append`: one array a column. Rows are tied to their unit by its number `n` and
+ * to their event by its place `i`, both from 1.
  */
-export const appendParameters = (units: readonly Unit[]): readonly string[] => {
-  const heads: object[] = []
-  const rows: object[] = []
-  const keys: object[] = []
-  const events: object[] = []
-  const contributions: object[] = []
-  const effects: object[] = []
-  const settled: object[] = []
-  for (const [n, unit] of units.entries()) {
+export const appendParameters = (units: readonly Unit[]): readonly (readonly unknown[])[] => {
+  const into = tables()
+  for (const [index, unit] of units.entries()) {
+    const n = index + 1
     const { stream, expected, row } = unit
-    const shard = shardOf(stream)
-    const count = unit.events.length
-    heads.push({ n, shard, stream, expected, events: count })
-    rows.push({ n, shard, ...row })
-    for (const { key, hash } of unit.keys)
-      keys.push({ n, shard: shardOf(key), key, hash, stream, version: row.version, events: count })
-    if (unit.settles) settled.push({ n, ...unit.settles })
-    for (const [index, { event, leaf, ...of }] of unit.events.entries()) {
-      const i = index + 1
-      events.push({ n, i, shard, stream, version: expected + i, body: event, leaf })
-      for (const [k, one] of of.contributions.entries())
-        contributions.push({ n, i, k, shard, bucket: bucketOf(one), ...one })
-      for (const [k, body] of of.effects.entries()) effects.push({ n, i, k, shard, stream, body })
+    into.units.add({ shard: shardOf(stream), stream, expected, events: unit.events.length })
+    into.rows.add({ ...row, closedAt: row.closedAt, wakeAt: row.wakeAt, state: JSON.stringify(row.state) })
+    for (const { key, hash } of unit.keys) into.keys.add({ n, shard: shardOf(key), key, hash })
+    if (unit.settles) into.settled.add({ n, ...unit.settles })
+    for (const [place, { body, leaf, contributions, effects }] of unit.events.entries()) {
+      const i = place + 1
+      into.events.add({ n, i, body, leaf })
+      for (const [k, one] of contributions.entries())
+        into.contributions.add({ n, i, k, bucket: bucketOf(one), ...one })
+      for (const [k, effect] of effects.entries()) into.effects.add({ n, i, k, body: JSON.stringify(effect) })
     }
   }
-  return [heads, rows, keys, events, contributions, effects, settled].map((part) => JSON.stringify(part))
+  return Object.values(into).flatMap(({ columns }) => Object.values(columns))
 }
 
 export const appendedOf = (row: AppendedRow): Appended => {

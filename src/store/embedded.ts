@@ -14,10 +14,15 @@ export type Question = { readonly id: number } & (
 export interface Answer {
   readonly id: number
   readonly value?: unknown
-  readonly error?: { readonly name: string; readonly message: string; readonly code: string | undefined } | undefined
+  readonly error?:
+    | { readonly name: string; readonly message: string; readonly code: string | undefined }
+    | undefined
 }
 
-const KNOWN_ERRORS: Readonly<Record<string, new (message: string) => Error>> = { FolderInUse, UnsuitableDatabase }
+const KNOWN_ERRORS: Readonly<Record<string, new (message: string) => Error>> = {
+  FolderInUse,
+  UnsuitableDatabase,
+}
 
 const errorOf = ({ name, message, code }: NonNullable<Answer['error']>): Error =>
   Object.assign(new (KNOWN_ERRORS[name] ?? Error)(message), code === undefined ? {} : { code })
@@ -26,7 +31,9 @@ const errorOf = ({ name, message, code }: NonNullable<Answer['error']>): Error =
 const startWorker = (folder: string): Worker => {
   if (import.meta.url.endsWith('.js'))
     return new Worker(new URL('./pglite-worker.js', import.meta.url), { workerData: { folder } })
-  const [tsx, file] = ['tsx/esm/api', './pglite-worker.ts'].map((name) => JSON.stringify(import.meta.resolve(name)))
+  const [tsx, file] = ['tsx/esm/api', './pglite-worker.ts'].map((name) =>
+    JSON.stringify(import.meta.resolve(name)),
+  )
   const learn = `import(${tsx}).then(({ register }) => { register(); return import(${file}) })`
   return new Worker(learn, { eval: true, workerData: { folder } })
 }
@@ -35,7 +42,9 @@ const connect = (folder: string): Promise<Connection> => {
   const worker = startWorker(folder)
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
   let last = 0
-  const ask = (question: Question extends infer Q ? (Q extends { id: number } ? Omit<Q, 'id'> : never) : never) =>
+  const ask = (
+    question: Question extends infer Q ? (Q extends { id: number } ? Omit<Q, 'id'> : never) : never,
+  ) =>
     new Promise<unknown>((resolve, reject) => {
       waiting.set(++last, { resolve, reject })
       worker.postMessage({ ...question, id: last })

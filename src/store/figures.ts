@@ -112,7 +112,10 @@ const valueAt = async (
 export const quantilesIn = (driver: Driver, query: QuantileQuery): Promise<readonly number[]> =>
   driver.transaction(async (within) => {
     const { indicator, quantiles, ...range } = query
-    const sums = await within.query<{ bucket: number; denominator: number }>(SUMS, parametersOf([indicator], range))
+    const sums = await within.query<{ bucket: number; denominator: number }>(
+      SUMS,
+      parametersOf([indicator], range),
+    )
     const buckets = sums
       .map(({ bucket, denominator }) => ({ bucket, count: denominator }))
       .filter(({ count }) => count > 0)

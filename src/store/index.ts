@@ -4,9 +4,9 @@ import { openEmbedded } from './embedded.ts'
 import { openPostgres } from './postgres.ts'
 
 export { openEmbedded } from './embedded.ts'
+export { FolderInUse } from './lock.ts'
 export { memoryStore } from './memory.ts'
 export { UnsuitableDatabase } from './migrate.ts'
-export { FolderInUse } from './lock.ts'
 export { openPglite } from './pglite.ts'
 export { openPostgres, Unreachable } from './postgres.ts'
 

@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { linkSync, readFileSync, readlinkSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  linkSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 
@@ -50,7 +59,8 @@ const isAlive = (holder: Holder, file: string): boolean =>
     ? runs(holder.pid) && startOf(holder.pid) === holder.started
     : Date.now() - attempt(() => statSync(file).mtimeMs, 0) < SILENT_MS
 
-const readHolder = (file: string): Holder | undefined => attempt(() => JSON.parse(readFileSync(file, 'utf8')), undefined)
+const readHolder = (file: string): Holder | undefined =>
+  attempt(() => JSON.parse(readFileSync(file, 'utf8')), undefined)
 
 /** Takes a dead holder's lock away; false where somebody else was quicker. */
 const removeDead = (file: string, dead: Holder): boolean => {
@@ -89,7 +99,9 @@ const acquire = (folder: string, file: string, own: string): void => {
     // A lock that cannot be read was cut off in the middle of being written by something that is not us.
     else rmSync(file, { force: true })
   }
-  throw new FolderInUse(`${folder} is being opened by several processes at once / 数据目录正被多个进程同时打开`)
+  throw new FolderInUse(
+    `${folder} is being opened by several processes at once / 数据目录正被多个进程同时打开`,
+  )
 }
 
 /**

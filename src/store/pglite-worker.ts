@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { type Connection, connectPglite } from './pglite.ts'
 import type { Answer, Question } from './embedded.ts'
+import { type Connection, connectPglite } from './pglite.ts'
 
 /** The thread that an embedded database lives in, so that a long statement never holds up the host. */
 const port = parentPort

@@ -67,10 +67,14 @@ const start = async (folder: string, files: DurableFiles): Promise<PGlite> => {
     postgresqlconf: ['max_wal_size=256MB', 'min_wal_size=32MB', 'shared_buffers=128MB', 'work_mem=16MB'],
   })
   const before = files.flushes
-  await database.exec('create table if not exists flushed (at timestamptz); insert into flushed values (now()); truncate flushed')
+  await database.exec(
+    'create table if not exists flushed (at timestamptz); insert into flushed values (now()); truncate flushed',
+  )
   if (files.flushes > before) return database
   await database.close()
-  throw new UnsuitableDatabase(`${folder}: the database does not flush what it writes to disk; it is not safe to use`)
+  throw new UnsuitableDatabase(
+    `${folder}: the database does not flush what it writes to disk; it is not safe to use`,
+  )
 }
 
 /** One connection: whoever is in a transaction has it to themselves. */
@@ -121,7 +125,8 @@ const connectionTo = (database: PGlite, unlock: () => void): Connection => ({
 })
 
 /** PGlite has no autovacuum: what changes often is tidied when sums are rolled up. */
-const TIDY = 'vacuum analyze bihuan.stream, bihuan.shard_head, bihuan.rolled_up, bihuan.month_sum, bihuan.effect, bihuan.contribution, bihuan.event, bihuan.command_key'
+const TIDY =
+  'vacuum analyze bihuan.stream, bihuan.shard_head, bihuan.rolled_up, bihuan.month_sum, bihuan.effect, bihuan.contribution, bihuan.event, bihuan.command_key'
 
 export const driverOn = (connection: Connection): Driver => {
   const turns = new Turns()

@@ -25,7 +25,8 @@ const placeOf = (url: string): string => {
   return `${host || 'the PostgreSQL server'}${pathname}`
 }
 
-const runOn = (client: pg.Pool | pg.PoolClient): Driver['query'] =>
+const runOn =
+  (client: pg.Pool | pg.PoolClient): Driver['query'] =>
   async <Row>(text: string, parameters: readonly unknown[] = [], name?: string) => {
     const values = [...parameters]
     const { rows } = await client.query(name === undefined ? { text, values } : { name, text, values })
@@ -85,7 +86,9 @@ export const openPostgres = async (url: string): Promise<Store> => {
     await pool.query('select 1')
   } catch (error) {
     await pool.end()
-    throw new Unreachable(`${placeOf(url)} cannot be reached: ${error instanceof Error ? error.message : error}`)
+    throw new Unreachable(
+      `${placeOf(url)} cannot be reached: ${error instanceof Error ? error.message : error}`,
+    )
   }
   try {
     await migrate(driver)

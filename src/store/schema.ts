@@ -116,30 +116,42 @@ create table bihuan.area_above (
 );
 create index area_above_area on bihuan.area_above (area, above);
 `,
-  // The planner is kept to index lookups: these run thousands of times a second on plans made once.
+  // The planner is kept to index lookups: these run thousands of times a second on plans made once. (What it is kept
+  // from it reckons as dear, and would compile the plan for that: hence no JIT.)
   `
+-- Columns come as arrays, rows of one table side by side; \`n\` is the unit's number from 1, \`i\` its event's.
 create function bihuan.append(
-  p_units json, p_rows json, p_keys json, p_events json, p_contributions json, p_effects json, p_settled json
+  u_shard smallint[], u_stream text[], u_expected int[], u_events int[],
+  s_version int[], s_programme text[], s_programme_version int[], s_stage text[], s_area text[], s_bureau text[],
+  s_opened_at bigint[], s_closed_at bigint[], s_wake_at bigint[], s_state text[],
+  k_n int[], k_shard smallint[], k_key text[], k_hash text[],
+  e_n int[], e_i int[], e_body text[], e_leaf text[],
+  c_n int[], c_i int[], c_k smallint[], c_indicator text[], c_area text[], c_day text[], c_bucket smallint[],
+  c_numerator bigint[], c_denominator bigint[],
+  f_n int[], f_i int[], f_k smallint[], f_body text[],
+  d_n int[], d_shard smallint[], d_pos bigint[], d_index smallint[]
 ) returns table (n int, status text, shard smallint, pos bigint,
                  used_key text, used_hash text, used_stream text, used_version int, used_pos bigint)
 language plpgsql
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off
+set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 declare
-  -- The position before each unit's first event, by its number; -1 for units that are not stored.
+  -- The position before each unit's first event; -1 for units that are not stored.
   base bigint[];
+  -- The units of which a key was used before.
+  repeated int[];
 begin
-  perform 1 from bihuan.shard_head h
-   where h.shard in (select u.shard from json_to_recordset(p_units) as u(shard smallint))
-   order by h.shard for update;
+  perform 1 from bihuan.shard_head h where h.shard = any (u_shard) order by h.shard for update;
+
+  select array_agg(k.n) into repeated
+    from unnest(k_n, k_shard, k_key) as k(n, shard, key)
+    join bihuan.command_key c on c.shard = k.shard and c.key = k.key;
 
   with u as materialized (
-    select u.*, (coalesce(s.version, 0) = u.expected and not exists (
-        select 1 from json_to_recordset(p_keys) as k(n int, shard smallint, key text)
-          join bihuan.command_key c on c.shard = k.shard and c.key = k.key
-         where k.n = u.n)) as fits
-      from json_to_recordset(p_units) as u(n int, shard smallint, stream text, expected int, events int)
+    select u.*, coalesce(s.version, 0) = u.expected and (repeated is null or u.n <> all (repeated)) as fits
+      from unnest(u_shard, u_stream, u_expected, u_events) with ordinality as u(shard, stream, expected, events, n)
       left join bihuan.stream s on s.shard = u.shard and s.id = u.stream
   ), placed as (
     select u.n, case when u.fits
@@ -150,66 +162,69 @@ begin
   select array_agg(placed.base order by placed.n) into base from placed;
 
   insert into bihuan.command_key (shard, key, hash, stream, version, pos)
-  select k.shard, k.key, k.hash, k.stream, k.version, base[k.n + 1] + k.events
-    from json_to_recordset(p_keys)
-      as k(n int, shard smallint, key text, hash text, stream text, version int, events int)
-   where base[k.n + 1] >= 0
+  select k.shard, k.key, k.hash, u_stream[k.n], u_expected[k.n] + u_events[k.n], base[k.n] + u_events[k.n]
+    from unnest(k_n, k_shard, k_key, k_hash) as k(n, shard, key, hash)
+   where base[k.n] >= 0
    order by k.shard, k.key;
 
   insert into bihuan.event (shard, pos, stream, version, body, leaf)
-  select e.shard, base[e.n + 1] + e.i, e.stream, e.version, e.body, decode(e.leaf, 'hex')
-    from json_to_recordset(p_events)
-      as e(n int, i int, shard smallint, stream text, version int, body json, leaf text)
-   where base[e.n + 1] >= 0;
+  select u_shard[e.n], base[e.n] + e.i, u_stream[e.n], u_expected[e.n] + e.i, e.body::json, decode(e.leaf, 'hex')
+    from unnest(e_n, e_i, e_body, e_leaf) as e(n, i, body, leaf)
+   where base[e.n] >= 0;
 
   insert into bihuan.stream as s (shard, id, version, programme, programme_version, stage, area, bureau,
                                   opened_at, closed_at, wake_at, state)
-  select r.shard, r.id, r.version, r.programme, r."programmeVersion", r.stage, r.area, r.bureau,
-         r."openedAt", r."closedAt", r."wakeAt", r.state
-    from json_to_recordset(p_rows)
-      as r(n int, shard smallint, id text, version int, programme text, "programmeVersion" int, stage text, area text,
-           bureau text, "openedAt" bigint, "closedAt" bigint, "wakeAt" bigint, state json)
-   where base[r.n + 1] >= 0
+  select r.shard, r.id, r.version, r.programme, r.programme_version, r.stage, r.area, r.bureau,
+         r.opened_at, r.closed_at, r.wake_at, r.state::json
+    from unnest(u_shard, u_stream, s_version, s_programme, s_programme_version, s_stage, s_area, s_bureau,
+                s_opened_at, s_closed_at, s_wake_at, s_state) with ordinality
+      as r(shard, id, version, programme, programme_version, stage, area, bureau, opened_at, closed_at, wake_at, state, n)
+   where base[r.n] >= 0
   on conflict (shard, id) do update
     set version = excluded.version, stage = excluded.stage, area = excluded.area, bureau = excluded.bureau,
         closed_at = excluded.closed_at, wake_at = excluded.wake_at, state = excluded.state;
 
   insert into bihuan.contribution (shard, pos, n, indicator, area, day, bucket, numerator, denominator)
-  select c.shard, base[c.n + 1] + c.i, c.k, c.indicator, c.area, c.day, c.bucket, c.numerator, c.denominator
-    from json_to_recordset(p_contributions)
-      as c(n int, i int, k smallint, shard smallint, indicator text, area text, day text, bucket smallint,
-           numerator bigint, denominator bigint)
-   where base[c.n + 1] >= 0;
+  select u_shard[c.n], base[c.n] + c.i, c.k, c.indicator, c.area, c.day, c.bucket, c.numerator, c.denominator
+    from unnest(c_n, c_i, c_k, c_indicator, c_area, c_day, c_bucket, c_numerator, c_denominator)
+      as c(n, i, k, indicator, area, day, bucket, numerator, denominator)
+   where base[c.n] >= 0;
 
-  insert into bihuan.effect (shard, pos, index, stream, body)
-  select f.shard, base[f.n + 1] + f.i, f.k, f.stream, f.body
-    from json_to_recordset(p_effects) as f(n int, i int, k smallint, shard smallint, stream text, body json)
-   where base[f.n + 1] >= 0;
+  if cardinality(f_n) > 0 then
+    insert into bihuan.effect (shard, pos, index, stream, body)
+    select u_shard[f.n], base[f.n] + f.i, f.k, u_stream[f.n], f.body::json
+      from unnest(f_n, f_i, f_k, f_body) as f(n, i, k, body)
+     where base[f.n] >= 0;
+  end if;
 
-  delete from bihuan.effect f
-   using json_to_recordset(p_settled) as d(n int, shard smallint, pos bigint, index smallint)
-   where base[d.n + 1] >= 0 and f.shard = d.shard and f.pos = d.pos and f.index = d.index;
+  if cardinality(d_n) > 0 then
+    delete from bihuan.effect f using unnest(d_n, d_shard, d_pos, d_index) as d(n, shard, pos, index)
+     where base[d.n] >= 0 and f.shard = d.shard and f.pos = d.pos and f.index = d.index;
+  end if;
 
   update bihuan.shard_head h set pos = h.pos + added.events
     from (select u.shard, sum(u.events) as events
-            from json_to_recordset(p_units) as u(n int, shard smallint, events int)
-           where base[u.n + 1] >= 0 group by u.shard) added
+            from unnest(u_shard, u_events) with ordinality as u(shard, events, n)
+           where base[u.n] >= 0 group by u.shard) added
    where h.shard = added.shard;
 
   return query
-  select u.n, case when base[u.n + 1] >= 0 then 'stored' when d.key is not null then 'duplicate' else 'conflict' end,
-         u.shard, base[u.n + 1] + u.events, d.key, d.hash, d.stream, d.version, d.pos
-    from json_to_recordset(p_units) as u(n int, shard smallint, events int)
-    left join lateral (
-      select c.* from json_to_recordset(p_keys) as k(n int, shard smallint, key text)
-        join bihuan.command_key c on c.shard = k.shard and c.key = k.key
-       where k.n = u.n and base[u.n + 1] < 0 limit 1) d on true
-   order by u.n;
+  select u.n::int, case when base[u.n] >= 0 then 'stored' else 'conflict' end, u.shard, base[u.n] + u.events,
+         null::text, null::text, null::text, null::int, null::bigint
+    from unnest(u_shard, u_events) with ordinality as u(shard, events, n)
+   where repeated is null or u.n <> all (repeated);
+  if repeated is not null then
+    return query
+    select distinct on (k.n) k.n, 'duplicate', k.shard, null::bigint, c.key::text, c.hash, c.stream::text, c.version, c.pos
+      from unnest(k_n, k_shard, k_key) as k(n, shard, key)
+      join bihuan.command_key c on c.shard = k.shard and c.key = k.key
+     where k.n = any (repeated) order by k.n, c.key;
+  end if;
 end $$;
 
 create function bihuan.load(p_shards smallint[], p_ids text[])
 returns table (state json) language plpgsql stable
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off set plan_cache_mode = force_generic_plan
 as $$
 begin
   return query select s.state from unnest(p_shards, p_ids) as w(shard, id)
@@ -218,7 +233,7 @@ end $$;
 
 create function bihuan.load_keys(p_shards smallint[], p_keys text[])
 returns table (key text, hash text, stream text, version int, pos bigint) language plpgsql stable
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off set plan_cache_mode = force_generic_plan
 as $$
 begin
   return query select c.key::text, c.hash, c.stream::text, c.version, c.pos

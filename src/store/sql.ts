@@ -14,7 +14,7 @@ import type {
 } from '../desk/index.ts'
 import { rowOf, SHARDS, shardOf } from '../desk/index.ts'
 import type { CaseState, Instant } from '../kernel/index.ts'
-import { appendParameters, type AppendedRow, appendedOf } from './append.ts'
+import { APPEND, type AppendedRow, appendedOf, appendParameters } from './append.ts'
 import type { Driver } from './driver.ts'
 import { figuresOf, provenanceOf, quantilesIn } from './figures.ts'
 import { restoreRecords } from './restore.ts'
@@ -93,12 +93,8 @@ export class SqlStore implements Store {
     const parameters = appendParameters(units)
     for (let attempt = 1; ; attempt++)
       try {
-        const rows = await this.driver.query<AppendedRow>(
-          'select * from bihuan.append($1, $2, $3, $4, $5, $6, $7)',
-          parameters,
-          'append',
-        )
-        return rows.map(appendedOf)
+        const rows = await this.driver.query<AppendedRow>(APPEND, parameters, 'append')
+        return [...rows].sort((a, b) => a.n - b.n).map(appendedOf)
       } catch (error) {
         if (attempt >= MAX_TRIES || !AGAIN.has(codeOf(error) ?? '')) throw error
       }
@@ -233,7 +229,8 @@ export class SqlStore implements Store {
       'streams',
     )
     const wanted = [rows.map(({ id }) => shardOf(id)), rows.map(({ id }) => id)]
-    const of = 'from unnest($1::smallint[], $2::text[]) as w(shard, id) join bihuan.event e on e.shard = w.shard and e.stream = w.id'
+    const of =
+      'from unnest($1::smallint[], $2::text[]) as w(shard, id) join bihuan.event e on e.shard = w.shard and e.stream = w.id'
     const [events, contributions, pending] = await Promise.all([
       this.driver.query<EventRow>(
         `select e.shard, pos, stream, version, body::text as body, encode(leaf, 'hex') as leaf ${of} order by 1, stream, version`,
@@ -250,7 +247,11 @@ export class SqlStore implements Store {
         wanted,
       ),
     ])
-    const [eventsOf, contributionsOf, pendingOf] = [byStream(events), byStream(contributions), byStream(pending)]
+    const [eventsOf, contributionsOf, pendingOf] = [
+      byStream(events),
+      byStream(contributions),
+      byStream(pending),
+    ]
     return rows.map(({ closedAt, wakeAt, ...row }) => ({
       stream: row.id,
       row: { ...row, ...(closedAt === null ? {} : { closedAt }), ...(wakeAt === null ? {} : { wakeAt }) },
