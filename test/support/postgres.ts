@@ -36,7 +36,9 @@ const freePort = (): Promise<number> =>
 /** PostgreSQL refuses to run as root; root runs it as the user that Debian's package made. */
 const asServer = (program: string, args: readonly string[]): void => {
   const isRoot = process.getuid?.() === 0
-  const [command, ...rest] = isRoot ? ['runuser', '-u', 'postgres', '--', program, ...args] : [program, ...args]
+  const [command, ...rest] = isRoot
+    ? ['runuser', '-u', 'postgres', '--', program, ...args]
+    : [program, ...args]
   execFileSync(command!, rest, { stdio: ['ignore', 'ignore', 'pipe'], cwd: tmpdir() })
 }
 
@@ -56,7 +58,17 @@ export const startPostgres = async (): Promise<TemporaryPostgres | undefined> =>
   const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder}`
   const control = (...args: string[]) => asServer(join(bin, 'pg_ctl'), ['-D', data, '-w', ...args])
   const start = () => control('-l', join(folder, 'log'), '-o', options, 'start')
-  asServer(join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8'])
+  asServer(join(bin, 'initdb'), [
+    '-D',
+    data,
+    '-U',
+    'postgres',
+    '-A',
+    'trust',
+    '-E',
+    'UTF8',
+    '--locale=C.UTF-8',
+  ])
   start()
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,

@@ -1,0 +1,27 @@
+import { parseArgs } from 'node:util'
+import { figuresBench } from './figures.ts'
+import { importBench } from './import.ts'
+import { kernelBench } from './kernel.ts'
+import { type Effort, say } from './report.ts'
+import { storeBench } from './store.ts'
+
+const BENCHES: Readonly<Record<string, (effort: Effort) => Promise<void>>> = {
+  kernel: kernelBench,
+  store: storeBench,
+  import: importBench,
+  figures: figuresBench,
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: 'boolean' }, full: { type: 'boolean' } },
+})
+const unknown = positionals.find((name) => !Object.hasOwn(BENCHES, name))
+if (unknown !== undefined) {
+  say(`There is no bench called "${unknown}"; there are: ${Object.keys(BENCHES).join(', ')}`)
+  process.exit(2)
+}
+for (const name of positionals.length > 0 ? positionals : Object.keys(BENCHES)) {
+  say(`bench ${name} (${values.full ? 'full' : 'quick'})`)
+  await BENCHES[name]!({ full: values.full === true })
+}

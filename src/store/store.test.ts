@@ -1,0 +1,173 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { afterAll, describe, expect, it } from 'vitest'
+import { storeContract, unitOf } from '../../test/support/store-contract.ts'
+import type { Store } from '../desk/index.ts'
+import {
+  FolderInUse,
+  memoryStore,
+  openEmbedded,
+  openPglite,
+  openPostgres,
+  openStore,
+  Unreachable,
+  UnsuitableDatabase,
+} from './index.ts'
+import { migrate } from './migrate.ts'
+import { POSTGRES_MAJOR } from './pglite.ts'
+import { SqlStore } from './sql.ts'
+
+const folders: string[] = []
+const folder = (): string => {
+  const made = mkdtempSync(join(tmpdir(), 'bihuan-store-'))
+  folders.push(made)
+  return made
+}
+afterAll(() => {
+  for (const made of folders) rmSync(made, { recursive: true, force: true })
+})
+
+interface Emptiable {
+  readonly store: Store
+  empty(): Promise<unknown>
+}
+
+/** Starting PostgreSQL in WebAssembly takes a second: those that a test gives back are emptied for the next. */
+const reused = (start: (n: number) => Promise<Emptiable>) => {
+  const all: Emptiable[] = []
+  const free: Emptiable[] = []
+  afterAll(() => Promise.all(all.map(({ store }) => store.close())))
+  return async (): Promise<Store> => {
+    const one = free.pop() ?? (await start(all.length))
+    if (!all.includes(one)) all.push(one)
+    await one.empty()
+    const close = async () => void free.push(one)
+    return Object.assign(Object.create(one.store), { close }) as Store
+  }
+}
+
+const EMPTY = `
+  alter table bihuan.event disable trigger all;
+  truncate bihuan.event, bihuan.stream, bihuan.command_key, bihuan.contribution, bihuan.month_sum, bihuan.effect, bihuan.area, bihuan.area_above;
+  alter table bihuan.event enable trigger all;
+  update bihuan.shard_head set pos = 0; update bihuan.rolled_up set pos = 0;`
+
+storeContract('memory', async () => memoryStore())
+
+storeContract(
+  'embedded',
+  reused(async () => {
+    const driver = await openPglite()
+    await migrate(driver)
+    return { store: new SqlStore(driver), empty: () => driver.execute(EMPTY) }
+  }),
+)
+
+const url = process.env.BIHUAN_TEST_DATABASE_URL
+if (url)
+  storeContract(
+    'PostgreSQL',
+    reused(async (n) => {
+      const admin = new pg.Client({ connectionString: url })
+      await admin.connect()
+      await admin.query(`drop database if exists contract_${n}`)
+      await admin.query(`create database contract_${n}`)
+      await admin.end()
+      const own = Object.assign(new URL(url), { pathname: `/contract_${n}` }).href
+      const store = await openPostgres(own)
+      const janitor = new pg.Pool({ connectionString: own, max: 1 })
+      const close = async () => {
+        await janitor.end()
+        await store.close()
+      }
+      return {
+        store: Object.assign(Object.create(store), { close }) as Store,
+        empty: () => janitor.query(EMPTY),
+      }
+    }),
+  )
+else
+  it('PostgreSQL', ({ skip }) => {
+    expect(process.env.BIHUAN_REQUIRE_POSTGRES).not.toBe('1')
+    skip('no PostgreSQL server: install one, or name one in BIHUAN_TEST_DATABASE_URL')
+  })
+
+describe('the embedded database', () => {
+  it('keeps what it stored, in a thread of its own, and is of the version it says', async () => {
+    const dir = folder()
+    const store = await openStore({ dir })
+    await store.append([unitOf({ stream: 's' })])
+    await store.close()
+    expect(readFileSync(join(dir, 'postgres', 'PG_VERSION'), 'utf8').trim()).toBe(POSTGRES_MAJOR)
+    const again = await openStore({ dir })
+    expect((await again.load(['s'], [])).rows.get('s')?.version).toBe(1)
+    await again.close()
+  })
+
+  it('tells a second opener who has it, and comes free when its holder has died', async () => {
+    const dir = folder()
+    const store = await openEmbedded(dir)
+    await expect(openEmbedded(dir)).rejects.toThrow(FolderInUse)
+    await expect(openPglite(dir)).rejects.toThrow(`process ${process.pid}`)
+    await store.close()
+    // As kill -9 leaves it: a lock whose process is no more, or whose number another process now has.
+    const lock = (pid: number, started: string) => {
+      const place = JSON.parse(held).place as string
+      writeFileSync(join(dir, 'lock'), JSON.stringify({ id: 'x', pid, started, place }))
+    }
+    const holder = await openPglite(dir)
+    const held = readFileSync(join(dir, 'lock'), 'utf8')
+    await holder.close()
+    lock(2 ** 22 + 1, '1')
+    await (await openPglite(dir)).close()
+    lock(process.pid, 'another life')
+    await (await openPglite(dir)).close()
+    writeFileSync(join(dir, 'lock'), '{"cut off')
+    await (await openPglite(dir)).close()
+  })
+
+  it('refuses files of another version of PostgreSQL, and gives its lock back', async () => {
+    const dir = folder()
+    const store = await openEmbedded(dir)
+    await store.close()
+    writeFileSync(join(dir, 'postgres', 'PG_VERSION'), '16\n')
+    await expect(openEmbedded(dir)).rejects.toThrow(UnsuitableDatabase)
+    writeFileSync(join(dir, 'postgres', 'PG_VERSION'), `${POSTGRES_MAJOR}\n`)
+    await (await openEmbedded(dir)).close()
+  })
+
+  it('lets nobody change an event', async () => {
+    const driver = await openPglite()
+    await migrate(driver)
+    await new SqlStore(driver).append([unitOf({ stream: 's' })])
+    for (const change of [
+      'update bihuan.event set pos = 9',
+      'delete from bihuan.event',
+      'truncate bihuan.event',
+    ])
+      await expect(driver.execute(change)).rejects.toThrow('never changed')
+    await driver.close()
+  })
+})
+
+describe('migrations', () => {
+  it('are applied once, and a database from the future is refused', async () => {
+    const driver = await openPglite()
+    expect(await migrate(driver)).toBeGreaterThan(0)
+    expect(await migrate(driver)).toBe(0)
+    await driver.execute('insert into bihuan.migration (number) values (1000)')
+    await expect(migrate(driver)).rejects.toThrow(UnsuitableDatabase)
+    await driver.close()
+  })
+})
+
+describe('a PostgreSQL server that is not there', () => {
+  it('is named without its password', async () => {
+    const attempt = openPostgres('postgres://me:secret@127.0.0.1:1/city')
+    await expect(attempt).rejects.toThrow(Unreachable)
+    await expect(attempt).rejects.toThrow('127.0.0.1:1/city')
+    await expect(attempt).rejects.not.toThrow('secret')
+  })
+})

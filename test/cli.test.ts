@@ -1,0 +1,158 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const ROOT = join(import.meta.dirname, '..')
+const MAIN = join(ROOT, 'dist/cli/main.js')
+interface Ran {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+const { DATABASE_URL: _, ...env } = process.env
+
+/** Runs the built program as a script would; `during` may talk to it. */
+const bihuan = (
+  args: readonly string[],
+  during?: (child: ChildProcessWithoutNullStreams) => void,
+): Promise<Ran> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [MAIN, ...args], {
+      cwd: ROOT,
+      env: { ...env, LANG: 'C', LC_ALL: '' },
+    })
+    let out = ''
+    let err = ''
+    child.stdout.on('data', (text) => {
+      out += text
+    })
+    child.stderr.on('data', (text) => {
+      err += text
+    })
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ code, out, err }))
+    if (during) during(child)
+    else child.stdin.end()
+  })
+
+/** The one document of `--json`, and proof that there is nothing else. */
+const document = ({ out }: Ran) => {
+  expect(out.trimEnd().split('\n')).toHaveLength(1)
+  return JSON.parse(out)
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'bihuan-cli-'))
+const at = (name: string) => join(folder, name)
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const HEADER = 'id,kind,place,phone,created,closed'
+const MAPPING = {
+  system: 'town',
+  zone: 'Asia/Shanghai',
+  times: ['YYYY-MM-DD HH:mm'],
+  id: 'id',
+  created: 'created',
+  closed: 'closed',
+  area: { column: 'place', values: { A: 'a' } },
+  areas: [{ code: 'a', name: { zh: '甲区', en: 'A' } }],
+  programmes: [
+    {
+      programme: 'hotline',
+      request: { type: { column: 'kind' }, contact: { column: 'phone' } },
+      outcomes: [{ when: { closed: { empty: true } }, outcome: null }, { outcome: 'closed' }],
+    },
+  ],
+}
+const FILE = [
+  HEADER,
+  '1,noise,A,139-0000,2025-01-08 08:00,2025-01-08 09:00',
+  '2,noise,A,139-0001,2025-01-08 08:00,',
+  '3,noise,Z,139-0002,2025-01-08 08:00,',
+  '4,noise,A,139-0003,never,',
+].join('\n')
+
+describe('on an embedded database', () => {
+  const data = ['--data', at('data')]
+  const importing = ['import', at('file.csv'), '--mapping', at('mapping.json')]
+
+  beforeAll(async () => {
+    writeFileSync(at('mapping.json'), JSON.stringify(MAPPING))
+    writeFileSync(at('file.csv'), FILE)
+    const ran = await bihuan([...importing, ...data, '--json'])
+    expect(ran.code).toBe(0)
+    expect(document(ran)).toMatchObject({
+      cases: 2,
+      events: 3,
+      duplicates: 0,
+      rejectedCount: 2,
+      rejected: [
+        { row: 4, code: 'not-mapped', field: 'place' },
+        { row: 5, code: 'bad-time', field: 'created' },
+      ],
+    })
+    expect(ran.out + ran.err).not.toContain('139-')
+  })
+
+  it('changes nothing when the file comes again, and says what is wrong in Chinese', async () => {
+    const again = await bihuan([...importing, ...data, '--lang', 'zh'])
+    expect(again.code).toBe(0)
+    expect(again.out).toContain('重复 2')
+    expect(again.out).toContain('第 4 行  not-mapped: “place”列的值未在映射中列出。')
+  })
+
+  it('prints figures, and refuses an unknown programme and area', async () => {
+    const json = await bihuan(['figures', ...data, '--json'])
+    expect(document(json)).toContainEqual(
+      expect.objectContaining({ programme: 'hotline', indicator: 'received', value: 2, unit: 'cases' }),
+    )
+    const programme = await bihuan(['figures', ...data, '--programme', 'x', '--json'])
+    expect([programme.code, document(programme).error.code]).toEqual([1, 'unknown-programme'])
+    const area = await bihuan(['figures', ...data, '--area', 'x'])
+    expect([area.code, area.out]).toEqual([1, ''])
+    expect(area.err).toContain('unknown-area: There is no area with the code "x". [area]')
+  })
+
+  it('opens a figure to its cases and a case to its timeline, personal fields masked', async () => {
+    const page = document(await bihuan(['why', 'hotline', 'received', ...data, '--limit', '1', '--json']))
+    expect(page).toMatchObject({ indicator: 'hotline/received', rows: [{ event: 'open', area: 'a' }] })
+    const told = await bihuan(['case', 'town-1', ...data, '--json'])
+    expect(document(told)).toMatchObject({ case: 'town-1', stage: 'closed', events: [{ type: 'open' }, {}] })
+    expect(told.out).toContain('***')
+    expect(told.out).not.toContain('139-')
+  })
+
+  it('exports everything, restores it elsewhere, and both verify', async () => {
+    const file = at('backup.jsonl.gz')
+    expect(document(await bihuan(['export', file, ...data, '--json']))).toEqual({ file, cases: 2 })
+    expect(readFileSync(file)[0]).toBe(0x1f)
+    const restored = await bihuan(['import', file, '--data', at('other'), '--json'])
+    expect(document(restored)).toMatchObject({ cases: 2 })
+    const verified = await bihuan(['verify', '--data', at('other'), '--json'])
+    expect([verified.code, document(verified)]).toEqual([
+      0,
+      { ok: true, cases: 2, events: 3, differences: [] },
+    ])
+  })
+
+  it('asks for a mapping where a file is no export', async () => {
+    const { code, out, err } = await bihuan(['import', at('file.csv'), ...data])
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toContain('--mapping is missing')
+  })
+
+  it('stops at Ctrl-C between two rows and says so', async () => {
+    const rows = Array.from({ length: 50 }, (_, n) => `c${n},noise,A,,2025-01-08 08:00,2025-01-08 09:00\n`)
+    const ran = await bihuan(['import', '-', '--mapping', at('mapping.json'), ...data, '--json'], (child) => {
+      child.stdin.on('error', () => undefined)
+      child.stdin.write(`${HEADER}\n${rows.join('')}`)
+      // It takes these in and waits for more.
+      child.stderr.once('data', () => setTimeout(() => child.kill('SIGINT'), 500))
+    })
+    expect(ran.code).toBe(1)
+    const { cases, events, stopped } = document(ran)
+    expect([events, stopped.code]).toEqual([cases * 2, 'interrupted'])
+  })
+})

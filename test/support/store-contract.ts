@@ -1,0 +1,399 @@
+import fc from 'fast-check'
+import { afterEach, describe, expect, it } from 'vitest'
+import { leafOf, type NewEvent, rowOf, SHARDS, type Store, type Unit } from '../../src/desk/index.ts'
+import {
+  type CaseEvent,
+  type CaseState,
+  type Contribution,
+  type Day,
+  type Effect,
+  evolve,
+  type Instant,
+} from '../../src/kernel/index.ts'
+
+/** Opens an empty store; called once a test. */
+export type Factory = () => Promise<Store>
+
+const START = 1_765_454_400_000
+const AREAS = [
+  { code: 'city', name: { zh: '市', en: 'City' } },
+  { code: 'a', name: { zh: '甲', en: 'A' }, parent: 'city' },
+  { code: 'a1', name: { zh: '甲一', en: 'A1' }, parent: 'a' },
+  { code: 'b', name: { zh: '乙', en: 'B' }, parent: 'city' },
+]
+
+interface Wanted {
+  readonly stream: string
+  /** The state so far; undefined opens the stream. */
+  readonly on?: CaseState | undefined
+  readonly text?: string
+  readonly events?: number
+  readonly keys?: Unit['keys']
+  readonly contributions?: readonly Contribution[]
+  readonly effects?: readonly Effect[]
+  readonly wakeAt?: number
+  readonly settles?: Unit['settles']
+}
+
+const eventOf = ({ on, text = 'x', wakeAt }: Wanted, first: boolean): CaseEvent => {
+  const by = { id: 'someone', role: 'machine' }
+  const at = (START + (on?.version ?? 0)) as Instant
+  const set = wakeAt === undefined ? {} : { set: { timer: { action: 'x', at: wakeAt as Instant } } }
+  if (!first) return { type: 'comment', at, by, input: { text }, ...set }
+  const opening = {
+    programme: 'p',
+    programmeVersion: 1,
+    request: { text },
+    area: 'a',
+    bureau: 'b',
+    zone: 'UTC',
+    trigger: 'request',
+  }
+  return { type: 'open', at, by, input: opening, to: 'received', ...set }
+}
+
+/** A unit by hand, as the desk would have made it. */
+export const unitOf = (wanted: Wanted): Unit => {
+  const { stream, on, events: count = 1, keys = [], settles } = wanted
+  const events: NewEvent[] = []
+  let state = on
+  for (let n = 0; n < count; n++) {
+    const event = eventOf(wanted, state === undefined)
+    state = evolve(state, event, stream)
+    const body = JSON.stringify(event)
+    const last = n === count - 1
+    events.push({
+      event,
+      body,
+      leaf: leafOf(stream, state.version, body),
+      contributions: last ? (wanted.contributions ?? []) : [],
+      effects: last ? (wanted.effects ?? []) : [],
+    })
+  }
+  return {
+    stream,
+    expected: on?.version ?? 0,
+    keys,
+    events,
+    row: rowOf(state!),
+    ...(settles ? { settles } : {}),
+  }
+}
+
+const mark = (
+  indicator: string,
+  area: string,
+  day: string,
+  numerator = 1,
+  denominator = 0,
+): Contribution => ({
+  indicator,
+  area,
+  day: day as Day,
+  numerator,
+  denominator,
+})
+
+/** What every store must do, whatever it is made of. */
+export const storeContract = (name: string, factory: Factory): void => {
+  const open: Store[] = []
+  const opened = async (): Promise<Store> => {
+    const store = await factory()
+    open.push(store)
+    await store.putAreas(AREAS)
+    return store
+  }
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((store) => store.close()))
+  })
+  const storeOne = async (store: Store, wanted: Wanted): Promise<Unit> => {
+    const unit = unitOf(wanted)
+    expect(await store.append([unit])).toMatchObject([{ status: 'stored' }])
+    return unit
+  }
+
+  describe(`${name}: streams`, () => {
+    it('keeps events byte for byte and the row beside them', async () => {
+      const store = await opened()
+      const text = '引号"\' \\ \\u0000 $1 🥶 \u2028 <b> {"a": 1 }'
+      const unit = await storeOne(store, { stream: 's', text, events: 3, wakeAt: START + 5 })
+      const { rows } = await store.load(['s', 'nobody'], [])
+      expect([...rows.keys()]).toEqual(['s'])
+      expect(JSON.stringify(rows.get('s'))).toBe(JSON.stringify(unit.row))
+      const events = await store.events('s', 0, 10)
+      expect(events.map(({ body }) => body)).toEqual(unit.events.map(({ body }) => body))
+      expect(events.map(({ leaf }) => leaf)).toEqual(unit.events.map(({ leaf }) => leaf))
+      expect(events.map(({ version }) => version)).toEqual([1, 2, 3])
+      expect(await store.events('s', 1, 1)).toEqual([events[1]])
+    })
+
+    it('numbers events without gaps in each shard, however many write at once', async () => {
+      const store = await opened()
+      const batches = Array.from({ length: 6 }, (_, batch) =>
+        Array.from({ length: 25 }, (_, n) => unitOf({ stream: `c${batch}-${n}`, events: 1 + (n % 3) })),
+      )
+      const answers = (await Promise.all(batches.map((units) => store.append(units)))).flat()
+      expect(answers.every(({ status }) => status === 'stored')).toBe(true)
+      const heads = await store.heads()
+      expect(heads).toHaveLength(SHARDS)
+      for (const [shard, head] of heads.entries()) {
+        const log = await store.log(shard, 0, 1000)
+        expect(log.map(({ pos }) => pos)).toEqual(Array.from({ length: head }, (_, n) => n + 1))
+        const versions = new Map<string, number>()
+        for (const { stream, version } of log) {
+          expect(version).toBe((versions.get(stream) ?? 0) + 1)
+          versions.set(stream, version)
+        }
+      }
+      expect(await store.log(0, heads[0]! - 1, 10)).toHaveLength(1)
+    })
+
+    it('refuses a unit decided on an old version, and stores the rest of its batch', async () => {
+      const store = await opened()
+      const first = await storeOne(store, { stream: 's' })
+      await storeOne(store, { stream: 's', on: first.row.state })
+      const stale = unitOf({
+        stream: 's',
+        on: first.row.state,
+        keys: [{ key: 'k', hash: 'h' }],
+        contributions: [mark('i', 'a', '2025-01-01')],
+      })
+      const again = unitOf({ stream: 's' })
+      const other = unitOf({ stream: 't' })
+      expect(await store.append([stale, other])).toMatchObject([{ status: 'conflict' }, { status: 'stored' }])
+      expect(await store.append([again])).toEqual([{ status: 'conflict' }])
+      expect((await store.load(['s'], ['k'])).used.size).toBe(0)
+      expect((await store.events('s', 0, 10)).length).toBe(2)
+      expect((await store.figures({ indicators: ['i'] })).sums).toEqual([])
+    })
+
+    it('of two that decide on the same version at once, stores one', async () => {
+      const store = await opened()
+      const { row } = await storeOne(store, { stream: 's' })
+      const racers = Array.from({ length: 8 }, (_, n) => unitOf({ stream: 's', on: row.state, text: `${n}` }))
+      const answers = (await Promise.all(racers.map((unit) => store.append([unit])))).flat()
+      expect(answers.filter(({ status }) => status === 'stored')).toHaveLength(1)
+      expect((await store.events('s', 0, 10)).length).toBe(2)
+    })
+  })
+
+  describe(`${name}: keys`, () => {
+    it('know a command again, wherever it comes from', async () => {
+      const store = await opened()
+      const keys = [{ key: 'k', hash: 'h' }]
+      await storeOne(store, { stream: 's', events: 2, keys })
+      const [stored] = await store.events('s', 1, 1)
+      const used = { key: 'k', hash: 'h', stream: 's', version: 2, shard: stored!.shard, pos: stored!.pos }
+      expect((await store.load([], ['k', 'unknown'])).used).toEqual(new Map([['k', used]]))
+      const repeated = unitOf({ stream: 'elsewhere', keys: [{ key: 'new', hash: 'x' }, ...keys] })
+      const other = unitOf({ stream: 'other', keys: [{ key: 'k2', hash: 'h' }] })
+      expect(await store.append([repeated, other])).toMatchObject([
+        { status: 'duplicate', used },
+        { status: 'stored' },
+      ])
+      expect((await store.load(['elsewhere'], ['new'])).rows.size).toBe(0)
+      expect((await store.load([], ['new'])).used.size).toBe(0)
+    })
+
+    it('are used once, by whichever of many is first', async () => {
+      const store = await opened()
+      const racers = Array.from({ length: 10 }, (_, n) =>
+        unitOf({
+          stream: `r${n}`,
+          keys: [
+            { key: 'one', hash: 'h' },
+            { key: `own${n}`, hash: 'h' },
+          ],
+        }),
+      )
+      const answers = (await Promise.all(racers.map((unit) => store.append([unit])))).flat()
+      expect(answers.filter(({ status }) => status === 'stored')).toHaveLength(1)
+      expect(answers.filter(({ status }) => status === 'duplicate')).toHaveLength(9)
+      const keys = await store.keys('', 100)
+      expect(keys).toHaveLength(2)
+    })
+  })
+
+  describe(`${name}: time and effects`, () => {
+    it('lists what is due, earliest first, until it has moved on', async () => {
+      const store = await opened()
+      const late = await storeOne(store, { stream: 'late', wakeAt: START + 20 })
+      await storeOne(store, { stream: 'early', wakeAt: START + 10 })
+      await storeOne(store, { stream: 'never' })
+      expect(await store.due((START + 9) as Instant, 10)).toEqual([])
+      expect(await store.due((START + 20) as Instant, 10)).toEqual(['early', 'late'])
+      expect(await store.due((START + 20) as Instant, 1)).toEqual(['early'])
+      await storeOne(store, { stream: 'late', on: late.row.state, wakeAt: START + 30 })
+      expect(await store.due((START + 20) as Instant, 10)).toEqual(['early'])
+    })
+
+    it('queues effects with their event and takes them off with the event that answers them', async () => {
+      const store = await opened()
+      const effect: Effect = { effect: 'perform', case: 'b', action: 'x', input: { text: '"' } }
+      await storeOne(store, { stream: 's', effects: [effect, effect, effect] })
+      const pending = await store.pending(10)
+      expect(pending).toMatchObject([{ index: 0, stream: 's', effect }, { index: 1 }, { index: 2 }])
+      const [one, two, three] = pending
+      await storeOne(store, { stream: 'answer', settles: one! })
+      expect(await store.pending(10)).toEqual([two, three])
+      await store.settle([two!, { ...three!, failed: 'the case was closed' }])
+      expect(await store.pending(10)).toEqual([])
+      const kept = (await store.streams('', 10)).flatMap((record) => record.pending)
+      expect(kept).toEqual([{ ...three!, failed: 'the case was closed' }])
+    })
+  })
+
+  describe(`${name}: figures`, () => {
+    const days = [
+      '2025-01-14',
+      '2025-01-15',
+      '2025-01-31',
+      '2025-02-01',
+      '2025-02-28',
+      '2025-03-01',
+      '2025-04-10',
+      '2025-04-11',
+    ]
+    const figure = async (store: Store, range: object = {}) => {
+      const { sums } = await store.figures({ indicators: ['p/i'], ...range })
+      return sums.map(({ numerator, denominator }) => [numerator, denominator])
+    }
+
+    it('sum by area with all below it, by any days, whether rolled up or not', async () => {
+      const store = await opened()
+      for (const [n, day] of days.entries())
+        await storeOne(store, {
+          stream: `s${n}`,
+          contributions: [mark('p/i', n % 2 ? 'a1' : 'b', day, 1, 2), mark('p/other', 'a', day, 100, 0)],
+        })
+      await storeOne(store, { stream: 'back', contributions: [mark('p/i', 'b', '2025-02-28', -1, -2)] })
+      for (const round of ['before', 'after', 'later']) {
+        expect(await figure(store), round).toEqual(round === 'later' ? [[8, 16]] : [[7, 14]])
+        expect(await figure(store, { area: 'a' })).toEqual([[4, 8]])
+        expect(await figure(store, { area: 'a1' })).toEqual([[4, 8]])
+        expect(await figure(store, { area: 'city', from: '2025-01-15', to: '2025-04-10' })).toEqual([[5, 10]])
+        expect(await figure(store, { from: '2025-01-31', to: '2025-02-01' })).toEqual([[2, 4]])
+        expect(await figure(store, { from: '2025-01-15', to: '2025-01-20' })).toEqual([[1, 2]])
+        expect(await figure(store, { area: 'b', from: '2025-02-01', to: '2025-02-28' })).toEqual([[0, 0]])
+        expect(await figure(store, { from: '2026-01-01' })).toEqual([])
+        if (round === 'after')
+          await storeOne(store, { stream: 'new', contributions: [mark('p/i', 'b', '2025-05-05', 1, 2)] })
+        await store.rollUp()
+      }
+      expect((await store.figures({ indicators: [] })).position).toEqual(await store.heads())
+      expect(await store.rollUp()).toBe(0)
+    })
+
+    it('follow an area that is put elsewhere', async () => {
+      const store = await opened()
+      await storeOne(store, { stream: 's', contributions: [mark('p/i', 'a1', '2025-01-01')] })
+      await store.rollUp()
+      await store.putAreas([{ code: 'a1', name: { zh: '甲一', en: 'A1' }, parent: 'b' }])
+      for (let round = 0; round < 2; round++) {
+        expect(await figure(store, { area: 'b' })).toEqual([[1, 0]])
+        expect(await figure(store, { area: 'a' })).toEqual([])
+        await store.rollUp()
+      }
+      expect((await store.areas()).find(({ code }) => code === 'a1')?.parent).toBe('b')
+    })
+
+    it('give exact quantiles, take-backs taken back', async () => {
+      const values = fc.array(
+        fc.record({ value: fc.oneof(fc.nat(3), fc.integer({ min: 0, max: 5_000_000 })), back: fc.boolean() }),
+        { maxLength: 30 },
+      )
+      const store = await opened()
+      let run = 0
+      await fc.assert(
+        fc.asyncProperty(values, fc.boolean(), async (list, rolled) => {
+          const indicator = `q/${++run}`
+          const rows = list.flatMap(({ value, back }) => [
+            mark(indicator, 'a1', '2025-01-10', value, 1),
+            ...(back ? [mark(indicator, 'a1', '2025-01-10', -value, -1)] : []),
+          ])
+          if (rows.length > 0) await storeOne(store, { stream: `q${run}`, contributions: rows })
+          if (rolled) await store.rollUp()
+          const left = list
+            .filter(({ back }) => !back)
+            .map(({ value }) => value)
+            .sort((a, b) => a - b)
+          const middle = (left.length - 1) / 2
+          const median = (left[Math.floor(middle)]! + left[Math.ceil(middle)]!) / 2
+          const found = await store.quantiles({ indicator, area: 'city', quantiles: [0, 0.5, 1] })
+          expect(found).toEqual(left.length === 0 ? [] : [left[0], median, left.at(-1)])
+        }),
+        { numRuns: 40 },
+      )
+    })
+
+    it('open to every contribution behind them, page by page, each once', async () => {
+      const store = await opened()
+      const wanted: string[] = []
+      for (let n = 0; n < 23; n++) {
+        const day = days[n % days.length]!
+        const area = n % 3 ? 'a1' : 'b'
+        await storeOne(store, {
+          stream: `s${n}`,
+          contributions: [mark('p/i', area, day), mark('p/i', area, day, 5)],
+        })
+        if (area === 'a1' && day >= '2025-01-15') wanted.push(`s${n} 1`, `s${n} 5`)
+      }
+      const found: string[] = []
+      const seenDays: string[] = []
+      let after: string | undefined
+      do {
+        const page = await store.provenance({ indicator: 'p/i', area: 'a', from: '2025-01-15' }, after, 7)
+        for (const { stream, numerator, version, pos, day } of page.rows) {
+          found.push(`${stream} ${numerator}`)
+          seenDays.push(day)
+          expect([version, pos > 0]).toEqual([1, true])
+        }
+        after = page.next
+      } while (after !== undefined)
+      expect(found.sort()).toEqual(wanted.sort())
+      expect(seenDays).toEqual([...seenDays].sort())
+    })
+  })
+
+  describe(`${name}: whole`, () => {
+    it('reads out and takes in streams and keys as they are', async () => {
+      const [store, copy] = [await opened(), await opened()]
+      for (let n = 0; n < 9; n++) {
+        const unit = await storeOne(store, {
+          stream: `s${n}`,
+          text: `"\\${n}🥶`,
+          events: 2,
+          keys: [{ key: `k${n}`, hash: 'h' }],
+          contributions: [mark('p/i', 'a', '2025-01-01'), mark('p/t', 'a', '2025-01-01', 1000 * n, 1)],
+          effects: [{ effect: 'perform', case: 'x', action: 'y', input: {} }],
+          wakeAt: START + n,
+        })
+        if (n % 2) await storeOne(store, { stream: `s${n}`, on: unit.row.state })
+      }
+      await store.settle([{ ...(await store.pending(1))[0]!, failed: 'no' }])
+      const records = await store.streams('', 100)
+      const keys = await store.keys('', 100)
+      const paged = [
+        ...(await store.streams('', 4)),
+        ...(await store.streams((await store.streams('', 4)).at(-1)!.stream, 100)),
+      ]
+      expect(paged).toEqual(records)
+      expect(records).toHaveLength(9)
+      await copy.restore(records.slice(0, 5), keys.slice(0, 2))
+      await copy.restore(records.slice(5), keys.slice(2))
+      expect(await copy.streams('', 100)).toEqual(records)
+      expect(await copy.keys('', 100)).toEqual(keys)
+      expect(await copy.heads()).toEqual(await store.heads())
+      expect(await copy.due((START + 100) as Instant, 100)).toEqual(
+        await store.due((START + 100) as Instant, 100),
+      )
+      expect((await copy.figures({ indicators: ['p/i'] })).sums).toEqual([
+        { indicator: 'p/i', numerator: 9, denominator: 0 },
+      ])
+      expect(await copy.quantiles({ indicator: 'p/t', quantiles: [0.5] })).toEqual([4000])
+      // It goes on where the other stopped.
+      const next = await storeOne(copy, { stream: 'after' })
+      expect((await copy.load(['after'], [])).rows.get('after')?.version).toBe(next.row.version)
+    })
+  })
+}
