@@ -1,2 +1,158 @@
-import type { Effort } from './report.ts'
-export const figuresBench = async (_: Effort): Promise<void> => undefined
+import {
+  cityCalendar,
+  type Desk,
+  leafOf,
+  rowOf,
+  SHARDS,
+  type Store,
+  type StoredEvent,
+  type StreamRecord,
+  shardOf,
+} from '../src/desk/index.ts'
+import {
+  type CaseState,
+  type Contribution,
+  contributions,
+  decide,
+  evolve,
+  type Instant,
+  MACHINE,
+} from '../src/kernel/index.ts'
+import { openStore } from '../src/store/index.ts'
+import { lamps } from '../test/fixtures/lamps.ts'
+import { deskFor, TOWNSHIPS } from './load.ts'
+import { withPostgres } from './places.ts'
+import { type Effort, median, report, say } from './report.ts'
+
+const QUICK = [10_000, 20_000]
+const FULL = [10_000, 100_000, 1_000_000]
+const BATCH = 1_000
+const REPEATS = 15
+const FIGURE_BAR_MS = 50
+const PAGE_BAR_MS = 200
+const YEAR_START = Date.parse('2025-01-01T00:00:00+08:00')
+const YEAR_MS = 365 * 86_400_000
+
+/** A year's cases, spread over days, townships and durations by a fixed rule: the same in every run. */
+const scattered = (n: number) => {
+  const part = (n * 0.6180339887498949) % 1
+  return {
+    township: (n * 7) % TOWNSHIPS,
+    opened: Math.floor(YEAR_START + part * YEAR_MS * 0.95) as Instant,
+    lasts: Math.floor(60_000 * 10 ** (4 * ((n * 0.7548776662466927) % 1))),
+  }
+}
+
+/** One case as the desk would have stored it: opened, then concluded, decided by the kernel. */
+const recordOf = (n: number, heads: number[]): StreamRecord => {
+  const { township, opened, lasts } = scattered(n)
+  const stream = `f${n}`
+  const shard = shardOf(stream)
+  const commands = [
+    { action: 'open', input: { request: { pole: `pole ${n}` }, area: `t${township}` }, at: opened },
+    { action: 'conclude', input: { outcome: 'lit' }, at: (opened + lasts) as Instant },
+  ]
+  let state: CaseState | undefined
+  const events: StoredEvent[] = []
+  const made: StreamRecord['contributions'][number][] = []
+  for (const { action, input, at } of commands) {
+    const step = decide(
+      lamps,
+      stream,
+      state,
+      { action, input },
+      { now: at, actor: MACHINE, calendar: cityCalendar, zone: 'Asia/Shanghai' },
+    )
+    if (!step.ok) throw new Error(step.refusal.message.en)
+    for (const event of step.value.events) {
+      const after: CaseState = evolve(state, event, stream)
+      const pos = ++heads[shard]!
+      const body = JSON.stringify(event)
+      events.push({
+        shard,
+        pos,
+        stream,
+        version: after.version,
+        body,
+        leaf: leafOf(stream, after.version, body),
+      })
+      const added: readonly Contribution[] = contributions(lamps, cityCalendar, state, after)
+      for (const one of added) made.push({ ...one, shard, pos, stream, version: after.version })
+      state = after
+    }
+  }
+  return { stream, events, pending: [], row: rowOf(state!), contributions: made }
+}
+
+const fill = async (store: Store, from: number, to: number, heads: number[]): Promise<void> => {
+  for (let n = from; n < to; n += BATCH) {
+    const records = Array.from({ length: Math.min(BATCH, to - n) }, (_, index) => recordOf(n + index, heads))
+    await store.restore(records, [])
+  }
+  await store.rollUp()
+}
+
+const latency = async (ask: () => Promise<unknown>): Promise<number> => {
+  const times: number[] = []
+  for (let repeat = 0; repeat < REPEATS; repeat++) {
+    const start = performance.now()
+    await ask()
+    times.push(performance.now() - start)
+  }
+  return median(times)
+}
+
+/** A year less some days at both ends, so that months' sums and single days both count. */
+const RANGE = { from: '2025-01-15', to: '2025-12-10' }
+
+const measure = async ({ store }: Desk, n: number, last: boolean): Promise<void> => {
+  const asked: readonly (readonly [string, number, () => Promise<unknown>])[] = [
+    [
+      'a figure, the whole city',
+      FIGURE_BAR_MS,
+      () => store.figures({ indicators: ['lamps/inTime'], ...RANGE }),
+    ],
+    [
+      'a figure, one county',
+      FIGURE_BAR_MS,
+      () => store.figures({ indicators: ['lamps/reports'], area: 'c3', ...RANGE }),
+    ],
+    [
+      'a median, all time',
+      FIGURE_BAR_MS,
+      () => store.quantiles({ indicator: 'lamps/took', quantiles: [0.5] }),
+    ],
+    [
+      'first page of drill-down',
+      PAGE_BAR_MS,
+      () => store.provenance({ indicator: 'lamps/reports', area: 't5', ...RANGE }, undefined, 50),
+    ],
+  ]
+  for (const [name, bar, ask] of asked)
+    report({
+      bench: 'figures',
+      measure: name,
+      value: await latency(ask),
+      unit: 'ms',
+      direction: 'at most',
+      n,
+      ...(last ? { bar } : {}),
+    })
+}
+
+/** How long a figure and the first page behind it take, as cases grow to a million. */
+export const figuresBench = (effort: Effort): Promise<void> =>
+  withPostgres(async (url) => {
+    const desk = await deskFor(await openStore({ databaseUrl: url }))
+    const sizes = effort.full ? FULL : QUICK
+    const heads = new Array<number>(SHARDS).fill(0)
+    let filled = 0
+    for (const n of sizes) {
+      const start = performance.now()
+      await fill(desk.store, filled, n, heads)
+      say(`${n} cases after ${Math.round((performance.now() - start) / 1000)} s`)
+      filled = n
+      await measure(desk, n, n === sizes.at(-1))
+    }
+    await desk.close()
+  })
