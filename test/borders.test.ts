@@ -31,7 +31,7 @@ const withoutComments = (code: string): string =>
   code.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '')
 
 const importsOf = (code: string): readonly string[] =>
-  [...withoutComments(code).matchAll(/(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"]+)['"]/g)].map(
+  [...withoutComments(code).matchAll(/(?:\bfrom\s+|\bimport\s+|\bimport\(\s*)['"]([^'"\s]+)['"]/g)].map(
     (match) => match[1]!,
   )
 

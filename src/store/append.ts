@@ -1,90 +1,111 @@
-import type { Appended, Unit } from '../desk/index.ts'
+import type { Appended, Unit, UsedKey } from '../desk/index.ts'
 import { shardOf } from '../desk/index.ts'
+import { numberArray, textArray } from './arrays.ts'
 import { bucketOf } from './quantile.ts'
 
-/** One row that `bihuan.append` returns: what became of one unit. */
+/** What `bihuan.append` returns. */
 export interface AppendedRow {
-  readonly n: number
-  readonly status: Appended['status']
-  readonly shard: number
-  readonly pos: number
-  readonly used_key: string
-  readonly used_hash: string
-  readonly used_stream: string
-  readonly used_version: number
-  readonly used_pos: number
+  /** For each unit the position before its first event, separated by commas; -1 where it was not stored. */
+  readonly bases: string
+  /** The keys that were used before, by the number of the unit, from 1. */
+  readonly used: readonly (Omit<UsedKey, 'shard'> & { readonly n: number })[] | null
+}
+
+/** How the values of a column are written: as an array, or JSON texts one a line, as `bihuan.append` reads them. */
+type Kind = 'number' | 'text' | 'json'
+
+const written: Readonly<Record<Kind, (values: readonly never[]) => string>> = {
+  number: numberArray,
+  text: textArray,
+  json: (values) => values.join('\n'),
 }
 
 /** The columns of one table, filled row by row. */
 class Columns<Name extends string> {
-  readonly columns: Readonly<Record<Name, unknown[]>>
+  private readonly kinds: readonly Kind[]
+  private readonly values: never[][]
 
-  constructor(names: readonly Name[]) {
-    this.columns = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, unknown[]>
+  constructor(columns: Readonly<Record<Name, Kind>>) {
+    this.kinds = Object.values(columns)
+    this.values = this.kinds.map(() => [])
   }
 
-  add(row: Readonly<Record<Name, unknown>>): void {
-    for (const name in this.columns) this.columns[name].push(row[name] ?? null)
+  /** Values in the order of the columns. */
+  add(...row: readonly (string | number | undefined)[]): void {
+    for (let column = 0; column < this.values.length; column++)
+      this.values[column]!.push(row[column] as never)
+  }
+
+  written(): readonly string[] {
+    return this.values.map((values, column) => written[this.kinds[column]!](values))
   }
 }
 
+const [number, text, json] = ['number', 'text', 'json'] as const
+
+/** In the order of the parameters of `bihuan.append`. */
 const tables = () => ({
-  units: new Columns(['shard', 'stream', 'expected', 'events']),
-  rows: new Columns([
-    ...(['version', 'programme', 'programmeVersion', 'stage', 'area', 'bureau'] as const),
-    ...(['openedAt', 'closedAt', 'wakeAt', 'state'] as const),
-  ]),
-  keys: new Columns(['n', 'shard', 'key', 'hash']),
-  events: new Columns(['n', 'i', 'body', 'leaf']),
-  contributions: new Columns([
-    ...(['n', 'i', 'k', 'indicator', 'area', 'day', 'bucket', 'numerator', 'denominator'] as const),
-  ]),
-  effects: new Columns(['n', 'i', 'k', 'body']),
-  settled: new Columns(['n', 'shard', 'pos', 'index']),
+  units: new Columns({ shard: number, stream: text, expected: number, events: number }),
+  rows: new Columns({
+    ...{ version: number, programme: text, programmeVersion: number, stage: text, area: text, bureau: text },
+    ...{ openedAt: number, closedAt: number, wakeAt: number, state: json },
+  }),
+  keys: new Columns({ n: number, shard: number, key: text, hash: text }),
+  events: new Columns({ n: number, i: number, body: json, leaf: text }),
+  contributions: new Columns({
+    ...{ n: number, i: number, k: number, indicator: text, area: text, day: text, bucket: number },
+    ...{ numerator: number, denominator: number },
+  }),
+  effects: new Columns({ n: number, i: number, k: number, body: json }),
+  settled: new Columns({ n: number, shard: number, pos: number, index: number }),
 })
 
-/** The call of `bihuan.append`, in the order of `appendParameters`. */
+/** The call of `bihuan.append`, for what `appendParameters` makes. */
 export const APPEND = `select * from bihuan.append(${Object.values(tables())
-  .flatMap(({ columns }) => Object.keys(columns))
+  .flatMap((columns) => columns.written())
   .map((_, index) => `$${index + 1}`)
   .join(', ')})`
 
 /**
- * A batch as the parameters of `bihuan.append`: one array a column. Rows are tied to their unit by its number `n` and
+ * A batch as the parameters of `bihuan.append`: one text a column. Rows are tied to their unit by its number `n` and
  * to their event by its place `i`, both from 1.
  */
-export const appendParameters = (units: readonly Unit[]): readonly (readonly unknown[])[] => {
-  const into = tables()
-  for (const [index, unit] of units.entries()) {
+export const appendParameters = (units: readonly Unit[]): readonly string[] => {
+  const { rows, keys, events, contributions, effects, settled, ...into } = tables()
+  for (const [index, { stream, expected, row, ...unit }] of units.entries()) {
     const n = index + 1
-    const { stream, expected, row } = unit
-    into.units.add({ shard: shardOf(stream), stream, expected, events: unit.events.length })
-    into.rows.add({ ...row, closedAt: row.closedAt, wakeAt: row.wakeAt, state: JSON.stringify(row.state) })
-    for (const { key, hash } of unit.keys) into.keys.add({ n, shard: shardOf(key), key, hash })
-    if (unit.settles) into.settled.add({ n, ...unit.settles })
-    for (const [place, { body, leaf, contributions, effects }] of unit.events.entries()) {
+    into.units.add(shardOf(stream), stream, expected, unit.events.length)
+    rows.add(
+      ...([row.version, row.programme, row.programmeVersion, row.stage, row.area, row.bureau] as const),
+      ...([row.openedAt, row.closedAt, row.wakeAt, JSON.stringify(row.state)] as const),
+    )
+    for (const { key, hash } of unit.keys) keys.add(n, shardOf(key), key, hash)
+    if (unit.settles) settled.add(n, unit.settles.shard, unit.settles.pos, unit.settles.index)
+    for (const [place, event] of unit.events.entries()) {
       const i = place + 1
-      into.events.add({ n, i, body, leaf })
-      for (const [k, one] of contributions.entries())
-        into.contributions.add({ n, i, k, bucket: bucketOf(one), ...one })
-      for (const [k, effect] of effects.entries()) into.effects.add({ n, i, k, body: JSON.stringify(effect) })
+      events.add(n, i, event.body, event.leaf)
+      for (const [k, one] of event.contributions.entries())
+        contributions.add(
+          ...([n, i, k, one.indicator, one.area, one.day, bucketOf(one)] as const),
+          ...([one.numerator, one.denominator] as const),
+        )
+      for (const [k, effect] of event.effects.entries()) effects.add(n, i, k, JSON.stringify(effect))
     }
   }
-  return Object.values(into).flatMap(({ columns }) => Object.values(columns))
+  return [into.units, rows, keys, events, contributions, effects, settled].flatMap((columns) =>
+    columns.written(),
+  )
 }
 
-export const appendedOf = (row: AppendedRow): Appended => {
-  if (row.status === 'stored') return { status: 'stored', position: { shard: row.shard, pos: row.pos } }
-  if (row.status === 'conflict') return { status: 'conflict' }
-  return {
-    status: 'duplicate',
-    used: {
-      key: row.used_key,
-      hash: row.used_hash,
-      stream: row.used_stream,
-      version: row.used_version,
-      shard: shardOf(row.used_stream),
-      pos: row.used_pos,
-    },
-  }
+/** What became of each unit. */
+export const appendedOf = (units: readonly Unit[], { bases, used }: AppendedRow): readonly Appended[] => {
+  const positions = bases.split(',').map(Number)
+  const uses = new Map(used?.map(({ n, ...use }) => [n, use]))
+  return units.map(({ stream, events }, index): Appended => {
+    const use = uses.get(index + 1)
+    if (use) return { status: 'duplicate', used: { ...use, shard: shardOf(use.stream) } }
+    const base = positions[index]!
+    if (base < 0) return { status: 'conflict' }
+    return { status: 'stored', position: { shard: shardOf(stream), pos: base + events.length } }
+  })
 }

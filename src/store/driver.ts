@@ -12,7 +12,7 @@ export interface Driver {
   transaction<Value>(work: (within: Pick<Driver, 'query'>) => Promise<Value>): Promise<Value>
   /** Several statements without parameters: migrations. */
   execute(text: string): Promise<void>
-  /** What a database without a housekeeper of its own needs now and then. */
-  tidy?(): Promise<void>
+  /** Tells the planner how the tables have grown, and clears what updates left behind, where nobody else does. */
+  tidy(): Promise<void>
   close(): Promise<void>
 }

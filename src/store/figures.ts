@@ -30,7 +30,9 @@ const monthAfter = (month: string): string => monthOf(addDays(lastDayOf(month) a
 const monthBefore = (month: string): string => monthOf(addDays(`${month}-01` as Day, -1))
 
 /** @example 2025-01-15 to 2025-04-10 is February and March, with the edges 15–31 January and 1–10 April. */
-export const split = ({ from, to }: Range): Split => {
+const split = ({ from, to }: Range): Split => {
+  if (from !== undefined && to !== undefined && from > to)
+    return { months: [LAST, FIRST], head: NOTHING, tail: NOTHING }
   const first = from === undefined ? FIRST : isFirstOfMonth(from) ? monthOf(from) : monthAfter(monthOf(from))
   const last = to === undefined ? LAST : isLastOfMonth(to) ? monthOf(to) : monthBefore(monthOf(to))
   if (from !== undefined && to !== undefined && monthOf(from) === monthOf(to) && first > last)
@@ -44,25 +46,7 @@ export const split = ({ from, to }: Range): Split => {
   }
 }
 
-/**
- * Sums by indicator and bucket: whole months that are rolled up, contributions of whole months that are not yet, and
- * edges. $1 indicators, $2 area or '', $3–$4 months, $5–$8 edges. One statement is one snapshot: exact, whatever is
- * rolled up meanwhile.
- */
-const SUMS = `
-  select indicator, bucket, sum(numerator)::bigint as numerator, sum(denominator)::bigint as denominator from (
-    select indicator, bucket, numerator, denominator from bihuan.month_sum
-     where indicator = any($1) and area = $2 and month between $3 and $4
-    union all
-    select c.indicator, c.bucket, c.numerator, c.denominator
-      from bihuan.rolled_up r join bihuan.contribution c on c.shard = r.shard and c.pos > r.pos
-     where c.indicator = any($1) and left(c.day, 7) between $3 and $4
-       and ($2 = '' or c.area in (select a.area from bihuan.area_above a where a.above = $2))
-    union all
-    select c.indicator, c.bucket, c.numerator, c.denominator from bihuan.contribution c
-     where c.indicator = any($1) and (c.day between $5 and $6 or c.day between $7 and $8)
-       and ($2 = '' or c.area in (select a.area from bihuan.area_above a where a.above = $2))
-  ) parts group by indicator, bucket`
+const SUMS = 'bihuan.sums($1, $2, $3, $4, $5, $6, $7, $8)'
 
 const parametersOf = (indicators: readonly string[], range: Range): readonly unknown[] => {
   const { months, head, tail } = split(range)
@@ -72,7 +56,7 @@ const parametersOf = (indicators: readonly string[], range: Range): readonly unk
 export const figuresOf = async (driver: Query, { indicators, ...range }: FigureQuery) => {
   const rows = await driver.query<{ sums: readonly FigureSum[] | null; position: readonly number[] }>(
     `select (select json_agg(f) from (select indicator, sum(numerator)::bigint as numerator,
-                    sum(denominator)::bigint as denominator from (${SUMS}) s group by indicator) f) as sums,
+                    sum(denominator)::bigint as denominator from ${SUMS} group by indicator) f) as sums,
             (select json_agg(pos order by shard) from bihuan.shard_head) as position`,
     parametersOf(indicators, range),
     'figures',
@@ -101,7 +85,7 @@ const valueAt = async (
        select value, sum(copies) over (order by value) as reached from (
          select numerator / denominator as value, sum(denominator) as copies from bihuan.contribution c
           where indicator = $1 and bucket = $2 and denominator <> 0 and day between $4 and $5
-            and ($3 = '' or area in (select a.area from bihuan.area_above a where a.above = $3))
+            and ($3 in ('', area) or area in (select a.area from bihuan.area_above a where a.above = $3))
           group by 1 having sum(denominator) <> 0) v) w
       where reached > $6 order by value limit 1`,
     [indicator, buckets[at]!.bucket, area ?? '', from ?? FIRST, to ?? LAST, rank - before],
@@ -113,8 +97,9 @@ export const quantilesIn = (driver: Driver, query: QuantileQuery): Promise<reado
   driver.transaction(async (within) => {
     const { indicator, quantiles, ...range } = query
     const sums = await within.query<{ bucket: number; denominator: number }>(
-      SUMS,
+      `select bucket, denominator from ${SUMS}`,
       parametersOf([indicator], range),
+      'buckets',
     )
     const buckets = sums
       .map(({ bucket, denominator }) => ({ bucket, count: denominator }))
@@ -147,7 +132,7 @@ export const provenanceOf = async (
     `select c.indicator, c.area, c.day, c.numerator, c.denominator, c.shard, c.pos, c.n, e.stream, e.version
        from (select * from bihuan.contribution c
               where indicator = $1 and day between $2 and $3 and (day, shard, pos, n) > ($4, $5, $6, $7)
-                and ($8 = '' or area in (select a.area from bihuan.area_above a where a.above = $8))
+                and ($8 in ('', area) or area in (select a.area from bihuan.area_above a where a.above = $8))
               order by day, shard, pos, n limit $9) c
        join bihuan.event e on e.shard = c.shard and e.pos = c.pos
       order by c.day, c.shard, c.pos, c.n`,

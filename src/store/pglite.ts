@@ -2,9 +2,14 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync } f
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
+import { numberArray, textArray } from './arrays.ts'
 import type { Driver } from './driver.ts'
 import { lockFolder } from './lock.ts'
 import { UnsuitableDatabase } from './migrate.ts'
+import { TABLES } from './schema.ts'
+
+/** One batch is decided here while the other is stored in the database's thread. */
+const LANES = 2
 
 /** The major version of PostgreSQL that the bundled PGlite is; its files are of no use to another. */
 export const POSTGRES_MAJOR = '18'
@@ -21,10 +26,10 @@ interface NodeFsModule {
  * PGlite's files with real flushes: by itself it never calls fsync, so that a power cut would lose what was
  * acknowledged, or leave a database that does not open.
  */
-class DurableFiles extends NodeFS {
+export class DurableFiles extends NodeFS {
   flushes = 0
 
-  override async init(...args: Parameters<NodeFS['init']>) {
+  override async init(...args: Parameters<NodeFS['init']>): Promise<Awaited<ReturnType<NodeFS['init']>>> {
     const made = await super.init(...args)
     made.emscriptenOpts.preRun?.push((module: unknown) => {
       const { NODEFS } = module as NodeFsModule
@@ -96,22 +101,41 @@ export interface Connection {
 }
 
 /** Opens an embedded database in a folder (made where it is missing), or in memory where none is named. */
-export const connectPglite = async (folder: string | undefined): Promise<Connection> => {
+export const connectPglite = async (
+  folder: string | undefined,
+  filesIn = (path: string): DurableFiles => new DurableFiles(path),
+): Promise<Connection> => {
   if (folder === undefined) return connectionTo(await PGlite.create(), () => undefined)
   mkdirSync(folder, { recursive: true })
   const unlock = lockFolder(folder)
   try {
     const files = join(folder, 'postgres')
     checkVersion(files)
-    return connectionTo(await start(folder, new DurableFiles(files)), unlock)
+    return connectionTo(await start(folder, filesIn(files)), unlock)
   } catch (error) {
     unlock()
     throw error
   }
 }
 
+const INT2_ARRAY = 1005
+const INT4_ARRAY = 1007
+const TEXT_ARRAY = 1009
+const INT8_ARRAY = 1016
+const asWritten =
+  <Value>(write: (values: Value) => string) =>
+  (value: string | Value): string =>
+    typeof value === 'string' ? value : write(value)
+/** Arrays that are written already go through as they are. */
+const serializers = {
+  [INT2_ARRAY]: asWritten(numberArray),
+  [INT4_ARRAY]: asWritten(numberArray),
+  [INT8_ARRAY]: asWritten(numberArray),
+  [TEXT_ARRAY]: asWritten(textArray),
+}
+
 const connectionTo = (database: PGlite, unlock: () => void): Connection => ({
-  run: async (text, parameters) => (await database.query(text, [...parameters])).rows,
+  run: async (text, parameters) => (await database.query(text, [...parameters], { serializers })).rows,
   runAll: async (text) => {
     await database.exec(text)
   },
@@ -124,17 +148,13 @@ const connectionTo = (database: PGlite, unlock: () => void): Connection => ({
   },
 })
 
-/** PGlite has no autovacuum: what changes often is tidied when sums are rolled up. */
-const TIDY =
-  'vacuum analyze bihuan.stream, bihuan.shard_head, bihuan.rolled_up, bihuan.month_sum, bihuan.effect, bihuan.contribution, bihuan.event, bihuan.command_key'
-
 export const driverOn = (connection: Connection): Driver => {
   const turns = new Turns()
   const run = async <Row>(text: string, parameters: readonly unknown[] = []) =>
     (await connection.run(text, parameters)) as readonly Row[]
   return {
     kind: 'pglite',
-    lanes: 1,
+    lanes: LANES,
     query: (text, parameters) => turns.take(() => run(text, parameters)),
     transaction: (work) =>
       turns.take(async () => {
@@ -149,7 +169,8 @@ export const driverOn = (connection: Connection): Driver => {
         }
       }),
     execute: (text) => turns.take(() => connection.runAll(text)),
-    tidy: () => turns.take(() => connection.runAll(TIDY)),
+    // PGlite has no autovacuum.
+    tidy: () => turns.take(() => connection.runAll(`vacuum analyze ${TABLES}`)),
     close: () => turns.take(() => connection.close()),
   }
 }

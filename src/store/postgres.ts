@@ -2,6 +2,7 @@ import pg from 'pg'
 import type { Store } from '../desk/index.ts'
 import type { Driver } from './driver.ts'
 import { migrate } from './migrate.ts'
+import { TABLES } from './schema.ts'
 import { SqlStore } from './sql.ts'
 
 /** Two batches under way keep a server's second core and disk busy; more only make each batch smaller. */
@@ -70,6 +71,10 @@ const driverOn = (pool: pg.Pool): Driver => ({
   },
   execute: async (text) => {
     await pool.query(text)
+  },
+  // Autovacuum clears; but after a large import it would let the planner guess for a minute.
+  tidy: async () => {
+    await pool.query(`analyze ${TABLES}`)
   },
   close: () => pool.end(),
 })

@@ -119,19 +119,20 @@ create index area_above_area on bihuan.area_above (area, above);
   // The planner is kept to index lookups: these run thousands of times a second on plans made once. (What it is kept
   // from it reckons as dear, and would compile the plan for that: hence no JIT.)
   `
--- Columns come as arrays, rows of one table side by side; \`n\` is the unit's number from 1, \`i\` its event's.
+-- Columns come as arrays, rows of one table side by side; \`n\` is the unit's number from 1, \`i\` its event's. JSON
+-- columns come as one text, a line each: JSON text has no line breaks, so that nothing has to be escaped twice.
+-- Returns the position before each unit's first event (-1 where it was not stored), and the keys used before.
 create function bihuan.append(
   u_shard smallint[], u_stream text[], u_expected int[], u_events int[],
   s_version int[], s_programme text[], s_programme_version int[], s_stage text[], s_area text[], s_bureau text[],
-  s_opened_at bigint[], s_closed_at bigint[], s_wake_at bigint[], s_state text[],
+  s_opened_at bigint[], s_closed_at bigint[], s_wake_at bigint[], s_states text,
   k_n int[], k_shard smallint[], k_key text[], k_hash text[],
-  e_n int[], e_i int[], e_body text[], e_leaf text[],
+  e_n int[], e_i int[], e_bodies text, e_leaf text[],
   c_n int[], c_i int[], c_k smallint[], c_indicator text[], c_area text[], c_day text[], c_bucket smallint[],
   c_numerator bigint[], c_denominator bigint[],
-  f_n int[], f_i int[], f_k smallint[], f_body text[],
+  f_n int[], f_i int[], f_k smallint[], f_bodies text,
   d_n int[], d_shard smallint[], d_pos bigint[], d_index smallint[]
-) returns table (n int, status text, shard smallint, pos bigint,
-                 used_key text, used_hash text, used_stream text, used_version int, used_pos bigint)
+) returns table (bases text, used json)
 language plpgsql
 set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off
 set plan_cache_mode = force_generic_plan
@@ -169,7 +170,7 @@ begin
 
   insert into bihuan.event (shard, pos, stream, version, body, leaf)
   select u_shard[e.n], base[e.n] + e.i, u_stream[e.n], u_expected[e.n] + e.i, e.body::json, decode(e.leaf, 'hex')
-    from unnest(e_n, e_i, e_body, e_leaf) as e(n, i, body, leaf)
+    from unnest(e_n, e_i, string_to_array(e_bodies, E'\\n'), e_leaf) as e(n, i, body, leaf)
    where base[e.n] >= 0;
 
   insert into bihuan.stream as s (shard, id, version, programme, programme_version, stage, area, bureau,
@@ -177,7 +178,7 @@ begin
   select r.shard, r.id, r.version, r.programme, r.programme_version, r.stage, r.area, r.bureau,
          r.opened_at, r.closed_at, r.wake_at, r.state::json
     from unnest(u_shard, u_stream, s_version, s_programme, s_programme_version, s_stage, s_area, s_bureau,
-                s_opened_at, s_closed_at, s_wake_at, s_state) with ordinality
+                s_opened_at, s_closed_at, s_wake_at, string_to_array(s_states, E'\\n')) with ordinality
       as r(shard, id, version, programme, programme_version, stage, area, bureau, opened_at, closed_at, wake_at, state, n)
    where base[r.n] >= 0
   on conflict (shard, id) do update
@@ -193,7 +194,7 @@ begin
   if cardinality(f_n) > 0 then
     insert into bihuan.effect (shard, pos, index, stream, body)
     select u_shard[f.n], base[f.n] + f.i, f.k, u_stream[f.n], f.body::json
-      from unnest(f_n, f_i, f_k, f_body) as f(n, i, k, body)
+      from unnest(f_n, f_i, f_k, string_to_array(f_bodies, E'\\n')) as f(n, i, k, body)
      where base[f.n] >= 0;
   end if;
 
@@ -208,18 +209,12 @@ begin
            where base[u.n] >= 0 group by u.shard) added
    where h.shard = added.shard;
 
-  return query
-  select u.n::int, case when base[u.n] >= 0 then 'stored' else 'conflict' end, u.shard, base[u.n] + u.events,
-         null::text, null::text, null::text, null::int, null::bigint
-    from unnest(u_shard, u_events) with ordinality as u(shard, events, n)
-   where repeated is null or u.n <> all (repeated);
-  if repeated is not null then
-    return query
-    select distinct on (k.n) k.n, 'duplicate', k.shard, null::bigint, c.key::text, c.hash, c.stream::text, c.version, c.pos
+  return query select array_to_string(base, ','), case when repeated is not null then (
+    select json_agg(json_build_object('n', k.n, 'key', c.key, 'hash', c.hash, 'stream', c.stream,
+                                      'version', c.version, 'pos', c.pos) order by k.n, c.key)
       from unnest(k_n, k_shard, k_key) as k(n, shard, key)
       join bihuan.command_key c on c.shard = k.shard and c.key = k.key
-     where k.n = any (repeated) order by k.n, c.key;
-  end if;
+     where k.n = any (repeated)) end;
 end $$;
 
 create function bihuan.load(p_shards smallint[], p_ids text[])
@@ -241,6 +236,61 @@ begin
     join bihuan.command_key c on c.shard = w.shard and c.key = w.key;
 end $$;
 
+-- Sums by indicator and bucket over whole months and up to two edges of single days, in an area ('' is everywhere):
+-- months rolled up, contributions of whole months not yet rolled up, contributions of the edges. One statement is one
+-- snapshot, so it is exact whatever is rolled up meanwhile.
+create function bihuan.sums(
+  p_indicators text[], p_area text, p_first_month text, p_last_month text,
+  p_head_from text, p_head_to text, p_tail_from text, p_tail_to text
+) returns table (indicator text, bucket smallint, numerator bigint, denominator bigint) language plpgsql stable
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off
+as $$
+#variable_conflict use_column
+begin
+  return query
+  with recent as materialized (
+    select c.indicator, c.bucket, c.area, c.day, c.numerator, c.denominator
+      from bihuan.rolled_up r join bihuan.contribution c on c.shard = r.shard and c.pos > r.pos
+  ), parts as (
+    select m.indicator, m.bucket, m.numerator, m.denominator from bihuan.month_sum m
+     where m.indicator = any (p_indicators) and m.area = p_area and m.month between p_first_month and p_last_month
+    union all
+    select c.indicator, c.bucket, c.numerator, c.denominator from recent c
+     where c.indicator = any (p_indicators) and left(c.day, 7) between p_first_month and p_last_month
+       and (p_area in ('', c.area) or exists (select 1 from bihuan.area_above a where a.above = p_area and a.area = c.area))
+    union all
+    select c.indicator, c.bucket, c.numerator, c.denominator from bihuan.contribution c
+     where c.indicator = any (p_indicators)
+       and (c.day between p_head_from and p_head_to or c.day between p_tail_from and p_tail_to)
+       and (p_area in ('', c.area) or exists (select 1 from bihuan.area_above a where a.above = p_area and a.area = c.area))
+  )
+  select p.indicator::text, p.bucket, sum(p.numerator)::bigint, sum(p.denominator)::bigint
+    from parts p group by p.indicator, p.bucket;
+end $$;
+
+-- Adds and renames areas. Where a parent changes under what is summed already, the sums by month are made anew; the
+-- lock keeps roll-ups away until the new tree stands.
+create function bihuan.put_areas(p_areas json) returns void language plpgsql as $$
+begin
+  perform 1 from bihuan.rolled_up order by shard for update;
+  if exists (select 1 from json_to_recordset(p_areas) as n(code text, parent text)
+               left join bihuan.area a on a.code = n.code
+              where n.parent is distinct from a.parent
+                and exists (select 1 from bihuan.month_sum m where m.area = n.code)) then
+    delete from bihuan.month_sum;
+    update bihuan.rolled_up set pos = 0;
+  end if;
+  insert into bihuan.area as a (code, name, parent)
+  select n.code, n.name, n.parent from json_to_recordset(p_areas) as n(code text, name json, parent text)
+  on conflict (code) do update set name = excluded.name, parent = excluded.parent;
+  delete from bihuan.area_above;
+  with recursive up(area, above) as (
+    select code, code from bihuan.area
+    union select up.area, a.parent from up join bihuan.area a on a.code = up.above where a.parent is not null)
+  insert into bihuan.area_above (area, above)
+  select area, above from up union select code, '' from bihuan.area;
+end $$;
+
 -- Folds contributions of one shard into the sums by month: at most so many positions; returns how many.
 create function bihuan.roll_up(p_shard smallint, p_limit int) returns int language plpgsql as $$
 #variable_conflict use_column
@@ -252,10 +302,14 @@ begin
   select least(h.pos, since + p_limit) into until from bihuan.shard_head h where h.shard = p_shard;
   if until <= since then return 0; end if;
   insert into bihuan.month_sum as m (shard, indicator, area, month, bucket, numerator, denominator)
-  select p_shard, c.indicator, a.above, left(c.day, 7), c.bucket, sum(c.numerator), sum(c.denominator)
-    from bihuan.contribution c join bihuan.area_above a on a.area = c.area
-   where c.shard = p_shard and c.pos > since and c.pos <= until
-   group by c.indicator, a.above, left(c.day, 7), c.bucket
+  select p_shard, c.indicator, a.above, c.month, c.bucket, sum(c.numerator), sum(c.denominator)
+    from (select c.indicator, c.area, left(c.day, 7) as month, c.bucket,
+                 sum(c.numerator) as numerator, sum(c.denominator) as denominator
+            from bihuan.contribution c where c.shard = p_shard and c.pos > since and c.pos <= until
+           group by 1, 2, 3, 4) c
+    -- An area that is not in the tree counts for itself and for everywhere.
+    cross join lateral (select a.above from bihuan.area_above a where a.area = c.area union select c.area union select '') a
+   group by c.indicator, a.above, c.month, c.bucket
   on conflict (indicator, area, month, bucket, shard) do update
     set numerator = m.numerator + excluded.numerator, denominator = m.denominator + excluded.denominator;
   update bihuan.rolled_up r set pos = until where r.shard = p_shard;
@@ -263,3 +317,17 @@ begin
 end $$;
 `,
 ]
+
+/** The tables that grow or change, for housekeeping. */
+export const TABLES = [
+  'shard_head',
+  'event',
+  'stream',
+  'command_key',
+  'contribution',
+  'month_sum',
+  'rolled_up',
+  'effect',
+]
+  .map((table) => `bihuan.${table}`)
+  .join(', ')

@@ -37,6 +37,8 @@ const ROW_COLUMNS = `id, version, programme, programme_version as "programmeVers
 const EVENT_COLUMNS = `shard, pos, stream, version, body::text as body, encode(leaf, 'hex') as leaf`
 /** Positions rolled up in one transaction: short enough not to keep a server from closing. */
 const ROLL_UP_CHUNK = 20_000
+/** After so many new events the planner is told how the tables have grown. */
+const TIDY_AFTER = 10_000
 /** Another process stored a key of the batch in the same moment, or two batches met crosswise: once more. */
 const AGAIN = new Set(['23505', '40001', '40P01'])
 const MAX_TRIES = 5
@@ -93,8 +95,8 @@ export class SqlStore implements Store {
     const parameters = appendParameters(units)
     for (let attempt = 1; ; attempt++)
       try {
-        const rows = await this.driver.query<AppendedRow>(APPEND, parameters, 'append')
-        return [...rows].sort((a, b) => a.n - b.n).map(appendedOf)
+        const [row] = await this.driver.query<AppendedRow>(APPEND, parameters, 'append')
+        return appendedOf(units, row!)
       } catch (error) {
         if (attempt >= MAX_TRIES || !AGAIN.has(codeOf(error) ?? '')) throw error
       }
@@ -158,32 +160,8 @@ export class SqlStore implements Store {
     return rows.map(({ code, name, parent }) => ({ code, name, ...(parent === null ? {} : { parent }) }))
   }
 
-  /** A changed parent moves what was summed under the old one: the sums by month are then made anew. */
   async putAreas(areas: readonly Area[]) {
-    await this.driver.transaction(async ({ query }) => {
-      const moved = await query<{ code: string }>(
-        `select a.code from bihuan.area a join json_to_recordset($1) as n(code text, parent text) on n.code = a.code
-          where n.parent is distinct from a.parent`,
-        [JSON.stringify(areas)],
-      )
-      await query(
-        `insert into bihuan.area as a (code, name, parent)
-         select n.code, n.name, n.parent from json_to_recordset($1) as n(code text, name json, parent text)
-         on conflict (code) do update set name = excluded.name, parent = excluded.parent`,
-        [JSON.stringify(areas)],
-      )
-      await query('delete from bihuan.area_above')
-      await query(
-        `with recursive up(area, above) as (
-           select code, code from bihuan.area
-           union select up.area, a.parent from up join bihuan.area a on a.code = up.above where a.parent is not null)
-         insert into bihuan.area_above (area, above)
-         select area, above from up union select code, '' from bihuan.area`,
-      )
-      if (moved.length === 0) return
-      await query('delete from bihuan.month_sum')
-      await query('update bihuan.rolled_up set pos = 0')
-    })
+    await this.driver.query('select bihuan.put_areas($1)', [JSON.stringify(areas)])
   }
 
   figures(query: FigureQuery) {
@@ -208,7 +186,7 @@ export class SqlStore implements Store {
         total += row?.rolled ?? 0
         if ((row?.rolled ?? 0) < ROLL_UP_CHUNK) break
       }
-    if (total > 0) await this.driver.tidy?.()
+    if (total >= TIDY_AFTER) await this.driver.tidy()
     return total
   }
 

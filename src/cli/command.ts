@@ -1,0 +1,148 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { type Text, text } from '../kernel/index.ts'
+import type { Lang } from './format.ts'
+import { Misused, Output } from './output.ts'
+
+/** One option of a command, as `--name VALUE` or, where it takes none, `--name`. */
+export interface Option {
+  /** What stands for its value in help; a flag where it is absent. */
+  readonly value?: string
+  readonly about: Text
+}
+
+/** What a command is given: its words and options read, and where to write. */
+export interface Call {
+  readonly words: readonly string[]
+  readonly options: Readonly<Record<string, string | boolean | undefined>>
+  readonly out: Output
+}
+
+/** One command of the `bihuan` program; one file each under `commands/`. */
+export interface Command {
+  readonly name: string
+  readonly about: Text
+  /** Its words in help, e.g. `FILE`; a word in brackets may be left out. */
+  readonly words: readonly string[]
+  readonly options: Readonly<Record<string, Option>>
+  readonly examples: readonly string[]
+  /** More to know, under the options. */
+  readonly more?: Text
+  /** The exit code. Throws `Refusing` and `Misused` for 1 and 2. */
+  run(call: Call): Promise<number>
+}
+
+/** The option of every command that reads or writes cases. */
+export const DATA: Readonly<Record<string, Option>> = {
+  data: {
+    value: 'DIR',
+    about: text(
+      '内嵌数据库的文件夹,默认 ./data;设有 DATABASE_URL 时改用该 PostgreSQL',
+      'folder of the embedded database, ./data by default; DATABASE_URL, where set, replaces it',
+    ),
+  },
+}
+
+const EVERYWHERE: Readonly<Record<string, Option>> = {
+  json: {
+    about: text(
+      '只在标准输出打印一个 JSON 文档',
+      'prints one JSON document on standard output and nothing else',
+    ),
+  },
+  lang: {
+    value: 'zh|en',
+    about: text('给人看的语言,默认取自 LANG', 'language of what people read; from LANG by default'),
+  },
+  help: { about: text('显示本说明', 'shows this') },
+}
+
+const allOptions = (command: Command): Readonly<Record<string, Option>> => ({
+  ...command.options,
+  ...EVERYWHERE,
+})
+
+/** The language that the environment asks for. */
+export const defaultLang = (env: NodeJS.ProcessEnv): Lang =>
+  (env.LC_ALL || env.LC_MESSAGES || env.LANG || '').toLowerCase().startsWith('zh') ? 'zh' : 'en'
+
+/** The help of one command. */
+const helpOf = (command: Command, lang: Lang): string => {
+  const [usage, options, examples] =
+    lang === 'zh' ? ['用法', '选项', '示例'] : ['Usage', 'Options', 'Examples']
+  const named = Object.entries(allOptions(command)).map(([name, { value, about }]) => [
+    `--${name}${value ? ` ${value}` : ''}`,
+    about[lang],
+  ])
+  const width = Math.max(...named.map(([name]) => name!.length))
+  return [
+    command.about[lang],
+    '',
+    `${usage}: npm run -s bihuan -- ${[command.name, ...command.words].join(' ')} [--…]`,
+    '',
+    `${options}:`,
+    ...named.map(([name, about]) => `  ${name!.padEnd(width)}  ${about}`),
+    ...(command.more ? ['', command.more[lang]] : []),
+    '',
+    `${examples}:`,
+    ...command.examples.map((example) => `  npm run -s bihuan -- ${example}`),
+    '',
+  ].join('\n')
+}
+
+const langOf = (value: string | boolean | undefined, env: NodeJS.ProcessEnv): Lang => {
+  if (value === undefined) return defaultLang(env)
+  if (value === 'zh' || value === 'en') return value
+  throw new Misused('--lang 只能是 zh 或 en', '--lang is zh or en')
+}
+
+const checkWords = (command: Command, words: readonly string[]): void => {
+  const needed = command.words.filter((word) => !word.startsWith('['))
+  const missing = needed[words.length]
+  if (missing !== undefined) throw new Misused(`缺少 ${missing}`, `${missing} is missing`)
+  const extra = words[command.words.length]
+  if (extra !== undefined) throw new Misused(`多余的参数:${extra}`, `one word too many: ${extra}`)
+}
+
+/** Reads what follows a command's name; undefined where its help is asked for (and has been printed). */
+export const readCall = (
+  command: Command,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Call | undefined => {
+  const options: NonNullable<ParseArgsConfig['options']> = Object.fromEntries(
+    Object.entries(allOptions(command)).map(([name, { value }]) => [
+      name,
+      { type: value === undefined ? ('boolean' as const) : ('string' as const) },
+    ]),
+  )
+  let parsed: ReturnType<typeof parseArgs>
+  try {
+    parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new Misused(`选项有误:${why}`, why)
+  }
+  const values = parsed.values as Call['options']
+  const lang = langOf(values.lang, env)
+  if (values.help === true) {
+    process.stdout.write(helpOf(command, lang))
+    return undefined
+  }
+  checkWords(command, parsed.positionals)
+  return { words: parsed.positionals, options: values, out: new Output(values.json === true, lang) }
+}
+
+/** An option's text, where it was given. */
+export const textOption = ({ options }: Call, name: string): string | undefined => {
+  const value = options[name]
+  return typeof value === 'string' ? value : undefined
+}
+
+/** An option that is a whole number within limits. */
+export const numberOption = (call: Call, name: string, fallback: number, most: number): number => {
+  const given = textOption(call, name)
+  if (given === undefined) return fallback
+  const value = Number(given)
+  if (Number.isInteger(value) && value >= 1 && value <= most) return value
+  throw new Misused(`--${name} 应为 1 至 ${most} 的整数`, `--${name} is a whole number from 1 to ${most}`)
+}

@@ -1,0 +1,61 @@
+import { createReadStream, type ReadStream, statSync } from 'node:fs'
+import { open, readFile } from 'node:fs/promises'
+import { textOf } from '../desk/import/index.ts'
+import { refuseWith } from './output.ts'
+
+const missing = (path: string, error: unknown): never => {
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'ENOENT')
+    return refuseWith('no-file', `没有文件 ${path}。`, `There is no file ${path}.`, 'FILE')
+  if (code === 'EISDIR')
+    return refuseWith('no-file', `${path} 是文件夹。`, `${path} is a folder, not a file.`, 'FILE')
+  if (code === 'EACCES')
+    return refuseWith('no-file', `无权读取 ${path}。`, `${path} may not be read.`, 'FILE')
+  throw error
+}
+
+/** A small text file as a whole. */
+export const readText = async (path: string): Promise<string> => {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    return missing(path, error)
+  }
+}
+
+/** A file being read, and how far: a share from 0 to 1, unknown for standard input. */
+export interface Source {
+  readonly bytes: AsyncIterable<Uint8Array>
+  share(): number | undefined
+  /** Ends reading now, even where it waits for more. */
+  close(): void
+}
+
+/** Opens a file, or standard input for `-`. */
+export const openSource = async (path: string): Promise<Source> => {
+  if (path === '-')
+    return { bytes: process.stdin, share: () => undefined, close: () => process.stdin.destroy() }
+  try {
+    await (await open(path)).close()
+    const { size } = statSync(path)
+    const stream: ReadStream = createReadStream(path)
+    return {
+      bytes: stream,
+      share: () => (size === 0 ? 1 : stream.bytesRead / size),
+      close: () => stream.destroy(),
+    }
+  } catch (error) {
+    return missing(path, error)
+  }
+}
+
+/** The lines of a text file that may be gzipped. */
+export async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  let rest = ''
+  for await (const piece of textOf(bytes, 'utf-8')) {
+    const lines = (rest + piece).split('\n')
+    rest = lines.pop()!
+    yield* lines
+  }
+  if (rest !== '') yield rest
+}

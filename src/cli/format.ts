@@ -1,0 +1,42 @@
+import type { FigureRow } from '../desk/index.ts'
+import type { Text } from '../kernel/index.ts'
+
+export type Lang = keyof Text
+
+/** Hours as people say them: 44 h 45 min. */
+export const hoursText = (hours: number, lang: Lang): string => {
+  const minutes = Math.round(Math.abs(hours) * 60)
+  const [h, min] = [Math.floor(minutes / 60), minutes % 60]
+  const sign = hours < 0 && minutes > 0 ? '-' : ''
+  const [hourWord, minuteWord] = lang === 'zh' ? [' 小时', ' 分'] : [' h', ' min']
+  if (h === 0) return `${sign}${min}${minuteWord}`
+  return `${sign}${count(h)}${hourWord}${min === 0 ? '' : ` ${min}${minuteWord}`}`
+}
+
+/** A whole number with its thousands apart. */
+export const count = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 2 })
+
+/** A figure's value; a dash where there is none, which is not zero. */
+export const valueText = ({ value, unit }: Pick<FigureRow, 'value' | 'unit'>, lang: Lang): string => {
+  if (value === null) return '—'
+  if (unit === 'ratio') return `${(value * 100).toFixed(1)} %`
+  if (unit === 'h') return hoursText(value, lang)
+  if (unit === 'cases') return count(value)
+  return `${count(value)} ${unit}`
+}
+
+const HOUR_MS = 3_600_000
+
+/** How long, from milliseconds. */
+export const spanText = (ms: number, lang: Lang): string => hoursText(ms / HOUR_MS, lang)
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** A moment where the case is: 2019-12-31 18:54:18. */
+export const timeText = (at: number, zone: string): string => {
+  const format =
+    formats.get(zone) ??
+    new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' })
+  formats.set(zone, format)
+  return format.format(at)
+}

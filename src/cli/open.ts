@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { Desk, systemClock } from '../desk/index.ts'
+import { programmes } from '../programmes/index.ts'
+import { openStore } from '../store/index.ts'
+import { type Call, textOption } from './command.ts'
+import { refuseWith } from './output.ts'
+
+/** The folder of the embedded database; undefined where DATABASE_URL replaces it. */
+const dataFolder = (call: Call): string | undefined =>
+  process.env.DATABASE_URL ? undefined : resolve(textOption(call, 'data') ?? 'data')
+
+/** Opens the desk that a command works at, and closes it whatever happens. */
+export const withDesk = async <Value>(
+  call: Call,
+  work: (desk: Desk) => Promise<Value>,
+  { create = false, folder = dataFolder(call) }: { create?: boolean; folder?: string | undefined } = {},
+): Promise<Value> => {
+  if (folder !== undefined && !create && !existsSync(folder))
+    refuseWith(
+      'no-database',
+      `${folder} 不存在;请先用 import 导入,或用 --data 指明文件夹。`,
+      `${folder} does not exist; import something first, or name the folder with --data.`,
+      'data',
+    )
+  const databaseUrl = process.env.DATABASE_URL
+  const store = await openStore(folder === undefined && databaseUrl ? { databaseUrl } : { dir: folder! })
+  const desk = await Desk.open({
+    store,
+    programmes,
+    clock: systemClock,
+    dice: { id: () => randomUUID() },
+    ...(process.env.BIHUAN_ZONE ? { zone: process.env.BIHUAN_ZONE } : {}),
+  })
+  try {
+    return await work(desk)
+  } finally {
+    await desk.close()
+  }
+}

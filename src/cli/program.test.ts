@@ -1,0 +1,110 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { program } from './program.ts'
+
+const COMMANDS = [
+  'demo',
+  'import',
+  'figures',
+  'why',
+  'case',
+  'verify',
+  'replay',
+  'export',
+  'migrate',
+  'wake',
+  'programmes',
+]
+
+/** What the program writes, caught on its way out. */
+let out = ''
+let err = ''
+const run = (...args: readonly string[]) => program(args)
+
+beforeEach(() => {
+  out = ''
+  err = ''
+  for (const name of ['LC_ALL', 'LC_MESSAGES', 'DATABASE_URL']) vi.stubEnv(name, '')
+  vi.stubEnv('LANG', 'C')
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    out += text
+    return true
+  })
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    err += text
+    return true
+  })
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.unstubAllEnvs()
+})
+
+describe('usage', () => {
+  it.each(COMMANDS)('has help with examples for %s, in both languages', async (name) => {
+    expect(await run(name, '--help')).toBe(0)
+    expect(out).toContain('Examples:')
+    expect(out).toContain(`npm run -s bihuan -- ${name}`)
+    expect(await run(name, '--help', '--lang', 'zh')).toBe(0)
+    expect(out).toContain('示例:')
+  })
+
+  it('lists every command', async () => {
+    expect(await run('--help')).toBe(0)
+    for (const name of COMMANDS) expect(out).toContain(`  ${name} `)
+  })
+
+  it.each([
+    [[], 'Usage'],
+    [['fly'], 'fly'],
+    [['figures', '--colour'], 'colour'],
+    [['figures', 'heating'], 'one word too many'],
+    [['case'], 'ID is missing'],
+    [['why', 'heating'], 'PROGRAMME/NAME'],
+    [['why', 'heating/merged', '--limit', '0'], '--limit'],
+    [['figures', '--lang', 'fr'], '--lang'],
+    [['export', '-', '--json'], '--json'],
+  ])('exits 2 for %j and prints nothing on standard output', async (args, said) => {
+    expect(await run(...args)).toBe(2)
+    expect(out).toBe('')
+    expect(err).toContain(said)
+  })
+
+  it.each([
+    [['figures', '--data', join(tmpdir(), 'bihuan-nowhere')], 'no-database', 'data'],
+    [['figures', '--from', '2025-02-30'], 'bad-day', 'from'],
+    [['why', 'a/b', '--from', '2025-02-02', '--to', '2025-02-01'], 'bad-range', 'from'],
+    [['import', join(tmpdir(), 'bihuan-nothing.csv')], 'no-file', 'FILE'],
+    [['import', 'x', '--mapping', tmpdir()], 'no-file', 'FILE'],
+    [['import', 'x', '--mapping', 'README.md'], 'not-json', undefined],
+    [['export', 'package.json'], 'file-exists', 'FILE'],
+  ])('refuses %j with a code, both languages and the field', async (args, code, field) => {
+    expect(await run(...args, '--json')).toBe(1)
+    expect(JSON.parse(out).error).toMatchObject({ code, ...(field ? { field } : {}) })
+    expect(err).toContain(`${code}: `)
+    const english = JSON.parse(out).error.message
+    out = ''
+    await run(...args, '--json', '--lang', 'zh')
+    expect(JSON.parse(out).error.message).not.toBe(english)
+  })
+
+  it('lists programmes with their forms, in the language of the environment', async () => {
+    await run('programmes', '--json')
+    const listed = JSON.parse(out) as { id: string; forms: object }[]
+    expect(listed.find(({ id }) => id === 'heating')?.forms).toHaveProperty('open')
+    vi.stubEnv('LANG', 'zh_CN.UTF-8')
+    await run('programmes')
+    expect(out).toContain('供暖服务')
+  })
+
+  it('tells the unexpected in one line, and the stack to those who ask', async () => {
+    vi.stubEnv('DATABASE_URL', 'postgres://127.0.0.1:1/none')
+    expect(await run('verify', '--data', mkdtempSync(join(tmpdir(), 'bihuan-')))).toBe(1)
+    expect(err.trimEnd().split('\n')).toHaveLength(1)
+    vi.stubEnv('BIHUAN_DEBUG', '1')
+    await run('verify')
+    expect(err).toContain('    at ')
+  })
+})

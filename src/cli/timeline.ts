@@ -1,0 +1,92 @@
+import type { StreamRow } from '../desk/index.ts'
+import { type CaseEvent, type Effect, jsonSchema, type Programme, type PromiseRun } from '../kernel/index.ts'
+import { masked } from './mask.ts'
+
+/** One thing that happened, as anybody at the desk may read it. */
+export interface TimelineEntry {
+  readonly version: number
+  readonly at: string
+  readonly type: string
+  /** The role that did it; never the person. */
+  readonly by: string
+  readonly input?: unknown
+  readonly to?: string
+  readonly promises: readonly string[]
+  readonly effects: readonly string[]
+}
+
+/** A promise's run with what became of it. */
+export interface PromiseLine {
+  readonly promise: string
+  readonly state: PromiseRun['state']
+  readonly openedAt: string
+  readonly dueAt: string
+  readonly settledAt?: string
+  /** Late, but done. */
+  readonly fulfilledAt?: string
+}
+
+const iso = (at: number): string => new Date(at).toISOString()
+
+const requestSchema = (programme: Programme) => jsonSchema(programme.request)
+
+/** An event's input with personal fields masked. What opens or corrects a case carries the request's own form. */
+const inputOf = (programme: Programme, { type, input }: CaseEvent): unknown => {
+  if (input === undefined) return undefined
+  if (type === 'open') return masked((input as { request: unknown }).request, requestSchema(programme))
+  if (type === 'correct') {
+    const { request, ...rest } = input as { request?: unknown }
+    return request === undefined ? rest : { ...rest, request: masked(request, requestSchema(programme)) }
+  }
+  const action = programme.actions[type]
+  return masked(input, action && jsonSchema(action.input))
+}
+
+const effectText = (effect: Effect): string => {
+  if (effect.effect === 'notify') return `notify ${effect.to}`
+  if (effect.effect === 'open') return `open ${effect.programme} (${effect.link})`
+  return `${effect.action} → ${effect.case}`
+}
+
+export const entryOf = (programme: Programme, event: CaseEvent, version: number): TimelineEntry => {
+  const input = inputOf(programme, event)
+  return {
+    version,
+    at: iso(event.at),
+    type: event.type,
+    by: event.by.bureau === undefined ? event.by.role : `${event.by.role} @ ${event.by.bureau}`,
+    ...(input === undefined ? {} : { input }),
+    ...(event.to === undefined ? {} : { to: event.to }),
+    promises: (event.promises ?? []).map(({ promise, change }) => `${promise} ${change}`),
+    effects: (event.effects ?? []).map(effectText),
+  }
+}
+
+export const promiseLine = (run: PromiseRun): PromiseLine => ({
+  promise: run.promise,
+  state: run.state,
+  openedAt: iso(run.openedAt),
+  dueAt: iso(run.dueAt),
+  ...(run.settledAt === undefined ? {} : { settledAt: iso(run.settledAt) }),
+  ...(run.fulfilledAt === undefined ? {} : { fulfilledAt: iso(run.fulfilledAt) }),
+})
+
+/** What stands beside the events: where the case is, whose it is, where it came from. */
+export const headOf = (row: StreamRow) => {
+  const { state } = row
+  return {
+    case: row.id,
+    programme: row.programme,
+    programmeVersion: row.programmeVersion,
+    stage: row.stage,
+    area: row.area,
+    bureau: row.bureau,
+    zone: state.zone,
+    openedAt: iso(row.openedAt),
+    ...(row.closedAt === undefined ? {} : { closedAt: iso(row.closedAt) }),
+    ...(row.wakeAt === undefined ? {} : { wakeAt: iso(row.wakeAt) }),
+    ...(state.channel === undefined ? {} : { channel: state.channel }),
+    ...(state.source === undefined ? {} : { source: state.source }),
+    ...(state.parent ? { parent: state.parent } : {}),
+  }
+}

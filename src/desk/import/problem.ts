@@ -1,0 +1,120 @@
+import type { Refusal, Text } from '../../kernel/index.ts'
+
+/** What is wrong with a mapping, a file or one row of it: a code, words in both languages, and where. */
+export interface Problem {
+  readonly code: string
+  readonly message: Text
+  /** A column of the file, or a path into the mapping. Never what a cell holds: that may be personal. */
+  readonly field?: string
+}
+
+/** A part of the import that either worked or says what is wrong. */
+export type Read<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly problem: Problem }
+
+const CATALOGUE = {
+  // The mapping.
+  'bad-mapping': ['映射文件“{0}”有误:{1}', 'In the mapping, "{0}" is not valid: {2}'],
+  'not-json': ['不是 JSON 文件:{0}', 'This is not JSON: {0}'],
+  'unknown-zone': [
+    '没有名为“{0}”的时区(应为 IANA 名称)。',
+    'There is no time zone "{0}" (an IANA name is wanted).',
+  ],
+  'missing-column': ['文件没有“{0}”列;文件的列:{1}。', 'The file has no column "{0}"; its columns are: {1}.'],
+  'no-header': [
+    '文件第一行不是表头:没有“{0}”,也没有映射写的其他主要列。',
+    'The first line is no header: it has neither "{0}" nor the other main columns of the mapping.',
+  ],
+  'wrong-encoding': [
+    '表头有无法识别的字符;如文件为国标编码,请在映射中写 "encoding": "gb18030"。',
+    'The header holds bytes that are not UTF-8; for a Chinese national encoding say "encoding": "gb18030".',
+  ],
+  'double-column': ['文件有两列都叫“{0}”。', 'The file has two columns called "{0}".'],
+  'empty-file': ['文件是空的,连表头也没有。', 'The file is empty: it has not even a header.'],
+  'unreadable-file': ['文件读到中途无法继续:{0}', 'The file cannot be read to its end: {0}'],
+  'unknown-programme': ['没有名为“{0}”的项目。', 'There is no programme called "{0}".'],
+  'unknown-outcome': [
+    '项目“{1}”没有办理结果“{0}”;可用:{2}。',
+    'Programme "{1}" has no outcome "{0}"; it has: {2}.',
+  ],
+  'unknown-promise': [
+    '项目“{1}”没有时限承诺“{0}”;可用:{2}。',
+    'Programme "{1}" has no promise "{0}"; it has: {2}.',
+  ],
+  'unknown-field': [
+    '项目“{1}”的登记表没有“{0}”;可用:{2}。',
+    'The form of programme "{1}" has no field "{0}"; it has: {2}.',
+  ],
+  'missing-field': [
+    '项目“{1}”的登记表必填“{0}”,映射没有写。',
+    'The form of programme "{1}" needs the field "{0}", which the mapping does not fill.',
+  ],
+  'undeclared-area': [
+    '区域代码“{0}”既未在映射的 areas 中列出,也不在系统中。',
+    'The area code "{0}" is neither listed under areas nor known already.',
+  ],
+  interrupted: [
+    '已中断:已计入的行均完整入库,再次导入同一文件即可继续。',
+    'Interrupted: the rows counted are stored whole; import the same file again to go on.',
+  ],
+  // One row.
+  'bad-quotes': [
+    '引号不成对,本行无法拆分为列。',
+    'The quotes do not match: the line cannot be split into columns.',
+  ],
+  'too-long': ['本行过长(上限 {0} 个字符)。', 'The row is too long (at most {0} characters).'],
+  'wrong-width': ['本行有 {0} 列,表头有 {1} 列。', 'The row has {0} columns, the header {1}.'],
+  'unknown-area': ['“{0}”列的区域代码不存在。', 'The area code in column "{0}" is not known.'],
+  'missing-value': ['“{0}”列为空。', 'The column "{0}" is empty.'],
+  'too-long-id': ['编号过长(上限 {0} 个字符)。', 'The id is too long (at most {0} characters).'],
+  'bad-time': [
+    '“{0}”列的时间不合映射中的任何格式。',
+    'The time in column "{0}" has none of the mapping\'s formats.',
+  ],
+  'bad-number': ['“{0}”列不是数字。', 'The column "{0}" holds no number.'],
+  'closed-before-created': ['办结时间早于受理时间。', 'It was closed before it was created.'],
+  'due-before-created': ['到期时间早于受理时间。', 'It was due before it was created.'],
+  'closed-without-time': [
+    '状态为已办结,但没有办结时间。',
+    'Its status says that it is closed, but there is no closing time.',
+  ],
+  'not-mapped': ['“{0}”列的值未在映射中列出。', 'The mapping does not list the value in column "{0}".'],
+  'no-programme': ['没有一条 programmes 规则适用于本行。', 'No rule under programmes fits this row.'],
+  'no-outcome': ['没有一条 outcomes 规则适用于本行。', 'No rule under outcomes fits this row.'],
+  'already-imported': [
+    '该编号此前已导入,但内容不同;系统中的事项未改动。',
+    'A row with this id was imported before with other content; the stored case is unchanged.',
+  ],
+  'too-many-without-id': [
+    '没有编号的行过多(上限 {0} 行)。',
+    'Too many rows without an id of their own (at most {0}).',
+  ],
+} as const satisfies Record<string, readonly [zh: string, en: string]>
+
+export type ProblemCode = keyof typeof CATALOGUE
+
+const fill = (template: string, args: readonly (string | number)[]): string =>
+  template.replace(/\{(\d)\}/g, (_, index: string) => String(args[Number(index)] ?? ''))
+
+export const problem = (
+  code: ProblemCode,
+  args: readonly (string | number)[] = [],
+  field?: string,
+): Problem => ({
+  code,
+  message: { zh: fill(CATALOGUE[code][0], args), en: fill(CATALOGUE[code][1], args) },
+  ...(field === undefined ? {} : { field }),
+})
+
+export const failed = (
+  code: ProblemCode,
+  args: readonly (string | number)[] = [],
+  field?: string,
+): { readonly ok: false; readonly problem: Problem } => ({ ok: false, problem: problem(code, args, field) })
+
+export const read = <Value>(value: Value): Read<Value> => ({ ok: true, value })
+
+/** What a programme or the desk refused about a row, in the terms of the import. */
+export const problemOf = (refusal: Refusal): Problem =>
+  refusal.code === 'key-reused' || refusal.code === 'case-exists' ? problem('already-imported') : refusal
