@@ -117,7 +117,7 @@ export class Desk {
     if (refused) return refused
     const done = await this.do({
       stream: id ?? this.dice.id(),
-      ...(id === undefined ? { fresh: true as const } : {}),
+      presumedNew: action === 'open',
       ...(action === 'open' && programme !== undefined ? { programme } : {}),
       steps: [
         {
@@ -193,6 +193,7 @@ export class Desk {
     return this.do({
       stream: commandHash(`${stream} ${name}`).slice(0, 22),
       programme: effect.programme,
+      presumedNew: true,
       steps: [{ command: { action: 'open', input: openingOf(effect, parent) }, actor: MACHINE, key }],
       settles,
     })

@@ -33,8 +33,8 @@ export interface Job {
   readonly stream: string
   /** For a new case; an existing one knows its own. */
   readonly programme?: string
-  /** Its id was just drawn, so nothing can be stored under it yet. */
-  readonly fresh?: true
+  /** Hardly anything is stored under its id yet: decided as new, and looked up only where the store says otherwise. */
+  readonly presumedNew?: boolean
   readonly steps: readonly JobStep[]
   readonly settles?: EffectId
 }

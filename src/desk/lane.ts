@@ -21,7 +21,7 @@ interface Waiting {
   reload: boolean
 }
 
-const MAX_BATCH = 200
+const MAX_BATCH = 500
 /** Enough for forty officers at one case; beyond that somebody is told to wait. */
 const MAX_TRIES = 16
 
@@ -77,16 +77,20 @@ export class Lane {
     this.running = false
   }
 
-  /** The next jobs, one per stream: a second one for the same stream waits for the first. */
+  /** The next jobs, one per stream and key: a second one for the same stream or under the same key waits. */
   private take(): Waiting[] {
     const batch: Waiting[] = []
     const left: Waiting[] = []
     const streams = new Set<string>()
+    const keys = new Set<string>()
     for (const waiting of this.queue) {
-      if (batch.length < MAX_BATCH && !streams.has(waiting.job.stream)) {
-        streams.add(waiting.job.stream)
-        batch.push(waiting)
-      } else left.push(waiting)
+      const { stream, steps } = waiting.job
+      const waits =
+        batch.length >= MAX_BATCH || streams.has(stream) || steps.some(({ key }) => key && keys.has(key.key))
+      // What waits holds back what comes after it on its stream.
+      streams.add(stream)
+      for (const { key } of steps) if (key) keys.add(key.key)
+      ;(waits ? left : batch).push(waiting)
     }
     this.queue = left
     return batch
@@ -148,7 +152,7 @@ export class Lane {
     const keys: string[] = []
     for (const { job, reload } of batch) {
       const row = this.remembered.get(job.stream)
-      if (reload || (!row && !job.fresh)) {
+      if (reload || (!row && !job.presumedNew)) {
         streams.add(job.stream)
         for (const { key } of job.steps) if (key) keys.push(key.key)
       }

@@ -179,7 +179,7 @@ export interface Store {
 
   /** Streams and used keys by id; those that do not exist are left out. */
   load(streams: readonly string[], keys: readonly string[]): Promise<Loaded>
-  /** Stores units in one transaction, each by itself stored, in conflict or a duplicate; at most one per stream. */
+  /** Stores units in one transaction, each by itself stored, in conflict or a duplicate; at most one a stream and a key. */
   append(units: readonly Unit[]): Promise<readonly Appended[]>
 
   /** A stream's events from a version on, in order. */

@@ -69,7 +69,13 @@ const start = async (folder: string, files: DurableFiles): Promise<PGlite> => {
   const database = await PGlite.create({
     fs: files,
     startParams: START,
-    postgresqlconf: ['max_wal_size=256MB', 'min_wal_size=32MB', 'shared_buffers=128MB', 'work_mem=16MB'],
+    postgresqlconf: [
+      'max_wal_size=256MB',
+      'min_wal_size=32MB',
+      'shared_buffers=128MB',
+      'work_mem=16MB',
+      'default_statistics_target=20',
+    ],
   })
   const before = files.flushes
   await database.exec(

@@ -103,6 +103,11 @@ create table bihuan.effect (
   primary key (shard, pos, index)
 );
 
+-- What is never searched by needs no statistics, and is most of the bytes.
+alter table bihuan.event alter column body set statistics 0, alter column leaf set statistics 0;
+alter table bihuan.stream alter column state set statistics 0;
+alter table bihuan.effect alter column body set statistics 0;
+
 create table bihuan.area (
   code text collate "C" primary key,
   name json not null,

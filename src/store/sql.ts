@@ -37,11 +37,14 @@ const ROW_COLUMNS = `id, version, programme, programme_version as "programmeVers
 const EVENT_COLUMNS = `shard, pos, stream, version, body::text as body, encode(leaf, 'hex') as leaf`
 /** Positions rolled up in one transaction: short enough not to keep a server from closing. */
 const ROLL_UP_CHUNK = 20_000
-/** After so many new events the planner is told how the tables have grown. */
+/** Tables are tidied when so many events are new, and a fifth of all: what that costs stays a share of the writing. */
 const TIDY_AFTER = 10_000
+const TIDY_SHARE = 0.2
 /** Another process stored a key of the batch in the same moment, or two batches met crosswise: once more. */
 const AGAIN = new Set(['23505', '40001', '40P01'])
 const MAX_TRIES = 5
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0)
 
 const codeOf = (error: unknown): string | undefined =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined
@@ -61,6 +64,8 @@ export class SqlStore implements Store {
   readonly kind: string
   readonly lanes: number
   private readonly driver: Driver
+  /** Events rolled up since the tables were tidied. */
+  private untidied = 0
 
   constructor(driver: Driver) {
     this.driver = driver
@@ -186,7 +191,11 @@ export class SqlStore implements Store {
         total += row?.rolled ?? 0
         if ((row?.rolled ?? 0) < ROLL_UP_CHUNK) break
       }
-    if (total >= TIDY_AFTER) await this.driver.tidy()
+    this.untidied += total
+    if (this.untidied >= TIDY_AFTER && this.untidied >= TIDY_SHARE * sum(await this.heads())) {
+      this.untidied = 0
+      await this.driver.tidy()
+    }
     return total
   }
 

@@ -182,7 +182,9 @@ const dueOf = (
   if (!due || text === '') return read(unrecorded)
   const at = times(text)
   if (at === undefined) return failed('bad-time', [due.column], due.column)
-  return at < created ? failed('due-before-created', [], due.column) : read({ ...unrecorded, [due.promise]: at })
+  return at < created
+    ? failed('due-before-created', [], due.column)
+    : read({ ...unrecorded, [due.promise]: at })
 }
 
 type Envelope = Pick<OpenInput, 'area' | 'bureau' | 'channel'>

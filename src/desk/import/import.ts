@@ -114,6 +114,8 @@ class Importing {
     const done = await this.desk.do({
       stream: caseNumber(this.mapping.system, row.id),
       programme: row.programme,
+      // Until the file shows that it has been here before.
+      presumedNew: result.duplicates + result.updated === 0,
       steps: stepsOf(this.mapping, row),
     })
     if (!done.ok) {
