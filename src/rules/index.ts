@@ -1,0 +1,18 @@
+/** Rules: typed formulas over facts and dated parameters; run in bulk, explained, and kept up to date. Pure. */
+export {
+  amend,
+  type Determination,
+  determination,
+  loadRules,
+  type RuleBook,
+  reform,
+  replace,
+} from './book.ts'
+export * from './entity.ts'
+export * from './exact.ts'
+export { compile, type Kernel, type Results, type Run, sharedResults } from './kernel.ts'
+export { always, dayNumber, fullYears, type Month, month, monthOf, year } from './period.ts'
+export * from './population.ts'
+export * from './reference.ts'
+export { tabulate } from './tabulate.ts'
+export * from './type.ts'

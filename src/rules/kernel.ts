@@ -1,0 +1,304 @@
+import type { RuleBook } from './book.ts'
+import type { EntityType, Keyed, Variable } from './define.ts'
+import { effectiveDay, revisionIn, sourceOf } from './graph.ts'
+import { boundaryDay, failing, lookUp, wrongResult } from './interpret.ts'
+import type { Month } from './period.ts'
+import { keyOf, orderOf, type Plan, planFor, type RootPlan } from './plan.ts'
+import { columnOf, type Population, type Table, tableOf } from './population.ts'
+import { problem, RuleError } from './problem.ts'
+import { evaluate } from './reference.ts'
+import { type Argument, type StageText, writeStage } from './stage.ts'
+import { type Column, newColumn } from './type.ts'
+
+/** Rows a block: its scratch columns stay in the processor's cache. */
+const BLOCK_ROWS = 2048
+/** Members a block, and so the most that one group may have. */
+const BLOCK_MEMBERS = 8192
+
+type StageFunction = (
+  lo: number,
+  hi: number,
+  firstMember: number,
+  start: Int32Array,
+  end: Int32Array,
+  role: Uint8Array,
+  ...given: readonly unknown[]
+) => void
+
+interface CompiledStage {
+  readonly call: StageFunction
+  readonly arguments: readonly Argument[]
+}
+interface CompiledRoot extends RootPlan {
+  readonly calls: readonly CompiledStage[]
+}
+export interface CompiledPlan {
+  readonly plan: Plan
+  readonly roots: readonly CompiledRoot[]
+}
+
+/** Columns of what was computed, by variable. Plain typed arrays: they can be shared with workers. */
+export type Results = Map<Variable, Column>
+
+/** A kernel with its columns: runs any range of rows, in any order, on its own. */
+export interface Run {
+  readonly results: Results
+  /**
+   * Computes the rows `from` up to but not including `to` of an entity, with all their members.
+   * @throws RuleError `formula-failed`, naming rule and row; rows before it have been computed.
+   */
+  run(root: EntityType, from: number, to: number): void
+  /** Computes everything. */
+  runAll(): void
+}
+
+/** Rules compiled for a month. */
+export interface Kernel {
+  readonly book: RuleBook
+  readonly month: Month
+  /** Whose rows there are to run, in this order: areas before the households that read them. */
+  readonly roots: readonly EntityType[]
+  /** What it computes and stores. */
+  readonly stored: ReadonlySet<Variable>
+  /** Takes the columns; results that are not handed in are allocated. Not to be used by two threads at once. */
+  bind(population: Population, results?: Results): Run
+}
+
+const makeStage = ({ text, formulas, words, variables, arguments: given }: StageText): CompiledStage => {
+  const bad = (variable: number, row: number, value: unknown): never => {
+    const of = variables[variable]!
+    throw failing(of, row, new RuleError(wrongResult(of, value)))
+  }
+  const names = [...formulas.map((_, index) => `F${index}`), ...words.map((_, index) => `W${index}`), 'B']
+  // Made from the shape of the graph alone; see `stage.ts`.
+  const make = new Function(...names, text)
+  return { call: make(...formulas, ...words, bad) as StageFunction, arguments: given }
+}
+
+const compilePlan = (book: RuleBook, month: Month, plan: Plan): CompiledPlan => ({
+  plan,
+  roots: plan.roots.map((root) => ({
+    ...root,
+    calls: root.stages.map((slots) => makeStage(writeStage({ book, month, plan, root }, slots))),
+  })),
+})
+
+/** The values of a keyed parameter by code or row, and for which there are any. */
+const tabled = (
+  { parameter, key }: Keyed,
+  table: Parameters<typeof lookUp>[0],
+  population: Population,
+): { readonly values: readonly unknown[]; readonly known: Uint8Array } => {
+  const isVariable = 'kind' in key
+  const count = isVariable ? key.type.words.length : tableOf(population, key).rows
+  const word = (at: number) =>
+    isVariable ? key.type.words[at] : (tableOf(population, key).ids[at] ?? String(at))
+  const found = Array.from({ length: Math.max(count, 1) }, (_, at) =>
+    lookUp(table, at < count ? word(at) : undefined),
+  )
+  // In place of none stands any of the others, for the sake of one representation; it is never looked at.
+  const filler = found.find((value) => value !== undefined) ?? (parameter.type.kind === 'bool' ? false : 0)
+  return {
+    values: found.map((value) => value ?? filler),
+    known: Uint8Array.from(found, (value) => (value === undefined ? 0 : 1)),
+  }
+}
+
+/** What of the arguments depends on the month and the parameters only. @throws RuleError `parameter-unset`. */
+const dated = (book: RuleBook, month: Month, argument: Argument): unknown => {
+  switch (argument.is) {
+    case 'value':
+      return revisionIn(book.overlay, argument.parameter, effectiveDay(month, argument.period)).value
+    case 'values':
+    case 'known':
+      return revisionIn(book.overlay, argument.keyed.parameter, effectiveDay(month, argument.period)).value
+    case 'boundary':
+      return boundaryDay(month, argument.read)
+    default:
+      return undefined
+  }
+}
+
+const allocateMissing = (plan: Plan, population: Population, into: Results): Results => {
+  for (const variable of plan.stored)
+    if (!into.has(variable)) into.set(variable, newColumn(variable.type, capacityOf(population, variable)))
+  return into
+}
+
+/** How long the columns of a variable's entity are: rows in use, and room for more. */
+const capacityOf = (population: Population, { entity }: Variable): number => {
+  const table = tableOf(population, entity)
+  return entity.memberOf ? table.group.length : table.rows
+}
+
+/** Results over shared memory, for workers that each run a range of the same rows. */
+export const sharedResults = ({ stored }: Kernel, population: Population): Results =>
+  new Map([...stored].map((of) => [of, newColumn(of.type, capacityOf(population, of), true)]))
+
+const NOBODY = new Int32Array(1)
+const NO_ROLES = new Uint8Array(0)
+
+/** Where a block that begins at `lo` ends: members must stand together, and not be too many. */
+const blockEnd = ({ start, end }: Table, lo: number, to: number, root: EntityType): number => {
+  const limit = Math.min(to, lo + BLOCK_ROWS)
+  let first = -1
+  let last = 0
+  for (let row = lo; row < limit; row++) {
+    const from = start[row]!
+    const until = end[row]!
+    if (until === from) continue
+    if (until - from > BLOCK_MEMBERS) throw new RuleError(problem('too-many', root.name, BLOCK_MEMBERS))
+    if (first < 0) first = from
+    else if (from < last || until - first > BLOCK_MEMBERS) return row
+    last = until
+  }
+  return limit
+}
+
+/** The row of the first member in a block. */
+const firstMember = ({ start, end }: Table, lo: number, hi: number): number => {
+  for (let row = lo; row < hi; row++) if (end[row]! > start[row]!) return start[row]!
+  return 0
+}
+
+class BoundKernel implements Run {
+  readonly results: Results
+  private readonly kernel: Kernel
+  private readonly population: Population
+  private readonly roots: readonly {
+    readonly root: EntityType
+    readonly members: Table | undefined
+    readonly role: Uint8Array
+    readonly calls: readonly { readonly call: StageFunction; readonly given: readonly unknown[] }[]
+  }[]
+
+  constructor(
+    kernel: Kernel,
+    { plan, roots }: CompiledPlan,
+    population: Population,
+    results: Results,
+    datedValue: (argument: Argument) => unknown,
+  ) {
+    this.kernel = kernel
+    this.population = population
+    this.results = allocateMissing(plan, population, results)
+    this.roots = roots.map(({ root, member, calls }) => {
+      const scratch = new Map<Variable, Column>()
+      const scratchOf = (variable: Variable): Column => {
+        const rows = variable.entity.memberOf ? BLOCK_MEMBERS : BLOCK_ROWS
+        const column = scratch.get(variable) ?? newColumn(variable.type, rows)
+        scratch.set(variable, column)
+        return column
+      }
+      const bindArgument = (argument: Argument): unknown => {
+        switch (argument.is) {
+          case 'column':
+            return this.columnFor(argument.variable)
+          case 'scratch':
+            return scratchOf(argument.variable)
+          case 'link':
+            return this.linkColumn(argument.from, argument.to)
+          case 'values':
+          case 'known':
+            return tabled(argument.keyed, datedValue(argument) as never, population)[argument.is]
+          default:
+            return datedValue(argument)
+        }
+      }
+      return {
+        root,
+        members: member && tableOf(population, root),
+        role: member ? tableOf(population, member).role : NO_ROLES,
+        calls: calls.map(({ call, arguments: given }) => ({ call, given: given.map(bindArgument) })),
+      }
+    })
+  }
+
+  private columnFor(variable: Variable): Column {
+    const isFact = sourceOf(this.kernel.book.overlay, variable).is === 'fact'
+    const column = isFact ? columnOf(this.population, variable) : this.results.get(variable)
+    if (!column) throw new RuleError(problem('no-column', variable.entity.name, variable.name))
+    return column
+  }
+
+  private linkColumn(from: EntityType, to: EntityType): Int32Array {
+    const { group, links } = tableOf(this.population, from)
+    return from.memberOf === to ? group : links[to.id]!
+  }
+
+  runAll(): void {
+    for (const { root } of this.roots) this.run(root, 0, tableOf(this.population, root).rows)
+  }
+
+  run(root: EntityType, from: number, to: number): void {
+    const found = this.roots.find((each) => each.root === root)
+    if (!found) return
+    const { members, role, calls } = found
+    for (let lo = from; lo < to; ) {
+      const hi = members ? blockEnd(members, lo, to, root) : Math.min(to, lo + BLOCK_ROWS)
+      const first = members ? firstMember(members, lo, hi) : 0
+      try {
+        for (const { call, given } of calls)
+          call(lo, hi, first, members?.start ?? NOBODY, members?.end ?? NOBODY, role, ...given)
+      } catch (error) {
+        throw this.located(root, lo, hi, error)
+      }
+      lo = hi
+    }
+  }
+
+  /** A formula says what went wrong and not for whom: the block is gone through again, slowly. */
+  private located(root: EntityType, lo: number, hi: number, error: unknown): unknown {
+    const { book, month, stored } = this.kernel
+    const scene = { book, month, population: this.population }
+    for (const variable of stored) {
+      if (variable.entity !== root && variable.entity.memberOf !== root) continue
+      for (let row = lo; row < hi; row++) {
+        const { start, end } = tableOf(this.population, root)
+        const [from, until] = variable.entity === root ? [row, row + 1] : [start[row]!, end[row]!]
+        try {
+          for (let at = from; at < until; at++) evaluate(scene, variable, at)
+        } catch (precise) {
+          return precise
+        }
+      }
+    }
+    return error
+  }
+}
+
+/**
+ * Compiles rules for a month: which wordings and which values are in force is settled here.
+ *
+ * @param outputs what to compute and store; everything the book's determinations and outputs need, if not said.
+ * @param given results that are not computed again but taken from the columns handed to `bind`.
+ * @throws RuleError `parameter-unset` or `rule-unset` where the month has none.
+ * @example const run = compile(book, monthOf('2025-12')).bind(population); run.runAll(); run.results.get(amount)
+ */
+export const compile = (
+  book: RuleBook,
+  month: Month,
+  outputs: Iterable<Variable> = book.outputs,
+  given: Iterable<Variable> = [],
+): Kernel => {
+  const wanted = new Set(outputs)
+  const taken = new Set(given)
+  const order = orderOf(book, month, wanted, taken)
+  const key = keyOf(book, month, order, wanted, taken)
+  const compiled =
+    book.compiled.get(key) ?? compilePlan(book, month, planFor(book, month, order, wanted, taken))
+  book.compiled.set(key, compiled)
+  const values = new Map<Argument, unknown>()
+  for (const { calls } of compiled.roots)
+    for (const stage of calls)
+      for (const argument of stage.arguments) values.set(argument, dated(book, month, argument))
+  const kernel: Kernel = {
+    book,
+    month,
+    roots: compiled.roots.map(({ root }) => root),
+    stored: compiled.plan.stored,
+    bind: (population, results = new Map()) =>
+      new BoundKernel(kernel, compiled, population, results, (argument) => values.get(argument)),
+  }
+  return kernel
+}

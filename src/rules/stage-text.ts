@@ -1,0 +1,83 @@
+import type { EntityType, Operation } from './define.ts'
+import { BAD_BYTE, type Type, UNKNOWN_BYTE, UNKNOWN_INT } from './type.ts'
+
+/** Pieces of the text of a stage. Nothing in them comes from outside: names are numbered, words are arguments. */
+
+/** Where a value is in the text: expressions for it, whether it is known and, of a choice, its code. */
+export interface Place {
+  readonly value: string
+  readonly known: string
+  readonly code?: string
+}
+
+export const CERTAIN = 'true'
+
+export const isNumber = ({ kind }: Type): boolean => kind === 'int' || kind === 'money' || kind === 'date'
+
+export const unknownText = ({ kind }: Type): string =>
+  kind === 'money' ? 'NaN' : kind === 'int' || kind === 'date' ? String(UNKNOWN_INT) : String(UNKNOWN_BYTE)
+
+/** A value of the right kind for where none is known, so that a local never changes its representation. */
+export const fillerText = ({ kind }: Type, words: string): string =>
+  kind === 'bool' ? 'false' : kind === 'choice' ? `${words}[0]` : '0'
+
+/** Declares what `read` reads out of a column as `v`, `k` (is it known) and, of a choice, `c` with a number. */
+export const loadText = (type: Type, n: number, read: string, words: string): string => {
+  if (type.kind === 'money') return `const v${n}=${read},k${n}=v${n}===v${n};`
+  if (isNumber(type)) return `const v${n}=${read},k${n}=v${n}!==${UNKNOWN_INT};`
+  const value = type.kind === 'bool' ? `c${n}===1` : `${words}[k${n}?c${n}:0]`
+  return `const c${n}=${read},k${n}=c${n}!==${UNKNOWN_BYTE},v${n}=${value};`
+}
+
+/** The code of a choice's word. */
+export const codeText = ({ words: { length } }: Type, value: string, words: string): string =>
+  `${Array.from({ length }, (_, code) => `${value}===${words}[${code}]?${code}:`).join('')}${BAD_BYTE}`
+
+/** Stops at a result that is not of its type. */
+export const testText = ({ kind }: Type, n: number, bad: string): string => {
+  const v = `v${n}`
+  if (kind === 'money')
+    return `if(!(${v}<=${Number.MAX_SAFE_INTEGER}&&${v}>=${Number.MIN_SAFE_INTEGER}&&Math.floor(${v})===${v}))${bad}`
+  if (kind === 'bool') return `if(${v}!==true&&${v}!==false)${bad}`
+  if (kind === 'choice') return `if(c${n}===${BAD_BYTE})${bad}`
+  return `if((${v}|0)!==${v}||${v}===${UNKNOWN_INT})${bad}`
+}
+
+export const storedText = (type: Type, { value, known, code }: Place): string => {
+  const stored = type.kind === 'bool' ? `(${value}?1:0)` : (code ?? value)
+  return known === CERTAIN ? stored : `${known}?${stored}:${unknownText(type)}`
+}
+
+export const roleText = (roles: readonly string[] | undefined, member: EntityType): string => {
+  const names = Object.keys(member.roles)
+  return roles ? `if(${roles.map((role) => `R[p]===${names.indexOf(role)}`).join('||')})` : ''
+}
+
+/** What one member does to `s` (the running value), `m` (something is missing) and `n` (how many so far). */
+export const stepText = (operation: Operation, id: number, of: Place | undefined): string => {
+  const s = `s${id}`
+  if (!of) return `${s}++;`
+  const { value, known } = of
+  const otherwise = `else m${id}=true;`
+  switch (operation) {
+    case 'sum':
+      return `if(${known})${s}+=${value};${otherwise}`
+    case 'count':
+      return `if(${known}){if(${value})${s}++;}${otherwise}`
+    case 'any':
+      return `if(${known}){if(${value})${s}=true;}${otherwise}`
+    case 'all':
+      return `if(${known}){if(!${value})${s}=false;}${otherwise}`
+    case 'of':
+      return `if(n${id}++===0){if(${known})${s}=${value};${otherwise}}`
+    default:
+      return `if(${known}){if(n${id}++===0||${value}${operation === 'max' ? '>' : '<'}${s})${s}=${value};}${otherwise}`
+  }
+}
+
+/** Whether what the members come to is known, once all have been seen. */
+export const knownText = (operation: Operation, id: number): string => {
+  if (operation === 'any') return `s${id}||!m${id}`
+  if (operation === 'all') return `!s${id}||!m${id}`
+  return operation === 'sum' || operation === 'count' ? `!m${id}` : `n${id}>0&&!m${id}`
+}

@@ -1,0 +1,118 @@
+import type { Fen } from '../kernel/index.ts'
+import type { Ratio, Scale } from './exact.ts'
+import type { DayNumber } from './period.ts'
+
+declare const value: unique symbol
+
+export type Kind = 'bool' | 'int' | 'money' | 'date' | 'choice'
+
+/**
+ * What a fact or rule holds. `Value` is what formulas are given. In columns: bool and choice are bytes,
+ * int and date 32-bit whole numbers, money whole fen within ±2^53.
+ */
+export interface Type<Value = unknown> {
+  readonly kind: Kind
+  /** The words of a choice, in the order of their codes. */
+  readonly words: readonly string[]
+  readonly [value]?: Value
+}
+
+/** What only a parameter can hold, beside the types of facts. */
+export interface ParameterType<Value = unknown> {
+  readonly kind: Kind | 'ratio' | 'scale'
+  readonly words: readonly string[]
+  readonly [value]?: Value
+}
+
+/** What a formula of a type returns. Fen and day numbers come out of arithmetic as numbers; wholeness is checked. */
+export type Returned<Value> = Value extends number ? number : Value
+
+export const bool: Type<boolean> = { kind: 'bool', words: [] }
+/** A whole number within 32 bits: a count, an age, points. */
+export const int: Type<number> = { kind: 'int', words: [] }
+/** Whole fen. */
+export const money: Type<Fen> = { kind: 'money', words: [] }
+/** A day, as its number (`dayNumber`). */
+export const date: Type<DayNumber> = { kind: 'date', words: [] }
+export const fraction: ParameterType<Ratio> = { kind: 'ratio', words: [] }
+export const brackets: ParameterType<Scale> = { kind: 'scale', words: [] }
+
+/** At most so many words in a choice: its codes are bytes, and two of them are taken. */
+const MOST_WORDS = 250
+
+/**
+ * One of some words.
+ *
+ * @example const residence = oneOf('urban', 'rural')
+ */
+export const oneOf = <const Words extends readonly [string, ...string[]]>(
+  ...words: Words
+): Type<Words[number]> => {
+  if (words.length > MOST_WORDS || new Set(words).size < words.length)
+    throw new RangeError(`A choice has 1 to ${MOST_WORDS} different words`)
+  return { kind: 'choice', words }
+}
+
+/** A column of facts or results; over shared memory where workers share a population. */
+export type Column = Float64Array | Int32Array | Uint8Array
+/** A value in the open: what a formula is given, `undefined` where it is not known. */
+export type Plain = boolean | number | string | undefined
+
+/**
+ * The known-bit of a value is one pattern its type has no use for, so that a value and whether it is
+ * known can never be torn apart, and unknown costs no second column: NaN for money, the least 32-bit
+ * number for int and date, 255 for bool and choice.
+ */
+export const UNKNOWN_BYTE = 255
+export const UNKNOWN_INT = -2_147_483_648
+/** No word of the choice: what a formula returned is not its type. */
+export const BAD_BYTE = 254
+
+const unknownOf = (type: Type): number =>
+  type.kind === 'money'
+    ? Number.NaN
+    : type.kind === 'int' || type.kind === 'date'
+      ? UNKNOWN_INT
+      : UNKNOWN_BYTE
+
+const BYTES: Readonly<Record<Kind, number>> = { bool: 1, choice: 1, int: 4, date: 4, money: 8 }
+
+/** A column in which nothing is known yet. */
+export const newColumn = (type: Type, rows: number, shared = false): Column => {
+  const bytes = BYTES[type.kind] * rows
+  const memory = shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes)
+  const bytesEach = BYTES[type.kind]
+  const column =
+    bytesEach === 8
+      ? new Float64Array(memory)
+      : bytesEach === 4
+        ? new Int32Array(memory)
+        : new Uint8Array(memory)
+  return column.fill(unknownOf(type))
+}
+
+/** What a column holds in a row, in the open. */
+export const decode = (type: Type, stored: number): Plain => {
+  if (type.kind === 'money') return Number.isNaN(stored) ? undefined : stored
+  if (type.kind === 'int' || type.kind === 'date') return stored === UNKNOWN_INT ? undefined : stored
+  if (stored === UNKNOWN_BYTE) return undefined
+  return type.kind === 'bool' ? stored === 1 : type.words[stored]
+}
+
+/** Whether a value may be stored as a type: the same test in every way of running a formula. */
+export const isOf = (type: Type, plain: unknown): boolean => {
+  if (type.kind === 'bool') return typeof plain === 'boolean'
+  if (type.kind === 'choice') return type.words.includes(plain as string)
+  if (type.kind === 'money') return Number.isSafeInteger(plain)
+  return typeof plain === 'number' && (plain | 0) === plain && plain !== UNKNOWN_INT
+}
+
+/** A value as it is stored; it must be of its type. */
+export const encode = (type: Type, plain: Plain): number =>
+  plain === undefined
+    ? unknownOf(type)
+    : type.kind === 'bool'
+      ? Number(plain)
+      : type.kind === 'choice'
+        ? type.words.indexOf(plain as string)
+        : (plain as number)
