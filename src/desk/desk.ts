@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache'
 import {
   type Actor,
   type Calendar,
@@ -13,19 +12,9 @@ import {
 } from '../kernel/index.ts'
 import { cityCalendar } from './calendar.ts'
 import { type Job, type Setting, WAKE } from './job.ts'
-import { type Done, Lane } from './lane.ts'
+import { type Done, Lanes } from './lanes.ts'
 import { commandHash } from './leaf.ts'
-import {
-  type Area,
-  type Clock,
-  type Dice,
-  type PendingEffect,
-  type Position,
-  type Store,
-  type StreamRow,
-  shardOf,
-  type Unit,
-} from './ports.ts'
+import type { Area, Clock, Dice, PendingEffect, Position, Store, StreamRow, Unit } from './ports.ts'
 import { type Registry, registryOf } from './registry.ts'
 
 /** What somebody asks of the desk. `open` needs a programme; every other action a case. */
@@ -59,7 +48,6 @@ export interface Woken {
   readonly stuck: readonly { readonly case: string; readonly reason: string }[]
 }
 
-const REMEMBERED_ROWS = 10_000
 const DUE_PAGE = 500
 /** Sums by month are brought up to date after so many new events. */
 const ROLL_UP_EVERY = 20_000
@@ -72,7 +60,7 @@ export class Desk {
   readonly zone: string
   private readonly clock: Clock
   private readonly dice: Dice
-  private readonly lanes: readonly Lane[]
+  private readonly lanes: Lanes
   private readonly areas = new Map<string, Area>()
   private sinceRollUp = 0
   private background: Promise<unknown> = Promise.resolve()
@@ -105,9 +93,7 @@ export class Desk {
       now: () => clock.now(),
       hasArea: (code) => this.areas.has(code),
     }
-    const remembered = new LRUCache<string, StreamRow>({ max: REMEMBERED_ROWS })
-    const onStored = (units: readonly Unit[]) => this.afterwards(units)
-    this.lanes = Array.from({ length: store.lanes }, () => new Lane(setting, store, remembered, onStored))
+    this.lanes = new Lanes(setting, store, (units) => this.afterwards(units))
   }
 
   /** Does one thing for somebody: refused with a reason, or stored for good when this resolves. */
@@ -134,7 +120,7 @@ export class Desk {
 
   /** Does a job of several steps on one case, whole or not at all: what an import does with a row. */
   do(job: Job): Promise<Result<Done>> {
-    return this.lanes[shardOf(job.stream) % this.lanes.length]!.do(job)
+    return this.lanes.do(job)
   }
 
   /** Does what time alone does by now: warnings, breaches, timed actions. The host calls it every second or so. */

@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, describe, expect, it } from 'vitest'
-import { storeContract, unitOf } from '../../test/support/store-contract.ts'
-import type { Store } from '../desk/index.ts'
+import { lamps } from '../../test/fixtures/lamps.ts'
+import { figuresContract } from '../../test/support/figures-contract.ts'
+import { storeContract } from '../../test/support/store-contract.ts'
+import { type Factory, unitOf } from '../../test/support/units.ts'
+import { Desk, type Store, systemClock } from '../desk/index.ts'
 import {
   FolderInUse,
   memoryStore,
@@ -54,9 +57,14 @@ const EMPTY = `
   alter table bihuan.event enable trigger all;
   update bihuan.shard_head set pos = 0; update bihuan.rolled_up set pos = 0;`
 
-storeContract('memory', async () => memoryStore())
+const contract = (name: string, factory: Factory): void => {
+  storeContract(name, factory)
+  figuresContract(name, factory)
+}
 
-storeContract(
+contract('memory', async () => memoryStore())
+
+contract(
   'embedded',
   reused(async () => {
     const driver = await openPglite()
@@ -67,7 +75,7 @@ storeContract(
 
 const url = process.env.BIHUAN_TEST_DATABASE_URL
 if (url)
-  storeContract(
+  contract(
     'PostgreSQL',
     reused(async (n) => {
       const admin = new pg.Client({ connectionString: url })
@@ -136,6 +144,28 @@ describe('the embedded database', () => {
     await expect(openEmbedded(dir)).rejects.toThrow(UnsuitableDatabase)
     writeFileSync(join(dir, 'postgres', 'PG_VERSION'), `${POSTGRES_MAJOR}\n`)
     await (await openEmbedded(dir)).close()
+  })
+
+  it('does a double click once, though both reach it in one batch', async () => {
+    const driver = await openPglite()
+    await migrate(driver)
+    let next = 0
+    const dice = { id: () => `case-${++next}` }
+    const store = new SqlStore(driver)
+    const desk = await Desk.open({ store, programmes: [lamps], clock: systemClock, dice })
+    await desk.putAreas([{ code: 'a', name: { zh: '甲', en: 'A' } }])
+    const open = {
+      action: 'open',
+      programme: 'lamps',
+      input: { request: { pole: '1' }, area: 'a' },
+      key: 'k',
+    }
+    const clicks = [1, 2, 3].map(() => desk.perform(open, { id: 'me', role: 'resident' }))
+    const [first, ...others] = await Promise.all(clicks)
+    expect(first).toMatchObject({ ok: true, value: { case: 'case-1' } })
+    for (const other of others) expect(other).toEqual(first)
+    expect(await store.streams('', 10)).toHaveLength(1)
+    await desk.close()
   })
 
   it('lets nobody change an event', async () => {

@@ -1,7 +1,16 @@
-import type { LRUCache } from 'lru-cache'
+import { LRUCache } from 'lru-cache'
 import { type CaseState, type Result, refuse } from '../kernel/index.ts'
 import { type Job, type Knowledge, namedCases, prepare, type Setting } from './job.ts'
-import type { Appended, Loaded, Position, Store, StreamRow, Unit, UsedKey } from './ports.ts'
+import {
+  type Appended,
+  type Loaded,
+  type Position,
+  type Store,
+  type StreamRow,
+  shardOf,
+  type Unit,
+  type UsedKey,
+} from './ports.ts'
 
 /** What a job came to: where its last event stands, or where it stood already. */
 export interface Done extends Position {
@@ -21,78 +30,99 @@ interface Waiting {
   reload: boolean
 }
 
+/** Long enough to spread the cost of a transaction thin, short enough that nobody waits for long. */
 const MAX_BATCH = 500
+/** With so many waiting, two batches on different shards side by side beat one. */
+const SPLIT_AT = 32
 /** Enough for forty officers at one case; beyond that somebody is told to wait. */
 const MAX_TRIES = 16
+
+const REMEMBERED_ROWS = 10_000
 
 const NOTHING: Loaded = { rows: new Map(), used: new Map() }
 
 /**
- * One queue of jobs for a part of the shards, with one batch under way at a time: load what is not remembered,
- * decide each, store all in one transaction. A lane is what makes many small commands cost little.
+ * Jobs on their way into the store, in batches: load what is not remembered, decide each, store all in one
+ * transaction. Batches are what makes many small commands cost little. A store has so many lanes; a shard belongs to
+ * one, and batches side by side are of different lanes, so that none waits for another's locks.
  */
-export class Lane {
+export class Lanes {
   private queue: Waiting[] = []
-  private running = false
+  private readonly busy: boolean[]
   private readonly setting: Setting
   private readonly store: Store
   /** Rows this process wrote or read last; checked by version when it writes. */
-  private readonly remembered: LRUCache<string, StreamRow>
+  private readonly remembered = new LRUCache<string, StreamRow>({ max: REMEMBERED_ROWS })
   private readonly onStored: (units: readonly Unit[]) => void
+  private starting = false
 
-  constructor(
-    setting: Setting,
-    store: Store,
-    remembered: LRUCache<string, StreamRow>,
-    onStored: (units: readonly Unit[]) => void,
-  ) {
+  constructor(setting: Setting, store: Store, onStored: (units: readonly Unit[]) => void) {
     this.setting = setting
     this.store = store
-    this.remembered = remembered
+    this.busy = Array.from({ length: store.lanes }, () => false)
     this.onStored = onStored
   }
 
   do(job: Job): Promise<Result<Done>> {
     return new Promise((resolve, reject) => {
       this.queue.push({ job, resolve, reject, tries: 0, reload: false })
-      if (this.running) return
-      this.running = true
-      // Whatever else is asked for in this turn joins the first batch.
-      queueMicrotask(() => void this.run())
+      this.startSoon()
     })
   }
 
-  private async run(): Promise<void> {
-    while (this.queue.length > 0) {
-      const batch = this.take()
-      try {
-        await this.runBatch(batch)
-      } catch (error) {
-        for (const { job, reject } of batch) {
-          this.remembered.delete(job.stream)
-          reject(error)
-        }
+  /** Whatever else is asked for in this turn joins the same batch. */
+  private startSoon(): void {
+    if (this.starting) return
+    this.starting = true
+    queueMicrotask(() => {
+      this.starting = false
+      this.start()
+    })
+  }
+
+  /** All lanes as one batch while few wait; else a batch for each lane that is free. */
+  private start(): void {
+    const free = this.busy.flatMap((busy, lane) => (busy ? [] : [lane]))
+    if (free.length === this.busy.length && this.queue.length < SPLIT_AT) void this.run(free)
+    else if (this.queue.length >= SPLIT_AT / 2) for (const lane of free) void this.run([lane])
+  }
+
+  private async run(lanes: readonly number[]): Promise<void> {
+    const batch = this.take(lanes)
+    if (batch.length === 0) return
+    for (const lane of lanes) this.busy[lane] = true
+    try {
+      await this.runBatch(batch)
+    } catch (error) {
+      for (const { job, reject } of batch) {
+        this.remembered.delete(job.stream)
+        reject(error)
       }
     }
-    this.running = false
+    for (const lane of lanes) this.busy[lane] = false
+    this.startSoon()
   }
 
   /** The next jobs, one per stream and key: a second one for the same stream or under the same key waits. */
-  private take(): Waiting[] {
+  private take(lanes: readonly number[]): Waiting[] {
     const batch: Waiting[] = []
     const left: Waiting[] = []
     const streams = new Set<string>()
     const keys = new Set<string>()
-    for (const waiting of this.queue) {
+    let next = 0
+    for (; next < this.queue.length && batch.length < MAX_BATCH; next++) {
+      const waiting = this.queue[next]!
       const { stream, steps } = waiting.job
-      const waits =
-        batch.length >= MAX_BATCH || streams.has(stream) || steps.some(({ key }) => key && keys.has(key.key))
+      const fits =
+        lanes.includes(shardOf(stream) % this.busy.length) &&
+        !streams.has(stream) &&
+        !steps.some(({ key }) => key && keys.has(key.key))
       // What waits holds back what comes after it on its stream.
       streams.add(stream)
       for (const { key } of steps) if (key) keys.add(key.key)
-      ;(waits ? left : batch).push(waiting)
+      ;(fits ? batch : left).push(waiting)
     }
-    this.queue = left
+    this.queue = left.concat(this.queue.slice(next))
     return batch
   }
 

@@ -1,0 +1,114 @@
+import { afterEach, expect } from 'vitest'
+import { leafOf, type NewEvent, rowOf, type Store, type Unit } from '../../src/desk/index.ts'
+import {
+  type CaseEvent,
+  type CaseState,
+  type Contribution,
+  type Day,
+  type Effect,
+  evolve,
+  type Instant,
+} from '../../src/kernel/index.ts'
+
+/** Opens an empty store; called once a test. */
+export type Factory = () => Promise<Store>
+
+export const START = 1_765_454_400_000
+export const AREAS = [
+  { code: 'city', name: { zh: '市', en: 'City' } },
+  { code: 'a', name: { zh: '甲', en: 'A' }, parent: 'city' },
+  { code: 'a1', name: { zh: '甲一', en: 'A1' }, parent: 'a' },
+  { code: 'b', name: { zh: '乙', en: 'B' }, parent: 'city' },
+]
+
+export interface Wanted {
+  readonly stream: string
+  /** The state so far; undefined opens the stream. */
+  readonly on?: CaseState | undefined
+  readonly text?: string
+  readonly events?: number
+  readonly keys?: Unit['keys']
+  readonly contributions?: readonly Contribution[]
+  readonly effects?: readonly Effect[]
+  readonly wakeAt?: number
+  readonly settles?: Unit['settles']
+}
+
+const eventOf = ({ on, text = 'x', wakeAt }: Wanted, first: boolean): CaseEvent => {
+  const by = { id: 'someone', role: 'machine' }
+  const at = (START + (on?.version ?? 0)) as Instant
+  const set = wakeAt === undefined ? {} : { set: { timer: { action: 'x', at: wakeAt as Instant } } }
+  if (!first) return { type: 'comment', at, by, input: { text }, ...set }
+  const opening = {
+    programme: 'p',
+    programmeVersion: 1,
+    request: { text },
+    area: 'a',
+    bureau: 'b',
+    zone: 'UTC',
+    trigger: 'request',
+  }
+  return { type: 'open', at, by, input: opening, to: 'received', ...set }
+}
+
+/** A unit by hand, as the desk would have made it. */
+export const unitOf = (wanted: Wanted): Unit => {
+  const { stream, on, events: count = 1, keys = [], settles } = wanted
+  const events: NewEvent[] = []
+  let state = on
+  for (let n = 0; n < count; n++) {
+    const event = eventOf(wanted, state === undefined)
+    state = evolve(state, event, stream)
+    const body = JSON.stringify(event)
+    const last = n === count - 1
+    events.push({
+      event,
+      body,
+      leaf: leafOf(stream, state.version, body),
+      contributions: last ? (wanted.contributions ?? []) : [],
+      effects: last ? (wanted.effects ?? []) : [],
+    })
+  }
+  return {
+    stream,
+    expected: on?.version ?? 0,
+    keys,
+    events,
+    row: rowOf(state!),
+    ...(settles ? { settles } : {}),
+  }
+}
+
+export const mark = (
+  indicator: string,
+  area: string,
+  day: string,
+  numerator = 1,
+  denominator = 0,
+): Contribution => ({
+  indicator,
+  area,
+  day: day as Day,
+  numerator,
+  denominator,
+})
+
+/** Opens stores for tests and closes them after each. */
+export const openedBy = (factory: Factory): (() => Promise<Store>) => {
+  const open: Store[] = []
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((store) => store.close()))
+  })
+  return async () => {
+    const store = await factory()
+    open.push(store)
+    await store.putAreas(AREAS)
+    return store
+  }
+}
+
+export const storeOne = async (store: Store, wanted: Wanted): Promise<Unit> => {
+  const unit = unitOf(wanted)
+  expect(await store.append([unit])).toMatchObject([{ status: 'stored' }])
+  return unit
+}
