@@ -26,14 +26,14 @@ const figuresOf = async (desk: Desk): Promise<readonly FigureRow[]> => {
 const story = {
   zh: (rows: number, seconds: string) => [
     `纽约市 2019 年除夕之夜的 ${count(rows)} 件真实 311 诉求(NYC Open Data)已按项目定义走完全程,用时 ${seconds} 秒。`,
-    '供暖诉求归“供暖服务”,其余归“政务服务便民热线”。1 小时响应、24 小时处置等时限承诺是本平台项目的,不是纽约市的:',
-    '兑现率说的是“若按此承诺,那一晚会怎样”。',
+    '供暖诉求归“供暖服务”,其余归“政务服务便民热线”。24 小时处置等时限承诺是本平台项目的,不是纽约市的:',
+    '兑现率说的是“若按此承诺,那一晚会怎样”。何时响应,来源没有记录,故不统计响应率。',
   ],
   en: (rows: number, seconds: string) => [
     `${count(rows)} real 311 requests of New York City's evening of 31 December 2019 (NYC Open Data) went through in ${seconds} s.`,
-    'Heat complaints run under the programme Heating, everything else under City hotline. The promises (an answer in',
-    "1 hour, settled in 24) are the programmes' own, not New York's: their shares say how that evening would have stood",
-    'under them.',
+    'Heat complaints run under the programme Heating, everything else under City hotline. The promises (settled in 24',
+    "hours, for one) are the programmes' own, not New York's: their shares say how that evening would have stood under",
+    'them. When somebody first answered is not in the source: there is no response rate.',
   ],
 }
 

@@ -123,6 +123,17 @@ describe('importing', () => {
     expect(states[1]).toContainEqual(['released', at('2025-03-01T00:00:00+08:00')])
   })
 
+  it('does not open a promise of which the source has no record', async () => {
+    const promisesOf = async (change: object) => {
+      const desk = await newDesk()
+      await take(desk, csv({}), { programmes: [{ ...BASE.programmes[0], ...change }] })
+      const { rows } = await desk.store.load(['town-12345-20250101-1'], [])
+      return [...rows.values()].flatMap(({ state }) => state.promises.map(({ promise }) => promise))
+    }
+    expect(await promisesOf({})).toEqual(['arrive', 'settle'])
+    expect(await promisesOf({ unrecorded: ['arrive'] })).toEqual(['settle'])
+  })
+
   it('changes nothing when the same file comes again', async () => {
     const desk = await newDesk()
     const file = csv({}, { 工单编号: '2', 办结时间: '' }, { 工单编号: '3', 状态: '重复工单' })

@@ -66,6 +66,7 @@ describe('a mapping', () => {
     [rule({ programme: 'heatin' }), 'unknown-programme', 'programmes[0].programme'],
     [rule({ outcomes: [{ outcome: 'fixed' }] }), 'unknown-outcome', 'programmes[0].outcomes[0].outcome'],
     [rule({ due: { column: 'd', promise: 'soon' } }), 'unknown-promise', 'programmes[0].due.promise'],
+    [rule({ unrecorded: ['settle', 'soon'] }), 'unknown-promise', 'programmes[0].unrecorded[1]'],
     [
       rule({ request: { pole: { value: 1 }, lamp: { value: 1 } } }),
       'unknown-field',
