@@ -1,4 +1,5 @@
 import { fen, text } from '../kernel/index.ts'
+import { determination, loadRules, type RuleBook } from './book.ts'
 import { endOf, entity, keyedParameter, ruleParameter } from './entity.ts'
 import { and, ifElse, mulDiv, ratio } from './exact.ts'
 import { always, fullYears, month } from './period.ts'
@@ -24,7 +25,7 @@ export const person = entity('person', text('个人', 'person'), {
   },
 })
 
-const kind = oneOf('urban', 'rural')
+const kind = oneOf({ urban: text('城镇', 'urban'), rural: text('农村', 'rural') })
 export const residence = household.fact('residence', kind, always, text('城乡类别', 'urban or rural'))
 export const assets = household.fact('assets', money, month, text('家庭财产', 'assets'))
 export const income = person.fact('income', money, month, text('月收入', 'monthly income'))
@@ -49,7 +50,12 @@ export const elderlyFrom = ruleParameter('elderly-from', int, {
   unit: 'years',
   history: [{ from: '2024-01-01', value: 70, ...example }],
 })
-export const supplement = keyedParameter('supplement', int, oneOf('none', 'elderly', 'disabled'), {
+const categories = oneOf({
+  none: text('无', 'none'),
+  elderly: text('老年人', 'elderly'),
+  disabled: text('重度残疾人', 'severely disabled'),
+})
+export const supplement = keyedParameter('supplement', int, categories, {
   name: text('分类施保增发比例', 'supplement by category'),
   unit: '% of the standard',
   history: [{ from: '2024-01-01', value: { of: { none: 0, elderly: 20, disabled: 30 } }, ...example }],
@@ -61,7 +67,7 @@ export const age = person.rule('age', int, month, [birth, endOf(month)], fullYea
 })
 const category = person.rule(
   'category',
-  oneOf('none', 'elderly', 'disabled'),
+  categories,
   month,
   [age, disability, elderlyFrom],
   (years, grade, from) => (grade === 1 || grade === 2 ? 'disabled' : years >= from ? 'elderly' : 'none'),
@@ -119,15 +125,21 @@ export const amount = household.decide(
 )
 
 const AGED = '老年人权益保障法 第三十三条'
+const bands = oneOf({
+  under: text('不满80周岁', 'under 80'),
+  eighty: text('80至89周岁', '80 to 89'),
+  ninety: text('90至99周岁', '90 to 99'),
+  hundred: text('百岁以上', '100 and over'),
+})
 const band = person.rule(
   'age-band',
-  oneOf('under', 'eighty', 'ninety', 'hundred'),
+  bands,
   month,
   [age],
   (years) => (years < 80 ? 'under' : years < 90 ? 'eighty' : years < 100 ? 'ninety' : 'hundred'),
   { name: text('年龄段', 'age band'), article: AGED },
 )
-export const allowance = keyedParameter('old-age', money, oneOf('under', 'eighty', 'ninety', 'hundred'), {
+export const allowance = keyedParameter('old-age', money, bands, {
   name: text('高龄津贴标准', 'old-age allowance by age'),
   unit: 'fen/month',
   history: [
@@ -146,3 +158,23 @@ export const agedAmount = person.rule('aged-amount', money, month, [allowance.by
   name: text('高龄津贴', 'old-age allowance'),
   article: AGED,
 })
+
+export const living = determination({
+  programme: 'sample-living',
+  name: text('最低生活保障', 'minimum living allowance'),
+  subject: household,
+  eligible,
+  amount,
+  article: LIVING,
+})
+export const oldAge = determination({
+  programme: 'sample-old-age',
+  name: text('高龄津贴', 'old-age allowance'),
+  subject: person,
+  eligible: aged,
+  amount: agedAmount,
+  article: AGED,
+})
+export const livingParameters = [standard, assetLimit, elderlyFrom, supplement]
+export const sampleBook = (): RuleBook =>
+  loadRules({ determinations: [living, oldAge], parameters: [...livingParameters, allowance] })

@@ -1,4 +1,4 @@
-import type { Fen } from '../kernel/index.ts'
+import type { Fen, Text } from '../kernel/index.ts'
 import type { Ratio, Scale } from './exact.ts'
 import type { DayNumber } from './period.ts'
 
@@ -14,43 +14,46 @@ export interface Type<Value = unknown> {
   readonly kind: Kind
   /** The words of a choice, in the order of their codes. */
   readonly words: readonly string[]
+  /** What people call them. */
+  readonly names: Readonly<Record<string, Text>>
   readonly [value]?: Value
 }
 
 /** What only a parameter can hold, beside the types of facts. */
 export interface ParameterType<Value = unknown> {
   readonly kind: Kind | 'ratio' | 'scale'
-  readonly words: readonly string[]
+  readonly names: Readonly<Record<string, Text>>
   readonly [value]?: Value
 }
 
 /** What a formula of a type returns. Fen and day numbers come out of arithmetic as numbers; wholeness is checked. */
 export type Returned<Value> = Value extends number ? number : Value
 
-export const bool: Type<boolean> = { kind: 'bool', words: [] }
+export const bool: Type<boolean> = { kind: 'bool', words: [], names: {} }
 /** A whole number within 32 bits: a count, an age, points. */
-export const int: Type<number> = { kind: 'int', words: [] }
+export const int: Type<number> = { kind: 'int', words: [], names: {} }
 /** Whole fen. */
-export const money: Type<Fen> = { kind: 'money', words: [] }
+export const money: Type<Fen> = { kind: 'money', words: [], names: {} }
 /** A day, as its number (`dayNumber`). */
-export const date: Type<DayNumber> = { kind: 'date', words: [] }
-export const fraction: ParameterType<Ratio> = { kind: 'ratio', words: [] }
-export const brackets: ParameterType<Scale> = { kind: 'scale', words: [] }
+export const date: Type<DayNumber> = { kind: 'date', words: [], names: {} }
+export const fraction: ParameterType<Ratio> = { kind: 'ratio', names: {} }
+export const brackets: ParameterType<Scale> = { kind: 'scale', names: {} }
 
 /** At most so many words in a choice: its codes are bytes, and two of them are taken. */
 const MOST_WORDS = 250
 
 /**
- * One of some words.
+ * One of some words, with what people call them.
  *
- * @example const residence = oneOf('urban', 'rural')
+ * @example const residence = oneOf({ urban: text('城镇', 'urban'), rural: text('农村', 'rural') })
  */
-export const oneOf = <const Words extends readonly [string, ...string[]]>(
-  ...words: Words
-): Type<Words[number]> => {
-  if (words.length > MOST_WORDS || new Set(words).size < words.length)
-    throw new RangeError(`A choice has 1 to ${MOST_WORDS} different words`)
-  return { kind: 'choice', words }
+export const oneOf = <const Names extends Readonly<Record<string, Text>>>(
+  names: Names,
+): Type<Extract<keyof Names, string>> => {
+  const words = Object.keys(names)
+  if (words.length === 0 || words.length > MOST_WORDS)
+    throw new RangeError(`A choice has 1 to ${MOST_WORDS} words`)
+  return { kind: 'choice', words, names }
 }
 
 /** A column of facts or results; over shared memory where workers share a population. */

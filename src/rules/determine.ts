@@ -1,0 +1,111 @@
+import type { Text } from '../kernel/index.ts'
+import type { Determination } from './book.ts'
+import { type Explanation, explain, type Provenance, type Reason, type SubjectName } from './explain.ts'
+import type { Scene } from './interpret.ts'
+import type { Results } from './kernel.ts'
+import type { Month } from './period.ts'
+import { decode } from './type.ts'
+
+/** `undetermined`: what is known does not decide; the missing facts would. */
+export type Outcome = 'entitled' | 'not-entitled' | 'undetermined'
+
+/** Something without which a determination cannot be made. */
+export interface Missing {
+  readonly what: 'fact' | 'parameter' | 'place' | 'member'
+  readonly id: string
+  readonly name: Text
+  readonly subject?: SubjectName
+}
+
+/** One determination of one subject in one month, with its reasons. */
+export interface Decision {
+  readonly programme: string
+  readonly name: Text
+  readonly month: Month
+  readonly article: string
+  readonly outcome: Outcome
+  /** Fen for the month; 0 for who is not entitled, null while undetermined. */
+  readonly amountFen: number | null
+  readonly tier?: string | null
+  readonly missing: readonly Missing[]
+  readonly reasons: readonly Explanation[]
+}
+
+/** What condition and amount come to; both `undefined` where not known. */
+export const outcomeOf = (eligible: boolean | undefined, amountFen: number | undefined): Outcome =>
+  eligible === false
+    ? 'not-entitled'
+    : eligible === undefined || amountFen === undefined
+      ? 'undetermined'
+      : 'entitled'
+
+/** The outcome in a row of what a full run stored. */
+export const outcomeIn = (results: Results, { eligible, amount }: Determination, row: number): Outcome =>
+  outcomeOf(
+    decode(eligible.type, results.get(eligible)![row]!) as boolean | undefined,
+    decode(amount.type, results.get(amount)![row]!) as number | undefined,
+  )
+
+/** What stands behind a value that is not known, at the ends of its tree. */
+const missingIn = (reason: Reason): readonly Missing[] => {
+  if (reason.value !== null) return []
+  switch (reason.kind) {
+    case 'fact':
+      return [{ what: 'fact', id: reason.id, name: reason.name, subject: reason.subject }]
+    case 'nowhere':
+      return [{ what: 'place', id: reason.entity.en, name: reason.entity, subject: reason.subject }]
+    case 'parameter': {
+      const behind = (reason.because ?? []).flatMap(missingIn)
+      return behind.length > 0 ? behind : [{ what: 'parameter', id: reason.id, name: reason.name }]
+    }
+    case 'members':
+      return reason.because.length > 0
+        ? reason.because.flatMap(missingIn)
+        : [{ what: 'member', id: reason.id, name: reason.name, subject: reason.subject }]
+    case 'rule':
+      return reason.because.flatMap(missingIn)
+    default:
+      return []
+  }
+}
+
+const once = (missing: readonly Missing[]): readonly Missing[] => {
+  const byPlace = new Map(
+    missing.map((each) => [`${each.what} ${each.id} ${each.subject?.entity.en} ${each.subject?.row}`, each]),
+  )
+  return [...byPlace.values()]
+}
+
+/**
+ * Determines one subject, with reasons and, where it cannot be decided, what is missing.
+ *
+ * @example determine({ book, month, population }, living, row).outcome // 'entitled'
+ */
+export const determine = (
+  scene: Scene,
+  { programme, name, article, eligible, amount, tier }: Determination,
+  row: number,
+  provenance?: Provenance,
+): Decision => {
+  const [condition, sum, level] = [eligible, amount, ...(tier ? [tier] : [])].map((variable) =>
+    explain(scene, variable, row, provenance),
+  )
+  const outcome = outcomeOf(
+    (condition!.reason.value ?? undefined) as boolean | undefined,
+    (sum!.reason.value ?? undefined) as number | undefined,
+  )
+  const amountFen = { entitled: sum!.reason.value as number, 'not-entitled': 0, undetermined: null }[outcome]
+  const missing =
+    outcome === 'undetermined' ? once([condition!, sum!].flatMap(({ reason }) => missingIn(reason))) : []
+  return {
+    programme,
+    name,
+    month: scene.month,
+    article,
+    outcome,
+    amountFen,
+    ...(level ? { tier: level.reason.value as string | null } : {}),
+    missing,
+    reasons: [condition!, sum!, ...(level ? [level] : [])],
+  }
+}
