@@ -23,7 +23,6 @@ const SIZES = [
   [92, 4],
   [100, 5],
 ] as const
-export const MEAN_SIZE = 2.57
 
 /** A small generator of even numbers in [0, 1): the same city in every run. */
 export const dice = (seed: number): (() => number) => {
@@ -97,7 +96,7 @@ export const byHand = (population: Population, eligible: Uint8Array, amount: Flo
     const last = end[row]!
     for (let at = first; at < last; at++) {
       const earned = incomes[at]!
-      if (earned === earned) total += earned
+      if (!Number.isNaN(earned)) total += earned
       else isTotalKnown = false
       const born = births[at]!
       const grade = grades[at]!
@@ -111,7 +110,7 @@ export const byHand = (population: Population, eligible: Uint8Array, amount: Flo
     const isPoorKnown = isTotalKnown && where !== 255
     const isPoor = total < standard * heads
     const worth = owned[row]!
-    const isWorthKnown = worth === worth
+    const isWorthKnown = !Number.isNaN(worth)
     const isModest = worth <= 17_304_00 * heads
     if ((isPoorKnown && !isPoor) || (isWorthKnown && !isModest)) {
       eligible[row] = 0

@@ -3,6 +3,7 @@ import { figuresBench } from './figures.ts'
 import { importBench } from './import.ts'
 import { kernelBench } from './kernel.ts'
 import { type Effort, say } from './report.ts'
+import { rulesBench } from './rules.ts'
 import { storeBench } from './store.ts'
 
 const BENCHES: Readonly<Record<string, (effort: Effort) => Promise<void>>> = {
@@ -10,6 +11,7 @@ const BENCHES: Readonly<Record<string, (effort: Effort) => Promise<void>>> = {
   store: storeBench,
   import: importBench,
   figures: figuresBench,
+  rules: rulesBench,
 }
 
 const { values, positionals } = parseArgs({

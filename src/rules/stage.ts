@@ -172,7 +172,7 @@ class StageWriter {
   }
 
   /** A variable's value: at hand, or loaded from where an earlier stage, another entity or a host put it. */
-  private fetch(scope: Scope, variable: Variable): Place {
+  private readInto(scope: Scope, variable: Variable): Place {
     const [home, path] = this.homeOf(scope, variable.entity)
     const known = home.places.get(variable)
     if (known) return known
@@ -194,7 +194,7 @@ class StageWriter {
   private read(scope: Scope, { period }: Variable, read: Read): Place {
     switch (read.kind) {
       case 'variable':
-        return this.fetch(scope, read)
+        return this.readInto(scope, read)
       case 'parameter': {
         const value = this.argument({ is: 'value', parameter: read, period }, this.things.of(read), period)
         return { value, known: CERTAIN }
@@ -214,7 +214,7 @@ class StageWriter {
     let at: string
     let isThere: string
     if ('kind' in key) {
-      const place = this.fetch(scope, key)
+      const place = this.readInto(scope, key)
       at = place.code!
       isThere = place.known
     } else {
@@ -274,7 +274,7 @@ class StageWriter {
     const id = this.variables.of(variable)
     const filler = operation === 'all' ? 'true' : fillerText(variable.type, this.wordsOf(variable))
     this.group.lines.push(`let s${id}=${filler},m${id}=false,n${id}=0;`)
-    const place = of ? this.fetch(scope, of) : undefined
+    const place = of ? this.readInto(scope, of) : undefined
     scope.lines.push(`${roleText(roles, member)}{${stepText(operation, id, place)}}`)
   }
 
