@@ -8,6 +8,7 @@ import { figuresCommand } from './commands/figures.ts'
 import { importCommand } from './commands/import.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { programmesCommand } from './commands/programmes.ts'
+import { rehearseCommand } from './commands/rehearse.ts'
 import { replayCommand } from './commands/replay.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { wakeCommand } from './commands/wake.ts'
@@ -22,6 +23,7 @@ const COMMANDS: readonly Command[] = [
   caseCommand,
   verifyCommand,
   replayCommand,
+  rehearseCommand,
   exportCommand,
   migrateCommand,
   wakeCommand,

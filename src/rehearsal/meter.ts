@@ -60,13 +60,13 @@ const SECOND_MS = 1000
  * fixed room, whatever the number of cases.
  */
 export class Histogram {
-  readonly counts: Float64Array
+  readonly counts: Float64Array<ArrayBufferLike>
   count = 0
   sum = 0
   highest = 0
   lowest = Number.POSITIVE_INFINITY
 
-  constructor(counts = new Float64Array(STEPS * DOUBLINGS)) {
+  constructor(counts: Float64Array = new Float64Array(STEPS * DOUBLINGS)) {
     this.counts = counts
   }
 

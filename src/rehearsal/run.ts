@@ -4,7 +4,7 @@ import { World } from './world.ts'
 
 /** Times in bins, with what the bins forget. */
 export interface Times {
-  readonly counts: Float64Array
+  readonly counts: Float64Array<ArrayBufferLike>
   readonly count: number
   readonly sum: number
   readonly lowest: number

@@ -67,28 +67,48 @@ const t = (degrees: number, confidence: number): number => {
   return known
 }
 
-/** The mean of independent values with Student's interval; one value has no interval. */
-export const estimate = (values: readonly (number | null)[], confidence = 0.95): Estimate | null => {
-  const known = values.filter((value) => value !== null)
-  const n = known.length
-  if (n === 0) return null
-  const mean = known.reduce((sum, value) => sum + value, 0) / n
+/** The mean of independent values with Student's interval; nulls say nothing, and one value has no interval. */
+export const estimate = (values: readonly (number | null)[], confidence = 0.95): Estimate | null =>
+  ratio(
+    values.flatMap((value) => (value === null ? [] : [{ top: value, bottom: 1 }])),
+    confidence,
+  )
+
+/** A sum over another, from one replication. */
+export interface Pair {
+  readonly top: number
+  readonly bottom: number
+}
+
+/**
+ * The ratio of two means over independent replications (a share, a mean wait) with Student's interval by the delta
+ * method. Null where nothing was counted; without bounds where there is one replication.
+ */
+export const ratio = (pairs: readonly Pair[], confidence = 0.95): Estimate | null => {
+  const n = pairs.length
+  const top = pairs.reduce((sum, pair) => sum + pair.top, 0)
+  const bottom = pairs.reduce((sum, pair) => sum + pair.bottom, 0)
+  if (bottom === 0) return null
+  const mean = top / bottom
   if (n === 1) return { mean, low: null, high: null, n }
-  const variance = known.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1)
-  const half = t(n - 1, confidence) * Math.sqrt(variance / n)
+  const squares = pairs.reduce((sum, pair) => sum + (pair.top - mean * pair.bottom) ** 2, 0)
+  const half = (t(n - 1, confidence) * Math.sqrt(squares / (n - 1) / n)) / (bottom / n)
   return { mean, low: mean - half, high: mean + half, n }
 }
 
-/** An estimate of a share: its bounds stay within 0 and 1. */
-export const estimateShare = (values: readonly (number | null)[], confidence = 0.95): Estimate | null => {
-  const found = estimate(values, confidence)
-  return (
-    found && {
-      ...found,
-      low: found.low === null ? null : Math.max(0, found.low),
-      high: found.high === null ? null : Math.min(1, found.high),
-    }
-  )
+/**
+ * A share: as `ratio`, within 0 and 1. Where all or none were hit the replications tell no spread; the bound is then
+ * the exact one for so many cases (Clopper and Pearson).
+ */
+export const share = (pairs: readonly Pair[], confidence = 0.95): Estimate | null => {
+  const found = ratio(pairs, confidence)
+  if (!found) return null
+  const count = pairs.reduce((sum, pair) => sum + pair.bottom, 0)
+  const unseen = 1 - ((1 - confidence) / 2) ** (1 / count)
+  if (found.mean === 1) return { ...found, low: 1 - unseen, high: 1 }
+  if (found.mean === 0) return { ...found, low: 0, high: unseen }
+  const within = (bound: number | null) => (bound === null ? null : Math.min(1, Math.max(0, bound)))
+  return { ...found, low: within(found.low), high: within(found.high) }
 }
 
 /** Half the width of an interval; Infinity where there is none. */
