@@ -6,6 +6,7 @@ import {
   type Context,
   contributions,
   decide,
+  dueAt,
   type Effect,
   evolve,
   type Instant,
@@ -122,6 +123,7 @@ const written = (stream: string, version: number, decided: DecidedEvent): Result
 
 export const rowOf = (state: CaseState): StreamRow => {
   const wakes = wakeAt(state)
+  const due = dueAt(state)
   return {
     id: state.id,
     version: state.version,
@@ -133,6 +135,7 @@ export const rowOf = (state: CaseState): StreamRow => {
     openedAt: state.openedAt,
     ...(state.closedAt === undefined ? {} : { closedAt: state.closedAt }),
     ...(wakes === undefined ? {} : { wakeAt: wakes }),
+    ...(due === undefined ? {} : { dueAt: due }),
     state,
   }
 }

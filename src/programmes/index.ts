@@ -9,6 +9,7 @@ import { supply } from './heating/supply.ts'
 import { hotline } from './hotline/programme.ts'
 
 export { bureaus } from './bureaus.ts'
+export * from './subjects.ts'
 export { hazard, heating, hotline, outage, overhaul, patrol, supply }
 
 export const programmes: readonly Programme[] = [hotline, heating, outage, overhaul, hazard, patrol, supply]
