@@ -150,7 +150,8 @@ const takeStep = (
 ): Result<Step> => {
   // The clock may stand a little behind the case's last event (another server wrote it): a case never goes back.
   const now = at ?? (Math.max(setting.now(), state?.lastAt ?? 0) as Instant)
-  const context: Context = { ...setting.context, now, actor, related: known.related }
+  const { calendar, zone } = setting.context
+  const context: Context = { calendar, zone, now, actor, related: known.related }
   if (command === WAKE) return state ? wake(programme, state, context) : refuse('unknown-case', [job.stream])
   const step = decide(programme, job.stream, state, command, context)
   if (!step.ok) return step

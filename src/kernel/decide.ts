@@ -58,7 +58,7 @@ const complete = (programme: Programme, state: CaseState, event: CaseEvent, scen
   // Most limits are plain values; the case as it will stand is made for those that are functions of it.
   let moved: FullScene | undefined
   const sceneThere = () => {
-    moved ??= { ...scene, case: evolve(state, event, state.id) }
+    moved ??= scene.entering(evolve(state, event, state.id))
     return moved
   }
   const promises = promisesOnEntering(programme, state, stage, {
