@@ -1,4 +1,5 @@
 import { addDays, type Text } from '../kernel/index.ts'
+import { assumptionsOf } from './assumptions.ts'
 import type { Findings } from './findings.ts'
 import type { Histogram } from './meter.ts'
 import type { Assumption, Scenario } from './scenario.ts'
@@ -237,6 +238,6 @@ export const answerOf = (
     ),
     refusals: [...found.refusals.values()],
     remarks,
-    assumptions: scenario.assumptions,
+    assumptions: assumptionsOf(scenario),
   }
 }

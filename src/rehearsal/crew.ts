@@ -1,7 +1,7 @@
 import { sample } from './distribution.ts'
 import type { Draw, Luck } from './draw.ts'
 import { Meter } from './meter.ts'
-import type { Need, Point, Pool, Travel } from './scenario.ts'
+import type { Point, Pool, Travel } from './scenario.ts'
 
 /** One of a pool. */
 export interface Member {
@@ -32,6 +32,8 @@ export class PoolState {
   readonly work: Meter
   /** Cases that wait because this pool has nobody free, by hour. */
   readonly lacking: Meter
+  /** How many cases wait for it now. */
+  lackedBy = 0
   private freeCount = 0
 
   constructor(id: string, pool: Pool, start: number, hours: number) {
@@ -115,12 +117,17 @@ export class PoolState {
 
 const isFree = (member: Member): boolean => member.onDuty && !member.busy && !member.outOfService
 
-/** The pools that have too few free for some needs. */
-export const shortOf = (
-  needs: readonly Need[],
-  pools: ReadonlyMap<string, PoolState>,
-): readonly PoolState[] =>
-  needs.flatMap(({ pool, count }) => {
-    const state = pools.get(pool)!
-    return state.free < count ? [state] : []
-  })
+/** Whether each pool that a piece of work takes has enough free. */
+export const canBeManned = (crews: readonly Crew[]): boolean => {
+  for (let index = 0; index < crews.length; index++) {
+    const { pool, count } = crews[index]!
+    if (pool.free < count) return false
+  }
+  return true
+}
+
+/** A need with the pool it is for. */
+export interface Crew {
+  readonly pool: PoolState
+  readonly count: number
+}

@@ -2,7 +2,7 @@ import { type Command, cityCalendar, DirectDesk, type Passed, type StreamRow } f
 import { type Actor, type Instant, MACHINE } from '../kernel/index.ts'
 import { Agenda } from './agenda.ts'
 import { type Coming, comings } from './arrivals.ts'
-import { BASE, type Member, PoolState, shortOf, travelMs } from './crew.ts'
+import { BASE, type Crew, canBeManned, type Member, PoolState, travelMs } from './crew.ts'
 import { sample } from './distribution.ts'
 import { Luck } from './draw.ts'
 import { Meter } from './meter.ts'
@@ -48,6 +48,8 @@ interface Job {
 /** Work of one kind that waits for people. */
 interface Queue {
   readonly work: Work
+  readonly crews: readonly Crew[]
+  readonly urgency: number
   readonly jobs: Agenda<Job>
   /** How many wait, by hour. */
   readonly waiting: Meter
@@ -74,6 +76,11 @@ export class World {
   private passed: Passed[] = []
   /** Something has changed that may let waiting work begin. */
   private unsettled = false
+  private waitingNow = 0
+  /** Some pool is lacked by somebody since it was last looked at. */
+  private blamed = false
+  private readonly queueList: readonly Queue[]
+  private readonly poolList: readonly PoolState[]
   private readonly countFrom: number
   private readonly countUntil: number
 
@@ -91,6 +98,8 @@ export class World {
     for (const [id, pool] of Object.entries(scenario.pools))
       this.pools.set(id, new PoolState(id, pool, this.startMs, hours))
     for (const work of scenario.work) this.know(work, hours)
+    this.poolList = [...this.pools.values()]
+    this.queueList = [...this.queues.values()]
     this.desk = new DirectDesk({
       programmes: scenario.programmes,
       areas: scenario.areas,
@@ -110,6 +119,8 @@ export class World {
     if (work.needs.length > 0)
       this.queues.set(work.id, {
         work,
+        crews: work.needs.map(({ pool, count }) => ({ pool: this.pools.get(pool)!, count })),
+        urgency: work.urgency ?? 0,
         jobs: new Agenda(),
         waiting: new Meter(this.startMs, hours),
         waitedMs: 0,
@@ -278,24 +289,17 @@ export class World {
     const queue = this.queues.get(work.id)!
     queue.jobs.put(due, 0, job)
     queue.waiting.change(this.now, 1)
+    this.waitingNow++
     this.unsettled = true
   }
 
   /** Gives work to whoever is free: the most urgent that can be manned, again and again. */
   private assign(): void {
     this.unsettled = false
-    for (;;) {
-      let best: Queue | undefined
-      for (const queue of this.queues.values()) {
-        this.dropMoved(queue)
-        if (queue.jobs.size === 0 || shortOf(queue.work.needs, this.pools).length > 0) continue
-        if (!best || goesBefore(queue, best)) best = queue
-      }
-      if (!best) break
+    if (this.waitingNow === 0 && !this.blamed) return
+    for (let best = this.mostUrgent(); best; best = this.mostUrgent()) {
       const job = this.takeFrom(best)
-      job.crew = job.work.needs.flatMap(({ pool, count }) =>
-        this.pools.get(pool)!.nearest(job.live.site, count),
-      )
+      job.crew = best.crews.flatMap(({ pool, count }) => pool.nearest(job.live.site, count))
       for (const member of job.crew) member.pool.start(member, this.now)
       this.tally.waited(job.work.id, this.now - job.askedAt)
       this.begin(job)
@@ -303,8 +307,19 @@ export class World {
     this.blame()
   }
 
+  private mostUrgent(): Queue | undefined {
+    let best: Queue | undefined
+    for (const queue of this.queueList) {
+      if (queue.jobs.size > 0) this.dropMoved(queue)
+      if (queue.jobs.size === 0 || !canBeManned(queue.crews)) continue
+      if (!best || goesBefore(queue, best)) best = queue
+    }
+    return best
+  }
+
   private takeFrom(queue: Queue): Job {
     const job = queue.jobs.take()
+    this.waitingNow--
     queue.waiting.change(this.now, -1)
     queue.waitedMs += this.now - job.askedAt
     return job
@@ -328,13 +343,16 @@ export class World {
 
   /** Each waiting case is laid at the door of the pools it lacks. */
   private blame(): void {
-    const lacking = new Map<PoolState, number>()
-    for (const { work, jobs } of this.queues.values()) {
+    if (this.waitingNow === 0 && !this.blamed) return
+    for (const pool of this.poolList) pool.lackedBy = 0
+    for (const { jobs, crews } of this.queueList) {
       if (jobs.size === 0) continue
-      const short = shortOf(work.needs, this.pools)
-      for (const pool of short) lacking.set(pool, (lacking.get(pool) ?? 0) + jobs.size / short.length)
+      let short = 0
+      for (const { pool, count } of crews) if (pool.free < count) short++
+      for (const { pool, count } of crews) if (pool.free < count) pool.lackedBy += jobs.size / short
     }
-    for (const pool of this.pools.values()) pool.lacking.set(this.now, lacking.get(pool) ?? 0)
+    for (const pool of this.poolList) pool.lacking.set(this.now, pool.lackedBy)
+    this.blamed = this.waitingNow > 0
   }
 
   private begin(job: Job): void {
@@ -445,8 +463,5 @@ const dueOf = (row: StreamRow | undefined): number => {
   return due
 }
 
-const goesBefore = (a: Queue, b: Queue): boolean => {
-  const urgency = (of: Queue) => of.work.urgency ?? 0
-  if (urgency(a) !== urgency(b)) return urgency(a) < urgency(b)
-  return a.jobs.nextAt < b.jobs.nextAt
-}
+const goesBefore = (a: Queue, b: Queue): boolean =>
+  a.urgency === b.urgency ? a.jobs.nextAt < b.jobs.nextAt : a.urgency < b.urgency

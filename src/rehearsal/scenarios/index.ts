@@ -1,5 +1,5 @@
 import type { Scenario } from '../scenario.ts'
-import { heatingColdWave } from './heating.ts'
+import { heatingScenarios } from './heating/index.ts'
 
 /** The scenarios that come with the platform. */
-export const scenarios: readonly Scenario[] = [heatingColdWave]
+export const scenarios: readonly Scenario[] = [...heatingScenarios]
