@@ -33,6 +33,8 @@ export interface PromiseAnswer {
   readonly took: Percentiles
   /** The hour of opening in which the smallest share was kept. */
   readonly worst: WorstHour | null
+  /** Share kept by hour of opening, from the first midnight; null where too few were opened to say. */
+  readonly keptByHour: readonly (number | null)[]
   readonly aim?: { readonly share: number; readonly verdict: Verdict }
 }
 
@@ -54,6 +56,8 @@ export interface PoolAnswer {
   /** Hours at work over hours on duty; above 1 where shifts are overrun. */
   readonly busy: Estimate | null
   readonly busiest: WorstHour | null
+  /** Hours at work over hours on duty, by hour; null where nobody is on duty. */
+  readonly busyByHour: readonly (number | null)[]
   /** Case-hours a replication that were spent waiting because nobody of this pool was free. */
   readonly lackingHours: number
   readonly fen: number
@@ -65,6 +69,9 @@ export interface Answer {
   readonly name: Text
   readonly question: Text
   readonly seed: number
+  /** The local day whose midnight the hours are counted from; cases of its first days may not count (warm-up). */
+  readonly from: string
+  readonly warmUpDays: number
   readonly replications: number
   /** Stopped before its end: fewer replications than asked for. */
   readonly partial: boolean
@@ -112,22 +119,18 @@ const verdictOf = (kept: Estimate | null, aim: number): Verdict => {
 }
 
 /** The hour with the highest (or lowest) value, among those that have one. */
-const extreme = (
-  scenario: Scenario,
-  hours: number,
-  valueAt: (hour: number) => number | null,
-  sign: 1 | -1,
-): WorstHour | null => {
+const extreme = (scenario: Scenario, byHour: readonly (number | null)[], sign: 1 | -1): WorstHour | null => {
   let best: { hour: number; value: number } | undefined
-  for (let hour = 0; hour < hours; hour++) {
-    const value = valueAt(hour)
+  for (const [hour, value] of byHour.entries())
     if (value !== null && (!best || sign * value > sign * best.value)) best = { hour, value }
-  }
   return best ? { hour: hourName(scenario, best.hour), value: best.value } : null
 }
 
 /** So many promises an hour must have to be called the worst of all, over all replications. */
 const ENOUGH = 10
+
+/** Four decimals: what a chart shows, and no more bytes than that. */
+const rounded = (value: number): number => Math.round(value * 10_000) / 10_000
 
 const promiseAnswers = (scenario: Scenario, found: Findings): readonly PromiseAnswer[] =>
   scenario.programmes.flatMap((programme) =>
@@ -136,23 +139,18 @@ const promiseAnswers = (scenario: Scenario, found: Findings): readonly PromiseAn
       const of = found.promises.get(promise)
       const kept = of ? share(of.pairs) : null
       const aim = scenario.aims.find((one) => one.programme === programme.id && one.promise === name)
+      const keptByHour = Array.from(of?.keptByHour ?? [], (hits, hour) => {
+        const settled = hits + of!.brokenByHour[hour]!
+        return settled < ENOUGH ? null : rounded(hits / settled)
+      })
       return {
         promise,
         name: title,
         kept,
         settled: of ? sum(of.pairs.map(({ bottom }) => bottom)) : 0,
         took: percentiles(of?.took),
-        worst: of
-          ? extreme(
-              scenario,
-              of.keptByHour.length,
-              (hour) => {
-                const settled = of.keptByHour[hour]! + of.brokenByHour[hour]!
-                return settled < ENOUGH ? null : of.keptByHour[hour]! / settled
-              },
-              -1,
-            )
-          : null,
+        worst: extreme(scenario, keptByHour, -1),
+        keptByHour,
         ...(aim ? { aim: { share: aim.share, verdict: verdictOf(kept, aim.share) } } : {}),
       }
     }),
@@ -168,17 +166,16 @@ const poolAnswers = (scenario: Scenario, found: Findings): readonly PoolAnswer[]
   Object.entries(scenario.pools).map(([pool, { name, count, fenPerHour = 0 }]) => {
     const of = found.pools.get(pool)!
     const dutyHours = sum(of.pairs.map(({ bottom }) => bottom)) / HOUR_MS / found.replications
+    const busyByHour = Array.from(of.workByHour, (work, hour) =>
+      of.dutyByHour[hour]! > 0 ? rounded(work / of.dutyByHour[hour]!) : null,
+    )
     return {
       pool,
       name,
       count,
       busy: ratio(of.pairs),
-      busiest: extreme(
-        scenario,
-        of.workByHour.length,
-        (hour) => (of.dutyByHour[hour]! > 0 ? of.workByHour[hour]! / of.dutyByHour[hour]! : null),
-        1,
-      ),
+      busiest: extreme(scenario, busyByHour, 1),
+      busyByHour,
       lackingHours: of.lackingMs / HOUR_MS / found.replications,
       fen: Math.round(dutyHours * fenPerHour),
     }
@@ -197,13 +194,16 @@ export const answerOf = (
   const pools = poolAnswers(scenario, found)
   const most = [...pools].sort((a, b) => b.lackingHours - a.lackingHours)[0]
   const { replications } = found
-  const meanByHour = (byHour: Float64Array) => Array.from(byHour, (value) => value / HOUR_MS / replications)
+  const meanByHour = (byHour: Float64Array) =>
+    Array.from(byHour, (value) => rounded(value / HOUR_MS / replications))
   const waiting = meanByHour(found.waitingByHour)
   return {
     scenario: scenario.id,
     name: scenario.name,
     question: scenario.question,
     seed,
+    from: scenario.from,
+    warmUpDays: scenario.warmUpDays,
     replications,
     partial,
     cases: found.cases,
@@ -227,7 +227,7 @@ export const answerOf = (
     backlog: {
       open: meanByHour(found.openByHour),
       waiting,
-      worst: extreme(scenario, waiting.length, (hour) => waiting[hour]!, 1),
+      worst: extreme(scenario, waiting, 1),
     },
     costFen: sum(pools.map(({ fen }) => fen)),
     littlesLaw: found.littlesLaw,

@@ -34,6 +34,8 @@ export class PoolState {
   readonly lacking: Meter
   /** How many cases wait for it now. */
   lackedBy = 0
+  /** More urgent work waits for it. */
+  held = false
   private freeCount = 0
 
   constructor(id: string, pool: Pool, start: number, hours: number) {
@@ -117,11 +119,11 @@ export class PoolState {
 
 const isFree = (member: Member): boolean => member.onDuty && !member.busy && !member.outOfService
 
-/** Whether each pool that a piece of work takes has enough free. */
+/** Whether each pool that a piece of work takes has enough free, and not held for more urgent work. */
 export const canBeManned = (crews: readonly Crew[]): boolean => {
   for (let index = 0; index < crews.length; index++) {
     const { pool, count } = crews[index]!
-    if (pool.free < count) return false
+    if (pool.held || pool.free < count) return false
   }
   return true
 }

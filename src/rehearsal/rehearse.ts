@@ -3,7 +3,7 @@ import { type Answer, answerOf } from './answer.ts'
 import { type Comparison, compare } from './compare.ts'
 import type { Findings } from './findings.ts'
 import { remarksOn } from './remarks.ts'
-import { type Enough, type Runner, replicate, type Staffing, staffed } from './replicate.ts'
+import { type Enough, enoughFor, type Runner, replicate, type Staffing, staffed } from './replicate.ts'
 import type { Scenario } from './scenario.ts'
 import { type SmallestStaffing, smallestStaffing } from './staffing.ts'
 
@@ -46,14 +46,14 @@ export const rehearse = async (options: RehearseOptions): Promise<Rehearsal> => 
     onProgress?.({ phase: PHASES[phase], done: found.replications, of })
   const all = 'replications' in enough ? enough.replications : undefined
   const ask = { scenario, staffing, seed, runner, signal }
-  const found = await replicate({ ...ask, enough, onRun: tell('rehearse', all) })
+  const found = await replicate({ ...ask, enough: enoughFor(scenario, enough), onRun: tell('rehearse', all) })
   const { replications } = found
   const other =
     options.compare &&
     (await replicate({
       ...ask,
       scenario: options.compare,
-      enough: { replications },
+      enough: ({ replications: done }) => done >= replications,
       onRun: tell('compare', replications),
     }))
   const smallest = await smallestStaffing(ask, (tried) =>

@@ -49,23 +49,23 @@ export const aimShare = (found: Findings, aim: Scenario['aims'][number]): Estima
   return of ? share(of.pairs) : null
 }
 
-const isEnough = (scenario: Scenario, found: Findings, enough: Enough): boolean => {
-  if ('replications' in enough) return found.replications >= enough.replications
-  if (found.replications < MIN_REPLICATIONS) return false
+/** The rule for when it is enough; it looks only at replications counted in their order. */
+export const enoughFor = (scenario: Scenario, enough: Enough): ((found: Findings) => boolean) => {
+  if ('replications' in enough) return ({ replications }) => replications >= enough.replications
   const aim = scenario.aims[0]
-  return (
+  return (found) =>
     found.replications >= MAX_FOR_PRECISION ||
-    !aim ||
-    halfWidth(aimShare(found, aim)) <= enough.precision ||
-    !found.promises.has(`${aim.programme}/${aim.promise}`)
-  )
+    (found.replications >= MIN_REPLICATIONS &&
+      (!aim ||
+        !found.promises.has(`${aim.programme}/${aim.promise}`) ||
+        halfWidth(aimShare(found, aim)) <= enough.precision))
 }
 
 export interface Ask {
   readonly scenario: Scenario
   readonly staffing: Staffing
   readonly seed: number
-  readonly enough: Enough
+  readonly enough: (found: Findings) => boolean
   readonly runner: Runner
   readonly signal?: AbortSignal | undefined
   readonly onRun?: ((found: Findings) => void) | undefined
@@ -81,7 +81,7 @@ export const replicate = async (ask: Ask): Promise<Findings> => {
   const underWay: Promise<Run>[] = []
   const stop = stopOf(signal)
   let next = 0
-  while (!isEnough(scenario, found, enough) && !signal?.aborted) {
+  while (!enough(found) && !signal?.aborted) {
     while (underWay.length < runner.width) underWay.push(runner.run(scenario, staffing, seed, next++))
     const run = await Promise.race([underWay[0]!, stop.stopped])
     if (!run) break

@@ -1,3 +1,4 @@
+import type { Findings } from './findings.ts'
 import { type Ask, aimShare, replicate, type Staffing } from './replicate.ts'
 import type { Aim, Scenario } from './scenario.ts'
 import type { Estimate } from './statistics.ts'
@@ -15,6 +16,8 @@ export interface SmallestStaffing {
 
 /** Replications of each candidate: the lower bound of their 95 % interval must reach the aim. */
 const REPLICATIONS = 16
+/** After so few a candidate is given up whose interval lies below every aim. */
+const ENOUGH_TO_GIVE_UP = 4
 /** A pool grows by so much at a time, and to at most so many times what the scenario says. */
 const GROWTH = 1.15
 const MOST_TIMES = 6
@@ -50,7 +53,14 @@ class Candidates {
 
   private async run(staffing: Staffing): Promise<Tried> {
     const { scenario } = this.ask
-    const found = await replicate({ ...this.ask, staffing, enough: { replications: REPLICATIONS } })
+    const hopeless = (found: Findings) =>
+      found.replications >= ENOUGH_TO_GIVE_UP &&
+      scenario.aims.every((aim) => (aimShare(found, aim)?.high ?? 0) < aim.share)
+    const found = await replicate({
+      ...this.ask,
+      staffing,
+      enough: (of) => of.replications >= REPLICATIONS || hopeless(of),
+    })
     this.onTry(this.known.size)
     const lacking = scenario.adjustable
       .map((pool) => ({ pool, ms: found.pools.get(pool)!.lackingMs }))

@@ -99,7 +99,7 @@ export class World {
       this.pools.set(id, new PoolState(id, pool, this.startMs, hours))
     for (const work of scenario.work) this.know(work, hours)
     this.poolList = [...this.pools.values()]
-    this.queueList = [...this.queues.values()]
+    this.queueList = [...this.queues.values()].sort((a, b) => a.urgency - b.urgency)
     this.desk = new DirectDesk({
       programmes: scenario.programmes,
       areas: scenario.areas,
@@ -307,14 +307,31 @@ export class World {
     this.blame()
   }
 
+  /** Pools that more urgent work waits for are held for it, unless not enough of them are on duty to do it now. */
   private mostUrgent(): Queue | undefined {
+    for (const pool of this.poolList) pool.held = false
     let best: Queue | undefined
+    let urgency = Number.NEGATIVE_INFINITY
     for (const queue of this.queueList) {
       if (queue.jobs.size > 0) this.dropMoved(queue)
-      if (queue.jobs.size === 0 || !canBeManned(queue.crews)) continue
-      if (!best || goesBefore(queue, best)) best = queue
+      if (queue.jobs.size === 0) continue
+      if (queue.urgency > urgency) {
+        if (best) return best
+        this.hold(urgency)
+        urgency = queue.urgency
+      }
+      if (canBeManned(queue.crews) && (!best || queue.jobs.nextAt < best.jobs.nextAt)) best = queue
     }
     return best
+  }
+
+  /** Holds what the waiting work of one urgency takes. */
+  private hold(urgency: number): void {
+    for (const { jobs, crews, urgency: of } of this.queueList) {
+      if (of !== urgency || jobs.size === 0) continue
+      if (crews.every(({ pool, count }) => pool.duty.now >= count))
+        for (const { pool } of crews) pool.held = true
+    }
   }
 
   private takeFrom(queue: Queue): Job {
@@ -347,9 +364,10 @@ export class World {
     for (const pool of this.poolList) pool.lackedBy = 0
     for (const { jobs, crews } of this.queueList) {
       if (jobs.size === 0) continue
-      let short = 0
-      for (const { pool, count } of crews) if (pool.free < count) short++
-      for (const { pool, count } of crews) if (pool.free < count) pool.lackedBy += jobs.size / short
+      // Where enough are free, they are held for work more urgent.
+      const short = crews.filter(({ pool, count }) => pool.free < count)
+      const lacked = short.length > 0 ? short : crews.filter(({ pool }) => pool.held)
+      for (const { pool } of lacked) pool.lackedBy += jobs.size / lacked.length
     }
     for (const pool of this.poolList) pool.lacking.set(this.now, pool.lackedBy)
     this.blamed = this.waitingNow > 0
@@ -462,6 +480,3 @@ const dueOf = (row: StreamRow | undefined): number => {
       due = run.dueAt
   return due
 }
-
-const goesBefore = (a: Queue, b: Queue): boolean =>
-  a.urgency === b.urgency ? a.jobs.nextAt < b.jobs.nextAt : a.urgency < b.urgency
