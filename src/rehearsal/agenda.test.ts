@@ -12,8 +12,7 @@ describe('the agenda', () => {
         for (const [index, { at, priority }] of entries.entries()) agenda.put(at, priority, index)
         const taken = entries.map(() => agenda.take())
         const expected = [...entries.keys()].sort(
-          (a, b) =>
-            entries[a]!.at - entries[b]!.at || entries[a]!.priority - entries[b]!.priority || a - b,
+          (a, b) => entries[a]!.at - entries[b]!.at || entries[a]!.priority - entries[b]!.priority || a - b,
         )
         expect(taken).toEqual(expected)
         expect(agenda.size).toBe(0)

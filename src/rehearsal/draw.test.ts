@@ -43,7 +43,14 @@ describe('luck', () => {
   it('chooses by weight', () => {
     const draw = new Luck(1, 1).of('x', 'y')
     let heavy = 0
-    for (let n = 0; n < 10_000; n++) if (draw.weighted([[3, 'a'], [1, 'b']]) === 'a') heavy++
+    for (let n = 0; n < 10_000; n++)
+      if (
+        draw.weighted([
+          [3, 'a'],
+          [1, 'b'],
+        ]) === 'a'
+      )
+        heavy++
     expect(Math.abs(heavy / 10_000 - 0.75)).toBeLessThan(0.02)
   })
 })
