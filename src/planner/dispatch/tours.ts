@@ -165,13 +165,19 @@ export class Tours {
     this.bind(crew, this.endPlace[crew]!, hours.from, 0)
   }
 
+  /** Whether a tour keeps every window, its duty hours and its vehicle's limit. */
+  isFeasible(crew: number): boolean {
+    const first = this.tours[crew]![0]
+    if (first === undefined) return true
+    // The latest start of the first job is what keeps everything after it in its window.
+    return this.loads[crew]! <= this.capacity[crew]! && this.start[first]! <= this.latest[first]!
+  }
+
   /** Takes out of a tour the jobs that cannot be done in their windows and duty hours any more; answers them. */
   shed(crew: number): readonly number[] {
     const out: number[] = []
-    for (let tour = this.tours[crew]!; tour.length > 0; tour = this.tours[crew]!) {
-      const first = tour[0]!
-      // The latest start of the first job is what keeps everything after it in its window.
-      if (this.start[first]! <= this.latest[first]!) break
+    while (!this.isFeasible(crew)) {
+      const tour = this.tours[crew]!
       const missed = tour.find((job) => this.start[job]! > this.until[job]!) ?? tour.at(-1)!
       this.drop(missed)
       out.push(missed)
