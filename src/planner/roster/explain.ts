@@ -93,7 +93,9 @@ const WORDS: Readonly<Record<Obstacle['rule'], (who: string, by: number) => read
 /** Posts that share too few people in one shift: those reached from a short seat by who could serve at several. */
 const rivals = (roster: Roster, filled: Filled, seat: Seat): { seats: readonly number[]; people: number } => {
   const sameShift = [...roster.seats.keys()].filter((other) => roster.seats[other]!.shift === seat.shift)
-  const seatOf = new Map(sameShift.flatMap((other) => filled[other]!.map((person) => [person, other] as const)))
+  const seatOf = new Map(
+    sameShift.flatMap((other) => filled[other]!.map((person) => [person, other] as const)),
+  )
   const reached = new Set<number>([roster.seats.indexOf(seat)])
   const people = new Set<number>()
   for (const at of reached)
@@ -147,10 +149,7 @@ const reason = (
     rule: lack.rule,
     nearest: who,
     shortBy: lack.count,
-    message: text(
-      `${lack.what.zh};${could.zh};${crowd.zh}。`,
-      `${lack.what.en}; ${could.en}; ${crowd.en}.`,
-    ),
+    message: text(`${lack.what.zh};${could.zh};${crowd.zh}。`, `${lack.what.en}; ${could.en}; ${crowd.en}.`),
     relax,
   }
 }
@@ -164,7 +163,8 @@ const lacksOf = (roster: Roster, seat: Seat, people: readonly number[]) => {
       count: unmanned,
       what: text(`低于最低人数 ${unmanned} 人`, `${unmanned} below its floor`),
     })
-  else if (short > 0) lacks.push({ rule: 'short', count: short, what: text(`缺 ${short} 人`, `${short} short`) })
+  else if (short > 0)
+    lacks.push({ rule: 'short', count: short, what: text(`缺 ${short} 人`, `${short} short`) })
   for (const { skill, count } of seat.needs) {
     const none = count - people.filter((person) => roster.has(person, skill)).length
     if (none > 0)
@@ -205,7 +205,10 @@ export const contradictions = (roster: Roster): readonly Unassigned[] => {
           `交接时间差 ${minutesUp(short)} 分钟,换岗时会脱岗。`,
           `The relief is ${minutesUp(short)} min too short: the post would be left.`,
         ),
-        relax: text(`该班提前 ${minutesUp(short)} 分钟上岗`, `begin this shift ${minutesUp(short)} min earlier`),
+        relax: text(
+          `该班提前 ${minutesUp(short)} 分钟上岗`,
+          `begin this shift ${minutesUp(short)} min earlier`,
+        ),
       })
     }
   }

@@ -56,13 +56,11 @@ export class Roster {
       ),
     )
     this.exclusive = exclusiveSets(problem.shifts, problem.restMs)
-    this.km = Float64Array.from(
-      { length: problem.people.length * problem.posts.length },
-      (_, index) =>
-        kmBetween(
-          problem.people[Math.floor(index / problem.posts.length)]!,
-          problem.posts[index % problem.posts.length]!,
-        ),
+    this.km = Float64Array.from({ length: problem.people.length * problem.posts.length }, (_, index) =>
+      kmBetween(
+        problem.people[Math.floor(index / problem.posts.length)]!,
+        problem.posts[index % problem.posts.length]!,
+      ),
     )
   }
 

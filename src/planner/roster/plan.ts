@@ -33,7 +33,9 @@ interface Model {
 }
 
 /** The posts each person is considered for: all that are allowed, or so many of the nearest. */
-const considered = (roster: Roster): { readonly posts: readonly (readonly number[])[]; readonly whole: boolean } => {
+const considered = (
+  roster: Roster,
+): { readonly posts: readonly (readonly number[])[]; readonly whole: boolean } => {
   const { people, posts, shifts } = roster.problem
   const most = Math.max(1, Math.floor(MOST_DECISIONS / Math.max(1, people.length * shifts.length)))
   const whole = posts.length <= most
@@ -56,13 +58,16 @@ const modelOf = (roster: Roster, greedy: Filled): Model => {
   const columnsOf = { person: people.map((): number[] => []), seat: roster.seats.map((): number[] => []) }
   const near = considered(roster)
   const seated = new Set(greedy.flatMap((list, seat) => list.map((person) => cell(person, seat))))
-  const fixed = new Set((roster.problem.fixed ?? []).map(({ post, shift, person }) => `${post}@${shift} ${person}`))
+  const fixed = new Set(
+    (roster.problem.fixed ?? []).map(({ post, shift, person }) => `${post}@${shift} ${person}`),
+  )
   for (let person = 0; person < people.length; person++) {
     const posts = new Set(near.posts[person])
     for (let seat = 0; seat < roster.seats.length; seat++) {
       const at = roster.seats[seat]!
       const stays = fixed.has(`${at.id} ${people[person]!.id}`)
-      if (!stays && !seated.has(cell(person, seat)) && (!posts.has(at.post) || roster.bar(person, at))) continue
+      if (!stays && !seated.has(cell(person, seat)) && (!posts.has(at.post) || roster.bar(person, at)))
+        continue
       const column = mip.decision(roster.way(person, at.post))
       if (stays) mip.row(1, 1, [column])
       decisions.push({ person, seat })
@@ -106,7 +111,10 @@ const manSeat = (
   const { wanted, floor, needs } = roster.seats[seat]!
   // Those set beforehand may be more than wanted.
   const most = Math.max(wanted, people.length)
-  const start = [Math.max(0, Math.min(wanted - people.length, wanted - floor)), Math.max(0, floor - people.length)]
+  const start = [
+    Math.max(0, Math.min(wanted - people.length, wanted - floor)),
+    Math.max(0, floor - people.length),
+  ]
   const short = mip.shortage(ROSTER_COST_KM.short, wanted - floor)
   const unmanned = mip.shortage(ROSTER_COST_KM.unmanned, floor)
   mip.row(wanted, most, [...columns, short, unmanned])
@@ -160,7 +168,9 @@ const solve = async (
   const filled: number[][] = roster.seats.map(() => [])
   for (const [column, { person, seat }] of decisions.entries())
     if (answer.values[column]! > 0.5) filled[seat]!.push(person)
-  return whole ? { filled, bound: Math.min(answer.bound, answer.objective) } : { filled }
+  return whole && Number.isFinite(answer.bound)
+    ? { filled, bound: Math.min(answer.bound, answer.objective) }
+    : { filled }
 }
 
 const proofOf = (objective: number, bound: number | undefined, broken: boolean): Proof => {

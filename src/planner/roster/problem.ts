@@ -24,7 +24,10 @@ const post = z.strictObject({
   /** Everybody there has these. */
   skills: skills.optional(),
   /** So many of those there have this, e.g. one who leads. */
-  needs: z.array(z.strictObject({ skill: id, count: z.int().min(1).max(MOST_AT_A_POST) })).max(10).optional(),
+  needs: z
+    .array(z.strictObject({ skill: id, count: z.int().min(1).max(MOST_AT_A_POST) }))
+    .max(10)
+    .optional(),
   /** The shifts it is manned in; all where absent. */
   shifts: z.array(id).max(MOST_SHIFTS).optional(),
 })
@@ -52,7 +55,10 @@ export const rosterSchema = z.strictObject({
   /** Nobody serves farther from home, as the crow flies; no limit where absent. */
   farthestKm: z.number().min(0).max(20_100).optional(),
   /** Who is already set: they stay. */
-  fixed: z.array(z.strictObject({ post: id, shift: id, person: id })).max(MOST_PEOPLE * 5).optional(),
+  fixed: z
+    .array(z.strictObject({ post: id, shift: id, person: id }))
+    .max(MOST_PEOPLE * 5)
+    .optional(),
 })
 
 export type RosterProblem = z.output<typeof rosterSchema>
