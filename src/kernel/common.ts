@@ -234,6 +234,18 @@ const corrections = {
   ),
 }
 
+const sights = {
+  /** The event is the record that somebody saw it, and why; the host shows the personal fields to who has done this. */
+  unmask: common(
+    text('查看个人信息', 'See personal data'),
+    STAFF,
+    'always',
+    z.strictObject({ reason }),
+    undefined,
+    { whilePaused: true },
+  ),
+}
+
 const tellChild = (child: string, outcome: string) =>
   ({ effect: 'perform', case: child, action: 'parentClosed', input: { outcome } }) as const
 
@@ -244,6 +256,7 @@ export const commonActions = (first: string, outcomes: readonly string[]): Recor
   ...pauses,
   ...links,
   ...corrections,
+  ...sights,
   reopen: common(text('重新办理', 'Reopen'), PEOPLE, 'closed', z.strictObject({ reason }), () => ({
     to: first,
     set: { appeal: null },

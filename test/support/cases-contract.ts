@@ -92,6 +92,17 @@ export const casesContract = (name: string, factory: Factory): void => {
           closed: fc.boolean(),
           area: fc.constantFrom('city', 'a', 'b', 'lost'),
           requester: fc.constantFrom('r1', 'r3', 'nobody'),
+          within: fc.array(
+            fc.record(
+              {
+                bureaus: fc.subarray(['b0', 'b1', 'b2']),
+                programmes: fc.subarray(['p', 'p.loop']),
+                area: fc.constantFrom('a', 'b', 'lost'),
+              },
+              { requiredKeys: [] },
+            ),
+            { maxLength: 3 },
+          ),
         },
         { requiredKeys: ['order'] },
       )
@@ -100,7 +111,7 @@ export const casesContract = (name: string, factory: Factory): void => {
           const all = await idsOf(plain, query as CaseQuery, 100)
           expect(await paged(store, query as CaseQuery, limit)).toEqual(all)
         }),
-        { numRuns: 60 },
+        { numRuns: 100 },
       )
     })
 
