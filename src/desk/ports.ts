@@ -74,6 +74,10 @@ export interface CaseQuery extends Scope {
   /** Only ended cases, or only open ones. */
   readonly closed?: boolean
   readonly requester?: string
+  /** Opened at this moment or later. */
+  readonly openedFrom?: Instant
+  /** Opened before this moment. */
+  readonly openedBefore?: Instant
   /** In any of these scopes: what the reader may see at all. */
   readonly within?: readonly Scope[]
   /** Open cases by their earliest deadline, those without one last; or all by when they were opened, newest first. */

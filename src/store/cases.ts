@@ -70,12 +70,18 @@ const scopeConditions = ({ programmes, bureaus, area }: Scope, bound: Bound): re
 }
 
 const conditionsOf = (query: CaseQuery, bound: Bound): readonly string[] => {
-  const { stages, closed, requester, within, order, bureaus: _, ...scope } = query
-  const conditions = [...scopeConditions(scope, bound)]
+  const { stages, closed, requester, openedFrom, openedBefore, within, order } = query
+  const { programmes, area } = query
+  const conditions = [
+    ...scopeConditions({ ...(programmes && { programmes }), ...(area !== undefined && { area }) }, bound),
+  ]
   if (stages) conditions.push(`s.stage = any (${bound.bind(stages)}::text[])`)
   if (closed === false || order === 'due') conditions.push('s.closed_at is null')
   if (closed === true) conditions.push('s.closed_at is not null')
   if (requester !== undefined) conditions.push(`s.requester = ${bound.bind(requester)}`)
+  // Written as the indexes have it.
+  if (openedFrom !== undefined) conditions.push(`(-s.opened_at) <= -${bound.bind(openedFrom)}::bigint`)
+  if (openedBefore !== undefined) conditions.push(`(-s.opened_at) > -${bound.bind(openedBefore)}::bigint`)
   if (within) {
     const any = within.map((one) => `(${['true', ...scopeConditions(one, bound)].join(' and ')})`)
     conditions.push(`(${['false', ...any].join(' or ')})`)

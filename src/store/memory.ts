@@ -120,14 +120,20 @@ class MemoryStore implements Store {
       .slice(0, limit)
       .map(({ id }) => id)
   }
-  private isIn(query: CaseQuery, { programme, stage, closedAt, bureau, area, state }: StreamRow): boolean {
+  private isIn(
+    query: CaseQuery,
+    { programme, stage, openedAt, closedAt, bureau, area, state }: StreamRow,
+  ): boolean {
     const isClosed = closedAt !== undefined
+    const { openedFrom = openedAt, openedBefore = Number.POSITIVE_INFINITY } = query
     const isWithin = (scope: Scope) =>
       (scope.programmes?.includes(programme) ?? true) &&
       (scope.bureaus?.includes(bureau) ?? true) &&
       (scope.area === undefined || this.isBelow(area, scope.area))
     return (
       isWithin(query) &&
+      openedAt >= openedFrom &&
+      openedAt < openedBefore &&
       (query.within?.some(isWithin) ?? true) &&
       (query.stages?.includes(stage) ?? true) &&
       (query.closed === undefined || query.closed === isClosed) &&
