@@ -292,6 +292,9 @@ export const commonActions = (first: string, outcomes: readonly string[]): Recor
   ),
 })
 
+/** The names of the actions that the kernel brings. */
+export const COMMON_ACTIONS: ReadonlySet<string> = new Set(Object.keys(commonActions('', [])))
+
 /** Outcomes that every programme has. */
 export const COMMON_OUTCOMES = {
   withdrawn: text('已撤回', 'Withdrawn'),

@@ -16,7 +16,7 @@ import { open311Routes } from './open311/routes.ts'
 import { openApiOf } from './openapi.ts'
 
 /** Everything but the residents' pages, in the order in which addresses are tried. */
-const ROUTES: readonly Route[] = [
+export const ROUTES: readonly Route[] = [
   ...systemRoutes,
   ...accountRoutes,
   ...cityRoutes,

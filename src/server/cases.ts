@@ -3,7 +3,8 @@ import { type Programme, type Result, refuse } from '../kernel/index.ts'
 import type { Host } from './host.ts'
 import { type Principal, principalId } from './identity/principal.ts'
 import { actorFor, mayRead, openerFor } from './identity/rights.ts'
-import { randomToken } from './identity/secret.ts'
+import { randomToken, requesterOf } from './identity/secret.ts'
+import { take, wait } from './limits.ts'
 
 /** A case with the definition that it is pinned to. */
 export interface Found {
@@ -98,4 +99,27 @@ export const actOn = async (host: Host, who: Principal, acting: Acting) => {
     },
     actor,
   )
+}
+
+/**
+ * Opens a resident's case by its number and code. Wrong ones are counted by address, so that codes cannot be tried
+ * out; `seconds` tells how long to wait after too many.
+ */
+export const openReceipt = async (
+  host: Host,
+  ip: string,
+  id: string,
+  code: string,
+): Promise<
+  | { readonly case: string; readonly requester: string }
+  | { readonly seconds: number }
+  | { readonly wrong: true }
+> => {
+  const seconds = await wait(host.limits.receipts, ip)
+  if (seconds !== undefined) return { seconds }
+  const requester = requesterOf(code)
+  const found = await findCase(host, { kind: 'resident', cases: { [id]: requester } }, id)
+  if (found.ok) return { case: id, requester }
+  await take(host.limits.receipts, ip)
+  return { wrong: true }
 }

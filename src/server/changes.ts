@@ -17,10 +17,17 @@ export class Changes {
   private readonly listeners = new Set<Listener>()
   private position: LogPosition | undefined
   private timer: NodeJS.Timeout | undefined
+  isStopped = false
+  /** Resolves when the server stops: streams end themselves then. */
+  readonly stopped: Promise<void>
+  private tellStopped: () => void = () => undefined
 
   constructor(store: Store, log: Logger) {
     this.store = store
     this.log = log
+    this.stopped = new Promise((resolve) => {
+      this.tellStopped = resolve
+    })
   }
 
   /** Returns how to stop listening. */
@@ -32,11 +39,9 @@ export class Changes {
     }
   }
 
-  get count(): number {
-    return this.listeners.size
-  }
-
   stop(): void {
+    this.isStopped = true
+    this.tellStopped()
     this.listeners.clear()
     clearTimeout(this.timer)
     this.timer = undefined

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { text } from '../../kernel/index.ts'
+import { openReceipt } from '../cases.ts'
 import type { Host } from '../host.ts'
 import { type Problem, problem, problemResponse } from '../http/problem.ts'
 import { type Call, type Route, route } from '../http/route.ts'
@@ -16,6 +17,8 @@ import {
   newAccountSchema,
   newTokenSchema,
   passwordBodySchema,
+  receiptBodySchema,
+  receiptSessionSchema,
   sessionSchema,
   signInBodySchema,
   tokenSchema,
@@ -119,6 +122,31 @@ const password = route({
     if (!found) return refused(problem('bad-sign-in', 'password'))
     await host.identity.changeAccount(found.id, { password: body.newPassword })
     return { ok: true, value: { account: found, csrf: await beginSession(call, found.id) } }
+  },
+})
+
+const showReceipt = route({
+  id: 'showReceipt',
+  method: 'post',
+  path: '/api/receipts',
+  tag: SESSION,
+  about: text(
+    '居民以编号和查询码打开自己的事项,得到会话与 CSRF 令牌。',
+    "Opens a resident's case by its number and code: gives a session and its CSRF token.",
+  ),
+  access: 'public',
+  body: receiptBodySchema,
+  answer: receiptSessionSchema,
+  status: 201,
+  costly: true,
+  handle: async ({ host, context, ip, body }) => {
+    const opened = await openReceipt(host, ip, body.case, body.code)
+    if ('seconds' in opened) return tooMany(opened.seconds)
+    if ('wrong' in opened) return refused(problem('bad-receipt'))
+    const earlier = await sessionOf(host, context, 'door')
+    const id = await host.identity.addReceipt(opened, earlier)
+    setSession(host, context, 'door', id)
+    return { ok: true, value: { csrf: (await host.identity.session(id))!.csrf } }
   },
 })
 
@@ -238,6 +266,7 @@ export const accountRoutes: readonly Route[] = [
   me,
   signOut,
   password,
+  showReceipt,
   list,
   add,
   change,

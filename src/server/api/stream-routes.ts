@@ -11,6 +11,8 @@ import { caseRowOf, propertiesOf } from './views.ts'
 
 const PAGE = 500
 const KEEP_ALIVE_MS = 20_000
+/** Then the client asks again, and what it may see is read anew. */
+const STREAM_MS = 600_000
 
 const FORMULA = /^[=+\-@\t\r]/
 
@@ -125,13 +127,16 @@ const watching = route({
           void stream.writeSSE({ event: 'case', id: positionText(position), data })
         }
       })
-      stream.onAbort(() => {
+      const until = performance.now() + STREAM_MS
+      const left = new Promise<void>((resolve) => stream.onAbort(resolve))
+      try {
+        while (!stream.aborted && !host.changes.isStopped && performance.now() < until) {
+          await stream.writeSSE({ event: 'alive', data: '' })
+          await Promise.race([stream.sleep(KEEP_ALIVE_MS), left, host.changes.stopped])
+        }
+      } finally {
         stop()
         host.metrics.listeners.dec()
-      })
-      while (!stream.aborted && !stream.closed) {
-        await stream.writeSSE({ event: 'alive', data: '' })
-        await stream.sleep(KEEP_ALIVE_MS)
       }
     }),
 })

@@ -147,6 +147,9 @@ export const unmaskedSchema = z.strictObject({
   request: z.unknown(),
 })
 
+export const receiptBodySchema = z.strictObject({ case: caseId, code: z.string().min(1).max(40) })
+export const receiptSessionSchema = z.strictObject({ csrf: z.string() })
+
 export const areaSchema = z.strictObject({ code: z.string(), name: text, parent: z.string().optional() })
 export const areasSchema = z.strictObject({ rows: z.array(areaSchema) })
 export const bureausSchema = z.strictObject({ rows: z.array(z.strictObject({ id: z.string(), name: text })) })

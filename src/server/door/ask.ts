@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import { jsonSchema, type Programme, type Refusal } from '../../kernel/index.ts'
 import { type Field, fieldsOf } from '../form.ts'
 import type { Host } from '../host.ts'
-import { answerText, errorIn, fieldHtml, idOf } from './fields.ts'
+import { answerText, errorIn, fieldHtml, idOf, missing } from './fields.ts'
 import { errorSummary, type Html, type Look, page } from './page.ts'
 import { WORDS } from './words.ts'
 
@@ -47,7 +47,7 @@ export const questionError = (
   look: Look,
 ): string | undefined => {
   if (field.name !== AREA) return errorIn(programme, field, typed, look)
-  return field.options.some(({ value }) => value === typed) ? undefined : look.say(WORDS.required)
+  return field.options.some(({ value }) => value === typed) ? undefined : look.say(missing(field))
 }
 
 export const areaOf = ({ answers }: Draft): string => answers[AREA] ?? ''

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { z } from 'zod'
-import { type Programme, readInput } from '../../kernel/index.ts'
+import { type Programme, readInput, type Text } from '../../kernel/index.ts'
 import { type Field, typedValue } from '../form.ts'
 import type { Html, Look } from './page.ts'
 import { WORDS } from './words.ts'
@@ -87,6 +87,23 @@ export const fieldHtml = (asked: Asked, name: string, look: Look): Html => {
   return html`<div class="field${error ? ' wrong' : ''}">${label}${notes}${input}</div>`
 }
 
+/** What is commonly wrong, in words that need no knowledge of forms; undefined where it is something else. */
+const plainError = (field: Field, value: unknown, look: Look): string | undefined => {
+  const { kind, min, max, whole, maxLength, options } = field
+  if (kind === 'number' && typeof value !== 'number') return look.say(WORDS.notNumber)
+  if (whole && !Number.isInteger(value)) return look.say(WORDS.notWhole)
+  if (typeof value === 'number' && (value < (min ?? value) || value > (max ?? value)))
+    return `${look.say(WORDS.outOfRange)} ${min ?? '−∞'} – ${max ?? '∞'}`
+  if (typeof value === 'string' && maxLength !== undefined && value.length > maxLength)
+    return look.say(WORDS.tooLong)
+  const isListed = kind !== 'choice' || options.some((option) => option.value === value)
+  return isListed ? undefined : look.say(WORDS.notListed)
+}
+
+/** What to say where nothing was answered. */
+export const missing = ({ kind }: Field): Text =>
+  kind === 'choice' || kind === 'yes-no' ? WORDS.choose : WORDS.required
+
 /** What is wrong with one answer, in the reader's language; undefined where nothing is. */
 export const errorIn = (
   programme: Pick<Programme, 'request'>,
@@ -95,10 +112,10 @@ export const errorIn = (
   look: Look,
 ): string | undefined => {
   const value = typedValue(field, typed)
-  if (value === undefined) return field.required ? look.say(WORDS.required) : undefined
+  if (value === undefined) return field.required ? look.say(missing(field)) : undefined
   const schema = (programme.request.shape as Record<string, z.ZodType>)[field.name]!
   const read = readInput(z.strictObject({ [field.name]: schema }), { [field.name]: value })
-  return read.ok ? undefined : look.say(read.refusal.message)
+  return read.ok ? undefined : (plainError(field, value, look) ?? look.say(read.refusal.message))
 }
 
 /** An answer as it is read back: a choice by its name. */

@@ -122,13 +122,14 @@ const partsTable = (
   first: string,
   parts: readonly { readonly name: string; readonly row: FigureRow }[],
   look: Look,
-): Html | '' =>
+  none: Text,
+): Html =>
   parts.length === 0
-    ? ''
-    : html`<section class="panel"><h2>${title}</h2><table><thead><tr><th scope="col">${first}</th><th scope="col" class="number">${look.say(WORDS.value)}</th><th scope="col" class="number">${look.say(WORDS.basis)}</th></tr></thead><tbody>${parts.map(
+    ? html`<section class="panel"><h2>${title}</h2><p>${look.say(none)}</p></section>`
+    : html`<section class="panel"><h2>${title}</h2><div class="scroll" tabindex="0" role="region" aria-label="${title}"><table><thead><tr><th scope="col">${first}</th><th scope="col" class="number">${look.say(WORDS.value)}</th><th scope="col" class="number">${look.say(WORDS.basis)}</th></tr></thead><tbody>${parts.map(
         ({ name, row }) =>
           html`<tr><th scope="row">${name}</th>${valueCell(row, look)}<td class="number">${basisText(row)}</td></tr>`,
-      )}</tbody></table></section>`
+      )}</tbody></table></div></section>`
 
 /** One figure taken apart: by the areas right below, and by month. Undefined where there is no such indicator. */
 export const figurePage = async (
@@ -167,6 +168,12 @@ export const figurePage = async (
     html`<div class="wrap"><p class="kicker"><a href="/figures${queryText(range)}">${look.say(WORDS.figuresTitle)}</a> / ${of ? label(of.name) : programme}</p>
 <h1>${label(whole.name)}</h1><p class="big">${whole.value === null ? look.say(WORDS.noValue) : valueText(whole, look.lang)}</p>
 <p>${basisText(whole)} ${whole.of ? html`<span class="muted">(${label(whole.of)})</span>` : ''}</p>${asOf(host, whole.position, look)}
-<div class="columns even"><div>${partsTable(look.say(WORDS.byArea), look.say(WORDS.place), present(byArea), look)}</div><div>${partsTable(look.say(WORDS.byMonth), look.say(WORDS.month), present(byMonth), look)}</div></div></div>`,
+<div class="columns even"><div>${partsTable(look.say(WORDS.byArea), look.say(WORDS.place), present(byArea), look, WORDS.noValue)}</div><div>${partsTable(
+      look.say(WORDS.byMonth),
+      look.say(WORDS.month),
+      present(byMonth).filter(({ row }) => hasAnything(row)),
+      look,
+      WORDS.noMonths,
+    )}</div></div></div>`,
   )
 }

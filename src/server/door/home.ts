@@ -41,7 +41,10 @@ ${
 }<span class="go" aria-hidden="true">${look.say(WORDS.start)} →</span></li>`
 }
 
-const trackBox = (look: Look): Html => html`<section class="panel"><h2>${look.say(WORDS.trackTitle)}</h2>
+const trackBox = (
+  look: Look,
+  isPage = false,
+): Html => html`<section class="panel">${isPage ? html`<h1>${look.say(WORDS.trackTitle)}</h1>` : html`<h2>${look.say(WORDS.trackTitle)}</h2>`}
 <p class="hint">${look.say(WORDS.trackHint)}</p>
 <form method="post" action="/track" class="inline">
 <div class="field"><label for="number">${look.say(WORDS.number)}</label><input id="number" name="number" autocomplete="off" autocapitalize="characters" maxlength="128" required></div>
@@ -75,6 +78,6 @@ export const trackPage = (look: Look, error?: string): Html =>
   page(
     look,
     look.say(WORDS.track),
-    html`<div class="wrap narrow">${error === undefined ? '' : html`<div class="errors" role="alert"><h2>${look.say(WORDS.wrong)}</h2><ul><li><a href="#number">${error}</a></li></ul></div>`}${trackBox(look)}</div>`,
+    html`<div class="wrap narrow">${error === undefined ? '' : html`<div class="errors" role="alert"><h2>${look.say(WORDS.wrong)}</h2><ul><li><a href="#number">${error}</a></li></ul></div>`}${trackBox(look, true)}</div>`,
     error !== undefined,
   )

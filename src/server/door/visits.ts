@@ -1,14 +1,14 @@
 import { commandHash } from '../../desk/index.ts'
 import { canonicalJson, jsonSchema, type Programme } from '../../kernel/index.ts'
-import { actOn, findCase, openCase } from '../cases.ts'
+import { actOn, findCase, openCase, openReceipt } from '../cases.ts'
 import { answersOf, doorsOf, fieldsOf, typedValue } from '../form.ts'
 import type { Host } from '../host.ts'
 import { NOBODY, type Resident } from '../identity/principal.ts'
-import { randomToken, requesterOf } from '../identity/secret.ts'
+import { randomToken } from '../identity/secret.ts'
 import { type FoundSession, sessionOf, setSession } from '../identity/who.ts'
-import { take, wait } from '../limits.ts'
 import { areaOf, checkPage, type Draft, questionError, questionPage, questionsOf, readDraft } from './ask.ts'
 import { casePage, residentFields, type Tried } from './case.ts'
+import { missing } from './fields.ts'
 import { trackPage } from './home.ts'
 import { isOwnForm, notFound, type Outcome, type Visit } from './visit.ts'
 import { WORDS } from './words.ts'
@@ -89,18 +89,14 @@ export const ask = async (visit: Visit): Promise<Outcome> => {
   return showQuestion(visit, programme, { ...draft, step: Math.min(draft.step + 1, questions.length) })
 }
 
-/** Number and code open a case. Wrong ones are counted: codes cannot be tried out. */
+/** Number and code open a case. */
 export const track = async (visit: Visit): Promise<Outcome> => {
   const { host, look, ip, sent } = visit
-  const seconds = await wait(host.limits.receipts, ip)
-  if (seconds !== undefined) return { page: trackPage(look, look.say(WORDS.tooMany)), status: 429 }
   const number = (sent.get('number') ?? '').trim().toUpperCase()
-  const requester = requesterOf(sent.get('code') ?? '')
-  const found = await findCase(host, { kind: 'resident', cases: { [number]: requester } }, number)
-  if (found.ok) return handOver(visit, { case: number, requester })
-  await take(host.limits.receipts, ip)
-  const error = { zh: '编号或查询码不正确。', en: 'The number or the code is wrong.' }
-  return { page: trackPage(look, look.say(error)), status: 401 }
+  const opened = await openReceipt(host, ip, number, sent.get('code') ?? '')
+  if ('seconds' in opened) return { page: trackPage(look, look.say(WORDS.tooMany)), status: 429 }
+  if ('wrong' in opened) return { page: trackPage(look, look.say(WORDS.badReceipt)), status: 401 }
+  return handOver(visit, opened)
 }
 
 const residentOf = ({ session }: FoundSession): Resident => ({ kind: 'resident', cases: session.cases ?? {} })
@@ -147,8 +143,10 @@ export const act = async (visit: Visit): Promise<Outcome> => {
     showReceipt(host, visit, session, { action, typed, message, field })
   if (!(await isOwnForm(visit))) return failed(look.say(WORDS.stalePage))
   const fields = residentFields(jsonSchema(definition.input))
-  const missing = fields.find((field) => field.required && typedValue(field, typed[field.name]) === undefined)
-  if (missing) return failed(look.say(WORDS.required), missing.name)
+  const unanswered = fields.find(
+    (field) => field.required && typedValue(field, typed[field.name]) === undefined,
+  )
+  if (unanswered) return failed(look.say(missing(unanswered)), unanswered.name)
   const input = answersOf(fields, typed)
   // Pressed twice on one page it is done once.
   const key = commandHash(canonicalJson([id, action, sent.get('version'), input])).slice(0, 40)

@@ -29,9 +29,10 @@ const overLimit = async (host: Host, route: Pick<Route, 'costly'>, known: Known,
 }
 
 const notAllowed = ({ access, scope }: Route, { who }: Known): Problem | undefined => {
-  if (access === 'public') return undefined
-  if (who.kind !== 'staff') return problem('sign-in')
-  if (who.scopes && (scope === undefined || !who.scopes.includes(scope))) return problem('forbidden')
+  if (who.kind !== 'staff') return access === 'public' ? undefined : problem('sign-in')
+  // A token is held to its scopes wherever a scope is named, and stays out where none is but for anybody.
+  const isScoped = scope === undefined ? access === 'public' : who.scopes?.includes(scope)
+  if (who.scopes && !isScoped) return problem('forbidden')
   return access === 'admin' && who.account.admin !== true ? problem('forbidden') : undefined
 }
 

@@ -1,5 +1,5 @@
 import type { Scope, StreamRow } from '../../desk/index.ts'
-import type { Action, Actor, Programme, Role } from '../../kernel/index.ts'
+import { type Action, type Actor, COMMON_ACTIONS, type Programme, type Role } from '../../kernel/index.ts'
 import type { AreaTree } from '../areas.ts'
 import type { Account, Grant } from './account.ts'
 import type { Principal } from './principal.ts'
@@ -81,6 +81,21 @@ export const actorFor = (
   return actors.find((actor) => isAllowed(programme, action, row, actor)) ?? actors[0]
 }
 
+/** Common actions that only make sense as the case stands; doing them otherwise is refused by the kernel. */
+const STANDS: Readonly<Record<string, (row: StreamRow) => boolean>> = {
+  resume: ({ state }) => state.paused !== undefined,
+  transfer: ({ state }) => state.offer === undefined,
+  accept: ({ state }) => state.offer !== undefined,
+  return: ({ state }) => state.offer !== undefined,
+  answerAppeal: ({ state }) => state.appeal !== undefined,
+}
+
+const isTimely = (name: string, action: Action, row: StreamRow): boolean => {
+  if (!action.from.includes(row.stage) || (row.state.paused && !action.whilePaused)) return false
+  // A programme's own action of such a name has no `change` of the kernel's.
+  return action.change === undefined || (STANDS[name]?.(row) ?? true)
+}
+
 /** The actions that somebody may do to a case as it stands, each with the role they would do it in. */
 export const actionsFor = (
   who: Principal,
@@ -89,8 +104,12 @@ export const actionsFor = (
   areas: AreaTree,
 ): readonly { readonly action: string; readonly role: string }[] => {
   const actors = actorsFor(who, programme, row, areas)
-  return Object.entries(programme.actions).flatMap(([action, of]) => {
-    if (!of.from.includes(row.stage) || (row.state.paused && !of.whilePaused)) return []
+  // The programme's own steps come first: they are what the case waits for.
+  const ordered = Object.entries(programme.actions).sort(
+    ([a], [b]) => Number(COMMON_ACTIONS.has(a)) - Number(COMMON_ACTIONS.has(b)),
+  )
+  return ordered.flatMap(([action, of]) => {
+    if (!isTimely(action, of, row)) return []
     const actor = actors.find((one) => isAllowed(programme, of, row, one))
     return actor ? [{ action, role: actor.role }] : []
   })
