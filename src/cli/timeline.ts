@@ -29,6 +29,7 @@ const iso = (at: number): string => new Date(at).toISOString()
 
 const effectText = (effect: Effect): string => {
   if (effect.effect === 'notify') return `notify ${effect.to}`
+  if (effect.effect === 'determine') return `determine ${effect.determination} ${effect.month}`
   if (effect.effect === 'open') return `open ${effect.programme} (${effect.link})`
   return `${effect.action} → ${effect.case}`
 }

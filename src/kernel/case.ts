@@ -1,3 +1,4 @@
+import { type FactRecord, type HeldFacts, holdFacts } from './fact.ts'
 import type { Text } from './text.ts'
 import type { Duration, Instant } from './units.ts'
 
@@ -26,6 +27,18 @@ export type Effect =
       readonly bureau?: string
     }
   | { readonly effect: 'perform'; readonly case: string; readonly action: string; readonly input: unknown }
+  /** Asks the rules about a subject; the desk answers with the machine's action `determined` on the asking case. */
+  | {
+      readonly effect: 'determine'
+      /** Which determination, by its id. */
+      readonly determination: string
+      /** The case that holds the subject's facts. */
+      readonly subject: string
+      /** Whom of those it holds: a member's id, for determinations about persons. */
+      readonly about?: string
+      /** `YYYY-MM`. */
+      readonly month: string
+    }
 
 /** One change to one promise; `opened` begins a new run. */
 export type PromiseChange = { readonly promise: string; readonly at: Instant } & (
@@ -86,6 +99,8 @@ export interface CaseEvent {
   readonly promises?: readonly PromiseChange[]
   readonly set?: Partial<Settings>
   readonly child?: Child & { readonly id: string }
+  /** Facts that the case holds from now on. */
+  readonly facts?: readonly FactRecord[]
   readonly effects?: readonly Effect[]
 }
 
@@ -139,6 +154,8 @@ export interface CaseState<Request = unknown> {
   readonly did: Readonly<Record<string, { at: Instant; by: Actor; input: unknown; times: number }>>
   readonly promises: readonly PromiseRun[]
   readonly children: Readonly<Record<string, Child>>
+  /** What is known of its subject, by day. */
+  readonly facts: HeldFacts
   /** How many children its own actions have asked for; each is waited for even before it has opened. */
   readonly asked: number
   readonly paused: NonNullable<Settings['paused']> | undefined
@@ -231,6 +248,7 @@ const blank = (id: string, event: CaseEvent): CaseState => {
     did: {},
     promises: [],
     children: {},
+    facts: undefined,
     asked: 0,
     paused: undefined,
     offer: undefined,
@@ -276,6 +294,7 @@ export const evolve = (state: CaseState | undefined, event: CaseEvent, id: strin
     did: event.type === 'open' || event.type === 'wake' ? before.did : record(before.did, event),
     promises: event.promises ? applyPromises(before.promises, event.promises) : before.promises,
     children: event.child ? adopt(before.children, event.child) : before.children,
+    facts: event.facts ? holdFacts(before.facts, event.facts, event.at, event.by.id) : before.facts,
     asked: before.asked + (event.effects ? childrenAsked(event.effects) : 0),
     paused: settled(before.paused, set.paused),
     offer: settled(before.offer, set.offer),

@@ -10,6 +10,7 @@ import {
 } from './case.ts'
 import { tellRelatives } from './common.ts'
 import { MACHINE } from './define.ts'
+import { factCount, MAX_FACTS } from './fact.ts'
 import { readInput } from './form.ts'
 import { readOpening } from './opening.ts'
 import { type Action, type Change, firstStage, isOutcome, type Programme } from './programme.ts'
@@ -137,11 +138,13 @@ const changeOf = (action: Action, scene: FullScene): Change | Refusal => {
   if (isRefusal(to)) return to
   const bureau = action.assign?.(scene as never)
   const effects: readonly Effect[] = [...(common.effects ?? []), ...(action.effects?.(scene as never) ?? [])]
+  const facts = action.records?.(scene as never)
   const set = bureau === undefined ? common.set : { ...common.set, bureau }
   return {
     ...common,
     ...(to === undefined ? {} : { to }),
     ...(set ? { set } : {}),
+    ...(facts && facts.length > 0 ? { facts } : {}),
     ...(effects.length > 0 ? { effects } : {}),
   }
 }
@@ -166,6 +169,8 @@ const act = (
   if (isRefusal(change)) return { ok: false, refusal: change }
   const corrected = correctionIsValid(programme, change)
   if (!corrected.ok) return corrected
+  if (change.facts && factCount(state.facts) + change.facts.length > MAX_FACTS)
+    return refuse('too-many-facts', [MAX_FACTS])
   const promises = clocks(programme, state, change, scene)
   const timer = timerAfterPause(state, change, scene.at)
   const event: CaseEvent = {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Actor, CaseState, Effect } from './case.ts'
 import { COMMON_OUTCOMES, type CommonAction, commonActions } from './common.ts'
+import type { FactRecord } from './fact.ts'
 import { type AccountTools, accountTools, type Did } from './indicator.ts'
 import type { Parameter, Source } from './parameter.ts'
 import type {
@@ -54,6 +55,8 @@ interface ActionWords<S, O, R, Req, P, I extends z.ZodObject> {
   readonly from: OneOrMore<S | O>
   readonly input?: I
   readonly to?: Place<S, O> | ((scene: Scene<Req, z.output<I>, P>) => Place<S, O> | Refusal | undefined)
+  /** Facts that the case holds from now on. */
+  readonly records?: (scene: Scene<Req, z.output<I>, P>) => readonly FactRecord[]
   readonly effects?: (scene: Scene<Req, z.output<I>, P>) => readonly Effect[]
   /** The bureau in charge from now on. */
   readonly assign?: (scene: Scene<Req, z.output<I>, P>) => string

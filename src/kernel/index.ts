@@ -11,8 +11,9 @@ export {
   type TypedAction,
   type TypedProgramme,
 } from './define.ts'
+export * from './fact.ts'
 export { forms, jsonSchema, readInput } from './form.ts'
-export { type Contribution, contributions } from './indicator.ts'
+export { type Contribution, contributions, type Valued } from './indicator.ts'
 export type { OpenInput } from './opening.ts'
 export * from './parameter.ts'
 export * from './programme.ts'

@@ -24,18 +24,24 @@ export interface Did<Input> {
   readonly times: number
 }
 
+/** A value that counts on a day. */
+export interface Valued {
+  readonly at: Instant | Day
+  readonly value: number
+}
+
 /** What a programme is written with in its third stage. */
 export interface AccountTools<Place extends string, Promises extends string, Case> {
   /** Cases that have entered a stage or outcome, on the day they first did; or by a rule of your own. */
   count(name: Text, of: Place | ((of: Case) => Instant | undefined)): Indicator
   share: {
-    /** Promises kept of those kept or broken, on the day that was settled. Released ones do not count. */
-    kept(name: Text, promise: Promises): Indicator
+    /** Promises (one, or several together) kept of those kept or broken, on the day that was settled. Released ones do not count. */
+    kept(name: Text, promises: Promises | readonly Promises[]): Indicator
     /** A share of your own: `of` says in words what the denominator counts. */
     of(name: Text, of: Text, mark: (of: Case) => { at: Instant; hit: boolean } | undefined): Indicator
   }
-  /** A sum of whole units (fen, person-times, hazards). */
-  sum(name: Text, unit: string, mark: (of: Case) => { at: Instant; value: number } | undefined): Indicator
+  /** A sum of whole units (fen, person-times, hazards): one value a case, or one for each of several days. */
+  sum(name: Text, unit: string, mark: (of: Case) => Valued | readonly Valued[] | undefined): Indicator
   /** Time from first entering one place to last entering another; read as median and percentiles. */
   duration(name: Text, from: Place, until: Place | readonly Place[]): Indicator
 }
@@ -60,14 +66,14 @@ export const accountTools: AccountTools<string, string, CaseState> = {
     },
   }),
   share: {
-    kept: (name, promise) => ({
+    kept: (name, promises) => ({
       name,
       kind: 'share',
       unit: 'ratio',
       of: { zh: '已兑现或已超期的承诺', en: 'promises kept or broken' },
       measure: (state) =>
         state.promises
-          .filter((run) => run.promise === promise)
+          .filter(({ promise }) => [promises].flat().includes(promise))
           .filter(settled)
           .map((run) => ({ at: run.settledAt, numerator: run.state === 'kept' ? 1 : 0, denominator: 1 })),
     }),
@@ -88,7 +94,8 @@ export const accountTools: AccountTools<string, string, CaseState> = {
     unit,
     measure: (state) => {
       const found = mark(state)
-      return found ? [{ at: found.at, numerator: found.value, denominator: 0 }] : []
+      const values: readonly Valued[] = found === undefined ? [] : [found].flat()
+      return values.map(({ at, value }) => ({ at, numerator: value, denominator: 0 }))
     },
   }),
   duration: (name, from, until) => ({
@@ -135,7 +142,7 @@ export const contributions = (
       rows.push({
         indicator: `${programme.id}/${name}`,
         area: of.area,
-        day: calendar.dayOf(mark.at, of.zone),
+        day: typeof mark.at === 'string' ? mark.at : calendar.dayOf(mark.at, of.zone),
         numerator: sign * mark.numerator,
         denominator: sign * mark.denominator,
       })

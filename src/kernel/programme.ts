@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Day } from './calendar.ts'
 import type { Actor, CaseEvent, CaseState, Effect } from './case.ts'
+import type { FactRecord } from './fact.ts'
 import type { Grade, Parameter, Source } from './parameter.ts'
 import type { Refusal } from './refusal.ts'
 import type { Text } from './text.ts'
@@ -41,6 +42,8 @@ export interface Action {
   readonly input: z.ZodObject
   /** The stage or outcome it leads to; it stays where it is without one. */
   to?(scene: Scene<never, never, never>): string | undefined | Refusal
+  /** Facts that the case holds from now on. */
+  records?(scene: Scene<never, never, never>): readonly FactRecord[]
   /** What is to follow it. */
   effects?(scene: Scene<never, never, never>): readonly Effect[]
   /** The machine does it by itself when the case has been in its stage for so long. */
@@ -58,7 +61,7 @@ export interface Action {
 }
 
 /** The parts of an event that a common action writes. */
-export type Change = Pick<CaseEvent, 'to' | 'set' | 'child' | 'effects'>
+export type Change = Pick<CaseEvent, 'to' | 'set' | 'child' | 'facts' | 'effects'>
 
 export interface PromiseDef {
   readonly name: Text
@@ -74,9 +77,9 @@ export interface PromiseDef {
   readonly basis?: Source
 }
 
-/** One mark an indicator leaves for a case: on the day of `at`. */
+/** One mark an indicator leaves for a case: on a day, or on the day of an instant where the case is. */
 export interface Mark {
-  readonly at: Instant
+  readonly at: Instant | Day
   readonly numerator: number
   readonly denominator: number
 }

@@ -61,6 +61,7 @@ const CATALOGUE = {
   ],
   'parameter-unset': ['参数“{0}”在 {1} 尚无取值。', 'Parameter "{0}" has no value on {1}.'],
   'too-long': ['事项记录已达上限({0} 条)。', 'The case has reached its limit of {0} events.'],
+  'too-many-facts': ['事项所载事实已达上限({0} 条)。', 'The case has reached its limit of {0} facts.'],
   'too-large': ['填写内容过大(上限 {0} KiB)。', 'What was sent is too large (at most {0} KiB).'],
   unstorable: ['所填内容含有无法保存的字符。', 'What was sent has characters that cannot be stored.'],
   busy: ['事项正被频繁更新,请稍后重试。', 'The case is changing too fast; try again in a moment.'],

@@ -8,7 +8,27 @@ import { heating } from './heating/programme.ts'
 import { supply } from './heating/supply.ts'
 import { hotline } from './hotline/programme.ts'
 
+import { skillsContest } from './skills-contest/programme.ts'
+import { snowPost } from './snow-clearing/post.ts'
+import { snowClearing } from './snow-clearing/programme.ts'
+import { vehicleHazard } from './vehicle-inspection/hazard.ts'
+import { vehicleInspection } from './vehicle-inspection/programme.ts'
+
 export { bureaus } from './bureaus.ts'
+export * from './subjects.ts'
 export { hazard, heating, hotline, outage, overhaul, patrol, supply }
 
-export const programmes: readonly Programme[] = [hotline, heating, outage, overhaul, hazard, patrol, supply]
+export const programmes: readonly Programme[] = [
+  hotline,
+  heating,
+  outage,
+  overhaul,
+  hazard,
+  patrol,
+  supply,
+  vehicleInspection,
+  vehicleHazard,
+  snowClearing,
+  snowPost,
+  skillsContest,
+]

@@ -48,6 +48,8 @@ export class Town {
   now: Instant
   /** Everybody who was told something, with what. */
   readonly told: { case: string; to: string }[] = []
+  /** Every determination that was asked for; a test answers with the machine's `determined`. */
+  readonly asked: ({ case: string } & Extract<Effect, { effect: 'determine' }>)[] = []
   private readonly calendar
   private readonly programmes: ReadonlyMap<string, Programme>
   private readonly states = new Map<string, CaseState>()
@@ -165,11 +167,19 @@ export class Town {
 
   private carryOut(of: CaseState, effect: Effect): void {
     if (effect.effect === 'notify') this.told.push({ case: of.id, to: effect.to })
+    else if (effect.effect === 'determine') this.asked.push({ case: of.id, ...effect })
     else if (effect.effect === 'perform') this.do(effect.case, effect.action, MACHINE, effect.input)
     else {
       const { programme, request, link, trigger, area = of.area, bureau } = effect
       const parent = { id: of.id, link }
-      const input = { request, area, trigger, parent, ...(bureau === undefined ? {} : { bureau }) }
+      const input = {
+        request,
+        area,
+        trigger,
+        parent,
+        ...(bureau === undefined ? {} : { bureau }),
+        ...(of.requester === undefined ? {} : { requester: of.requester }),
+      }
       const id = `${programme}-${this.states.size + 1}`
       this.take(
         id,

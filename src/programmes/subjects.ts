@@ -1,0 +1,71 @@
+import { text } from '../kernel/index.ts'
+import { always, bool, date, entity, int, money, month, oneOf } from '../rules/index.ts'
+
+/**
+ * Whom the city's rules are about, and the facts that several programmes read. A fact that only one programme reads
+ * is defined in that programme's folder, on the same entities. In the store a fact is called `entity/fact`.
+ */
+export const area = entity('area', text('区域', 'area'))
+export const household = entity('household', text('家庭', 'household'), { in: [area] })
+export const person = entity('person', text('个人', 'person'), {
+  memberOf: household,
+  roles: {
+    head: text('户主', 'head'),
+    spouse: text('配偶', 'spouse'),
+    child: text('子女', 'child'),
+    parent: text('父母', 'parent'),
+    other: text('其他共同生活成员', 'other member'),
+  },
+})
+
+export const residences = oneOf({ urban: text('城镇', 'urban'), rural: text('农村', 'rural') })
+/** Whose standard applies to a household. */
+export const residence = household.fact('residence', residences, month, text('城乡类别', 'urban or rural'))
+/** Savings, securities, vehicles and second homes at their value, as the means check finds them. */
+export const assets = household.fact('assets', money, month, text('家庭财产', 'assets'))
+/** Necessary expense on illness, schooling, disability: what the household cannot do without, by month. */
+export const rigidExpense = household.fact(
+  'rigid-expense',
+  money,
+  month,
+  text('月刚性支出', 'necessary expense a month'),
+)
+
+export const birth = person.fact('birth', date, always, text('出生日期', 'date of birth'))
+export const income = person.fact('income', money, month, text('月收入', 'monthly income'))
+export const disabilityKinds = oneOf({
+  none: text('无', 'none'),
+  sight: text('视力', 'sight'),
+  hearing: text('听力', 'hearing'),
+  speech: text('言语', 'speech'),
+  limb: text('肢体', 'limb'),
+  intellectual: text('智力', 'intellectual'),
+  mental: text('精神', 'mental'),
+})
+export const disabilityKind = person.fact(
+  'disability-kind',
+  disabilityKinds,
+  month,
+  text('残疾类别', 'kind of disability'),
+)
+/** 1 is the gravest, 4 the lightest; 0 where there is none. */
+export const disabilityGrade = person.fact(
+  'disability-grade',
+  int,
+  month,
+  text('残疾等级', 'disability grade'),
+)
+export const careLevels = oneOf({
+  able: text('能力完好', 'able'),
+  mild: text('轻度失能', 'mild loss'),
+  moderate: text('中度失能', 'moderate loss'),
+  severe: text('重度失能', 'severe loss'),
+})
+/** What an assessment found of somebody's ability to look after themselves. */
+export const careLevel = person.fact(
+  'care-level',
+  careLevels,
+  month,
+  text('自理能力', 'ability of self-care'),
+)
+export const student = person.fact('student', bool, month, text('在校就读', 'in school'))
