@@ -1,5 +1,5 @@
 import { text } from '../kernel/index.ts'
-import { always, bool, date, entity, int, money, month, oneOf } from '../rules/index.ts'
+import { always, bool, date, endOf, entity, fullYears, int, money, month, oneOf } from '../rules/index.ts'
 
 /**
  * Whom the city's rules are about, and the facts that several programmes read. A fact that only one programme reads
@@ -32,6 +32,11 @@ export const rigidExpense = household.fact(
 )
 
 export const birth = person.fact('birth', date, always, text('出生日期', 'date of birth'))
+/** In full years on the last day of the month: who turns 80 within a month is 80 for all of it. */
+export const age = person.rule('age', int, month, [birth, endOf(month)], fullYears, {
+  name: text('年龄(周岁)', 'age in full years'),
+  article: '按月末周岁计(满龄当月起)',
+})
 export const income = person.fact('income', money, month, text('月收入', 'monthly income'))
 export const disabilityKinds = oneOf({
   none: text('无', 'none'),
