@@ -1,6 +1,8 @@
 /** Every programme of the city pack. A host registers them; no other room names one. */
 import type { Programme } from '../kernel/index.ts'
 import { loadRules, type RuleBook } from '../rules/index.ts'
+import { childProtectionRules } from './child-protection/rules.ts'
+import { elderCareRules } from './elder-care/rules.ts'
 import { hazard } from './heating/hazard.ts'
 import { outage } from './heating/outage.ts'
 import { overhaul } from './heating/overhaul.ts'
@@ -8,6 +10,7 @@ import { patrol } from './heating/patrol.ts'
 import { heating } from './heating/programme.ts'
 import { supply } from './heating/supply.ts'
 import { hotline } from './hotline/programme.ts'
+import { housingFundRules } from './housing-fund/rules.ts'
 import { priceWatchRules } from './price-watch/rules.ts'
 import { socialAssistanceRules } from './social-assistance/rules.ts'
 
@@ -17,10 +20,19 @@ export { hazard, heating, hotline, outage, overhaul, patrol, supply }
 
 export const programmes: readonly Programme[] = [hotline, heating, outage, overhaul, hazard, patrol, supply]
 
-/** Every determination of the city pack and every parameter that its rules read. */
-export const ruleWords = {
-  determinations: [...socialAssistanceRules.determinations, ...priceWatchRules.determinations],
-  parameters: [...socialAssistanceRules.parameters, ...priceWatchRules.parameters],
+/** What a programme brings to the city's rules. */
+type RuleWords = Pick<Parameters<typeof loadRules>[0], 'determinations' | 'parameters'>
+const rules: readonly RuleWords[] = [
+  socialAssistanceRules,
+  priceWatchRules,
+  elderCareRules,
+  childProtectionRules,
+  housingFundRules,
+]
+/** Every determination of the city pack, and the parameters they read. */
+export const ruleWords: RuleWords = {
+  determinations: rules.flatMap(({ determinations }) => determinations),
+  parameters: rules.flatMap(({ parameters }) => parameters),
 }
-/** All rules of the city pack, loaded together. @throws RuleError where they do not hold together. */
+/** The city's rules, loaded together: a host loads them once. */
 export const cityBook = (): RuleBook => loadRules(ruleWords)
