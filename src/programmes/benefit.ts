@@ -8,7 +8,7 @@ import {
   parseDay,
   type Valued,
 } from '../kernel/index.ts'
-import { field, line } from './fields.ts'
+import { fenField, field, line } from './fields.ts'
 
 /**
  * What programmes that grant money by month have in common: the machine's actions `determined`, `entitle` and
@@ -16,7 +16,7 @@ import { field, line } from './fields.ts'
  * correction of a fact, and what is owed either way is their difference.
  */
 export const month = field(z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/), '月份', 'Month', { format: 'month' })
-const fenAmount = field(z.number().int().min(0).max(1e13), '金额(分)', 'Amount in fen', { unit: 'fen' })
+const fenAmount = fenField('金额(分)', 'Amount in fen')
 
 /** What the rules said, as the desk hands it to `determined`; `basis` is what it was decided on, for explaining it again. */
 export const determinedInput = z.strictObject({
