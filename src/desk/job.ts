@@ -6,6 +6,7 @@ import {
   type Context,
   contributions,
   decide,
+  dueAt,
   evolve,
   type Instant,
   type Programme,
@@ -108,6 +109,7 @@ const newEvents = (
 
 export const rowOf = (state: CaseState): StreamRow => {
   const wakes = wakeAt(state)
+  const due = dueAt(state)
   return {
     id: state.id,
     version: state.version,
@@ -119,6 +121,7 @@ export const rowOf = (state: CaseState): StreamRow => {
     openedAt: state.openedAt,
     ...(state.closedAt === undefined ? {} : { closedAt: state.closedAt }),
     ...(wakes === undefined ? {} : { wakeAt: wakes }),
+    ...(due === undefined ? {} : { dueAt: due }),
     state,
   }
 }
