@@ -17,7 +17,7 @@ import {
   wakeAt,
 } from '../kernel/index.ts'
 import { leafOf } from './leaf.ts'
-import type { EffectId, KeyUse, NewEvent, StreamRow, Unit, UsedKey } from './ports.ts'
+import type { Claims, EffectId, KeyUse, NewEvent, StreamRow, Unit, UsedKey } from './ports.ts'
 import type { Registry } from './registry.ts'
 
 /** One command of a job, with what the host adds to it. */
@@ -144,6 +144,22 @@ const takeStep = (
   return area === undefined ? step : refuse('unknown-area', [area], 'area')
 }
 
+/** The names that a case has for itself alone, as it stands. */
+export const claimsOf = (programme: Programme, state: CaseState | undefined): readonly string[] =>
+  state === undefined || state.closedAt !== undefined ? [] : (programme.claims?.(state) ?? [])
+
+const claimsBetween = (
+  programme: Programme,
+  before: CaseState | undefined,
+  after: CaseState,
+): Claims | undefined => {
+  if (!programme.claims) return undefined
+  const [had, has] = [claimsOf(programme, before), claimsOf(programme, after)]
+  const take = has.filter((name) => !had.includes(name))
+  const free = had.filter((name) => !has.includes(name))
+  return take.length + free.length > 0 ? { take, free } : undefined
+}
+
 /**
  * Decides all steps of a job on what is known. Steps whose key was used before, for the same command, are done
  * already and are passed over; one used for another command refuses the job. Nothing is written here.
@@ -172,12 +188,16 @@ export const prepare = (setting: Setting, job: Job, known: Knowledge): Result<Pr
   }
   if (events.length === 0 && lastUse) return { ok: true, value: { used: lastUse } }
   if (!state) return refuse('unknown-case', [job.stream], 'case')
+  const programme = setting.registry.pinned(state.programme, state.programmeVersion)
+  if (!programme.ok) return programme
+  const claims = claimsBetween(programme.value, known.row?.state, state)
   const unit: Unit = {
     stream: job.stream,
     expected: known.row?.version ?? 0,
     keys,
     events,
     row: rowOf(state),
+    ...(claims ? { claims } : {}),
     ...(job.settles ? { settles: job.settles } : {}),
   }
   return { ok: true, value: { unit } }
