@@ -11,6 +11,7 @@ export {
   type TypedAction,
   type TypedProgramme,
 } from './define.ts'
+export * from './entitlement.ts'
 export * from './fact.ts'
 export { forms, jsonSchema, readInput } from './form.ts'
 export { type Contribution, contributions, type Valued } from './indicator.ts'
