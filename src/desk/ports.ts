@@ -88,15 +88,19 @@ export interface KeyUse {
   readonly hash: string
 }
 
-export interface NewEvent {
+/** An event as decided, with what it brings. */
+export interface DecidedEvent {
   readonly event: CaseEvent
+  readonly contributions: readonly Contribution[]
+  /** Effects to be carried out once this is stored. */
+  readonly effects: readonly Effect[]
+}
+
+export interface NewEvent extends DecidedEvent {
   /** `JSON.stringify(event)`, made once. */
   readonly body: string
   /** SHA-256 in hex over stream, version and body; see `leafOf`. */
   readonly leaf: string
-  readonly contributions: readonly Contribution[]
-  /** Effects to be carried out once this is stored. */
-  readonly effects: readonly Effect[]
 }
 
 /** Names that a unit's case begins to claim for itself alone, and those that it lets go of. */
