@@ -94,6 +94,8 @@ const lookAt = async (look: Look, states: readonly CaseState[]): Promise<void> =
   const asked = inForce.book.determinations.filter(({ programme }) => services.has(programme))
   const byId = new Map(states.map((state) => [state.id, state]))
   const seen = new Set<string>()
+  /** Households that cannot be decided: what is open for them stays. */
+  const failing = new Set<string>()
   const work: Promise<void>[] = []
   result.households += states.length
   for (const [n, { all }] of decideAll(inForce.book, asked, states, month).entries()) {
@@ -102,7 +104,10 @@ const lookAt = async (look: Look, states: readonly CaseState[]): Promise<void> =
       const of: NeedOf = { determination: service.determination, ...who }
       const need = standing.need(of)
       if (need) seen.add(need.id)
-      if ('problem' in answer) tell(look, who.household, answer.problem.en)
+      if ('problem' in answer) {
+        failing.add(who.household)
+        tell(look, who.household, answer.problem.en)
+      }
       // Undetermined opens no need, and closes none unless it is served.
       else if (answer.outcome !== 'undetermined' || standing.isServed(of)) {
         const fen = answer.outcome === 'entitled' ? (answer.amountFen ?? 0) : undefined
@@ -112,8 +117,7 @@ const lookAt = async (look: Look, states: readonly CaseState[]): Promise<void> =
   }
   // Who has left the household, and what is no longer determined: entitled to nothing there.
   for (const { id, of } of states.flatMap((state) => standing.needsIn(state.id)))
-    if (!seen.has(id) && !result.problems.some(({ household }) => household === of.household))
-      work.push(closeNeed(look, id, of, 'lapsed'))
+    if (!seen.has(id) && !failing.has(of.household)) work.push(closeNeed(look, id, of, 'lapsed'))
   await Promise.all(work)
 }
 
