@@ -12,7 +12,6 @@ export { type NeedsFound, NeedsWatch } from './benefits/needs.ts'
 export {
   type Collected,
   collectPayments,
-  type PayLine,
   payFile,
   type Reconciled,
   reconcile,

@@ -35,6 +35,7 @@ const filled = (schema: Schema): fc.Arbitrary<unknown> => {
         max: Math.min(schema.maximum ?? 100, 100),
       })
     default:
+      if (schema.format === 'month') return fc.constantFrom('2025-11', '2025-12')
       return schema.format === 'date'
         ? fc.constantFrom('2025-11-15', '2026-02-28')
         : fc.constantFrom('housing', '供热', 'x')

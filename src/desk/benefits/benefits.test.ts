@@ -308,7 +308,7 @@ describe('entitlements by month', () => {
 
 describe('needs', () => {
   const openNeeds = async ({ desk }: BenefitTown) =>
-    (await desk.store.cases({ programmes: ['need'], closed: false, order: 'opened' }, undefined, 500)).rows
+    (await desk.store.cases({ programmes: ['needs'], closed: false, order: 'opened' }, undefined, 500)).rows
       .map(({ state }) => {
         const { determination, household, person = '' } = state.request as Record<string, string>
         return `${determination} ${household} ${person}`.trim()
@@ -352,7 +352,7 @@ describe('needs', () => {
     const at = await town()
     await at.household('h1', { p1: 0 })
     await new NeedsWatch(at.desk).runAll()
-    const [need] = (await at.desk.store.cases({ programmes: ['need'], order: 'opened' }, undefined, 1)).rows
+    const [need] = (await at.desk.store.cases({ programmes: ['needs'], order: 'opened' }, undefined, 1)).rows
     await at.do(need!.id, 'apply', {}, { id: 'w', role: 'worker', bureau: 'civil-affairs' })
     const [case_] = (await at.desk.store.cases({ programmes: ['aid'], order: 'opened' }, undefined, 1)).rows
     expect(case_!.state).toMatchObject({ trigger: 'need', request: { kind: 'living', household: 'h1' } })
@@ -366,7 +366,7 @@ describe('needs', () => {
     await at.household('h1', { p1: 0 })
     const watch = new NeedsWatch(at.desk)
     await watch.runAll()
-    const [need] = (await at.desk.store.cases({ programmes: ['need'], order: 'opened' }, undefined, 1)).rows
+    const [need] = (await at.desk.store.cases({ programmes: ['needs'], order: 'opened' }, undefined, 1)).rows
     await at.do(need!.id, 'decline', { reason: 'no' }, { id: 'w', role: 'worker', bureau: 'civil-affairs' })
     at.on('2026-02-01')
     expect(value(await watch.catchUp())).toMatchObject({ opened: 0, open: 1 })

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   type Actor,
   balances,
@@ -15,17 +14,7 @@ import { type CsvFault, CsvReader, type CsvRow } from '../import/csv.ts'
 import { commandHash } from '../leaf.ts'
 import type { CaseQuery } from '../ports.ts'
 import { pagesOf, readMonth, serviceOf } from './cases.ts'
-
-/** What one recipient is paid: the sum of what is owed over all months, less what was paid too much. */
-export interface PayLine {
-  readonly line: number
-  readonly case: string
-  readonly household: string
-  readonly person?: string
-  readonly amountFen: number
-  /** What will have reached them for each month in all, once the line is paid. */
-  readonly months: readonly { readonly month: string; readonly amountFen: number }[]
-}
+import { csvOf, type PayLine, sha256Of } from './pay-file.ts'
 
 /** What a collected run comes to. */
 export interface Collected {
@@ -55,30 +44,6 @@ const owed = (state: CaseState, month: string) => {
     months: open.map((each) => ({ month: each.month, amountFen: grantedFor(state, each.month) })),
   }
 }
-
-const HEADER = ['line', 'case', 'household', 'person', 'months', 'amount_yuan', 'run']
-
-/** A cell that no spreadsheet takes for a formula. */
-const cell = (text: string): string => {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
-
-/** Fen as yuan with two places, exactly. */
-const yuan = (fen: number): string => `${Math.floor(fen / 100)}.${String(fen % 100).padStart(2, '0')}`
-
-const csvOf = (run: string, lines: readonly PayLine[]): string =>
-  [
-    HEADER.join(','),
-    ...lines.map(({ line, case: id, household, person = '', months, amountFen }) =>
-      [String(line), id, household, person, months.map(({ month }) => month).join(' '), yuan(amountFen), run]
-        .map(cell)
-        .join(','),
-    ),
-    '',
-  ].join('\r\n')
-
-const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 /** The inputs of an action's events in a case, in order. */
 const inputsOf = async (desk: Desk, id: string, action: string): Promise<readonly unknown[]> => {

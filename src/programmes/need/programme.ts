@@ -18,7 +18,7 @@ const roles = {
 }
 
 const words = defineProgramme({
-  id: 'need',
+  id: 'needs',
   name: text('待服务需求', 'Need'),
   bureau: 'civil-affairs',
   request: z.strictObject({

@@ -83,6 +83,10 @@ export const parameterBook = defineProgramme({
           proposedBy: line('拟稿人', 'Proposed by', 128),
           approvedBy: line('批准人', 'Approved by', 128),
         }),
+        to: ({ input, refuse }) =>
+          isJson(input.value) ? undefined : refuse(text('不是 JSON', 'not JSON'), 'value'),
+        to: ({ input, refuse }) =>
+          isJson(input.value) ? undefined : refuse(text('不是 JSON', 'not JSON'), 'value'),
         records: ({
           input: { parameter, value, from, source, grade: of, unverified },
         }): readonly FactRecord[] => [

@@ -25,10 +25,14 @@ const sha256 = field(z.string().regex(/^[0-9a-f]{64}$/), '支付文件 SHA-256',
 const caseId = line('事项', 'Case', 128)
 const number = field(z.number().int().min(1).max(1e7), '行号', 'Line')
 /** What will have reached the recipient for each month in all, once the line is paid. */
-const months = z
-  .array(z.strictObject({ month, amountFen: fen('当月合计(分)', 'For the month in all, in fen') }))
-  .min(1)
-  .max(MOST_MONTHS)
+const months = field(
+  z
+    .array(z.strictObject({ month, amountFen: fen('当月合计(分)', 'For the month in all, in fen') }))
+    .min(1)
+    .max(MOST_MONTHS),
+  '月份',
+  'Months',
+)
 
 const lineSchema = z.strictObject({
   line: number,
@@ -102,7 +106,7 @@ const before = ({ action }: Tools) => ({
     name: text('列入应发', 'List what is due'),
     by: ['clerk', 'machine'],
     from: 'collecting',
-    input: z.strictObject({ lines: z.array(lineSchema).min(1).max(MOST_LINES) }),
+    input: z.strictObject({ lines: field(z.array(lineSchema).min(1).max(MOST_LINES), '应发明细', 'Lines') }),
     to: ({ case: of, input, refuse }) => {
       const next = tallyOf(of, 'lines') + 1
       return input.lines.every(({ line: n, amountFen }, index) => n === next + index && amountFen > 0)
@@ -120,7 +124,7 @@ const before = ({ action }: Tools) => ({
     by: ['clerk', 'machine'],
     from: 'collecting',
     input: z.strictObject({
-      position: z.array(count('日志位置', 'Log position')).min(1).max(64),
+      position: field(z.array(count('日志位置', 'Log position')).min(1).max(64), '日志位置', 'Log position'),
       lines: count('笔数', 'Lines'),
       totalFen: fen('合计(分)', 'Total in fen'),
       sha256,
@@ -178,7 +182,9 @@ const after = ({ action }: Tools) => ({
     name: text('对账', 'Reconcile'),
     by: ['clerk', 'machine'],
     from: 'sent',
-    input: z.strictObject({ results: z.array(resultSchema).min(1).max(MOST_LINES) }),
+    input: z.strictObject({
+      results: field(z.array(resultSchema).min(1).max(MOST_LINES), '对账结果', 'Results'),
+    }),
     to: ({ case: of, input, refuse }) => {
       const settled = tallyOf(of, 'settled') + input.results.length
       if (settled > tallyOf(of, 'lines'))

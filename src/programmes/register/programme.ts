@@ -29,34 +29,42 @@ const MOST = 200
 
 const memberRole = choice('与户主关系', 'Role in the household', person.roles)
 const joining = z.strictObject({
-  members: z
-    .array(z.strictObject({ id: memberId, role: memberRole }))
-    .min(1)
-    .max(50),
+  members: field(
+    z
+      .array(z.strictObject({ id: memberId, role: memberRole }))
+      .min(1)
+      .max(50),
+    '成员',
+    'Members',
+  ),
   from: dayField('起始日', 'From'),
   source,
   certainty,
 })
 const leaving = z.strictObject({ member: memberId, last: dayField('最后一日', 'Last day'), source })
 const recording = z.strictObject({
-  facts: z
-    .array(
-      z.strictObject({
-        fact: field(z.string().min(1).max(128), '事实', 'Fact'),
-        about: memberId.optional(),
-        value: field(
-          z.union([z.boolean(), z.number(), z.string().max(200), z.null()]),
-          '值(金额以分计;空为不详)',
-          'Value (money in fen; null where it is not known)',
-        ),
-        from: dayField('起始日', 'From'),
-        until: dayField('截止日', 'Until').optional(),
-        source,
-        certainty,
-      }),
-    )
-    .min(1)
-    .max(MOST),
+  facts: field(
+    z
+      .array(
+        z.strictObject({
+          fact: field(z.string().min(1).max(128), '事实', 'Fact'),
+          about: memberId.optional(),
+          value: field(
+            z.union([z.boolean(), z.number(), z.string().max(200), z.null()]),
+            '值(金额以分计;空为不详)',
+            'Value (money in fen; null where it is not known)',
+          ),
+          from: dayField('起始日', 'From'),
+          until: dayField('截止日', 'Until').optional(),
+          source,
+          certainty,
+        }),
+      )
+      .min(1)
+      .max(MOST),
+    '事实',
+    'Facts',
+  ),
 })
 
 const words = defineProgramme({
