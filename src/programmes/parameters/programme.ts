@@ -85,8 +85,6 @@ export const parameterBook = defineProgramme({
         }),
         to: ({ input, refuse }) =>
           isJson(input.value) ? undefined : refuse(text('不是 JSON', 'not JSON'), 'value'),
-        to: ({ input, refuse }) =>
-          isJson(input.value) ? undefined : refuse(text('不是 JSON', 'not JSON'), 'value'),
         records: ({
           input: { parameter, value, from, source, grade: of, unverified },
         }): readonly FactRecord[] => [
