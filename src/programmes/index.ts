@@ -14,7 +14,9 @@ import { housingFundRules } from './housing-fund/rules.ts'
 import { needProgramme } from './need/programme.ts'
 import { CITY_PARAMETERS, parameterBook, parameterRevision } from './parameters/programme.ts'
 import { payment } from './payment/programme.ts'
+import { priceWatchRules } from './price-watch/rules.ts'
 import { householdRegister } from './register/programme.ts'
+import { socialAssistanceRules } from './social-assistance/rules.ts'
 
 export { bureaus } from './bureaus.ts'
 export * from './subjects.ts'
@@ -22,7 +24,13 @@ export { hazard, heating, hotline, outage, overhaul, patrol, supply }
 
 /** What a programme brings to the city's rules. */
 type RuleWords = Pick<Parameters<typeof loadRules>[0], 'determinations' | 'parameters'>
-const rules: readonly RuleWords[] = [elderCareRules, childProtectionRules, housingFundRules]
+const rules: readonly RuleWords[] = [
+  socialAssistanceRules,
+  priceWatchRules,
+  elderCareRules,
+  childProtectionRules,
+  housingFundRules,
+]
 /** Every determination of the city pack, and the parameters they read. */
 export const ruleWords: RuleWords = {
   determinations: rules.flatMap(({ determinations }) => determinations),
