@@ -2,12 +2,15 @@ import {
   type Actor,
   type Calendar,
   canonicalJson,
+  type Day,
   instant,
   MACHINE,
   type Programme,
   type Result,
   refuse,
 } from '../kernel/index.ts'
+import { determinedFor } from './benefits/determine.ts'
+import { type CityRules, RulesAtWork } from './benefits/rules.ts'
 import { cityCalendar } from './calendar.ts'
 import { type Command, jobOf } from './command.ts'
 import { effectJob } from './effect.ts'
@@ -32,6 +35,8 @@ export interface DeskOptions {
   /** The city's zone, for cases whose opening names none. */
   readonly zone?: string
   readonly calendar?: Calendar
+  /** The city's rules: answers to determinations that cases ask for. */
+  readonly rules?: CityRules
 }
 
 /** What `wake` did. `stuck` cases could not wake, and say why. */
@@ -50,6 +55,7 @@ export class Desk {
   readonly registry: Registry
   readonly calendar: Calendar
   readonly zone: string
+  readonly rules: RulesAtWork | undefined
   private readonly clock: Clock
   private readonly dice: Dice
   private readonly lanes: Lanes
@@ -72,7 +78,9 @@ export class Desk {
     dice,
     zone = 'Asia/Shanghai',
     calendar = cityCalendar,
+    rules,
   }: DeskOptions) {
+    this.rules = rules && new RulesAtWork(rules)
     this.store = store
     this.registry = registryOf(programmes)
     this.calendar = calendar
@@ -150,6 +158,12 @@ export class Desk {
     const key = { key: name, hash: commandHash(canonicalJson(effect)) }
     const parent =
       effect.effect === 'open' ? (await this.store.load([stream], [])).rows.get(stream) : undefined
+    if (effect.effect === 'determine') {
+      const input = await determinedFor(this.store, this.rules, effect)
+      if (!input.ok) return input
+      const command = { action: 'determined', input: input.value }
+      return this.do({ stream, steps: [{ command, actor: MACHINE, key }], settles })
+    }
     const opensAs = commandHash(`${stream} ${name}`).slice(0, 22)
     const job = effectJob(effect, parent, opensAs, key)
     return job ? this.do({ ...job, settles }) : refuse('unknown-case', [stream])
@@ -183,6 +197,11 @@ export class Desk {
 
   private async readAreas(): Promise<void> {
     for (const area of await this.store.areas()) this.areas.set(area.code, area)
+  }
+
+  /** The moment by this desk's clock, and the civil day where its cases are. */
+  today(): Day {
+    return this.calendar.dayOf(this.clock.now(), this.zone)
   }
 
   /** Finishes what goes on behind the writes, then closes the store. */

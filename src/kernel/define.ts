@@ -28,6 +28,8 @@ export interface Words<S extends string, O extends string, R extends string, Req
   readonly outcomes: Readonly<Record<O, Text>>
   readonly roles: Readonly<Record<R, Role>>
   readonly parameters?: P
+  /** What an open case has for itself alone; see `Programme.claims`. */
+  readonly claims?: (of: CaseState<z.output<Req>>) => readonly string[]
   /** Common actions this programme does without. */
   readonly without?: readonly string[]
 }
@@ -204,6 +206,7 @@ export const defineProgramme = <
           version: words.version ?? 1,
           name: words.name,
           bureau: words.bureau as Programme['bureau'],
+          ...(words.claims ? { claims: words.claims as NonNullable<Programme['claims']> } : {}),
           request: words.request,
           stages: words.stages,
           outcomes,

@@ -12,6 +12,7 @@ export {
   type TypedAction,
   type TypedProgramme,
 } from './define.ts'
+export * from './entitlement.ts'
 export * from './fact.ts'
 export { forms, jsonSchema, readInput } from './form.ts'
 export { type AccountTools, type Contribution, contributions, type Valued } from './indicator.ts'

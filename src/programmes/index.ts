@@ -1,6 +1,6 @@
 /** Every programme of the city pack. A host registers them; no other room names one. */
-import type { Programme } from '../kernel/index.ts'
-import { loadRules, type RuleBook } from '../rules/index.ts'
+import type { Programme, Service } from '../kernel/index.ts'
+import { factsOf, loadRules, type RuleBook } from '../rules/index.ts'
 import { childProtectionRules } from './child-protection/rules.ts'
 import { elderCareRules } from './elder-care/rules.ts'
 import { hazard } from './heating/hazard.ts'
@@ -11,7 +11,11 @@ import { heating } from './heating/programme.ts'
 import { supply } from './heating/supply.ts'
 import { hotline } from './hotline/programme.ts'
 import { housingFundRules } from './housing-fund/rules.ts'
+import { needProgramme } from './need/programme.ts'
+import { CITY_PARAMETERS, parameterBook, parameterRevision } from './parameters/programme.ts'
+import { payment } from './payment/programme.ts'
 import { priceWatchRules } from './price-watch/rules.ts'
+import { householdRegister } from './register/programme.ts'
 import { skillsContest } from './skills-contest/programme.ts'
 import { snowPost } from './snow-clearing/post.ts'
 import { snowClearing } from './snow-clearing/programme.ts'
@@ -22,21 +26,6 @@ import { vehicleInspection } from './vehicle-inspection/programme.ts'
 export { bureaus } from './bureaus.ts'
 export * from './subjects.ts'
 export { hazard, heating, hotline, outage, overhaul, patrol, supply }
-
-export const programmes: readonly Programme[] = [
-  hotline,
-  heating,
-  outage,
-  overhaul,
-  hazard,
-  patrol,
-  supply,
-  vehicleInspection,
-  vehicleHazard,
-  snowClearing,
-  snowPost,
-  skillsContest,
-]
 
 /** What a programme brings to the city's rules. */
 type RuleWords = Pick<Parameters<typeof loadRules>[0], 'determinations' | 'parameters'>
@@ -54,3 +43,26 @@ export const ruleWords: RuleWords = {
 }
 /** The city's rules, loaded together: a host loads them once. */
 export const cityBook = (): RuleBook => loadRules(ruleWords)
+
+const book = cityBook()
+/** How programmes serve those who are entitled: where entitlements, payments and needs of a determination are kept. */
+const services: readonly Service[] = []
+const household = householdRegister(factsOf(book))
+const parameterRevisions = parameterRevision(book.parameters)
+const need = needProgramme(services)
+
+export const programmes: readonly Programme[] = [
+  ...[hotline, heating, outage, overhaul, hazard, patrol, supply],
+  ...[vehicleInspection, vehicleHazard, snowClearing, snowPost, skillsContest],
+  ...[household, parameterBook, parameterRevisions, payment, need],
+]
+
+/** The city's rules as a desk works with them. Raise the version with every change of a rule or of a value in code. */
+export const cityRules = {
+  books: [{ version: '2025-12', book }],
+  register: household.id,
+  parameters: { case: CITY_PARAMETERS, programme: parameterBook.id },
+  payment: payment.id,
+  need: need.id,
+  services,
+} as const
