@@ -6,6 +6,7 @@ import {
   type CaseState,
   type Day,
   days,
+  type Effect,
   type FactRecord,
   factsOfKind,
   type Parameter,
@@ -28,14 +29,15 @@ import {
 import { choice, prose, yes } from './fields.ts'
 
 /**
- * What allowances to persons have in common: a clerk asks the rules, a county officer confirms what somebody else
+ * What allowances have in common: a clerk asks the rules, a county officer confirms what somebody else
  * proposed, money runs by month while facts are watched, every so often it is reviewed, and nobody is refused or
  * stopped for not being eligible unless the rules said so. How a case gets from `received` to `confirming` (with
  * publicity or, for children, without) is each programme's own.
  */
 export interface AllowanceRequest {
   readonly household: string
-  readonly person: string
+  /** Whom of the household, where the allowance is a person's own. */
+  readonly person?: string | undefined
   /** The name of the determination, after the programme's id and a slash. */
   readonly kind: string
 }
@@ -61,8 +63,8 @@ export const monthAfter = (day: Day): string =>
 
 /** What the rules last said, if that was after they were last asked. */
 export const answerOf = (of: Pick<CaseState, 'did'>): Determined | undefined => {
-  const { check, review, determined } = of.did
-  const askedAt = Math.max(check?.at ?? 0, review?.at ?? 0)
+  const { check, review, investigate, determined } = of.did
+  const askedAt = Math.max(check?.at ?? 0, review?.at ?? 0, investigate?.at ?? 0)
   return determined && determined.at >= askedAt ? (determined.input as Determined) : undefined
 }
 
@@ -97,6 +99,15 @@ const stopped = choice('停发的理由', 'Ground', {
   renounced: text('本人放弃', 'Renounced'),
 })
 
+/** Asks the rules about the case's own determination. */
+export const asks = (of: CaseState<Request>, month: string): Effect => ({
+  effect: 'determine',
+  determination: `${of.programme}/${of.request.kind}`,
+  subject: of.request.household,
+  ...(of.request.person === undefined ? {} : { about: of.request.person }),
+  month,
+})
+
 /** Asking the rules and what they answer. */
 const asking = ({ action, notify }: Tools) => ({
   /** The first month that is found entitled is the first that may be granted. */
@@ -109,15 +120,7 @@ const asking = ({ action, notify }: Tools) => ({
       (input.month ?? '') > monthOfDay(day)
         ? refuse(text('不能核对将来的月份', 'a month to come cannot be checked'), 'month')
         : undefined,
-    effects: ({ case: of, day, input }) => [
-      {
-        effect: 'determine',
-        determination: `${of.programme}/${of.request.kind}`,
-        subject: of.request.household,
-        about: of.request.person,
-        month: input.month ?? monthOfDay(day),
-      },
-    ],
+    effects: ({ case: of, day, input }) => [asks(of, input.month ?? monthOfDay(day))],
   }),
   determined: action({
     name: text('认定结果', 'What the rules say'),
@@ -260,15 +263,7 @@ const watching = ({ action, notify }: Tools) => ({
     }),
     effects: ({ case: of, day, input }) =>
       input.seen
-        ? [
-            {
-              effect: 'determine',
-              determination: `${of.programme}/${of.request.kind}`,
-              subject: of.request.household,
-              about: of.request.person,
-              month: monthOfDay(day),
-            },
-          ]
+        ? [asks(of, monthOfDay(day))]
         : [notify('officer', text('复核未见到本人。', 'The person was not seen at the review.'))],
   }),
   stop: action({

@@ -11,6 +11,8 @@ export const bureaus = {
   ecology: text('生态环境局', 'Ecology and environment'),
   housing: text('住房和城乡建设局', 'Housing and construction'),
   'civil-affairs': text('民政局', 'Civil affairs'),
+  'charity-federation': text('慈善总会', 'Charity federation'),
+  'development-reform': text('发展和改革委员会', 'Development and reform'),
   'housing-fund-centre': text('住房公积金管理中心', 'Housing fund centre'),
   'human-resources': text('人力资源和社会保障局', 'Human resources and social security'),
   'market-regulation': text('市场监督管理局', 'Market regulation'),
