@@ -44,7 +44,7 @@ const advanceMonth = ({ did, facts }: Pick<Case, 'did' | 'facts'>): string | und
 
 /** From the application to the end of the investigation. */
 export const investigating = ({ action, notify }: Tools) => ({
-  accept: action({
+  begin: action({
     name: text('受理并启动调查', 'Accept and begin the investigation'),
     by: 'clerk',
     from: 'applied',
