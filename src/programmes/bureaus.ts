@@ -14,6 +14,8 @@ export const bureaus = {
   'housing-fund-centre': text('住房公积金管理中心', 'Housing fund centre'),
   'human-resources': text('人力资源和社会保障局', 'Human resources and social security'),
   'market-regulation': text('市场监督管理局', 'Market regulation'),
+  'special-equipment': text('特种设备监督检验机构', 'Special equipment inspection'),
+  'train-depot': text('衡水车务段', 'Train operation depot'),
   transport: text('交通运输局', 'Transport'),
   health: text('卫生健康局', 'Health'),
   education: text('教育局', 'Education'),

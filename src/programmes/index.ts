@@ -12,13 +12,31 @@ import { supply } from './heating/supply.ts'
 import { hotline } from './hotline/programme.ts'
 import { housingFundRules } from './housing-fund/rules.ts'
 import { priceWatchRules } from './price-watch/rules.ts'
+import { skillsContest } from './skills-contest/programme.ts'
+import { snowPost } from './snow-clearing/post.ts'
+import { snowClearing } from './snow-clearing/programme.ts'
 import { socialAssistanceRules } from './social-assistance/rules.ts'
+import { vehicleHazard } from './vehicle-inspection/hazard.ts'
+import { vehicleInspection } from './vehicle-inspection/programme.ts'
 
 export { bureaus } from './bureaus.ts'
 export * from './subjects.ts'
 export { hazard, heating, hotline, outage, overhaul, patrol, supply }
 
-export const programmes: readonly Programme[] = [hotline, heating, outage, overhaul, hazard, patrol, supply]
+export const programmes: readonly Programme[] = [
+  hotline,
+  heating,
+  outage,
+  overhaul,
+  hazard,
+  patrol,
+  supply,
+  vehicleInspection,
+  vehicleHazard,
+  snowClearing,
+  snowPost,
+  skillsContest,
+]
 
 /** What a programme brings to the city's rules. */
 type RuleWords = Pick<Parameters<typeof loadRules>[0], 'determinations' | 'parameters'>

@@ -172,7 +172,14 @@ export class Town {
     else {
       const { programme, request, link, trigger, area = of.area, bureau } = effect
       const parent = { id: of.id, link }
-      const input = { request, area, trigger, parent, ...(bureau === undefined ? {} : { bureau }) }
+      const input = {
+        request,
+        area,
+        trigger,
+        parent,
+        ...(bureau === undefined ? {} : { bureau }),
+        ...(of.requester === undefined ? {} : { requester: of.requester }),
+      }
       const id = `${programme}-${this.states.size + 1}`
       this.take(
         id,
