@@ -33,14 +33,13 @@ const isWithinCircle = (metres: number, minutes: number, metresPerMinute: number
   metres <= minutes * metresPerMinute
 
 const actions = ({ action, notify }: Tools) => ({
-  /** How far it is to walk to the nearest of each; a facility that closed is found by the next survey. */
+  /** How far it is to walk to the nearest day centre; a facility that closed is found by the next survey. */
   survey: action({
     name: text('测量距离', 'Measure the distance'),
     by: ['clerk', 'officer', 'inspector'],
     from: ['uncovered', 'covered'],
     input: z.strictObject({
       dayCentre: nearest('最近的日间照料设施', 'Nearest day centre').optional(),
-      canteen: nearest('最近的助餐点', 'Nearest canteen').optional(),
     }),
     to: ({ input, parameter }) =>
       input.dayCentre !== undefined &&
@@ -83,11 +82,6 @@ export const circle = words
       text('日间照料覆盖率', 'Communities covered by a day centre'),
       text('社区', 'communities'),
       (of) => (of.closedAt === undefined ? { at: of.openedAt, hit: of.stage === 'covered' } : undefined),
-    ),
-    canteenNear: share.of(
-      text('测得助餐点的社区', 'Communities with a canteen measured'),
-      text('测量过的社区', 'communities measured'),
-      ({ did: { survey } }) => survey && { at: survey.at, hit: survey.input.canteen !== undefined },
     ),
     coveredInTime: share.kept(text('按期补足率', 'Covered in time'), 'cover'),
   }))
