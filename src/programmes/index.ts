@@ -2,8 +2,18 @@
 import type { Programme, Service } from '../kernel/index.ts'
 import { factsOf, loadRules, type RuleBook } from '../rules/index.ts'
 import { service } from './benefit.ts'
+import { childAid } from './child-protection/aid.ts'
+import { childProtection } from './child-protection/programme.ts'
 import { childProtectionRules } from './child-protection/rules.ts'
+import { visits } from './child-protection/visits.ts'
+import { adaptation } from './elder-care/adaptation.ts'
+import { circle } from './elder-care/circle.ts'
+import { collectiveCare } from './elder-care/collective.ts'
+import { facility } from './elder-care/facility.ts'
+import { grading } from './elder-care/grading.ts'
+import { elderCare } from './elder-care/programme.ts'
 import { elderCareRules } from './elder-care/rules.ts'
+import { training } from './elder-care/training.ts'
 import { hazard } from './heating/hazard.ts'
 import { outage } from './heating/outage.ts'
 import { overhaul } from './heating/overhaul.ts'
@@ -11,6 +21,8 @@ import { patrol } from './heating/patrol.ts'
 import { heating } from './heating/programme.ts'
 import { supply } from './heating/supply.ts'
 import { hotline } from './hotline/programme.ts'
+import { pilot } from './housing-fund/pilot.ts'
+import { housingFund } from './housing-fund/programme.ts'
 import { housingFundRules } from './housing-fund/rules.ts'
 import { needProgramme } from './need/programme.ts'
 import { CITY_PARAMETERS, parameterBook, parameterRevision } from './parameters/programme.ts'
@@ -67,6 +79,8 @@ export const programmes: readonly Programme[] = [
   ...[hotline, heating, outage, overhaul, hazard, patrol, supply],
   ...[vehicleInspection, vehicleHazard, snowClearing, snowPost, skillsContest],
   ...[socialAssistance, assistanceService, referral],
+  ...[elderCare, adaptation, grading, training, collectiveCare, facility, circle],
+  ...[childProtection, visits, childAid, housingFund, pilot],
   ...[household, parameterBook, parameterRevisions, payment, need],
 ]
 

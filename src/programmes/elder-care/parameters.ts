@@ -45,5 +45,6 @@ export const circleParameters = {
   metresPerMinute: assumed(['步行速度', 'Walking speed'], 'm/min', 60, '老年人步行速度未找到规定,暂设'),
   surveyDays: assumed(['复测周期', 'Time between surveys'], 'd', 365),
   restoreDays: assumed(['补足覆盖时限', 'Time to cover a community'], 'd', 180),
+  rectifyDays: assumed(['设施整改时限', 'Time to put a facility right'], 'd', 30),
   checkDays: assumed(['设施检查周期', 'Time between checks'], 'd', 365),
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { days, defineProgramme, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
-import { allowanceActions, allowanceFigures, recipientsOf, unlessEntitled } from '../allowance.ts'
+import { allowanceActions, allowanceFigures, recipientsOf } from '../allowance.ts'
+import { unlessEntitled } from '../determining.ts'
 import { choice, contact, householdId, line, memberId, prose } from '../fields.ts'
 import { careLevels } from '../subjects.ts'
 import { allowanceParameters } from './parameters.ts'

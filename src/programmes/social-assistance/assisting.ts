@@ -9,8 +9,9 @@ import {
   type Scene,
   text,
 } from '../../kernel/index.ts'
-import { allowanceActions, answerOf, monthAfter } from '../allowance.ts'
+import { allowanceActions } from '../allowance.ts'
 import { GRANTED, grantedRecords, PAID, paidInput, paidRecords } from '../benefit.ts'
+import { answerOf, monthAfter } from '../determining.ts'
 import { prose, yes } from '../fields.ts'
 import { assistance, household } from '../subjects.ts'
 import { record } from './deciding.ts'
