@@ -50,7 +50,8 @@ export const determinedInput = z.strictObject({
         about: field(z.string().max(128).optional(), '成员', 'Member'),
       }),
     )
-    .max(200),
+    .max(200)
+    .meta({ title: '缺少的事实', titleEn: 'What is missing' }),
   basis,
 })
 
