@@ -83,7 +83,7 @@ const actions = (tools: Tools) => {
           ? refuse(text('超过核定资金', 'more than was approved'), 'costFen')
           : 'checking',
     }),
-    accept: action({
+    inspect: action({
       name: text('验收', 'Check the work'),
       by: 'inspector',
       from: 'checking',
