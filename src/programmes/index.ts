@@ -27,7 +27,10 @@ import { housingFundRules } from './housing-fund/rules.ts'
 import { needProgramme } from './need/programme.ts'
 import { CITY_PARAMETERS, parameterBook, parameterRevision } from './parameters/programme.ts'
 import { payment } from './payment/programme.ts'
+import { certification } from './price-watch/certification.ts'
+import { priceWatch } from './price-watch/programme.ts'
 import { priceWatchRules } from './price-watch/rules.ts'
+import { supplement } from './price-watch/supplement.ts'
 import { householdRegister } from './register/programme.ts'
 import { skillsContest } from './skills-contest/programme.ts'
 import { snowPost } from './snow-clearing/post.ts'
@@ -70,6 +73,7 @@ const services: readonly Service[] = [
   ...(['minimum-living', 'destitute'] as const).map((kind) =>
     service(`social-assistance/${kind}`, 'social-assistance', ['receiving', 'reviewing'], { kind }),
   ),
+  service('price-watch/supplement', 'price-watch.supplement'),
 ]
 const household = householdRegister(factsOf(book))
 const parameterRevisions = parameterRevision(book.parameters)
@@ -78,7 +82,7 @@ const need = needProgramme(services)
 export const programmes: readonly Programme[] = [
   ...[hotline, heating, outage, overhaul, hazard, patrol, supply],
   ...[vehicleInspection, vehicleHazard, snowClearing, snowPost, skillsContest],
-  ...[socialAssistance, assistanceService, referral],
+  ...[socialAssistance, assistanceService, referral, priceWatch, supplement, certification],
   ...[elderCare, adaptation, grading, training, collectiveCare, facility, circle],
   ...[childProtection, visits, childAid, housingFund, pilot],
   ...[household, parameterBook, parameterRevisions, payment, need],
