@@ -157,7 +157,9 @@ export class Desk {
     const name = `effect:${settles.shard}:${settles.pos}:${settles.index}`
     const key = { key: name, hash: commandHash(canonicalJson(effect)) }
     const parent =
-      effect.effect === 'open' ? (await this.store.load([stream], [])).rows.get(stream) : undefined
+      effect.effect === 'open' || (effect.effect === 'perform' && effect.opens)
+        ? (await this.store.load([stream], [])).rows.get(stream)
+        : undefined
     if (effect.effect === 'determine') {
       const input = await determinedFor(this.store, this.rules, effect)
       if (!input.ok) return input

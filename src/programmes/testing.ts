@@ -168,8 +168,12 @@ export class Town {
   private carryOut(of: CaseState, effect: Effect): void {
     if (effect.effect === 'notify') this.told.push({ case: of.id, to: effect.to })
     else if (effect.effect === 'determine') this.asked.push({ case: of.id, ...effect })
-    else if (effect.effect === 'perform') this.do(effect.case, effect.action, MACHINE, effect.input)
-    else {
+    else if (effect.effect === 'perform') {
+      const { case: id, opens } = effect
+      if (opens && !this.states.has(id))
+        this.open(opens.programme, { request: opens.request, area: of.area }, id)
+      this.do(id, effect.action, MACHINE, effect.input)
+    } else {
       const { programme, request, link, trigger, area = of.area, bureau } = effect
       const parent = { id: of.id, link }
       const input = { request, area, trigger, parent, ...(bureau === undefined ? {} : { bureau }) }

@@ -126,7 +126,7 @@ describe('a determination that a case asks for', () => {
       outcome: 'entitled',
       amountFen: 2 * 721_00 - 300_00,
       missing: [],
-      basis: { book: 'test-1', subject: 'h1', subjectVersion: 3, parametersVersion: 1 },
+      basis: { book: 'test-1', subject: 'h1', subjectVersion: 3, parametersVersion: 0 },
     })
   })
 

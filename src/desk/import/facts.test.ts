@@ -126,7 +126,6 @@ describe('a register file', () => {
 
   it('comes to the same in any order of its rows, and however it is cut into files', async () => {
     const row = fc.record({
-      home: fc.nat(2),
       who: fc.nat(3),
       fen: fc.nat(99),
       month: fc.integer({ min: 1, max: 6 }),
