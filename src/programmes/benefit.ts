@@ -8,7 +8,7 @@ import {
   type Service,
   type Valued,
 } from '../kernel/index.ts'
-import { field, line } from './fields.ts'
+import { fenField, field, line } from './fields.ts'
 
 export { balances, byMonth, GRANTED, PAID } from '../kernel/index.ts'
 
@@ -18,7 +18,7 @@ export { balances, byMonth, GRANTED, PAID } from '../kernel/index.ts'
  * correction of a fact, and what is owed either way is their difference.
  */
 export const month = field(z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/), '月份', 'Month', { format: 'month' })
-const fenAmount = field(z.number().int().min(0).max(1e13), '金额(分)', 'Amount in fen', { unit: 'fen' })
+const fenAmount = fenField('金额(分)', 'Amount in fen')
 
 /** What a decision was made on, so that it can be explained again to the letter. */
 export const basis = z.strictObject({

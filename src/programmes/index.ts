@@ -1,6 +1,7 @@
 /** Every programme of the city pack. A host registers them; no other room names one. */
 import type { Programme, Service } from '../kernel/index.ts'
 import { factsOf, loadRules, type RuleBook } from '../rules/index.ts'
+import { service } from './benefit.ts'
 import { childProtectionRules } from './child-protection/rules.ts'
 import { elderCareRules } from './elder-care/rules.ts'
 import { hazard } from './heating/hazard.ts'
@@ -16,7 +17,15 @@ import { CITY_PARAMETERS, parameterBook, parameterRevision } from './parameters/
 import { payment } from './payment/programme.ts'
 import { priceWatchRules } from './price-watch/rules.ts'
 import { householdRegister } from './register/programme.ts'
+import { skillsContest } from './skills-contest/programme.ts'
+import { snowPost } from './snow-clearing/post.ts'
+import { snowClearing } from './snow-clearing/programme.ts'
+import { socialAssistance } from './social-assistance/programme.ts'
+import { referral } from './social-assistance/referral.ts'
 import { socialAssistanceRules } from './social-assistance/rules.ts'
+import { assistanceService } from './social-assistance/service.ts'
+import { vehicleHazard } from './vehicle-inspection/hazard.ts'
+import { vehicleInspection } from './vehicle-inspection/programme.ts'
 
 export { bureaus } from './bureaus.ts'
 export * from './subjects.ts'
@@ -41,13 +50,23 @@ export const cityBook = (): RuleBook => loadRules(ruleWords)
 
 const book = cityBook()
 /** How programmes serve those who are entitled: where entitlements, payments and needs of a determination are kept. */
-const services: readonly Service[] = []
+const services: readonly Service[] = [
+  // Recognised families receive no basic allowance, and temporary assistance is granted once, when it is confirmed.
+  ...(['borderline', 'rigid-expense', 'temporary'] as const).map((kind) =>
+    service(`social-assistance/${kind}`, 'social-assistance', [], { kind }),
+  ),
+  ...(['minimum-living', 'destitute'] as const).map((kind) =>
+    service(`social-assistance/${kind}`, 'social-assistance', ['receiving', 'reviewing'], { kind }),
+  ),
+]
 const household = householdRegister(factsOf(book))
 const parameterRevisions = parameterRevision(book.parameters)
 const need = needProgramme(services)
 
 export const programmes: readonly Programme[] = [
   ...[hotline, heating, outage, overhaul, hazard, patrol, supply],
+  ...[vehicleInspection, vehicleHazard, snowClearing, snowPost, skillsContest],
+  ...[socialAssistance, assistanceService, referral],
   ...[household, parameterBook, parameterRevisions, payment, need],
 ]
 
