@@ -138,7 +138,7 @@ export class Desk {
     for (;;) {
       const pending = await this.store.pending(DUE_PAGE)
       if (pending.length === 0) return { done, refused }
-      const results = await Promise.all(pending.map((effect) => this.carryOut(effect)))
+      const results = await this.carryOutAll(pending)
       const failed = results.flatMap((result, index) => {
         const { shard, pos, index: n } = pending[index]!
         return result.ok ? [] : [{ shard, pos, index: n, failed: result.refusal.message.en }]
@@ -151,6 +151,24 @@ export class Desk {
       done += results.length - failed.length
       refused += failed.length
     }
+  }
+
+  /**
+   * Side by side, but a determination waits for what its case has asked for before: the facts an investigation found
+   * are in the register when the rules are asked.
+   */
+  private carryOutAll(pending: readonly PendingEffect[]): Promise<readonly Result<Done>[]> {
+    const before = new Map<string, Promise<unknown>[]>()
+    return Promise.all(
+      pending.map((each) => {
+        const earlier = before.get(each.stream) ?? []
+        const waitsFor = each.effect.effect === 'determine' ? [...earlier] : []
+        const done = Promise.all(waitsFor).then(() => this.carryOut(each))
+        before.set(each.stream, earlier)
+        earlier.push(done)
+        return done
+      }),
+    )
   }
 
   private async carryOut({ effect, stream, ...settles }: PendingEffect): Promise<Result<Done>> {

@@ -9,14 +9,14 @@ const run = (call: Call): Promise<number> =>
     const { out } = call
     const found = await new NeedsWatch(desk).runAll(textOption(call, 'month'))
     if (!found.ok) throw new Refusing(found.refusal)
-    const { month, households, opened, served, lapsed, open, problems } = found.value
+    const { month, households, opened, served, lapsed, undetermined, open, problems } = found.value
     if (out.json) out.document(found.value)
     else {
       for (const { household, reason } of problems) out.lines(`✗ ${household}  ${reason}`)
       out.lines(
         out.lang === 'zh'
-          ? `${month}:核对家庭 ${households} 户;新发现需求 ${opened},已享受而办结 ${served},不再符合而办结 ${lapsed},现有 ${open}。`
-          : `${month}: ${households} households looked at; ${opened} needs opened, ${served} closed as served, ${lapsed} as no longer entitled, ${open} open.`,
+          ? `${month}:核对家庭 ${households} 户;新发现需求 ${opened},已享受而办结 ${served},不再符合而办结 ${lapsed},现有 ${open};事实不全、无法认定 ${undetermined} 人(户)次。`
+          : `${month}: ${households} households looked at; ${opened} needs opened, ${served} closed as served, ${lapsed} as no longer entitled, ${open} open; ${undetermined} answers are undetermined for want of facts.`,
       )
     }
     return problems.length === 0 ? 0 : 1
