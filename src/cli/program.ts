@@ -2,11 +2,17 @@ import { readFileSync } from 'node:fs'
 import type { Command } from './command.ts'
 import { defaultLang, readCall } from './command.ts'
 import { caseCommand } from './commands/case.ts'
+import { decisionCommand } from './commands/decision.ts'
 import { demoCommand } from './commands/demo.ts'
+import { entitleCommand } from './commands/entitle.ts'
 import { exportCommand } from './commands/export.ts'
 import { figuresCommand } from './commands/figures.ts'
 import { importCommand } from './commands/import.ts'
+import { importFactsCommand } from './commands/import-facts.ts'
 import { migrateCommand } from './commands/migrate.ts'
+import { needsCommand } from './commands/needs.ts'
+import { parametersCommand } from './commands/parameters.ts'
+import { payCommand } from './commands/pay.ts'
 import { programmesCommand } from './commands/programmes.ts'
 import { replayCommand } from './commands/replay.ts'
 import { verifyCommand } from './commands/verify.ts'
@@ -26,6 +32,12 @@ const COMMANDS: readonly Command[] = [
   migrateCommand,
   wakeCommand,
   programmesCommand,
+  importFactsCommand,
+  decisionCommand,
+  needsCommand,
+  entitleCommand,
+  payCommand,
+  parametersCommand,
 ]
 
 const DONE = 0

@@ -138,7 +138,7 @@ export class Desk {
     for (;;) {
       const pending = await this.store.pending(DUE_PAGE)
       if (pending.length === 0) return { done, refused }
-      const results = await Promise.all(pending.map((effect) => this.carryOut(effect)))
+      const results = await this.carryOutAll(pending)
       const failed = results.flatMap((result, index) => {
         const { shard, pos, index: n } = pending[index]!
         return result.ok ? [] : [{ shard, pos, index: n, failed: result.refusal.message.en }]
@@ -153,11 +153,31 @@ export class Desk {
     }
   }
 
+  /**
+   * Side by side, but a determination waits for what its case has asked for before: the facts an investigation found
+   * are in the register when the rules are asked.
+   */
+  private carryOutAll(pending: readonly PendingEffect[]): Promise<readonly Result<Done>[]> {
+    const before = new Map<string, Promise<unknown>[]>()
+    return Promise.all(
+      pending.map((each) => {
+        const earlier = before.get(each.stream) ?? []
+        const waitsFor = each.effect.effect === 'determine' ? [...earlier] : []
+        const done = Promise.all(waitsFor).then(() => this.carryOut(each))
+        before.set(each.stream, earlier)
+        earlier.push(done)
+        return done
+      }),
+    )
+  }
+
   private async carryOut({ effect, stream, ...settles }: PendingEffect): Promise<Result<Done>> {
     const name = `effect:${settles.shard}:${settles.pos}:${settles.index}`
     const key = { key: name, hash: commandHash(canonicalJson(effect)) }
     const parent =
-      effect.effect === 'open' ? (await this.store.load([stream], [])).rows.get(stream) : undefined
+      effect.effect === 'open' || (effect.effect === 'perform' && effect.opens)
+        ? (await this.store.load([stream], [])).rows.get(stream)
+        : undefined
     if (effect.effect === 'determine') {
       const input = await determinedFor(this.store, this.rules, effect)
       if (!input.ok) return input

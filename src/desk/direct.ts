@@ -111,7 +111,11 @@ export class DirectDesk {
       const { from, effect, opensAs } = next
       const follows = effectJob(effect, this.rows.get(from), opensAs)
       // An effect that is refused (a parent that has closed meanwhile) is left undone, as on a server.
-      const done = follows && this.take(follows, from)
+      // What is open already is not opened again.
+      const steps = follows?.steps.filter(
+        ({ command }) => command.action !== 'open' || !this.rows.has(follows.stream),
+      )
+      const done = follows && this.take({ ...follows, steps: steps! }, from)
       if (done?.ok) waiting.push(...asked(done.value))
     }
     return { ok: true, value: this.rows.get(job.stream) ?? first.value.after }

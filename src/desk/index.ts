@@ -8,6 +8,7 @@ export {
   type Question,
 } from './benefits/determine.ts'
 export { type Entitled, entitleMonth } from './benefits/entitle.ts'
+export { explainCase } from './benefits/explain.ts'
 export { type NeedsFound, NeedsWatch } from './benefits/needs.ts'
 export {
   type Collected,

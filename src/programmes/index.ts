@@ -92,7 +92,7 @@ export const programmes: readonly Programme[] = [
 export const cityRules = {
   books: [{ version: '2025-12', book }],
   register: household.id,
-  parameters: { case: CITY_PARAMETERS, programme: parameterBook.id },
+  parameters: { case: CITY_PARAMETERS, revision: parameterRevisions.id },
   payment: payment.id,
   need: need.id,
   services,

@@ -171,7 +171,10 @@ export class Town {
     if (effect.effect === 'notify') this.told.push({ case: of.id, to: effect.to })
     else if (effect.effect === 'determine') this.asked.push({ case: of.id, ...effect })
     else if (effect.effect === 'perform') {
-      if (this.states.has(effect.case)) this.do(effect.case, effect.action, MACHINE, effect.input)
+      const { case: id, opens } = effect
+      if (opens && !this.states.has(id))
+        this.open(opens.programme, { request: opens.request, area: of.area }, id)
+      if (this.states.has(id)) this.do(id, effect.action, MACHINE, effect.input)
       else this.sent.push(effect)
     } else {
       const { programme, request, link, trigger, area = of.area, bureau } = effect

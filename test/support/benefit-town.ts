@@ -48,7 +48,6 @@ export const benefitTown = async (store: Store) => {
         actor,
       ),
     ).case
-  await open('parameters', {}, benefitRules.parameters.case)
   const said = { source: 'papers', certainty: 'verified' }
   return {
     desk,

@@ -126,8 +126,17 @@ describe('a determination that a case asks for', () => {
       outcome: 'entitled',
       amountFen: 2 * 721_00 - 300_00,
       missing: [],
-      basis: { book: 'test-1', subject: 'h1', subjectVersion: 3, parametersVersion: 1 },
+      basis: { book: 'test-1', subject: 'h1', subjectVersion: 3, parametersVersion: 0 },
     })
+  })
+
+  it('goes by the facts that the same action has found', async () => {
+    const at = await town()
+    await at.household('h1', { p1: undefined })
+    const id = await at.open('aid', { kind: 'living', household: 'h1' })
+    const found = { member: 'p1', incomeFen: 21_00, month: '2025-12' }
+    await at.do(id, 'investigate', found, { id: 'clerk-1', role: 'clerk', bureau: 'civil-affairs' })
+    expect(await answer(at, id)).toMatchObject({ outcome: 'entitled', amountFen: 700_00 })
   })
 
   it('is undetermined where a fact is missing, and says whose', async () => {

@@ -16,6 +16,8 @@ export interface NeedsFound {
   opened: number
   served: number
   lapsed: number
+  /** Beneficiaries of whom what is known does not decide: each of them as often as they are asked about. */
+  undetermined: number
   /** Open needs among the households looked at. */
   open: number
   readonly problems: { readonly household: string; readonly reason: string }[]
@@ -107,9 +109,11 @@ const lookAt = async (look: Look, states: readonly CaseState[]): Promise<void> =
       if ('problem' in answer) {
         failing.add(who.household)
         tell(look, who.household, answer.problem.en)
+        continue
       }
+      if (answer.outcome === 'undetermined') result.undetermined++
       // Undetermined opens no need, and closes none unless it is served.
-      else if (answer.outcome !== 'undetermined' || standing.isServed(of)) {
+      if (answer.outcome !== 'undetermined' || standing.isServed(of)) {
         const fen = answer.outcome === 'entitled' ? (answer.amountFen ?? 0) : undefined
         work.push(settleOne(look, service, of, byId.get(who.household)!, fen))
       } else if (need) result.open++
@@ -203,7 +207,7 @@ export class NeedsWatch {
     if (!month.ok) return month
     const at = await rulesOf(this.desk)
     if (!at.ok) return at
-    const counts = { households: 0, opened: 0, served: 0, lapsed: 0, open: 0 }
+    const counts = { households: 0, opened: 0, served: 0, lapsed: 0, undetermined: 0, open: 0 }
     const result: NeedsFound = { month: month.value, ...counts, problems: [] }
     return { ok: true, value: { desk: this.desk, ...at.value, month: month.value, result } }
   }

@@ -23,8 +23,8 @@ export interface CityRules {
   readonly books: readonly { readonly version: string; readonly book: RuleBook }[]
   /** The programme whose cases hold the facts of households. */
   readonly register: string
-  /** The case that holds the revisions of parameters the city has approved, and its programme. */
-  readonly parameters: { readonly case: string; readonly programme: string }
+  /** The case that holds the revisions of parameters the city has approved, and the programme that proposes them. */
+  readonly parameters: { readonly case: string; readonly revision: string }
   /** The programme of payment runs. */
   readonly payment: string
   /** The programme of needs. */

@@ -169,6 +169,7 @@ const proposing = ({ action }: Tools, parameters: ReadonlyMap<string, AnyParamet
       {
         effect: 'perform',
         case: CITY_PARAMETERS,
+        opens: { programme: parameterBook.id, request: {} },
         action: 'revise',
         input: {
           ...(of.did.propose!.input as object),
