@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { defineProgramme, type FactRecord, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
+import {
+  days,
+  defineProgramme,
+  type FactRecord,
+  type ToolsOf,
+  text,
+  workingDays,
+} from '../../kernel/index.ts'
 import { allowanceActions, allowanceFigures, recipientsOf } from '../allowance.ts'
 import { unlessEntitled } from '../determining.ts'
 import { choice, contact, dayField, householdId, line, memberId, prose } from '../fields.ts'
@@ -119,9 +126,9 @@ const promises = ({ promise }: Tools) => ({
     name: text('按期复核', 'Review in time'),
     from: 'reviewing',
     until: ['receiving', 'ended'],
-    within: ({ parameter }) => workingDays(parameter('reviewWorkingDays')),
+    within: ({ parameter }) => days(parameter('reviewWithinDays')),
     late: 'supervisor',
-    basis: allowanceParameters.reviewWorkingDays.history[0]!,
+    basis: allowanceParameters.reviewWithinDays.history[0]!,
   }),
 })
 

@@ -109,9 +109,9 @@ const promises = ({ promise }: Tools) => ({
     name: text('按期复核', 'Review in time'),
     from: 'reviewing',
     until: ['receiving', 'ended'],
-    within: ({ parameter }) => workingDays(parameter('reviewWorkingDays')),
+    within: ({ parameter }) => days(parameter('reviewWithinDays')),
     late: 'supervisor',
-    basis: allowanceParameters.reviewWorkingDays.history[0]!,
+    basis: allowanceParameters.reviewWithinDays.history[0]!,
   }),
 })
 
