@@ -43,6 +43,17 @@ describe('who is an orphan, and who a child whom in fact nobody raises', () => {
     expect(living(child('dead', 'ill')).gives(unattended!).amountFen).toBe(1530_00)
   })
 
+  it('is not guessed for years whose standard nobody found', () => {
+    const before = household(book, [child('dead', 'dead')])
+      .in('2023-05')
+      .gives(orphan!)
+    expect(before).toMatchObject({
+      outcome: 'undetermined',
+      amountFen: null,
+      missing: ['child-protection/basic-living'],
+    })
+  })
+
   it('the second follows the standard of orphans when it is raised from a date', () => {
     const value = { of: { collective: fen(2100_00), scattered: fen(1600_00) } }
     const raised = reform(
