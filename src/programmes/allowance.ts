@@ -5,6 +5,7 @@ import {
   type CaseState,
   type Day,
   days,
+  type Effect,
   type FactRecord,
   factsOfKind,
   type Parameter,
@@ -100,7 +101,15 @@ const startRecord = (from: string): FactRecord => ({
   certainty: 'verified',
 })
 
-const deciding = ({ action, notify }: Tools, starts: 'month-determined' | 'month-after') => ({
+/** How the programmes differ. */
+interface Differences {
+  /** The first month granted: the one the rules were asked about, or the one after the confirmation. */
+  readonly starts: 'month-determined' | 'month-after'
+  /** What else follows a confirmation. */
+  readonly onceConfirmed?: (request: Request) => readonly Effect[]
+}
+
+const deciding = ({ action, notify }: Tools, { starts, onceConfirmed }: Differences) => ({
   confirm: action({
     name: text('审核确认', 'Confirm'),
     by: 'officer',
@@ -113,7 +122,10 @@ const deciding = ({ action, notify }: Tools, starts: 'month-determined' | 'month
     records: ({ case: of, day }) => [
       startRecord(starts === 'month-after' ? monthAfter(day) : (answerOf(of)?.month ?? monthOfDay(day))),
     ],
-    effects: () => [notify('requester', text('您的申请已确认。', 'Your application was confirmed.'))],
+    effects: ({ case: of }) => [
+      notify('requester', text('您的申请已确认。', 'Your application was confirmed.')),
+      ...(onceConfirmed?.(of.request) ?? []),
+    ],
   }),
   sendBack: action({
     name: text('退回补正', 'Send back'),
@@ -236,14 +248,11 @@ const watching = ({ action, notify }: Tools) => ({
   }),
 })
 
-/**
- * The actions from the rules' answer to the end of an allowance. `starts`: the first month granted is the one the
- * rules were asked about, or the one after the confirmation.
- */
-export const allowanceActions = (tools: Tools, starts: 'month-determined' | 'month-after') => ({
+/** The actions from asking the rules to the end of an allowance. */
+export const allowanceActions = (tools: Tools, differences: Differences) => ({
   ...asking(tools, determinationOf, ['received', 'confirming']),
   ...answering(tools),
-  ...deciding(tools, starts),
+  ...deciding(tools, differences),
   ...money(tools),
   ...watching(tools),
 })

@@ -22,7 +22,7 @@ export const allowanceParameters = {
     elsewhere,
   ),
   reviewDays: assumed(['复核周期', 'Time between reviews'], 'd', 365),
-  reviewWorkingDays: assumed(['复核时限', 'Time to review'], 'working days', 20),
+  reviewWithinDays: assumed(['复核时限', 'Time to review'], 'd', 30),
 }
 
 /** Values of visit rounds. */

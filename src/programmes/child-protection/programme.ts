@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { defineProgramme, type FactRecord, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
+import {
+  days,
+  defineProgramme,
+  type FactRecord,
+  type ToolsOf,
+  text,
+  workingDays,
+} from '../../kernel/index.ts'
 import { allowanceActions, allowanceFigures, recipientsOf } from '../allowance.ts'
 import { unlessEntitled } from '../determining.ts'
 import { choice, contact, dayField, householdId, line, memberId, prose } from '../fields.ts'
@@ -55,9 +62,14 @@ const facts = (
 
 const actions = (tools: Tools) => {
   const { action, open } = tools
-  const common = allowanceActions(tools, 'month-after')
   return {
-    ...common,
+    ...allowanceActions(tools, {
+      starts: 'month-after',
+      // From then on the child is visited.
+      onceConfirmed: ({ household, person }) => [
+        open('child-protection.visits', { household, person }, { link: 'related', trigger: 'push' }),
+      ],
+    }),
     /** What the township has verified with courts, police and hospitals; no neighbour is asked and nothing is hung out. */
     verify: action({
       name: text('查验', 'Verify'),
@@ -83,18 +95,6 @@ const actions = (tools: Tools) => {
           ? (unlessEntitled(scene) ?? 'confirming')
           : scene.refuse(text('尚未查验', 'nothing was verified yet')),
     }),
-    confirm: {
-      ...common.confirm,
-      /** From then on the child is visited. */
-      effects: (scene: Parameters<NonNullable<typeof common.confirm.effects>>[0]) => {
-        const { case: of } = scene as { case: { request: { household: string; person: string } } }
-        const { household, person } = of.request
-        return [
-          ...(common.confirm.effects?.(scene) ?? []),
-          open('child-protection.visits', { household, person }, { link: 'related', trigger: 'push' }),
-        ]
-      },
-    },
   }
 }
 
@@ -119,9 +119,9 @@ const promises = ({ promise }: Tools) => ({
     name: text('按期复核', 'Review in time'),
     from: 'reviewing',
     until: ['receiving', 'ended'],
-    within: ({ parameter }) => workingDays(parameter('reviewWorkingDays')),
+    within: ({ parameter }) => days(parameter('reviewWithinDays')),
     late: 'supervisor',
-    basis: allowanceParameters.reviewWorkingDays.history[0]!,
+    basis: allowanceParameters.reviewWithinDays.history[0]!,
   }),
 })
 

@@ -52,14 +52,14 @@ const unable = (of: Maybe<Parent>): Maybe<boolean> => (of === undefined ? undefi
 const ofAge = ruleParameter('child-protection/of-age', int, {
   name: text('成年年龄', 'Age of majority'),
   unit: 'years',
-  history: [{ from: '2019-01-01', value: 18, source: '未成年人保护法 第二条', grade: 'A' }],
+  history: [{ from: '2015-01-01', value: 18, source: '未成年人保护法 第二条', grade: 'A' }],
 })
 const studyUntil = ruleParameter('child-protection/study-until', int, {
   name: text('在读延续的年龄上限', 'Age before which study extends it'),
   unit: 'years',
   history: [
     {
-      from: '2019-01-01',
+      from: '2015-01-01',
       value: 24,
       source: '在读延续(民发〔2019〕62号引文);上限未找到,暂设',
       grade: 'D',
@@ -72,6 +72,13 @@ export const basicLiving = keyedParameter('child-protection/basic-living', money
   name: text('孤儿基本生活最低养育标准', 'Basic living standard of orphans'),
   unit: 'fen/month',
   history: [
+    {
+      from: '2015-01-01',
+      value: { of: {} },
+      source: '2025年以前各年标准未找到',
+      grade: 'D',
+      unverified: true,
+    },
     {
       from: '2025-01-01',
       value: { of: { collective: fen(1_990_00), scattered: fen(1_530_00) } },

@@ -5,7 +5,7 @@ export const allowanceParameters = {
   decideWorkingDays: assumed(['审核确认时限', 'Time to decide'], 'working days', 30),
   publicityDays: assumed(['公示天数', 'Days of publicity'], 'd', 7, '香河县只写明公示;天数取低保各地例,暂设'),
   reviewDays: assumed(['复核周期', 'Time between reviews'], 'd', 365),
-  reviewWorkingDays: assumed(['复核时限', 'Time to review'], 'working days', 20),
+  reviewWithinDays: assumed(['复核时限', 'Time to review'], 'd', 30),
 }
 
 /** Values of home adaptation. */
