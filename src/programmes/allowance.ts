@@ -8,11 +8,13 @@ import {
   days,
   type Effect,
   type FactRecord,
+  RECEIVES_FROM as FROM,
   factsOfKind,
   type Parameter,
   type Refusal,
   type Scene,
   text,
+  RECEIVES_UNTIL as UNTIL,
 } from '../kernel/index.ts'
 import {
   byMonth,
@@ -51,8 +53,6 @@ type Tools = BehaviourTools<Stage, 'ended' | 'refused', 'clerk' | 'officer', Req
 type Determined = z.output<typeof determinedInput>
 type Seen = Pick<Scene<Request>, 'refuse'> & { readonly case: CaseState<Request> }
 
-const UNTIL = 'receives-until'
-const FROM = 'receives-from'
 const OPEN = ['received', 'confirming', 'receiving', 'reviewing'] as const
 
 /** The month a day lies in. */
