@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import {
   type AccountTools,
-  addDays,
   type BehaviourTools,
   type CaseState,
   type Day,
@@ -11,8 +10,6 @@ import {
   RECEIVES_FROM as FROM,
   factsOfKind,
   type Parameter,
-  type Refusal,
-  type Scene,
   text,
   RECEIVES_UNTIL as UNTIL,
 } from '../kernel/index.ts'
@@ -28,6 +25,17 @@ import {
   paidRecords,
   recipientMonths,
 } from './benefit.ts'
+import {
+  adverse,
+  answerOf,
+  ask,
+  asking,
+  monthAfter,
+  monthOfDay,
+  type Seen,
+  unlessEntitled,
+  unlessNotEntitled,
+} from './determining.ts'
 import { choice, prose, yes } from './fields.ts'
 
 /**
@@ -50,102 +58,41 @@ interface AllowanceParameters {
 /** The stages, outcomes and roles that the programme must have. */
 type Stage = 'received' | 'confirming' | 'receiving' | 'reviewing'
 type Tools = BehaviourTools<Stage, 'ended' | 'refused', 'clerk' | 'officer', Request, AllowanceParameters>
-type Determined = z.output<typeof determinedInput>
-type Seen = Pick<Scene<Request>, 'refuse'> & { readonly case: CaseState<Request> }
 
+const determinationOf = ({ programme, request }: CaseState<Request>) => `${programme}/${request.kind}`
 const OPEN = ['received', 'confirming', 'receiving', 'reviewing'] as const
 
-/** The month a day lies in. */
-export const monthOfDay = (day: Day): string => day.slice(0, 7)
-/** The month after that of a day. */
-export const monthAfter = (day: Day): string =>
-  addDays(addDays(`${monthOfDay(day)}-28` as Day, 0), 4).slice(0, 7)
-
-/** What the rules last said, if that was after they were last asked. */
-export const answerOf = (of: Pick<CaseState, 'did'>): Determined | undefined => {
-  const { check, review, investigate, determined } = of.did
-  const askedAt = Math.max(check?.at ?? 0, review?.at ?? 0, investigate?.at ?? 0)
-  return determined && determined.at >= askedAt ? (determined.input as Determined) : undefined
-}
-
-/** Refuses unless the rules said that the person is entitled. */
-export const unlessEntitled = ({ case: of, refuse }: Seen): Refusal | undefined => {
-  const answer = answerOf(of)
-  if (!answer)
-    return refuse(text('尚无认定结果,请先核对', 'the rules have not been asked, or have not answered yet'))
-  if (answer.outcome === 'entitled') return undefined
-  const missing = answer.missing.map(({ id }) => id).join(', ')
-  return answer.outcome === 'undetermined'
-    ? refuse(text(`尚不能认定,缺少:${missing}`, `not determined yet; missing: ${missing}`))
-    : refuse(text('认定不符合条件', 'the rules say the person is not eligible'))
-}
-
-const groundOfRules = 'not-eligible'
-/** Refuses a "not eligible" that the rules have not said. */
-export const unlessRulesSaySo = (seen: Seen, ground: string): Refusal | undefined =>
-  ground === groundOfRules && answerOf(seen.case)?.outcome !== 'not-entitled'
-    ? seen.refuse(text('规则未认定为不符合,不得以此为由', 'the rules have not said so'), 'ground')
-    : undefined
-
 const declined = choice('不予确认的理由', 'Ground', {
-  [groundOfRules]: text('不符合条件', 'Not eligible'),
+  'not-eligible': text('不符合条件', 'Not eligible'),
   unwilling: text('本人不申请或不配合核对', 'Does not wish to, or does not help to establish the facts'),
   elsewhere: text('应由其他地区受理', 'Belongs to another place'),
 })
 const stopped = choice('停发的理由', 'Ground', {
-  [groundOfRules]: text('不再符合条件', 'No longer eligible'),
+  'not-eligible': text('不再符合条件', 'No longer eligible'),
   dead: text('死亡', 'Died'),
   moved: text('户籍迁出', 'Moved away'),
   renounced: text('本人放弃', 'Renounced'),
 })
 
-/** Asks the rules about the case's own determination. */
-export const asks = (of: CaseState<Request>, month: string): Effect => ({
-  effect: 'determine',
-  determination: `${of.programme}/${of.request.kind}`,
-  subject: of.request.household,
-  ...(of.request.person === undefined ? {} : { about: of.request.person }),
-  month,
-})
+/** Refuses a "not eligible" that the rules have not said. */
+const unlessRulesSaySo = (seen: Seen & { readonly input: { readonly ground: string } }) =>
+  seen.input.ground === 'not-eligible' ? unlessNotEntitled(seen) : undefined
 
-/** Asking the rules and what they answer. */
-const asking = ({ action, notify }: Tools) => ({
-  /** The first month that is found entitled is the first that may be granted. */
-  check: action({
-    name: text('核对认定', 'Ask the rules'),
-    by: ['clerk', 'officer'],
-    from: ['received', 'confirming'],
-    input: z.strictObject({ month: month.optional() }),
-    to: ({ input, day, refuse }) =>
-      (input.month ?? '') > monthOfDay(day)
-        ? refuse(text('不能核对将来的月份', 'a month to come cannot be checked'), 'month')
-        : undefined,
-    effects: ({ case: of, day, input }) => [asks(of, input.month ?? monthOfDay(day))],
-  }),
+/** What the rules say while an allowance runs: who is still entitled goes on without anybody's hand. */
+const answering = ({ action, notify }: Tools) => ({
   determined: action({
     name: text('认定结果', 'What the rules say'),
     by: 'machine',
     from: OPEN,
     whilePaused: true,
     input: determinedInput,
-    // Who is still entitled goes on without anybody's hand; who is not, is stopped by a person only.
+    // Who no longer is entitled is stopped by a person only.
     to: ({ case: of, input }) =>
       of.stage === 'reviewing' && input.outcome === 'entitled' ? 'receiving' : undefined,
-    effects: ({ input }) =>
-      input.outcome === 'entitled'
-        ? []
-        : [
-            notify(
-              'clerk',
-              input.outcome === 'undetermined'
-                ? text('认定所需事实不全。', 'Facts are missing for the determination.')
-                : text('认定不符合条件。', 'The rules say the person is not eligible.'),
-            ),
-          ],
+    effects: ({ input }) => adverse(input, (message) => notify('clerk', message)),
   }),
 })
 
-/** A day in the first month granted. */
 const startRecord = (from: string): FactRecord => ({
   fact: FROM,
   value: from,
@@ -154,7 +101,15 @@ const startRecord = (from: string): FactRecord => ({
   certainty: 'verified',
 })
 
-const deciding = ({ action, notify }: Tools, starts: 'month-determined' | 'month-after') => ({
+/** How the programmes differ. */
+interface Differences {
+  /** The first month granted: the one the rules were asked about, or the one after the confirmation. */
+  readonly starts: 'month-determined' | 'month-after'
+  /** What else follows a confirmation. */
+  readonly onceConfirmed?: (request: Request) => readonly Effect[]
+}
+
+const deciding = ({ action, notify }: Tools, { starts, onceConfirmed }: Differences) => ({
   confirm: action({
     name: text('审核确认', 'Confirm'),
     by: 'officer',
@@ -167,7 +122,10 @@ const deciding = ({ action, notify }: Tools, starts: 'month-determined' | 'month
     records: ({ case: of, day }) => [
       startRecord(starts === 'month-after' ? monthAfter(day) : (answerOf(of)?.month ?? monthOfDay(day))),
     ],
-    effects: () => [notify('requester', text('您的申请已确认。', 'Your application was confirmed.'))],
+    effects: ({ case: of }) => [
+      notify('requester', text('您的申请已确认。', 'Your application was confirmed.')),
+      ...(onceConfirmed?.(of.request) ?? []),
+    ],
   }),
   sendBack: action({
     name: text('退回补正', 'Send back'),
@@ -182,7 +140,7 @@ const deciding = ({ action, notify }: Tools, starts: 'month-determined' | 'month
     by: 'officer',
     from: ['received', 'confirming'],
     input: z.strictObject({ ground: declined, explanation: prose('书面说明', 'Written explanation') }),
-    to: (scene) => unlessRulesSaySo(scene, scene.input.ground) ?? 'refused',
+    to: (scene) => unlessRulesSaySo(scene) ?? 'refused',
     effects: ({ input }) => [notify('requester', text(input.explanation, input.explanation))],
   }),
 })
@@ -263,7 +221,7 @@ const watching = ({ action, notify }: Tools) => ({
     }),
     effects: ({ case: of, day, input }) =>
       input.seen
-        ? [asks(of, monthOfDay(day))]
+        ? [ask(determinationOf(of), of.request, monthOfDay(day))]
         : [notify('officer', text('复核未见到本人。', 'The person was not seen at the review.'))],
   }),
   stop: action({
@@ -275,7 +233,7 @@ const watching = ({ action, notify }: Tools) => ({
       until: month,
       explanation: prose('书面说明', 'Written explanation'),
     }),
-    to: (scene) => unlessRulesSaySo(scene, scene.input.ground) ?? 'ended',
+    to: (scene) => unlessRulesSaySo(scene) ?? 'ended',
     records: ({ case: of, input }) => [
       {
         fact: UNTIL,
@@ -290,13 +248,11 @@ const watching = ({ action, notify }: Tools) => ({
   }),
 })
 
-/**
- * The actions from the rules' answer to the end of an allowance. `starts`: the first month granted is the one the
- * rules were asked about, or the one after the confirmation.
- */
-export const allowanceActions = (tools: Tools, starts: 'month-determined' | 'month-after') => ({
-  ...asking(tools),
-  ...deciding(tools, starts),
+/** The actions from asking the rules to the end of an allowance. */
+export const allowanceActions = (tools: Tools, differences: Differences) => ({
+  ...asking(tools, determinationOf, ['received', 'confirming']),
+  ...answering(tools),
+  ...deciding(tools, differences),
   ...money(tools),
   ...watching(tools),
 })

@@ -6,9 +6,10 @@ import {
   GRANTED,
   PAID,
   type Service,
+  text,
   type Valued,
 } from '../kernel/index.ts'
-import { fenField, field, line } from './fields.ts'
+import { choice, fenField, field, line } from './fields.ts'
 
 export { balances, byMonth, GRANTED, PAID } from '../kernel/index.ts'
 
@@ -35,19 +36,24 @@ export const basis = z.strictObject({
 export const determinedInput = z.strictObject({
   determination: line('认定', 'Determination'),
   month,
-  outcome: field(z.enum(['entitled', 'not-entitled', 'undetermined']), '结果', 'Outcome'),
-  amountFen: fenAmount.nullable(),
-  tier: z.string().max(64).nullable().optional(),
+  outcome: choice('结果', 'Outcome', {
+    entitled: text('符合', 'Entitled'),
+    'not-entitled': text('不符合', 'Not entitled'),
+    undetermined: text('不能认定', 'Not determined'),
+  }),
+  amountFen: field(fenAmount.nullable(), '金额(分)', 'Amount in fen'),
+  tier: field(z.string().max(64).nullable().optional(), '档次', 'Tier'),
   /** What is not known and would decide it: facts by `entity/fact`, with the member they are about. */
   missing: z
     .array(
       z.strictObject({
-        what: z.string().max(32),
-        id: z.string().max(128),
-        about: z.string().max(128).optional(),
+        what: field(z.string().max(32), '种类', 'What'),
+        id: field(z.string().max(128), '名称', 'Which'),
+        about: field(z.string().max(128).optional(), '成员', 'Member'),
       }),
     )
-    .max(200),
+    .max(200)
+    .meta({ title: '缺少的事实', titleEn: 'What is missing' }),
   basis,
 })
 

@@ -2,8 +2,18 @@
 import type { Programme, Service } from '../kernel/index.ts'
 import { factsOf, loadRules, type RuleBook } from '../rules/index.ts'
 import { service } from './benefit.ts'
+import { childAid } from './child-protection/aid.ts'
+import { childProtection } from './child-protection/programme.ts'
 import { childProtectionRules } from './child-protection/rules.ts'
+import { visits } from './child-protection/visits.ts'
+import { adaptation } from './elder-care/adaptation.ts'
+import { circle } from './elder-care/circle.ts'
+import { collectiveCare } from './elder-care/collective.ts'
+import { facility } from './elder-care/facility.ts'
+import { grading } from './elder-care/grading.ts'
+import { elderCare } from './elder-care/programme.ts'
 import { elderCareRules } from './elder-care/rules.ts'
+import { training } from './elder-care/training.ts'
 import { hazard } from './heating/hazard.ts'
 import { outage } from './heating/outage.ts'
 import { overhaul } from './heating/overhaul.ts'
@@ -11,11 +21,16 @@ import { patrol } from './heating/patrol.ts'
 import { heating } from './heating/programme.ts'
 import { supply } from './heating/supply.ts'
 import { hotline } from './hotline/programme.ts'
+import { pilot } from './housing-fund/pilot.ts'
+import { housingFund } from './housing-fund/programme.ts'
 import { housingFundRules } from './housing-fund/rules.ts'
 import { needProgramme } from './need/programme.ts'
 import { CITY_PARAMETERS, parameterBook, parameterRevision } from './parameters/programme.ts'
 import { payment } from './payment/programme.ts'
+import { certification } from './price-watch/certification.ts'
+import { priceWatch } from './price-watch/programme.ts'
 import { priceWatchRules } from './price-watch/rules.ts'
+import { supplement } from './price-watch/supplement.ts'
 import { householdRegister } from './register/programme.ts'
 import { skillsContest } from './skills-contest/programme.ts'
 import { snowPost } from './snow-clearing/post.ts'
@@ -58,6 +73,13 @@ const services: readonly Service[] = [
   ...(['minimum-living', 'destitute'] as const).map((kind) =>
     service(`social-assistance/${kind}`, 'social-assistance', ['receiving', 'reviewing'], { kind }),
   ),
+  ...(['old-age', 'service', 'nursing'] as const).map((kind) =>
+    service(`elder-care/${kind}`, 'elder-care', ['receiving', 'reviewing'], { kind }),
+  ),
+  ...(['orphan', 'unattended'] as const).map((kind) =>
+    service(`child-protection/${kind}`, 'child-protection', ['receiving', 'reviewing'], { kind }),
+  ),
+  service('price-watch/supplement', 'price-watch.supplement'),
 ]
 const household = householdRegister(factsOf(book))
 const parameterRevisions = parameterRevision(book.parameters)
@@ -66,7 +88,9 @@ const need = needProgramme(services)
 export const programmes: readonly Programme[] = [
   ...[hotline, heating, outage, overhaul, hazard, patrol, supply],
   ...[vehicleInspection, vehicleHazard, snowClearing, snowPost, skillsContest],
-  ...[socialAssistance, assistanceService, referral],
+  ...[socialAssistance, assistanceService, referral, priceWatch, supplement, certification],
+  ...[elderCare, adaptation, grading, training, collectiveCare, facility, circle],
+  ...[childProtection, visits, childAid, housingFund, pilot],
   ...[household, parameterBook, parameterRevisions, payment, need],
 ]
 

@@ -23,7 +23,7 @@ import { age, person, student } from '../subjects.ts'
 const UNATTENDED = '民发〔2019〕62号(引自重庆奉节办事指南)'
 const ORPHAN = '孤儿认定:父母死亡、失踪或查找不到(引自民政部门问答)'
 
-const parents = oneOf({
+export const parents = oneOf({
   able: text('能履行抚养义务', 'able to raise the child'),
   dead: text('死亡', 'dead'),
   missing: text('宣告失踪', 'declared missing'),
@@ -37,7 +37,7 @@ const parents = oneOf({
 })
 export const father = person.fact('father', parents, month, text('父亲情况', 'what has become of the father'))
 export const mother = person.fact('mother', parents, month, text('母亲情况', 'what has become of the mother'))
-const places = oneOf({
+export const places = oneOf({
   collective: text('集中养育', 'collective'),
   scattered: text('社会散居', 'scattered'),
 })
@@ -52,14 +52,14 @@ const unable = (of: Maybe<Parent>): Maybe<boolean> => (of === undefined ? undefi
 const ofAge = ruleParameter('child-protection/of-age', int, {
   name: text('成年年龄', 'Age of majority'),
   unit: 'years',
-  history: [{ from: '2019-01-01', value: 18, source: '未成年人保护法 第二条', grade: 'A' }],
+  history: [{ from: '2015-01-01', value: 18, source: '未成年人保护法 第二条', grade: 'A' }],
 })
 const studyUntil = ruleParameter('child-protection/study-until', int, {
   name: text('在读延续的年龄上限', 'Age before which study extends it'),
   unit: 'years',
   history: [
     {
-      from: '2019-01-01',
+      from: '2015-01-01',
       value: 24,
       source: '在读延续(民发〔2019〕62号引文);上限未找到,暂设',
       grade: 'D',
@@ -72,6 +72,13 @@ export const basicLiving = keyedParameter('child-protection/basic-living', money
   name: text('孤儿基本生活最低养育标准', 'Basic living standard of orphans'),
   unit: 'fen/month',
   history: [
+    {
+      from: '2015-01-01',
+      value: { of: {} },
+      source: '2025年以前各年标准未找到',
+      grade: 'D',
+      unverified: true,
+    },
     {
       from: '2025-01-01',
       value: { of: { collective: fen(1_990_00), scattered: fen(1_530_00) } },

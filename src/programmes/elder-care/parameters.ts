@@ -5,7 +5,7 @@ export const allowanceParameters = {
   decideWorkingDays: assumed(['审核确认时限', 'Time to decide'], 'working days', 30),
   publicityDays: assumed(['公示天数', 'Days of publicity'], 'd', 7, '香河县只写明公示;天数取低保各地例,暂设'),
   reviewDays: assumed(['复核周期', 'Time between reviews'], 'd', 365),
-  reviewWorkingDays: assumed(['复核时限', 'Time to review'], 'working days', 20),
+  reviewWithinDays: assumed(['复核时限', 'Time to review'], 'd', 30),
 }
 
 /** Values of home adaptation. */
@@ -45,5 +45,6 @@ export const circleParameters = {
   metresPerMinute: assumed(['步行速度', 'Walking speed'], 'm/min', 60, '老年人步行速度未找到规定,暂设'),
   surveyDays: assumed(['复测周期', 'Time between surveys'], 'd', 365),
   restoreDays: assumed(['补足覆盖时限', 'Time to cover a community'], 'd', 180),
+  rectifyDays: assumed(['设施整改时限', 'Time to put a facility right'], 'd', 30),
   checkDays: assumed(['设施检查周期', 'Time between checks'], 'd', 365),
 }

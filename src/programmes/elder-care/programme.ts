@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { days, defineProgramme, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
-import { allowanceActions, allowanceFigures, recipientsOf, unlessEntitled } from '../allowance.ts'
+import { allowanceActions, allowanceFigures, recipientsOf } from '../allowance.ts'
+import { unlessEntitled } from '../determining.ts'
 import { choice, contact, householdId, line, memberId, prose } from '../fields.ts'
 import { careLevels } from '../subjects.ts'
 import { allowanceParameters } from './parameters.ts'
@@ -39,7 +40,7 @@ const level = choice('自理能力', 'Ability of self-care', careLevels.names)
 const actions = (tools: Tools) => {
   const { action, notify } = tools
   return {
-    ...allowanceActions(tools, 'month-determined'),
+    ...allowanceActions(tools, { starts: 'month-determined' }),
     /** What the assessor finds goes to the household's register, where every programme reads it. */
     assess: action({
       name: text('能力评估', 'Assess the ability of self-care'),
@@ -108,9 +109,9 @@ const promises = ({ promise }: Tools) => ({
     name: text('按期复核', 'Review in time'),
     from: 'reviewing',
     until: ['receiving', 'ended'],
-    within: ({ parameter }) => workingDays(parameter('reviewWorkingDays')),
+    within: ({ parameter }) => days(parameter('reviewWithinDays')),
     late: 'supervisor',
-    basis: allowanceParameters.reviewWorkingDays.history[0]!,
+    basis: allowanceParameters.reviewWithinDays.history[0]!,
   }),
 })
 

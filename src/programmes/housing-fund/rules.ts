@@ -69,22 +69,22 @@ export const price = person.fact('home-price', money, month, text('原房产价�
 const maximum = ruleParameter('housing-fund/maximum', money, {
   name: text('公积金贷款最高额度', 'Largest loan of the fund'),
   unit: 'fen',
-  history: [{ from: '2025-01-01', value: fen(600_000_00), ...assumed }],
+  history: [{ from: '2015-01-01', value: fen(600_000_00), ...assumed }],
 })
 const share = ruleParameter('housing-fund/price-share', fraction, {
   name: text('占原房产价格的比例', 'Share of the original price'),
   unit: 'ratio',
-  history: [{ from: '2025-01-01', value: ratio(80, 100), ...assumed }],
+  history: [{ from: '2015-01-01', value: ratio(80, 100), ...assumed }],
 })
 const repaidYears = ruleParameter('housing-fund/repaid-years', int, {
   name: text('商业贷款已还年限', 'Years the loan has been repaid'),
   unit: 'years',
-  history: [{ from: '2025-01-01', value: 1, ...usual }],
+  history: [{ from: '2015-01-01', value: 1, ...usual }],
 })
 const contributedMonths = keyedParameter('housing-fund/contributed-months', int, contributions, {
   name: text('连续缴存月数要求', 'Months to have contributed'),
   unit: 'months',
-  history: [{ from: '2025-01-01', value: { of: { employed: 60, flexible: 60 } }, ...guangzhou }],
+  history: [{ from: '2015-01-01', value: { of: { employed: 60, flexible: 60 } }, ...guangzhou }],
 })
 
 const indebted = person.rule('has-loan', bool, month, [balance], (owed) => owed > 0, {

@@ -9,8 +9,9 @@ import {
   type Scene,
   text,
 } from '../../kernel/index.ts'
-import { allowanceActions, answerOf, monthAfter } from '../allowance.ts'
+import { allowanceActions } from '../allowance.ts'
 import { GRANTED, grantedRecords, PAID, paidInput, paidRecords } from '../benefit.ts'
+import { answerOf, monthAfter } from '../determining.ts'
 import { prose, yes } from '../fields.ts'
 import { assistance, household } from '../subjects.ts'
 import { record } from './deciding.ts'
@@ -126,7 +127,7 @@ const whose = ({ household: home, person }: Request) =>
 
 /** Money, and what goes on while a household is assisted: changes, reviews by tier, adjustment, stop. */
 export const assisting = (tools: Tools) => {
-  const shared = allowanceActions(tools, 'month-after')
+  const shared = allowanceActions(tools, { starts: 'month-after' })
   const { action, notify } = tools
   return {
     ...shared,

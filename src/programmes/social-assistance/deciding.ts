@@ -9,8 +9,8 @@ import {
   type Scene,
   text,
 } from '../../kernel/index.ts'
-import { answerOf, asks, monthOfDay, unlessEntitled } from '../allowance.ts'
 import { PAID, paidRecords } from '../benefit.ts'
+import { answerOf, ask, monthOfDay, unlessEntitled } from '../determining.ts'
 import { fenField, prose, yes } from '../fields.ts'
 import { factsFound, investigation } from './investigation.ts'
 import type { Request, Tools } from './words.ts'
@@ -92,7 +92,7 @@ export const investigating = ({ action, notify }: Tools) => ({
     },
     effects: ({ case: of, day, input }) => [
       ...record(of.request.household, factsFound(input, day, `入户调查 ${of.id}`)),
-      asks(of, advanceMonth(of) ?? monthOfDay(day)),
+      ask(`${of.programme}/${of.request.kind}`, of.request, advanceMonth(of) ?? monthOfDay(day)),
     ],
   }),
 })
