@@ -1,3 +1,4 @@
+import type { Lang } from '../desk/index.ts'
 import {
   assumptionLines,
   comparisonTable,
@@ -9,7 +10,6 @@ import {
   smallestLines,
   waitTable,
 } from '../rehearsal/index.ts'
-import type { Lang } from './format.ts'
 import { table } from './width.ts'
 
 const lines = ({ heads, rows, right }: ReportTable): readonly string[] => [

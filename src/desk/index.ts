@@ -1,4 +1,23 @@
 /** The desk: the application between programmes and the world. */
+export {
+  askAgain,
+  askRules,
+  type Basis,
+  type Determined,
+  type Explained,
+  type Question,
+} from './benefits/determine.ts'
+export { type Entitled, entitleMonth } from './benefits/entitle.ts'
+export { explainCase } from './benefits/explain.ts'
+export { type NeedsFound, NeedsWatch } from './benefits/needs.ts'
+export {
+  type Collected,
+  collectPayments,
+  payFile,
+  type Reconciled,
+  reconcile,
+} from './benefits/pay.ts'
+export { type CityRules, RulesAtWork } from './benefits/rules.ts'
 export { cityCalendar, isZone } from './calendar.ts'
 export type { Command } from './command.ts'
 export * from './desk.ts'
@@ -6,9 +25,11 @@ export { DirectDesk, type Passed } from './direct.ts'
 export { BadExport, exportLines, isExport, restoreLines } from './dump.ts'
 export * from './figures.ts'
 export { readEvent } from './fold.ts'
+export { count, hoursText, type Lang, spanText, timeText, valueText } from './format.ts'
 export { type Job, type JobStep, rowOf } from './job.ts'
 export type { Done } from './lanes.ts'
 export { commandHash, leafOf } from './leaf.ts'
+export { MASK, masked, maskedInput, maskedRequest } from './mask.ts'
 export * from './ports.ts'
 export { type Registry, registryOf } from './registry.ts'
 export { type Discrepancy, everyStream, replayAll, type Verification, verify } from './verify.ts'

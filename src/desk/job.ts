@@ -18,7 +18,7 @@ import {
   wakeAt,
 } from '../kernel/index.ts'
 import { leafOf } from './leaf.ts'
-import type { DecidedEvent, EffectId, KeyUse, NewEvent, StreamRow, Unit, UsedKey } from './ports.ts'
+import type { Claims, DecidedEvent, EffectId, KeyUse, NewEvent, StreamRow, Unit, UsedKey } from './ports.ts'
 import type { Registry } from './registry.ts'
 
 /** One command of a job, with what the host adds to it. */
@@ -61,6 +61,7 @@ export interface Decision {
   /** The version it was decided on; 0 for a new stream. */
   readonly expected: number
   readonly keys: readonly KeyUse[]
+  readonly claims?: Claims
   readonly events: readonly DecidedEvent[]
   readonly row: StreamRow
 }
@@ -86,12 +87,13 @@ const programmeOf = (registry: Registry, job: Job, state: CaseState | undefined)
   return refuse('unknown-case', [job.stream], 'case')
 }
 
-const unknownArea = (setting: Setting, events: readonly CaseEvent[]): string | undefined =>
-  events
-    .flatMap((event) =>
-      event.type === 'open' ? [(event.input as { area: string }).area] : (event.set?.area ?? []),
-    )
-    .find((area) => !setting.hasArea(area))
+const unknownArea = (setting: Setting, events: readonly CaseEvent[]): string | undefined => {
+  for (const event of events) {
+    const area = event.type === 'open' ? (event.input as { area: string }).area : event.set?.area
+    if (area !== undefined && !setting.hasArea(area)) return area
+  }
+  return undefined
+}
 
 const NO_EFFECTS: readonly Effect[] = []
 
@@ -103,14 +105,16 @@ const account = (
   id: string,
 ): readonly DecidedEvent[] => {
   let state = before
-  return step.events.map((event) => {
+  const decided: DecidedEvent[] = []
+  for (const event of step.events) {
     const after = step.events.length === 1 ? step.state : evolve(state, event, id)
     const accounted = contributions(programme, setting.context.calendar, state, after)
     state = after
     // Notices are read off the log by whoever delivers them; the others are the desk's own work.
     const effects = event.effects?.filter(({ effect }) => effect !== 'notify') ?? NO_EFFECTS
-    return { event, contributions: accounted, effects }
-  })
+    decided.push({ event, contributions: accounted, effects })
+  }
+  return decided
 }
 
 /** An event with the text that is stored of it. */
@@ -122,9 +126,7 @@ const written = (stream: string, version: number, decided: DecidedEvent): Result
 }
 
 export const rowOf = (state: CaseState): StreamRow => {
-  const wakes = wakeAt(state)
-  const due = dueAt(state)
-  return {
+  const row: { -readonly [Key in keyof StreamRow]: StreamRow[Key] } = {
     id: state.id,
     version: state.version,
     programme: state.programme,
@@ -133,11 +135,14 @@ export const rowOf = (state: CaseState): StreamRow => {
     area: state.area,
     bureau: state.bureau,
     openedAt: state.openedAt,
-    ...(state.closedAt === undefined ? {} : { closedAt: state.closedAt }),
-    ...(wakes === undefined ? {} : { wakeAt: wakes }),
-    ...(due === undefined ? {} : { dueAt: due }),
     state,
   }
+  const wakes = wakeAt(state)
+  const due = dueAt(state)
+  if (state.closedAt !== undefined) row.closedAt = state.closedAt
+  if (wakes !== undefined) row.wakeAt = wakes
+  if (due !== undefined) row.dueAt = due
+  return row
 }
 
 const takeStep = (
@@ -157,6 +162,22 @@ const takeStep = (
   if (!step.ok) return step
   const area = unknownArea(setting, step.value.events)
   return area === undefined ? step : refuse('unknown-area', [area], 'area')
+}
+
+/** The names that a case has for itself alone, as it stands. */
+export const claimsOf = (programme: Programme, state: CaseState | undefined): readonly string[] =>
+  state === undefined || state.closedAt !== undefined ? [] : (programme.claims?.(state) ?? [])
+
+const claimsBetween = (
+  programme: Programme,
+  before: CaseState | undefined,
+  after: CaseState,
+): Claims | undefined => {
+  if (!programme.claims) return undefined
+  const [had, has] = [claimsOf(programme, before), claimsOf(programme, after)]
+  const take = has.filter((name) => !had.includes(name))
+  const free = had.filter((name) => !has.includes(name))
+  return take.length + free.length > 0 ? { take, free } : undefined
 }
 
 /**
@@ -185,8 +206,12 @@ export const decideJob = (setting: Setting, job: Job, known: Knowledge): Result<
   }
   if (events.length === 0 && lastUse) return { ok: true, value: { used: lastUse } }
   if (!state) return refuse('unknown-case', [job.stream], 'case')
+  const programme = setting.registry.pinned(state.programme, state.programmeVersion)
+  if (!programme.ok) return programme
+  const claims = claimsBetween(programme.value, known.row?.state, state)
   const expected = known.row?.version ?? 0
-  return { ok: true, value: { decision: { expected, keys, events, row: rowOf(state) } } }
+  const decision = { expected, keys, events, row: rowOf(state), ...(claims ? { claims } : {}) }
+  return { ok: true, value: { decision } }
 }
 
 /** Decides a job and writes down what is to be stored of it. */

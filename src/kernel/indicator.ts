@@ -35,8 +35,8 @@ export interface AccountTools<Place extends string, Promises extends string, Cas
   /** Cases that have entered a stage or outcome, on the day they first did; or by a rule of your own. */
   count(name: Text, of: Place | ((of: Case) => Instant | undefined)): Indicator
   share: {
-    /** Promises kept of those kept or broken, on the day that was settled. Released ones do not count. */
-    kept(name: Text, promise: Promises): Indicator
+    /** Promises (one, or several together) kept of those kept or broken, on the day that was settled. Released ones do not count. */
+    kept(name: Text, promises: Promises | readonly Promises[]): Indicator
     /** A share of your own: `of` says in words what the denominator counts. */
     of(name: Text, of: Text, mark: (of: Case) => { at: Instant; hit: boolean } | undefined): Indicator
   }
@@ -72,21 +72,24 @@ export const accountTools: AccountTools<string, string, CaseState> = {
     },
   }),
   share: {
-    kept: (name, promise) => ({
-      name,
-      kind: 'share',
-      unit: 'ratio',
-      of: { zh: '已兑现或已超期的承诺', en: 'promises kept or broken' },
-      measure: (state) => {
-        let marks = NONE
-        for (const run of state.promises) {
-          if (run.promise !== promise || !settled(run)) continue
-          const mark = { at: run.settledAt, numerator: run.state === 'kept' ? 1 : 0, denominator: 1 }
-          marks = marks === NONE ? [mark] : [...marks, mark]
-        }
-        return marks
-      },
-    }),
+    kept: (name, promises) => {
+      const names: readonly string[] = [promises].flat()
+      return {
+        name,
+        kind: 'share',
+        unit: 'ratio',
+        of: { zh: '已兑现或已超期的承诺', en: 'promises kept or broken' },
+        measure: (state) => {
+          let marks = NONE
+          for (const run of state.promises) {
+            if (!names.includes(run.promise) || !settled(run)) continue
+            const mark = { at: run.settledAt, numerator: run.state === 'kept' ? 1 : 0, denominator: 1 }
+            marks = marks === NONE ? [mark] : [...marks, mark]
+          }
+          return marks
+        },
+      }
+    },
     of: (name, of, mark) => ({
       name,
       kind: 'share',

@@ -2,11 +2,13 @@ import {
   type Appended,
   type Area,
   type CaseQuery,
+  claimKey,
   type EffectId,
   type FigureQuery,
   type Page,
   type PendingEffect,
   type Provenance,
+  type Scope,
   SHARDS,
   type Store,
   type StoredEvent,
@@ -18,6 +20,7 @@ import {
 } from '../desk/index.ts'
 import { orderKey, pageOf, readCursor } from './cases.ts'
 import { quantilesOf } from './quantile.ts'
+import { memoryRegister } from './register.ts'
 
 interface Stream {
   row: StreamRow
@@ -46,6 +49,7 @@ const pageAfter = (ids: readonly string[], after: string, limit: number): readon
 class MemoryStore implements Store {
   readonly kind = 'memory'
   readonly lanes = 1
+  readonly register = memoryRegister()
   private readonly all = new Map<string, Stream>()
   private readonly logs: StoredEvent[][] = Array.from({ length: SHARDS }, () => [])
   private readonly used = new Map<string, UsedKey>()
@@ -71,7 +75,10 @@ class MemoryStore implements Store {
   }
 
   private appendOne(unit: Unit): Appended {
-    const used = unit.keys.map(({ key }) => this.used.get(key)).find((use) => use !== undefined)
+    const taken = unit.claims?.take.map(claimKey) ?? []
+    const used = [...unit.keys.map(({ key }) => key), ...taken]
+      .map((key) => this.used.get(key))
+      .find((use) => use !== undefined)
     if (used) return { status: 'duplicate', used }
     const stream = this.all.get(unit.stream)
     if ((stream?.row.version ?? 0) !== unit.expected) return { status: 'conflict' }
@@ -94,7 +101,9 @@ class MemoryStore implements Store {
     }
     into.row = structuredClone(unit.row)
     const position = { shard, pos: log.length }
-    for (const use of unit.keys) this.used.set(use.key, { ...use, ...position, stream: unit.stream, version })
+    for (const name of unit.claims?.free ?? []) this.used.delete(claimKey(name))
+    for (const use of [...unit.keys, ...taken.map((key) => ({ key, hash: '' }))])
+      this.used.set(use.key, { ...use, ...position, stream: unit.stream, version })
     if (unit.settles) this.effects.delete(effectKey(unit.settles))
     return { status: 'stored', position }
   }
@@ -117,16 +126,25 @@ class MemoryStore implements Store {
       .slice(0, limit)
       .map(({ id }) => id)
   }
-  private isIn(query: CaseQuery, { programme, stage, closedAt, bureau, area, state }: StreamRow): boolean {
+  private isIn(
+    query: CaseQuery,
+    { programme, stage, openedAt, closedAt, bureau, area, state }: StreamRow,
+  ): boolean {
     const isClosed = closedAt !== undefined
+    const { openedFrom = openedAt, openedBefore = Number.POSITIVE_INFINITY } = query
+    const isWithin = (scope: Scope) =>
+      (scope.programmes?.includes(programme) ?? true) &&
+      (scope.bureaus?.includes(bureau) ?? true) &&
+      (scope.area === undefined || this.isBelow(area, scope.area))
     return (
-      (query.programmes?.includes(programme) ?? true) &&
+      isWithin(query) &&
+      openedAt >= openedFrom &&
+      openedAt < openedBefore &&
+      (query.within?.some(isWithin) ?? true) &&
       (query.stages?.includes(stage) ?? true) &&
-      (query.bureaus?.includes(bureau) ?? true) &&
       (query.closed === undefined || query.closed === isClosed) &&
       !(query.order === 'due' && isClosed) &&
-      (query.requester === undefined || query.requester === state.requester) &&
-      (query.area === undefined || this.isBelow(area, query.area))
+      (query.requester === undefined || query.requester === state.requester)
     )
   }
 
