@@ -1,11 +1,13 @@
 import type { Command } from './command.ts'
 import { defaultLang, readCall } from './command.ts'
 import { caseCommand } from './commands/case.ts'
+import { checkCommand } from './commands/check.ts'
 import { demoCommand } from './commands/demo.ts'
 import { exportCommand } from './commands/export.ts'
 import { figuresCommand } from './commands/figures.ts'
 import { importCommand } from './commands/import.ts'
 import { migrateCommand } from './commands/migrate.ts'
+import { planCommand } from './commands/plan.ts'
 import { programmesCommand } from './commands/programmes.ts'
 import { replayCommand } from './commands/replay.ts'
 import { serveCommand } from './commands/serve.ts'
@@ -28,6 +30,8 @@ const COMMANDS: readonly Command[] = [
   migrateCommand,
   wakeCommand,
   programmesCommand,
+  planCommand,
+  checkCommand,
 ]
 
 const DONE = 0
