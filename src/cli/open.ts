@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Desk, systemClock } from '../desk/index.ts'
-import { programmes } from '../programmes/index.ts'
+import { cityRules, programmes } from '../programmes/index.ts'
 import { openStore } from '../store/index.ts'
 import { type Call, textOption } from './command.ts'
 import { refuseWith } from './output.ts'
@@ -29,6 +29,7 @@ export const withDesk = async <Value>(
   const desk = await Desk.open({
     store,
     programmes,
+    rules: cityRules,
     clock: systemClock,
     dice: { id: () => randomUUID() },
     ...(process.env.BIHUAN_ZONE ? { zone: process.env.BIHUAN_ZONE } : {}),

@@ -2,11 +2,17 @@ import type { Command } from './command.ts'
 import { defaultLang, readCall } from './command.ts'
 import { caseCommand } from './commands/case.ts'
 import { checkCommand } from './commands/check.ts'
+import { decisionCommand } from './commands/decision.ts'
 import { demoCommand } from './commands/demo.ts'
+import { entitleCommand } from './commands/entitle.ts'
 import { exportCommand } from './commands/export.ts'
 import { figuresCommand } from './commands/figures.ts'
 import { importCommand } from './commands/import.ts'
+import { importFactsCommand } from './commands/import-facts.ts'
 import { migrateCommand } from './commands/migrate.ts'
+import { needsCommand } from './commands/needs.ts'
+import { parametersCommand } from './commands/parameters.ts'
+import { payCommand } from './commands/pay.ts'
 import { planCommand } from './commands/plan.ts'
 import { programmesCommand } from './commands/programmes.ts'
 import { replayCommand } from './commands/replay.ts'
@@ -32,6 +38,12 @@ const COMMANDS: readonly Command[] = [
   programmesCommand,
   planCommand,
   checkCommand,
+  importFactsCommand,
+  decisionCommand,
+  needsCommand,
+  entitleCommand,
+  payCommand,
+  parametersCommand,
 ]
 
 const DONE = 0

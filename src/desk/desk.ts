@@ -2,12 +2,15 @@ import {
   type Actor,
   type Calendar,
   canonicalJson,
+  type Day,
   instant,
   MACHINE,
   type Programme,
   type Result,
   refuse,
 } from '../kernel/index.ts'
+import { determinedFor } from './benefits/determine.ts'
+import { type CityRules, RulesAtWork } from './benefits/rules.ts'
 import { cityCalendar } from './calendar.ts'
 import { type Command, jobOf } from './command.ts'
 import { effectJob } from './effect.ts'
@@ -32,6 +35,8 @@ export interface DeskOptions {
   /** The city's zone, for cases whose opening names none. */
   readonly zone?: string
   readonly calendar?: Calendar
+  /** The city's rules: answers to determinations that cases ask for. */
+  readonly rules?: CityRules
 }
 
 /** What `wake` did. `stuck` cases could not wake, and say why. */
@@ -50,6 +55,7 @@ export class Desk {
   readonly registry: Registry
   readonly calendar: Calendar
   readonly zone: string
+  readonly rules: RulesAtWork | undefined
   private readonly clock: Clock
   private readonly dice: Dice
   private readonly lanes: Lanes
@@ -72,7 +78,9 @@ export class Desk {
     dice,
     zone = 'Asia/Shanghai',
     calendar = cityCalendar,
+    rules,
   }: DeskOptions) {
+    this.rules = rules && new RulesAtWork(rules)
     this.store = store
     this.registry = registryOf(programmes)
     this.calendar = calendar
@@ -133,7 +141,7 @@ export class Desk {
     for (;;) {
       const pending = await this.store.pending(DUE_PAGE)
       if (pending.length === 0) return { done, refused }
-      const results = await Promise.all(pending.map((effect) => this.carryOut(effect)))
+      const results = await this.carryOutAll(pending)
       const failed = results.flatMap((result, index) => {
         const { shard, pos, index: n } = pending[index]!
         return result.ok ? [] : [{ shard, pos, index: n, failed: result.refusal.message.en }]
@@ -148,11 +156,37 @@ export class Desk {
     }
   }
 
+  /**
+   * Side by side, but a determination waits for what its case has asked for before: the facts an investigation found
+   * are in the register when the rules are asked.
+   */
+  private carryOutAll(pending: readonly PendingEffect[]): Promise<readonly Result<Done>[]> {
+    const before = new Map<string, Promise<unknown>[]>()
+    return Promise.all(
+      pending.map((each) => {
+        const earlier = before.get(each.stream) ?? []
+        const waitsFor = each.effect.effect === 'determine' ? [...earlier] : []
+        const done = Promise.all(waitsFor).then(() => this.carryOut(each))
+        before.set(each.stream, earlier)
+        earlier.push(done)
+        return done
+      }),
+    )
+  }
+
   private async carryOut({ effect, stream, ...settles }: PendingEffect): Promise<Result<Done>> {
     const name = `effect:${settles.shard}:${settles.pos}:${settles.index}`
     const key = { key: name, hash: commandHash(canonicalJson(effect)) }
     const parent =
-      effect.effect === 'open' ? (await this.store.load([stream], [])).rows.get(stream) : undefined
+      effect.effect === 'open' || (effect.effect === 'perform' && effect.opens)
+        ? (await this.store.load([stream], [])).rows.get(stream)
+        : undefined
+    if (effect.effect === 'determine') {
+      const input = await determinedFor(this.store, this.rules, effect)
+      if (!input.ok) return input
+      const command = { action: 'determined', input: input.value }
+      return this.do({ stream, steps: [{ command, actor: MACHINE, key }], settles })
+    }
     const opensAs = commandHash(`${stream} ${name}`).slice(0, 22)
     const job = effectJob(effect, parent, opensAs, key)
     return job ? this.do({ ...job, settles }) : refuse('unknown-case', [stream])
@@ -186,6 +220,11 @@ export class Desk {
 
   private async readAreas(): Promise<void> {
     for (const area of await this.store.areas()) this.areas.set(area.code, area)
+  }
+
+  /** The moment by this desk's clock, and the civil day where its cases are. */
+  today(): Day {
+    return this.calendar.dayOf(this.clock.now(), this.zone)
   }
 
   /** Finishes what goes on behind the writes, then closes the store. */

@@ -6,6 +6,7 @@ import {
   MACHINE,
   type Programme,
   type Result,
+  refuse,
 } from '../kernel/index.ts'
 import { cityCalendar } from './calendar.ts'
 import { type Command, jobOf } from './command.ts'
@@ -46,6 +47,8 @@ export class DirectDesk {
   private readonly setting: Setting
   private readonly dice: Dice
   private readonly rows = new Map<string, StreamRow>()
+  /** Who has what for itself alone. */
+  private readonly claimed = new Map<string, string>()
   private readonly onPassed: (passed: Passed) => void
   private readonly related = (id: string): CaseState | undefined => this.rows.get(id)?.state
 
@@ -80,7 +83,11 @@ export class DirectDesk {
     const decided = decideJob(this.setting, job, knowledge)
     if (!decided.ok) return decided
     if ('used' in decided.value) throw new Error('a desk without a log knows no keys')
-    const { row: after, events } = decided.value.decision
+    const { row: after, events, claims } = decided.value.decision
+    const taken = claims?.take.find((name) => this.claimed.has(name))
+    if (taken !== undefined) return refuse('claimed', [taken, this.claimed.get(taken)!])
+    for (const name of claims?.free ?? []) this.claimed.delete(name)
+    for (const name of claims?.take ?? []) this.claimed.set(name, job.stream)
     this.rows.set(job.stream, after)
     const passed: Passed = { before, after, events, ...(askedBy === undefined ? {} : { askedBy }) }
     this.onPassed(passed)
@@ -104,7 +111,11 @@ export class DirectDesk {
       const { from, effect, opensAs } = next
       const follows = effectJob(effect, this.rows.get(from), opensAs)
       // An effect that is refused (a parent that has closed meanwhile) is left undone, as on a server.
-      const done = follows && this.take(follows, from)
+      // What is open already is not opened again.
+      const steps = follows?.steps.filter(
+        ({ command }) => command.action !== 'open' || !this.rows.has(follows.stream),
+      )
+      const done = follows && this.take({ ...follows, steps: steps! }, from)
       if (done?.ok) waiting.push(...asked(done.value))
     }
     return { ok: true, value: this.rows.get(job.stream) ?? first.value.after }

@@ -1,5 +1,5 @@
 import { type Effect, MACHINE } from '../kernel/index.ts'
-import type { Job } from './job.ts'
+import type { Job, JobStep } from './job.ts'
 import type { KeyUse, StreamRow } from './ports.ts'
 
 /** A case opened by another one inherits where it is, whose it is and its zone, unless told otherwise. */
@@ -16,7 +16,7 @@ const openingOf = (effect: Extract<Effect, { effect: 'open' }>, { id, state }: S
 /**
  * The job by which the platform carries out what an event of a case asked for; undefined where there is none.
  *
- * @param from the case whose event asked for it, as it stands; an effect that opens another one needs it.
+ * @param from the case whose event asked for it, as it stands; an effect that opens one needs it.
  * @param opensAs the id of a case that it opens.
  */
 export const effectJob = (
@@ -26,11 +26,20 @@ export const effectJob = (
   key?: KeyUse,
 ): Job | undefined => {
   const by = { actor: MACHINE, ...(key ? { key } : {}) }
-  if (effect.effect === 'perform')
-    return {
-      stream: effect.case,
-      steps: [{ command: { action: effect.action, input: effect.input }, ...by }],
+  if (effect.effect === 'perform') {
+    const { opens } = effect
+    const step: JobStep = { command: { action: effect.action, input: effect.input }, ...by }
+    if (!opens || !from) return { stream: effect.case, steps: [step] }
+    const input = { request: opens.request, area: from.state.area, zone: from.state.zone }
+    // Once for all: whoever asks next finds it open and passes this step over.
+    const once = { key: `opens:${effect.case}`, hash: '' }
+    const open: JobStep = {
+      command: { action: 'open', input },
+      actor: MACHINE,
+      ...(key ? { key: once } : {}),
     }
+    return { stream: effect.case, programme: opens.programme, steps: [open, step] }
+  }
   if (effect.effect !== 'open' || !from) return undefined
   return {
     stream: opensAs,

@@ -10,7 +10,7 @@ import {
   refuse,
 } from '../kernel/index.ts'
 import { rowOf } from './job.ts'
-import type { Provenance, StoredEvent, StreamRow } from './ports.ts'
+import type { Provenance, Store, StoredEvent, StreamRow } from './ports.ts'
 import type { Registry } from './registry.ts'
 
 /** What a stream's events come to: the row and the contributions that must stand beside them. */
@@ -46,4 +46,12 @@ export const fold = (
     state = after
   }
   return { ok: true, value: { row: rowOf(state!), contributions: made } }
+}
+
+/** A case as it stood at a version: its first so many events folded. */
+export const foldTo = async (store: Store, stream: string, version: number): Promise<Result<CaseState>> => {
+  const stored = await store.events(stream, 0, version)
+  let state: CaseState | undefined
+  for (const event of stored) state = evolve(state, readEvent(event), stream)
+  return state?.version === version ? { ok: true, value: state } : refuse('unknown-case', [stream], 'case')
 }

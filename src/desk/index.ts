@@ -1,4 +1,23 @@
 /** The desk: the application between programmes and the world. */
+export {
+  askAgain,
+  askRules,
+  type Basis,
+  type Determined,
+  type Explained,
+  type Question,
+} from './benefits/determine.ts'
+export { type Entitled, entitleMonth } from './benefits/entitle.ts'
+export { explainCase } from './benefits/explain.ts'
+export { type NeedsFound, NeedsWatch } from './benefits/needs.ts'
+export {
+  type Collected,
+  collectPayments,
+  payFile,
+  type Reconciled,
+  reconcile,
+} from './benefits/pay.ts'
+export { type CityRules, RulesAtWork } from './benefits/rules.ts'
 export { cityCalendar, isZone } from './calendar.ts'
 export type { Command } from './command.ts'
 export * from './desk.ts'

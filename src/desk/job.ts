@@ -18,7 +18,7 @@ import {
   wakeAt,
 } from '../kernel/index.ts'
 import { leafOf } from './leaf.ts'
-import type { DecidedEvent, EffectId, KeyUse, NewEvent, StreamRow, Unit, UsedKey } from './ports.ts'
+import type { Claims, DecidedEvent, EffectId, KeyUse, NewEvent, StreamRow, Unit, UsedKey } from './ports.ts'
 import type { Registry } from './registry.ts'
 
 /** One command of a job, with what the host adds to it. */
@@ -61,6 +61,7 @@ export interface Decision {
   /** The version it was decided on; 0 for a new stream. */
   readonly expected: number
   readonly keys: readonly KeyUse[]
+  readonly claims?: Claims
   readonly events: readonly DecidedEvent[]
   readonly row: StreamRow
 }
@@ -158,6 +159,22 @@ const takeStep = (
   return area === undefined ? step : refuse('unknown-area', [area], 'area')
 }
 
+/** The names that a case has for itself alone, as it stands. */
+export const claimsOf = (programme: Programme, state: CaseState | undefined): readonly string[] =>
+  state === undefined || state.closedAt !== undefined ? [] : (programme.claims?.(state) ?? [])
+
+const claimsBetween = (
+  programme: Programme,
+  before: CaseState | undefined,
+  after: CaseState,
+): Claims | undefined => {
+  if (!programme.claims) return undefined
+  const [had, has] = [claimsOf(programme, before), claimsOf(programme, after)]
+  const take = has.filter((name) => !had.includes(name))
+  const free = had.filter((name) => !has.includes(name))
+  return take.length + free.length > 0 ? { take, free } : undefined
+}
+
 /**
  * Decides all steps of a job on what is known. Steps whose key was used before, for the same command, are done
  * already and are passed over; one used for another command refuses the job. Nothing is written here.
@@ -184,8 +201,12 @@ export const decideJob = (setting: Setting, job: Job, known: Knowledge): Result<
   }
   if (events.length === 0 && lastUse) return { ok: true, value: { used: lastUse } }
   if (!state) return refuse('unknown-case', [job.stream], 'case')
+  const programme = setting.registry.pinned(state.programme, state.programmeVersion)
+  if (!programme.ok) return programme
+  const claims = claimsBetween(programme.value, known.row?.state, state)
   const expected = known.row?.version ?? 0
-  return { ok: true, value: { decision: { expected, keys, events, row: rowOf(state) } } }
+  const decision = { expected, keys, events, row: rowOf(state), ...(claims ? { claims } : {}) }
+  return { ok: true, value: { decision } }
 }
 
 /** Decides a job and writes down what is to be stored of it. */

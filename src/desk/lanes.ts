@@ -3,6 +3,7 @@ import { type CaseState, type Result, refuse } from '../kernel/index.ts'
 import { type Job, type Knowledge, namedCases, prepare, type Setting } from './job.ts'
 import {
   type Appended,
+  claimedBy,
   type Loaded,
   type Position,
   type Store,
@@ -130,6 +131,7 @@ export class Lanes {
     const loaded = await this.load(batch)
     const units: Unit[] = []
     const deciding: Waiting[] = []
+    const claimed = new Set<string>()
     for (const waiting of batch) {
       const prepared = prepare(this.setting, waiting.job, this.knowledge(waiting, loaded))
       if (!prepared.ok) {
@@ -137,7 +139,9 @@ export class Lanes {
         if (waiting.reload) waiting.resolve(prepared)
         else this.again(waiting)
       } else if ('used' in prepared.value) waiting.resolve(alreadyDone(prepared.value.used))
+      else if (prepared.value.unit.claims?.take.some((name) => claimed.has(name))) this.again(waiting)
       else {
+        for (const name of prepared.value.unit.claims?.take ?? []) claimed.add(name)
         units.push(prepared.value.unit)
         deciding.push(waiting)
       }
@@ -160,6 +164,11 @@ export class Lanes {
       return
     }
     this.remembered.delete(unit.stream)
+    const taken = appended.status === 'duplicate' ? claimedBy(appended.used.key) : undefined
+    if (appended.status === 'duplicate' && taken !== undefined) {
+      waiting.resolve(refuse('claimed', [taken, appended.used.stream]))
+      return
+    }
     const step = waiting.job.steps.find(
       ({ key }) => appended.status === 'duplicate' && key?.key === appended.used.key,
     )

@@ -113,11 +113,25 @@ export interface NewEvent extends DecidedEvent {
   readonly leaf: string
 }
 
+/** Names that a unit's case begins to claim for itself alone, and those that it lets go of. */
+export interface Claims {
+  readonly take: readonly string[]
+  readonly free: readonly string[]
+}
+
+/** A claim is a key that nobody can send: those of commands have no spaces. */
+const CLAIM = 'claim '
+export const claimKey = (name: string): string => `${CLAIM}${name}`
+/** The name claimed under a key; undefined where it is a command's. */
+export const claimedBy = (key: string): string | undefined =>
+  key.startsWith(CLAIM) ? key.slice(CLAIM.length) : undefined
+
 export interface Unit {
   readonly stream: string
   /** The version the decision was made on; 0 for a new stream. */
   readonly expected: number
   readonly keys: readonly KeyUse[]
+  readonly claims?: Claims
   readonly events: readonly NewEvent[]
   readonly row: StreamRow
   /** Carried-out effect that this unit answers; it leaves the queue in the same transaction. */
@@ -147,7 +161,7 @@ export type Appended =
   | { readonly status: 'stored'; readonly position: Position }
   /** The stream has moved on: load it again and decide again. */
   | { readonly status: 'conflict' }
-  /** One of its keys was used before; `used` tells how. */
+  /** One of its keys was used before, or a name it claims is another case's; `used` tells how. */
   | { readonly status: 'duplicate'; readonly used: UsedKey }
 
 export interface UsedKey extends KeyUse, Position {

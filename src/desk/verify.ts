@@ -1,14 +1,33 @@
 import { type Calendar, type CaseState, canonicalJson, replay, sameJson } from '../kernel/index.ts'
 import { fold, readEvent } from './fold.ts'
+import { claimsOf } from './job.ts'
 import { leafOf } from './leaf.ts'
-import { type Provenance, SHARDS, type Store, type StoredEvent, type StreamRecord, shardOf } from './ports.ts'
+import {
+  claimedBy,
+  claimKey,
+  type Provenance,
+  SHARDS,
+  type Store,
+  type StoredEvent,
+  type StreamRecord,
+  shardOf,
+} from './ports.ts'
 import type { Registry } from './registry.ts'
 
 /** Something stored that is not what the events say. */
 export interface Discrepancy {
   /** The case, or empty where it concerns the log or a figure as a whole. */
   readonly case: string
-  readonly what: 'event' | 'leaf' | 'position' | 'row' | 'wake-up' | 'contribution' | 'figure' | 'programme'
+  readonly what:
+    | 'event'
+    | 'leaf'
+    | 'position'
+    | 'row'
+    | 'wake-up'
+    | 'contribution'
+    | 'figure'
+    | 'programme'
+    | 'claim'
   readonly expected: unknown
   readonly stored: unknown
 }
@@ -21,6 +40,7 @@ export interface Verification {
 }
 
 const PAGE = 200
+const KEYS_PAGE = 5_000
 /** So many are listed; what is wrong with the thousandth is wrong with the first. */
 const MAX_LISTED = 100
 
@@ -57,6 +77,36 @@ const checkEvents = (record: StreamRecord): readonly Discrepancy[] =>
     if (leaf !== event.leaf) tell('leaf', leaf, event.leaf)
     return found
   })
+
+/** The names that a case claims must stand under it in the store. Returns how many there are. */
+const checkClaims = async (
+  store: Store,
+  record: StreamRecord,
+  claims: readonly string[],
+  differences: Discrepancy[],
+): Promise<number> => {
+  if (claims.length === 0) return 0
+  const { used } = await store.load([], claims.map(claimKey))
+  for (const name of claims) {
+    const holder = used.get(claimKey(name))?.stream
+    if (holder !== record.stream)
+      differences.push({ case: record.stream, what: 'claim', expected: name, stored: holder ?? null })
+  }
+  return claims.length
+}
+
+/** Nothing is claimed but what the cases claim. */
+const checkAllClaims = async (store: Store, expected: number): Promise<readonly Discrepancy[]> => {
+  let found = 0
+  for (let after = ''; ; ) {
+    const page = await store.keys(after, KEYS_PAGE)
+    found += page.filter(({ key }) => claimedBy(key) !== undefined).length
+    const last = page.at(-1)
+    if (!last || page.length < KEYS_PAGE) break
+    after = last.key
+  }
+  return found === expected ? [] : [{ case: '', what: 'claim', expected, stored: found }]
+}
 
 const checkStream = (
   registry: Registry,
@@ -126,14 +176,22 @@ export const verify = async (
   const totals = new Totals()
   let cases = 0
   let events = 0
+  let claims = 0
   for await (const record of everyStream(store)) {
     cases++
     events += record.events.length
     const found = checkStream(registry, calendar, record, totals)
     if (differences.length < MAX_LISTED) differences.push(...found)
+    const programme = registry.pinned(record.row.programme, record.row.programmeVersion)
+    if (programme.ok)
+      claims += await checkClaims(store, record, claimsOf(programme.value, record.row.state), differences)
     if (cases % PAGE === 0) onProgress?.(cases)
   }
-  differences.push(...(await checkLog(store, totals)), ...(await checkFigures(store, registry, totals)))
+  differences.push(
+    ...(await checkLog(store, totals)),
+    ...(await checkFigures(store, registry, totals)),
+    ...(await checkAllClaims(store, claims)),
+  )
   return { ok: differences.length === 0, cases, events, differences }
 }
 

@@ -26,7 +26,14 @@ export type Effect =
       /** Whose counter it goes to, where the programme leaves that to the sender. */
       readonly bureau?: string
     }
-  | { readonly effect: 'perform'; readonly case: string; readonly action: string; readonly input: unknown }
+  | {
+      readonly effect: 'perform'
+      readonly case: string
+      readonly action: string
+      readonly input: unknown
+      /** How the case is opened first, where there is none yet: one that stands for the whole city. */
+      readonly opens?: { readonly programme: string; readonly request: unknown }
+    }
   /** Asks the rules about a subject; the desk answers with the machine's action `determined` on the asking case. */
   | {
       readonly effect: 'determine'

@@ -39,6 +39,8 @@ export interface Words<S extends string, O extends string, R extends string, Req
   readonly outcomes: Readonly<Record<O, Text>>
   readonly roles: Readonly<Record<R, Role>>
   readonly parameters?: P
+  /** What an open case has for itself alone; see `Programme.claims`. */
+  readonly claims?: (of: CaseState<z.output<Req>>) => readonly string[]
   /** Common actions this programme does without. */
   readonly without?: readonly string[]
 }
@@ -61,6 +63,8 @@ interface ActionWords<S, O, R, Req, P, I extends z.ZodObject> {
   /** The bureau in charge from now on. */
   readonly assign?: (scene: Scene<Req, z.output<I>, P>) => string
   readonly after?: Duration | ((scene: Scene<Req, z.output<I>, P>) => Duration)
+  /** It is done even while the case is paused. */
+  readonly whilePaused?: true
 }
 interface PromiseWords<S, O, R, Req, P> {
   readonly name: Text
@@ -214,6 +218,7 @@ export const defineProgramme = <
           name: words.name,
           ...(words.door ? { door: words.door } : {}),
           bureau: words.bureau as Programme['bureau'],
+          ...(words.claims ? { claims: words.claims as NonNullable<Programme['claims']> } : {}),
           request: words.request,
           stages: words.stages,
           outcomes,

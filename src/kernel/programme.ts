@@ -111,6 +111,11 @@ export interface Programme {
   readonly door?: Door
   /** The bureau in charge of a new case, or the rule that finds it. */
   readonly bureau: string | ((scene: RoutingScene<never, never>) => string)
+  /**
+   * What an open case has for itself alone, as it stands: a person who belongs to one household only. No other case
+   * can claim the same name until it is let go of; a closed case claims nothing.
+   */
+  claims?(of: CaseState): readonly string[]
   readonly request: z.ZodObject
   readonly stages: Readonly<Record<string, Text>>
   readonly outcomes: Readonly<Record<string, Text>>

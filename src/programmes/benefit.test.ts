@@ -8,6 +8,7 @@ import {
   entitleInput,
   GRANTED,
   grantedRecords,
+  PAID,
   paidInput,
   paidRecords,
   recipientMonths,
@@ -46,6 +47,7 @@ describe('what is granted and paid by month', () => {
       { month: '2025-01', fen: 21_00 },
       { month: '2025-02', fen: -700_00 },
     ])
+    expect(byMonth(PAID)(of).map(({ value }) => value)).toEqual([700_00, 700_00])
     expect(recipientMonths(of)).toEqual([{ at: '2025-01-01', value: 1 }])
   })
 

@@ -1,5 +1,19 @@
 /** Every programme of the city pack. A host registers them; no other room names one. */
-import type { Programme } from '../kernel/index.ts'
+import type { Programme, Service } from '../kernel/index.ts'
+import { factsOf, loadRules, type RuleBook } from '../rules/index.ts'
+import { service } from './benefit.ts'
+import { childAid } from './child-protection/aid.ts'
+import { childProtection } from './child-protection/programme.ts'
+import { childProtectionRules } from './child-protection/rules.ts'
+import { visits } from './child-protection/visits.ts'
+import { adaptation } from './elder-care/adaptation.ts'
+import { circle } from './elder-care/circle.ts'
+import { collectiveCare } from './elder-care/collective.ts'
+import { facility } from './elder-care/facility.ts'
+import { grading } from './elder-care/grading.ts'
+import { elderCare } from './elder-care/programme.ts'
+import { elderCareRules } from './elder-care/rules.ts'
+import { training } from './elder-care/training.ts'
 import { hazard } from './heating/hazard.ts'
 import { outage } from './heating/outage.ts'
 import { overhaul } from './heating/overhaul.ts'
@@ -7,10 +21,24 @@ import { patrol } from './heating/patrol.ts'
 import { heating } from './heating/programme.ts'
 import { supply } from './heating/supply.ts'
 import { hotline } from './hotline/programme.ts'
-
+import { pilot } from './housing-fund/pilot.ts'
+import { housingFund } from './housing-fund/programme.ts'
+import { housingFundRules } from './housing-fund/rules.ts'
+import { needProgramme } from './need/programme.ts'
+import { CITY_PARAMETERS, parameterBook, parameterRevision } from './parameters/programme.ts'
+import { payment } from './payment/programme.ts'
+import { certification } from './price-watch/certification.ts'
+import { priceWatch } from './price-watch/programme.ts'
+import { priceWatchRules } from './price-watch/rules.ts'
+import { supplement } from './price-watch/supplement.ts'
+import { householdRegister } from './register/programme.ts'
 import { skillsContest } from './skills-contest/programme.ts'
 import { snowPost } from './snow-clearing/post.ts'
 import { snowClearing } from './snow-clearing/programme.ts'
+import { socialAssistance } from './social-assistance/programme.ts'
+import { referral } from './social-assistance/referral.ts'
+import { socialAssistanceRules } from './social-assistance/rules.ts'
+import { assistanceService } from './social-assistance/service.ts'
 import { vehicleHazard } from './vehicle-inspection/hazard.ts'
 import { vehicleInspection } from './vehicle-inspection/programme.ts'
 
@@ -18,17 +46,54 @@ export { bureaus } from './bureaus.ts'
 export * from './subjects.ts'
 export { hazard, heating, hotline, outage, overhaul, patrol, supply }
 
-export const programmes: readonly Programme[] = [
-  hotline,
-  heating,
-  outage,
-  overhaul,
-  hazard,
-  patrol,
-  supply,
-  vehicleInspection,
-  vehicleHazard,
-  snowClearing,
-  snowPost,
-  skillsContest,
+/** What a programme brings to the city's rules. */
+type RuleWords = Pick<Parameters<typeof loadRules>[0], 'determinations' | 'parameters'>
+const rules: readonly RuleWords[] = [
+  socialAssistanceRules,
+  priceWatchRules,
+  elderCareRules,
+  childProtectionRules,
+  housingFundRules,
 ]
+/** Every determination of the city pack, and the parameters they read. */
+export const ruleWords: RuleWords = {
+  determinations: rules.flatMap(({ determinations }) => determinations),
+  parameters: rules.flatMap(({ parameters }) => parameters),
+}
+/** The city's rules, loaded together: a host loads them once. */
+export const cityBook = (): RuleBook => loadRules(ruleWords)
+
+const book = cityBook()
+/** How programmes serve those who are entitled: where entitlements, payments and needs of a determination are kept. */
+const services: readonly Service[] = [
+  // Recognised families receive no basic allowance, and temporary assistance is granted once, when it is confirmed.
+  ...(['borderline', 'rigid-expense', 'temporary'] as const).map((kind) =>
+    service(`social-assistance/${kind}`, 'social-assistance', [], { kind }),
+  ),
+  ...(['minimum-living', 'destitute'] as const).map((kind) =>
+    service(`social-assistance/${kind}`, 'social-assistance', ['receiving', 'reviewing'], { kind }),
+  ),
+  service('price-watch/supplement', 'price-watch.supplement'),
+]
+const household = householdRegister(factsOf(book))
+const parameterRevisions = parameterRevision(book.parameters)
+const need = needProgramme(services)
+
+export const programmes: readonly Programme[] = [
+  ...[hotline, heating, outage, overhaul, hazard, patrol, supply],
+  ...[vehicleInspection, vehicleHazard, snowClearing, snowPost, skillsContest],
+  ...[socialAssistance, assistanceService, referral, priceWatch, supplement, certification],
+  ...[elderCare, adaptation, grading, training, collectiveCare, facility, circle],
+  ...[childProtection, visits, childAid, housingFund, pilot],
+  ...[household, parameterBook, parameterRevisions, payment, need],
+]
+
+/** The city's rules as a desk works with them. Raise the version with every change of a rule or of a value in code. */
+export const cityRules = {
+  books: [{ version: '2025-12', book }],
+  register: household.id,
+  parameters: { case: CITY_PARAMETERS, revision: parameterRevisions.id },
+  payment: payment.id,
+  need: need.id,
+  services,
+} as const

@@ -50,6 +50,8 @@ export class Town {
   readonly told: { case: string; to: string }[] = []
   /** Every determination that was asked for; a test answers with the machine's `determined`. */
   readonly asked: ({ case: string } & Extract<Effect, { effect: 'determine' }>)[] = []
+  /** Everything that was to be done to cases that are not in the town, as a household's register. */
+  readonly sent: Extract<Effect, { effect: 'perform' }>[] = []
   private readonly calendar
   private readonly programmes: ReadonlyMap<string, Programme>
   private readonly states = new Map<string, CaseState>()
@@ -168,8 +170,13 @@ export class Town {
   private carryOut(of: CaseState, effect: Effect): void {
     if (effect.effect === 'notify') this.told.push({ case: of.id, to: effect.to })
     else if (effect.effect === 'determine') this.asked.push({ case: of.id, ...effect })
-    else if (effect.effect === 'perform') this.do(effect.case, effect.action, MACHINE, effect.input)
-    else {
+    else if (effect.effect === 'perform') {
+      const { case: id, opens } = effect
+      if (opens && !this.states.has(id))
+        this.open(opens.programme, { request: opens.request, area: of.area }, id)
+      if (this.states.has(id)) this.do(id, effect.action, MACHINE, effect.input)
+      else this.sent.push(effect)
+    } else {
       const { programme, request, link, trigger, area = of.area, bureau } = effect
       const parent = { id: of.id, link }
       const input = {

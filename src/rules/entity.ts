@@ -201,7 +201,7 @@ export function keyedParameter<Value>(
 export function keyedParameter(
   id: string,
   type: ParameterType,
-  _by: Type | NamedEntity,
+  by: Type | NamedEntity,
   { name, unit, history }: Parameter<Table<unknown>>,
 ): unknown {
   const made: KeyedParameter<unknown, never> = {
@@ -211,6 +211,7 @@ export function keyedParameter(
     name,
     unit,
     history,
+    ...('words' in by ? { words: by.words } : {}),
     by: ((key: Variable | EntityType): Keyed => ({
       kind: 'keyed',
       parameter: made,

@@ -8,17 +8,36 @@ export {
   reform,
   replace,
 } from './book.ts'
-export type { Entity, KeyedParameter, Rule, RuleParameter, Variable } from './define.ts'
+export type {
+  AnyParameter,
+  Entity,
+  EntityType,
+  KeyedParameter,
+  Rule,
+  RuleParameter,
+  Variable,
+} from './define.ts'
 export * from './determine.ts'
 export * from './entity.ts'
 export * from './exact.ts'
 export * from './explain.ts'
 export type { Scene } from './interpret.ts'
 export { compile, type Kernel, type Results, type Run, sharedResults } from './kernel.ts'
-export { always, dayNumber, fullYears, type Month, month, monthOf, year } from './period.ts'
+export {
+  always,
+  dayNumber,
+  firstDay,
+  fullYears,
+  lastDay,
+  type Month,
+  month,
+  monthOf,
+  year,
+} from './period.ts'
 export * from './population.ts'
 export { printExplanation } from './print.ts'
 export { type Problem, RuleError } from './problem.ts'
 export * from './reference.ts'
+export { readParameterValue, writtenParameterValue } from './revision.ts'
 export { tabulate } from './tabulate.ts'
 export * from './type.ts'

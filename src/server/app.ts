@@ -6,6 +6,7 @@ import { caseRoutes } from './api/case-routes.ts'
 import { cityRoutes } from './api/city-routes.ts'
 import { streamRoutes } from './api/stream-routes.ts'
 import { systemRoutes } from './api/system-routes.ts'
+import { deskFiles } from './desk-files.ts'
 import { doorPages, notFoundPage } from './door/pages.ts'
 import type { Host } from './host.ts'
 import { MAX_BODY_BYTES, mount } from './http/mount.ts'
@@ -82,5 +83,6 @@ export const appOf = (host: Host, version: string): Hono => {
   app.get('/api/openapi.json', (context) => context.json(document))
   mount(app, host, ROUTES)
   doorPages(app, host)
+  deskFiles(app)
   return app
 }

@@ -12,7 +12,8 @@ create function bihuan.append(
   c_n int[], c_i int[], c_k smallint[], c_indicator text[], c_area text[], c_day text[], c_bucket smallint[],
   c_numerator bigint[], c_denominator bigint[],
   f_n int[], f_i int[], f_k smallint[], f_bodies text,
-  d_n int[], d_shard smallint[], d_pos bigint[], d_index smallint[]
+  d_n int[], d_shard smallint[], d_pos bigint[], d_index smallint[],
+  x_n int[], x_shard smallint[], x_key text[]
 ) returns table (bases text, used json)
 language plpgsql
 set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off
@@ -42,6 +43,12 @@ begin
       from u join bihuan.shard_head h on h.shard = u.shard
   )
   select array_agg(placed.base order by placed.n) into base from placed;
+
+  -- Names that a case no longer claims.
+  if cardinality(x_n) > 0 then
+    delete from bihuan.command_key c using unnest(x_n, x_shard, x_key) as x(n, shard, key)
+     where base[x.n] >= 0 and c.shard = x.shard and c.key = x.key and c.stream = u_stream[x.n];
+  end if;
 
   insert into bihuan.command_key (shard, key, hash, stream, version, pos)
   select k.shard, k.key, k.hash, u_stream[k.n], u_expected[k.n] + u_events[k.n], base[k.n] + u_events[k.n]

@@ -1,5 +1,5 @@
 import type { Appended, Unit, UsedKey } from '../desk/index.ts'
-import { shardOf } from '../desk/index.ts'
+import { claimedBy, claimKey, shardOf } from '../desk/index.ts'
 import { numberArray, textArray } from './arrays.ts'
 import { bucketOf } from './quantile.ts'
 
@@ -58,6 +58,7 @@ const tables = () => ({
   }),
   effects: new Columns({ n: number, i: number, k: number, body: json }),
   settled: new Columns({ n: number, shard: number, pos: number, index: number }),
+  freed: new Columns({ n: number, shard: number, key: text }),
 })
 
 /** The call of `bihuan.append`, for what `appendParameters` makes. */
@@ -71,7 +72,7 @@ export const APPEND = `select * from bihuan.append(${Object.values(tables())
  * to their event by its place `i`, both from 1.
  */
 export const appendParameters = (units: readonly Unit[]): readonly string[] => {
-  const { rows, keys, events, contributions, effects, settled, ...into } = tables()
+  const { rows, keys, events, contributions, effects, settled, freed, ...into } = tables()
   for (const [index, { stream, expected, row, ...unit }] of units.entries()) {
     const n = index + 1
     into.units.add(shardOf(stream), stream, expected, unit.events.length)
@@ -81,6 +82,8 @@ export const appendParameters = (units: readonly Unit[]): readonly string[] => {
       ...([row.state.requester ?? '', JSON.stringify(row.state)] as const),
     )
     for (const { key, hash } of unit.keys) keys.add(n, shardOf(key), key, hash)
+    for (const name of unit.claims?.take ?? []) keys.add(n, shardOf(claimKey(name)), claimKey(name), '')
+    for (const name of unit.claims?.free ?? []) freed.add(n, shardOf(claimKey(name)), claimKey(name))
     if (unit.settles) settled.add(n, unit.settles.shard, unit.settles.pos, unit.settles.index)
     for (const [place, event] of unit.events.entries()) {
       const i = place + 1
@@ -93,7 +96,7 @@ export const appendParameters = (units: readonly Unit[]): readonly string[] => {
       for (const [k, effect] of event.effects.entries()) effects.add(n, i, k, JSON.stringify(effect))
     }
   }
-  return [into.units, rows, keys, events, contributions, effects, settled].flatMap((columns) =>
+  return [into.units, rows, keys, events, contributions, effects, settled, freed].flatMap((columns) =>
     columns.written(),
   )
 }
@@ -101,7 +104,9 @@ export const appendParameters = (units: readonly Unit[]): readonly string[] => {
 /** What became of each unit. */
 export const appendedOf = (units: readonly Unit[], { bases, used }: AppendedRow): readonly Appended[] => {
   const positions = bases.split(',').map(Number)
-  const uses = new Map(used?.map(({ n, ...use }) => [n, use]))
+  // Of several, a command's own key says more than a name that is claimed.
+  const byKind = [...(used ?? [])].sort((a, b) => Number(!claimedBy(a.key)) - Number(!claimedBy(b.key)))
+  const uses = new Map(byKind.map(({ n, ...use }) => [n, use]))
   return units.map(({ stream, events }, index): Appended => {
     const use = uses.get(index + 1)
     if (use) return { status: 'duplicate', used: { ...use, shard: shardOf(use.stream) } }

@@ -2,6 +2,7 @@ import {
   type Appended,
   type Area,
   type CaseQuery,
+  claimKey,
   type EffectId,
   type FigureQuery,
   type Page,
@@ -74,7 +75,10 @@ class MemoryStore implements Store {
   }
 
   private appendOne(unit: Unit): Appended {
-    const used = unit.keys.map(({ key }) => this.used.get(key)).find((use) => use !== undefined)
+    const taken = unit.claims?.take.map(claimKey) ?? []
+    const used = [...unit.keys.map(({ key }) => key), ...taken]
+      .map((key) => this.used.get(key))
+      .find((use) => use !== undefined)
     if (used) return { status: 'duplicate', used }
     const stream = this.all.get(unit.stream)
     if ((stream?.row.version ?? 0) !== unit.expected) return { status: 'conflict' }
@@ -97,7 +101,9 @@ class MemoryStore implements Store {
     }
     into.row = structuredClone(unit.row)
     const position = { shard, pos: log.length }
-    for (const use of unit.keys) this.used.set(use.key, { ...use, ...position, stream: unit.stream, version })
+    for (const name of unit.claims?.free ?? []) this.used.delete(claimKey(name))
+    for (const use of [...unit.keys, ...taken.map((key) => ({ key, hash: '' }))])
+      this.used.set(use.key, { ...use, ...position, stream: unit.stream, version })
     if (unit.settles) this.effects.delete(effectKey(unit.settles))
     return { status: 'stored', position }
   }

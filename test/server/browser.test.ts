@@ -6,7 +6,7 @@ import { Desk, systemClock } from '../../src/desk/index.ts'
 import { bureaus, programmes } from '../../src/programmes/index.ts'
 import { type RunningServer, startServer } from '../../src/server/index.ts'
 import { memoryStore } from '../../src/store/index.ts'
-import { AREAS } from './city.ts'
+import { AREAS, PASSWORD } from './city.ts'
 
 const CHROMIUM = '/usr/bin/chromium'
 /** Chromium looks nothing up by itself. */
@@ -134,6 +134,70 @@ describe.skipIf(!hasBrowser)('in a browser', { timeout: 240_000 }, () => {
     await page.locator('button[value=next]').click()
     found.push(...(await violations(page)))
     expect(found).toEqual([])
+    await context.close()
+  })
+
+  it('staff take a complaint by phone to a warm room at their desk, and it shows in the figures', async () => {
+    const account = {
+      id: 'all-hands',
+      name: 'All hands',
+      grants: ['operator', 'dispatcher', 'repairer'].map((role) => ({ role, bureau: 'urban-management' })),
+    }
+    await server.host.identity.addAccount(account, PASSWORD)
+    const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 900 } })
+    const page = await context.newPage()
+    const errors: string[] = []
+    page.on('pageerror', (error) => errors.push(error.message))
+    await page.goto(at('/desk/'))
+    await page.getByLabel('Account').fill('all-hands')
+    await page.getByLabel('Password').fill(PASSWORD)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    const found = [...(await violations(page))]
+
+    await page.getByRole('link', { name: 'Take a request' }).click()
+    await page.getByLabel('Programme').selectOption({ label: 'Heating' })
+    await page.getByLabel('Area').selectOption({ label: 'East' })
+    await page.getByLabel('Symptom').selectOption({ label: 'Not warm enough' })
+    await page.getByLabel('Room temperature').fill('14.5')
+    await page.getByLabel('Place').fill('Building 7')
+    found.push(...(await violations(page)))
+    await page.getByRole('button', { name: 'Register' }).click()
+
+    const doIt = async (action: string, fill: () => Promise<void> = async () => undefined) => {
+      const before = await page.locator('.timeline > li').count()
+      await page.getByRole('button', { name: action, exact: true }).click()
+      await fill()
+      await page.getByRole('button', { name: `Do it · ${action}` }).click()
+      await expect.poll(() => page.locator('.timeline > li').count()).toBeGreaterThan(before)
+    }
+    await page.getByRole('heading', { level: 1, name: 'Building 7' }).waitFor()
+    await page.locator('.timeline > li').first().waitFor()
+    await doIt('Dispatch', () => page.getByLabel('Crew').fill('c7'))
+    await doIt('Arrive')
+    await page.getByRole('button', { name: 'Repair', exact: true }).click()
+    await page.getByLabel('Room temperature afterwards').fill('21')
+    await page.getByLabel('Cause').selectOption({ index: 1 })
+    found.push(...(await violations(page)))
+    await page.getByRole('button', { name: 'Do it · Repair' }).click()
+    await page.getByRole('button', { name: 'Confirm', exact: true }).click()
+    await page.getByLabel('Solved').check()
+    await page.getByRole('button', { name: 'Do it · Confirm' }).click()
+    await page.locator('h1 .pill', { hasText: 'Warm' }).waitFor()
+
+    await page.getByRole('link', { name: 'Figures' }).click()
+    await page.getByRole('link', { name: 'Settled in time' }).first().waitFor()
+    found.push(...(await violations(page)))
+    await page.getByRole('link', { name: 'Warm', exact: true }).click()
+    await page.locator('tbody tr').first().waitFor()
+    await page.getByRole('link', { name: 'Programme book' }).click()
+    await page.getByRole('link', { name: 'Heating', exact: true }).click()
+    await page.locator('.stages').waitFor()
+    found.push(...(await violations(page)))
+    await page.getByRole('link', { name: 'Queue' }).click()
+    await page.locator('table').waitFor()
+    found.push(...(await violations(page)))
+    expect(found).toEqual([])
+    expect(errors).toEqual([])
     await context.close()
   })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { SHARDS } from '../../src/desk/index.ts'
+import { claimKey, SHARDS } from '../../src/desk/index.ts'
 import type { Effect, Instant } from '../../src/kernel/index.ts'
 import { type Factory, mark, openedBy, START, storeOne, unitOf } from './units.ts'
 
@@ -88,6 +88,38 @@ export const storeContract = (name: string, factory: Factory): void => {
       ])
       expect((await store.load(['elsewhere'], ['new'])).rows.size).toBe(0)
       expect((await store.load([], ['new'])).used.size).toBe(0)
+    })
+
+    it('of what a case has for itself alone stop others until it is let go of', async () => {
+      const store = await opened()
+      const mine = { ...unitOf({ stream: 's' }), claims: { take: ['p1', 'p2'], free: [] } }
+      expect(await store.append([mine])).toMatchObject([{ status: 'stored' }])
+      const theirs = {
+        ...unitOf({ stream: 't', keys: [{ key: 'k', hash: 'h' }] }),
+        claims: { take: ['p2'], free: [] },
+      }
+      expect(await store.append([theirs])).toMatchObject([
+        { status: 'duplicate', used: { key: claimKey('p2'), stream: 's' } },
+      ])
+      expect((await store.load(['t'], ['k'])).rows.size).toBe(0)
+      const free = { ...unitOf({ stream: 's', on: mine.row.state }), claims: { take: [], free: ['p2'] } }
+      expect(await store.append([free])).toMatchObject([{ status: 'stored' }])
+      expect(await store.append([theirs])).toMatchObject([{ status: 'stored' }])
+      const { used } = await store.load([], ['p1', 'p2'].map(claimKey))
+      expect([...used.values()].map(({ stream }) => stream).sort()).toEqual(['s', 't'])
+      // The same command again is known by its own key.
+      expect(await store.append([theirs])).toMatchObject([{ status: 'duplicate', used: { key: 'k' } }])
+    })
+
+    it('lets one of many have a name that they claim at once', async () => {
+      const store = await opened()
+      const units = Array.from({ length: 8 }, (_, n) => ({
+        ...unitOf({ stream: `h${n}` }),
+        claims: { take: ['p'], free: [] },
+      }))
+      const answers = (await Promise.all(units.map((unit) => store.append([unit])))).flat()
+      expect(answers.filter(({ status }) => status === 'stored')).toHaveLength(1)
+      expect(answers.filter(({ status }) => status === 'duplicate')).toHaveLength(7)
     })
 
     it('are used once, by whichever of many is first', async () => {

@@ -1,3 +1,4 @@
+import { count, type Lang } from '../../desk/index.ts'
 import { ok, type Result, refuse, type Text, text } from '../../kernel/index.ts'
 import {
   isSolomon,
@@ -11,7 +12,6 @@ import {
 } from '../../planner/index.ts'
 import { type Call, type Command, numberOption, textOption } from '../command.ts'
 import { readText } from '../file.ts'
-import { count, type Lang } from '../format.ts'
 import { Misused, Refusing } from '../output.ts'
 import { table } from '../width.ts'
 

@@ -33,12 +33,12 @@ export type When = Readonly<Record<string, Test>>
 const texts = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)], {
   error: 'one text or a list of texts is wanted / 应为一个或一组文字',
 })
-const column = z.string().min(1).max(200)
+export const column = z.string().min(1).max(200)
 const name = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) })
 
 const SOURCES = ['column', 'columns', 'value', 'fields'] as const
 
-const from: z.ZodType<From> = z
+export const from: z.ZodType<From> = z
   .strictObject({
     column: column.optional(),
     columns: z.array(column).min(1).optional(),
@@ -89,20 +89,22 @@ const rule = z.strictObject({
   note: from.optional(),
 })
 
-const area = z.strictObject({
+export const area = z.strictObject({
   code: z.string().min(1).max(64),
   name,
   parent: z.string().min(1).max(64).optional(),
 })
 
+export const system = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, {
+    error: 'lower-case letters, digits and single "-" are wanted / 只能用小写字母、数字和“-”',
+  })
+  .max(32)
+
 const mappingSchema = z.strictObject({
   /** Names the source for ever: with a row's id it makes the case number. */
-  system: z
-    .string()
-    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, {
-      error: 'lower-case letters, digits and single "-" are wanted / 只能用小写字母、数字和“-”',
-    })
-    .max(32),
+  system,
   /** For people who read this file. */
   about: z.unknown().optional(),
   delimiter: z.string().length(1).default(','),
@@ -136,7 +138,7 @@ const inWords = (locale: typeof z.locales.en extends () => infer L ? L : never, 
   return typeof said === 'string' ? said : (said?.message ?? issue.message)
 }
 
-const zodProblem = (error: z.ZodError): Problem => {
+export const zodProblem = (error: z.ZodError): Problem => {
   const issue = error.issues[0]!
   const keys = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []
   const path = [...issue.path, ...keys].reduce<string>(

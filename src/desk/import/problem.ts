@@ -54,6 +54,8 @@ const CATALOGUE = {
     '区域代码“{0}”既未在映射的 areas 中列出,也不在系统中。',
     'The area code "{0}" is neither listed under areas nor known already.',
   ],
+  'unknown-fact': ['规则中没有事实“{0}”。', 'The rules know no fact called "{0}".'],
+  'no-rules': ['此处未装入规则,无法核对事实。', 'No rules are loaded here to check facts by.'],
   interrupted: [
     '已中断:已计入的行均完整入库,再次导入同一文件即可继续。',
     'Interrupted: the rows counted are stored whole; import the same file again to go on.',
@@ -72,6 +74,13 @@ const CATALOGUE = {
     '“{0}”列的时间不合映射中的任何格式。',
     'The time in column "{0}" has none of the mapping\'s formats.',
   ],
+  'bad-amount': [
+    '“{0}”列不是金额(元,至多两位小数)。',
+    'The column "{0}" holds no amount (yuan, at most two places).',
+  ],
+  'bad-count': ['“{0}”列不是整数。', 'The column "{0}" holds no whole number.'],
+  'bad-day': ['“{0}”列不是日期。', 'The column "{0}" holds no day.'],
+  'bad-condition': ['“{0}”列应为是或否。', 'The column "{0}" says neither yes nor no.'],
   'bad-number': ['“{0}”列不是数字。', 'The column "{0}" holds no number.'],
   'closed-before-created': ['办结时间早于受理时间。', 'It was closed before it was created.'],
   'due-before-created': ['到期时间早于受理时间。', 'It was due before it was created.'],

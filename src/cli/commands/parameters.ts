@@ -1,0 +1,111 @@
+import { type Desk, RulesAtWork } from '../../desk/index.ts'
+import { type Result, text } from '../../kernel/index.ts'
+import { writtenParameterValue } from '../../rules/index.ts'
+import { type Call, type Command, DATA, textOption } from '../command.ts'
+import { withDesk } from '../open.ts'
+import { Misused, Refusing } from '../output.ts'
+
+const valueIn = <Value>(result: Result<Value>): Value => {
+  if (!result.ok) throw new Refusing(result.refusal)
+  return result.value
+}
+const needed = (call: Call, name: string): string => {
+  const value = textOption(call, name)
+  if (value === undefined) throw new Misused(`缺少 --${name}`, `--${name} is missing`)
+  return value
+}
+
+/** Every parameter with its history, the city's own revisions over those of the code. */
+const listed = async ({ store, rules }: Desk) => {
+  if (!(rules instanceof RulesAtWork)) return []
+  const { case: id } = rules.city.parameters
+  const { book } = valueIn(rules.inForce((await store.load([id], [])).rows.get(id)?.state))
+  return book.parameters.map((parameter) => ({
+    id: parameter.id,
+    name: parameter.name,
+    unit: parameter.unit,
+    history: (book.overlay.histories.get(parameter) ?? parameter.history).map((revision) => ({
+      ...revision,
+      value: writtenParameterValue(parameter, revision.value),
+    })),
+  }))
+}
+
+const list = async (desk: Desk, call: Call): Promise<void> => {
+  const { out } = call
+  const found = (await listed(desk)).filter(({ id }) => id.startsWith(call.words[1] ?? ''))
+  if (out.json) return out.document({ parameters: found })
+  for (const { id, name, unit, history } of found) {
+    out.lines(`${id}  ${out.say(name)}  (${unit})`)
+    for (const { from, value, source, grade, unverified } of history)
+      out.lines(
+        `  ${from}  ${JSON.stringify(value)}  [${grade}${unverified ? ' 未核 unverified' : ''}] ${source}`,
+      )
+  }
+}
+
+const propose = async (desk: Desk, call: Call): Promise<void> => {
+  const parameter = call.words[1]
+  if (parameter === undefined) throw new Misused('缺少参数编号', 'the id of the parameter is missing')
+  const by = { id: needed(call, 'as'), role: 'proposer' }
+  const revision = {
+    from: needed(call, 'from'),
+    value: needed(call, 'value'),
+    source: needed(call, 'source'),
+    grade: needed(call, 'grade'),
+    ...(call.options.unverified === true ? { unverified: true } : {}),
+  }
+  const request = { parameter, why: textOption(call, 'why') ?? revision.source }
+  const input = { request, area: needed(call, 'area') }
+  const programme = desk.rules!.city.parameters.revision
+  const { case: id } = valueIn(await desk.perform({ action: 'open', programme, input }, by))
+  valueIn(await desk.perform({ case: id, action: 'propose', input: revision }, by))
+  call.out.json ? call.out.document({ proposal: id }) : call.out.lines(id)
+}
+
+const approve = async (desk: Desk, call: Call): Promise<void> => {
+  const id = call.words[1]
+  if (id === undefined) throw new Misused('缺少修订事项编号', 'the number of the proposal is missing')
+  valueIn(await desk.perform({ case: id, action: 'approve' }, { id: needed(call, 'as'), role: 'approver' }))
+  await desk.settle()
+  const stage = (await desk.store.load([id], [])).rows.get(id)!.stage
+  call.out.json ? call.out.document({ proposal: id, stage }) : call.out.lines(`${id}  ${stage}`)
+}
+
+const STEPS = { list, propose, approve } as const
+
+const run = (call: Call): Promise<number> => {
+  const name = call.words[0] ?? 'list'
+  if (!Object.hasOwn(STEPS, name))
+    throw new Misused('应为 list、propose 或 approve', 'list, propose or approve is wanted')
+  return withDesk(call, async (desk) => {
+    await STEPS[name as keyof typeof STEPS](desk, call)
+    return 0
+  })
+}
+
+export const parametersCommand: Command = {
+  name: 'parameters',
+  about: text(
+    '规则参数:查看历次取值;由一人提出、另一人批准,自某日起修订',
+    'parameters of the rules: their history; revised from a day on, proposed by one person and approved by another',
+  ),
+  words: ['[list|propose|approve]', '[PARAMETER|PROPOSAL]'],
+  options: {
+    as: { value: 'ID', about: text('办理人', 'who does it') },
+    from: { value: 'YYYY-MM-DD', about: text('施行日', 'in force from') },
+    value: { value: 'JSON', about: text('取值,金额以分计', 'the value; money in fen') },
+    source: { value: 'TEXT', about: text('文件依据', 'where it comes from') },
+    grade: { value: 'A|B|C|D', about: text('来源等级', 'grade of the source') },
+    unverified: { about: text('未核', 'not known to be in force') },
+    why: { value: 'TEXT', about: text('修订理由', 'why') },
+    area: { value: 'CODE', about: text('区域', 'the area') },
+    ...DATA,
+  },
+  examples: [
+    'parameters list social-assistance',
+    "parameters propose PARAMETER --from 2026-07-01 --value 75000 --source 'order 12' --grade B --area 1311 --as clerk-1",
+    'parameters approve PROPOSAL --as officer-2',
+  ],
+  run,
+}

@@ -1,0 +1,177 @@
+import {
+  type Beneficiary,
+  type CaseState,
+  factOn,
+  firstDayOf,
+  GRANTED,
+  MACHINE,
+  type Result,
+  type Service,
+} from '../../kernel/index.ts'
+import type { Month } from '../../rules/index.ts'
+import type { Desk } from '../desk.ts'
+import { commandHash } from '../leaf.ts'
+import type { StreamRow } from '../ports.ts'
+import { type Answers, decideAll } from './bulk.ts'
+import { pagesOf, readMonth, rulesOf, serviceOf } from './cases.ts'
+import type { Basis } from './determine.ts'
+import type { BookInForce } from './rules.ts'
+
+/** What a monthly run of entitlements came to. */
+export interface Entitled {
+  readonly month: string
+  /** Cases looked at. */
+  cases: number
+  /** Cases for which an amount was granted or corrected. */
+  changed: number
+  /** All that is granted for the month after the run, in fen. */
+  grantedFen: number
+  /** Cases that cannot be decided on what is known: what was granted before stands. The first `MAX_LISTED` are told. */
+  readonly undetermined: string[]
+  undeterminedCount: number
+  readonly problems: { readonly case: string; readonly reason: string }[]
+}
+
+const MAX_LISTED = 1000
+
+interface Due {
+  readonly row: StreamRow
+  readonly service: Service
+  readonly of: Beneficiary
+}
+
+const grantedFor = ({ facts }: CaseState, month: Month): number | undefined =>
+  factOn(facts, GRANTED, firstDayOf(month))?.value as number | undefined
+
+/** The month in which a case first came to where it is granted. */
+const grantedSince = (
+  desk: Desk,
+  { granting }: Service,
+  { entered, zone }: CaseState,
+): string | undefined => {
+  const times = granting.flatMap((stage) => entered[stage]?.first ?? [])
+  return times.length === 0 ? undefined : desk.calendar.dayOf(Math.min(...times) as never, zone).slice(0, 7)
+}
+
+const isDue = (desk: Desk, { row, service }: Due, month: Month): boolean => {
+  const since = grantedSince(desk, service, row.state)
+  return (since !== undefined && since <= month) || grantedFor(row.state, month) !== undefined
+}
+
+const because = ({ determination }: Service, { book, subjectVersion, parametersVersion }: Basis): string =>
+  `${determination}; rules ${book}, facts ${subjectVersion}, parameters ${parametersVersion}`
+
+/** Grants an amount for a month. The key is made of what it was found on: the same run twice grants once. */
+const grant = (desk: Desk, { row, service }: Due, month: Month, amountFen: number, basis: Basis) =>
+  desk.perform(
+    {
+      case: row.id,
+      action: 'entitle',
+      input: { month, amountFen, because: because(service, basis), basis },
+      key: `entitle:${commandHash([row.id, month, amountFen, ...Object.values(basis)].join(' '))}`,
+    },
+    MACHINE,
+  )
+
+const takeAnswer = async (
+  desk: Desk,
+  due: Due,
+  answers: Answers | undefined,
+  subject: CaseState | undefined,
+  { month, inForce, result }: { month: Month; inForce: BookInForce; result: Entitled },
+): Promise<void> => {
+  const { row } = due
+  const before = grantedFor(row.state, month)
+  const stands = (reason?: string): void => {
+    result.grantedFen += before ?? 0
+    if (reason !== undefined && result.problems.length < MAX_LISTED)
+      result.problems.push({ case: row.id, reason })
+  }
+  if (!answers) return stands(`the rules have no determination "${due.service.determination}"`)
+  const answer = answers.get(due.of)
+  if (!subject) return stands('its household is not in the register')
+  if (answer && 'problem' in answer) return stands(answer.problem.en)
+  if (answer?.outcome === 'undetermined') {
+    result.undeterminedCount++
+    if (result.undetermined.length < MAX_LISTED) result.undetermined.push(row.id)
+    return stands()
+  }
+  // Who is no member of the household that month is entitled to nothing there.
+  const amountFen = answer?.amountFen ?? 0
+  if (amountFen === (before ?? 0)) return stands()
+  const basis: Basis = {
+    book: inForce.version,
+    subject: subject.id,
+    subjectVersion: subject.version,
+    parametersVersion: inForce.parametersVersion,
+  }
+  const done = await grant(desk, due, month, amountFen, basis)
+  if (!done.ok) return stands(done.refusal.message.en)
+  result.changed++
+  result.grantedFen += amountFen
+}
+
+const entitlePage = async (
+  desk: Desk,
+  due: readonly Due[],
+  run: { month: Month; inForce: BookInForce; result: Entitled },
+): Promise<void> => {
+  const { inForce, month, result } = run
+  const { rows } = await desk.store.load([...new Set(due.map(({ of }) => of.household))], [])
+  const states = [...rows.values()].map(({ state }) => state)
+  const services = [...new Set(due.map(({ service }) => service.determination))]
+  const known = inForce.book.determinations.filter(({ programme }) => services.includes(programme))
+  const answers = new Map(
+    decideAll(inForce.book, known, states, month).map((each, n) => [known[n]!.programme, each]),
+  )
+  result.cases += due.length
+  await Promise.all(
+    due.map((each) =>
+      takeAnswer(
+        desk,
+        each,
+        answers.get(each.service.determination),
+        rows.get(each.of.household)?.state,
+        run,
+      ),
+    ),
+  )
+}
+
+/**
+ * Grants what the rules say for a month in every case that receives: the amounts of the current month, or those of a
+ * past one anew, after facts or parameters changed. What differs from what was granted is corrected; the difference
+ * to what was paid is then owed either way (`balances`).
+ */
+export const entitleMonth = async (desk: Desk, written: string): Promise<Result<Entitled>> => {
+  const month = readMonth(written)
+  if (!month.ok) return month
+  const at = await rulesOf(desk)
+  if (!at.ok) return at
+  const { rules, inForce } = at.value
+  const { services } = rules.city
+  const result: Entitled = {
+    month: month.value,
+    cases: 0,
+    changed: 0,
+    grantedFen: 0,
+    undetermined: [],
+    undeterminedCount: 0,
+    problems: [],
+  }
+  const query = {
+    programmes: [...new Set(services.map(({ programme }) => programme))],
+    stages: [...new Set(services.flatMap(({ granting }) => granting))],
+    order: 'opened',
+  } as const
+  if (services.length === 0) return { ok: true, value: result }
+  for await (const rows of pagesOf(desk, query)) {
+    const due = rows.flatMap((row): readonly Due[] => {
+      const found = serviceOf(services, row)
+      const each = found && { row, ...found }
+      return each?.service.granting.includes(row.stage) && isDue(desk, each, month.value) ? [each] : []
+    })
+    await entitlePage(desk, due, { month: month.value, inForce, result })
+  }
+  return { ok: true, value: result }
+}

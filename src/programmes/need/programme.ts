@@ -1,0 +1,119 @@
+import { z } from 'zod'
+import {
+  type CaseState,
+  defineProgramme,
+  type Indicator,
+  type Programme,
+  role,
+  type Service,
+  type ToolsOf,
+  text,
+} from '../../kernel/index.ts'
+import { basis, month } from '../benefit.ts'
+import { field, line, prose } from '../fields.ts'
+
+const roles = {
+  worker: role('staff', '经办人', 'Case worker'),
+  supervisor: role('oversight', '督查', 'Supervisor'),
+}
+
+const words = defineProgramme({
+  id: 'needs',
+  name: text('待服务需求', 'Need'),
+  bureau: 'civil-affairs',
+  request: z.strictObject({
+    determination: line('认定', 'Determination', 128),
+    household: line('家庭', 'Household', 128),
+    person: line('成员', 'Member', 128).optional(),
+    month,
+    amountFen: field(z.number().int().min(0).max(1e13), '应享金额(分)', 'Amount in fen', { unit: 'fen' }),
+    /** What it was found on: explained again to the letter from it. */
+    basis,
+  }),
+  stages: {
+    found: text('已发现', 'Found'),
+    contacted: text('已联系', 'Contacted'),
+    applied: text('已代为申请', 'Applied for'),
+    declined: text('本人不愿申请', 'Declined'),
+  },
+  outcomes: { served: text('已享受', 'Served'), lapsed: text('不再符合', 'No longer entitled') },
+  roles,
+  // One need at a time for each beneficiary, however many look for it at once.
+  claims: ({ request: of }) => [`need ${of.determination} ${of.household} ${of.person ?? ''}`],
+  without: ['withdraw', 'merge', 'reopen', 'appeal', 'answerAppeal', 'feedback', 'conclude'],
+})
+type Tools = ToolsOf<typeof words>
+const OPEN = ['found', 'contacted', 'applied', 'declined'] as const
+
+const actions = ({ action, open }: Tools, services: readonly Service[]) => ({
+  contact: action({
+    name: text('联系对象', 'Contact them'),
+    by: 'worker',
+    from: ['found', 'declined'],
+    input: z.strictObject({ note: prose('经过', 'Note') }),
+    to: 'contacted',
+  }),
+  /** Opens a case of the programme that serves it, in their name. */
+  apply: action({
+    name: text('代为申请', 'Apply for them'),
+    by: 'worker',
+    from: ['found', 'contacted'],
+    to: ({ case: of, refuse }) =>
+      services.some(({ determination }) => determination === of.request.determination)
+        ? 'applied'
+        : refuse(text('没有服务该认定的项目', 'no programme serves this determination')),
+    effects: ({ case: of }) => {
+      const service = services.find(({ determination }) => determination === of.request.determination)
+      const { household, person } = of.request
+      const request = service?.request(person === undefined ? { household } : { household, person })
+      return service ? [open(service.programme, request, { link: 'related', trigger: 'need' })] : []
+    },
+  }),
+  /** It stays, so that nobody is asked again every month, and ends by itself when they are served or no longer entitled. */
+  decline: action({
+    name: text('本人不愿申请', 'They decline'),
+    by: 'worker',
+    from: ['found', 'contacted'],
+    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    to: 'declined',
+  }),
+  served: action({
+    name: text('已享受', 'Served'),
+    by: 'machine',
+    from: [...OPEN],
+    to: 'served',
+    whilePaused: true,
+  }),
+  lapsed: action({
+    name: text('不再符合', 'No longer entitled'),
+    by: 'machine',
+    from: [...OPEN],
+    input: z.strictObject({ month }),
+    to: 'lapsed',
+    whilePaused: true,
+  }),
+})
+
+/** Open needs, by area: the sum over time is how many wait today. */
+const waiting: Indicator = {
+  name: text('待服务', 'Waiting'),
+  kind: 'count',
+  unit: 'needs',
+  measure: ({ closedAt, openedAt }: CaseState) =>
+    closedAt === undefined ? [{ at: openedAt, numerator: 1, denominator: 0 }] : [],
+}
+
+/**
+ * Somebody is entitled and not served: found by the machine, pushed to the bureau in charge, closed by the machine
+ * once they are served or no longer entitled.
+ */
+export const needProgramme = (services: readonly Service[]): Programme =>
+  words
+    .behaves((tools) => ({ actions: actions(tools, services), promises: {} }))
+    .accounts(({ count, duration }) => ({
+      found: count(text('发现需求', 'Needs found'), 'found'),
+      served: count(text('已享受', 'Needs served'), 'served'),
+      declined: count(text('不愿申请', 'Declined'), 'declined'),
+      waiting,
+      untilServed: duration(text('发现至享受', 'From found to served'), 'found', 'served'),
+    }))

@@ -1,0 +1,164 @@
+import { z } from 'zod'
+import { days, defineProgramme, role, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
+import { choice, dayField, fenField, line, prose, yes } from '../fields.ts'
+import { certificationParameters } from './parameters.ts'
+import { BUREAU, roles } from './words.ts'
+
+const words = defineProgramme({
+  id: 'price-watch.certification',
+  name: text('涉诉价格认证与共同调解', 'Price certification and joint mediation'),
+  bureau: BUREAU,
+  request: z.strictObject({
+    court: line('委托法院', 'Court', 128),
+    matter: line('案号', 'Number of the matter', 128),
+    subject: choice('标的类别', 'Subject', {
+      loss: text('财产损失', 'Loss'),
+      goods: text('物品', 'Goods'),
+      property: text('不动产', 'Real property'),
+      service: text('有偿服务', 'Service'),
+    }),
+    what: prose('标的与争议', 'What is in dispute'),
+    baseDay: dayField('价格基准日', 'Day of the price'),
+  }),
+  stages: {
+    entrusted: text('已委托', 'Entrusted'),
+    surveying: text('勘验测算中', 'Being surveyed'),
+    certified: text('已出具结论,调解中', 'Certified, in mediation'),
+  },
+  outcomes: {
+    settled: text('调解成功', 'Settled'),
+    adjudicated: text('调解未成,依法裁判', 'Left to judgment'),
+    declined: text('不予受理', 'Declined'),
+  },
+  roles: {
+    ...roles,
+    court: role('city', '人民法院', 'Court'),
+    appraiser: role('staff', '价格认证人员', 'Appraiser'),
+  },
+  parameters: certificationParameters,
+})
+type Tools = ToolsOf<typeof words>
+
+const actions = ({ action, notify }: Tools) => ({
+  undertake: action({ name: text('受理', 'Undertake'), by: 'officer', from: 'entrusted', to: 'surveying' }),
+  decline: action({
+    name: text('不予受理', 'Decline'),
+    by: 'officer',
+    from: 'entrusted',
+    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    to: 'declined',
+    effects: ({ input }) => [notify('court', text(`不予受理:${input.reason}`, `Declined: ${input.reason}`))],
+  }),
+  /** Two go and see, and both parties may be there. */
+  survey: action({
+    name: text('现场勘验', 'Survey on the spot'),
+    by: 'appraiser',
+    from: 'surveying',
+    input: z.strictObject({
+      with: line('同行勘验人', 'Appraiser who came along', 64),
+      partiesPresent: yes('当事人到场', 'The parties were there'),
+      findings: prose('勘验情况', 'What was found'),
+    }),
+    to: ({ actor, input, refuse }) =>
+      input.with === actor.id ? refuse(text('勘验须两人以上', 'two or more have to go'), 'with') : undefined,
+  }),
+  certify: action({
+    name: text('出具价格认证结论', 'Certify'),
+    by: 'officer',
+    from: 'surveying',
+    input: z.strictObject({
+      valueFen: fenField('认证价格(分)', 'Certified value in fen'),
+      method: choice('测算方法', 'Method', {
+        market: text('市场法', 'Market'),
+        cost: text('成本法', 'Cost'),
+        income: text('收益法', 'Income'),
+        expert: text('专家咨询法', 'Experts'),
+      }),
+      report: line('结论书编号', 'Report', 128),
+    }),
+    to: ({ case: of, actor, refuse }) => {
+      if (!of.did.survey || of.did.survey.at < of.entered.surveying!.last)
+        return refuse(text('尚未勘验', 'it has not been surveyed'))
+      return of.did.survey.by.id === actor.id
+        ? refuse(text('勘验人不得审定自己的结论', 'whoever surveyed it may not certify it'))
+        : 'certified'
+    },
+    effects: ({ input }) => [
+      notify('court', text(`价格认证结论已出具:${input.report}`, `Certified: ${input.report}`)),
+    ],
+  }),
+  /** A party doubts the value: it is surveyed again, once. */
+  recheck: action({
+    name: text('申请复核', 'Ask for a recheck'),
+    by: 'court',
+    from: 'certified',
+    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    to: ({ case: of, refuse }) =>
+      of.did.recheck ? refuse(text('已复核过一次', 'it was rechecked before')) : 'surveying',
+  }),
+  mediate: action({
+    name: text('共同调解', 'Mediate together'),
+    by: 'court',
+    from: 'certified',
+    input: z.strictObject({
+      settled: yes('达成协议', 'They agreed'),
+      agreedFen: fenField('协议金额(分)', 'Agreed, in fen').optional(),
+      note: prose('调解情况', 'How it went'),
+    }),
+    to: ({ input, refuse }) =>
+      input.settled === (input.agreedFen !== undefined)
+        ? input.settled
+          ? 'settled'
+          : 'adjudicated'
+        : refuse(
+            text('达成协议的须写明金额,未达成的不写', 'an amount if and only if they agreed'),
+            'agreedFen',
+          ),
+  }),
+})
+
+const promises = ({ promise }: Tools) => ({
+  undertake: promise({
+    name: text('按时受理', 'Undertaken in time'),
+    from: 'entrusted',
+    until: ['surveying', 'declined'],
+    within: ({ parameter }) => workingDays(parameter('acceptWorkingDays')),
+    late: 'supervisor',
+    basis: certificationParameters.acceptWorkingDays.history[0]!,
+  }),
+  certify: promise({
+    name: text('按时出具结论', 'Certified in time'),
+    from: 'surveying',
+    until: 'certified',
+    within: ({ parameter }) => workingDays(parameter('concludeWorkingDays')),
+    late: 'supervisor',
+    basis: certificationParameters.concludeWorkingDays.history[0]!,
+  }),
+  mediate: promise({
+    name: text('按时调解', 'Mediated in time'),
+    from: 'certified',
+    until: ['settled', 'adjudicated', 'surveying'],
+    within: ({ parameter }) => days(parameter('mediateDays')),
+    late: 'supervisor',
+    basis: certificationParameters.mediateDays.history[0]!,
+  }),
+})
+
+/** A court entrusts a price in dispute; it is surveyed by two, certified by a third, and mediated on. */
+export const certification = words
+  .behaves((tools) => ({ actions: actions(tools), promises: promises(tools) }))
+  .accounts(({ count, share, sum }) => ({
+    entrusted: count(text('委托量', 'Entrusted'), 'entrusted'),
+    settled: count(text('调解成功量', 'Settled'), 'settled'),
+    certifiedInTime: share.kept(text('按时出具率', 'Certified in time'), 'certify'),
+    settledShare: share.of(
+      text('调解成功率', 'Settled of mediated'),
+      text('已调解的案件', 'matters mediated'),
+      ({ did: { mediate } }) => mediate && { at: mediate.at, hit: mediate.input.settled },
+    ),
+    certified: sum(
+      text('认证金额', 'Certified value'),
+      'fen',
+      ({ did: { certify } }) => certify && { at: certify.at, value: certify.input.valueFen },
+    ),
+  }))

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { defineProgramme, role, type ToolsOf, text } from '../../kernel/index.ts'
+import { choice, contact, householdId, memberId, yes } from '../fields.ts'
+import { assistanceParameters } from './parameters.ts'
+
+/** The roles of every loop of social assistance, so that one officer is one role in all of them. */
+export const roles = {
+  resident: role('public', '申请人', 'Applicant'),
+  clerk: role('staff', '乡镇(街道)经办', 'Township clerk'),
+  investigator: role('staff', '调查核对人员', 'Investigator'),
+  officer: role('staff', '县级民政', 'County officer'),
+  supervisor: role('oversight', '“两办”督查室', 'Supervision office'),
+}
+
+/** The bureau that runs social assistance. */
+export const BUREAU = 'civil-affairs'
+
+/** The kinds of assistance, as an option of a form. */
+export const kind = choice('救助类别', 'Kind of assistance', {
+  'minimum-living': text('最低生活保障', 'Minimum living'),
+  destitute: text('特困人员供养', 'Support of the destitute'),
+  borderline: text('低保边缘家庭', 'Borderline family'),
+  'rigid-expense': text('刚性支出困难家庭', 'Hardship by necessary expense'),
+  temporary: text('临时救助', 'Temporary assistance'),
+})
+
+const request = z.strictObject({
+  household: householdId,
+  /** Only the destitute are assisted each for themselves. */
+  person: memberId.optional(),
+  kind,
+  urgent: yes('急难,须先行救助', 'An emergency that cannot wait').optional(),
+  contact: contact.optional(),
+})
+export type Request = z.output<typeof request>
+
+/** What social assistance is called and speaks of: one door for five kinds. */
+export const words = defineProgramme({
+  id: 'social-assistance',
+  name: text('社会救助', 'Social assistance'),
+  bureau: BUREAU,
+  request,
+  stages: {
+    applied: text('已申请', 'Applied'),
+    received: text('调查核对中', 'Under investigation'),
+    publicity: text('公示中', 'Publicised'),
+    confirming: text('待县级确认', 'Awaiting confirmation'),
+    paying: text('待发放', 'To be paid'),
+    receiving: text('救助中', 'Assisted'),
+    reviewing: text('核查中', 'Under review'),
+  },
+  outcomes: {
+    refused: text('不予确认', 'Refused'),
+    completed: text('已发放(临时救助)', 'Paid (temporary assistance)'),
+    ended: text('已终止', 'Ended'),
+  },
+  roles,
+  parameters: assistanceParameters,
+})
+
+/** What its actions and promises are written with. */
+export type Tools = ToolsOf<typeof words>
