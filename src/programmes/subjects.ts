@@ -1,5 +1,5 @@
 import { text } from '../kernel/index.ts'
-import { always, bool, date, entity, int, money, month, oneOf } from '../rules/index.ts'
+import { always, bool, date, endOf, entity, fullYears, int, money, month, oneOf } from '../rules/index.ts'
 
 /**
  * Whom the city's rules are about, and the facts that several programmes read. A fact that only one programme reads
@@ -31,7 +31,27 @@ export const rigidExpense = household.fact(
   text('月刚性支出', 'necessary expense a month'),
 )
 
+export const assistances = oneOf({
+  none: text('未认定', 'none'),
+  'minimum-living': text('最低生活保障', 'minimum living'),
+  destitute: text('特困供养', 'destitute'),
+  borderline: text('低保边缘', 'borderline'),
+  'rigid-expense': text('刚性支出困难', 'rigid expense'),
+})
+/** As what low-income household it is recognised: what a confirmation of social assistance records, and its end takes back. */
+export const assistance = household.fact(
+  'assistance',
+  assistances,
+  month,
+  text('低收入认定类别', 'recognised low-income class'),
+)
+
 export const birth = person.fact('birth', date, always, text('出生日期', 'date of birth'))
+/** Full years on the last day of the month: who has a birthday within the month has it for all of the month. */
+export const age = person.rule('age', int, month, [birth, endOf(month)], fullYears, {
+  name: text('年龄', 'age'),
+  article: '周岁按公历计算,满龄当月起算',
+})
 export const income = person.fact('income', money, month, text('月收入', 'monthly income'))
 export const disabilityKinds = oneOf({
   none: text('无', 'none'),
