@@ -22,7 +22,8 @@ describe('dealing', () => {
   })
 
   it('differs by seed', () => {
-    const order = (seed: number) => Array.from({ length: 50 }, (_, place) => card(shuffle(50, seed, 3), place))
+    const order = (seed: number) =>
+      Array.from({ length: 50 }, (_, place) => card(shuffle(50, seed, 3), place))
     expect(order(1)).not.toEqual(order(2))
   })
 })

@@ -41,6 +41,8 @@ export interface MemberKind {
   /** Of 100, how many have a severe disability (grade 1 or 2). */
   readonly severe?: number
   readonly parents?: Parents
+  /** Who is bound by law to support them; somebody able, where it is not said. */
+  readonly support?: readonly string[]
 }
 
 /** From the least to the most, even in proportion: as many between 100 and 200 as between 200 and 400. */
@@ -65,6 +67,8 @@ export interface HouseholdKind {
   readonly recognised?: 'minimum-living' | 'destitute' | 'borderline' | 'rigid-expense'
   /** Nobody has found out what they earn. */
   readonly unchecked?: true
+  /** What befell them in the month, and what it costs them in yuan. */
+  readonly hardship?: { readonly kind: 'emergency' | 'expense'; readonly cost: Range }
 }
 
 const WORKING: readonly Band[] = [[1, 25, 60]]
@@ -197,7 +201,10 @@ const ORDINARY: readonly HouseholdKind[] = [
     id: 'lone-parent',
     name: text('单亲家庭', 'lone parent with a child'),
     households: 30_000,
-    members: [head(PARENTING), child([[1, 3, 18]])],
+    members: [
+      head(PARENTING),
+      { ...child([[1, 3, 18]]), parents: { father: ['dead', 'silent', 'able'], mother: ['able'] } },
+    ],
   }),
 ]
 
@@ -219,6 +226,7 @@ const living = (
   income: [15, 92],
   recognised: 'minimum-living',
 })
+const UNSUPPORTED = ['none', 'none', 'none', 'unable'] as const
 const DESTITUTE = both(PAGE('特困2.2万人', '22,000 destitute people'), COMPOSITION)
 
 const RECOGNISED: readonly HouseholdKind[] = [
@@ -248,7 +256,7 @@ const RECOGNISED: readonly HouseholdKind[] = [
     basis: both(DESTITUTE, OLD),
     households: 20_800,
     urban: 4,
-    members: [{ ...head(elderly(20_800, 6_000)), severe: 12 }],
+    members: [{ ...head(elderly(20_800, 6_000)), severe: 12, support: UNSUPPORTED }],
     income: [1, 30],
     assets: [50, 5_000],
     recognised: 'destitute',
@@ -260,7 +268,7 @@ const RECOGNISED: readonly HouseholdKind[] = [
     basis: DESTITUTE,
     households: 1_200,
     urban: 8,
-    members: [{ ...head([[1, 20, 60]]), severe: 100 }],
+    members: [{ ...head([[1, 20, 60]]), severe: 100, support: UNSUPPORTED }],
     income: [1, 30],
     assets: [50, 5_000],
     recognised: 'destitute',
@@ -286,6 +294,42 @@ const RECOGNISED: readonly HouseholdKind[] = [
     members: [head(PARENTING), spouse(PARENTING, 0.3), child()],
     income: [101, 148],
     recognised: 'borderline',
+  },
+]
+
+const HARDSHIP: readonly HouseholdKind[] = [
+  {
+    ...poor,
+    id: 'rigid-expense',
+    name: text('刚性支出困难家庭', 'hard-pressed by necessary expense'),
+    basis: ASSUMED,
+    households: 3_000,
+    urban: 35,
+    members: [head(PARENTING), spouse(PARENTING), child()],
+    income: [152, 220],
+    expense: [60, 90],
+    recognised: 'rigid-expense',
+  },
+  {
+    ...ordinary({
+      id: 'emergency',
+      name: text('急难家庭', 'in an emergency'),
+      households: 1_200,
+      members: [head(WORKING), spouse(WORKING), child()],
+      basis: ASSUMED,
+    }),
+    hardship: { kind: 'emergency', cost: [2_000, 60_000] },
+  },
+  {
+    ...ordinary({
+      id: 'sudden-expense',
+      name: text('突发支出家庭', 'with a sudden great expense'),
+      households: 800,
+      members: [head(WORKING), spouse(WORKING), child()],
+      income: [160, 300],
+      basis: ASSUMED,
+    }),
+    hardship: { kind: 'expense', cost: [3_000, 40_000] },
   },
 ]
 
@@ -324,39 +368,72 @@ const AT_THE_EDGE: readonly HouseholdKind[] = [
 
 const CHILDREN: readonly HouseholdKind[] = [
   {
-    ...ordinary({ id: 'orphan-home', name: text('福利机构养育的孤儿', 'orphan in an institution'), households: 52, members: [] }),
-    basis: both(PAGE('孤儿192人', '192 orphans'), text('其中集中养育人数为假定', 'how many live in institutions is assumed')),
+    ...ordinary({
+      id: 'orphan-home',
+      name: text('福利机构养育的孤儿', 'orphan in an institution'),
+      households: 52,
+      members: [],
+    }),
+    basis: both(
+      PAGE('孤儿192人', '192 orphans'),
+      text('其中集中养育人数为假定', 'how many live in institutions is assumed'),
+    ),
     members: [
-      { role: 'head', ages: MINOR, earns: 0, parents: { father: FATHER_LOST, mother: MOTHER_LOST, raised: 'collective' } },
+      // What the institution is paid for the child counts as its income: 1,990 yuan.
+      {
+        role: 'head',
+        ages: MINOR,
+        earns: 1,
+        parents: { father: FATHER_LOST, mother: MOTHER_LOST, raised: 'collective' },
+      },
     ],
     urban: 100,
+    income: [276, 276],
   },
   {
-    ...ordinary({ id: 'orphan', name: text('散居孤儿', 'orphan with grandparents'), households: 140, members: [] }),
+    ...ordinary({
+      id: 'orphan',
+      name: text('散居孤儿', 'orphan with grandparents'),
+      households: 140,
+      members: [],
+    }),
     basis: PAGE('孤儿192人', '192 orphans'),
     members: [
       head(GRANDPARENT),
       spouse(GRANDPARENT),
-      { ...child(MINOR), role: 'other', parents: { father: FATHER_LOST, mother: MOTHER_LOST, raised: 'scattered' } },
+      {
+        ...child(MINOR),
+        role: 'other',
+        parents: { father: FATHER_LOST, mother: MOTHER_LOST, raised: 'scattered' },
+      },
     ],
     urban: 30,
   },
   {
-    ...ordinary({ id: 'unattended', name: text('事实无人抚养儿童', 'de-facto unattended child'), households: 574, members: [] }),
+    ...ordinary({
+      id: 'unattended',
+      name: text('事实无人抚养儿童', 'de-facto unattended child'),
+      households: 574,
+      members: [],
+    }),
     basis: PAGE('事实无人抚养儿童574人', '574 de-facto unattended children'),
     members: [
       head(GRANDPARENT),
       {
         ...child(MINOR),
         role: 'other',
-        parents: { father: ['imprisoned', 'disabled', 'ill', 'dead'], mother: ['silent', 'disabled', 'ill'], raised: 'scattered' },
+        parents: {
+          father: ['imprisoned', 'disabled', 'ill', 'dead'],
+          mother: ['silent', 'disabled', 'ill'],
+          raised: 'scattered',
+        },
       },
     ],
     urban: 25,
   },
 ]
 
-/** Kinds whose numbers are declared; the last of them in a city of any size come first. */
-export const COUNTED: readonly HouseholdKind[] = [...RECOGNISED, ...AT_THE_EDGE, ...CHILDREN]
-/** Everybody else. */
+/** Kinds that are counted out first, to the household. */
+export const COUNTED: readonly HouseholdKind[] = [...RECOGNISED, ...AT_THE_EDGE, ...HARDSHIP, ...CHILDREN]
+/** Everybody else: they share the people who are left. The first of them, adults alone, take up the rest. */
 export const OTHERS: readonly HouseholdKind[] = ORDINARY
