@@ -11,6 +11,8 @@ import { heating } from './heating/programme.ts'
 import { supply } from './heating/supply.ts'
 import { hotline } from './hotline/programme.ts'
 import { housingFundRules } from './housing-fund/rules.ts'
+import { priceWatchRules } from './price-watch/rules.ts'
+import { socialAssistanceRules } from './social-assistance/rules.ts'
 
 export { bureaus } from './bureaus.ts'
 export * from './subjects.ts'
@@ -20,7 +22,13 @@ export const programmes: readonly Programme[] = [hotline, heating, outage, overh
 
 /** What a programme brings to the city's rules. */
 type RuleWords = Pick<Parameters<typeof loadRules>[0], 'determinations' | 'parameters'>
-const rules: readonly RuleWords[] = [elderCareRules, childProtectionRules, housingFundRules]
+const rules: readonly RuleWords[] = [
+  socialAssistanceRules,
+  elderCareRules,
+  childProtectionRules,
+  housingFundRules,
+  priceWatchRules,
+]
 /** Every determination of the city pack, and the parameters they read. */
 export const ruleWords: RuleWords = {
   determinations: rules.flatMap(({ determinations }) => determinations),

@@ -46,24 +46,43 @@ export const outcomeIn = (results: Results, { eligible, amount }: Determination,
     decode(amount.type, results.get(amount)![row]!) as number | undefined,
   )
 
-/** What stands behind a value that is not known, at the ends of its tree. */
-const missingIn = (reason: Reason): readonly Missing[] => {
+const becauseOf = (reason: Reason): readonly Reason[] => ('because' in reason ? (reason.because ?? []) : [])
+
+const placeOf = ({ id, subject }: { readonly id: string; readonly subject: SubjectName }): string =>
+  `${subject.entity.en} ${id} ${subject.row}`
+
+/** Where in an explanation a rule or sum is explained in full, by its place. */
+const inFull = (reason: Reason, found = new Map<string, Reason>()): Map<string, Reason> => {
+  if (reason.kind === 'rule' || reason.kind === 'members') found.set(placeOf(reason), reason)
+  for (const each of becauseOf(reason)) inFull(each, found)
+  return found
+}
+
+/** What stands behind a value that is not known, at the ends of its tree. `full` forgets what was looked into. */
+const missingIn = (reason: Reason, full: Map<string, Reason>): readonly Missing[] => {
   if (reason.value !== null) return []
+  const behind = (reasons: readonly Reason[]) => reasons.flatMap((each) => missingIn(each, full))
   switch (reason.kind) {
+    // It may have been explained first beneath something that came to be known without it.
+    case 'again': {
+      const before = full.get(placeOf(reason))
+      full.delete(placeOf(reason))
+      return before ? behind(becauseOf(before)) : []
+    }
     case 'fact':
       return [{ what: 'fact', id: reason.id, name: reason.name, subject: reason.subject }]
     case 'nowhere':
       return [{ what: 'place', id: reason.entity.en, name: reason.entity, subject: reason.subject }]
     case 'parameter': {
-      const behind = (reason.because ?? []).flatMap(missingIn)
-      return behind.length > 0 ? behind : [{ what: 'parameter', id: reason.id, name: reason.name }]
+      const keyed = behind(becauseOf(reason))
+      return keyed.length > 0 ? keyed : [{ what: 'parameter', id: reason.id, name: reason.name }]
     }
     case 'members':
       return reason.because.length > 0
-        ? reason.because.flatMap(missingIn)
+        ? behind(reason.because)
         : [{ what: 'member', id: reason.id, name: reason.name, subject: reason.subject }]
     case 'rule':
-      return reason.because.flatMap(missingIn)
+      return behind(reason.because)
     default:
       return []
   }
@@ -96,7 +115,9 @@ export const determine = (
   )
   const amountFen = { entitled: sum!.reason.value as number, 'not-entitled': 0, undetermined: null }[outcome]
   const missing =
-    outcome === 'undetermined' ? once([condition!, sum!].flatMap(({ reason }) => missingIn(reason))) : []
+    outcome === 'undetermined'
+      ? once([condition!, sum!].flatMap(({ reason }) => missingIn(reason, inFull(reason))))
+      : []
   return {
     programme,
     name,

@@ -1,0 +1,102 @@
+import { fen, type Source, text } from '../../kernel/index.ts'
+import { fraction, int, keyedParameter, money, ratio, ruleParameter } from '../../rules/index.ts'
+import { residences } from '../subjects.ts'
+
+/** Amounts and limits that the rules read. A bureau changes one by a revision from a date. */
+
+const PAGE = '《衡水织密民生保障网》(种子000-05)'
+/** From when values without a known day of coming into force can be traced, not when they came into force. */
+const TRACED = '2010-01-01'
+const assumed = (source: string): Source => ({ source, grade: 'D', unverified: true })
+
+/** As they are published: a month in town, a year in the country. Years that nobody found are not known, never 0. */
+export const livingStandard = keyedParameter('minimum-living-standard', money, residences, {
+  name: text('低保标准', 'minimum living standard'),
+  unit: 'fen a head (urban: a month, rural: a year)',
+  history: [
+    {
+      from: '2020-01-01',
+      value: { of: { urban: fen(666_00), rural: fen(4792_00) } },
+      source: `由${PAGE}所载2025年标准与较2020年增幅(8.26%、43.66%)反算,取整到元,非公布值`,
+      grade: 'C',
+      unverified: true,
+    },
+    { from: '2021-01-01', value: { of: {} }, ...assumed('2021—2024年各年标准未找到') },
+    {
+      from: '2025-01-01',
+      value: { of: { urban: fen(721_00), rural: fen(6884_00) } },
+      source: `${PAGE}“721元/人/月、6884元/人/年”(全市平均;起始日原文未载,暂自2025年起)`,
+      grade: 'A',
+    },
+  ],
+})
+
+export const assetLimitMonths = ruleParameter('asset-limit-months', int, {
+  name: text('人均财产限额(低保月标准的月数)', 'limit of assets a head, in months of the standard'),
+  unit: 'months of the standard',
+  history: [{ from: TRACED, value: 24, ...assumed('财产状况规定由当地制定,未找到衡水规定,暂设') }],
+})
+
+export const destituteIncomeLimit = ruleParameter('destitute-income-limit', fraction, {
+  name: text(
+    '特困“无生活来源”的收入限(对低保标准)',
+    'income below which one has no livelihood, of the standard',
+  ),
+  unit: 'share of the minimum living standard',
+  history: [
+    {
+      from: TRACED,
+      value: ratio(100, 100),
+      ...assumed('民发〔2021〕43号第六条的收入口径未读到原文,暂以低保标准为限'),
+    },
+  ],
+})
+
+export const destituteRate = ruleParameter('destitute-rate', fraction, {
+  name: text('特困基本生活标准(对低保标准)', 'basic living of the destitute, of the standard'),
+  unit: 'share of the minimum living standard',
+  history: [
+    { from: TRACED, value: ratio(130, 100), ...assumed('通行做法为不低于1.3倍,未找到条文与衡水标准') },
+  ],
+})
+
+export const borderlineRate = ruleParameter('borderline-rate', fraction, {
+  name: text('低保边缘收入限(对低保标准)', 'income limit of borderline families, of the standard'),
+  unit: 'share of the minimum living standard',
+  history: [
+    {
+      from: TRACED,
+      value: ratio(150, 100),
+      source: '通说:低于低保标准1.5倍(有的放宽到2倍);衡水认定办法未找到',
+      grade: 'C',
+      unverified: true,
+    },
+  ],
+})
+
+export const rigidRate = ruleParameter('rigid-expense-rate', fraction, {
+  name: text('扣除刚性支出后的收入限(对低保标准)', 'limit of income less necessary expense, of the standard'),
+  unit: 'share of the minimum living standard',
+  history: [
+    { from: TRACED, value: ratio(100, 100), ...assumed('刚性支出困难家庭认定办法(衡水)未找到,暂设') },
+  ],
+})
+
+const ANHUI = {
+  source: '他市示例:安徽宣城系临时救助额度(≤低保月标准10倍;急难≥2倍)',
+  grade: 'C',
+  unverified: true,
+} as const
+export const temporaryCapMonths = ruleParameter('temporary-cap-months', int, {
+  name: text('临时救助上限(低保月标准的倍数)', 'most temporary assistance, in months of the standard'),
+  unit: 'months of the standard',
+  history: [{ from: TRACED, value: 10, ...ANHUI }],
+})
+export const emergencyFloorMonths = ruleParameter('emergency-floor-months', int, {
+  name: text(
+    '急难型救助下限(低保月标准的倍数)',
+    'least assistance in an emergency, in months of the standard',
+  ),
+  unit: 'months of the standard',
+  history: [{ from: TRACED, value: 2, ...ANHUI }],
+})
