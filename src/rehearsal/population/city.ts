@@ -47,10 +47,10 @@ const countsFor = (people: number): readonly (readonly [HouseholdKind, number])[
     left -= households * kind.members.length
     return [kind, households]
   }
-  const counted = COUNTED.map((kind) => take(kind, Math.round((kind.households * people) / DECLARED_PEOPLE)))
-  const share = left / OTHERS.reduce((sum, { households, members }) => sum + households * members.length, 0)
+  const scaled = (kind: HouseholdKind) => take(kind, Math.round((kind.households * people) / DECLARED_PEOPLE))
+  const counted = COUNTED.map(scaled)
   const [alone, ...others] = OTHERS
-  const rest = others.map((kind) => take(kind, Math.round(kind.households * share)))
+  const rest = others.map(scaled)
   return [take(alone!, left), ...rest, ...counted]
 }
 

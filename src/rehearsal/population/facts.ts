@@ -1,5 +1,5 @@
 import { type Text, text } from '../../kernel/index.ts'
-import { dayNumber, type EntityType, type Plain } from '../../rules/index.ts'
+import { dayNumber, type Plain } from '../../rules/index.ts'
 import { draw } from './deal.ts'
 import { AS_OF, ASSUMED, type HouseholdKind, LINE_YUAN, type MemberKind, type Range } from './kinds.ts'
 
@@ -290,7 +290,7 @@ const HOUSING: readonly FactKind[] = [
 const PERSON: readonly FactKind[] = [...BASICS, ...DISABILITY, ...CHILDHOOD, ...HOUSING]
 
 /** How the facts of each entity are spread, by the entity's id. */
-export const FACT_KINDS: Readonly<Record<EntityType['id'], readonly FactKind[]>> = {
+export const FACT_KINDS: Readonly<Record<string, readonly FactKind[]>> = {
   household: HOUSEHOLD,
   person: PERSON,
 }
@@ -303,6 +303,7 @@ export const told = (kind: FactKind, who: Who, stream: number): Plain => {
   const isUnknown =
     kind.unknown > 0 &&
     who.kind.recognised === undefined &&
+    who.kind.registered === undefined &&
     !(kind.fact === 'birth' && who.years >= 80) &&
     roll(who, stream, 7) * 10_000 < kind.unknown
   return isUnknown ? undefined : kind.value(who, stream)

@@ -65,6 +65,8 @@ export interface HouseholdKind {
   readonly expense: Range
   /** As what it is recognised; and then its means have been checked and are known. */
   readonly recognised?: 'minimum-living' | 'destitute' | 'borderline' | 'rigid-expense'
+  /** Kept in a register of children: nothing that decides is left open. */
+  readonly registered?: true
   /** Nobody has found out what they earn. */
   readonly unchecked?: true
   /** What befell them in the month, and what it costs them in yuan. */
@@ -389,6 +391,7 @@ const CHILDREN: readonly HouseholdKind[] = [
     ],
     urban: 100,
     income: [276, 276],
+    registered: true,
   },
   {
     ...ordinary({
@@ -408,6 +411,7 @@ const CHILDREN: readonly HouseholdKind[] = [
       },
     ],
     urban: 30,
+    registered: true,
   },
   {
     ...ordinary({
@@ -430,6 +434,7 @@ const CHILDREN: readonly HouseholdKind[] = [
       },
     ],
     urban: 25,
+    registered: true,
   },
 ]
 
