@@ -1,13 +1,19 @@
 import { readFileSync } from 'node:fs'
+import { RuleError } from '../rules/index.ts'
 import type { Command } from './command.ts'
 import { defaultLang, readCall } from './command.ts'
 import { caseCommand } from './commands/case.ts'
 import { demoCommand } from './commands/demo.ts'
+import { determineCommand } from './commands/determine.ts'
+import { entitlementsCommand } from './commands/entitlements.ts'
+import { explainCommand } from './commands/explain.ts'
 import { exportCommand } from './commands/export.ts'
 import { figuresCommand } from './commands/figures.ts'
 import { importCommand } from './commands/import.ts'
 import { migrateCommand } from './commands/migrate.ts'
+import { populationCommand } from './commands/population.ts'
 import { programmesCommand } from './commands/programmes.ts'
+import { reformCommand } from './commands/reform.ts'
 import { replayCommand } from './commands/replay.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { wakeCommand } from './commands/wake.ts'
@@ -26,6 +32,11 @@ const COMMANDS: readonly Command[] = [
   migrateCommand,
   wakeCommand,
   programmesCommand,
+  populationCommand,
+  determineCommand,
+  entitlementsCommand,
+  explainCommand,
+  reformCommand,
 ]
 
 const DONE = 0
@@ -80,7 +91,9 @@ const runCommand = async (command: Command, args: readonly string[]): Promise<nu
     return await command.run(call)
   } catch (error) {
     if (error instanceof Misused) return misused(command, error, args)
-    if (error instanceof Refusing) (out ?? new Output(false, 'en')).refused(error.problem)
+    const told = out ?? new Output(false, defaultLang(process.env))
+    if (error instanceof Refusing) told.refused(error.problem, error.others)
+    else if (error instanceof RuleError) told.refused(error.problems[0]!, error.problems.slice(1))
     else unexpected(error)
     return REFUSED
   }

@@ -9,16 +9,10 @@ import {
   type Table,
   type Variable,
 } from '../../rules/index.ts'
+import type { CityArea } from './areas.ts'
 import { card, type Deal, quantile, shuffle } from './deal.ts'
 import { FACT_KINDS, type FactKind, incomeOf, told, type Who } from './facts.ts'
 import { type Band, COUNTED, DECLARED_PEOPLE, type HouseholdKind, OTHERS } from './kinds.ts'
-
-/** Where households may live: a township-level unit, and how much of the town and of the country it holds. */
-export interface CityArea {
-  readonly code: string
-  readonly urbanWeight: number
-  readonly ruralWeight: number
-}
 
 /** A kind's households within a city. */
 export interface PlacedKind {

@@ -1,0 +1,173 @@
+import type { Text } from '../../kernel/index.ts'
+import {
+  type Column,
+  compile,
+  type Determination,
+  type Month,
+  type Population,
+  type Results,
+  type RuleBook,
+  tableOf,
+} from '../../rules/index.ts'
+import { type Block, roomFor, type SyntheticCity } from './city.ts'
+
+/** What a determination came to for many subjects. */
+export interface Tally {
+  entitled: number
+  notEntitled: number
+  undetermined: number
+  /** Members of entitled households, or entitled persons. */
+  people: number
+  /** Of the entitled, in fen; for the month, unless the determination grants something once. */
+  amountFen: number
+}
+
+export interface DeterminationTotals extends Readonly<Tally> {
+  readonly determination: string
+  readonly name: Text
+  readonly subject: string
+  /** The same, area by area, in the order of the city’s areas. */
+  readonly byArea: readonly Readonly<Tally>[]
+}
+
+const emptyTally = (): Tally => ({ entitled: 0, notEntitled: 0, undetermined: 0, people: 0, amountFen: 0 })
+
+export const addTally = (into: Tally, more: Readonly<Tally>): Tally => {
+  into.entitled += more.entitled
+  into.notEntitled += more.notEntitled
+  into.undetermined += more.undetermined
+  into.people += more.people
+  into.amountFen += more.amountFen
+  return into
+}
+export const tallySum = (of: readonly Readonly<Tally>[]): Tally => of.reduce(addTally, emptyTally())
+
+/** Entitled, not, or undetermined, as bytes: rows by the million are compared by them. */
+export const NOT_ENTITLED = 0
+export const ENTITLED = 1
+export const UNDETERMINED = 2
+/** The outcome of a row, from what a full run stored of condition and amount. */
+export const stateOf = (eligible: Column, amount: Column, row: number): 0 | 1 | 2 =>
+  eligible[row] === 0
+    ? NOT_ENTITLED
+    : eligible[row] === 1 && !Number.isNaN(amount[row]!)
+      ? ENTITLED
+      : UNDETERMINED
+
+/** Whose rows a determination is about, and where each row and its members are. */
+export class Subjects {
+  readonly isGroup: boolean
+  readonly group: Int32Array
+  readonly rows: number
+  private readonly area: Int32Array
+  private readonly start: Int32Array
+  private readonly end: Int32Array
+
+  constructor(population: Population, { subject }: Determination) {
+    const own = tableOf(population, subject)
+    const homes = subject.memberOf ? tableOf(population, subject.memberOf) : own
+    this.isGroup = subject.memberOf === undefined
+    this.group = own.group
+    this.rows = own.rows
+    this.area = homes.links.area!
+    this.start = homes.start
+    this.end = homes.end
+  }
+
+  home(row: number): number {
+    return this.isGroup ? row : this.group[row]!
+  }
+
+  areaOf(row: number): number {
+    return this.area[this.home(row)]!
+  }
+
+  people(row: number): number {
+    return this.isGroup ? this.end[row]! - this.start[row]! : 1
+  }
+
+  /** The number of a member within its household, from 1; 0 for the household. */
+  member(row: number): number {
+    return this.isGroup ? 0 : row - this.start[this.group[row]!]! + 1
+  }
+}
+
+/** Adds what a run came to for one determination to the tallies of the areas. */
+export const tally = (
+  population: Population,
+  results: Results,
+  determination: Determination,
+  into: readonly Tally[],
+): void => {
+  const subjects = new Subjects(population, determination)
+  const eligible = results.get(determination.eligible)!
+  const amount = results.get(determination.amount)!
+  for (let row = 0; row < subjects.rows; row++) {
+    const area = into[subjects.areaOf(row)]!
+    const state = stateOf(eligible, amount, row)
+    if (state === NOT_ENTITLED) area.notEntitled++
+    else if (state === UNDETERMINED) area.undetermined++
+    else {
+      area.entitled++
+      area.people += subjects.people(row)
+      area.amountFen += amount[row]!
+    }
+  }
+}
+
+/** Households made and determined at a time: enough to be fast, little enough that a city of any size fits. */
+const BLOCK_HOUSEHOLDS = 65_536
+
+/** Goes through a city block by block. `done` is told how many households have been gone through. */
+export const eachBlock = (
+  city: SyntheticCity,
+  book: RuleBook,
+  prepare: (block: Block) => (first: number) => void,
+  done: (households: number) => void = () => {},
+): void => {
+  const block = roomFor(city, book, BLOCK_HOUSEHOLDS)
+  const work = prepare(block)
+  for (let first = 0; first < city.households; first += BLOCK_HOUSEHOLDS) {
+    const until = Math.min(city.households, first + BLOCK_HOUSEHOLDS)
+    block.fill(first, until)
+    work(first)
+    done(until)
+  }
+}
+
+export const talliesFor = (city: SyntheticCity): Tally[] => city.areas.map(emptyTally)
+
+/**
+ * Determines everybody in a city for every programme and a month.
+ *
+ * @throws RuleError `parameter-unset` or `rule-unset` where the month has none, `formula-failed` on overflow.
+ */
+export const determineCity = (
+  city: SyntheticCity,
+  book: RuleBook,
+  month: Month,
+  done?: (households: number) => void,
+): readonly DeterminationTotals[] => {
+  const kernel = compile(book, month)
+  const tallies = book.determinations.map(() => talliesFor(city))
+  eachBlock(
+    city,
+    book,
+    ({ population }) => {
+      const run = kernel.bind(population)
+      return () => {
+        run.runAll()
+        for (const [index, determination] of book.determinations.entries())
+          tally(population, run.results, determination, tallies[index]!)
+      }
+    },
+    done,
+  )
+  return book.determinations.map(({ programme, name, subject }, index) => ({
+    determination: programme,
+    name,
+    subject: subject.id,
+    ...tallySum(tallies[index]!),
+    byArea: tallies[index]!,
+  }))
+}
