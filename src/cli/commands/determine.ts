@@ -2,6 +2,7 @@ import { text } from '../../kernel/index.ts'
 import {
   type DeterminationTotals,
   determineCity,
+  piecesOf,
   type Tally,
   tallySum,
 } from '../../rehearsal/population/index.ts'
@@ -76,7 +77,7 @@ const run = async (call: Call): Promise<number> => {
   const [month, by] = [monthOption(call), byOption(call)]
   const { city, book } = await cityOf(call)
   const totals = measured(out, city, text('认定', 'Determining'), (done) =>
-    determineCity(city, book, month, done),
+    determineCity(city, book, month, piecesOf(city, book, done)),
   )
   const indexes = city.areas.map((_, index) => index)
   const places = (by ? byAreas(city, by, indexes) : []).map(({ code, name, parts }) => ({

@@ -4,6 +4,7 @@ import {
   AS_OF,
   type CitySummary,
   FACT_KINDS,
+  piecesOf,
   type SyntheticCity,
   summarize,
 } from '../../rehearsal/population/index.ts'
@@ -106,7 +107,7 @@ const run = async (call: Call): Promise<number> => {
   const by = byOption(call)
   const { city, book } = await cityOf(call)
   const summary = measured(out, city, text('生成', 'Generating'), (done) =>
-    summarize(city, book, dayNumber(AS_OF), done),
+    summarize(city, book, dayNumber(AS_OF), piecesOf(city, book, done)),
   )
   if (out.json) {
     out.document(document(city, book, summary, by))

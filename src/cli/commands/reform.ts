@@ -5,6 +5,7 @@ import {
   type Effects,
   effectsSum,
   type PlannedReform,
+  piecesOf,
 } from '../../rehearsal/population/index.ts'
 import { type Month, monthOf } from '../../rules/index.ts'
 import {
@@ -161,7 +162,7 @@ const run = async (call: Call): Promise<number> => {
   const planned = await reformFrom(words[0]!, book, city)
   const month = monthFor(call, planned)
   const effects = measured(out, city, text('比较', 'Comparing'), (done) =>
-    compareCity(city, book, planned.book, month, done),
+    compareCity(city, book, planned.book, month, piecesOf(city, book, done)),
   )
   const indexes = city.areas.map((_, index) => index)
   const places: readonly Place[] = (by ? byAreas(city, by, indexes) : []).map(({ code, name, parts }) => ({

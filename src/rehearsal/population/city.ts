@@ -144,14 +144,17 @@ const writerFor = (
 /** At most so many members a household here; numbers of persons are made with it. */
 const MOST_MEMBERS = 8
 
-/** Room for some households of a city, written over as often as one likes. */
-export interface Block {
-  readonly population: Population
-  /** Fills it with the households from one number up to but not including another. */
-  fill(from: number, to: number): void
+/** Households from one number up to but not including another. */
+interface Range {
+  readonly from: number
+  readonly to: number
 }
 
-class CityBlock implements Block {
+/** The stream that households are put in order by. */
+const ORDER = 19_999
+
+/** Room for the households of any of some ranges, written over as often as one likes. */
+class CityBlock {
   readonly population: Population
   private readonly city: SyntheticCity
   private readonly dealt: readonly Dealt[]
@@ -163,13 +166,15 @@ class CityBlock implements Block {
   private readonly writeHousehold: Writer
   private readonly writePerson: Writer
 
-  constructor(city: SyntheticCity, book: RuleBook, most: number) {
-    const widest = Math.max(...city.kinds.map(({ kind }) => kind.members.length))
-    const sizes = { area: city.areas.length, household: most, person: Math.min(most * widest, city.people) }
+  constructor(city: SyntheticCity, book: RuleBook, ranges: readonly Range[]) {
     this.city = city
-    this.population = allocate(book, sizes)
     this.dealt = dealsOf(city)
-    this.order = shuffle(city.households, city.seed, 19_999)
+    this.order = shuffle(city.households, city.seed, ORDER)
+    this.population = allocate(book, {
+      area: city.areas.length,
+      household: Math.max(...ranges.map(({ from, to }) => to - from)),
+      person: Math.max(...ranges.map((range) => this.peopleIn(range))),
+    })
     this.homes = this.population.household!
     this.people = this.population.person!
     this.placers = [
@@ -183,12 +188,24 @@ class CityBlock implements Block {
     this.writePerson = writerFor(this.population, facts('person'), FACT_KINDS.person!)
   }
 
-  fill(from: number, to: number): void {
+  private dealtAt(at: number): Dealt {
+    return this.dealt.find(({ first, households }) => at < first + households)!
+  }
+
+  private peopleIn({ from, to }: Range): number {
+    let people = 0
+    for (let household = from; household < to; household++)
+      people += this.dealtAt(card(this.order, household)).kind.members.length
+    return people
+  }
+
+  /** Writes the households from one number up to but not including another over what was there. */
+  fill({ from, to }: Range): void {
     const who = { seed: this.city.seed } as Who
     let next = 0
     for (let household = from; household < to; household++) {
       const at = card(this.order, household)
-      const dealt = this.dealt.find(({ first, households }) => at < first + households)!
+      const dealt = this.dealtAt(at)
       next = this.settle(who, dealt, at - dealt.first, household, household - from, next)
     }
     this.homes.rows = to - from
@@ -229,18 +246,52 @@ class CityBlock implements Block {
   }
 }
 
+/** Some households of a city as columns, and the number of the first of them. */
+export interface CityPiece {
+  readonly population: Population
+  readonly first: number
+}
+
+/** Households made and determined at a time: enough to be fast, little enough that a city of any size fits. */
+const PIECE_HOUSEHOLDS = 65_536
+
+const rangesOf = ({ households }: SyntheticCity): readonly Range[] =>
+  Array.from({ length: Math.ceil(households / PIECE_HOUSEHOLDS) }, (_, piece) => ({
+    from: piece * PIECE_HOUSEHOLDS,
+    to: Math.min(households, (piece + 1) * PIECE_HOUSEHOLDS),
+  }))
+
 /**
- * Room for at most so many of a city's households, with columns for the facts that a book's rules read.
- *
- * @example const block = roomFor(city, book, 65_536); block.fill(0, 65_536); compile(book, month).bind(block.population)
+ * A city's people with columns for the facts that a book's rules read, piece by piece, each written over the one
+ * before. `done` is told how many households have been gone through.
  */
-export const roomFor = (city: SyntheticCity, book: RuleBook, most: number): Block =>
-  new CityBlock(city, book, Math.min(most, city.households))
+export function* piecesOf(
+  city: SyntheticCity,
+  book: RuleBook,
+  done: (households: number) => void = () => {},
+): Generator<CityPiece> {
+  const ranges = rangesOf(city)
+  const block = new CityBlock(city, book, ranges)
+  for (const range of ranges) {
+    block.fill(range)
+    yield { population: block.population, first: range.from }
+    done(range.to)
+  }
+}
+
+/** All of a city in memory, in pieces, for who goes through it more than once. The largest piece comes first. */
+export const inhabited = (city: SyntheticCity, book: RuleBook): readonly CityPiece[] =>
+  rangesOf(city).map((range) => {
+    const block = new CityBlock(city, book, [range])
+    block.fill(range)
+    return { population: block.population, first: range.from }
+  })
 
 /** One household with its members, who go by the household's number and theirs: 17-1, 17-2. */
 export const oneHousehold = (city: SyntheticCity, book: RuleBook, household: number): Population => {
-  const block = new CityBlock(city, book, 1)
-  block.fill(household, household + 1)
+  const range = { from: household, to: household + 1 }
+  const block = new CityBlock(city, book, [range])
+  block.fill(range)
   const { population } = block
   population.household!.ids[0] = String(household)
   for (let row = 0; row < population.person!.rows; row++)

@@ -1,6 +1,5 @@
-import { entitiesOf, factsOf, type RuleBook, readFact, tableOf } from '../../rules/index.ts'
-import type { SyntheticCity } from './city.ts'
-import { eachBlock } from './totals.ts'
+import { entitiesOf, factsOf, type Population, type RuleBook, readFact, tableOf } from '../../rules/index.ts'
+import { type CityPiece, piecesOf, type SyntheticCity } from './city.ts'
 
 /** Full years at the declared day: from, up to but not including. */
 const AGE_BANDS = [
@@ -30,12 +29,12 @@ export interface CitySummary {
 
 const DAYS_A_YEAR = 365.2425
 
-/** Counts a city’s people, block by block. @param asOf the day number that ages are counted at. */
+/** Counts a city’s people. @param asOf the day number that ages are counted at. */
 export const summarize = (
   city: SyntheticCity,
   book: RuleBook,
   asOf: number,
-  done?: (households: number) => void,
+  pieces: Iterable<CityPiece> = piecesOf(city, book),
 ): CitySummary => {
   const ages = AGE_BANDS.map(([from, to]) => ({ from, to, people: 0 }))
   const residence: Record<string, number> = {}
@@ -45,37 +44,32 @@ export const summarize = (
   const [home] = entitiesOf(book).filter(({ id }) => id === 'household')
   const birth = facts.find(({ fact }) => fact.id === 'birth')!.fact
   const resides = facts.find(({ fact }) => fact.id === 'residence')!.fact
-  eachBlock(
-    city,
-    book,
-    ({ population }) =>
-      () => {
-        const homes = tableOf(population, home!)
-        for (const each of facts) {
-          const { rows } = tableOf(population, each.fact.entity)
-          for (let row = 0; row < rows; row++) {
-            const value = readFact(population, each.fact, row)
-            if (value === undefined) each.notTold++
-            else each.told++
-            if (each.fact === birth) {
-              const years = value === undefined ? -1 : (asOf - (value as number)) / DAYS_A_YEAR
-              const band = ages.find(({ from, to }) => years >= from && years < to)
-              if (band) band.people++
-              else ageUnknown++
-            } else if (each.fact === resides) {
-              const word = (value as string | undefined) ?? 'unknown'
-              residence[word] = (residence[word] ?? 0) + 1
-            }
-          }
-        }
-        for (let row = 0; row < homes.rows; row++) {
-          const area = byArea[homes.links.area![row]!]!
-          area.households++
-          area.people += homes.end[row]! - homes.start[row]!
-        }
-      },
-    done,
-  )
+  const count = (population: Population, each: (typeof facts)[number]): void => {
+    const { rows } = tableOf(population, each.fact.entity)
+    for (let row = 0; row < rows; row++) {
+      const value = readFact(population, each.fact, row)
+      if (value === undefined) each.notTold++
+      else each.told++
+      if (each.fact === birth) {
+        const years = value === undefined ? -1 : (asOf - (value as number)) / DAYS_A_YEAR
+        const band = ages.find(({ from, to }) => years >= from && years < to)
+        if (band) band.people++
+        else ageUnknown++
+      } else if (each.fact === resides) {
+        const word = (value as string | undefined) ?? 'unknown'
+        residence[word] = (residence[word] ?? 0) + 1
+      }
+    }
+  }
+  for (const { population } of pieces) {
+    for (const each of facts) count(population, each)
+    const homes = tableOf(population, home!)
+    for (let row = 0; row < homes.rows; row++) {
+      const area = byArea[homes.links.area![row]!]!
+      area.households++
+      area.people += homes.end[row]! - homes.start[row]!
+    }
+  }
   return {
     ages,
     ageUnknown,

@@ -3,13 +3,15 @@ import {
   type Column,
   compile,
   type Determination,
+  type Kernel,
   type Month,
   type Population,
   type Results,
   type RuleBook,
+  type Run,
   tableOf,
 } from '../../rules/index.ts'
-import { type Block, roomFor, type SyntheticCity } from './city.ts'
+import { type CityPiece, piecesOf, type SyntheticCity } from './city.ts'
 
 /** What a determination came to for many subjects. */
 export interface Tally {
@@ -115,54 +117,40 @@ export const tally = (
   }
 }
 
-/** Households made and determined at a time: enough to be fast, little enough that a city of any size fits. */
-const BLOCK_HOUSEHOLDS = 65_536
+export const talliesFor = (city: SyntheticCity): Tally[] => city.areas.map(emptyTally)
 
-/** Goes through a city block by block. `done` is told how many households have been gone through. */
-export const eachBlock = (
-  city: SyntheticCity,
-  book: RuleBook,
-  prepare: (block: Block) => (first: number) => void,
-  done: (households: number) => void = () => {},
-): void => {
-  const block = roomFor(city, book, BLOCK_HOUSEHOLDS)
-  const work = prepare(block)
-  for (let first = 0; first < city.households; first += BLOCK_HOUSEHOLDS) {
-    const until = Math.min(city.households, first + BLOCK_HOUSEHOLDS)
-    block.fill(first, until)
-    work(first)
-    done(until)
+/** Runs a kernel over one piece of a city after another, all of them into the same columns of results. */
+export const overPieces = (kernel: Kernel): ((population: Population) => Results) => {
+  let bound: Population | undefined
+  let run: Run | undefined
+  return (population) => {
+    // The first piece is the largest, so its columns hold the results of every other.
+    if (population !== bound) run = kernel.bind(population, run?.results)
+    bound = population
+    run!.runAll()
+    return run!.results
   }
 }
-
-export const talliesFor = (city: SyntheticCity): Tally[] => city.areas.map(emptyTally)
 
 /**
  * Determines everybody in a city for every programme and a month.
  *
+ * @param pieces the city's people, where they are in memory already or their progress is watched.
  * @throws RuleError `parameter-unset` or `rule-unset` where the month has none, `formula-failed` on overflow.
  */
 export const determineCity = (
   city: SyntheticCity,
   book: RuleBook,
   month: Month,
-  done?: (households: number) => void,
+  pieces: Iterable<CityPiece> = piecesOf(city, book),
 ): readonly DeterminationTotals[] => {
-  const kernel = compile(book, month)
+  const resultsOf = overPieces(compile(book, month))
   const tallies = book.determinations.map(() => talliesFor(city))
-  eachBlock(
-    city,
-    book,
-    ({ population }) => {
-      const run = kernel.bind(population)
-      return () => {
-        run.runAll()
-        for (const [index, determination] of book.determinations.entries())
-          tally(population, run.results, determination, tallies[index]!)
-      }
-    },
-    done,
-  )
+  for (const { population } of pieces) {
+    const results = resultsOf(population)
+    for (const [index, determination] of book.determinations.entries())
+      tally(population, results, determination, tallies[index]!)
+  }
   return book.determinations.map(({ programme, name, subject }, index) => ({
     determination: programme,
     name,

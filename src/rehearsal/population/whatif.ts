@@ -1,10 +1,10 @@
 import type { Text } from '../../kernel/index.ts'
 import { compile, type Determination, type Month, type Results, type RuleBook } from '../../rules/index.ts'
-import type { SyntheticCity } from './city.ts'
+import { type CityPiece, piecesOf, type SyntheticCity } from './city.ts'
 import {
   ENTITLED,
-  eachBlock,
   NOT_ENTITLED,
+  overPieces,
   Subjects,
   stateOf,
   type Tally,
@@ -147,27 +147,18 @@ export const compareCity = (
   book: RuleBook,
   reformed: RuleBook,
   month: Month,
-  done?: (households: number) => void,
+  pieces: Iterable<CityPiece> = piecesOf(city, book),
 ): readonly DeterminationEffects[] => {
-  const [asIs, asPlanned] = [compile(book, month), compile(reformed, month)]
+  const [asIs, asPlanned] = [overPieces(compile(book, month)), overPieces(compile(reformed, month))]
   const comparisons = book.determinations.map((determination) => new Comparison(city, determination))
-  eachBlock(
-    city,
-    book,
-    ({ population }) => {
-      const [before, after] = [asIs.bind(population), asPlanned.bind(population)]
-      return (first) => {
-        before.runAll()
-        after.runAll()
-        for (const [index, determination] of book.determinations.entries()) {
-          const comparison = comparisons[index]!
-          tally(population, before.results, determination, comparison.before)
-          tally(population, after.results, determination, comparison.after)
-          comparison.take(new Subjects(population, determination), first, before.results, after.results)
-        }
-      }
-    },
-    done,
-  )
+  for (const { population, first } of pieces) {
+    const [before, after] = [asIs(population), asPlanned(population)]
+    for (const [index, determination] of book.determinations.entries()) {
+      const comparison = comparisons[index]!
+      tally(population, before, determination, comparison.before)
+      tally(population, after, determination, comparison.after)
+      comparison.take(new Subjects(population, determination), first, before, after)
+    }
+  }
   return comparisons.map((comparison) => comparison.effects())
 }
