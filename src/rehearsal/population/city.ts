@@ -11,7 +11,7 @@ import {
 } from '../../rules/index.ts'
 import type { CityArea } from './areas.ts'
 import { card, type Deal, quantile, shuffle } from './deal.ts'
-import { FACT_KINDS, type FactKind, incomeOf, told, type Who } from './facts.ts'
+import { FACT_KINDS, type FactKind, gapOf, gapsOf, incomeOf, type Who } from './facts.ts'
 import { type Band, COUNTED, DECLARED_PEOPLE, type HouseholdKind, OTHERS } from './kinds.ts'
 
 /** A kind's households within a city. */
@@ -74,6 +74,8 @@ interface Dealt extends PlacedKind {
   readonly residence: Deal
   readonly area: Deal
   readonly ages: readonly Deal[]
+  /** The bands of each member's ages together. */
+  readonly weights: readonly number[]
   readonly parts: number
 }
 
@@ -86,6 +88,7 @@ const dealsOf = ({ seed, kinds }: SyntheticCity): readonly Dealt[] =>
       residence: deal(0),
       area: deal(1),
       ages: placed.kind.members.map((_, member) => deal(2 + member)),
+      weights: placed.kind.members.map(({ ages }) => ages.reduce((sum, [weight]) => sum + weight, 0)),
       parts: placed.kind.members.reduce((sum, { earns }) => sum + earns, 0),
     }
   })
@@ -93,13 +96,14 @@ const dealsOf = ({ seed, kinds }: SyntheticCity): readonly Dealt[] =>
 /** So far from a birthday that no rounding of days makes anybody a year older or younger. */
 const BIRTHDAY_MARGIN = 0.01
 
-const ageAt = (bands: readonly Band[], at: number): number => {
-  let weight = at * bands.reduce((sum, [each]) => sum + each, 0)
+/** The age at a place within the bands' weights. */
+const ageAt = (bands: readonly Band[], place: number): number => {
+  let weight = place
   for (const [each, from, to] of bands) {
     if (weight < each) return from + BIRTHDAY_MARGIN + (weight / each) * (to - from - 2 * BIRTHDAY_MARGIN)
     weight -= each
   }
-  throw new RangeError('A share lies within [0, 1)')
+  throw new RangeError('A place lies within the weights')
 }
 
 /** The area at a place of [0, 1), by weight. */
@@ -130,14 +134,20 @@ const writerFor = (
   facts: readonly Variable[],
   kinds: readonly FactKind[],
 ): Writer => {
+  const gaps = gapsOf(kinds)
   const bound = facts.flatMap((fact) => {
     const stream = kinds.findIndex((kind) => kind.fact === fact.id)
-    return stream < 0
-      ? []
-      : [{ column: columnOf(population, fact), type: fact.type, kind: kinds[stream]!, stream }]
+    if (stream < 0) return []
+    const [from, to] = gaps[stream]!
+    const { value, alwaysKnown } = kinds[stream]!
+    return [{ column: columnOf(population, fact), type: fact.type, stream, from, to, value, alwaysKnown }]
   })
   return (who, row) => {
-    for (const { column, type, kind, stream } of bound) column[row] = encode(type, told(kind, who, stream))
+    const gap = gapOf(who)
+    for (const { column, type, stream, from, to, value, alwaysKnown } of bound) {
+      const isKnown = gap < from || gap >= to || alwaysKnown?.(who) === true
+      column[row] = encode(type, isKnown ? value(who, stream) : undefined)
+    }
   }
 }
 
@@ -221,7 +231,7 @@ class CityBlock {
     row: number,
     first: number,
   ): number {
-    const { kind, residence, area, ages, parts } = dealt
+    const { kind, residence, area, ages, weights, parts } = dealt
     const { homes, people } = this
     who.kind = kind
     who.number = household
@@ -231,12 +241,13 @@ class CityBlock {
     homes.start[row] = first
     homes.end[row] = first + kind.members.length
     this.writeHousehold(who, row)
-    for (const [index, member] of kind.members.entries()) {
+    for (let index = 0; index < kind.members.length; index++) {
+      const member = kind.members[index]!
       const at = first + index
       who.member = member
       who.number = household * MOST_MEMBERS + index
       who.share = parts === 0 ? 0 : member.earns / parts
-      who.age = ageAt(member.ages, quantile(ages[index]!, place))
+      who.age = ageAt(member.ages, weights[index]! * quantile(ages[index]!, place))
       who.years = Math.floor(who.age)
       people.group[at] = row
       people.role[at] = this.roles.indexOf(member.role)

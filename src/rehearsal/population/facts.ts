@@ -29,6 +29,8 @@ export interface FactKind {
   /** Of 10,000 of those whose means nobody has checked, for how many it is not known. */
   readonly unknown: number
   readonly value: (who: Who, stream: number) => Plain
+  /** Of whom it is known all the same. */
+  readonly alwaysKnown?: (who: Who) => boolean
 }
 
 /** A draw for who is asked; `turn` tells several draws for one fact apart. */
@@ -126,6 +128,7 @@ const BASICS: readonly FactKind[] = [
     ),
     unknown: 4,
     value: ({ age }) => AS_OF_DAY - Math.round(age * YEAR_DAYS),
+    alwaysKnown: ({ years }) => years >= 80,
   },
   {
     fact: 'income',
@@ -295,19 +298,22 @@ export const FACT_KINDS: Readonly<Record<string, readonly FactKind[]>> = {
   person: PERSON,
 }
 
-/**
- * What is told of a fact: its value, unless it happens not to be known. The recognised have been investigated, and
- * whoever is 80 or more is on the allowance's register, so that totals follow from what is known.
- */
-export const told = (kind: FactKind, who: Who, stream: number): Plain => {
-  const isUnknown =
-    kind.unknown > 0 &&
-    who.kind.recognised === undefined &&
-    who.kind.registered === undefined &&
-    !(kind.fact === 'birth' && who.years >= 80) &&
-    roll(who, stream, 7) * 10_000 < kind.unknown
-  return isUnknown ? undefined : kind.value(who, stream)
+/** In which part of [0, 10,000) a draw makes each fact the one that is not known. */
+export const gapsOf = (kinds: readonly FactKind[]): readonly (readonly [from: number, to: number])[] => {
+  let from = 0
+  return kinds.map(({ unknown }) => {
+    from += unknown
+    return [from - unknown, from]
+  })
 }
+
+/**
+ * Where the draw of who is asked falls: one draw decides for all facts, so at most one of a household's, or of a
+ * person's, is not known. The recognised have been investigated, so totals follow from what is known.
+ */
+export const gapOf = ({ kind, seed, number }: Who): number =>
+  kind.recognised === undefined && kind.registered === undefined ? draw(seed, GAP, number) * 10_000 : 10_000
+const GAP = 10_006
 
 /** Income of a household in yuan a month. */
 export const incomeOf = ({ seed, kind, urban, number }: Who): number =>

@@ -94,25 +94,40 @@ export class Subjects {
   }
 }
 
-/** Adds what a run came to for one determination to the tallies of the areas. */
-export const tally = (
+/** How many rows of an entity each area has. */
+const rowsByArea = (subjects: Subjects, areas: number): Float64Array => {
+  const rows = new Float64Array(areas)
+  for (let row = 0; row < subjects.rows; row++) rows[subjects.areaOf(row)]!++
+  return rows
+}
+
+/** Adds what a run came to, determination by determination, to the tallies of the areas. */
+export const tallyAll = (
   population: Population,
   results: Results,
-  determination: Determination,
-  into: readonly Tally[],
+  determinations: readonly Determination[],
+  into: readonly (readonly Tally[])[],
 ): void => {
-  const subjects = new Subjects(population, determination)
-  const eligible = results.get(determination.eligible)!
-  const amount = results.get(determination.amount)!
-  for (let row = 0; row < subjects.rows; row++) {
-    const area = into[subjects.areaOf(row)]!
-    const state = stateOf(eligible, amount, row)
-    if (state === NOT_ENTITLED) area.notEntitled++
-    else if (state === UNDETERMINED) area.undetermined++
-    else {
-      area.entitled++
-      area.people += subjects.people(row)
-      area.amountFen += amount[row]!
+  const rows = new Map<Determination['subject'], Float64Array>()
+  for (const [index, determination] of determinations.entries()) {
+    const subjects = new Subjects(population, determination)
+    const tallies = into[index]!
+    const counted = rows.get(determination.subject) ?? rowsByArea(subjects, tallies.length)
+    rows.set(determination.subject, counted)
+    // Nearly everybody is entitled to nearly nothing: what is left of the rows is not looked at one by one.
+    for (const [area, tally] of tallies.entries()) tally.notEntitled += counted[area]!
+    const eligible = results.get(determination.eligible)!
+    const amount = results.get(determination.amount)!
+    for (let row = 0; row < subjects.rows; row++) {
+      if (eligible[row] === 0) continue
+      const area = tallies[subjects.areaOf(row)]!
+      area.notEntitled--
+      if (stateOf(eligible, amount, row) === UNDETERMINED) area.undetermined++
+      else {
+        area.entitled++
+        area.people += subjects.people(row)
+        area.amountFen += amount[row]!
+      }
     }
   }
 }
@@ -146,11 +161,8 @@ export const determineCity = (
 ): readonly DeterminationTotals[] => {
   const resultsOf = overPieces(compile(book, month))
   const tallies = book.determinations.map(() => talliesFor(city))
-  for (const { population } of pieces) {
-    const results = resultsOf(population)
-    for (const [index, determination] of book.determinations.entries())
-      tally(population, results, determination, tallies[index]!)
-  }
+  for (const { population } of pieces)
+    tallyAll(population, resultsOf(population), book.determinations, tallies)
   return book.determinations.map(({ programme, name, subject }, index) => ({
     determination: programme,
     name,

@@ -9,7 +9,7 @@ import {
   stateOf,
   type Tally,
   talliesFor,
-  tally,
+  tallyAll,
   tallySum,
   UNDETERMINED,
 } from './totals.ts'
@@ -153,12 +153,20 @@ export const compareCity = (
   const comparisons = book.determinations.map((determination) => new Comparison(city, determination))
   for (const { population, first } of pieces) {
     const [before, after] = [asIs(population), asPlanned(population)]
-    for (const [index, determination] of book.determinations.entries()) {
-      const comparison = comparisons[index]!
-      tally(population, before, determination, comparison.before)
-      tally(population, after, determination, comparison.after)
-      comparison.take(new Subjects(population, determination), first, before, after)
-    }
+    tallyAll(
+      population,
+      before,
+      book.determinations,
+      comparisons.map((each) => each.before),
+    )
+    tallyAll(
+      population,
+      after,
+      book.determinations,
+      comparisons.map((each) => each.after),
+    )
+    for (const [index, determination] of book.determinations.entries())
+      comparisons[index]!.take(new Subjects(population, determination), first, before, after)
   }
   return comparisons.map((comparison) => comparison.effects())
 }
