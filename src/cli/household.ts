@@ -77,12 +77,16 @@ const OUTCOMES = {
 } as const
 
 /** What a decision comes to, in a few words. */
-export const outcomeText = ({ outcome, amountFen, tier }: Decision, lang: Lang): string => {
+export const outcomeText = (
+  { outcome, amountFen, tier }: Decision,
+  { tier: tiers }: Determination,
+  lang: Lang,
+): string => {
   const amount =
     outcome === 'entitled' && amountFen !== null && amountFen > 0
       ? `, ${yuanText(amountFen)} ${lang === 'zh' ? '元' : 'yuan'}`
       : ''
-  const level = outcome === 'entitled' && tier ? `, ${tier}` : ''
+  const level = outcome === 'entitled' && tier ? `, ${tiers?.type.names[tier]?.[lang] ?? tier}` : ''
   return `${OUTCOMES[outcome][lang]}${amount}${level}`
 }
 

@@ -28,11 +28,11 @@ const conditions = ({
     : [{ name: top.name, holds: top.value as boolean | null }]
 }
 
-const lines = ({ subject, decision }: Decided, lang: Lang): readonly string[] => {
+const lines = ({ subject, determination, decision }: Decided, lang: Lang): readonly string[] => {
   const missing = missingText(decision.missing, lang)
   const because = conditions(decision).map(({ name, holds }) => `${name[lang]}: ${WORDS[`${holds}`][lang]}`)
   return [
-    `${decision.name[lang]} · ${subject}: ${outcomeText(decision, lang)}`,
+    `${decision.name[lang]} · ${subject}: ${outcomeText(decision, determination, lang)}`,
     `    ${because.join('; ')}  [${decision.article}]`,
     ...(missing === '' ? [] : [`    ${lang === 'zh' ? '缺少' : 'Missing'}: ${missing}`]),
   ]

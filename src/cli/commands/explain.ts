@@ -24,11 +24,11 @@ const run = async (call: Call): Promise<number> => {
     return 0
   }
   out.lines(NOTICE[lang])
-  for (const { subject, decision } of decided) {
+  for (const { subject, determination, decision } of decided) {
     const missing = missingText(decision.missing, lang)
     out.lines(
       '',
-      `${decision.name[lang]} · ${subject} · ${month}: ${outcomeText(decision, lang)}  [${decision.article}]`,
+      `${decision.name[lang]} · ${subject} · ${month}: ${outcomeText(decision, determination, lang)}  [${decision.article}]`,
       ...(missing === '' ? [] : [`${lang === 'zh' ? '缺少' : 'Missing'}: ${missing}`]),
       ...decision.reasons.map((reason) => printExplanation(reason, lang)),
     )
