@@ -1,9 +1,7 @@
 import {
   type Actor,
   type Calendar,
-  type CaseCommand,
   canonicalJson,
-  type Effect,
   instant,
   MACHINE,
   type Programme,
@@ -11,19 +9,13 @@ import {
   refuse,
 } from '../kernel/index.ts'
 import { cityCalendar } from './calendar.ts'
+import { type Command, jobOf } from './command.ts'
+import { effectJob } from './effect.ts'
 import { type Job, type Setting, WAKE } from './job.ts'
 import { type Done, Lanes } from './lanes.ts'
 import { commandHash } from './leaf.ts'
-import type { Area, Clock, Dice, PendingEffect, Position, Store, StreamRow, Unit } from './ports.ts'
+import type { Area, Clock, Dice, PendingEffect, Position, Store, Unit } from './ports.ts'
 import { type Registry, registryOf } from './registry.ts'
-
-/** What somebody asks of the desk. `open` needs a programme; every other action a case. */
-export interface Command extends CaseCommand {
-  readonly case?: string
-  readonly programme?: string
-  /** Idempotency key: the same command under the same key is done once and answered the same. */
-  readonly key?: string
-}
 
 /** That a command is stored, and where. The same for a repetition under the same key. */
 export interface Receipt {
@@ -98,23 +90,9 @@ export class Desk {
 
   /** Does one thing for somebody: refused with a reason, or stored for good when this resolves. */
   async perform(command: Command, actor: Actor): Promise<Result<Receipt>> {
-    const { case: id, programme, key, action, input, expectedVersion } = command
-    const refused = malformed(command)
-    if (refused) return refused
-    const done = await this.do({
-      stream: id ?? this.dice.id(),
-      presumedNew: action === 'open',
-      ...(action === 'open' && programme !== undefined ? { programme } : {}),
-      steps: [
-        {
-          command: { action, input, ...(expectedVersion === undefined ? {} : { expectedVersion }) },
-          actor,
-          ...(key === undefined
-            ? {}
-            : { key: { key, hash: commandHash(canonicalJson([id, programme, action, input, actor.id])) } }),
-        },
-      ],
-    })
+    const job = jobOf(command, actor, this.dice)
+    if (!job.ok) return job
+    const done = await this.do(job.value)
     return done.ok ? { ok: true, value: receiptOf(done.value) } : done
   }
 
@@ -170,19 +148,11 @@ export class Desk {
   private async carryOut({ effect, stream, ...settles }: PendingEffect): Promise<Result<Done>> {
     const name = `effect:${settles.shard}:${settles.pos}:${settles.index}`
     const key = { key: name, hash: commandHash(canonicalJson(effect)) }
-    if (effect.effect === 'perform') {
-      const command = { action: effect.action, input: effect.input }
-      return this.do({ stream: effect.case, steps: [{ command, actor: MACHINE, key }], settles })
-    }
-    const parent = (await this.store.load([stream], [])).rows.get(stream)
-    if (effect.effect !== 'open' || !parent) return refuse('unknown-case', [stream])
-    return this.do({
-      stream: commandHash(`${stream} ${name}`).slice(0, 22),
-      programme: effect.programme,
-      presumedNew: true,
-      steps: [{ command: { action: 'open', input: openingOf(effect, parent) }, actor: MACHINE, key }],
-      settles,
-    })
+    const parent =
+      effect.effect === 'open' ? (await this.store.load([stream], [])).rows.get(stream) : undefined
+    const opensAs = commandHash(`${stream} ${name}`).slice(0, 22)
+    const job = effectJob(effect, parent, opensAs, key)
+    return job ? this.do({ ...job, settles }) : refuse('unknown-case', [stream])
   }
 
   /** After a batch: carry out effects and roll sums up, behind the writes and one at a time. */
@@ -225,39 +195,10 @@ export class Desk {
   }
 }
 
-/** Case ids and keys stand in files, addresses and logs: plain characters, of a length to match. */
-const ID = /^[\w.:-]{1,128}$/
-const KEY = /^[\x21-\x7e]{1,200}$/
-
-const malformed = ({ case: id, programme, key, action }: Command) => {
-  if (action === 'open' && programme === undefined) return refuse('unknown-programme', [''], 'programme')
-  if (action !== 'open' && id === undefined) return refuse('unknown-case', [''], 'case')
-  if (id !== undefined && !ID.test(id))
-    return refuse(
-      'invalid-input',
-      ['case', '只能是字母、数字和 . _ : -', 'only letters, digits and . _ : -'],
-      'case',
-    )
-  if (key !== undefined && !KEY.test(key))
-    return refuse('invalid-input', ['key', '须为 1–200 个可见字符', '1 to 200 visible characters'], 'key')
-  return undefined
-}
-
 const receiptOf = ({ stream, version, shard, pos }: Done): Receipt => ({
   case: stream,
   version,
   position: { shard, pos },
-})
-
-/** A case opened by another one inherits where it is, whose it is and its zone, unless told otherwise. */
-const openingOf = (effect: Extract<Effect, { effect: 'open' }>, { id, state }: StreamRow) => ({
-  request: effect.request,
-  area: effect.area ?? state.area,
-  trigger: effect.trigger,
-  zone: state.zone,
-  parent: { id, link: effect.link },
-  ...(effect.bureau === undefined ? {} : { bureau: effect.bureau }),
-  ...(state.requester === undefined ? {} : { requester: state.requester }),
 })
 
 /** A clock that reads the machine's time. */

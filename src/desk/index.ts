@@ -1,6 +1,8 @@
 /** The desk: the application between programmes and the world. */
 export { cityCalendar, isZone } from './calendar.ts'
+export type { Command } from './command.ts'
 export * from './desk.ts'
+export { DirectDesk, type Passed } from './direct.ts'
 export { BadExport, exportLines, isExport, restoreLines } from './dump.ts'
 export * from './figures.ts'
 export { readEvent } from './fold.ts'

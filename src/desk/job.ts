@@ -6,6 +6,8 @@ import {
   type Context,
   contributions,
   decide,
+  dueAt,
+  type Effect,
   evolve,
   type Instant,
   type Programme,
@@ -16,7 +18,7 @@ import {
   wakeAt,
 } from '../kernel/index.ts'
 import { leafOf } from './leaf.ts'
-import type { EffectId, KeyUse, NewEvent, StreamRow, Unit, UsedKey } from './ports.ts'
+import type { DecidedEvent, EffectId, KeyUse, NewEvent, StreamRow, Unit, UsedKey } from './ports.ts'
 import type { Registry } from './registry.ts'
 
 /** One command of a job, with what the host adds to it. */
@@ -54,6 +56,18 @@ export interface Setting {
   hasArea(code: string): boolean
 }
 
+/** What a job comes to before anything is written down. */
+export interface Decision {
+  /** The version it was decided on; 0 for a new stream. */
+  readonly expected: number
+  readonly keys: readonly KeyUse[]
+  readonly events: readonly DecidedEvent[]
+  readonly row: StreamRow
+}
+
+/** A decision; or, where all its keys were used before, the last use. */
+type Decided = { readonly decision: Decision } | { readonly used: UsedKey }
+
 /** A unit to store; or, where all its keys were used before, the last use. */
 export type Prepared = { readonly unit: Unit } | { readonly used: UsedKey }
 
@@ -79,35 +93,37 @@ const unknownArea = (setting: Setting, events: readonly CaseEvent[]): string | u
     )
     .find((area) => !setting.hasArea(area))
 
-const newEvents = (
+const NO_EFFECTS: readonly Effect[] = []
+
+const account = (
   setting: Setting,
   programme: Programme,
   before: CaseState | undefined,
   step: Step,
   id: string,
-): Result<readonly NewEvent[]> => {
-  const made: NewEvent[] = []
+): readonly DecidedEvent[] => {
   let state = before
-  for (const event of step.events) {
+  return step.events.map((event) => {
     const after = step.events.length === 1 ? step.state : evolve(state, event, id)
-    const body = JSON.stringify(event)
-    if (body.length > MAX_BODY_KIB * 1024) return refuse('too-large', [MAX_BODY_KIB])
-    if (UNSTORABLE.test(body)) return refuse('unstorable')
-    made.push({
-      event,
-      body,
-      leaf: leafOf(id, after.version, body),
-      contributions: contributions(programme, setting.context.calendar, state, after),
-      // Notices are read off the log by whoever delivers them; these two are the desk's own work.
-      effects: event.effects?.filter(({ effect }) => effect !== 'notify') ?? [],
-    })
+    const accounted = contributions(programme, setting.context.calendar, state, after)
     state = after
-  }
-  return { ok: true, value: made }
+    // Notices are read off the log by whoever delivers them; the others are the desk's own work.
+    const effects = event.effects?.filter(({ effect }) => effect !== 'notify') ?? NO_EFFECTS
+    return { event, contributions: accounted, effects }
+  })
+}
+
+/** An event with the text that is stored of it. */
+const written = (stream: string, version: number, decided: DecidedEvent): Result<NewEvent> => {
+  const body = JSON.stringify(decided.event)
+  if (body.length > MAX_BODY_KIB * 1024) return refuse('too-large', [MAX_BODY_KIB])
+  if (UNSTORABLE.test(body)) return refuse('unstorable')
+  return { ok: true, value: { ...decided, body, leaf: leafOf(stream, version, body) } }
 }
 
 export const rowOf = (state: CaseState): StreamRow => {
   const wakes = wakeAt(state)
+  const due = dueAt(state)
   return {
     id: state.id,
     version: state.version,
@@ -119,6 +135,7 @@ export const rowOf = (state: CaseState): StreamRow => {
     openedAt: state.openedAt,
     ...(state.closedAt === undefined ? {} : { closedAt: state.closedAt }),
     ...(wakes === undefined ? {} : { wakeAt: wakes }),
+    ...(due === undefined ? {} : { dueAt: due }),
     state,
   }
 }
@@ -145,10 +162,10 @@ const takeStep = (
  * Decides all steps of a job on what is known. Steps whose key was used before, for the same command, are done
  * already and are passed over; one used for another command refuses the job. Nothing is written here.
  */
-export const prepare = (setting: Setting, job: Job, known: Knowledge): Result<Prepared> => {
+export const decideJob = (setting: Setting, job: Job, known: Knowledge): Result<Decided> => {
   let state = known.row?.state
   let lastUse: UsedKey | undefined
-  const events: NewEvent[] = []
+  const events: DecidedEvent[] = []
   const keys: KeyUse[] = []
   for (const step of job.steps) {
     const use = step.key && known.used.get(step.key.key)
@@ -161,23 +178,29 @@ export const prepare = (setting: Setting, job: Job, known: Knowledge): Result<Pr
     if (!programme.ok) return programme
     const taken = takeStep(setting, programme.value, job, state, step, known)
     if (!taken.ok) return taken
-    const made = newEvents(setting, programme.value, state, taken.value, job.stream)
-    if (!made.ok) return made
-    events.push(...made.value)
+    events.push(...account(setting, programme.value, state, taken.value, job.stream))
     if (step.key) keys.push(step.key)
     state = taken.value.state
   }
   if (events.length === 0 && lastUse) return { ok: true, value: { used: lastUse } }
   if (!state) return refuse('unknown-case', [job.stream], 'case')
-  const unit: Unit = {
-    stream: job.stream,
-    expected: known.row?.version ?? 0,
-    keys,
-    events,
-    row: rowOf(state),
-    ...(job.settles ? { settles: job.settles } : {}),
+  const expected = known.row?.version ?? 0
+  return { ok: true, value: { decision: { expected, keys, events, row: rowOf(state) } } }
+}
+
+/** Decides a job and writes down what is to be stored of it. */
+export const prepare = (setting: Setting, job: Job, known: Knowledge): Result<Prepared> => {
+  const decided = decideJob(setting, job, known)
+  if (!decided.ok || 'used' in decided.value) return decided as Result<Prepared>
+  const { decision } = decided.value
+  const events: NewEvent[] = []
+  for (const [index, event] of decision.events.entries()) {
+    const one = written(job.stream, decision.expected + index + 1, event)
+    if (!one.ok) return one
+    events.push(one.value)
   }
-  return { ok: true, value: { unit } }
+  const settles = job.settles ? { settles: job.settles } : {}
+  return { ok: true, value: { unit: { ...decision, stream: job.stream, events, ...settles } } }
 }
 
 /** The other cases that a job's commands name. */

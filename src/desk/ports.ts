@@ -52,7 +52,26 @@ export interface StreamRow {
   readonly closedAt?: Instant
   /** When time alone next changes it; absent where never. */
   readonly wakeAt?: Instant
+  /** Its earliest deadline that runs or was missed; absent where it has none. */
+  readonly dueAt?: Instant
   readonly state: CaseState
+}
+
+/**
+ * Which cases a queue shows, and in what order. Lists that are absent leave everything in; empty ones nothing.
+ */
+export interface CaseQuery {
+  readonly programmes?: readonly string[]
+  /** Stages and outcomes. */
+  readonly stages?: readonly string[]
+  /** Only ended cases, or only open ones. */
+  readonly closed?: boolean
+  readonly bureaus?: readonly string[]
+  /** With all areas below it. */
+  readonly area?: string
+  readonly requester?: string
+  /** Open cases by their earliest deadline, those without one last; or all by when they were opened, newest first. */
+  readonly order: 'due' | 'opened'
 }
 
 /** An event as stored. `body` is the JSON text that was written, byte for byte; `leaf` its SHA-256 in hex. */
@@ -69,15 +88,19 @@ export interface KeyUse {
   readonly hash: string
 }
 
-export interface NewEvent {
+/** An event as decided, with what it brings. */
+export interface DecidedEvent {
   readonly event: CaseEvent
+  readonly contributions: readonly Contribution[]
+  /** Effects to be carried out once this is stored. */
+  readonly effects: readonly Effect[]
+}
+
+export interface NewEvent extends DecidedEvent {
   /** `JSON.stringify(event)`, made once. */
   readonly body: string
   /** SHA-256 in hex over stream, version and body; see `leafOf`. */
   readonly leaf: string
-  readonly contributions: readonly Contribution[]
-  /** Effects to be carried out once this is stored. */
-  readonly effects: readonly Effect[]
 }
 
 export interface Unit {
@@ -190,6 +213,8 @@ export interface Store {
 
   /** Streams whose `wakeAt` has come, earliest first. */
   due(now: Instant, limit: number): Promise<readonly string[]>
+  /** The cases of a queue, page by page; `next` is opaque, and one that was not given out leads to the beginning. */
+  cases(query: CaseQuery, after: string | undefined, limit: number): Promise<Page<StreamRow>>
   /** Effects not yet carried out, oldest first per shard. */
   pending(limit: number): Promise<readonly PendingEffect[]>
   /** Takes effects off the queue that need no event of their own (`failed` ones are kept, with why, for people to see). */

@@ -328,6 +328,17 @@ export const wakeAt = (state: CaseState): Instant | undefined => {
   return earliest
 }
 
+/** The earliest deadline of an open case that runs or was missed and not made good since; paused clocks have none. */
+export const dueAt = (state: CaseState): Instant | undefined => {
+  if (state.closedAt !== undefined) return undefined
+  let earliest: Instant | undefined
+  for (const run of state.promises) {
+    const counts = run.state === 'open' || (run.state === 'broken' && run.fulfilledAt === undefined)
+    if (counts && (earliest === undefined || run.dueAt < earliest)) earliest = run.dueAt
+  }
+  return earliest
+}
+
 /** How many children a case waits for: those that have not ended, and those asked for that have yet to open. */
 export const openChildren = (state: Pick<CaseState, 'children' | 'asked'>): number => {
   const children = Object.values(state.children).filter(({ link }) => link === 'child')

@@ -50,6 +50,8 @@ interface ActionWords<S, O, R, Req, P, I extends z.ZodObject> {
   /** The bureau in charge from now on. */
   readonly assign?: (scene: Scene<Req, z.output<I>, P>) => string
   readonly after?: Duration | ((scene: Scene<Req, z.output<I>, P>) => Duration)
+  /** It is done even while the case is paused. */
+  readonly whilePaused?: true
 }
 interface PromiseWords<S, O, R, Req, P> {
   readonly name: Text

@@ -4,6 +4,7 @@ export * from './case.ts'
 export { COMMON_OUTCOMES } from './common.ts'
 export * from './decide.ts'
 export {
+  type BehaviourTools,
   type CaseOf,
   defineProgramme,
   MACHINE,
@@ -13,7 +14,7 @@ export {
 } from './define.ts'
 export * from './fact.ts'
 export { forms, jsonSchema, readInput } from './form.ts'
-export { type Contribution, contributions, type Valued } from './indicator.ts'
+export { type AccountTools, type Contribution, contributions, type Valued } from './indicator.ts'
 export type { OpenInput } from './opening.ts'
 export * from './parameter.ts'
 export * from './programme.ts'

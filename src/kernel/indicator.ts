@@ -35,8 +35,8 @@ export interface AccountTools<Place extends string, Promises extends string, Cas
   /** Cases that have entered a stage or outcome, on the day they first did; or by a rule of your own. */
   count(name: Text, of: Place | ((of: Case) => Instant | undefined)): Indicator
   share: {
-    /** Promises kept of those kept or broken, on the day that was settled. Released ones do not count. */
-    kept(name: Text, promise: Promises): Indicator
+    /** Promises (one, or several together) kept of those kept or broken, on the day that was settled. Released ones do not count. */
+    kept(name: Text, promises: Promises | readonly Promises[]): Indicator
     /** A share of your own: `of` says in words what the denominator counts. */
     of(name: Text, of: Text, mark: (of: Case) => { at: Instant; hit: boolean } | undefined): Indicator
   }
@@ -66,14 +66,14 @@ export const accountTools: AccountTools<string, string, CaseState> = {
     },
   }),
   share: {
-    kept: (name, promise) => ({
+    kept: (name, promises) => ({
       name,
       kind: 'share',
       unit: 'ratio',
       of: { zh: '已兑现或已超期的承诺', en: 'promises kept or broken' },
       measure: (state) =>
         state.promises
-          .filter((run) => run.promise === promise)
+          .filter(({ promise }) => [promises].flat().includes(promise))
           .filter(settled)
           .map((run) => ({ at: run.settledAt, numerator: run.state === 'kept' ? 1 : 0, denominator: 1 })),
     }),

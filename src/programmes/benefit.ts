@@ -6,9 +6,10 @@ import {
   type FactRecord,
   factsOfKind,
   parseDay,
+  text,
   type Valued,
 } from '../kernel/index.ts'
-import { field, line } from './fields.ts'
+import { choice, fenField, field, line } from './fields.ts'
 
 /**
  * What programmes that grant money by month have in common: the machine's actions `determined`, `entitle` and
@@ -16,34 +17,42 @@ import { field, line } from './fields.ts'
  * correction of a fact, and what is owed either way is their difference.
  */
 export const month = field(z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/), '月份', 'Month', { format: 'month' })
-const fenAmount = field(z.number().int().min(0).max(1e13), '金额(分)', 'Amount in fen', { unit: 'fen' })
+const fenAmount = fenField('金额(分)', 'Amount in fen')
+
+/** What a decision was made on, so that it can be explained again to the letter. */
+const basis = z.strictObject({
+  /** The rules' version. */
+  book: field(z.string().max(128), '规则版本', 'Version of the rules'),
+  /** The case that holds the subject's facts, and its version then. */
+  subject: field(z.string().max(128), '对象', 'Subject'),
+  subjectVersion: field(z.number().int().min(0), '对象事实版本', 'Version of its facts'),
+  /** The version of the city's parameters then. */
+  parametersVersion: field(z.number().int().min(0), '参数版本', 'Version of the parameters'),
+})
 
 /** What the rules said, as the desk hands it to `determined`; `basis` is what it was decided on, for explaining it again. */
 export const determinedInput = z.strictObject({
   determination: line('认定', 'Determination'),
   month,
-  outcome: field(z.enum(['entitled', 'not-entitled', 'undetermined']), '结果', 'Outcome'),
-  amountFen: fenAmount.nullable(),
-  tier: z.string().max(64).nullable().optional(),
+  outcome: choice('结果', 'Outcome', {
+    entitled: text('符合', 'Entitled'),
+    'not-entitled': text('不符合', 'Not entitled'),
+    undetermined: text('不能认定', 'Not determined'),
+  }),
+  amountFen: field(fenAmount.nullable(), '金额(分)', 'Amount in fen'),
+  tier: field(z.string().max(64).nullable().optional(), '档次', 'Tier'),
   /** What is not known and would decide it: facts by `entity/fact`, with the member they are about. */
   missing: z
     .array(
       z.strictObject({
-        what: z.string().max(32),
-        id: z.string().max(128),
-        about: z.string().max(128).optional(),
+        what: field(z.string().max(32), '种类', 'What'),
+        id: field(z.string().max(128), '名称', 'Which'),
+        about: field(z.string().max(128).optional(), '成员', 'Member'),
       }),
     )
-    .max(200),
-  basis: z.strictObject({
-    /** The rules' version. */
-    book: z.string().max(128),
-    /** The case that holds the subject's facts, and its version then. */
-    subject: z.string().max(128),
-    subjectVersion: z.number().int().min(0),
-    /** The version of the city's parameters then. */
-    parametersVersion: z.number().int().min(0),
-  }),
+    .max(200)
+    .meta({ title: '缺少的事实', titleEn: 'What is missing' }),
+  basis,
 })
 
 /** What is granted for a month; entered again for the same month it corrects it. */

@@ -36,6 +36,19 @@ export const bureauId = (title: string, titleEn: string) =>
 export const facilityId = field(z.string().trim().min(1).max(128), '设施编号', 'Facility', {
   ref: 'facility',
 })
+/** The register case of a household. */
+export const householdId = field(z.string().trim().min(1).max(128), '家庭', 'Household', { ref: 'case' })
+/** A member of the household, by the id that its register gave them. */
+export const memberId = field(z.string().trim().min(1).max(128), '家庭成员', 'Member of the household', {
+  ref: 'member',
+})
+/** A civil day. */
+export const dayField = (title: string, titleEn: string) => field(z.iso.date(), title, titleEn)
+/** Yes or no. */
+export const yes = (title: string, titleEn: string) => field(z.boolean(), title, titleEn)
+/** Whole fen, never negative. */
+export const fenField = (title: string, titleEn: string) =>
+  field(z.number().int().min(0).max(1e13), title, titleEn, { unit: 'fen' })
 
 /** Refuses to end a case while others that it waits for are open. */
 export const waitsFor = (open: number) => (open > 0 ? refusal('children-open', [open]) : undefined)

@@ -168,11 +168,20 @@ export class Town {
   private carryOut(of: CaseState, effect: Effect): void {
     if (effect.effect === 'notify') this.told.push({ case: of.id, to: effect.to })
     else if (effect.effect === 'determine') this.asked.push({ case: of.id, ...effect })
-    else if (effect.effect === 'perform') this.do(effect.case, effect.action, MACHINE, effect.input)
-    else {
+    else if (effect.effect === 'perform') {
+      // A request may name a case that is not there; nothing can be done to that.
+      if (this.states.has(effect.case)) this.do(effect.case, effect.action, MACHINE, effect.input)
+    } else {
       const { programme, request, link, trigger, area = of.area, bureau } = effect
       const parent = { id: of.id, link }
-      const input = { request, area, trigger, parent, ...(bureau === undefined ? {} : { bureau }) }
+      const input = {
+        request,
+        area,
+        trigger,
+        parent,
+        ...(bureau === undefined ? {} : { bureau }),
+        ...(of.requester === undefined ? {} : { requester: of.requester }),
+      }
       const id = `${programme}-${this.states.size + 1}`
       this.take(
         id,

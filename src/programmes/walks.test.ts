@@ -16,6 +16,13 @@ interface Schema {
   readonly items?: Schema
 }
 
+/** What is written in a field of a format. */
+const WRITTEN: Readonly<Record<string, readonly string[]>> = {
+  date: ['2025-11-15', '2026-02-28'],
+  month: ['2025-11', '2025-12'],
+  time: ['08:00', '13:30'],
+}
+
 /** Something that the form takes. */
 const filled = (schema: Schema): fc.Arbitrary<unknown> => {
   if (schema.enum) return fc.constantFrom(...schema.enum)
@@ -35,9 +42,7 @@ const filled = (schema: Schema): fc.Arbitrary<unknown> => {
         max: Math.min(schema.maximum ?? 100, 100),
       })
     default:
-      return schema.format === 'date'
-        ? fc.constantFrom('2025-11-15', '2026-02-28')
-        : fc.constantFrom('housing', '供热', 'x')
+      return fc.constantFrom(...(WRITTEN[schema.format ?? ''] ?? ['housing', '供热', 'x']))
   }
 }
 

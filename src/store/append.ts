@@ -48,7 +48,7 @@ const tables = () => ({
   units: new Columns({ shard: number, stream: text, expected: number, events: number }),
   rows: new Columns({
     ...{ version: number, programme: text, programmeVersion: number, stage: text, area: text, bureau: text },
-    ...{ openedAt: number, closedAt: number, wakeAt: number, state: json },
+    ...{ openedAt: number, closedAt: number, wakeAt: number, dueAt: number, requester: text, state: json },
   }),
   keys: new Columns({ n: number, shard: number, key: text, hash: text }),
   events: new Columns({ n: number, i: number, body: json, leaf: text }),
@@ -77,7 +77,8 @@ export const appendParameters = (units: readonly Unit[]): readonly string[] => {
     into.units.add(shardOf(stream), stream, expected, unit.events.length)
     rows.add(
       ...([row.version, row.programme, row.programmeVersion, row.stage, row.area, row.bureau] as const),
-      ...([row.openedAt, row.closedAt, row.wakeAt, JSON.stringify(row.state)] as const),
+      ...([row.openedAt, row.closedAt, row.wakeAt, row.dueAt] as const),
+      ...([row.state.requester ?? '', JSON.stringify(row.state)] as const),
     )
     for (const { key, hash } of unit.keys) keys.add(n, shardOf(key), key, hash)
     if (unit.settles) settled.add(n, unit.settles.shard, unit.settles.pos, unit.settles.index)

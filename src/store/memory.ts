@@ -1,8 +1,10 @@
 import {
   type Appended,
   type Area,
+  type CaseQuery,
   type EffectId,
   type FigureQuery,
+  type Page,
   type PendingEffect,
   type Provenance,
   SHARDS,
@@ -14,6 +16,7 @@ import {
   type Unit,
   type UsedKey,
 } from '../desk/index.ts'
+import { orderKey, pageOf, readCursor } from './cases.ts'
 import { quantilesOf } from './quantile.ts'
 
 interface Stream {
@@ -114,6 +117,32 @@ class MemoryStore implements Store {
       .slice(0, limit)
       .map(({ id }) => id)
   }
+  private isIn(query: CaseQuery, { programme, stage, closedAt, bureau, area, state }: StreamRow): boolean {
+    const isClosed = closedAt !== undefined
+    return (
+      (query.programmes?.includes(programme) ?? true) &&
+      (query.stages?.includes(stage) ?? true) &&
+      (query.bureaus?.includes(bureau) ?? true) &&
+      (query.closed === undefined || query.closed === isClosed) &&
+      !(query.order === 'due' && isClosed) &&
+      (query.requester === undefined || query.requester === state.requester) &&
+      (query.area === undefined || this.isBelow(area, query.area))
+    )
+  }
+
+  async cases(query: CaseQuery, after: string | undefined, limit: number): Promise<Page<StreamRow>> {
+    const key = orderKey[query.order]
+    const cursor = readCursor(after)
+    const isAfter = (row: StreamRow) =>
+      !cursor || key(row) > cursor.key || (key(row) === cursor.key && row.id > cursor.id)
+    const found = [...this.all.values()]
+      .map(({ row }) => row)
+      .filter((row) => this.isIn(query, row) && isAfter(row))
+      .sort((a, b) => key(a) - key(b) || (a.id < b.id ? -1 : 1))
+      .slice(0, limit + 1)
+    return pageOf(found, limit, key)
+  }
+
   async pending(limit: number) {
     return [...this.effects.values()]
       .filter(({ failed }) => failed === undefined)

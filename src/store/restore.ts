@@ -20,11 +20,12 @@ const INSERTS = {
       as e(shard smallint, pos bigint, stream text, version int, body text, leaf text)`,
   rows: `
     insert into bihuan.stream (shard, id, version, programme, programme_version, stage, area, bureau,
-                               opened_at, closed_at, wake_at, state)
-    select shard, id, version, programme, "programmeVersion", stage, area, bureau, "openedAt", "closedAt", "wakeAt", state
+                               opened_at, closed_at, wake_at, due_at, requester, state)
+    select shard, id, version, programme, "programmeVersion", stage, area, bureau, "openedAt", "closedAt", "wakeAt", "dueAt",
+           state ->> 'requester', state
       from json_to_recordset($1)
         as r(shard smallint, id text, version int, programme text, "programmeVersion" int, stage text, area text,
-             bureau text, "openedAt" bigint, "closedAt" bigint, "wakeAt" bigint, state json)`,
+             bureau text, "openedAt" bigint, "closedAt" bigint, "wakeAt" bigint, "dueAt" bigint, state json)`,
   contributions: `
     insert into bihuan.contribution (shard, pos, n, indicator, area, day, bucket, numerator, denominator)
     select shard, pos, n, indicator, area, day, bucket, numerator, denominator from json_to_recordset($1)

@@ -1,3 +1,8 @@
+import { APPEND_FUNCTION } from './append-function.ts'
+
+/** Where cases without a deadline stand in the order of deadlines: after all others. */
+export const NEVER_DUE = Number.MAX_SAFE_INTEGER
+
 /**
  * The tables, as numbered migrations. Each is applied once, in order, in a transaction. One dialect: what PGlite and
  * PostgreSQL both speak. Everything that grows is keyed by `shard`, so that Citus can distribute it.
@@ -124,104 +129,6 @@ create index area_above_area on bihuan.area_above (area, above);
   // The planner is kept to index lookups: these run thousands of times a second on plans made once. (What it is kept
   // from it reckons as dear, and would compile the plan for that: hence no JIT.)
   `
--- Columns come as arrays, rows of one table side by side; \`n\` is the unit's number from 1, \`i\` its event's. JSON
--- columns come as one text, a line each: JSON text has no line breaks, so that nothing has to be escaped twice.
--- Returns the position before each unit's first event (-1 where it was not stored), and the keys used before.
-create function bihuan.append(
-  u_shard smallint[], u_stream text[], u_expected int[], u_events int[],
-  s_version int[], s_programme text[], s_programme_version int[], s_stage text[], s_area text[], s_bureau text[],
-  s_opened_at bigint[], s_closed_at bigint[], s_wake_at bigint[], s_states text,
-  k_n int[], k_shard smallint[], k_key text[], k_hash text[],
-  e_n int[], e_i int[], e_bodies text, e_leaf text[],
-  c_n int[], c_i int[], c_k smallint[], c_indicator text[], c_area text[], c_day text[], c_bucket smallint[],
-  c_numerator bigint[], c_denominator bigint[],
-  f_n int[], f_i int[], f_k smallint[], f_bodies text,
-  d_n int[], d_shard smallint[], d_pos bigint[], d_index smallint[]
-) returns table (bases text, used json)
-language plpgsql
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off
-set plan_cache_mode = force_generic_plan
-as $$
-#variable_conflict use_column
-declare
-  -- The position before each unit's first event; -1 for units that are not stored.
-  base bigint[];
-  -- The units of which a key was used before.
-  repeated int[];
-begin
-  perform 1 from bihuan.shard_head h where h.shard = any (u_shard) order by h.shard for update;
-
-  select array_agg(k.n) into repeated
-    from unnest(k_n, k_shard, k_key) as k(n, shard, key)
-    join bihuan.command_key c on c.shard = k.shard and c.key = k.key;
-
-  with u as materialized (
-    select u.*, coalesce(s.version, 0) = u.expected and (repeated is null or u.n <> all (repeated)) as fits
-      from unnest(u_shard, u_stream, u_expected, u_events) with ordinality as u(shard, stream, expected, events, n)
-      left join bihuan.stream s on s.shard = u.shard and s.id = u.stream
-  ), placed as (
-    select u.n, case when u.fits
-           then h.pos - u.events + sum(case when u.fits then u.events else 0 end) over (partition by u.shard order by u.n)
-           else -1 end as base
-      from u join bihuan.shard_head h on h.shard = u.shard
-  )
-  select array_agg(placed.base order by placed.n) into base from placed;
-
-  insert into bihuan.command_key (shard, key, hash, stream, version, pos)
-  select k.shard, k.key, k.hash, u_stream[k.n], u_expected[k.n] + u_events[k.n], base[k.n] + u_events[k.n]
-    from unnest(k_n, k_shard, k_key, k_hash) as k(n, shard, key, hash)
-   where base[k.n] >= 0
-   order by k.shard, k.key;
-
-  insert into bihuan.event (shard, pos, stream, version, body, leaf)
-  select u_shard[e.n], base[e.n] + e.i, u_stream[e.n], u_expected[e.n] + e.i, e.body::json, decode(e.leaf, 'hex')
-    from unnest(e_n, e_i, string_to_array(e_bodies, E'\\n'), e_leaf) as e(n, i, body, leaf)
-   where base[e.n] >= 0;
-
-  insert into bihuan.stream as s (shard, id, version, programme, programme_version, stage, area, bureau,
-                                  opened_at, closed_at, wake_at, state)
-  select r.shard, r.id, r.version, r.programme, r.programme_version, r.stage, r.area, r.bureau,
-         r.opened_at, r.closed_at, r.wake_at, r.state::json
-    from unnest(u_shard, u_stream, s_version, s_programme, s_programme_version, s_stage, s_area, s_bureau,
-                s_opened_at, s_closed_at, s_wake_at, string_to_array(s_states, E'\\n')) with ordinality
-      as r(shard, id, version, programme, programme_version, stage, area, bureau, opened_at, closed_at, wake_at, state, n)
-   where base[r.n] >= 0
-  on conflict (shard, id) do update
-    set version = excluded.version, stage = excluded.stage, area = excluded.area, bureau = excluded.bureau,
-        closed_at = excluded.closed_at, wake_at = excluded.wake_at, state = excluded.state;
-
-  insert into bihuan.contribution (shard, pos, n, indicator, area, day, bucket, numerator, denominator)
-  select u_shard[c.n], base[c.n] + c.i, c.k, c.indicator, c.area, c.day, c.bucket, c.numerator, c.denominator
-    from unnest(c_n, c_i, c_k, c_indicator, c_area, c_day, c_bucket, c_numerator, c_denominator)
-      as c(n, i, k, indicator, area, day, bucket, numerator, denominator)
-   where base[c.n] >= 0;
-
-  if cardinality(f_n) > 0 then
-    insert into bihuan.effect (shard, pos, index, stream, body)
-    select u_shard[f.n], base[f.n] + f.i, f.k, u_stream[f.n], f.body::json
-      from unnest(f_n, f_i, f_k, string_to_array(f_bodies, E'\\n')) as f(n, i, k, body)
-     where base[f.n] >= 0;
-  end if;
-
-  if cardinality(d_n) > 0 then
-    delete from bihuan.effect f using unnest(d_n, d_shard, d_pos, d_index) as d(n, shard, pos, index)
-     where base[d.n] >= 0 and f.shard = d.shard and f.pos = d.pos and f.index = d.index;
-  end if;
-
-  update bihuan.shard_head h set pos = h.pos + added.events
-    from (select u.shard, sum(u.events) as events
-            from unnest(u_shard, u_events) with ordinality as u(shard, events, n)
-           where base[u.n] >= 0 group by u.shard) added
-   where h.shard = added.shard;
-
-  return query select array_to_string(base, ','), case when repeated is not null then (
-    select json_agg(json_build_object('n', k.n, 'key', c.key, 'hash', c.hash, 'stream', c.stream,
-                                      'version', c.version, 'pos', c.pos) order by k.n, c.key)
-      from unnest(k_n, k_shard, k_key) as k(n, shard, key)
-      join bihuan.command_key c on c.shard = k.shard and c.key = k.key
-     where k.n = any (repeated)) end;
-end $$;
-
 create function bihuan.load(p_shards smallint[], p_ids text[])
 returns table (state json) language plpgsql stable
 set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off set plan_cache_mode = force_generic_plan
@@ -325,6 +232,18 @@ begin
   return until - since;
 end $$;
 `,
+  // Queues: what is due soonest or came in last, by bureau and by requester; see cases.ts.
+  `
+alter table bihuan.stream add column due_at bigint, add column requester text collate "C";
+update bihuan.stream s set requester = s.state ->> 'requester', due_at = case when s.closed_at is null then (
+  select min((p ->> 'dueAt')::bigint) from json_array_elements(s.state -> 'promises') p
+   where p ->> 'state' = 'open' or (p ->> 'state' = 'broken' and p ->> 'fulfilledAt' is null)) end;
+create index stream_due on bihuan.stream (bureau, (coalesce(due_at, ${NEVER_DUE})), id) where closed_at is null;
+create index stream_opened on bihuan.stream (bureau, (-opened_at), id);
+create index stream_requester on bihuan.stream (requester, (-opened_at), id) where requester is not null;
+
+drop function if exists bihuan.append;
+${APPEND_FUNCTION}`,
 ]
 
 /** The tables that grow or change, for housekeeping. */

@@ -15,6 +15,7 @@ import type {
 import { rowOf, SHARDS, shardOf } from '../desk/index.ts'
 import type { CaseState, Instant } from '../kernel/index.ts'
 import { APPEND, type AppendedRow, appendedOf, appendParameters } from './append.ts'
+import { casesOf } from './cases.ts'
 import type { Driver } from './driver.ts'
 import { figuresOf, provenanceOf, quantilesIn } from './figures.ts'
 import { restoreRecords } from './restore.ts'
@@ -27,13 +28,15 @@ interface EffectRow extends Omit<PendingEffect, 'effect'> {
   readonly failed?: string
 }
 
-interface RowRow extends Omit<StreamRow, 'closedAt' | 'wakeAt'> {
+interface RowRow extends Omit<StreamRow, 'closedAt' | 'wakeAt' | 'dueAt'> {
   readonly closedAt: Instant | null
+  readonly dueAt: Instant | null
   readonly wakeAt: Instant | null
 }
 
 const ROW_COLUMNS = `id, version, programme, programme_version as "programmeVersion", stage, area, bureau,
-  opened_at as "openedAt", closed_at as "closedAt", wake_at as "wakeAt", state`
+  opened_at as "openedAt", closed_at as "closedAt", wake_at as "wakeAt", due_at as "dueAt",
+  state`
 const EVENT_COLUMNS = `shard, pos, stream, version, body::text as body, encode(leaf, 'hex') as leaf`
 /** Positions rolled up in one transaction: short enough not to keep a server from closing. */
 const ROLL_UP_CHUNK = 20_000
@@ -138,6 +141,10 @@ export class SqlStore implements Store {
     return rows.map(({ id }) => id)
   }
 
+  cases(...query: Parameters<Store['cases']>) {
+    return casesOf(this.driver, ...query)
+  }
+
   async pending(limit: number) {
     const rows = await this.driver.query<EffectRow>(
       'select shard, pos, index, stream, body from bihuan.effect where failed is null order by pos, shard, index limit $1',
@@ -239,9 +246,14 @@ export class SqlStore implements Store {
       byStream(contributions),
       byStream(pending),
     ]
-    return rows.map(({ closedAt, wakeAt, ...row }) => ({
+    return rows.map(({ closedAt, wakeAt, dueAt, ...row }) => ({
       stream: row.id,
-      row: { ...row, ...(closedAt === null ? {} : { closedAt }), ...(wakeAt === null ? {} : { wakeAt }) },
+      row: {
+        ...row,
+        ...(closedAt === null ? {} : { closedAt }),
+        ...(wakeAt === null ? {} : { wakeAt }),
+        ...(dueAt === null ? {} : { dueAt }),
+      },
       events: eventsOf.get(row.id) ?? [],
       contributions: contributionsOf.get(row.id) ?? [],
       pending: (pendingOf.get(row.id) ?? []).map(({ body, failed, ...rest }) => ({

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, describe, expect, it } from 'vitest'
 import { lamps } from '../../test/fixtures/lamps.ts'
+import { casesContract } from '../../test/support/cases-contract.ts'
 import { figuresContract } from '../../test/support/figures-contract.ts'
 import { storeContract } from '../../test/support/store-contract.ts'
 import { type Factory, unitOf } from '../../test/support/units.ts'
@@ -60,6 +61,7 @@ const EMPTY = `
 const contract = (name: string, factory: Factory): void => {
   storeContract(name, factory)
   figuresContract(name, factory)
+  casesContract(name, factory)
 }
 
 contract('memory', async () => memoryStore())

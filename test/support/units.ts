@@ -8,6 +8,7 @@ import {
   type Effect,
   evolve,
   type Instant,
+  type Opening,
 } from '../../src/kernel/index.ts'
 
 /** Opens an empty store; called once a test. */
@@ -31,14 +32,27 @@ export interface Wanted {
   readonly contributions?: readonly Contribution[]
   readonly effects?: readonly Effect[]
   readonly wakeAt?: number
+  /** Where the case is, whose it is, under what programme. */
+  readonly opening?: Partial<Opening>
+  readonly openedAt?: number
+  readonly dueAt?: number
+  /** Its last event closes it. */
+  readonly closes?: boolean
   readonly settles?: Unit['settles']
 }
 
-const eventOf = ({ on, text = 'x', wakeAt }: Wanted, first: boolean): CaseEvent => {
+const eventOf = (wanted: Wanted, first: boolean): CaseEvent => {
+  const { on, text = 'x', wakeAt, dueAt, closes } = wanted
   const by = { id: 'someone', role: 'machine' }
-  const at = (START + (on?.version ?? 0)) as Instant
+  const at = (wanted.openedAt ?? START + (on?.version ?? 0)) as Instant
+  const more = {
+    ...(closes ? { to: 'done', ends: true as const } : {}),
+    ...(dueAt === undefined
+      ? {}
+      : { promises: [{ promise: 'x', change: 'opened' as const, at, dueAt: dueAt as Instant }] }),
+  }
   const set = wakeAt === undefined ? {} : { set: { timer: { action: 'x', at: wakeAt as Instant } } }
-  if (!first) return { type: 'comment', at, by, input: { text }, ...set }
+  if (!first) return { type: 'comment', at, by, input: { text }, ...set, ...more }
   const opening = {
     programme: 'p',
     programmeVersion: 1,
@@ -47,8 +61,9 @@ const eventOf = ({ on, text = 'x', wakeAt }: Wanted, first: boolean): CaseEvent 
     bureau: 'b',
     zone: 'UTC',
     trigger: 'request',
+    ...wanted.opening,
   }
-  return { type: 'open', at, by, input: opening, to: 'received', ...set }
+  return { type: 'open', at, by, input: opening, to: 'received', ...set, ...more }
 }
 
 /** A unit by hand, as the desk would have made it. */

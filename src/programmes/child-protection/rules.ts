@@ -23,7 +23,7 @@ import { age, person, student } from '../subjects.ts'
 const UNATTENDED = '民发〔2019〕62号(引自重庆奉节办事指南)'
 const ORPHAN = '孤儿认定:父母死亡、失踪或查找不到(引自民政部门问答)'
 
-const parents = oneOf({
+export const parents = oneOf({
   able: text('能履行抚养义务', 'able to raise the child'),
   dead: text('死亡', 'dead'),
   missing: text('宣告失踪', 'declared missing'),
@@ -37,7 +37,7 @@ const parents = oneOf({
 })
 export const father = person.fact('father', parents, month, text('父亲情况', 'what has become of the father'))
 export const mother = person.fact('mother', parents, month, text('母亲情况', 'what has become of the mother'))
-const places = oneOf({
+export const places = oneOf({
   collective: text('集中养育', 'collective'),
   scattered: text('社会散居', 'scattered'),
 })

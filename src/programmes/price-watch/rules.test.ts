@@ -40,8 +40,14 @@ describe('the price supplement', () => {
   })
 
   it('is not known while a reading that could decide is not entered', () => {
-    expect(supplement({ cpi: 100 })).toMatchObject({ outcome: 'undetermined', missing: ['price-rise'] })
-    expect(supplement({ cpi: 400 })).toMatchObject({ outcome: 'undetermined', missing: ['price-rise'] })
+    expect(supplement({ cpi: 100 })).toMatchObject({
+      outcome: 'undetermined',
+      missing: ['price-watch/price-rise'],
+    })
+    expect(supplement({ cpi: 400 })).toMatchObject({
+      outcome: 'undetermined',
+      missing: ['price-watch/price-rise'],
+    })
     expect(supplement({ cpi: 400, living: 100 }).outcome).toBe('entitled')
     expect(supplement({}, [adult(9000_00)]).outcome).toBe('not-entitled')
   })
@@ -62,7 +68,7 @@ describe('the price supplement', () => {
     }
     expect(of('2022-07').outcome).toBe('not-entitled')
     expect(of('2022-08').outcome).toBe('undetermined')
-    expect(of('2023-02').missing).toEqual(['minimum-living-standard'])
+    expect(of('2023-02').missing).toEqual(['social-assistance/minimum-living-standard'])
     expect(of('2023-03').outcome).toBe('not-entitled')
   })
 })

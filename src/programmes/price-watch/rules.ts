@@ -38,7 +38,7 @@ const indexes = oneOf({
   living: text('居民基本生活费用价格', 'cost of basic living'),
 })
 /** What was published for each month: a revision a month. What is not entered is not known. */
-export const priceRise = keyedParameter('price-rise', int, indexes, {
+export const priceRise = keyedParameter('price-watch/price-rise', int, indexes, {
   name: text('价格同比涨幅', 'rise of prices on the year before'),
   unit: '0.01 %',
   history: [
@@ -51,7 +51,7 @@ export const priceRise = keyedParameter('price-rise', int, indexes, {
     },
   ],
 })
-export const cpiTrigger = ruleParameter('cpi-trigger', int, {
+export const cpiTrigger = ruleParameter('price-watch/cpi-trigger', int, {
   name: text('CPI启动线', 'rise of consumer prices that triggers'),
   unit: '0.01 %',
   history: [
@@ -66,12 +66,12 @@ export const cpiTrigger = ruleParameter('cpi-trigger', int, {
     },
   ],
 })
-export const foodTrigger = ruleParameter('food-trigger', int, {
+export const foodTrigger = ruleParameter('price-watch/food-trigger', int, {
   name: text('食品价格启动线', 'rise of food prices that triggers'),
   unit: '0.01 %',
   history: [{ from: START, value: 600, source: RULES_OF_2016, grade: 'C' }],
 })
-export const supplementFloor = ruleParameter('price-supplement-floor', money, {
+export const supplementFloor = ruleParameter('price-watch/supplement-floor', money, {
   name: text('每人每月最低补贴', 'least supplement a head'),
   unit: 'fen/month',
   history: [
@@ -84,7 +84,7 @@ export const supplementFloor = ruleParameter('price-supplement-floor', money, {
     },
   ],
 })
-export const borderlineLinked = ruleParameter('borderline-linked', bool, {
+export const borderlineLinked = ruleParameter('price-watch/borderline-linked', bool, {
   name: text('低保边缘人口是否联动', 'whether borderline families are linked'),
   unit: 'yes or no',
   history: [

@@ -32,7 +32,7 @@ describe('the published standards', () => {
     ).toMatchObject({
       outcome: 'undetermined',
       amountFen: null,
-      missing: ['minimum-living-standard'],
+      missing: ['social-assistance/minimum-living-standard'],
     })
     expect(() =>
       given([adult(0)])

@@ -10,7 +10,7 @@ const TRACED = '2010-01-01'
 const assumed = (source: string): Source => ({ source, grade: 'D', unverified: true })
 
 /** As they are published: a month in town, a year in the country. Years that nobody found are not known, never 0. */
-export const livingStandard = keyedParameter('minimum-living-standard', money, residences, {
+export const livingStandard = keyedParameter('social-assistance/minimum-living-standard', money, residences, {
   name: text('低保标准', 'minimum living standard'),
   unit: 'fen a head (urban: a month, rural: a year)',
   history: [
@@ -31,13 +31,13 @@ export const livingStandard = keyedParameter('minimum-living-standard', money, r
   ],
 })
 
-export const assetLimitMonths = ruleParameter('asset-limit-months', int, {
+export const assetLimitMonths = ruleParameter('social-assistance/asset-limit-months', int, {
   name: text('人均财产限额(低保月标准的月数)', 'limit of assets a head, in months of the standard'),
   unit: 'months of the standard',
   history: [{ from: TRACED, value: 24, ...assumed('财产状况规定由当地制定,未找到衡水规定,暂设') }],
 })
 
-export const destituteIncomeLimit = ruleParameter('destitute-income-limit', fraction, {
+export const destituteIncomeLimit = ruleParameter('social-assistance/destitute-income-limit', fraction, {
   name: text(
     '特困“无生活来源”的收入限(对低保标准)',
     'income below which one has no livelihood, of the standard',
@@ -52,7 +52,7 @@ export const destituteIncomeLimit = ruleParameter('destitute-income-limit', frac
   ],
 })
 
-export const destituteRate = ruleParameter('destitute-rate', fraction, {
+export const destituteRate = ruleParameter('social-assistance/destitute-rate', fraction, {
   name: text('特困基本生活标准(对低保标准)', 'basic living of the destitute, of the standard'),
   unit: 'share of the minimum living standard',
   history: [
@@ -60,7 +60,7 @@ export const destituteRate = ruleParameter('destitute-rate', fraction, {
   ],
 })
 
-export const borderlineRate = ruleParameter('borderline-rate', fraction, {
+export const borderlineRate = ruleParameter('social-assistance/borderline-rate', fraction, {
   name: text('低保边缘收入限(对低保标准)', 'income limit of borderline families, of the standard'),
   unit: 'share of the minimum living standard',
   history: [
@@ -74,7 +74,7 @@ export const borderlineRate = ruleParameter('borderline-rate', fraction, {
   ],
 })
 
-export const rigidRate = ruleParameter('rigid-expense-rate', fraction, {
+export const rigidRate = ruleParameter('social-assistance/rigid-expense-rate', fraction, {
   name: text('扣除刚性支出后的收入限(对低保标准)', 'limit of income less necessary expense, of the standard'),
   unit: 'share of the minimum living standard',
   history: [
@@ -87,12 +87,12 @@ const ANHUI = {
   grade: 'C',
   unverified: true,
 } as const
-export const temporaryCapMonths = ruleParameter('temporary-cap-months', int, {
+export const temporaryCapMonths = ruleParameter('social-assistance/temporary-cap-months', int, {
   name: text('临时救助上限(低保月标准的倍数)', 'most temporary assistance, in months of the standard'),
   unit: 'months of the standard',
   history: [{ from: TRACED, value: 10, ...ANHUI }],
 })
-export const emergencyFloorMonths = ruleParameter('emergency-floor-months', int, {
+export const emergencyFloorMonths = ruleParameter('social-assistance/emergency-floor-months', int, {
   name: text(
     '急难型救助下限(低保月标准的倍数)',
     'least assistance in an emergency, in months of the standard',

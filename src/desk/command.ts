@@ -1,0 +1,52 @@
+import { type Actor, type CaseCommand, canonicalJson, type Result, refuse } from '../kernel/index.ts'
+import type { Job } from './job.ts'
+import { commandHash } from './leaf.ts'
+import type { Dice } from './ports.ts'
+
+/** What somebody asks of the desk. `open` needs a programme; every other action a case. */
+export interface Command extends CaseCommand {
+  readonly case?: string
+  readonly programme?: string
+  /** Idempotency key: the same command under the same key is done once and answered the same. */
+  readonly key?: string
+}
+
+/** Case ids and keys stand in files, addresses and logs: plain characters, of a length to match. */
+const ID = /^[\w.:-]{1,128}$/
+const KEY = /^[\x21-\x7e]{1,200}$/
+
+const malformed = ({ case: id, programme, key, action }: Command) => {
+  if (action === 'open' && programme === undefined) return refuse('unknown-programme', [''], 'programme')
+  if (action !== 'open' && id === undefined) return refuse('unknown-case', [''], 'case')
+  if (id !== undefined && !ID.test(id))
+    return refuse(
+      'invalid-input',
+      ['case', '只能是字母、数字和 . _ : -', 'only letters, digits and . _ : -'],
+      'case',
+    )
+  if (key !== undefined && !KEY.test(key))
+    return refuse('invalid-input', ['key', '须为 1–200 个可见字符', '1 to 200 visible characters'], 'key')
+  return undefined
+}
+
+/** The job that a command comes to: one step on one case, a new one where it opens one without naming it. */
+export const jobOf = (command: Command, actor: Actor, dice: Dice): Result<Job> => {
+  const refused = malformed(command)
+  if (refused) return refused
+  const { case: id, programme, key, action, input, expectedVersion } = command
+  const job: Job = {
+    stream: id ?? dice.id(),
+    presumedNew: action === 'open',
+    ...(action === 'open' && programme !== undefined ? { programme } : {}),
+    steps: [
+      {
+        command: { action, input, ...(expectedVersion === undefined ? {} : { expectedVersion }) },
+        actor,
+        ...(key === undefined
+          ? {}
+          : { key: { key, hash: commandHash(canonicalJson([id, programme, action, input, actor.id])) } }),
+      },
+    ],
+  }
+  return { ok: true, value: job }
+}

@@ -1,0 +1,41 @@
+import { type Effect, MACHINE } from '../kernel/index.ts'
+import type { Job } from './job.ts'
+import type { KeyUse, StreamRow } from './ports.ts'
+
+/** A case opened by another one inherits where it is, whose it is and its zone, unless told otherwise. */
+const openingOf = (effect: Extract<Effect, { effect: 'open' }>, { id, state }: StreamRow) => ({
+  request: effect.request,
+  area: effect.area ?? state.area,
+  trigger: effect.trigger,
+  zone: state.zone,
+  parent: { id, link: effect.link },
+  ...(effect.bureau === undefined ? {} : { bureau: effect.bureau }),
+  ...(state.requester === undefined ? {} : { requester: state.requester }),
+})
+
+/**
+ * The job by which the platform carries out what an event of a case asked for; undefined where there is none.
+ *
+ * @param from the case whose event asked for it, as it stands; an effect that opens another one needs it.
+ * @param opensAs the id of a case that it opens.
+ */
+export const effectJob = (
+  effect: Effect,
+  from: StreamRow | undefined,
+  opensAs: string,
+  key?: KeyUse,
+): Job | undefined => {
+  const by = { actor: MACHINE, ...(key ? { key } : {}) }
+  if (effect.effect === 'perform')
+    return {
+      stream: effect.case,
+      steps: [{ command: { action: effect.action, input: effect.input }, ...by }],
+    }
+  if (effect.effect !== 'open' || !from) return undefined
+  return {
+    stream: opensAs,
+    programme: effect.programme,
+    presumedNew: true,
+    steps: [{ command: { action: 'open', input: openingOf(effect, from) }, ...by }],
+  }
+}

@@ -1,0 +1,38 @@
+import type { Source } from '../../kernel/index.ts'
+import { assumed, sourced } from '../assumed.ts'
+
+const elsewhere: Source = {
+  source: '他地办事指南:查验10个工作日、确认5个工作日',
+  grade: 'C',
+  unverified: true,
+}
+
+/** Values of the two allowances' loop. */
+export const allowanceParameters = {
+  verifyWorkingDays: sourced(
+    ['乡镇查验时限', 'Time for the township to verify'],
+    'working days',
+    10,
+    elsewhere,
+  ),
+  confirmWorkingDays: sourced(
+    ['县级确认时限', 'Time for the county to confirm'],
+    'working days',
+    5,
+    elsewhere,
+  ),
+  reviewDays: assumed(['复核周期', 'Time between reviews'], 'd', 365),
+  reviewWorkingDays: assumed(['复核时限', 'Time to review'], 'working days', 20),
+}
+
+/** Values of visit rounds. */
+export const visitParameters = {
+  intervalDays: assumed(['走访间隔', 'Time between visits'], 'd', 30),
+  visitDays: assumed(['走访时限', 'Time to visit when it is due'], 'd', 7),
+  respondHours: assumed(['紧急情况处置时限', 'Time to respond to danger'], 'h', 24),
+}
+
+/** Values of aid to study and medical care. */
+export const aidParameters = {
+  decideWorkingDays: assumed(['助医助学决定时限', 'Time to decide'], 'working days', 15),
+}

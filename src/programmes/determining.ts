@@ -1,0 +1,125 @@
+import { z } from 'zod'
+import {
+  addDays,
+  type BehaviourTools,
+  type CaseState,
+  type Day,
+  type Effect,
+  type Refusal,
+  type Scene,
+  type Text,
+  text,
+} from '../kernel/index.ts'
+import { determinedInput, month } from './benefit.ts'
+
+/**
+ * Asking the rules about a person, and holding people to what they answered: nothing is granted that was not found
+ * entitled, and nobody is told "not eligible" unless the rules said so.
+ */
+interface AboutPerson {
+  readonly household: string
+  readonly person: string
+}
+type Determined = z.output<typeof determinedInput>
+/** What of a scene is looked at: the case and how to refuse. */
+export interface Seen extends Pick<Scene, 'refuse'> {
+  readonly case: Pick<CaseState, 'did'>
+}
+
+/** The month a day lies in. */
+export const monthOfDay = (day: Day): string => day.slice(0, 7)
+/** The month after that of a day. */
+export const monthAfter = (day: Day): string => addDays(`${monthOfDay(day)}-28` as Day, 4).slice(0, 7)
+
+/** Asks about a member of a household in a month; the desk answers with `determined`. */
+export const ask = (determination: string, { household, person }: AboutPerson, of: string): Effect => ({
+  effect: 'determine',
+  determination,
+  subject: household,
+  about: person,
+  month: of,
+})
+
+/** What the rules last said, if that was after they were last asked (by `check`, or by a `review`). */
+export const answerOf = (of: Pick<CaseState, 'did'>): Determined | undefined => {
+  const { check, review, determined } = of.did
+  const askedAt = Math.max(check?.at ?? 0, review?.at ?? 0)
+  return determined && determined.at >= askedAt ? (determined.input as Determined) : undefined
+}
+
+/** Refuses unless the rules said that the person is entitled. */
+export const unlessEntitled = ({ case: of, refuse }: Seen): Refusal | undefined => {
+  const answer = answerOf(of)
+  if (!answer)
+    return refuse(text('尚无认定结果,请先核对', 'the rules were not asked, or have not answered yet'))
+  if (answer.outcome === 'entitled') return undefined
+  const missing = answer.missing.map(({ id }) => id).join(', ')
+  return answer.outcome === 'undetermined'
+    ? refuse(text(`尚不能认定,缺少:${missing}`, `not determined yet; missing: ${missing}`))
+    : refuse(text('认定不符合条件', 'the rules say the person is not eligible'))
+}
+
+/** Refuses unless the rules said that the person is not entitled. */
+export const unlessNotEntitled = ({ case: of, refuse }: Seen): Refusal | undefined =>
+  answerOf(of)?.outcome === 'not-entitled'
+    ? undefined
+    : refuse(text('规则未认定为不符合,不得以此为由', 'the rules have not said so'), 'ground')
+
+/** Tells the clerk of an answer that is not "entitled". */
+export const adverse = (
+  { outcome }: Pick<Determined, 'outcome'>,
+  tell: (message: Text) => Effect,
+): readonly Effect[] =>
+  outcome === 'entitled'
+    ? []
+    : [
+        tell(
+          outcome === 'undetermined'
+            ? text('认定所需事实不全。', 'Facts are missing for the determination.')
+            : text('认定不符合条件。', 'The rules say the person is not eligible.'),
+        ),
+      ]
+
+type Tools<Stage extends string, Request> = BehaviourTools<
+  Stage,
+  never,
+  'clerk' | 'officer',
+  Request,
+  Record<never, never>
+>
+
+/**
+ * `check` asks the rules about the person a case is for; `determined` is their answer. The month asked about is the
+ * present one unless another, past one, is named.
+ */
+export const asking = <Stage extends string, Request extends AboutPerson>(
+  { action, notify }: Tools<Stage, Request>,
+  determination: string | ((of: CaseState<Request>) => string),
+  from: readonly Stage[],
+) => ({
+  check: action({
+    name: text('核对认定', 'Ask the rules'),
+    by: ['clerk', 'officer'],
+    from,
+    input: z.strictObject({ month: month.optional() }),
+    to: ({ input, day, refuse }) =>
+      (input.month ?? '') > monthOfDay(day)
+        ? refuse(text('不能核对将来的月份', 'a month to come cannot be checked'), 'month')
+        : undefined,
+    effects: ({ case: of, day, input }) => [
+      ask(
+        typeof determination === 'string' ? determination : determination(of),
+        of.request,
+        input.month ?? monthOfDay(day),
+      ),
+    ],
+  }),
+  determined: action({
+    name: text('认定结果', 'What the rules say'),
+    by: 'machine',
+    from,
+    whilePaused: true,
+    input: determinedInput,
+    effects: ({ input }) => adverse(input, (message) => notify('clerk', message)),
+  }),
+})

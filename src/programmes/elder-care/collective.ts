@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import { days, defineProgramme, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
+import { asking, unlessEntitled, unlessNotEntitled } from '../determining.ts'
+import { choice, contact, facilityId, householdId, memberId, prose, yes } from '../fields.ts'
+import { dayMarks } from '../stock.ts'
+import { collectiveParameters } from './parameters.ts'
+import { BUREAU, roles } from './words.ts'
+
+const words = defineProgramme({
+  id: 'elder-care.collective',
+  name: text('经济困难失能老年人集中照护', 'Collective care of hard-pressed disabled elderly'),
+  bureau: BUREAU,
+  request: z.strictObject({ household: householdId, person: memberId, contact: contact.optional() }),
+  stages: {
+    received: text('已受理', 'Received'),
+    willing: text('愿意入住,待安排', 'Wishes to be placed'),
+    placed: text('集中照护中', 'In collective care'),
+  },
+  outcomes: {
+    stays: text('本人选择居家', 'Chose to stay at home'),
+    refused: text('不符合', 'Not eligible'),
+    left: text('已离开', 'Left'),
+  },
+  roles,
+  parameters: collectiveParameters,
+})
+type Tools = ToolsOf<typeof words>
+
+const actions = (tools: Tools) => {
+  const { action, notify } = tools
+  return {
+    // Who is elderly, hard-pressed and not able to look after themselves: whom the nursing allowance is for.
+    ...asking(tools, 'elder-care/nursing', ['received']),
+    /** Nobody is placed against their will. */
+    wish: action({
+      name: text('征求意愿', 'Ask what they wish'),
+      by: ['clerk', 'resident'],
+      from: 'received',
+      input: z.strictObject({ willing: yes('愿意入住', 'Wishes to be placed') }),
+      to: (scene) => unlessEntitled(scene) ?? (scene.input.willing ? 'willing' : 'stays'),
+    }),
+    place: action({
+      name: text('安排入住', 'Place'),
+      by: 'officer',
+      from: 'willing',
+      input: z.strictObject({ home: facilityId, agreement: prose('服务协议', 'Care agreement') }),
+      to: 'placed',
+      effects: () => [notify('requester', text('已安排入住。', 'A place was arranged.'))],
+    }),
+    change: action({
+      name: text('不再愿意', 'No longer wishes'),
+      by: ['clerk', 'resident'],
+      from: 'willing',
+      to: 'stays',
+    }),
+    decline: action({
+      name: text('不予安排', 'Refuse'),
+      by: 'officer',
+      from: 'received',
+      input: z.strictObject({ explanation: prose('书面说明', 'Written explanation') }),
+      to: (scene) => unlessNotEntitled(scene) ?? 'refused',
+      effects: ({ input }) => [notify('requester', text(input.explanation, input.explanation))],
+    }),
+    reassess: action({
+      name: text('复评到期', 'A reassessment falls due'),
+      by: 'machine',
+      from: 'placed',
+      // Entering the stage again starts the time to the next one.
+      to: 'placed',
+      after: ({ parameter }) => days(parameter('reassessDays')),
+      effects: () => [notify('assessor', text('失能复评到期。', 'A reassessment falls due.'))],
+    }),
+    leave: action({
+      name: text('离开机构', 'Leave the home'),
+      by: ['clerk', 'officer'],
+      from: 'placed',
+      input: z.strictObject({
+        reason: choice('离开原因', 'Reason', {
+          home: text('回家', 'Went home'),
+          dead: text('死亡', 'Died'),
+          moved: text('转其他机构', 'Moved elsewhere'),
+          recovered: text('不再失能', 'Able again'),
+        }),
+      }),
+      to: 'left',
+    }),
+  }
+}
+
+const promises = ({ promise }: Tools) => ({
+  decide: promise({
+    name: text('按期确定对象', 'Decide in time'),
+    from: 'received',
+    until: ['willing', 'stays', 'refused'],
+    within: ({ parameter }) => workingDays(parameter('decideWorkingDays')),
+    late: 'supervisor',
+    basis: collectiveParameters.decideWorkingDays.history[0]!,
+  }),
+  place: promise({
+    name: text('按期安排入住', 'Place in time'),
+    from: 'willing',
+    until: ['placed', 'stays'],
+    within: ({ parameter }) => days(parameter('placeDays')),
+    late: 'supervisor',
+    basis: collectiveParameters.placeDays.history[0]!,
+  }),
+})
+
+/** Care in a home for who cannot look after themselves and cannot pay: all who wish are placed (愿养尽养). */
+export const collectiveCare = words
+  .behaves((tools) => ({ actions: actions(tools), promises: promises(tools) }))
+  .accounts(({ count, share, sum }) => ({
+    applications: count(text('受理量', 'Applications'), 'received'),
+    stayed: count(text('选择居家', 'Chose to stay at home'), 'stays'),
+    placedInTime: share.kept(text('按期入住率', 'Placed in time'), 'place'),
+    allPlaced: share.of(
+      text('愿养尽养率', 'Placed of those who wish'),
+      text('符合条件且愿意入住的老年人', 'eligible elderly who wish to be placed'),
+      ({ entered, stage }) =>
+        entered.willing && stage !== 'stays'
+          ? { at: entered.willing.first, hit: entered.placed !== undefined }
+          : undefined,
+    ),
+    inCare: sum(text('集中照护人数(累计增减)', 'In care (gains less losses)'), 'persons', (of) =>
+      dayMarks(of.entered.placed?.first, of.closedAt),
+    ),
+  }))

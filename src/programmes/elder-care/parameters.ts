@@ -1,0 +1,50 @@
+import { assumed } from '../assumed.ts'
+
+/** Values of the allowances' loop. */
+export const allowanceParameters = {
+  decideWorkingDays: assumed(['审核确认时限', 'Time to decide'], 'working days', 30),
+  publicityDays: assumed(['公示天数', 'Days of publicity'], 'd', 7, '香河县只写明公示;天数取低保各地例,暂设'),
+  reviewDays: assumed(['复核周期', 'Time between reviews'], 'd', 365),
+  reviewWorkingDays: assumed(['复核时限', 'Time to review'], 'working days', 20),
+}
+
+/** Values of home adaptation. */
+export const adaptationParameters = {
+  assessWorkingDays: assumed(['入户评估时限', 'Time to assess at home'], 'working days', 10),
+  buildDays: assumed(['施工时限', 'Time to adapt'], 'd', 60),
+  budgetFen: assumed(['每户改造资金上限', 'Most that a home may cost'], 'fen', 500_000),
+}
+
+/** Values of the grading of homes. */
+export const gradingParameters = {
+  evaluateDays: assumed(['现场评定时限', 'Time to evaluate'], 'd', 60),
+  publicityDays: assumed(['评定结果公示天数', 'Days of publicity of a grade'], 'd', 7),
+  validDays: assumed(['等级有效期', 'How long a grade holds'], 'd', 1095),
+}
+
+/** Values of the training of carers. */
+export const trainingParameters = {
+  trainDays: assumed(['岗前培训时限', 'Time to train after hiring'], 'd', 30),
+}
+
+/** Values of collective care. */
+export const collectiveParameters = {
+  decideWorkingDays: assumed(['确定对象时限', 'Time to decide'], 'working days', 15),
+  placeDays: assumed(['入住安排时限', 'Time to place who wishes'], 'd', 30),
+  reassessDays: assumed(['失能复评周期', 'Time between assessments'], 'd', 365),
+}
+
+/** Values of facilities and of the circle of fifteen minutes. */
+export const circleParameters = {
+  walkMinutes: assumed(
+    ['服务圈步行时间', 'Walk within the circle'],
+    'min',
+    15,
+    '种子000-05“一刻钟”;折算方法暂设',
+  ),
+  metresPerMinute: assumed(['步行速度', 'Walking speed'], 'm/min', 60, '老年人步行速度未找到规定,暂设'),
+  surveyDays: assumed(['复测周期', 'Time between surveys'], 'd', 365),
+  restoreDays: assumed(['补足覆盖时限', 'Time to cover a community'], 'd', 180),
+  rectifyDays: assumed(['设施整改时限', 'Time to put a facility right'], 'd', 30),
+  checkDays: assumed(['设施检查周期', 'Time between checks'], 'd', 365),
+}

@@ -1,0 +1,18 @@
+import { assumed, sourced } from '../assumed.ts'
+
+/** Values of the conversion. */
+export const conversionParameters = {
+  decideDays: sourced(['审批时限', 'Time to decide'], 'd', 15, {
+    source: '住房公积金管理条例 第二十六条',
+    grade: 'A',
+  }),
+  settleDays: assumed(['批准后办结时限', 'Time to settle after approval'], 'd', 60),
+}
+
+/** Values of the flexible workers' pilot. */
+export const pilotParameters = {
+  signWorkingDays: assumed(['签约时限', 'Time to sign'], 'working days', 5),
+  leastFen: assumed(['月缴存额下限', 'Least a month'], 'fen', 10_000),
+  mostFen: assumed(['月缴存额上限', 'Most a month'], 'fen', 500_000),
+  lapseDays: assumed(['停缴视为退出', 'Leaves after so long without contributing'], 'd', 365),
+}

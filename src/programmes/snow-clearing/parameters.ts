@@ -1,0 +1,36 @@
+import { parameter, text } from '../../kernel/index.ts'
+
+/** Values of a snow emergency. Grading thresholds for railways were not found: there are none here. */
+export const snowParameters = {
+  reportMinutes: parameter({
+    name: text('到岗时限', 'Minutes until a post is manned'),
+    unit: 'min',
+    history: [
+      {
+        from: '2020-01-01',
+        value: 60,
+        source: '原文只写“第一时间”到岗(种子000-01);未找到时限,暂设',
+        grade: 'D',
+        unverified: true,
+      },
+    ],
+  }),
+  shiftHours: parameter({
+    name: text('一班最长时间', 'Hours a shift lasts at most'),
+    unit: 'h',
+    history: [
+      {
+        from: '2020-01-01',
+        value: 8,
+        source: '“换人不撤岗”(种子000-01)未写轮换间隔;按八小时一班暂设',
+        grade: 'D',
+        unverified: true,
+      },
+    ],
+  }),
+  tallyDays: parameter({
+    name: text('统计时限', 'Days until the account is given'),
+    unit: 'd',
+    history: [{ from: '2020-01-01', value: 1, source: '未找到规定,暂设', grade: 'D', unverified: true }],
+  }),
+}

@@ -1,0 +1,114 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { CaseQuery, Store } from '../../src/desk/index.ts'
+import { memoryStore } from '../../src/store/index.ts'
+import { AREAS, type Factory, openedBy, START, storeOne, type Wanted } from './units.ts'
+
+const HOUR = 3_600_000
+
+const idsOf = async (store: Store, query: CaseQuery, limit = 50): Promise<readonly string[]> =>
+  (await store.cases(query, undefined, limit)).rows.map(({ id }) => id)
+
+/** All pages of a queue, each of `limit` rows. */
+const paged = async (store: Store, query: CaseQuery, limit: number): Promise<readonly string[]> => {
+  const found: string[] = []
+  let after: string | undefined
+  do {
+    const page = await store.cases(query, after, limit)
+    expect(page.rows.length).toBeLessThanOrEqual(limit)
+    found.push(...page.rows.map(({ id }) => id))
+    after = page.next
+  } while (after !== undefined)
+  return found
+}
+
+/** Queues: which cases every store lists, and in what order. */
+export const casesContract = (name: string, factory: Factory): void => {
+  const opened = openedBy(factory)
+
+  describe(`${name}: queues`, () => {
+    it('put the earliest deadline first and cases without one last, and forget the ended', async () => {
+      const store = await opened()
+      await storeOne(store, { stream: 'later', dueAt: START + 2 * HOUR })
+      await storeOne(store, { stream: 'never' })
+      await storeOne(store, { stream: 'sooner', dueAt: START + HOUR })
+      const unit = await storeOne(store, { stream: 'done', dueAt: START })
+      expect(await idsOf(store, { order: 'due' })).toEqual(['done', 'sooner', 'later', 'never'])
+      await storeOne(store, { stream: 'done', on: unit.row.state, closes: true })
+      expect(await idsOf(store, { order: 'due' })).toEqual(['sooner', 'later', 'never'])
+      expect(await idsOf(store, { order: 'due', closed: true })).toEqual([])
+      expect(await idsOf(store, { order: 'opened', closed: true })).toEqual(['done'])
+      expect(await idsOf(store, { order: 'opened', stages: ['done'] })).toEqual(['done'])
+      const [row] = (await store.cases({ order: 'due' }, undefined, 1)).rows
+      expect(row).toEqual((await store.load(['sooner'], [])).rows.get('sooner'))
+    })
+
+    it('are of one bureau, programme, requester, or an area with all below it', async () => {
+      const store = await opened()
+      const put = (stream: string, opening: NonNullable<Wanted['opening']>, openedAt: number) =>
+        storeOne(store, { stream, opening, openedAt: START + openedAt })
+      await put('one', { bureau: 'x', area: 'a1', programme: 'p' }, 1)
+      await put('two', { bureau: 'y', area: 'b', programme: 'p', requester: 'me' }, 2)
+      await put('three', { bureau: 'x', area: 'lost', programme: 'q', requester: 'you' }, 3)
+      const newest = (query: Omit<CaseQuery, 'order'>) => idsOf(store, { ...query, order: 'opened' })
+      expect(await newest({})).toEqual(['three', 'two', 'one'])
+      expect(await newest({ bureaus: ['x'] })).toEqual(['three', 'one'])
+      expect(await newest({ bureaus: ['x', 'y'], programmes: ['p'] })).toEqual(['two', 'one'])
+      expect(await newest({ bureaus: [] })).toEqual([])
+      expect(await newest({ programmes: [] })).toEqual([])
+      expect(await newest({ requester: 'me' })).toEqual(['two'])
+      expect(await newest({ requester: 'me', bureaus: ['x'] })).toEqual([])
+      expect(await newest({ area: 'city' })).toEqual(['two', 'one'])
+      expect(await newest({ area: 'a' })).toEqual(['one'])
+      expect(await newest({ area: 'lost' })).toEqual(['three'])
+    })
+
+    it('read the same page by page as at once, like the plain filter of the memory store', async () => {
+      const [store, plain] = [await opened(), memoryStore()]
+      await plain.putAreas(AREAS)
+      for (let n = 0; n < 60; n++) {
+        const wanted: Wanted = {
+          stream: `s${n}`,
+          openedAt: START + (n % 7),
+          opening: {
+            bureau: `b${n % 3}`,
+            area: ['a', 'a1', 'b', 'lost'][n % 4]!,
+            programme: n % 5 ? 'p' : 'p.loop',
+            ...(n % 2 ? { requester: `r${n % 6}` } : {}),
+          },
+          ...(n % 4 ? { dueAt: START + ((n * 37) % 11) * HOUR } : {}),
+          ...(n % 9 ? {} : { closes: true }),
+        }
+        await storeOne(store, wanted)
+        await storeOne(plain, wanted)
+      }
+      const some = (values: readonly string[]) => fc.option(fc.subarray([...values]), { nil: undefined })
+      const queries = fc.record(
+        {
+          order: fc.constantFrom('due' as const, 'opened' as const),
+          bureaus: some(['b0', 'b1', 'b2', 'none']),
+          programmes: some(['p', 'p.loop']),
+          stages: some(['received', 'done']),
+          closed: fc.boolean(),
+          area: fc.constantFrom('city', 'a', 'b', 'lost'),
+          requester: fc.constantFrom('r1', 'r3', 'nobody'),
+        },
+        { requiredKeys: ['order'] },
+      )
+      await fc.assert(
+        fc.asyncProperty(queries, fc.integer({ min: 1, max: 20 }), async (query, limit) => {
+          const all = await idsOf(plain, query as CaseQuery, 100)
+          expect(await paged(store, query as CaseQuery, limit)).toEqual(all)
+        }),
+        { numRuns: 60 },
+      )
+    })
+
+    it('begin anew at a cursor that nobody gave out', async () => {
+      const store = await opened()
+      await storeOne(store, { stream: 'one' })
+      for (const cursor of ['', 'x', "1_'; drop table x", '99999999999999999999_a', '_'])
+        expect((await store.cases({ order: 'due' }, cursor, 5)).rows).toHaveLength(1)
+    })
+  })
+}
