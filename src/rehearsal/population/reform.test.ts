@@ -24,7 +24,7 @@ const areas = [
 ]
 const book = cityBook()
 const city = syntheticCity({ people: 60_000, seed: 5, areas })
-const STANDARD = 'minimum-living-standard'
+const STANDARD = 'social-assistance/minimum-living-standard'
 const raise = {
   title: 'five per cent',
   changes: [{ parameter: STANDARD, from: '2026-01-01', value: { of: { urban: 757_00, rural: 7228_00 } } }],
