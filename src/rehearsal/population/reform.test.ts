@@ -84,6 +84,15 @@ describe('a reform, before it is enacted', () => {
   })
 })
 
+describe('a reform beyond all measure', () => {
+  it('is refused where its cost could not be told to the fen', () => {
+    const { book: absurd } = planned({
+      changes: [{ ...raise.changes[0], value: { of: { urban: 1e13, rural: 1e13 } } }],
+    })
+    expect(() => compareCity(city, book, absurd, monthOf('2026-01'))).toThrow(/exact/)
+  })
+})
+
 describe('a reform file', () => {
   it('says what it changes from what, and keeps what a table does not name', () => {
     const { changes, title } = planned({

@@ -1,4 +1,4 @@
-import type { Text } from '../../kernel/index.ts'
+import { type Text, text } from '../../kernel/index.ts'
 import {
   type Column,
   compile,
@@ -8,6 +8,7 @@ import {
   type Population,
   type Results,
   type RuleBook,
+  RuleError,
   type Run,
   tableOf,
 } from '../../rules/index.ts'
@@ -34,7 +35,7 @@ export interface DeterminationTotals extends Readonly<Tally> {
 
 const emptyTally = (): Tally => ({ entitled: 0, notEntitled: 0, undetermined: 0, people: 0, amountFen: 0 })
 
-export const addTally = (into: Tally, more: Readonly<Tally>): Tally => {
+const addTally = (into: Tally, more: Readonly<Tally>): Tally => {
   into.entitled += more.entitled
   into.notEntitled += more.notEntitled
   into.undetermined += more.undetermined
@@ -42,7 +43,16 @@ export const addTally = (into: Tally, more: Readonly<Tally>): Tally => {
   into.amountFen += more.amountFen
   return into
 }
-export const tallySum = (of: readonly Readonly<Tally>[]): Tally => of.reduce(addTally, emptyTally())
+/** @throws RuleError `overflow` where the money together is beyond the whole numbers that are exact. */
+export const tallySum = (of: readonly Readonly<Tally>[]): Tally => {
+  const sum = of.reduce(addTally, emptyTally())
+  if (Number.isSafeInteger(sum.amountFen)) return sum
+  const message = text(
+    `合计金额超出可精确表示的整数范围(2^53 分):${sum.amountFen}。`,
+    `The money together is beyond the whole numbers that are exact (2^53 fen): ${sum.amountFen}.`,
+  )
+  throw new RuleError({ code: 'overflow', message })
+}
 
 /** Entitled, not, or undetermined, as bytes: rows by the million are compared by them. */
 export const NOT_ENTITLED = 0
