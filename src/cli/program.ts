@@ -3,6 +3,7 @@ import { RuleError } from '../rules/index.ts'
 import type { Command } from './command.ts'
 import { defaultLang, readCall } from './command.ts'
 import { caseCommand } from './commands/case.ts'
+import { checkCommand } from './commands/check.ts'
 import { demoCommand } from './commands/demo.ts'
 import { determineCommand } from './commands/determine.ts'
 import { entitlementsCommand } from './commands/entitlements.ts'
@@ -11,6 +12,7 @@ import { exportCommand } from './commands/export.ts'
 import { figuresCommand } from './commands/figures.ts'
 import { importCommand } from './commands/import.ts'
 import { migrateCommand } from './commands/migrate.ts'
+import { planCommand } from './commands/plan.ts'
 import { populationCommand } from './commands/population.ts'
 import { programmesCommand } from './commands/programmes.ts'
 import { reformCommand } from './commands/reform.ts'
@@ -37,6 +39,8 @@ const COMMANDS: readonly Command[] = [
   entitlementsCommand,
   explainCommand,
   reformCommand,
+  planCommand,
+  checkCommand,
 ]
 
 const DONE = 0
