@@ -1,6 +1,7 @@
 import { compile, type Population, type RuleBook, tableOf } from '../src/rules/index.ts'
 import { amount, eligible, household, sampleBook } from '../src/rules/sample.ts'
 import { byHand, city, MONTH } from './city.ts'
+import { cityRulesBench } from './city-rules.ts'
 import { many } from './many.ts'
 import { cpuSeconds, type Effort, median, report } from './report.ts'
 
@@ -67,8 +68,10 @@ const of128 = (rows: number): void => {
 }
 
 /** How fast rules run over a whole city, beside loops written by hand over the same columns. */
-export const rulesBench = async ({ full }: Effort): Promise<void> => {
+export const rulesBench = async (effort: Effort): Promise<void> => {
+  const { full } = effort
   const book = sampleBook()
   living(book, city(book, full ? 1_000_000 : 200_000))
   of128(full ? 400_000 : 100_000)
+  await cityRulesBench(effort)
 }

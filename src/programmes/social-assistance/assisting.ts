@@ -127,7 +127,7 @@ const whose = ({ household: home, person }: Request) =>
 
 /** Money, and what goes on while a household is assisted: changes, reviews by tier, adjustment, stop. */
 export const assisting = (tools: Tools) => {
-  const shared = allowanceActions(tools, 'month-after')
+  const shared = allowanceActions(tools, { starts: 'month-after' })
   const { action, notify } = tools
   return {
     ...shared,
