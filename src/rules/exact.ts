@@ -47,14 +47,24 @@ const mulDivBig = (value: number, num: number, den: number, rounding: Rounding):
   return Number.isSafeInteger(result) ? result : overflow(`${value} × ${num} / ${den}`)
 }
 
+/**
+ * The quotient is taken in floating point and corrected by its remainder, which is exact below `SURE`: the
+ * machine's own remainder of floating-point numbers costs ten times as much.
+ */
 const divideExact = (product: number, den: number, rounding: Rounding): number => {
-  const remainder = ((product % den) + den) % den
-  // The division is exact because its dividend is a multiple of the divisor.
-  const quotient = (product - remainder) / den
+  let quotient = Math.floor(product / den)
+  let remainder = product - quotient * den
+  if (remainder < 0) {
+    quotient -= 1
+    remainder += den
+  } else if (remainder >= den) {
+    quotient += 1
+    remainder -= den
+  }
   return isRoundedUp(product < 0, 2 * remainder, den, rounding) ? quotient + 1 : quotient
 }
 
-/** Below this, a dividend less a remainder, and twice a remainder, are still exact. */
+/** Below this, a quotient times its divisor, and twice a remainder, are still exact. */
 const SURE = 2 ** 51
 
 /**
@@ -138,7 +148,8 @@ export type Maybe<Value> = Value | undefined
 /** Known false decides; otherwise unknown where any is unknown. For `decide` rules: hand it over as the formula. */
 export const and = (...conditions: readonly Maybe<boolean>[]): Maybe<boolean> => {
   let all: Maybe<boolean> = true
-  for (const condition of conditions) {
+  for (let index = 0; index < conditions.length; index++) {
+    const condition = conditions[index]
     if (condition === false) return false
     if (condition === undefined) all = undefined
   }
@@ -148,7 +159,8 @@ export const and = (...conditions: readonly Maybe<boolean>[]): Maybe<boolean> =>
 /** Known true decides; otherwise unknown where any is unknown. */
 export const or = (...conditions: readonly Maybe<boolean>[]): Maybe<boolean> => {
   let any: Maybe<boolean> = false
-  for (const condition of conditions) {
+  for (let index = 0; index < conditions.length; index++) {
+    const condition = conditions[index]
     if (condition === true) return true
     if (condition === undefined) any = undefined
   }
