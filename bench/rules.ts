@@ -1,5 +1,5 @@
 import { compile, type Population, type RuleBook, tableOf } from '../src/rules/index.ts'
-import { amount, eligible, household, sampleBook } from '../src/rules/sample.ts'
+import { amount, eligible, household, sampleBook } from '../test/fixtures/rules-sample.ts'
 import { byHand, city, MONTH } from './city.ts'
 import { many } from './many.ts'
 import { cpuSeconds, type Effort, median, report } from './report.ts'

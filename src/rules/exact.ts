@@ -145,27 +145,26 @@ export const onScale = (value: number, { brackets }: Scale, rounding: Rounding):
 /** A condition that may be unknown. */
 export type Maybe<Value> = Value | undefined
 
-/** Known false decides; otherwise unknown where any is unknown. For `decide` rules: hand it over as the formula. */
+/**
+ * Known false decides; otherwise unknown where any is unknown. For `decide` rules: hand it over as the formula.
+ * Two conditions, the most common, are said apart, for the machine's compiler then needs no list of them.
+ */
 export const and = (...conditions: readonly Maybe<boolean>[]): Maybe<boolean> => {
-  let all: Maybe<boolean> = true
-  for (let index = 0; index < conditions.length; index++) {
-    const condition = conditions[index]
-    if (condition === false) return false
-    if (condition === undefined) all = undefined
-  }
-  return all
+  if (conditions.length === 2) return both(conditions[0], conditions[1])
+  return conditions.reduce(both, true)
 }
+
+const both = (one: Maybe<boolean>, other: Maybe<boolean>): Maybe<boolean> =>
+  one === false || other === false ? false : one === undefined || other === undefined ? undefined : true
 
 /** Known true decides; otherwise unknown where any is unknown. */
 export const or = (...conditions: readonly Maybe<boolean>[]): Maybe<boolean> => {
-  let any: Maybe<boolean> = false
-  for (let index = 0; index < conditions.length; index++) {
-    const condition = conditions[index]
-    if (condition === true) return true
-    if (condition === undefined) any = undefined
-  }
-  return any
+  if (conditions.length === 2) return either(conditions[0], conditions[1])
+  return conditions.reduce(either, false)
 }
+
+const either = (one: Maybe<boolean>, other: Maybe<boolean>): Maybe<boolean> =>
+  one === true || other === true ? true : one === undefined || other === undefined ? undefined : false
 
 export const not = (condition: Maybe<boolean>): Maybe<boolean> =>
   condition === undefined ? undefined : !condition

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { amount, eligible, sampleBook } from '../../test/fixtures/rules-sample.ts'
 import { compile, evaluate, explain, monthOf, type Plain, printExplanation, tabulate } from './index.ts'
-import { amount, eligible, sampleBook } from './sample.ts'
 import { decode } from './type.ts'
 
 const book = sampleBook()
