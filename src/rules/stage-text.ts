@@ -1,4 +1,5 @@
 import type { EntityType, Operation } from './define.ts'
+import { FIRST_DAY, LAST_DAY } from './period.ts'
 import { BAD_BYTE, type Type, UNKNOWN_BYTE, UNKNOWN_INT } from './type.ts'
 
 /** Pieces of the text of a stage. Nothing in them comes from outside: names are numbered, words are arguments. */
@@ -40,6 +41,7 @@ export const testText = ({ kind }: Type, n: number, bad: string): string => {
     return `if(!(Math.abs(${v})<=${Number.MAX_SAFE_INTEGER}&&Math.floor(${v})===${v}))${bad}`
   if (kind === 'bool') return `if(${v}!==true&&${v}!==false)${bad}`
   if (kind === 'choice') return `if(c${n}===${BAD_BYTE})${bad}`
+  if (kind === 'date') return `if(!((${v}|0)===${v}&&${v}>=${FIRST_DAY}&&${v}<=${LAST_DAY}))${bad}`
   return `if((${v}|0)!==${v}||${v}===${UNKNOWN_INT})${bad}`
 }
 
