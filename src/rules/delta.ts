@@ -84,8 +84,8 @@ export class Collector {
     for (let index = 0; index < length; index++) {
       const before = copy[index]!
       const after = column[from + index]!
-      // Unknown money is no number, which is not even itself.
-      if (before === after || (before !== before && after !== after)) continue
+      // Unknown money is no number, which equals nothing, not even itself.
+      if (before === after || Object.is(before, after)) continue
       into ??= this.changeOf(variable)
       into.rows.push(from + index)
       into.before.push(before)

@@ -1,7 +1,7 @@
 import type { EntityType } from './define.ts'
-import { type Population, type Table, tableOf } from './population.ts'
+import { type Population, tableOf } from './population.ts'
 import { problem, RuleError } from './problem.ts'
-import { forget } from './type.ts'
+import { type Column, forget } from './type.ts'
 
 /**
  * Rows of members that stand elsewhere now: who was in `from[n]` is in `to[n]`. All at once; what else is kept by row
@@ -13,9 +13,10 @@ export interface Moved {
   readonly to: readonly number[]
 }
 
-/** Moves what a column holds. */
-export const moveIn = (column: { [row: number]: number }, { from, to }: Moved): void => {
+/** Moves what a column holds; rows that nobody has moved into hold nothing any more. */
+export const moveIn = (column: Column, { from, to }: Moved): void => {
   const values = from.map((row) => column[row]!)
+  for (const row of from) forget(column, row)
   for (const [index, row] of to.entries()) column[row] = values[index]!
 }
 
