@@ -1,4 +1,5 @@
 import {
+  dayNumber,
   type Month,
   type Plain,
   type Population,
@@ -7,7 +8,6 @@ import {
   tableOf,
   type Variable,
 } from '../src/rules/index.ts'
-import { dayNumber } from '../src/rules/index.ts'
 
 type Closure = (row: number) => unknown
 

@@ -132,7 +132,12 @@ const growth = (book: RuleBook, people: readonly number[]): void => {
     const run = compile(book, MONTH).bind(population)
     const [seconds] = inTurn(() => run.runAll())
     const persons = tableOf(population, person).rows
-    tell({ measure: 'all determinations, a person', value: (seconds! / persons) * 1e9, unit: 'ns', n: persons })
+    tell({
+      measure: 'all determinations, a person',
+      value: (seconds! / persons) * 1e9,
+      unit: 'ns',
+      n: persons,
+    })
   }
 }
 
