@@ -1,15 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { anyNumbers, byReference, peopleFrom, rowsOf, valueFrom } from '../../test/support/rules-people.ts'
 import {
-  anyNumbers,
   area,
-  byReference,
   household,
   type Pick,
-  peopleFrom,
   person,
-  rowsOf,
-  valueFrom,
+  pickFrom,
   type World,
   worldFrom,
 } from '../../test/support/rules-world.ts'
@@ -89,11 +86,6 @@ const edit = (world: World, city: Followed, pick: Pick) => {
       return rows === 0 ? undefined : city.change(fact, pick() % rows, valueFrom(pick, fact))
     }
   }
-}
-
-const pickFrom = (numbers: readonly number[]): Pick => {
-  let at = 0
-  return () => numbers[at++ % numbers.length]! + ((at / numbers.length) | 0)
 }
 
 describe('laws of rules, over random books, people and edits', () => {
