@@ -1,3 +1,4 @@
+import type { Lang } from '../desk/index.ts'
 import { text } from '../kernel/index.ts'
 import { oneHousehold, type SyntheticCity } from '../rehearsal/population/index.ts'
 import {
@@ -10,7 +11,6 @@ import {
   tableOf,
 } from '../rules/index.ts'
 import { householdWord, type Named, yuanText } from './city.ts'
-import type { Lang } from './format.ts'
 import { refuseWith } from './output.ts'
 
 /** A decision with whom it is about: a member's name, or the household's. */

@@ -1,3 +1,4 @@
+import { count } from '../../desk/index.ts'
 import { text } from '../../kernel/index.ts'
 import {
   type DeterminationTotals,
@@ -19,7 +20,6 @@ import {
   yuanText,
 } from '../city.ts'
 import type { Call, Command } from '../command.ts'
-import { count } from '../format.ts'
 import type { Output } from '../output.ts'
 import { type Align, table } from '../width.ts'
 

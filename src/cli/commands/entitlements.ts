@@ -1,8 +1,8 @@
+import type { Lang } from '../../desk/index.ts'
 import { type Text, text } from '../../kernel/index.ts'
 import type { Decision, Reason } from '../../rules/index.ts'
 import { CITY, cityOf, MONTH_OPTION, monthOption, NOTICE } from '../city.ts'
 import type { Call, Command } from '../command.ts'
-import type { Lang } from '../format.ts'
 import { type Decided, decisionsFor, missingText, outcomeText } from '../household.ts'
 import { REFORM_OPTION, underReform } from '../reform.ts'
 

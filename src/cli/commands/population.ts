@@ -1,3 +1,4 @@
+import { count } from '../../desk/index.ts'
 import { text } from '../../kernel/index.ts'
 import {
   AREA_BASIS,
@@ -11,7 +12,6 @@ import {
 import { dayNumber, factsOf, type RuleBook } from '../../rules/index.ts'
 import { BY_OPTION, byAreas, byOption, CITY, cityOf, measured, NOTICE } from '../city.ts'
 import type { Call, Command } from '../command.ts'
-import { count } from '../format.ts'
 import type { Output } from '../output.ts'
 import { table } from '../width.ts'
 

@@ -1,3 +1,4 @@
+import { count, type Lang } from '../../desk/index.ts'
 import { text } from '../../kernel/index.ts'
 import {
   compareCity,
@@ -20,7 +21,6 @@ import {
   yuanText,
 } from '../city.ts'
 import { type Call, type Command, textOption } from '../command.ts'
-import { count, type Lang } from '../format.ts'
 import { type Output, refuseWith } from '../output.ts'
 import { reformFrom } from '../reform.ts'
 import { type Align, table } from '../width.ts'
