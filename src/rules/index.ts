@@ -26,6 +26,7 @@ export { compile, type Kernel, type Results, type Run, sharedResults } from './k
 export {
   always,
   dayNumber,
+  dayOf,
   firstDay,
   fullYears,
   lastDay,
