@@ -1,10 +1,14 @@
-import { readFileSync } from 'node:fs'
+import { RuleError } from '../rules/index.ts'
 import type { Command } from './command.ts'
 import { defaultLang, readCall } from './command.ts'
 import { caseCommand } from './commands/case.ts'
+import { checkCommand } from './commands/check.ts'
 import { decisionCommand } from './commands/decision.ts'
 import { demoCommand } from './commands/demo.ts'
+import { determineCommand } from './commands/determine.ts'
 import { entitleCommand } from './commands/entitle.ts'
+import { entitlementsCommand } from './commands/entitlements.ts'
+import { explainCommand } from './commands/explain.ts'
 import { exportCommand } from './commands/export.ts'
 import { figuresCommand } from './commands/figures.ts'
 import { importCommand } from './commands/import.ts'
@@ -13,14 +17,20 @@ import { migrateCommand } from './commands/migrate.ts'
 import { needsCommand } from './commands/needs.ts'
 import { parametersCommand } from './commands/parameters.ts'
 import { payCommand } from './commands/pay.ts'
+import { planCommand } from './commands/plan.ts'
+import { populationCommand } from './commands/population.ts'
 import { programmesCommand } from './commands/programmes.ts'
+import { reformCommand } from './commands/reform.ts'
 import { replayCommand } from './commands/replay.ts'
+import { serveCommand } from './commands/serve.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { wakeCommand } from './commands/wake.ts'
 import { whyCommand } from './commands/why.ts'
 import { Misused, Output, Refusing } from './output.ts'
+import { version } from './version.ts'
 
 const COMMANDS: readonly Command[] = [
+  serveCommand,
   demoCommand,
   importCommand,
   figuresCommand,
@@ -32,6 +42,13 @@ const COMMANDS: readonly Command[] = [
   migrateCommand,
   wakeCommand,
   programmesCommand,
+  populationCommand,
+  determineCommand,
+  entitlementsCommand,
+  explainCommand,
+  reformCommand,
+  planCommand,
+  checkCommand,
   importFactsCommand,
   decisionCommand,
   needsCommand,
@@ -63,11 +80,6 @@ const overview = (): string => {
   ].join('\n')
 }
 
-const version = (): string => {
-  const file = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
-  return (JSON.parse(file) as { version: string }).version
-}
-
 /** What went wrong that nobody foresaw: one line; the stack for those who ask. */
 const unexpected = (error: unknown): void => {
   const said = error instanceof Error ? error.message : String(error)
@@ -92,7 +104,9 @@ const runCommand = async (command: Command, args: readonly string[]): Promise<nu
     return await command.run(call)
   } catch (error) {
     if (error instanceof Misused) return misused(command, error, args)
-    if (error instanceof Refusing) (out ?? new Output(false, 'en')).refused(error.problem)
+    const told = out ?? new Output(false, defaultLang(process.env))
+    if (error instanceof Refusing) told.refused(error.problem, error.others)
+    else if (error instanceof RuleError) told.refused(error.problems[0]!, error.problems.slice(1))
     else unexpected(error)
     return REFUSED
   }

@@ -7,6 +7,10 @@ import type { Valued } from './indicator.ts'
 export const GRANTED = 'granted'
 export const PAID = 'paid'
 
+/** Facts of a benefit's case, where it says so: the first month granted, and the last one. Months as `YYYY-MM`. */
+export const RECEIVES_FROM = 'receives-from'
+export const RECEIVES_UNTIL = 'receives-until'
+
 /** The first day of a month written `YYYY-MM`. */
 export const firstDayOf = (month: string): Day => `${month}-01` as Day
 /** The last day of a month written `YYYY-MM`. */

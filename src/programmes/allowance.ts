@@ -7,9 +7,11 @@ import {
   days,
   type Effect,
   type FactRecord,
+  RECEIVES_FROM as FROM,
   factsOfKind,
   type Parameter,
   text,
+  RECEIVES_UNTIL as UNTIL,
 } from '../kernel/index.ts'
 import {
   byMonth,
@@ -57,8 +59,6 @@ interface AllowanceParameters {
 type Stage = 'received' | 'confirming' | 'receiving' | 'reviewing'
 type Tools = BehaviourTools<Stage, 'ended' | 'refused', 'clerk' | 'officer', Request, AllowanceParameters>
 
-const UNTIL = 'receives-until'
-const FROM = 'receives-from'
 const determinationOf = ({ programme, request }: CaseState<Request>) => `${programme}/${request.kind}`
 const OPEN = ['received', 'confirming', 'receiving', 'reviewing'] as const
 

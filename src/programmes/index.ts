@@ -73,6 +73,12 @@ const services: readonly Service[] = [
   ...(['minimum-living', 'destitute'] as const).map((kind) =>
     service(`social-assistance/${kind}`, 'social-assistance', ['receiving', 'reviewing'], { kind }),
   ),
+  ...(['old-age', 'service', 'nursing'] as const).map((kind) =>
+    service(`elder-care/${kind}`, 'elder-care', ['receiving', 'reviewing'], { kind }),
+  ),
+  ...(['orphan', 'unattended'] as const).map((kind) =>
+    service(`child-protection/${kind}`, 'child-protection', ['receiving', 'reviewing'], { kind }),
+  ),
   service('price-watch/supplement', 'price-watch.supplement'),
 ]
 const household = householdRegister(factsOf(book))

@@ -438,7 +438,7 @@ describe('needs', () => {
         expect(await openNeeds(at)).toEqual(kept)
         await verified(at)
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     )
   })
 })

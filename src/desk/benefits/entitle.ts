@@ -2,9 +2,13 @@ import {
   type Beneficiary,
   type CaseState,
   factOn,
+  factsOfKind,
   firstDayOf,
   GRANTED,
+  type Instant,
   MACHINE,
+  RECEIVES_FROM,
+  RECEIVES_UNTIL,
   type Result,
   type Service,
 } from '../../kernel/index.ts'
@@ -43,19 +47,28 @@ interface Due {
 const grantedFor = ({ facts }: CaseState, month: Month): number | undefined =>
   factOn(facts, GRANTED, firstDayOf(month))?.value as number | undefined
 
-/** The month in which a case first came to where it is granted. */
-const grantedSince = (
-  desk: Desk,
-  { granting }: Service,
-  { entered, zone }: CaseState,
-): string | undefined => {
-  const times = granting.flatMap((stage) => entered[stage]?.first ?? [])
-  return times.length === 0 ? undefined : desk.calendar.dayOf(Math.min(...times) as never, zone).slice(0, 7)
+const monthTold = ({ facts }: CaseState, fact: string): string | undefined =>
+  factsOfKind(facts, fact).at(-1)?.value as string | undefined
+
+/** The first month granted: as the case says, or that in which it first came to where it is granted. */
+const grantedSince = (desk: Desk, { granting }: Service, state: CaseState): string | undefined => {
+  const told = monthTold(state, RECEIVES_FROM)
+  if (told !== undefined) return told
+  const times = granting.flatMap((stage) => state.entered[stage]?.first ?? [])
+  return times.length === 0
+    ? undefined
+    : desk.calendar.dayOf(Math.min(...times) as Instant, state.zone).slice(0, 7)
 }
 
+/** Whether a month is to be granted in a case, or was; what has ended is still reckoned for the months it was granted. */
 const isDue = (desk: Desk, { row, service }: Due, month: Month): boolean => {
-  const since = grantedSince(desk, service, row.state)
-  return (since !== undefined && since <= month) || grantedFor(row.state, month) !== undefined
+  const { state, stage } = row
+  if (service.granting.length === 0) return false
+  if (grantedFor(state, month) !== undefined) return true
+  const since = grantedSince(desk, service, state)
+  const until = monthTold(state, RECEIVES_UNTIL)
+  const goesOn = until === undefined ? service.granting.includes(stage) : month <= until
+  return since !== undefined && since <= month && goesOn
 }
 
 const because = ({ determination }: Service, { book, subjectVersion, parametersVersion }: Basis): string =>
@@ -159,17 +172,14 @@ export const entitleMonth = async (desk: Desk, written: string): Promise<Result<
     undeterminedCount: 0,
     problems: [],
   }
-  const query = {
-    programmes: [...new Set(services.map(({ programme }) => programme))],
-    stages: [...new Set(services.flatMap(({ granting }) => granting))],
-    order: 'opened',
-  } as const
-  if (services.length === 0) return { ok: true, value: result }
-  for await (const rows of pagesOf(desk, query)) {
+  const monthly = services.filter(({ granting }) => granting.length > 0)
+  const programmes = [...new Set(monthly.map(({ programme }) => programme))]
+  if (programmes.length === 0) return { ok: true, value: result }
+  for await (const rows of pagesOf(desk, { programmes, order: 'opened' })) {
     const due = rows.flatMap((row): readonly Due[] => {
       const found = serviceOf(services, row)
       const each = found && { row, ...found }
-      return each?.service.granting.includes(row.stage) && isDue(desk, each, month.value) ? [each] : []
+      return each && isDue(desk, each, month.value) ? [each] : []
     })
     await entitlePage(desk, due, { month: month.value, inForce, result })
   }
