@@ -30,6 +30,7 @@ export { type NeedChange, Needs } from './needs.ts'
 export {
   always,
   dayNumber,
+  dayOf,
   firstDay,
   fullYears,
   lastDay,
