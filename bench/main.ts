@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { figuresBench } from './figures.ts'
 import { importBench } from './import.ts'
 import { kernelBench } from './kernel.ts'
+import { planBench } from './plan.ts'
 import { type Effort, say } from './report.ts'
 import { rulesBench } from './rules.ts'
 import { storeBench } from './store.ts'
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, (effort: Effort) => Promise<void>>> = {
   import: importBench,
   figures: figuresBench,
   rules: rulesBench,
+  plan: planBench,
 }
 
 const { values, positionals } = parseArgs({

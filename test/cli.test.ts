@@ -156,3 +156,49 @@ describe('on an embedded database', () => {
     expect([events, stopped.code]).toEqual([cases * 2, 'interrupted'])
   })
 })
+
+describe('the planner', () => {
+  const problem = 'samples/heating-morning.problem.json'
+
+  it('plans with reasons, the same for the same seed, and the plan passes the check', async () => {
+    const ran = await bihuan(['plan', problem, '--seed', '3', '--work', '500', '--json'])
+    expect(ran.code).toBe(0)
+    const made = document(ran)
+    expect(made.proof).toBe('infeasible')
+    expect(made.unassigned.map(({ rule }: { rule: string }) => rule)).toEqual(['window', 'skill'])
+    expect(made.cost).toBeGreaterThan(0)
+    expect(await bihuan(['plan', problem, '--seed', '3', '--work', '500', '--json'])).toEqual(ran)
+    writeFileSync(at('plan.json'), ran.out)
+    const checked = await bihuan(['check', problem, at('plan.json'), '--json'])
+    expect([checked.code, document(checked)]).toEqual([0, { ok: true, violations: [] }])
+  })
+
+  it('finds what was changed in a plan, with exit code 1', async () => {
+    const made = document(await bihuan(['plan', problem, '--json', '--work', '0']))
+    writeFileSync(at('planted.json'), JSON.stringify({ ...made, tours: made.tours.slice(1) }))
+    const checked = await bihuan(['check', problem, at('planted.json'), '--lang', 'zh'])
+    expect(checked.code).toBe(1)
+    expect(checked.out).toContain('既未安排也未说明原因')
+  })
+
+  it('reads Solomon format, and tells people of reasons and proof', async () => {
+    writeFileSync(
+      at('tiny.txt'),
+      'TINY\nVEHICLE\nN C\n1 10\nCUSTOMER\n0 0 0 0 0 90 0\n1 3 4 1 0 90 1\n2 0 9 20 0 90 1\n',
+    )
+    const made = document(await bihuan(['plan', at('tiny.txt'), '--json']))
+    expect([made.cost, made.unassigned[0].rule]).toEqual([10, 'capacity'])
+    const told = await bihuan(['plan', 'samples/vehicle-inspection.problem.json'])
+    expect(told.out).toContain('proven optimal, 1 left out')
+  })
+
+  it('refuses what is no problem, with its field', async () => {
+    writeFileSync(at('bad.json'), '{"kind": "dispatch"}')
+    const ran = await bihuan(['plan', at('bad.json'), '--json'])
+    expect(ran.code).toBe(1)
+    expect(document(ran).error).toMatchObject({ code: 'invalid-input', field: 'travel' })
+    writeFileSync(at('none.json'), '{')
+    expect((await bihuan(['plan', at('none.json')])).code).toBe(1)
+    expect((await bihuan(['plan', problem, '--work', '-1'])).code).toBe(2)
+  })
+})

@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
+import type { Lang } from '../desk/index.ts'
 import { type Text, text } from '../kernel/index.ts'
-import type { Lang } from './format.ts'
 import { Misused, Output } from './output.ts'
 
 /** One option of a command, as `--name VALUE` or, where it takes none, `--name`. */

@@ -1,6 +1,6 @@
 import type { Problem } from '../desk/import/index.ts'
+import type { Lang } from '../desk/index.ts'
 import type { Text } from '../kernel/index.ts'
-import type { Lang } from './format.ts'
 
 /** Something asked for cannot be had: told with its code and field, exit 1. */
 export class Refusing extends Error {

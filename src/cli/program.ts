@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import type { Command } from './command.ts'
 import { defaultLang, readCall } from './command.ts'
 import { caseCommand } from './commands/case.ts'
+import { checkCommand } from './commands/check.ts'
 import { decisionCommand } from './commands/decision.ts'
 import { demoCommand } from './commands/demo.ts'
 import { entitleCommand } from './commands/entitle.ts'
@@ -13,14 +13,18 @@ import { migrateCommand } from './commands/migrate.ts'
 import { needsCommand } from './commands/needs.ts'
 import { parametersCommand } from './commands/parameters.ts'
 import { payCommand } from './commands/pay.ts'
+import { planCommand } from './commands/plan.ts'
 import { programmesCommand } from './commands/programmes.ts'
 import { replayCommand } from './commands/replay.ts'
+import { serveCommand } from './commands/serve.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { wakeCommand } from './commands/wake.ts'
 import { whyCommand } from './commands/why.ts'
 import { Misused, Output, Refusing } from './output.ts'
+import { version } from './version.ts'
 
 const COMMANDS: readonly Command[] = [
+  serveCommand,
   demoCommand,
   importCommand,
   figuresCommand,
@@ -32,6 +36,8 @@ const COMMANDS: readonly Command[] = [
   migrateCommand,
   wakeCommand,
   programmesCommand,
+  planCommand,
+  checkCommand,
   importFactsCommand,
   decisionCommand,
   needsCommand,
@@ -61,11 +67,6 @@ const overview = (): string => {
       : 'Every command has --help. Exit codes: 0 done, 1 refused or differences found, 2 wrong usage.',
     '',
   ].join('\n')
-}
-
-const version = (): string => {
-  const file = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
-  return (JSON.parse(file) as { version: string }).version
 }
 
 /** What went wrong that nobody foresaw: one line; the stack for those who ask. */

@@ -1,6 +1,5 @@
-import type { StreamRow } from '../desk/index.ts'
-import { type CaseEvent, type Effect, jsonSchema, type Programme, type PromiseRun } from '../kernel/index.ts'
-import { masked } from './mask.ts'
+import { maskedInput, type StreamRow } from '../desk/index.ts'
+import type { CaseEvent, Effect, Programme, PromiseRun } from '../kernel/index.ts'
 
 /** One thing that happened, as anybody at the desk may read it. */
 export interface TimelineEntry {
@@ -28,20 +27,6 @@ export interface PromiseLine {
 
 const iso = (at: number): string => new Date(at).toISOString()
 
-const requestSchema = (programme: Programme) => jsonSchema(programme.request)
-
-/** An event's input with personal fields masked. What opens or corrects a case carries the request's own form. */
-const inputOf = (programme: Programme, { type, input }: CaseEvent): unknown => {
-  if (input === undefined) return undefined
-  if (type === 'open') return masked((input as { request: unknown }).request, requestSchema(programme))
-  if (type === 'correct') {
-    const { request, ...rest } = input as { request?: unknown }
-    return request === undefined ? rest : { ...rest, request: masked(request, requestSchema(programme)) }
-  }
-  const action = programme.actions[type]
-  return masked(input, action && jsonSchema(action.input))
-}
-
 const effectText = (effect: Effect): string => {
   if (effect.effect === 'notify') return `notify ${effect.to}`
   if (effect.effect === 'determine') return `determine ${effect.determination} ${effect.month}`
@@ -50,7 +35,7 @@ const effectText = (effect: Effect): string => {
 }
 
 export const entryOf = (programme: Programme, event: CaseEvent, version: number): TimelineEntry => {
-  const input = inputOf(programme, event)
+  const input = maskedInput(programme, event)
   return {
     version,
     at: iso(event.at),

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hoursText, valueText } from './format.ts'
-import { MASK, masked } from './mask.ts'
+import { hoursText, MASK, masked, valueText } from '../desk/index.ts'
 import { table, widthOf } from './width.ts'
 
 describe('what people read', () => {

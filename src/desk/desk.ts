@@ -113,15 +113,18 @@ export class Desk {
   async wake(): Promise<Woken> {
     const now = this.clock.now()
     const stuck = new Map<string, string>()
+    // Those that another process woke in the same moment: done, though not by us.
+    const idle = new Set<string>()
     let woken = 0
     for (;;) {
-      const due = (await this.store.due(now, DUE_PAGE)).filter((id) => !stuck.has(id))
+      const due = (await this.store.due(now, DUE_PAGE)).filter((id) => !stuck.has(id) && !idle.has(id))
       if (due.length === 0) break
       const steps = [{ command: WAKE, actor: MACHINE, at: now }]
       const results = await Promise.all(due.map((stream) => this.do({ stream, steps })))
       for (const [index, result] of results.entries()) {
-        if (result.ok && result.value.events > 0) woken++
-        else stuck.set(due[index]!, result.ok ? 'nothing to do' : result.refusal.message.en)
+        if (!result.ok) stuck.set(due[index]!, result.refusal.message.en)
+        else if (result.value.events > 0) woken++
+        else idle.add(due[index]!)
       }
     }
     return { woken, stuck: [...stuck].map(([id, reason]) => ({ case: id, reason })) }

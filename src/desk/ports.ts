@@ -57,19 +57,29 @@ export interface StreamRow {
   readonly state: CaseState
 }
 
+/** A part of all cases: every condition that is given holds. */
+export interface Scope {
+  readonly programmes?: readonly string[]
+  readonly bureaus?: readonly string[]
+  /** With all areas below it. */
+  readonly area?: string
+}
+
 /**
  * Which cases a queue shows, and in what order. Lists that are absent leave everything in; empty ones nothing.
  */
-export interface CaseQuery {
-  readonly programmes?: readonly string[]
+export interface CaseQuery extends Scope {
   /** Stages and outcomes. */
   readonly stages?: readonly string[]
   /** Only ended cases, or only open ones. */
   readonly closed?: boolean
-  readonly bureaus?: readonly string[]
-  /** With all areas below it. */
-  readonly area?: string
   readonly requester?: string
+  /** Opened at this moment or later. */
+  readonly openedFrom?: Instant
+  /** Opened before this moment. */
+  readonly openedBefore?: Instant
+  /** In any of these scopes: what the reader may see at all. */
+  readonly within?: readonly Scope[]
   /** Open cases by their earliest deadline, those without one last; or all by when they were opened, newest first. */
   readonly order: 'due' | 'opened'
 }
@@ -208,11 +218,44 @@ export interface StreamDump {
   readonly pending: readonly PendingEffect[]
 }
 
+/** Something small that a host keeps beside the cases: an account, a session, a token. */
+export interface Kept {
+  readonly key: string
+  /** Counts its changes from 1. */
+  readonly version: number
+  readonly value: unknown
+  readonly expiresAt?: Instant
+}
+
+/** Small things by kind and key. They are current state, not history: nothing of a case belongs here. */
+export interface Register {
+  /** Found until it is removed, expired or not: the host knows the time. */
+  get(kind: string, key: string): Promise<Kept | undefined>
+  /**
+   * Puts a value in; where `expected` is given, only on that version (0: only where there is none).
+   *
+   * @returns the new version; undefined where another was there.
+   */
+  put(
+    kind: string,
+    key: string,
+    value: unknown,
+    options?: { readonly expected?: number; readonly expiresAt?: Instant },
+  ): Promise<number | undefined>
+  remove(kind: string, key: string): Promise<void>
+  /** All of a kind after a key, in order. */
+  list(kind: string, after: string, limit: number): Promise<readonly Kept[]>
+  /** Removes what has expired; returns how many. */
+  expire(now: Instant): Promise<number>
+}
+
 export interface Store {
   /** A short word for messages: `memory`, `pglite`, `postgres`. */
   readonly kind: string
   /** How many batches may usefully be under way at once: a shard belongs to lane `shard % lanes`. */
   readonly lanes: number
+  /** Accounts, sessions and the like. */
+  readonly register: Register
 
   /** Streams and used keys by id; those that do not exist are left out. */
   load(streams: readonly string[], keys: readonly string[]): Promise<Loaded>

@@ -79,7 +79,7 @@ const pauses = {
     text('恢复', 'Resume'),
     PEOPLE,
     'open',
-    z.strictObject({ note: z.string().max(2000).optional() }),
+    z.strictObject({ note: z.string().max(2000).meta({ title: '说明', titleEn: 'Note' }).optional() }),
     ({ case: of }) => (of.paused ? { set: { paused: null } } : refusal('not-paused')),
     { whilePaused: true },
   ),
@@ -197,7 +197,13 @@ const voices = {
     text('备注', 'Comment'),
     PEOPLE,
     'always',
-    z.strictObject({ text: z.string().trim().min(1).max(4000), shown: z.boolean().optional() }),
+    z.strictObject({
+      text: z.string().trim().min(1).max(4000).meta({ title: '内容', titleEn: 'Text' }),
+      shown: z
+        .boolean()
+        .optional()
+        .meta({ title: '告知提出人', titleEn: 'Shown to the person who asked', staffOnly: true }),
+    }),
     undefined,
     { whilePaused: true },
   ),
@@ -208,7 +214,7 @@ const voices = {
     z.strictObject({
       solved: z.boolean().meta({ title: '是否解决', titleEn: 'Solved' }),
       satisfied: z.boolean().meta({ title: '是否满意', titleEn: 'Satisfied' }),
-      note: z.string().max(2000).optional(),
+      note: z.string().max(2000).meta({ title: '说明', titleEn: 'Note' }).optional(),
     }),
   ),
 }
@@ -234,6 +240,18 @@ const corrections = {
   ),
 }
 
+const sights = {
+  /** The event is the record that somebody saw it, and why; the host shows the personal fields to who has done this. */
+  unmask: common(
+    text('查看个人信息', 'See personal data'),
+    STAFF,
+    'always',
+    z.strictObject({ reason }),
+    undefined,
+    { whilePaused: true },
+  ),
+}
+
 const tellChild = (child: string, outcome: string) =>
   ({ effect: 'perform', case: child, action: 'parentClosed', input: { outcome } }) as const
 
@@ -244,6 +262,7 @@ export const commonActions = (first: string, outcomes: readonly string[]): Recor
   ...pauses,
   ...links,
   ...corrections,
+  ...sights,
   reopen: common(text('重新办理', 'Reopen'), PEOPLE, 'closed', z.strictObject({ reason }), () => ({
     to: first,
     set: { appeal: null },
@@ -272,6 +291,9 @@ export const commonActions = (first: string, outcomes: readonly string[]): Recor
     { whilePaused: true },
   ),
 })
+
+/** The names of the actions that the kernel brings. */
+export const COMMON_ACTIONS: ReadonlySet<string> = new Set(Object.keys(commonActions('', [])))
 
 /** Outcomes that every programme has. */
 export const COMMON_OUTCOMES = {

@@ -4,7 +4,16 @@ import { COMMON_OUTCOMES, type CommonAction, commonActions } from './common.ts'
 import type { FactRecord } from './fact.ts'
 import { type AccountTools, accountTools, type Did } from './indicator.ts'
 import type { Parameter, Source } from './parameter.ts'
-import type { Action, Indicator, Programme, PromiseDef, Role, RoutingScene, Scene } from './programme.ts'
+import type {
+  Action,
+  Door,
+  Indicator,
+  Programme,
+  PromiseDef,
+  Role,
+  RoutingScene,
+  Scene,
+} from './programme.ts'
 import { role } from './programme.ts'
 import type { Refusal } from './refusal.ts'
 import type { Text } from './text.ts'
@@ -20,6 +29,8 @@ export interface Words<S extends string, O extends string, R extends string, Req
   /** Raise it when a change would make recorded histories decide differently. */
   readonly version?: number
   readonly name: Text
+  /** Residents may ask for it themselves: it stands at their door, in the public API and in Open311. */
+  readonly door?: Door
   readonly bureau: string | ((scene: RoutingScene<z.output<Req>, P>) => string)
   /** What a person who asks fills in. Outputs must be JSON; no transforms. */
   readonly request: Req
@@ -205,6 +216,7 @@ export const defineProgramme = <
           id: words.id,
           version: words.version ?? 1,
           name: words.name,
+          ...(words.door ? { door: words.door } : {}),
           bureau: words.bureau as Programme['bureau'],
           ...(words.claims ? { claims: words.claims as NonNullable<Programme['claims']> } : {}),
           request: words.request,

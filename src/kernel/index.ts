@@ -1,7 +1,7 @@
 /** The kernel: pure. A programme is data and pure functions; a case is a fold of its events. */
 export * from './calendar.ts'
 export * from './case.ts'
-export { COMMON_OUTCOMES } from './common.ts'
+export { COMMON_ACTIONS, COMMON_OUTCOMES } from './common.ts'
 export * from './decide.ts'
 export {
   type BehaviourTools,

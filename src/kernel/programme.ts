@@ -94,11 +94,21 @@ export interface Indicator {
   measure(of: CaseState): readonly Mark[]
 }
 
+/** How residents find a programme that they may ask for themselves. */
+export interface Door {
+  /** One sentence: what it is for. */
+  readonly about: Text
+  /** Words people use for it, in either language, beside its name. */
+  readonly words: readonly string[]
+}
+
 /** A programme as the platform sees it: what `defineProgramme` makes, its types forgotten. */
 export interface Programme {
   readonly id: string
   readonly version: number
   readonly name: Text
+  /** Absent where residents cannot ask for it: its cases come from readings, schedules or other cases. */
+  readonly door?: Door
   /** The bureau in charge of a new case, or the rule that finds it. */
   readonly bureau: string | ((scene: RoutingScene<never, never>) => string)
   /**

@@ -8,6 +8,7 @@ import {
   type Page,
   type PendingEffect,
   type Provenance,
+  type Scope,
   SHARDS,
   type Store,
   type StoredEvent,
@@ -19,6 +20,7 @@ import {
 } from '../desk/index.ts'
 import { orderKey, pageOf, readCursor } from './cases.ts'
 import { quantilesOf } from './quantile.ts'
+import { memoryRegister } from './register.ts'
 
 interface Stream {
   row: StreamRow
@@ -47,6 +49,7 @@ const pageAfter = (ids: readonly string[], after: string, limit: number): readon
 class MemoryStore implements Store {
   readonly kind = 'memory'
   readonly lanes = 1
+  readonly register = memoryRegister()
   private readonly all = new Map<string, Stream>()
   private readonly logs: StoredEvent[][] = Array.from({ length: SHARDS }, () => [])
   private readonly used = new Map<string, UsedKey>()
@@ -123,16 +126,25 @@ class MemoryStore implements Store {
       .slice(0, limit)
       .map(({ id }) => id)
   }
-  private isIn(query: CaseQuery, { programme, stage, closedAt, bureau, area, state }: StreamRow): boolean {
+  private isIn(
+    query: CaseQuery,
+    { programme, stage, openedAt, closedAt, bureau, area, state }: StreamRow,
+  ): boolean {
     const isClosed = closedAt !== undefined
+    const { openedFrom = openedAt, openedBefore = Number.POSITIVE_INFINITY } = query
+    const isWithin = (scope: Scope) =>
+      (scope.programmes?.includes(programme) ?? true) &&
+      (scope.bureaus?.includes(bureau) ?? true) &&
+      (scope.area === undefined || this.isBelow(area, scope.area))
     return (
-      (query.programmes?.includes(programme) ?? true) &&
+      isWithin(query) &&
+      openedAt >= openedFrom &&
+      openedAt < openedBefore &&
+      (query.within?.some(isWithin) ?? true) &&
       (query.stages?.includes(stage) ?? true) &&
-      (query.bureaus?.includes(bureau) ?? true) &&
       (query.closed === undefined || query.closed === isClosed) &&
       !(query.order === 'due' && isClosed) &&
-      (query.requester === undefined || query.requester === state.requester) &&
-      (query.area === undefined || this.isBelow(area, query.area))
+      (query.requester === undefined || query.requester === state.requester)
     )
   }
 

@@ -244,6 +244,18 @@ create index stream_requester on bihuan.stream (requester, (-opened_at), id) whe
 
 drop function if exists bihuan.append;
 ${APPEND_FUNCTION}`,
+  `
+-- Accounts, sessions, tokens: small things by kind and key, as they are now.
+create table bihuan.kept (
+  kind text collate "C" not null,
+  key text collate "C" not null,
+  version int not null,
+  value json not null,
+  expires_at bigint,
+  primary key (kind, key)
+) with (fillfactor = 70);
+create index kept_expires on bihuan.kept (expires_at) where expires_at is not null;
+`,
 ]
 
 /** The tables that grow or change, for housekeeping. */

@@ -5,6 +5,7 @@ import type {
   FigureQuery,
   Loaded,
   PendingEffect,
+  Register,
   Store,
   StoredEvent,
   StreamRecord,
@@ -18,6 +19,7 @@ import { APPEND, type AppendedRow, appendedOf, appendParameters } from './append
 import { casesOf } from './cases.ts'
 import type { Driver } from './driver.ts'
 import { figuresOf, provenanceOf, quantilesIn } from './figures.ts'
+import { sqlRegister } from './register.ts'
 import { restoreRecords } from './restore.ts'
 
 interface EventRow extends Omit<StoredEvent, 'leaf'> {
@@ -66,6 +68,7 @@ const byStream = <Row extends { readonly stream: string }>(rows: readonly Row[])
 export class SqlStore implements Store {
   readonly kind: string
   readonly lanes: number
+  readonly register: Register
   private readonly driver: Driver
   /** Events rolled up since the tables were tidied. */
   private untidied = 0
@@ -74,6 +77,7 @@ export class SqlStore implements Store {
     this.driver = driver
     this.kind = driver.kind
     this.lanes = driver.lanes
+    this.register = sqlRegister(driver)
   }
 
   async load(streams: readonly string[], keys: readonly string[]): Promise<Loaded> {

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { lamps } from '../../test/fixtures/lamps.ts'
 import { casesContract } from '../../test/support/cases-contract.ts'
 import { figuresContract } from '../../test/support/figures-contract.ts'
+import { registerContract } from '../../test/support/register-contract.ts'
 import { storeContract } from '../../test/support/store-contract.ts'
 import { type Factory, unitOf } from '../../test/support/units.ts'
 import { Desk, type Store, systemClock } from '../desk/index.ts'
@@ -54,7 +55,7 @@ const reused = (start: (n: number) => Promise<Emptiable>) => {
 
 const EMPTY = `
   alter table bihuan.event disable trigger all;
-  truncate bihuan.event, bihuan.stream, bihuan.command_key, bihuan.contribution, bihuan.month_sum, bihuan.effect, bihuan.area, bihuan.area_above;
+  truncate bihuan.event, bihuan.stream, bihuan.command_key, bihuan.contribution, bihuan.month_sum, bihuan.effect, bihuan.area, bihuan.area_above, bihuan.kept;
   alter table bihuan.event enable trigger all;
   update bihuan.shard_head set pos = 0; update bihuan.rolled_up set pos = 0;`
 
@@ -62,6 +63,7 @@ const contract = (name: string, factory: Factory): void => {
   storeContract(name, factory)
   figuresContract(name, factory)
   casesContract(name, factory)
+  registerContract(name, factory)
 }
 
 contract('memory', async () => memoryStore())

@@ -1,7 +1,7 @@
 import type { Desk, StreamRow } from '../../desk/index.ts'
+import { type Lang, spanText, timeText } from '../../desk/index.ts'
 import { type CaseEvent, type Programme, refusal, text } from '../../kernel/index.ts'
 import { type Call, type Command, DATA } from '../command.ts'
-import { type Lang, spanText, timeText } from '../format.ts'
 import { withDesk } from '../open.ts'
 import { Refusing } from '../output.ts'
 import { entryOf, headOf, promiseLine, type TimelineEntry } from '../timeline.ts'

@@ -1,8 +1,8 @@
 import { type FactsImported, importFacts, readFactsMapping } from '../../desk/import/index.ts'
+import { count } from '../../desk/index.ts'
 import { text } from '../../kernel/index.ts'
 import { type Call, type Command, DATA, textOption } from '../command.ts'
 import { openSource, readText } from '../file.ts'
-import { count } from '../format.ts'
 import { withDesk } from '../open.ts'
 import { Misused, type Output, Refusing } from '../output.ts'
 

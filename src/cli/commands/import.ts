@@ -1,9 +1,8 @@
 import { type Imported, importRequests, type Mapping, readMapping } from '../../desk/import/index.ts'
-import { BadExport, type Desk, isExport, restoreLines } from '../../desk/index.ts'
+import { BadExport, count, type Desk, isExport, type Lang, restoreLines } from '../../desk/index.ts'
 import { text } from '../../kernel/index.ts'
 import { type Call, type Command, DATA, textOption } from '../command.ts'
 import { linesOf, openSource, readText, type Source } from '../file.ts'
-import { count, type Lang } from '../format.ts'
 import { withDesk } from '../open.ts'
 import { Misused, type Output, Refusing, refuseWith } from '../output.ts'
 

@@ -1,8 +1,16 @@
-import { type Desk, figures, type Provenance, why } from '../../desk/index.ts'
+import {
+  count,
+  type Desk,
+  figures,
+  type Provenance,
+  spanText,
+  timeText,
+  valueText,
+  why,
+} from '../../desk/index.ts'
 import { type CaseEvent, refusal, text } from '../../kernel/index.ts'
 import { type Call, type Command, DATA, numberOption, textOption } from '../command.ts'
 import { checkArea, FILTER, readRange } from '../filter.ts'
-import { count, spanText, timeText, valueText } from '../format.ts'
 import { withDesk } from '../open.ts'
 import { Misused, Refusing } from '../output.ts'
 import { table } from '../width.ts'

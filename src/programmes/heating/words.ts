@@ -20,6 +20,16 @@ export const BUREAU = 'urban-management'
 export const words = defineProgramme({
   id: 'heating',
   name: text('供暖服务', 'Heating'),
+  door: {
+    about: text(
+      '家里不热、停暖、暖气漏水或异响:1 小时响应,24 小时处置。',
+      'A cold flat, no heating, a leak or a noise: somebody answers within the hour, and it is settled within a day.',
+    ),
+    words:
+      '暖气 供热 不热 冷 停暖 漏水 异响 室温 测温 退费 cold heat radiator leak hot water temperature'.split(
+        ' ',
+      ),
+  },
   bureau: BUREAU,
   request,
   stages: {

@@ -7,6 +7,16 @@ import { bureauFor } from './routing.ts'
 export const words = defineProgramme({
   id: 'hotline',
   name: text('政务服务便民热线', 'City hotline'),
+  door: {
+    about: text(
+      '城市管理、噪声、出行、供水供电、社保等各类诉求,不知道找谁就找这里。',
+      'Anything about city life: noise, streets, water, power, benefits. Ask here when you do not know whom to ask.',
+    ),
+    words:
+      '12345 热线 投诉 噪声 垃圾 停水 停电 路灯 井盖 道路 停车 公交 医保 社保 咨询 建议 complaint noise rubbish water power street light pothole parking bus question'.split(
+        ' ',
+      ),
+  },
   bureau: ({ request: { type }, area, hour, parameter }) =>
     bureauFor(parameter('routing'), { type, area, hour }),
   request,

@@ -1,3 +1,5 @@
+import { type CaseEvent, jsonSchema, type Programme } from '../kernel/index.ts'
+
 /** What stands in place of a personal value. */
 export const MASK = '***'
 
@@ -26,4 +28,20 @@ export const masked = (value: unknown, schema: Json | undefined): unknown => {
       return [name, masked(part, isObject(of) ? of : others)]
     }),
   )
+}
+
+/** A case's request with personal fields masked. */
+export const maskedRequest = (programme: Programme, request: unknown): unknown =>
+  masked(request, jsonSchema(programme.request))
+
+/** An event's input with personal fields masked. What opens or corrects a case carries the request's own form. */
+export const maskedInput = (programme: Programme, { type, input }: CaseEvent): unknown => {
+  if (input === undefined) return undefined
+  if (type === 'open') return maskedRequest(programme, (input as { request: unknown }).request)
+  if (type === 'correct') {
+    const { request, ...rest } = input as { request?: unknown }
+    return request === undefined ? rest : { ...rest, request: maskedRequest(programme, request) }
+  }
+  const action = programme.actions[type]
+  return masked(input, action && jsonSchema(action.input))
 }

@@ -1,5 +1,5 @@
-import type { FigureRow } from '../desk/index.ts'
 import type { Text } from '../kernel/index.ts'
+import type { FigureRow } from './figures.ts'
 
 export type Lang = keyof Text
 

@@ -1,0 +1,168 @@
+import type { Desk } from '../../desk/index.ts'
+import { text } from '../../kernel/index.ts'
+import { bureaus } from '../../programmes/index.ts'
+import { type RunningServer, startServer } from '../../server/index.ts'
+import { type Call, type Command, DATA, textOption } from '../command.ts'
+import { demonstrationAccounts, hasDemonstration, isUntouched, loadEvening } from '../demonstration.ts'
+import { withDesk } from '../open.ts'
+import { Misused, refuseWith } from '../output.ts'
+import { version } from '../version.ts'
+
+const PORT = 8311
+
+const portOf = (call: Call): number => {
+  const given = textOption(call, 'port') ?? process.env.PORT
+  const port = given === undefined ? PORT : Number(given)
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
+  throw new Misused('--port 应为 0 至 65535 的整数', '--port is a whole number from 0 to 65535')
+}
+
+const urlOf = (call: Call): URL | undefined => {
+  const given = textOption(call, 'url') ?? process.env.BIHUAN_URL
+  if (given === undefined) return undefined
+  if (URL.canParse(given) && /^https?:$/.test(new URL(given).protocol)) return new URL(given)
+  throw new Misused('--url 应为 http(s) 地址', '--url is an http(s) address')
+}
+
+const start = async (call: Call, desk: Desk): Promise<RunningServer> => {
+  const url = urlOf(call)
+  const port = portOf(call)
+  const hostname = textOption(call, 'host') ?? '127.0.0.1'
+  try {
+    return await startServer({
+      desk,
+      bureaus,
+      port,
+      hostname,
+      ...(url ? { url } : {}),
+      behindProxy: process.env.BIHUAN_BEHIND_PROXY === '1',
+      version: version(),
+      logLevel: process.env.LOG_LEVEL ?? 'info',
+    })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error
+    return refuseWith(
+      'port-taken',
+      `端口 ${port} 不可用,请用 --port 另选。`,
+      `Port ${port} cannot be had; choose another with --port.`,
+      'port',
+    )
+  }
+}
+
+/** The demonstration city on a first run; afterwards only its accounts are named again, while they are unchanged. */
+const demonstrate = async (
+  { out }: Call,
+  desk: Desk,
+  server: RunningServer,
+  isFirst: boolean,
+): Promise<void> => {
+  if (!isFirst && !(await hasDemonstration(server))) return
+  const { password, accounts } = await demonstrationAccounts(server)
+  out.lines(
+    `${out.say(text('演示账号(口令相同):', 'Demonstration accounts, all with the password'))} ${password}`,
+    ...accounts.map(({ id, name }) => `  ${id.padEnd(12)}${name}`),
+    '',
+  )
+  if (!isFirst) return
+  const cases = await loadEvening(desk)
+  await server.host.areas.read()
+  out.lines(
+    out.say(
+      text(
+        `已载入 ${cases} 件真实诉求(纽约市 2019 年除夕之夜,NYC Open Data)。`,
+        `${cases} real requests are in: New York City's evening of 31 December 2019 (NYC Open Data).`,
+      ),
+    ),
+  )
+}
+
+const offerSetUp = async ({ out }: Call, { host, url }: RunningServer): Promise<void> => {
+  const token = await host.identity.setupToken()
+  if (token === undefined) return
+  out.lines(
+    out.say(
+      text(
+        '尚无账号;用此一次性链接建立管理员:',
+        'There is no account yet; make the administrator with this link, once:',
+      ),
+    ),
+    `  ${url.origin}/setup/${token}`,
+  )
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+
+const signalled = (): Promise<void> =>
+  new Promise((resolve) => {
+    const stop = () => {
+      // A second signal stops at once, as usual.
+      for (const signal of SIGNALS) process.removeListener(signal, stop)
+      resolve()
+    }
+    for (const signal of SIGNALS) process.once(signal, stop)
+  })
+
+const serving = async (call: Call, desk: Desk): Promise<number> => {
+  const { out } = call
+  const isFirst = call.options.empty !== true && (await isUntouched(desk))
+  const ended = signalled()
+  const server = await start(call, desk)
+  try {
+    const { url } = server
+    if (out.json) out.document({ url: url.origin })
+    out.lines(
+      '',
+      `  闭环 Bihuan  ${url.origin}/`,
+      `  API          ${url.origin}/api/openapi.json`,
+      `  Open311      ${url.origin}/open311/v2/services.json`,
+      '',
+    )
+    await demonstrate(call, desk, server, isFirst)
+    await offerSetUp(call, server)
+    await ended
+    out.note(out.say(text('正在停止……', 'Stopping…')))
+  } finally {
+    await server.stop()
+  }
+  return 0
+}
+
+export const serveCommand: Command = {
+  name: 'serve',
+  about: text('启动服务:居民页面、API、Open311、定时', 'the server: residents’ pages, API, Open311, timers'),
+  words: [],
+  options: {
+    ...DATA,
+    port: {
+      value: 'PORT',
+      about: text(
+        '端口,默认 8311(或环境变量 PORT);0 为任一空闲端口',
+        'port, 8311 by default (or PORT); 0 takes any free one',
+      ),
+    },
+    host: {
+      value: 'ADDRESS',
+      about: text('监听地址,默认 127.0.0.1', 'address to listen on, 127.0.0.1 by default'),
+    },
+    url: {
+      value: 'URL',
+      about: text(
+        '公众访问的地址,如 https://city.example(或 BIHUAN_URL)',
+        'where people reach it, such as https://city.example (or BIHUAN_URL)',
+      ),
+    },
+    empty: { about: text('不载入演示城市', 'starts without the demonstration city') },
+  },
+  more: text(
+    '首次启动会载入演示城市并打印演示账号。详见 docs/operations.md。',
+    'A first start loads the demonstration city and prints its accounts. See docs/operations.md.',
+  ),
+  examples: [
+    'serve',
+    'serve --empty --data ./city',
+    'serve --port 80 --host 0.0.0.0 --url https://city.example',
+  ],
+  run: (call) => withDesk(call, (desk) => serving(call, desk), { create: true }),
+}

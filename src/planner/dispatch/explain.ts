@@ -1,0 +1,102 @@
+import { type Text, text } from '../../kernel/index.ts'
+import type { Unassigned } from '../answer.ts'
+import { MINUTE_MS } from './problem.ts'
+import type { Tours } from './tours.ts'
+
+const minutesUp = (ms: number): number => Math.ceil(ms / MINUTE_MS)
+
+const noCrew = (id: string): Unassigned => ({
+  id,
+  rule: 'no-crew',
+  message: text('没有任何班组。', 'There is no crew at all.'),
+  relax: text('安排一个班组上班', 'put a crew on duty'),
+})
+
+const noSkill = (tours: Tours, job: number): Unassigned => {
+  const { id, skills = [] } = tours.jobs[job]!
+  const lacks = tours.crews.map((crew) => skills.filter((skill) => !crew.skills?.includes(skill)))
+  const nearest = lacks.reduce((best, lack, crew) => (lack.length < lacks[best]!.length ? crew : best), 0)
+  const [crew, lack] = [tours.crews[nearest]!.id, lacks[nearest]!.join(', ')]
+  return {
+    id,
+    rule: 'skill',
+    nearest: crew,
+    message: text(
+      `没有班组具备全部所需技能;最接近的是 ${crew},缺 ${lack}。`,
+      `No crew has every skill needed; ${crew} comes nearest and lacks ${lack}.`,
+    ),
+    relax: text(`为 ${crew} 补充 ${lack}`, `give ${crew} ${lack}`),
+  }
+}
+
+const noRoom = (tours: Tours, job: number, able: readonly number[]): Unassigned => {
+  const room = (crew: number): number => tours.capacity[crew]! - tours.loads[crew]!
+  const nearest = able.reduce((best, crew) => (room(crew) > room(best) ? crew : best))
+  const [crew, short] = [tours.crews[nearest]!.id, tours.load[job]! - room(nearest)]
+  return {
+    id: tours.jobs[job]!.id,
+    rule: 'capacity',
+    nearest: crew,
+    shortBy: short,
+    message: text(
+      `能做的班组都装不下;${crew} 还差 ${short}。`,
+      `No able crew has room; ${crew} is short of ${short}.`,
+    ),
+    relax: text(`${crew} 增加运力 ${short}`, `${short} more capacity for ${crew}`),
+  }
+}
+
+const tooLate = {
+  window: (crew: string, late: number): readonly [Text, Text] => [
+    text(`${crew} 可以去,但晚 ${late} 分钟。`, `${crew} could, ${late} min late.`),
+    text(`最晚开始时间放宽 ${late} 分钟`, `let it begin ${late} min later`),
+  ],
+  duty: (crew: string, late: number): readonly [Text, Text] => [
+    text(`${crew} 可以去,但下班要晚 ${late} 分钟。`, `${crew} could, ending duty ${late} min late.`),
+    text(`${crew} 延长 ${late} 分钟`, `extend the duty of ${crew} by ${late} min`),
+  ],
+  others: (crew: string, late: number): readonly [Text, Text] => [
+    text(
+      `${crew} 可以去,但其后的工单或下班要晚 ${late} 分钟。`,
+      `${crew} could, making what follows in its tour ${late} min late.`,
+    ),
+    text(`将 ${crew} 的后续工单或下班推迟 ${late} 分钟`, `put off what ${crew} does next by ${late} min`),
+  ],
+}
+
+const noTime = (tours: Tours, job: number, able: readonly number[]): Unassigned => {
+  let nearest = able[0]!
+  let least: ReturnType<Tours['shortfall']> = { ms: Infinity, of: 'window' }
+  for (const crew of able)
+    for (let position = 0; position <= tours.tours[crew]!.length; position++) {
+      const found = tours.shortfall(crew, job, position)
+      if (found.ms >= least.ms) continue
+      least = found
+      nearest = crew
+    }
+  const [{ id }, crew] = [tours.jobs[job]!, tours.crews[nearest]!.id]
+  if (least.ms > 0) {
+    const [message, relax] = tooLate[least.of](crew, minutesUp(least.ms))
+    return { id, rule: least.of, nearest: crew, shortBy: least.ms, message, relax }
+  }
+  return {
+    id,
+    rule: 'leave-out',
+    nearest: crew,
+    message: text(
+      `${crew} 来得及,但代价高于不做的代价。`,
+      `${crew} has the time, but it costs more than leaving it out.`,
+    ),
+    relax: text('提高该工单不做的代价', 'raise what leaving it out costs'),
+  }
+}
+
+/** Why a job is in no tour: the first rule that no crew meets, the crew that comes nearest, what would help. */
+export const explain = (tours: Tours, job: number): Unassigned => {
+  const crews = tours.crews.map((_, crew) => crew)
+  if (crews.length === 0) return noCrew(tours.jobs[job]!.id)
+  const able = crews.filter((crew) => tours.isAble(job, crew))
+  if (able.length === 0) return noSkill(tours, job)
+  const roomy = able.filter((crew) => tours.loads[crew]! + tours.load[job]! <= tours.capacity[crew]!)
+  return roomy.length === 0 ? noRoom(tours, job, able) : noTime(tours, job, roomy)
+}

@@ -1,0 +1,57 @@
+/**
+ * A crew's time with its breaks taken out. During a break it neither drives nor works; a drive may go on
+ * after it, a job may not be cut in two. All four are monotone in time, which makes the latest moments
+ * (`leaveBy`, `beginBy`) exact opposites of the earliest (`arrive`, `begin`).
+ */
+export interface Pause {
+  readonly from: number
+  readonly until: number
+}
+
+/** When a drive of `ms` that leaves at `at` arrives. */
+export const arrive = (pauses: readonly Pause[], at: number, ms: number): number => {
+  let [time, left] = [at, ms]
+  for (const { from, until } of pauses) {
+    if (until <= time) continue
+    if (time + left <= from) break
+    if (time < from) left -= from - time
+    time = until
+  }
+  return time + left
+}
+
+/** The first moment from `at` on when work of `ms` can begin and end without a break within. */
+export const begin = (pauses: readonly Pause[], at: number, ms: number): number => {
+  let time = at
+  for (const { from, until } of pauses) {
+    if (until <= time) continue
+    if (time + ms <= from) break
+    time = until
+  }
+  return time
+}
+
+/** The last moment to leave for a drive of `ms` that arrives by `at`. */
+export const leaveBy = (pauses: readonly Pause[], at: number, ms: number): number => {
+  let [time, left] = [at, ms]
+  for (let index = pauses.length - 1; index >= 0; index--) {
+    const { from, until } = pauses[index]!
+    if (from >= time) continue
+    if (time - left >= until) break
+    if (time > until) left -= time - until
+    time = from
+  }
+  return time - left
+}
+
+/** The last moment up to `at` when work of `ms` can begin and end without a break within. */
+export const beginBy = (pauses: readonly Pause[], at: number, ms: number): number => {
+  let time = at
+  for (let index = pauses.length - 1; index >= 0; index--) {
+    const { from, until } = pauses[index]!
+    if (from >= time + ms) continue
+    if (until <= time) break
+    time = from - ms
+  }
+  return time
+}

@@ -1,0 +1,276 @@
+import { z } from 'zod'
+import { text } from '../../kernel/index.ts'
+import { openReceipt } from '../cases.ts'
+import type { Host } from '../host.ts'
+import { type Problem, problem, problemResponse } from '../http/problem.ts'
+import { type Call, type Route, route } from '../http/route.ts'
+import { accountSchema } from '../identity/account.ts'
+import type { Token } from '../identity/identity.ts'
+import { sessionOf, setSession } from '../identity/who.ts'
+import { take, wait } from '../limits.ts'
+import {
+  accountChangeSchema,
+  accountsSchema,
+  after,
+  limit,
+  madeTokenSchema,
+  newAccountSchema,
+  newTokenSchema,
+  passwordBodySchema,
+  receiptBodySchema,
+  receiptSessionSchema,
+  sessionSchema,
+  signInBodySchema,
+  tokenSchema,
+  tokensSchema,
+} from './types.ts'
+
+const SESSION = 'session'
+const ACCOUNTS = 'accounts'
+const PAGE = 50
+const DAY_MS = 86_400_000
+
+const refused = (of: Problem): { readonly ok: false; readonly problem: Problem } => ({
+  ok: false,
+  problem: of,
+})
+const tooMany = (seconds: number): Response =>
+  problemResponse(problem('too-many'), { 'retry-after': String(seconds) })
+
+/** Checks a password; wrong ones are counted by account and address, so that nobody tries them out. */
+export const checkPassword = async (host: Host, ip: string, account: string, password: string) => {
+  const key = `${account} ${ip}`
+  const seconds = await wait(host.limits.signIns, key)
+  if (seconds !== undefined) return { seconds }
+  const found = await host.identity.signIn(account, password)
+  if (!found) await take(host.limits.signIns, key)
+  return { found }
+}
+
+const beginSession = async ({ host, context }: Call, account: string): Promise<string> => {
+  const earlier = await sessionOf(host, context, 'staff')
+  const id = await host.identity.begin({ account }, earlier?.id)
+  setSession(host, context, 'staff', id)
+  return (await host.identity.session(id))!.csrf
+}
+
+const signIn = route({
+  id: 'signIn',
+  method: 'post',
+  path: '/api/session',
+  tag: SESSION,
+  about: text('登录,得到会话与 CSRF 令牌。', 'Signs in: gives a session and its CSRF token.'),
+  access: 'public',
+  body: signInBodySchema,
+  answer: sessionSchema,
+  status: 201,
+  costly: true,
+  handle: async (call) => {
+    const { account, password } = call.body
+    const { found, seconds } = await checkPassword(call.host, call.ip, account, password)
+    if (seconds !== undefined) return tooMany(seconds)
+    if (!found) return refused(problem('bad-sign-in'))
+    return { ok: true, value: { account: found, csrf: await beginSession(call, found.id) } }
+  },
+})
+
+const me = route({
+  id: 'getSession',
+  method: 'get',
+  path: '/api/session',
+  tag: SESSION,
+  about: text('当前会话。', 'The session as it is.'),
+  access: 'staff',
+  answer: sessionSchema,
+  handle: async ({ who, host, context }) => {
+    const found = await sessionOf(host, context, 'staff')
+    if (who.kind !== 'staff' || !found) return refused(problem('sign-in'))
+    return { ok: true, value: { account: who.account, csrf: found.session.csrf } }
+  },
+})
+
+const signOut = route({
+  id: 'signOut',
+  method: 'delete',
+  path: '/api/session',
+  tag: SESSION,
+  about: text('退出登录。', 'Signs out.'),
+  access: 'staff',
+  status: 204,
+  handle: async ({ host, context }) => {
+    const found = await sessionOf(host, context, 'staff')
+    if (found) await host.identity.end(found.id)
+    setSession(host, context, 'staff', undefined)
+    return { ok: true, value: undefined }
+  },
+})
+
+const password = route({
+  id: 'changePassword',
+  method: 'put',
+  path: '/api/session/password',
+  tag: SESSION,
+  about: text('修改本人口令;其他会话随之结束。', 'Changes your own password; your other sessions end.'),
+  access: 'staff',
+  body: passwordBodySchema,
+  answer: sessionSchema,
+  handle: async (call) => {
+    const { who, host, ip, body } = call
+    if (who.kind !== 'staff' || who.scopes) return refused(problem('sign-in'))
+    const { found, seconds } = await checkPassword(host, ip, who.account.id, body.password)
+    if (seconds !== undefined) return tooMany(seconds)
+    if (!found) return refused(problem('bad-sign-in', 'password'))
+    await host.identity.changeAccount(found.id, { password: body.newPassword })
+    return { ok: true, value: { account: found, csrf: await beginSession(call, found.id) } }
+  },
+})
+
+const showReceipt = route({
+  id: 'showReceipt',
+  method: 'post',
+  path: '/api/receipts',
+  tag: SESSION,
+  about: text(
+    '居民以编号和查询码打开自己的事项,得到会话与 CSRF 令牌。',
+    "Opens a resident's case by its number and code: gives a session and its CSRF token.",
+  ),
+  access: 'public',
+  body: receiptBodySchema,
+  answer: receiptSessionSchema,
+  status: 201,
+  costly: true,
+  handle: async ({ host, context, ip, body }) => {
+    const opened = await openReceipt(host, ip, body.case, body.code)
+    if ('seconds' in opened) return tooMany(opened.seconds)
+    if ('wrong' in opened) return refused(problem('bad-receipt'))
+    const earlier = await sessionOf(host, context, 'door')
+    const id = await host.identity.addReceipt(opened, earlier)
+    setSession(host, context, 'door', id)
+    return { ok: true, value: { csrf: (await host.identity.session(id))!.csrf } }
+  },
+})
+
+const list = route({
+  id: 'listAccounts',
+  method: 'get',
+  path: '/api/accounts',
+  tag: ACCOUNTS,
+  about: text('账号及其岗位。', 'Accounts and their posts.'),
+  access: 'admin',
+  scope: 'accounts',
+  query: z.strictObject({ after, limit }),
+  answer: accountsSchema,
+  handle: async ({ query, host }) => {
+    const count = query.limit ?? PAGE
+    const found = await host.identity.accounts(query.after ?? '', count + 1)
+    const rows = found.slice(0, count)
+    return { ok: true, value: { rows, ...(found.length > count ? { next: rows.at(-1)!.id } : {}) } }
+  },
+})
+
+const add = route({
+  id: 'addAccount',
+  method: 'post',
+  path: '/api/accounts',
+  tag: ACCOUNTS,
+  about: text('新建账号。', 'Makes an account.'),
+  access: 'admin',
+  scope: 'accounts',
+  body: newAccountSchema,
+  answer: accountSchema,
+  status: 201,
+  handle: async ({ body: { password: secret, ...account }, host }) => {
+    const made = await host.identity.addAccount(account, secret)
+    return made ? { ok: true, value: made } : refused(problem('taken', 'id'))
+  },
+})
+
+const change = route({
+  id: 'changeAccount',
+  method: 'patch',
+  path: '/api/accounts/{account}',
+  tag: ACCOUNTS,
+  about: text(
+    '修改账号:岗位、停用、重置口令;三者都结束其会话。',
+    'Changes an account: posts, disabled, a new password. Each of these ends its sessions.',
+  ),
+  access: 'admin',
+  scope: 'accounts',
+  params: z.strictObject({ account: accountSchema.shape.id }),
+  body: accountChangeSchema,
+  answer: accountSchema,
+  handle: async ({ params, body, host }) => {
+    const changed = await host.identity.changeAccount(params.account, body as never)
+    return changed ? { ok: true, value: changed } : refused(problem('not-found'))
+  },
+})
+
+const tokenOf = ({ expiresAt, ...token }: Token) => ({
+  id: token.id,
+  name: token.name,
+  account: token.account,
+  scopes: [...token.scopes],
+  expiresAt: new Date(expiresAt).toISOString(),
+})
+
+const tokens = route({
+  id: 'listTokens',
+  method: 'get',
+  path: '/api/tokens',
+  tag: ACCOUNTS,
+  about: text('服务令牌(不含令牌本身)。', 'Service tokens, without the tokens themselves.'),
+  access: 'admin',
+  scope: 'accounts',
+  answer: tokensSchema,
+  handle: async ({ host }) => ({ ok: true, value: { rows: (await host.identity.tokens()).map(tokenOf) } }),
+})
+
+const addToken = route({
+  id: 'addToken',
+  method: 'post',
+  path: '/api/tokens',
+  tag: ACCOUNTS,
+  about: text(
+    '为一个账号签发服务令牌:权限不超过该账号与所列范围。',
+    'Makes a service token of an account: it may do what both the account and the scopes allow.',
+  ),
+  access: 'admin',
+  body: newTokenSchema,
+  answer: madeTokenSchema,
+  status: 201,
+  handle: async ({ body: { days, ...token }, host }) => {
+    if (!(await host.identity.account(token.account))) return refused(problem('not-found', 'account'))
+    const made = await host.identity.addToken({ ...token, expiresAt: host.now() + days * DAY_MS })
+    return { ok: true, value: { ...tokenOf(made), token: made.token } }
+  },
+})
+
+const removeToken = route({
+  id: 'removeToken',
+  method: 'delete',
+  path: '/api/tokens/{token}',
+  tag: ACCOUNTS,
+  about: text('吊销服务令牌。', 'Takes a service token back.'),
+  access: 'admin',
+  scope: 'accounts',
+  params: z.strictObject({ token: tokenSchema.shape.id.max(64) }),
+  status: 204,
+  handle: async ({ params, host }) =>
+    (await host.identity.removeToken(params.token))
+      ? { ok: true, value: undefined }
+      : refused(problem('not-found')),
+})
+
+export const accountRoutes: readonly Route[] = [
+  signIn,
+  me,
+  signOut,
+  password,
+  showReceipt,
+  list,
+  add,
+  change,
+  tokens,
+  addToken,
+  removeToken,
+]

@@ -1,0 +1,227 @@
+import { z } from 'zod'
+import { type CaseQuery, readEvent } from '../../desk/index.ts'
+import { text } from '../../kernel/index.ts'
+import { actOn, findCase, openCase } from '../cases.ts'
+import type { Host } from '../host.ts'
+import { problem } from '../http/problem.ts'
+import { type Route, route } from '../http/route.ts'
+import type { Principal } from '../identity/principal.ts'
+import { scopesOf } from '../identity/rights.ts'
+import {
+  actionBodySchema,
+  after,
+  caseId,
+  casePageSchema,
+  caseQuerySchema,
+  caseSchema,
+  limit,
+  openBodySchema,
+  openedSchema,
+  receiptSchema,
+  timelinePageSchema,
+  unmaskBodySchema,
+  unmaskedSchema,
+  word,
+} from './types.ts'
+import { caseRowOf, caseViewOf, residentEntryOf, timelineEntryOf } from './views.ts'
+
+const TAG = 'cases'
+/** Guessable keys would let one person ask for another's receipt. */
+const MIN_PUBLIC_KEY = 16
+export const PAGE = 50
+
+const oneCase = z.strictObject({ case: caseId })
+const etag = (version: number) => ({ etag: `"${version}"` })
+
+/** A filter as it was sent, limited to what the account may see. */
+export const caseQueryOf = (
+  host: Host,
+  who: Principal,
+  filter: Partial<Omit<z.output<typeof caseQuerySchema>, 'after' | 'limit'>>,
+): CaseQuery => {
+  const { programme, stage, bureau, area, closed, order } = filter
+  const all = host.desk.registry.all
+  const programmes = programme?.flatMap((id) =>
+    all.filter((of) => of.id === id || of.id.startsWith(`${id}.`)).map((of) => of.id),
+  )
+  return {
+    order: order ?? 'due',
+    within: who.kind === 'staff' ? scopesOf(who.account, all) : [],
+    ...(programmes ? { programmes } : {}),
+    ...(stage ? { stages: stage } : {}),
+    ...(bureau ? { bureaus: bureau } : {}),
+    ...(area === undefined ? {} : { area }),
+    ...(closed === undefined ? {} : { closed: closed === 'true' }),
+  }
+}
+
+const opening = route({
+  id: 'openCase',
+  method: 'post',
+  path: '/api/programmes/{programme}/cases',
+  tag: TAG,
+  about: text(
+    '提出一项诉求(居民),或代为登记(工作人员)。返回编号;居民另得查询码。',
+    'Asks for something, as a resident, or registers it for one, as staff. Gives the number; a resident also gets the code.',
+  ),
+  access: 'public',
+  scope: 'cases:write',
+  params: z.strictObject({ programme: word }),
+  body: openBodySchema,
+  answer: openedSchema,
+  status: 201,
+  keyed: true,
+  costly: true,
+  handle: async ({ params, body, who, host, key }) => {
+    const isStaff = who.kind === 'staff'
+    if (!isStaff && key !== undefined && key.length < MIN_PUBLIC_KEY)
+      return { ok: false, problem: problem('needs-key', 'Idempotency-Key') }
+    const opened = await openCase(host, isStaff ? who : { kind: 'nobody' }, {
+      programme: params.programme,
+      ...body,
+      channel: body.channel ?? 'api',
+      key,
+    })
+    if (!opened.ok) return opened
+    const { requester: _, ...receipt } = opened.value
+    return {
+      ok: true,
+      value: receipt,
+      headers: { location: `/api/cases/${receipt.case}`, ...etag(receipt.version) },
+    }
+  },
+})
+
+const listing = route({
+  id: 'listCases',
+  method: 'get',
+  path: '/api/cases',
+  tag: TAG,
+  about: text(
+    '事项队列:按最早时限或最新受理排列。',
+    'A queue of cases: by earliest deadline, or newest first.',
+  ),
+  access: 'staff',
+  scope: 'cases:read',
+  query: caseQuerySchema,
+  answer: casePageSchema,
+  handle: async ({ query: { after: from, limit: count, ...filter }, who, host }) => {
+    const page = await host.desk.store.cases(caseQueryOf(host, who, filter), from, count ?? PAGE)
+    const rows = page.rows.flatMap((row) => {
+      const programme = host.desk.registry.pinned(row.programme, row.programmeVersion)
+      return programme.ok ? [caseRowOf(programme.value, row)] : []
+    })
+    return { ok: true, value: { rows, ...(page.next === undefined ? {} : { next: page.next }) } }
+  },
+})
+
+const reading = route({
+  id: 'getCase',
+  method: 'get',
+  path: '/api/cases/{case}',
+  tag: TAG,
+  about: text(
+    '一个事项,及现在可办的动作。ETag 为其版本。',
+    'One case, and what may be done to it now. Its ETag is its version.',
+  ),
+  access: 'public',
+  scope: 'cases:read',
+  params: oneCase,
+  answer: caseSchema,
+  handle: async ({ params, who, host }) => {
+    const found = await findCase(host, who, params.case)
+    if (!found.ok) return found
+    const { row, programme } = found.value
+    return { ok: true, value: caseViewOf(host, who, programme, row), headers: etag(row.version) }
+  },
+})
+
+const timeline = route({
+  id: 'listEvents',
+  method: 'get',
+  path: '/api/cases/{case}/events',
+  tag: TAG,
+  about: text(
+    '事项的经过。居民只见与本人有关的。',
+    'What happened to a case. Residents see what concerns them.',
+  ),
+  access: 'public',
+  scope: 'cases:read',
+  params: oneCase,
+  query: z.strictObject({ after, limit }),
+  answer: timelinePageSchema,
+  handle: async ({ params, query, who, host }) => {
+    const found = await findCase(host, who, params.case)
+    if (!found.ok) return found
+    const { programme } = found.value
+    const from = Number(query.after ?? 0) || 0
+    const count = query.limit ?? PAGE
+    const events = await host.desk.store.events(params.case, Math.max(0, Math.trunc(from)), count + 1)
+    const shown = events.slice(0, count)
+    const entryOf = who.kind === 'staff' ? timelineEntryOf : residentEntryOf
+    const rows = shown.flatMap((stored) => entryOf(programme, readEvent(stored), stored.version) ?? [])
+    const next = events.length > count ? { next: String(shown.at(-1)!.version) } : {}
+    return { ok: true, value: { rows, ...next } }
+  },
+})
+
+const acting = route({
+  id: 'actOnCase',
+  method: 'post',
+  path: '/api/cases/{case}/actions/{action}',
+  tag: TAG,
+  about: text(
+    '办理一个动作。If-Match 只在您看到的版本上办理;同一 Idempotency-Key 只办一次。',
+    'Does an action. If-Match does it only on the version you saw; one Idempotency-Key does it once.',
+  ),
+  access: 'public',
+  scope: 'cases:write',
+  params: z.strictObject({ case: caseId, action: word }),
+  body: actionBodySchema,
+  answer: receiptSchema,
+  keyed: true,
+  matched: true,
+  costly: true,
+  handle: async ({ params, body, who, host, key, match }) => {
+    if (who.kind === 'nobody') return { ok: false, problem: problem('sign-in') }
+    const done = await actOn(host, who, {
+      case: params.case,
+      action: params.action,
+      input: body.input ?? {},
+      role: body.role,
+      expectedVersion: match,
+      key,
+    })
+    return done.ok ? { ...done, headers: etag(done.value.version) } : done
+  },
+})
+
+const unmasking = route({
+  id: 'unmaskCase',
+  method: 'post',
+  path: '/api/cases/{case}/unmask',
+  tag: TAG,
+  about: text(
+    '查看诉求中的个人信息;须写明理由,并作为事件留痕。',
+    'Shows the personal fields of a request. Needs a reason, and is an event of the case.',
+  ),
+  access: 'staff',
+  scope: 'cases:write',
+  params: oneCase,
+  body: unmaskBodySchema,
+  answer: unmaskedSchema,
+  handle: async ({ params, body: { reason, role }, who, host }) => {
+    const done = await actOn(host, who, { case: params.case, action: 'unmask', input: { reason }, role })
+    if (!done.ok) return done
+    const found = await findCase(host, who, params.case)
+    if (!found.ok) return found
+    const { version } = done.value
+    return {
+      ok: true,
+      value: { case: params.case, version, request: found.value.row.state.request },
+      headers: etag(version),
+    }
+  },
+})
+
+export const caseRoutes: readonly Route[] = [opening, listing, reading, timeline, acting, unmasking]

@@ -1,0 +1,185 @@
+import { z } from 'zod'
+import { figures, why } from '../../desk/index.ts'
+import { jsonSchema, type Programme, refusal, text } from '../../kernel/index.ts'
+import type { Host } from '../host.ts'
+import { type Route, route } from '../http/route.ts'
+import {
+  after,
+  areasSchema,
+  bureausSchema,
+  figureQuerySchema,
+  figuresSchema,
+  limit,
+  programmeBookSchema,
+  type programmeSchema,
+  programmesSchema,
+  provenancePageSchema,
+  range,
+  word,
+} from './types.ts'
+
+const TAG = 'city'
+const PAGE = 50
+
+const summaryOf = (programme: Programme): z.output<typeof programmeSchema> => ({
+  id: programme.id,
+  version: programme.version,
+  name: programme.name,
+  ...(programme.door ? { about: programme.door.about } : {}),
+  public: programme.door !== undefined,
+})
+
+const mapped = <From, To>(
+  record: Readonly<Record<string, From>>,
+  to: (from: From) => To,
+): Record<string, To> => Object.fromEntries(Object.entries(record).map(([name, from]) => [name, to(from)]))
+
+/** A programme's book: all that screens and forms are drawn from. */
+const bookOf = (programme: Programme): z.output<typeof programmeBookSchema> => ({
+  ...summaryOf(programme),
+  request: jsonSchema(programme.request),
+  stages: { ...programme.stages },
+  outcomes: { ...programme.outcomes },
+  roles: mapped(programme.roles, ({ name, kind }) => ({ name, kind })),
+  actions: mapped(programme.actions, (action) => ({
+    name: action.name,
+    by: [...action.by],
+    from: [...action.from],
+    input: jsonSchema(action.input),
+    automatic: action.after !== undefined,
+  })),
+  promises: mapped(programme.promises, ({ name, from, until, late }) => ({
+    name,
+    from,
+    until: [...until],
+    ...(late === undefined ? {} : { late }),
+  })),
+  indicators: mapped(programme.indicators, ({ name, kind, unit, of }) => ({
+    name,
+    kind,
+    unit,
+    ...(of ? { of } : {}),
+  })),
+  parameters: mapped(programme.parameters, ({ name, unit, history }) => ({
+    name,
+    unit,
+    history: history.map((revision) => ({ ...revision })),
+  })),
+})
+
+const programmes = route({
+  id: 'listProgrammes',
+  method: 'get',
+  path: '/api/programmes',
+  tag: TAG,
+  about: text('本市运行的项目。', 'The programmes that run here.'),
+  access: 'public',
+  scope: 'cases:read',
+  answer: programmesSchema,
+  handle: async ({ host }) => ({ ok: true, value: { rows: host.desk.registry.all.map(summaryOf) } }),
+})
+
+const book = route({
+  id: 'getProgramme',
+  method: 'get',
+  path: '/api/programmes/{programme}',
+  tag: TAG,
+  about: text(
+    '一个项目的全部定义:表单、阶段、动作、时限承诺、指标、参数及其来源。',
+    'All of one programme: forms, stages, actions, promises, indicators, parameters with their sources.',
+  ),
+  access: 'public',
+  scope: 'cases:read',
+  params: z.strictObject({ programme: word }),
+  answer: programmeBookSchema,
+  handle: async ({ params, host }) => {
+    const found = host.desk.registry.latest(params.programme)
+    return found.ok ? { ok: true, value: bookOf(found.value) } : found
+  },
+})
+
+const areas = route({
+  id: 'listAreas',
+  method: 'get',
+  path: '/api/areas',
+  tag: TAG,
+  about: text('区域树。', 'The tree of areas.'),
+  access: 'public',
+  scope: 'cases:read',
+  answer: areasSchema,
+  handle: async ({ host }) => ({ ok: true, value: { rows: host.areas.list().map((area) => ({ ...area })) } }),
+})
+
+const bureaus = route({
+  id: 'listBureaus',
+  method: 'get',
+  path: '/api/bureaus',
+  tag: TAG,
+  about: text('部门名称。', 'The names of bureaus.'),
+  access: 'public',
+  scope: 'cases:read',
+  answer: bureausSchema,
+  handle: async ({ host }) => ({
+    ok: true,
+    value: { rows: Object.entries(host.bureaus).map(([id, name]) => ({ id, name })) },
+  }),
+})
+
+/** Refuses an area that is not known: a figure of 0 for a misspelt one would be believed. */
+const unknownArea = (host: Host, area: string | undefined) =>
+  area !== undefined && !host.areas.get(area)
+    ? ({ ok: false, refusal: refusal('unknown-area', [area], 'area') } as const)
+    : undefined
+
+const figureList = route({
+  id: 'listFigures',
+  method: 'get',
+  path: '/api/figures',
+  tag: TAG,
+  about: text(
+    '指标数值:单位、分母、截至的记录位置都在其中。',
+    'Figures: each with its unit, its denominator and the position of the log that it is true of.',
+  ),
+  access: 'public',
+  scope: 'cases:read',
+  query: figureQuerySchema,
+  answer: figuresSchema,
+  handle: async ({ query, host }) => {
+    const refused = unknownArea(host, query.area)
+    if (refused) return refused
+    const found = await figures(host.desk.store, host.desk.registry, query as never)
+    return found.ok ? { ok: true, value: { rows: found.value.map((row) => ({ ...row })) } } : found
+  },
+})
+
+const provenance = route({
+  id: 'listProvenance',
+  method: 'get',
+  path: '/api/figures/{programme}/{indicator}/cases',
+  tag: TAG,
+  about: text('一个数值背后的每一件事项。', 'Every case behind a figure.'),
+  access: 'staff',
+  scope: 'cases:read',
+  params: z.strictObject({ programme: word, indicator: word }),
+  query: z.strictObject({ ...range, after, limit }),
+  answer: provenancePageSchema,
+  handle: async ({ params, query: { after: from, limit: count, ...days }, host }) => {
+    const refused = unknownArea(host, days.area)
+    if (refused) return refused
+    const indicator = `${params.programme}/${params.indicator}`
+    const query = { ...days, indicator } as never
+    const page = await why(host.desk.store, host.desk.registry, query, from, count ?? PAGE)
+    if (!page.ok) return page
+    const rows = page.value.rows.map(({ stream, version, area, day, numerator, denominator }) => ({
+      case: stream,
+      version,
+      area,
+      day,
+      numerator,
+      denominator,
+    }))
+    return { ok: true, value: { rows, ...(page.value.next === undefined ? {} : { next: page.value.next }) } }
+  },
+})
+
+export const cityRoutes: readonly Route[] = [programmes, book, areas, bureaus, figureList, provenance]

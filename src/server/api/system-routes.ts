@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { text } from '../../kernel/index.ts'
+import { problemResponse } from '../http/problem.ts'
+import { type Route, route } from '../http/route.ts'
+import { areaSchema, areasSchema, healthSchema } from './types.ts'
+
+const TAG = 'system'
+
+const health = route({
+  id: 'health',
+  method: 'get',
+  path: '/health',
+  tag: TAG,
+  about: text('进程在运行。', 'The process runs.'),
+  access: 'public',
+  answer: healthSchema,
+  handle: async () => ({ ok: true, value: { status: 'ok' as const } }),
+})
+
+const ready = route({
+  id: 'ready',
+  method: 'get',
+  path: '/ready',
+  tag: TAG,
+  about: text('可以接收请求:数据库有应答。', 'Requests may come: the database answers.'),
+  access: 'public',
+  answer: healthSchema,
+  handle: async ({ host }) => {
+    try {
+      await host.desk.store.heads()
+    } catch (error) {
+      host.log.error({ err: error }, 'the database does not answer')
+      const message = { zh: '数据库没有应答。', en: 'The database does not answer.' }
+      return problemResponse({ status: 503, code: 'not-ready', message })
+    }
+    return { ok: true, value: { status: 'ok' as const } }
+  },
+})
+
+const metrics = route({
+  id: 'metrics',
+  method: 'get',
+  path: '/metrics',
+  tag: TAG,
+  about: text(
+    'Prometheus 指标,不含个人信息;代理不应向外转发。',
+    'For Prometheus; nothing personal. A proxy should not pass it on.',
+  ),
+  access: 'public',
+  media: 'text/plain',
+  handle: async ({ host: { metrics: of } }) =>
+    new Response(await of.registry.metrics(), { headers: { 'content-type': of.registry.contentType } }),
+})
+
+const MAX_AREAS = 5000
+
+const putAreas = route({
+  id: 'putAreas',
+  method: 'put',
+  path: '/api/areas',
+  tag: 'city',
+  about: text(
+    '新增或更名区域;事项只能在已知的区域提出。',
+    'Adds and renames areas; cases can be opened in known ones only.',
+  ),
+  access: 'admin',
+  scope: 'accounts',
+  body: z.strictObject({ rows: z.array(areaSchema).min(1).max(MAX_AREAS) }),
+  answer: areasSchema,
+  handle: async ({ body, host }) => {
+    await host.desk.putAreas(body.rows as never)
+    await host.areas.read()
+    return { ok: true, value: { rows: host.areas.list().map((area) => ({ ...area })) } }
+  },
+})
+
+export const systemRoutes: readonly Route[] = [health, ready, metrics, putAreas]

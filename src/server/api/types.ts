@@ -1,0 +1,273 @@
+import { z } from 'zod'
+import { TOKEN_SCOPES } from '../http/route.ts'
+import { accountSchema, grantSchema, passwordSchema } from '../identity/account.ts'
+
+/** The shapes that the API speaks: from these come the checks, the OpenAPI document and a client's types. */
+
+const text = z.strictObject({ zh: z.string(), en: z.string() })
+const time = z.iso.datetime().meta({ description: 'UTC, ISO 8601' })
+const json = z.record(z.string(), z.unknown())
+export const caseId = z.string().regex(/^[\w.:-]{1,128}$/)
+export const word = z.string().regex(/^[\w.:-]{1,64}$/)
+export const day = z.iso.date()
+
+export const receiptSchema = z.strictObject({
+  case: caseId,
+  version: z.number().int().meta({ description: "The case's version after this; also its ETag" }),
+  position: z.strictObject({ shard: z.number().int(), pos: z.number().int() }),
+})
+export const openedSchema = receiptSchema.extend({
+  code: z
+    .string()
+    .optional()
+    .meta({ description: 'Opens the case together with its number; shown this once' }),
+})
+
+export const promiseSchema = z.strictObject({
+  promise: z.string(),
+  name: text,
+  state: z.enum(['open', 'paused', 'kept', 'broken', 'released']),
+  openedAt: time,
+  dueAt: time,
+  warned: z.boolean(),
+  settledAt: time.optional(),
+  fulfilledAt: time.optional().meta({ description: 'Late, but done' }),
+})
+
+export const caseRowSchema = z.strictObject({
+  case: caseId,
+  version: z.number().int(),
+  programme: z.string(),
+  stage: z.string(),
+  area: z.string(),
+  bureau: z.string(),
+  openedAt: time,
+  closedAt: time.optional(),
+  dueAt: time.optional().meta({ description: 'The earliest deadline that runs or was missed' }),
+  late: z.boolean().meta({ description: 'A deadline was missed and is not made good' }),
+  paused: z.boolean(),
+  title: z.string().meta({ description: 'The first words of the request, personal fields left out' }),
+})
+
+export const offeredActionSchema = z.strictObject({
+  action: z.string(),
+  name: text,
+  role: z.string(),
+  input: json.meta({ description: 'JSON Schema of its form' }),
+})
+
+export const caseSchema = caseRowSchema.extend({
+  programmeVersion: z.number().int(),
+  channel: z.string().optional(),
+  trigger: z.string(),
+  request: z.unknown().meta({ description: 'Personal fields are masked' }),
+  promises: z.array(promiseSchema),
+  children: z.array(z.strictObject({ case: z.string(), link: z.string(), outcome: z.string().optional() })),
+  parent: z.strictObject({ case: z.string(), link: z.string() }).optional(),
+  offer: z.strictObject({ from: z.string(), to: z.string(), reason: z.string() }).optional(),
+  appeal: z.strictObject({ at: time, reason: z.string() }).optional(),
+  actions: z.array(offeredActionSchema).meta({ description: 'What whoever asks may do now' }),
+})
+
+export const timelineEntrySchema = z.strictObject({
+  version: z.number().int(),
+  at: time,
+  type: z.string(),
+  name: text,
+  by: z.strictObject({ role: z.string(), bureau: z.string().optional(), account: z.string().optional() }),
+  input: z.unknown().optional(),
+  to: z.string().optional(),
+  promises: z.array(z.strictObject({ promise: z.string(), change: z.string() })),
+  messages: z.array(z.strictObject({ to: z.string(), message: text })),
+})
+
+const page = <S extends z.ZodType>(row: S) =>
+  z.strictObject({
+    rows: z.array(row),
+    next: z
+      .string()
+      .optional()
+      .meta({ description: 'Give it back as `after` to read on; absent at the end' }),
+  })
+export const casePageSchema = page(caseRowSchema)
+export const timelinePageSchema = page(timelineEntrySchema)
+export const provenancePageSchema = page(
+  z.strictObject({
+    case: z.string(),
+    version: z.number().int(),
+    area: z.string(),
+    day: z.string(),
+    numerator: z.number(),
+    denominator: z.number(),
+  }),
+)
+
+const whole = (most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,4}$/)
+    .transform(Number)
+    .pipe(z.number().int().min(1).max(most))
+export const limit = whole(200).optional().meta({ description: '1–200, 50 where absent' })
+export const after = z.string().max(200).optional()
+
+/** Narrows a queue; several programmes, stages or bureaus are separated by commas. */
+const words = z
+  .string()
+  .regex(/^[\w.:-]{1,64}(,[\w.:-]{1,64}){0,49}$/)
+  .transform((list) => list.split(','))
+  .optional()
+export const caseFilter = {
+  programme: words,
+  stage: words,
+  bureau: words,
+  area: word.optional(),
+  closed: z.enum(['true', 'false']).optional(),
+  order: z.enum(['due', 'opened']).optional(),
+}
+export const caseQuerySchema = z.strictObject({ ...caseFilter, after, limit })
+
+export const openBodySchema = z.strictObject({
+  request: json.meta({ description: "The programme's own form: see GET /api/programmes/{programme}" }),
+  area: word,
+  channel: word.optional(),
+  role: word.optional().meta({ description: 'Which of your roles, where you have several' }),
+})
+export const actionBodySchema = z.strictObject({
+  input: json.optional().meta({ description: "The action's own form" }),
+  role: word.optional(),
+})
+export const unmaskBodySchema = z.strictObject({
+  reason: z.string().trim().min(1).max(2000),
+  role: word.optional(),
+})
+export const unmaskedSchema = z.strictObject({
+  case: caseId,
+  version: z.number().int(),
+  request: z.unknown(),
+})
+
+export const receiptBodySchema = z.strictObject({ case: caseId, code: z.string().min(1).max(40) })
+export const receiptSessionSchema = z.strictObject({ csrf: z.string() })
+
+export const areaSchema = z.strictObject({ code: z.string(), name: text, parent: z.string().optional() })
+export const areasSchema = z.strictObject({ rows: z.array(areaSchema) })
+export const bureausSchema = z.strictObject({ rows: z.array(z.strictObject({ id: z.string(), name: text })) })
+
+const named = z.record(z.string(), text)
+export const programmeSchema = z.strictObject({
+  id: z.string(),
+  version: z.number().int(),
+  name: text,
+  about: text.optional(),
+  public: z.boolean().meta({ description: 'Residents may ask for it themselves' }),
+})
+export const programmesSchema = z.strictObject({ rows: z.array(programmeSchema) })
+export const programmeBookSchema = programmeSchema.extend({
+  request: json.meta({ description: 'JSON Schema of the request' }),
+  stages: named,
+  outcomes: named,
+  roles: z.record(z.string(), z.strictObject({ name: text, kind: z.string() })),
+  actions: z.record(
+    z.string(),
+    z.strictObject({
+      name: text,
+      by: z.array(z.string()),
+      from: z.array(z.string()),
+      input: json,
+      automatic: z.boolean(),
+    }),
+  ),
+  promises: z.record(
+    z.string(),
+    z.strictObject({ name: text, from: z.string(), until: z.array(z.string()), late: z.string().optional() }),
+  ),
+  indicators: z.record(
+    z.string(),
+    z.strictObject({ name: text, kind: z.string(), unit: z.string(), of: text.optional() }),
+  ),
+  parameters: z.record(z.string(), z.strictObject({ name: text, unit: z.string(), history: z.array(json) })),
+})
+
+export const figureSchema = z.strictObject({
+  programme: z.string(),
+  indicator: z.string(),
+  name: text,
+  area: z.string().nullable(),
+  numerator: z.number(),
+  denominator: z.number().nullable(),
+  value: z
+    .number()
+    .nullable()
+    .meta({ description: 'Null where there is none: not zero. The median for durations' }),
+  unit: z.string(),
+  of: text.nullable(),
+  p90: z.number().nullable().optional(),
+  position: z.string().meta({ description: 'The position of the log that it is true of' }),
+})
+export const figuresSchema = z.strictObject({ rows: z.array(figureSchema) })
+export const range = { area: word.optional(), from: day.optional(), to: day.optional() }
+export const figureQuerySchema = z.strictObject({ ...range, programme: word.optional() })
+
+export const signInBodySchema = z.strictObject({
+  account: z.string().min(1).max(64),
+  password: z.string().min(1).max(200),
+})
+export const sessionSchema = z.strictObject({
+  account: accountSchema,
+  csrf: z.string().meta({ description: 'Send it as X-CSRF-Token with whatever changes something' }),
+})
+export const passwordBodySchema = z.strictObject({
+  password: z.string().min(1).max(200),
+  newPassword: passwordSchema,
+})
+export const accountsSchema = page(accountSchema)
+export const newAccountSchema = accountSchema.extend({ password: passwordSchema })
+export const accountChangeSchema = z.strictObject({
+  name: accountSchema.shape.name.optional(),
+  grants: z.array(grantSchema).max(50).optional(),
+  admin: z.boolean().optional(),
+  disabled: z.boolean().optional(),
+  password: passwordSchema.optional(),
+})
+const tokenScopes = z.array(z.enum(TOKEN_SCOPES)).min(1)
+export const tokenSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  account: z.string(),
+  scopes: tokenScopes,
+  expiresAt: time,
+})
+export const tokensSchema = z.strictObject({ rows: z.array(tokenSchema) })
+export const newTokenSchema = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  account: accountSchema.shape.id,
+  scopes: tokenScopes,
+  days: z.number().int().min(1).max(730),
+})
+export const madeTokenSchema = tokenSchema.extend({
+  token: z.string().meta({ description: 'Shown this once' }),
+})
+export const healthSchema = z.strictObject({ status: z.literal('ok') })
+export const problemSchema = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  code: z.string(),
+  message: text,
+  field: z.string().optional().meta({ description: 'The path into what was sent' }),
+})
+
+export type Receipt = z.output<typeof receiptSchema>
+export type OpenedCase = z.output<typeof openedSchema>
+export type PromiseView = z.output<typeof promiseSchema>
+export type CaseRow = z.output<typeof caseRowSchema>
+export type CasePage = z.output<typeof casePageSchema>
+export type CaseView = z.output<typeof caseSchema>
+export type OfferedAction = z.output<typeof offeredActionSchema>
+export type TimelineEntry = z.output<typeof timelineEntrySchema>
+export type TimelinePage = z.output<typeof timelinePageSchema>
+export type ProgrammeBook = z.output<typeof programmeBookSchema>
+export type FigureView = z.output<typeof figureSchema>
+export type SessionView = z.output<typeof sessionSchema>
+export type ProblemView = z.output<typeof problemSchema>

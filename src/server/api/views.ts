@@ -1,0 +1,152 @@
+import { maskedInput, maskedRequest, type StreamRow } from '../../desk/index.ts'
+import {
+  type CaseEvent,
+  jsonSchema,
+  type Programme,
+  type PromiseRun,
+  type Text,
+  text,
+} from '../../kernel/index.ts'
+import type { Host } from '../host.ts'
+import type { Principal } from '../identity/principal.ts'
+import { actionsFor } from '../identity/rights.ts'
+import type { CaseRow, CaseView, OfferedAction, PromiseView, TimelineEntry } from './types.ts'
+
+const iso = (at: number): string => new Date(at).toISOString()
+
+/** The field schemas of a form, by name, in order. */
+export const propertiesOf = (
+  schema: Record<string, unknown>,
+): Readonly<Record<string, Record<string, unknown>>> =>
+  (schema.properties ?? {}) as Record<string, Record<string, unknown>>
+
+const TITLE_LENGTH = 80
+const TITLE_FIELDS = 2
+
+/** The first words of a request, personal fields left out: enough to tell one case from the next. */
+export const titleOf = (programme: Programme, request: unknown): string => {
+  const filled = (request ?? {}) as Record<string, unknown>
+  return Object.entries(propertiesOf(jsonSchema(programme.request)))
+    .flatMap(([name, { personal }]) => {
+      const value = filled[name]
+      return personal === true || typeof value !== 'string' ? [] : [value]
+    })
+    .slice(0, TITLE_FIELDS)
+    .join(' · ')
+    .slice(0, TITLE_LENGTH)
+}
+
+const isLate = (row: StreamRow): boolean =>
+  row.closedAt === undefined &&
+  row.state.promises.some((run) => run.state === 'broken' && run.fulfilledAt === undefined)
+
+export const caseRowOf = (programme: Programme, row: StreamRow): CaseRow => ({
+  case: row.id,
+  version: row.version,
+  programme: row.programme,
+  stage: row.stage,
+  area: row.area,
+  bureau: row.bureau,
+  openedAt: iso(row.openedAt),
+  ...(row.closedAt === undefined ? {} : { closedAt: iso(row.closedAt) }),
+  ...(row.dueAt === undefined ? {} : { dueAt: iso(row.dueAt) }),
+  late: isLate(row),
+  paused: row.state.paused !== undefined,
+  title: titleOf(programme, row.state.request),
+})
+
+export const promiseViewOf = (programme: Programme, run: PromiseRun): PromiseView => ({
+  promise: run.promise,
+  name: programme.promises[run.promise]?.name ?? text(run.promise, run.promise),
+  state: run.state,
+  openedAt: iso(run.openedAt),
+  dueAt: iso(run.dueAt),
+  warned: run.warned === true,
+  ...(run.settledAt === undefined ? {} : { settledAt: iso(run.settledAt) }),
+  ...(run.fulfilledAt === undefined ? {} : { fulfilledAt: iso(run.fulfilledAt) }),
+})
+
+/** The actions somebody may do now, with their forms. */
+export const offeredActions = (
+  host: Host,
+  who: Principal,
+  programme: Programme,
+  row: StreamRow,
+): readonly OfferedAction[] =>
+  actionsFor(who, programme, row, host.areas).map(({ action, role }) => ({
+    action,
+    role,
+    name: programme.actions[action]!.name,
+    input: jsonSchema(programme.actions[action]!.input),
+  }))
+
+/** A case as whoever asks may see it: personal fields masked, with what they may do now. */
+export const caseViewOf = (host: Host, who: Principal, programme: Programme, row: StreamRow): CaseView => {
+  const { state } = row
+  return {
+    ...caseRowOf(programme, row),
+    programmeVersion: row.programmeVersion,
+    ...(state.channel === undefined ? {} : { channel: state.channel }),
+    trigger: state.trigger,
+    request: maskedRequest(programme, state.request),
+    promises: state.promises.map((run) => promiseViewOf(programme, run)),
+    children: Object.entries(state.children).map(([id, child]) => ({ case: id, ...child })),
+    ...(state.parent ? { parent: { case: state.parent.id, link: state.parent.link } } : {}),
+    ...(state.offer ? { offer: state.offer } : {}),
+    ...(state.appeal ? { appeal: { at: iso(state.appeal.at), reason: state.appeal.reason } } : {}),
+    actions: [...offeredActions(host, who, programme, row)],
+  }
+}
+
+const OPENING = text('提出诉求', 'Opened')
+const WAKING = text('到时', 'Its time had come')
+
+/** What an event is called: its action's name. */
+export const eventName = (programme: Programme, { type }: CaseEvent): Text => {
+  if (type === 'open') return OPENING
+  if (type === 'wake') return WAKING
+  return programme.actions[type]?.name ?? text(type, type)
+}
+
+/** One event as staff may read it: who did it by role, bureau and account; personal fields masked. */
+export const timelineEntryOf = (programme: Programme, event: CaseEvent, version: number): TimelineEntry => {
+  const input = maskedInput(programme, event)
+  const { role, bureau, id } = event.by
+  const isStaff = !['public', 'machine'].includes(programme.roles[role]?.kind ?? '')
+  return {
+    version,
+    at: iso(event.at),
+    type: event.type,
+    name: eventName(programme, event),
+    by: { role, ...(bureau === undefined ? {} : { bureau }), ...(isStaff ? { account: id } : {}) },
+    ...(input === undefined ? {} : { input }),
+    ...(event.to === undefined ? {} : { to: event.to }),
+    promises: (event.promises ?? []).map(({ promise, change }) => ({ promise, change })),
+    messages: (event.effects ?? []).flatMap((effect) =>
+      effect.effect === 'notify' ? [{ to: effect.to, message: effect.message }] : [],
+    ),
+  }
+}
+
+/**
+ * One event as the person who asked may read it: where the case has got to, what they were told, what they said.
+ * What staff note among themselves, and who looked at what, stays inside. Undefined where nothing is left.
+ */
+export const residentEntryOf = (
+  programme: Programme,
+  event: CaseEvent,
+  version: number,
+): TimelineEntry | undefined => {
+  const isOwn = programme.roles[event.by.role]?.kind === 'public'
+  const isShown = event.type === 'comment' && (event.input as { shown?: boolean } | undefined)?.shown === true
+  const messages = timelineEntryOf(programme, event, version).messages.filter(({ to }) => to === 'requester')
+  if (!isOwn && !isShown && event.to === undefined && messages.length === 0) return undefined
+  const entry = timelineEntryOf(programme, event, version)
+  const { input: _, by, ...rest } = entry
+  return {
+    ...rest,
+    by: { role: by.role, ...(by.bureau === undefined ? {} : { bureau: by.bureau }) },
+    ...((isOwn || isShown) && entry.input !== undefined ? { input: entry.input } : {}),
+    messages,
+  }
+}

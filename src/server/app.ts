@@ -1,0 +1,88 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { routePath } from 'hono/route'
+import { accountRoutes } from './api/account-routes.ts'
+import { caseRoutes } from './api/case-routes.ts'
+import { cityRoutes } from './api/city-routes.ts'
+import { streamRoutes } from './api/stream-routes.ts'
+import { systemRoutes } from './api/system-routes.ts'
+import { deskFiles } from './desk-files.ts'
+import { doorPages, notFoundPage } from './door/pages.ts'
+import type { Host } from './host.ts'
+import { MAX_BODY_BYTES, mount } from './http/mount.ts'
+import { problem, problemResponse } from './http/problem.ts'
+import type { Route } from './http/route.ts'
+import { isSecure } from './identity/who.ts'
+import { open311Routes } from './open311/routes.ts'
+import { openApiOf } from './openapi.ts'
+
+/** Everything but the residents' pages, in the order in which addresses are tried. */
+export const ROUTES: readonly Route[] = [
+  ...systemRoutes,
+  ...accountRoutes,
+  ...cityRoutes,
+  ...streamRoutes,
+  ...caseRoutes,
+  ...open311Routes,
+]
+
+const CONTENT_SECURITY = [
+  "default-src 'self'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const headersOf = (host: Host): Readonly<Record<string, string>> => ({
+  'content-security-policy': CONTENT_SECURITY,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=()',
+  ...(isSecure(host.url) ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {}),
+})
+
+/** Whether an address is for programs: what is wrong there is told as problem+json, elsewhere as a page. */
+const isForPrograms = (path: string): boolean => /^\/(api|open311|health|ready|metrics)(\/|$)/.test(path)
+
+/** Every answer has the headers and is counted and logged: by pattern, never by what was in the address. */
+const watched = (app: Hono, host: Host): void => {
+  const headers = Object.entries(headersOf(host))
+  app.use(async (context, next) => {
+    const started = performance.now()
+    await next()
+    for (const [name, value] of headers) context.header(name, value)
+    if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store')
+    const { method } = context.req
+    const route = routePath(context, -1)
+    const { status } = context.res
+    const seconds = (performance.now() - started) / 1000
+    host.metrics.requests.observe({ method, route, status: String(status) }, seconds)
+    host.log.info({ method, route, status, ms: Math.round(seconds * 1000) }, 'request')
+  })
+}
+
+/** The server as a function from requests to answers. */
+export const appOf = (host: Host, version: string): Hono => {
+  const app = new Hono()
+  watched(app, host)
+  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => problemResponse(problem('too-large')) }))
+  app.onError((error, context) => {
+    host.log.error({ err: error, route: routePath(context, -1) }, 'a request failed')
+    return problemResponse(problem('internal'))
+  })
+  app.notFound((context) =>
+    isForPrograms(context.req.path) ? problemResponse(problem('not-found')) : notFoundPage(host, context),
+  )
+  const document = openApiOf(ROUTES, host.desk.registry.all, version)
+  app.get('/api/openapi.json', (context) => context.json(document))
+  mount(app, host, ROUTES)
+  doorPages(app, host)
+  deskFiles(app)
+  return app
+}

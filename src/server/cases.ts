@@ -1,0 +1,125 @@
+import type { StreamRow } from '../desk/index.ts'
+import { type Programme, type Result, refuse } from '../kernel/index.ts'
+import type { Host } from './host.ts'
+import { type Principal, principalId } from './identity/principal.ts'
+import { actorFor, mayRead, openerFor } from './identity/rights.ts'
+import { randomToken, requesterOf } from './identity/secret.ts'
+import { take, wait } from './limits.ts'
+
+/** A case with the definition that it is pinned to. */
+export interface Found {
+  readonly row: StreamRow
+  readonly programme: Programme
+}
+
+/** A case, for whoever may see it; to everybody else it is unknown, so that numbers cannot be tried out. */
+export const findCase = async (host: Host, who: Principal, id: string): Promise<Result<Found>> => {
+  const row = (await host.desk.store.load([id], [])).rows.get(id)
+  const programme = row && host.desk.registry.pinned(row.programme, row.programmeVersion)
+  if (!row || !programme?.ok || !mayRead(who, programme.value, row, host.areas))
+    return refuse('unknown-case', [id], 'case')
+  return { ok: true, value: { row, programme: programme.value } }
+}
+
+/** What somebody asks for. */
+export interface Asking {
+  readonly programme: string
+  readonly request: unknown
+  readonly area: string
+  readonly channel?: string | undefined
+  /** Which of their roles, where they have several. */
+  readonly role?: string | undefined
+  /** The same key asks for the same once, and gets the same receipt. */
+  readonly key?: string | undefined
+}
+
+export interface Opened {
+  readonly case: string
+  readonly version: number
+  readonly position: { readonly shard: number; readonly pos: number }
+  /** For the resident: opens the case together with its number. */
+  readonly code: string
+  readonly requester: string
+}
+
+/** Opens a case for a resident or, by staff, on behalf of one. */
+export const openCase = async (host: Host, who: Principal, asking: Asking): Promise<Result<Opened>> => {
+  const programme = host.desk.registry.latest(asking.programme)
+  if (!programme.ok) return programme
+  const key = `${principalId(who)}:${asking.key ?? randomToken()}`
+  const names = host.secret.receipt(`${asking.programme} ${key}`)
+  const actor = openerFor(who, programme.value, names.requester, asking.role)
+  if (!actor)
+    return who.kind === 'staff'
+      ? refuse('not-allowed', [asking.role ?? who.account.id, 'open'], 'role')
+      : refuse('unknown-programme', [asking.programme], 'programme')
+  const input = {
+    request: asking.request,
+    area: asking.area,
+    requester: names.requester,
+    ...(asking.channel === undefined ? {} : { channel: asking.channel }),
+  }
+  const done = await host.desk.perform(
+    { action: 'open', case: names.case, programme: asking.programme, input, key: `open:${key}` },
+    actor,
+  )
+  if (!done.ok) return done
+  return { ok: true, value: { ...done.value, code: names.code, requester: names.requester } }
+}
+
+/** What somebody does to a case. */
+export interface Acting {
+  readonly case: string
+  readonly action: string
+  readonly input: unknown
+  readonly role?: string | undefined
+  readonly expectedVersion?: number | undefined
+  readonly key?: string | undefined
+}
+
+/** Does an action for whoever asks, in the first of their roles that may. */
+export const actOn = async (host: Host, who: Principal, acting: Acting) => {
+  const found = await findCase(host, who, acting.case)
+  if (!found.ok) return found
+  const { row, programme } = found.value
+  const action = Object.hasOwn(programme.actions, acting.action)
+    ? programme.actions[acting.action]
+    : undefined
+  if (!action) return refuse('unknown-action', [acting.action, programme.id], 'action')
+  const actor = actorFor(who, programme, row, action, host.areas, acting.role)
+  if (!actor) return refuse('not-allowed', [acting.role ?? '', acting.action], 'role')
+  const { expectedVersion, key } = acting
+  return host.desk.perform(
+    {
+      action: acting.action,
+      case: acting.case,
+      input: acting.input,
+      ...(expectedVersion === undefined ? {} : { expectedVersion }),
+      ...(key === undefined ? {} : { key: `act:${actor.id}:${key}` }),
+    },
+    actor,
+  )
+}
+
+/**
+ * Opens a resident's case by its number and code. Wrong ones are counted by address, so that codes cannot be tried
+ * out; `seconds` tells how long to wait after too many.
+ */
+export const openReceipt = async (
+  host: Host,
+  ip: string,
+  id: string,
+  code: string,
+): Promise<
+  | { readonly case: string; readonly requester: string }
+  | { readonly seconds: number }
+  | { readonly wrong: true }
+> => {
+  const seconds = await wait(host.limits.receipts, ip)
+  if (seconds !== undefined) return { seconds }
+  const requester = requesterOf(code)
+  const found = await findCase(host, { kind: 'resident', cases: { [id]: requester } }, id)
+  if (found.ok) return { case: id, requester }
+  await take(host.limits.receipts, ip)
+  return { wrong: true }
+}

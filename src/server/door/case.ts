@@ -1,0 +1,155 @@
+import { html } from 'hono/html'
+import { maskedRequest, readEvent, type StoredEvent, spanText } from '../../desk/index.ts'
+import { jsonSchema, type Programme, type PromiseRun, timeLeft } from '../../kernel/index.ts'
+import type { OfferedAction } from '../api/types.ts'
+import { offeredActions, residentEntryOf } from '../api/views.ts'
+import type { Found } from '../cases.ts'
+import { type Field, fieldsOf, isAskable } from '../form.ts'
+import type { Host } from '../host.ts'
+import type { Session } from '../identity/identity.ts'
+import type { Resident } from '../identity/principal.ts'
+import { answerText, fieldHtml, idOf } from './fields.ts'
+import { errorSummary, type Html, type Look, momentText, page } from './page.ts'
+import { WORDS } from './words.ts'
+
+/** An action that was tried and refused: shown again, open, with what is wrong. */
+export interface Tried {
+  readonly action: string
+  readonly typed: Readonly<Record<string, string>>
+  readonly message: string
+  readonly field?: string | undefined
+}
+
+export interface Receipt extends Found {
+  readonly session: Session
+  readonly who: Resident
+  readonly events: readonly StoredEvent[]
+  readonly tried?: Tried | undefined
+}
+
+/** Fields of an action that residents are asked. */
+export const residentFields = (input: Record<string, unknown>): readonly Field[] =>
+  fieldsOf(input).filter(({ staffOnly }) => !staffOnly)
+
+const runText = (
+  run: PromiseRun,
+  now: number,
+  look: Look,
+): { readonly tone: string; readonly words: string } => {
+  if (run.state === 'kept') return { tone: 'good', words: look.say(WORDS.kept) }
+  if (run.state === 'released') return { tone: 'calm', words: look.say(WORDS.released) }
+  if (run.state === 'paused') return { tone: 'calm', words: look.say(WORDS.pausedClock) }
+  if (run.state === 'broken')
+    return run.fulfilledAt === undefined
+      ? { tone: 'bad', words: `${look.say(WORDS.late)} ${spanText(now - run.dueAt, look.lang)}` }
+      : { tone: 'bad', words: look.say(WORDS.doneLate) }
+  const left = timeLeft(run, now as never) ?? 0
+  const span = spanText(Math.max(0, left), look.lang)
+  const words =
+    look.lang === 'zh' ? `${look.say(WORDS.timeLeft)} ${span}` : `${span} ${look.say(WORDS.timeLeft)}`
+  return { tone: run.warned ? 'soon' : 'calm', words }
+}
+
+const promiseHtml = (programme: Programme, run: PromiseRun, zone: string, now: number, look: Look): Html => {
+  const { tone, words } = runText(run, now, look)
+  const name = programme.promises[run.promise]?.name
+  const total = Math.max(1, run.dueAt - run.openedAt)
+  const spent = Math.min(total, Math.max(0, now - run.openedAt))
+  const due = momentText(run.dueAt, zone, look.lang)
+  return html`<li class="promise ${tone}"><div><strong>${name ? look.say(name) : run.promise}</strong><span class="pill">${words}</span></div>
+${run.state === 'open' ? html`<progress value="${Math.round((100 * spent) / total)}" max="100" aria-hidden="true"></progress>` : ''}
+<p class="hint">${look.lang === 'zh' ? html`${due} ${look.say(WORDS.due)}` : html`${look.say(WORDS.due)} ${due}`}</p></li>`
+}
+
+const codePanel = ({ session, row }: Receipt, look: Look): Html | '' =>
+  session.fresh?.case === row.id
+    ? html`<section class="panel success" role="status"><h2>${look.say(WORDS.received)}</h2>
+<dl class="codes"><div><dt>${look.say(WORDS.number)}</dt><dd>${row.id}</dd></div><div><dt>${look.say(WORDS.code)}</dt><dd>${session.fresh.code}</dd></div></dl>
+<p>${look.say(WORDS.keep)}</p></section>`
+    : ''
+
+const facts = (host: Host, { row }: Receipt, look: Look): Html => {
+  const { zone } = row.state
+  const bureau = host.bureaus[row.bureau]
+  const area = host.areas.get(row.area)
+  const line = (title: string, value: string) => html`<div><dt>${title}</dt><dd>${value}</dd></div>`
+  return html`<dl class="facts">${line(look.say(WORDS.number), row.id)}${line(look.say(WORDS.inCharge), bureau ? look.say(bureau) : row.bureau)}${line(look.say(WORDS.place), area ? look.say(area.name) : row.area)}${line(look.say(WORDS.openedAt), momentText(row.openedAt, zone, look.lang))}${
+    row.closedAt === undefined
+      ? ''
+      : line(look.say(WORDS.closedAt), momentText(row.closedAt, zone, look.lang))
+  }</dl>`
+}
+
+const actionHtml = (receipt: Receipt, offered: OfferedAction, look: Look): Html => {
+  const { row, session, tried } = receipt
+  const isTried = tried?.action === offered.action
+  const fields = residentFields(offered.input)
+  return html`<details${isTried ? html` open` : ''}><summary>${look.say(offered.name)}</summary>
+<form method="post" action="/cases/${row.id}/${offered.action}" novalidate><input type="hidden" name="csrf" value="${session.csrf}"><input type="hidden" name="version" value="${row.version}">
+${fields.map((field) =>
+  fieldHtml(
+    {
+      // Ids stay apart though several actions ask the same.
+      field: { ...field, name: `${offered.action}.${field.name}` },
+      typed: isTried ? (tried.typed[field.name] ?? '') : '',
+      error: isTried && tried.field === field.name ? tried.message : undefined,
+    },
+    `a.${field.name}`,
+    look,
+  ),
+)}<button class="button">${look.say(WORDS.confirm)}</button></form></details>`
+}
+
+const history = ({ programme, row, events }: Receipt, look: Look): Html => {
+  const entries = events.flatMap(
+    (stored) => residentEntryOf(programme, readEvent(stored), stored.version) ?? [],
+  )
+  const places = { ...programme.stages, ...programme.outcomes }
+  return html`<ol class="history">${entries.map((entry) => {
+    const stage = entry.to === undefined ? undefined : places[entry.to]
+    return html`<li><time datetime="${entry.at}">${momentText(Date.parse(entry.at), row.state.zone, look.lang)}</time>
+<p><strong>${look.say(entry.name)}</strong>${stage ? html` <span aria-hidden="true">→</span> ${look.say(stage)}` : ''}</p>${entry.messages.map(({ message }) => html`<p class="said">${look.say(message)}</p>`)}</li>`
+  })}</ol>`
+}
+
+const saidHtml = ({ programme, row }: Receipt, look: Look): Html => {
+  const request = (maskedRequest(programme, row.state.request) ?? {}) as Record<string, unknown>
+  const fields = fieldsOf(jsonSchema(programme.request)).filter(({ name }) => request[name] !== undefined)
+  return html`<dl class="facts">${fields.map((field) => html`<div><dt>${look.say(field.title)}</dt><dd>${answerText(field, request[field.name], look)}</dd></div>`)}</dl>`
+}
+
+const promisesHtml = (host: Host, { row, programme }: Receipt, look: Look): Html => {
+  // The latest life of each promise is the one that counts now.
+  const latest = [...new Map(row.state.promises.map((run) => [run.promise, run])).values()]
+  if (latest.length === 0) return html`<p>${look.say(WORDS.neverPromised)}</p>`
+  return html`<ul class="promises">${latest.map((run) => promiseHtml(programme, run, row.state.zone, host.now(), look))}</ul>`
+}
+
+/** A resident's case: the receipt, its promises counting down, what happened, and what they can do. */
+export const casePage = (host: Host, receipt: Receipt, look: Look): Html => {
+  const { programme, row, who, tried } = receipt
+  const stage = programme.stages[row.stage] ?? programme.outcomes[row.stage]
+  const offered = offeredActions(host, who, programme, row).filter(({ input }) => isAskable(input))
+  const { paused } = row.state
+  const wrong = tried
+    ? [
+        {
+          field: tried.field === undefined ? 'actions' : idOf(`${tried.action}.${tried.field}`),
+          message: tried.message,
+        },
+      ]
+    : []
+  return page(
+    look,
+    `${look.say(programme.name)} ${row.id}`,
+    html`<div class="wrap">${errorSummary(look, wrong)}${codePanel(receipt, look)}
+<p class="kicker">${look.say(programme.name)}</p><h1 class="stage ${row.closedAt === undefined ? 'is-open' : 'is-closed'}"><span class="sr">${look.say(WORDS.status)}: </span>${stage ? look.say(stage) : row.stage}</h1>
+${paused ? html`<p class="note">${look.say(WORDS.pausedFor)}: ${paused.reason}</p>` : ''}
+<div class="columns"><div><section class="panel"><h2>${look.say(WORDS.promised)}</h2>${promisesHtml(host, receipt, look)}</section>
+<section class="panel"><h2>${look.say(WORDS.history)}</h2>${history(receipt, look)}</section></div>
+<div><section class="panel">${facts(host, receipt, look)}</section>
+${offered.length === 0 ? '' : html`<section class="panel" id="actions"><h2>${look.say(WORDS.youCan)}</h2>${offered.map((one) => actionHtml(receipt, one, look))}</section>`}
+<section class="panel"><h2>${look.say(WORDS.youSaid)}</h2>${saidHtml(receipt, look)}</section></div></div></div>`,
+    tried !== undefined,
+  )
+}

@@ -1,0 +1,127 @@
+import { html } from 'hono/html'
+import { z } from 'zod'
+import { type Programme, readInput, type Text } from '../../kernel/index.ts'
+import { type Field, typedValue } from '../form.ts'
+import type { Html, Look } from './page.ts'
+import { WORDS } from './words.ts'
+
+/** One question of a form with what was answered so far and what is wrong with that. */
+export interface Asked {
+  readonly field: Field
+  readonly typed: string
+  readonly error?: string | undefined
+  /** The question is the heading of its page. */
+  readonly heading?: boolean
+}
+
+/** The id of a field's control; its hint and error are named after it. */
+export const idOf = (name: string): string => `f-${name}`
+
+const describedBy = ({ field, error }: Asked, hint: string): Html | '' => {
+  const ids = [...(hint ? [`${idOf(field.name)}-hint`] : []), ...(error ? [`${idOf(field.name)}-error`] : [])]
+  return ids.length === 0 ? '' : html` aria-describedby="${ids.join(' ')}"`
+}
+
+const radios = (asked: Asked, name: string, look: Look): Html => {
+  const { field, typed, error } = asked
+  const options =
+    field.kind === 'yes-no'
+      ? [
+          { value: 'true', name: WORDS.yes },
+          { value: 'false', name: WORDS.no },
+        ]
+      : field.options
+  return html`<div class="radios">${options.map(
+    (option, index) =>
+      html`<label class="radio"><input type="radio" name="${name}" value="${option.value}"${
+        index === 0 ? html` id="${idOf(field.name)}"` : ''
+      }${typed === option.value ? html` checked` : ''}${error ? html` aria-invalid="true"` : ''}><span>${look.say(option.name)}</span></label>`,
+  )}</div>`
+}
+
+const MANY = 8
+
+const select = (asked: Asked, name: string, hint: string, look: Look): Html => {
+  const { field, typed, error } = asked
+  return html`<select id="${idOf(field.name)}" name="${name}"${describedBy(asked, hint)}${
+    error ? html` aria-invalid="true"` : ''
+  }><option value="">${look.say(WORDS.choose)}</option>${field.options.map(
+    (option) =>
+      html`<option value="${option.value}"${typed === option.value ? html` selected` : ''}>${look.say(option.name)}</option>`,
+  )}</select>`
+}
+
+const control = (asked: Asked, name: string, hint: string): Html => {
+  const { field, typed, error } = asked
+  const common = html`id="${idOf(field.name)}" name="${name}"${describedBy(asked, hint)}${
+    error ? html` aria-invalid="true"` : ''
+  }${field.maxLength === undefined ? '' : html` maxlength="${field.maxLength}"`}`
+  if (field.kind === 'prose') return html`<textarea ${common} rows="5">${typed}</textarea>`
+  if (field.kind === 'number')
+    return html`<span class="with-unit"><input ${common} inputmode="decimal" autocomplete="off" value="${typed}">${
+      field.unit ? html`<span class="unit">${field.unit}</span>` : ''
+    }</span>`
+  const autocomplete = field.personal ? html` autocomplete="tel"` : ''
+  return html`<input ${common}${autocomplete} value="${typed}">`
+}
+
+/** A field with its label, hint and error; a group of choices has a legend instead. */
+export const fieldHtml = (asked: Asked, name: string, look: Look): Html => {
+  const { field, error, heading } = asked
+  const id = idOf(field.name)
+  const hint = field.personal ? look.say(WORDS.personal) : ''
+  const words = html`${look.say(field.title)}${field.required ? '' : html` <span class="optional">(${look.say(WORDS.optional)})</span>`}`
+  const title = heading ? html`<h1>${words}</h1>` : words
+  const notes = html`${hint ? html`<p class="hint" id="${id}-hint">${hint}</p>` : ''}${
+    error
+      ? html`<p class="error" id="${id}-error"><span class="sr">${look.say(WORDS.error)}: </span>${error}</p>`
+      : ''
+  }`
+  const isGroup = field.kind === 'yes-no' || (field.kind === 'choice' && field.options.length <= MANY)
+  if (isGroup)
+    return html`<fieldset class="field${error ? ' wrong' : ''}"${describedBy(asked, hint)}><legend>${title}</legend>${notes}${radios(asked, name, look)}</fieldset>`
+  const input = field.kind === 'choice' ? select(asked, name, hint, look) : control(asked, name, hint)
+  const label = heading
+    ? html`<h1><label for="${id}">${words}</label></h1>`
+    : html`<label for="${id}">${words}</label>`
+  return html`<div class="field${error ? ' wrong' : ''}">${label}${notes}${input}</div>`
+}
+
+/** What is commonly wrong, in words that need no knowledge of forms; undefined where it is something else. */
+const plainError = (field: Field, value: unknown, look: Look): string | undefined => {
+  const { kind, min, max, whole, maxLength, options } = field
+  if (kind === 'number' && typeof value !== 'number') return look.say(WORDS.notNumber)
+  if (whole && !Number.isInteger(value)) return look.say(WORDS.notWhole)
+  if (typeof value === 'number' && (value < (min ?? value) || value > (max ?? value)))
+    return `${look.say(WORDS.outOfRange)} ${min ?? '−∞'} – ${max ?? '∞'}`
+  if (typeof value === 'string' && maxLength !== undefined && value.length > maxLength)
+    return look.say(WORDS.tooLong)
+  const isListed = kind !== 'choice' || options.some((option) => option.value === value)
+  return isListed ? undefined : look.say(WORDS.notListed)
+}
+
+/** What to say where nothing was answered. */
+export const missing = ({ kind }: Field): Text =>
+  kind === 'choice' || kind === 'yes-no' ? WORDS.choose : WORDS.required
+
+/** What is wrong with one answer, in the reader's language; undefined where nothing is. */
+export const errorIn = (
+  programme: Pick<Programme, 'request'>,
+  field: Field,
+  typed: string,
+  look: Look,
+): string | undefined => {
+  const value = typedValue(field, typed)
+  if (value === undefined) return field.required ? look.say(missing(field)) : undefined
+  const schema = (programme.request.shape as Record<string, z.ZodType>)[field.name]!
+  const read = readInput(z.strictObject({ [field.name]: schema }), { [field.name]: value })
+  return read.ok ? undefined : (plainError(field, value, look) ?? look.say(read.refusal.message))
+}
+
+/** An answer as it is read back: a choice by its name. */
+export const answerText = (field: Field, value: unknown, look: Look): string => {
+  if (value === undefined || value === null || value === '') return look.say(WORDS.empty)
+  if (field.kind === 'yes-no') return look.say(value === true || value === 'true' ? WORDS.yes : WORDS.no)
+  const option = field.options.find((one) => one.value === value)
+  return option ? look.say(option.name) : `${String(value)}${field.unit ? ` ${field.unit}` : ''}`
+}

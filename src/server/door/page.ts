@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { Context } from 'hono'
+import { getCookie } from 'hono/cookie'
+import { html } from 'hono/html'
+import type { Lang } from '../../desk/index.ts'
+import type { Text } from '../../kernel/index.ts'
+import { WORDS } from './words.ts'
+
+/** Markup with everything that came from outside escaped. */
+export type Html = ReturnType<typeof html>
+
+const STYLE = readFileSync(new URL('../../../assets/door.css', import.meta.url))
+/** The stylesheet's address changes with it, so that it may be kept for ever. */
+export const STYLE_PATH = `/assets/door.${createHash('sha256').update(STYLE).digest('hex').slice(0, 10)}.css`
+export const styleResponse = (): Response =>
+  new Response(new Uint8Array(STYLE), {
+    headers: {
+      'content-type': 'text/css; charset=utf-8',
+      'cache-control': 'public, max-age=31536000, immutable',
+    },
+  })
+
+/** How somebody wants to see the pages. */
+export interface Look {
+  readonly lang: Lang
+  readonly large: boolean
+  /** The page that is shown, to come back to. */
+  readonly path: string
+  /** The reader's words. */
+  say(words: Text): string
+}
+
+export const LANG_COOKIE = 'bihuan-lang'
+export const TEXT_COOKIE = 'bihuan-text'
+
+/** The cookie says it, else the browser; Chinese where neither does. */
+const langOf = (context: Context): Lang => {
+  const chosen = getCookie(context, LANG_COOKIE)
+  if (chosen === 'zh' || chosen === 'en') return chosen
+  const first = (context.req.header('accept-language') ?? '').trim().toLowerCase()
+  return first.startsWith('en') ? 'en' : 'zh'
+}
+
+export const lookOf = (context: Context): Look => {
+  const lang = langOf(context)
+  const { pathname, search } = new URL(context.req.url)
+  return {
+    lang,
+    large: getCookie(context, TEXT_COOKIE) === 'large',
+    path: context.req.method === 'GET' ? `${pathname}${search}` : pathname,
+    say: (words) => words[lang],
+  }
+}
+
+const MARK = html`<svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false"><path d="M25.5 9.5A11.5 11.5 0 1 0 27.4 17" fill="none" stroke="currentColor" stroke-width="4" stroke-linecap="round"/><path d="m20 10 6.4.4.6-6.4" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"/><circle cx="16" cy="16" r="3.2" fill="currentColor"/></svg>`
+
+const settings = (look: Look, change: string): string =>
+  `/settings?${change}&to=${encodeURIComponent(look.path)}`
+
+const header = (look: Look): Html => html`
+<a class="skip" href="#main">${look.say(WORDS.skip)}</a>
+<header class="top"><div class="wrap top-row">
+<a class="brand" href="/">${MARK}<span>${look.say(WORDS.city)}</span></a>
+<nav aria-label="${look.lang === 'zh' ? '主导航' : 'Main'}"><ul>
+<li><a href="/track">${look.say(WORDS.track)}</a></li>
+<li><a href="/figures">${look.say(WORDS.figures)}</a></li>
+<li><a href="${settings(look, `text=${look.large ? 'usual' : 'large'}`)}">${look.say(look.large ? WORDS.usual : WORDS.larger)}</a></li>
+<li><a href="${settings(look, `lang=${look.lang === 'zh' ? 'en' : 'zh'}`)}" lang="${look.lang === 'zh' ? 'en' : 'zh-CN'}" hreflang="${look.lang === 'zh' ? 'en' : 'zh-CN'}">${look.say(WORDS.other)}</a></li>
+</ul></nav></div></header>`
+
+/** A whole page. `title` stands in the browser's tab; errors come first there, too. */
+export const page = (look: Look, title: string, main: Html, isWrong = false): Html => html`<!doctype html>
+<html lang="${look.lang === 'zh' ? 'zh-CN' : 'en'}"${look.large ? html` class="large"` : ''}>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
+<title>${isWrong ? `${look.say(WORDS.error)}: ` : ''}${title} – ${look.say(WORDS.city)}</title>
+<link rel="stylesheet" href="${STYLE_PATH}"><link rel="icon" href="data:,"></head>
+<body>${header(look)}
+<main id="main" tabindex="-1">${main}</main>
+<footer class="bottom"><div class="wrap"><p>${look.say(WORDS.footer)}</p></div></footer>
+</body></html>`
+
+/** What is wrong, at the top, each leading to its field. */
+export const errorSummary = (
+  look: Look,
+  errors: readonly { readonly field: string; readonly message: string }[],
+): Html | '' =>
+  errors.length === 0
+    ? ''
+    : html`<div class="errors" role="alert" tabindex="-1"><h2>${look.say(WORDS.wrong)}</h2><ul>${errors.map(
+        ({ field, message }) => html`<li><a href="#${field}">${message}</a></li>`,
+      )}</ul></div>`
+
+/** A moment where the case is, short enough to read at a glance: 11月24日 20:30. */
+export const momentText = (at: number, zone: string, lang: Lang): string =>
+  new Intl.DateTimeFormat(lang === 'zh' ? 'zh-CN' : 'en-GB', {
+    timeZone: zone,
+    year: 'numeric',
+    month: lang === 'zh' ? 'long' : 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+  }).format(at)

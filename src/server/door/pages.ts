@@ -1,0 +1,108 @@
+import type { Context, Hono } from 'hono'
+import { setCookie } from 'hono/cookie'
+import type { Host } from '../host.ts'
+import { addressOf, isForged } from '../http/mount.ts'
+import { NOBODY } from '../identity/principal.ts'
+import { isSecure } from '../identity/who.ts'
+import { take } from '../limits.ts'
+import { figurePage, figuresPage, readRange } from './figures.ts'
+import { homePage, trackPage } from './home.ts'
+import { LANG_COOKIE, lookOf, STYLE_PATH, styleResponse, TEXT_COOKIE } from './page.ts'
+import { setUp, showSetup } from './setup.ts'
+import { message, notFound, type Outcome, type Visit } from './visit.ts'
+import { act, ask, askStart, showCase, track } from './visits.ts'
+import { WORDS } from './words.ts'
+
+export const notFoundPage = (_: Host, context: Context): Response | Promise<Response> =>
+  context.html(message(lookOf(context), WORDS.nothing, WORDS.nothingMore), 404)
+
+const FORM = 'application/x-www-form-urlencoded'
+const YEAR_S = 31_536_000
+
+/** Keeps how somebody wants to see the pages, and goes back to where they were: on this site only. */
+const settings = async ({ host, context }: Visit): Promise<Outcome> => {
+  const { lang, text, to } = context.req.query()
+  const options = {
+    path: '/',
+    maxAge: YEAR_S,
+    sameSite: 'Lax',
+    httpOnly: true,
+    secure: isSecure(host.url),
+  } as const
+  if (lang === 'zh' || lang === 'en') setCookie(context, LANG_COOKIE, lang, options)
+  if (text === 'large' || text === 'usual') setCookie(context, TEXT_COOKIE, text, options)
+  const back = URL.canParse(to ?? '', host.url.href) ? new URL(to ?? '', host.url.href) : host.url
+  return context.redirect(back.origin === host.url.origin ? `${back.pathname}${back.search}` : '/', 303)
+}
+
+type Handler = (visit: Visit) => Promise<Outcome>
+
+/** The addresses of the residents' door. Those that change something are forms. */
+const PAGES: readonly (readonly [method: 'get' | 'post', path: string, handler: Handler])[] = [
+  [
+    'get',
+    '/',
+    async ({ host, look, context }) => ({
+      page: homePage(host, look, (context.req.query('q') ?? '').trim().slice(0, 100)),
+    }),
+  ],
+  ['get', '/settings', settings],
+  ['get', '/ask/:programme', askStart],
+  ['post', '/ask/:programme', ask],
+  ['get', '/track', async ({ look }) => ({ page: trackPage(look) })],
+  ['post', '/track', track],
+  ['get', '/cases/:case', showCase],
+  ['post', '/cases/:case/:action', act],
+  [
+    'get',
+    '/figures',
+    async ({ host, look, context }) => ({
+      page: await figuresPage(host, readRange(host, new URL(context.req.url).searchParams), look),
+    }),
+  ],
+  [
+    'get',
+    '/figures/:programme/:indicator',
+    async ({ host, look, context }) => {
+      const { programme, indicator } = context.req.param() as { programme: string; indicator: string }
+      const range = readRange(host, new URL(context.req.url).searchParams)
+      const found = await figurePage(host, programme, indicator, range, look)
+      return found ? { page: found } : notFound(look)
+    },
+  ],
+  ['get', '/setup/:token', showSetup],
+  ['post', '/setup/:token', setUp],
+]
+
+const sentBy = async (context: Context): Promise<URLSearchParams | undefined> => {
+  if (context.req.method !== 'POST') return new URLSearchParams()
+  const type = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
+  return type === FORM ? new URLSearchParams(await context.req.text()) : undefined
+}
+
+const visited = async (host: Host, context: Context, handler: Handler): Promise<Outcome> => {
+  const look = lookOf(context)
+  const ip = addressOf(host, context)
+  const isPost = context.req.method === 'POST'
+  const seconds = await take(isPost ? host.limits.writes : host.limits.reads, ip)
+  if (seconds !== undefined) {
+    context.header('retry-after', String(seconds))
+    return { page: message(look, WORDS.error, WORDS.tooMany), status: 429 }
+  }
+  const sent = await sentBy(context)
+  // What a session may do is checked against its own token by the pages that act for it.
+  if (!sent || isForged(context, { who: NOBODY }, undefined))
+    return { page: message(look, WORDS.error, WORDS.stalePage), status: 403 }
+  await host.areas.refresh()
+  return handler({ host, context, look, ip, sent })
+}
+
+/** Serves the residents' door. */
+export const doorPages = (app: Hono, host: Host): void => {
+  app.get(STYLE_PATH, () => styleResponse())
+  for (const [method, path, handler] of PAGES)
+    app.on(method.toUpperCase(), path, async (context) => {
+      const outcome = await visited(host, context, handler)
+      return outcome instanceof Response ? outcome : context.html(outcome.page, outcome.status ?? 200)
+    })
+}

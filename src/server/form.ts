@@ -1,0 +1,109 @@
+import { jsonSchema, type Programme, type Text, text } from '../kernel/index.ts'
+
+/** One field of a form, read off its JSON Schema: what a page asks and what an answer may be. */
+export interface Field {
+  readonly name: string
+  readonly title: Text
+  readonly kind: 'choice' | 'yes-no' | 'number' | 'line' | 'prose'
+  readonly required: boolean
+  readonly personal: boolean
+  /** Not asked of residents. */
+  readonly staffOnly: boolean
+  readonly options: readonly { readonly value: string; readonly name: Text }[]
+  readonly unit?: string
+  readonly min?: number
+  readonly max?: number
+  /** Whole numbers only. */
+  readonly whole?: boolean
+  readonly maxLength?: number
+}
+
+type Json = Readonly<Record<string, unknown>>
+
+/** Longer answers get room for several lines. */
+const PROSE_FROM = 1000
+
+/** What a schema says of a field, where it says it. */
+const limitsOf = ({ unit, minimum, maximum, maxLength, type }: Json): Partial<Field> => ({
+  ...(typeof unit === 'string' ? { unit } : {}),
+  ...(typeof minimum === 'number' ? { min: minimum } : {}),
+  ...(typeof maximum === 'number' ? { max: maximum } : {}),
+  ...(typeof maxLength === 'number' ? { maxLength } : {}),
+  ...(type === 'integer' ? { whole: true } : {}),
+})
+
+const titleOf = (name: string, { title, titleEn }: Json): Text =>
+  text(typeof title === 'string' ? title : name, typeof titleEn === 'string' ? titleEn : name)
+
+const optionsOf = ({ enum: values, options }: Json): Field['options'] =>
+  Array.isArray(values)
+    ? values
+        .filter((value) => typeof value === 'string')
+        .map((value) => ({
+          value,
+          name: (options as Record<string, Text> | undefined)?.[value] ?? text(value, value),
+        }))
+    : []
+
+const kindOf = (schema: Json): Field['kind'] | undefined => {
+  if (Array.isArray(schema.enum)) return 'choice'
+  if (schema.type === 'boolean') return 'yes-no'
+  if (schema.type === 'number' || schema.type === 'integer') return 'number'
+  if (schema.type !== 'string') return undefined
+  return typeof schema.maxLength === 'number' && schema.maxLength >= PROSE_FROM ? 'prose' : 'line'
+}
+
+const fieldOf = (name: string, schema: Json, required: boolean): Field | undefined => {
+  const kind = kindOf(schema)
+  if (!kind) return undefined
+  return {
+    name,
+    title: titleOf(name, schema),
+    kind,
+    required,
+    personal: schema.personal === true,
+    staffOnly: schema.staffOnly === true,
+    options: optionsOf(schema),
+    ...limitsOf(schema),
+  }
+}
+
+/** The fields of a form in order. Parts that no single question can ask are left out where they may be. */
+export const fieldsOf = (schema: Json): readonly Field[] => {
+  const required = Array.isArray(schema.required) ? schema.required : []
+  return Object.entries((schema.properties ?? {}) as Record<string, Json>).flatMap(([name, of]) => {
+    const field = fieldOf(name, of, required.includes(name))
+    return field ? [field] : []
+  })
+}
+
+/** Whether every field that must be filled in can be asked. */
+export const isAskable = (schema: Json): boolean => {
+  const names = new Set(fieldsOf(schema).map(({ name }) => name))
+  return (Array.isArray(schema.required) ? schema.required : []).every((name) => names.has(name))
+}
+
+/** The programmes at the residents' door. */
+export const doorsOf = (programmes: readonly Programme[]): readonly Programme[] =>
+  programmes.filter(({ door, request }) => door !== undefined && isAskable(jsonSchema(request)))
+
+/** What somebody typed as the value that the form wants; undefined for nothing. What is no number stays text, to be refused. */
+export const typedValue = (field: Field, typed: string | undefined): unknown => {
+  const said = typed?.trim() ?? ''
+  if (said === '') return undefined
+  if (field.kind === 'number') return Number.isFinite(Number(said)) ? Number(said) : said
+  if (field.kind === 'yes-no') return said === 'true' ? true : said === 'false' ? false : said
+  return said
+}
+
+/** All answers of a form, those to nothing left out. */
+export const answersOf = (
+  fields: readonly Field[],
+  typed: Readonly<Record<string, string | undefined>>,
+): Record<string, unknown> =>
+  Object.fromEntries(
+    fields.flatMap((field) => {
+      const value = typedValue(field, typed[field.name])
+      return value === undefined ? [] : [[field.name, value]]
+    }),
+  )

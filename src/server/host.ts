@@ -1,0 +1,27 @@
+import type { Logger } from 'pino'
+import type { Desk } from '../desk/index.ts'
+import type { Instant, Text } from '../kernel/index.ts'
+import type { AreaTree } from './areas.ts'
+import type { Changes } from './changes.ts'
+import type { Identity } from './identity/identity.ts'
+import type { Secret } from './identity/secret.ts'
+import type { Limits } from './limits.ts'
+import type { Metrics } from './metrics.ts'
+
+/** What every request finds: the desk, who is who, and what the server watches over. */
+export interface Host {
+  readonly desk: Desk
+  readonly identity: Identity
+  readonly secret: Secret
+  readonly areas: AreaTree
+  readonly bureaus: Readonly<Record<string, Text>>
+  readonly changes: Changes
+  readonly limits: Limits
+  readonly metrics: Metrics
+  readonly log: Logger
+  /** Where people reach it; `https` makes cookies secure. */
+  readonly url: URL
+  /** The address of the sender is the last one that a proxy of ours wrote. */
+  readonly behindProxy: boolean
+  now(): Instant
+}

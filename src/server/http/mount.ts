@@ -1,0 +1,176 @@
+import { getConnInfo } from '@hono/node-server/conninfo'
+import type { Context, Hono } from 'hono'
+import type { z } from 'zod'
+import { readInput } from '../../kernel/index.ts'
+import type { Host } from '../host.ts'
+import { sameText } from '../identity/secret.ts'
+import { type Known, whoIs } from '../identity/who.ts'
+import { take } from '../limits.ts'
+import { type Problem, problem, problemOf, problemResponse } from './problem.ts'
+import type { Call, Reply, Route } from './route.ts'
+
+/** Larger than any form; an event is at most so large. */
+export const MAX_BODY_BYTES = 256 * 1024
+
+/** The address of whoever asks; behind a proxy of ours, the one that it saw. */
+export const addressOf = (host: Host, context: Context): string => {
+  const forwarded = host.behindProxy
+    ? context.req.header('x-forwarded-for')?.split(',').at(-1)?.trim()
+    : undefined
+  if (forwarded) return forwarded
+  // Requests made in tests have no connection.
+  return context.env?.incoming ? (getConnInfo(context).remote.address ?? '') : 'local'
+}
+
+/** Reads are counted for those we do not know; writes of anybody are dear. */
+const overLimit = async (host: Host, route: Pick<Route, 'costly'>, known: Known, ip: string) => {
+  if (known.who.kind === 'staff') return undefined
+  return take(route.costly ? host.limits.writes : host.limits.reads, ip)
+}
+
+const notAllowed = ({ access, scope }: Route, { who }: Known): Problem | undefined => {
+  if (who.kind !== 'staff') return access === 'public' ? undefined : problem('sign-in')
+  // A token is held to its scopes wherever a scope is named, and stays out where none is but for anybody.
+  const isScoped = scope === undefined ? access === 'public' : who.scopes?.includes(scope)
+  if (who.scopes && !isScoped) return problem('forbidden')
+  return access === 'admin' && who.account.admin !== true ? problem('forbidden') : undefined
+}
+
+const SAFE = new Set(['GET', 'HEAD'])
+
+/** A browser sends its cookies whoever made it ask: what changes something must prove that our page did. */
+export const isForged = (context: Context, { session }: Known, token: string | undefined): boolean => {
+  if (SAFE.has(context.req.method)) return false
+  if (context.req.header('sec-fetch-site') === 'cross-site') return true
+  return session !== undefined && !sameText(token ?? '', session.session.csrf)
+}
+
+type Read<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly problem: Problem }
+const failed = (of: Problem): { readonly ok: false; readonly problem: Problem } => ({
+  ok: false,
+  problem: of,
+})
+
+const readWith = (schema: z.ZodType | undefined, value: unknown): Read<unknown> => {
+  if (!schema) return { ok: true, value: undefined }
+  const read = readInput(schema, value)
+  return read.ok ? read : failed(problemOf(read.refusal))
+}
+
+const readBody = async (context: Context, { body, form }: Route): Promise<Read<unknown>> => {
+  if (!body) return { ok: true, value: undefined }
+  const type = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
+  if (form) {
+    if (type !== 'application/x-www-form-urlencoded') return failed(problem('not-form'))
+    return readWith(body, Object.fromEntries(new URLSearchParams(await context.req.text())))
+  }
+  if (type !== 'application/json') return failed(problem('not-json'))
+  let sent: unknown
+  try {
+    sent = JSON.parse(await context.req.text())
+  } catch {
+    return failed(problem('bad-json'))
+  }
+  return readWith(body, sent)
+}
+
+/** One value a name; a name that comes twice is no value that any of our parameters takes. */
+const queryOf = (context: Context): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(context.req.queries()).map(([name, values]) => [
+      name,
+      values.length === 1 ? values[0] : values,
+    ]),
+  )
+
+const MATCH = /^(?:W\/)?"(\d{1,9})"$/
+
+const matchOf = (context: Context, { matched }: Route): Read<number | undefined> => {
+  const sent = matched ? context.req.header('if-match') : undefined
+  if (sent === undefined) return { ok: true, value: undefined }
+  const version = MATCH.exec(sent)?.[1]
+  return version === undefined
+    ? failed(problem('bad-match', 'If-Match'))
+    : { ok: true, value: Number(version) }
+}
+
+const KEY = /^[\x21-\x7e]{1,128}$/
+const keyOf = (context: Context, { keyed }: Route): Read<string | undefined> => {
+  const key = keyed ? context.req.header('idempotency-key') : undefined
+  return key === undefined || KEY.test(key)
+    ? { ok: true, value: key }
+    : failed(problem('needs-key', 'Idempotency-Key'))
+}
+
+const readCall = async (host: Host, context: Context, route: Route, known: Known): Promise<Read<Call>> => {
+  const params = readWith(route.params, paramsOf(context, route.path))
+  if (!params.ok) return params
+  const query = route.query
+    ? readWith(route.query, queryOf(context))
+    : { ok: true as const, value: undefined }
+  if (!query.ok) return query
+  const body = await readBody(context, route)
+  if (!body.ok) return body
+  const match = matchOf(context, route)
+  if (!match.ok) return match
+  const key = keyOf(context, route)
+  if (!key.ok) return key
+  return {
+    ok: true,
+    value: {
+      params: params.value,
+      query: query.value,
+      body: body.value,
+      who: known.who,
+      host,
+      context,
+      ip: addressOf(host, context),
+      ...(key.value === undefined ? {} : { key: key.value }),
+      ...(match.value === undefined ? {} : { match: match.value }),
+    },
+  }
+}
+
+const responseOf = (context: Context, route: Route, reply: Reply<unknown>): Response => {
+  if (reply instanceof Response) return reply
+  if (!reply.ok) return problemResponse('problem' in reply ? reply.problem : problemOf(reply.refusal))
+  const status = reply.status ?? route.status ?? 200
+  for (const [name, value] of Object.entries(reply.headers ?? {})) context.header(name, value)
+  return status === 204 ? context.body(null, 204) : context.json(reply.value as object, status as 200)
+}
+
+const answer = async (host: Host, context: Context, route: Route): Promise<Response> => {
+  const known = await whoIs(host, context)
+  const seconds = await overLimit(host, route, known, addressOf(host, context))
+  if (seconds !== undefined) return problemResponse(problem('too-many'), { 'retry-after': String(seconds) })
+  const denied = notAllowed(route, known)
+  if (denied) return problemResponse(denied)
+  if (isForged(context, known, context.req.header('x-csrf-token')))
+    return problemResponse(problem('cross-site'))
+  await host.areas.refresh()
+  const call = await readCall(host, context, route, known)
+  return call.ok ? responseOf(context, route, await route.handle(call.value)) : problemResponse(call.problem)
+}
+
+/** `/a/{b}.json` is `/a/:b{[^/]+\.json}` to the router. */
+export const routerPath = (path: string): string =>
+  path.replace(/\{(\w+)\}(\.\w+)?/g, (_, name: string, suffix?: string) =>
+    suffix === undefined ? `:${name}` : `:${name}{[^/]+\\${suffix}}`,
+  )
+
+/** Parameters without the suffix that the path has behind them. */
+const paramsOf = (context: Context, path: string): Record<string, string> =>
+  Object.fromEntries(
+    [...path.matchAll(/\{(\w+)\}(\.\w+)?/g)].map(([, name, suffix]) => {
+      const value = context.req.param(name!) ?? ''
+      return [name!, suffix ? value.slice(0, -suffix.length) : value]
+    }),
+  )
+
+/** Serves routes as they are declared. */
+export const mount = (app: Hono, host: Host, routes: readonly Route[]): void => {
+  for (const route of routes)
+    app.on(route.method.toUpperCase(), routerPath(route.path), (context) => answer(host, context, route))
+}

@@ -1,0 +1,81 @@
+import type { Refusal, RefusalCode, Text } from '../../kernel/index.ts'
+
+/** Why a request was not carried out, as RFC 9457 has it, with our code and both languages. */
+export interface Problem {
+  readonly status: number
+  readonly code: string
+  readonly message: Text
+  readonly field?: string
+}
+
+/** What the server itself refuses, before any programme is asked. */
+const OWN = {
+  'not-found': [404, '没有这个地址。', 'There is nothing at this address.'],
+  'sign-in': [401, '请先登录。', 'Sign in first.'],
+  'bad-sign-in': [401, '账号或口令不正确。', 'The account or the password is wrong.'],
+  'bad-receipt': [401, '回执编号或查询码不正确。', 'The receipt number or its code is wrong.'],
+  forbidden: [403, '您的岗位无权这样做。', 'Your post does not allow this.'],
+  'cross-site': [
+    403,
+    '请求来自其他网站,或页面已过期;请刷新后重试。',
+    'The request came from another site, or the page is too old; reload and try again.',
+  ],
+  'too-many': [429, '请求过于频繁,请稍后再试。', 'Too many requests; try again in a while.'],
+  'not-json': [415, '请以 application/json 发送。', 'Send application/json.'],
+  'not-form': [415, '请以表单格式发送。', 'Send a form (application/x-www-form-urlencoded).'],
+  'too-large': [413, '内容过大。', 'What was sent is too large.'],
+  'bad-json': [400, '内容不是有效的 JSON。', 'What was sent is not valid JSON.'],
+  'needs-key': [
+    400,
+    '请提供 Idempotency-Key(不少于 16 个字符)。',
+    'Send an Idempotency-Key of at least 16 characters.',
+  ],
+  'bad-match': [400, 'If-Match 应为事项的 ETag,如 "3"。', 'If-Match is the ETag of a case, such as "3".'],
+  taken: [409, '该账号已存在。', 'That account exists already.'],
+  changed: [412, '内容已被他人修改,请刷新后重试。', 'Somebody else has changed it; reload and try again.'],
+  internal: [500, '系统出错,请稍后重试。', 'Something went wrong here; try again in a while.'],
+} as const satisfies Record<string, readonly [status: number, zh: string, en: string]>
+
+export const problem = (code: keyof typeof OWN, field?: string): Problem => {
+  const [status, zh, en] = OWN[code]
+  return { status, code, message: { zh, en }, ...(field === undefined ? {} : { field }) }
+}
+
+/** Codes of refusals that are not a 422: what was asked for was understood, but cannot be done. */
+const STATUS: Partial<Record<RefusalCode, number>> = {
+  'unknown-programme': 404,
+  'unknown-action': 404,
+  'unknown-case': 404,
+  'unknown-area': 400,
+  'unknown-indicator': 404,
+  'unknown-role': 403,
+  'not-allowed': 403,
+  'not-in-charge': 403,
+  'not-yours': 403,
+  'case-exists': 409,
+  'wrong-stage': 409,
+  paused: 409,
+  'key-reused': 409,
+  'stale-version': 412,
+  'invalid-input': 400,
+  unstorable: 400,
+  'too-large': 413,
+  busy: 503,
+}
+
+export const problemOf = ({ code, message, field }: Refusal): Problem => ({
+  status: STATUS[code] ?? 422,
+  code,
+  message,
+  ...(field === undefined ? {} : { field }),
+})
+
+/** Every answer that is not a success has this shape and media type. */
+export const problemResponse = (
+  { status, ...rest }: Problem,
+  headers: Record<string, string> = {},
+): Response =>
+  new Response(
+    JSON.stringify({ type: `urn:bihuan:problem:${rest.code}`, title: rest.message.en, status, ...rest }),
+    { status, headers: { 'content-type': 'application/problem+json; charset=utf-8', ...headers } },
+  )

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+
+const id = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/)
+const word = z.string().regex(/^[\w.:-]{1,64}$/)
+
+/**
+ * One post somebody holds: a role, in the programmes named (with their loops; all where none is), for a bureau and an
+ * area with all below it. Staff roles act only on cases of their bureau.
+ */
+export const grantSchema = z.strictObject({
+  role: word,
+  programmes: z.array(word).min(1).max(100).optional(),
+  bureau: word.optional(),
+  area: word.optional(),
+})
+export type Grant = z.output<typeof grantSchema>
+
+export const accountSchema = z.strictObject({
+  id,
+  name: z.string().trim().min(1).max(100),
+  grants: z.array(grantSchema).max(50),
+  /** May manage accounts and tokens. */
+  admin: z.boolean().optional(),
+  disabled: z.boolean().optional(),
+})
+/** An account as others may see it. */
+export type Account = z.output<typeof accountSchema>
+
+export const passwordSchema = z.string().min(12).max(200)

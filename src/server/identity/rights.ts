@@ -1,0 +1,149 @@
+import type { Scope, StreamRow } from '../../desk/index.ts'
+import { type Action, type Actor, COMMON_ACTIONS, type Programme, type Role } from '../../kernel/index.ts'
+import type { AreaTree } from '../areas.ts'
+import type { Account, Grant } from './account.ts'
+import type { Principal } from './principal.ts'
+
+const covers = (grant: Grant, programme: string): boolean =>
+  grant.programmes?.some((of) => programme === of || programme.startsWith(`${of}.`)) ?? true
+
+/** The role that a grant gives in a programme; never a resident's or the machine's. */
+const roleIn = (grant: Grant, programme: Programme): Role | undefined => {
+  const role = Object.hasOwn(programme.roles, grant.role) ? programme.roles[grant.role] : undefined
+  return role && role.kind !== 'public' && role.kind !== 'machine' && covers(grant, programme.id)
+    ? role
+    : undefined
+}
+
+/** Grants that count for a case: in its programme and area, and for staff of its bureau or the one it is offered to. */
+const grantsFor = (
+  account: Account,
+  programme: Programme,
+  row: StreamRow,
+  areas: AreaTree,
+): readonly Grant[] =>
+  account.grants.filter((grant) => {
+    const role = roleIn(grant, programme)
+    if (!role || (grant.area !== undefined && !areas.isBelow(row.area, grant.area))) return false
+    return role.kind !== 'staff' || grant.bureau === row.bureau || grant.bureau === row.state.offer?.to
+  })
+
+const publicRole = (programme: Programme): string | undefined =>
+  Object.entries(programme.roles).find(([, { kind }]) => kind === 'public')?.[0]
+
+/** Whether somebody may see a case at all. */
+export const mayRead = (who: Principal, programme: Programme, row: StreamRow, areas: AreaTree): boolean => {
+  if (who.kind === 'staff') return grantsFor(who.account, programme, row, areas).length > 0
+  if (who.kind === 'resident')
+    return row.state.requester !== undefined && who.cases[row.id] === row.state.requester
+  return false
+}
+
+const actorOf = (account: Account, grant: Grant): Actor => ({
+  id: account.id,
+  role: grant.role,
+  ...(grant.bureau === undefined ? {} : { bureau: grant.bureau }),
+})
+
+/** Everybody this person can be towards a case. */
+const actorsFor = (
+  who: Principal,
+  programme: Programme,
+  row: StreamRow,
+  areas: AreaTree,
+): readonly Actor[] => {
+  if (who.kind === 'staff')
+    return grantsFor(who.account, programme, row, areas).map((grant) => actorOf(who.account, grant))
+  const role = publicRole(programme)
+  const requester = who.kind === 'resident' ? who.cases[row.id] : undefined
+  return role === undefined || requester === undefined ? [] : [{ id: requester, role }]
+}
+
+/** Whether the kernel would let this actor do this, the case's stage aside. */
+const isAllowed = (programme: Programme, action: Action, row: StreamRow, actor: Actor): boolean => {
+  if (!action.by.includes(actor.role)) return false
+  if (programme.roles[actor.role]?.kind !== 'staff') return true
+  return actor.bureau === (action.byOffered && row.state.offer ? row.state.offer.to : row.bureau)
+}
+
+/** As whom somebody would do an action: the first of their posts that may; else one that may not, to be told so. */
+export const actorFor = (
+  who: Principal,
+  programme: Programme,
+  row: StreamRow,
+  action: Action,
+  areas: AreaTree,
+  role?: string,
+): Actor | undefined => {
+  const actors = actorsFor(who, programme, row, areas).filter(
+    (actor) => role === undefined || actor.role === role,
+  )
+  return actors.find((actor) => isAllowed(programme, action, row, actor)) ?? actors[0]
+}
+
+/** Common actions that only make sense as the case stands; doing them otherwise is refused by the kernel. */
+const STANDS: Readonly<Record<string, (row: StreamRow) => boolean>> = {
+  resume: ({ state }) => state.paused !== undefined,
+  transfer: ({ state }) => state.offer === undefined,
+  accept: ({ state }) => state.offer !== undefined,
+  return: ({ state }) => state.offer !== undefined,
+  answerAppeal: ({ state }) => state.appeal !== undefined,
+}
+
+const isTimely = (name: string, action: Action, row: StreamRow): boolean => {
+  if (!action.from.includes(row.stage) || (row.state.paused && !action.whilePaused)) return false
+  // A programme's own action of such a name has no `change` of the kernel's.
+  return action.change === undefined || (STANDS[name]?.(row) ?? true)
+}
+
+/** The actions that somebody may do to a case as it stands, each with the role they would do it in. */
+export const actionsFor = (
+  who: Principal,
+  programme: Programme,
+  row: StreamRow,
+  areas: AreaTree,
+): readonly { readonly action: string; readonly role: string }[] => {
+  const actors = actorsFor(who, programme, row, areas)
+  // The programme's own steps come first: they are what the case waits for.
+  const ordered = Object.entries(programme.actions).sort(
+    ([a], [b]) => Number(COMMON_ACTIONS.has(a)) - Number(COMMON_ACTIONS.has(b)),
+  )
+  return ordered.flatMap(([action, of]) => {
+    if (!isTimely(action, of, row)) return []
+    const actor = actors.find((one) => isAllowed(programme, of, row, one))
+    return actor ? [{ action, role: actor.role }] : []
+  })
+}
+
+/** As whom somebody opens a case: residents where the programme has a door, staff by a grant there. */
+export const openerFor = (
+  who: Principal,
+  programme: Programme,
+  requester: string,
+  role?: string,
+): Actor | undefined => {
+  if (who.kind !== 'staff') {
+    const own = publicRole(programme)
+    return programme.door && own !== undefined ? { id: requester, role: own } : undefined
+  }
+  const grant = who.account.grants.find(
+    (one) => roleIn(one, programme) && (role === undefined || one.role === role),
+  )
+  return grant && actorOf(who.account, grant)
+}
+
+/** What an account may see of all cases: one scope a grant. */
+export const scopesOf = (account: Account, programmes: readonly Programme[]): readonly Scope[] =>
+  account.grants.flatMap((grant): Scope[] => {
+    const area = grant.area === undefined ? {} : { area: grant.area }
+    const of = programmes.filter((programme) => roleIn(grant, programme))
+    const isStaff = (programme: Programme) => programme.roles[grant.role]?.kind === 'staff'
+    const own = of.filter(isStaff).map(({ id }) => id)
+    const all = of.filter((programme) => !isStaff(programme)).map(({ id }) => id)
+    return [
+      ...(own.length > 0 && grant.bureau !== undefined
+        ? [{ programmes: own, bureaus: [grant.bureau], ...area }]
+        : []),
+      ...(all.length > 0 ? [{ programmes: all, ...area }] : []),
+    ]
+  })

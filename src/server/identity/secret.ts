@@ -1,0 +1,75 @@
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { Register } from '../../desk/index.ts'
+
+/** Letters and digits that nobody takes for one another, read aloud or written down. */
+const ALPHABET = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
+const SECRET_BYTES = 32
+
+/** 5 bits a character. */
+const spelt = (bytes: Buffer, length: number): string => {
+  let bits = 0n
+  for (const byte of bytes) bits = (bits << 8n) | BigInt(byte)
+  let word = ''
+  for (let n = 0; n < length; n++) {
+    word += ALPHABET[Number(bits & 31n)]
+    bits >>= 5n
+  }
+  return word
+}
+
+const grouped = (word: string, size: number): string =>
+  (word.match(new RegExp(`.{1,${size}}`, 'g')) ?? []).join('-')
+
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url')
+export const randomToken = (): string => randomBytes(SECRET_BYTES).toString('base64url')
+
+export const sameText = (a: string, b: string): boolean => {
+  const [left, right] = [createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest()]
+  return timingSafeEqual(left, right)
+}
+
+/** What a resident is given: the number of the case, the code that opens it, and who that makes them. */
+export interface ReceiptNames {
+  readonly case: string
+  readonly code: string
+  /** Opaque: a fingerprint of the code, so that nothing about the person has to be stored to know them again. */
+  readonly requester: string
+}
+
+/** The requester that a code stands for. 80 random bits: the fingerprint cannot be searched. */
+export const requesterOf = (code: string): string =>
+  `r.${sha256(`requester ${code.toUpperCase().replace(/[^A-Z0-9]/g, '')}`).slice(0, 22)}`
+
+/** The server's own secret: made once, shared by all processes on one store. */
+export class Secret {
+  private readonly value: string
+
+  private constructor(value: string) {
+    this.value = value
+  }
+
+  static async of(register: Register): Promise<Secret> {
+    await register.put('server', 'secret', randomToken(), { expected: 0 })
+    const kept = await register.get('server', 'secret')
+    return new Secret(kept?.value as string)
+  }
+
+  private mac(label: string, text: string): Buffer {
+    return createHmac('sha256', this.value).update(`${label}\n${text}`).digest()
+  }
+
+  /** A password for demonstration accounts that is this installation's own, and the same at every start. */
+  demonstration(): string {
+    return grouped(spelt(this.mac('demonstration', ''), 16), 4).toLowerCase()
+  }
+
+  /**
+   * The names of a new receipt. The same key gives the same ones: somebody whose answer was lost asks again and gets
+   * the receipt that was meant.
+   */
+  receipt(key: string): ReceiptNames {
+    const number = grouped(spelt(this.mac('case', key), 10), 5)
+    const code = grouped(spelt(this.mac('code', key), 16), 4)
+    return { case: number, code, requester: requesterOf(code) }
+  }
+}

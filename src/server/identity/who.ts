@@ -1,0 +1,71 @@
+import type { Context } from 'hono'
+import { getCookie, setCookie } from 'hono/cookie'
+import type { Host } from '../host.ts'
+import { ABSOLUTE_MS, type Session } from './identity.ts'
+import { NOBODY, type Principal } from './principal.ts'
+
+/** Staff and residents have sessions of their own, so that one browser can be both. */
+export type SessionKind = 'staff' | 'door'
+
+/** Cookies are secure everywhere but on this machine itself. */
+export const isSecure = (url: URL): boolean =>
+  url.protocol === 'https:' || !['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
+
+const cookieName = (host: Host, kind: SessionKind): string =>
+  `${isSecure(host.url) ? '__Host-' : ''}bihuan-${kind}`
+
+export interface FoundSession {
+  readonly id: string
+  readonly session: Session
+}
+
+/** The session that a request's cookie names, while it lasts. */
+export const sessionOf = async (
+  host: Host,
+  context: Context,
+  kind: SessionKind,
+): Promise<FoundSession | undefined> => {
+  const id = getCookie(context, cookieName(host, kind))
+  const session = id === undefined ? undefined : await host.identity.session(id)
+  // One browser's staff session is no resident's, whatever cookie it comes in.
+  const fits = session && (session.account !== undefined) === (kind === 'staff')
+  return id !== undefined && fits ? { id, session } : undefined
+}
+
+export const setSession = (host: Host, context: Context, kind: SessionKind, id: string | undefined): void => {
+  setCookie(context, cookieName(host, kind), id ?? '', {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'Lax',
+    secure: isSecure(host.url),
+    maxAge: id === undefined ? 0 : ABSOLUTE_MS / 1000,
+  })
+}
+
+/** Who is asking, and the session it is known from, if from one. */
+export interface Known {
+  readonly who: Principal
+  readonly session?: FoundSession
+}
+
+const BEARER = /^Bearer (bh_[\w-]{20,100})$/
+
+/** Who is asking: by service token, by a staff session, or by a resident's. */
+export const whoIs = async (host: Host, context: Context): Promise<Known> => {
+  const token = BEARER.exec(context.req.header('authorization') ?? '')?.[1]
+  if (token !== undefined) {
+    const found = await host.identity.token(token)
+    return found
+      ? { who: { kind: 'staff', account: found.account, scopes: found.token.scopes } }
+      : { who: NOBODY }
+  }
+  const staff = await sessionOf(host, context, 'staff')
+  const account = staff?.session.account
+  if (staff && account !== undefined) {
+    const found = await host.identity.account(account)
+    if (found) return { who: { kind: 'staff', account: found }, session: staff }
+  }
+  const door = await sessionOf(host, context, 'door')
+  if (door) return { who: { kind: 'resident', cases: door.session.cases ?? {} }, session: door }
+  return { who: NOBODY }
+}

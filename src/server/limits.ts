@@ -1,0 +1,37 @@
+import { RateLimiterMemory } from 'rate-limiter-flexible'
+
+const MINUTE_S = 60
+
+/** How often somebody may ask. Each process counts for itself. */
+export interface Limits {
+  /** Anybody's reads, by address. */
+  readonly reads: RateLimiterMemory
+  /** Anybody's requests and receipt look-ups, by address. */
+  readonly writes: RateLimiterMemory
+  /** Wrong passwords, by account and address. */
+  readonly signIns: RateLimiterMemory
+  /** Wrong receipt codes, by address. */
+  readonly receipts: RateLimiterMemory
+}
+
+/** @param scale multiplies what anybody may ask: 1 on a server, more for measuring. */
+export const limitsOf = (scale = 1): Limits => ({
+  reads: new RateLimiterMemory({ keyPrefix: 'reads', points: 600 * scale, duration: MINUTE_S }),
+  writes: new RateLimiterMemory({ keyPrefix: 'writes', points: 60 * scale, duration: MINUTE_S }),
+  signIns: new RateLimiterMemory({ keyPrefix: 'sign-ins', points: 5, duration: 15 * MINUTE_S }),
+  receipts: new RateLimiterMemory({ keyPrefix: 'receipts', points: 10, duration: 15 * MINUTE_S }),
+})
+
+/** Takes one from a limit; how many seconds to wait where it is used up. */
+export const take = async (limiter: RateLimiterMemory, key: string): Promise<number | undefined> => {
+  const { consumedPoints, msBeforeNext } = await limiter.penalty(key, 1)
+  return consumedPoints > limiter.points ? Math.max(1, Math.ceil(msBeforeNext / 1000)) : undefined
+}
+
+/** How many seconds to wait where a limit is used up already; takes nothing. */
+export const wait = async (limiter: RateLimiterMemory, key: string): Promise<number | undefined> => {
+  const found = await limiter.get(key)
+  return found && found.consumedPoints >= limiter.points
+    ? Math.max(1, Math.ceil(found.msBeforeNext / 1000))
+    : undefined
+}

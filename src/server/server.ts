@@ -1,0 +1,119 @@
+import type { Server } from 'node:http'
+import { createAdaptorServer } from '@hono/node-server'
+import type { Hono } from 'hono'
+import { pino } from 'pino'
+import type { Desk } from '../desk/index.ts'
+import { instant, type Text } from '../kernel/index.ts'
+import { appOf } from './app.ts'
+import { AreaTree } from './areas.ts'
+import { Changes } from './changes.ts'
+import type { Host } from './host.ts'
+import { Identity } from './identity/identity.ts'
+import { Secret } from './identity/secret.ts'
+import { limitsOf } from './limits.ts'
+import { metricsOf } from './metrics.ts'
+import { Ticker } from './ticker.ts'
+
+export interface ServerOptions {
+  readonly desk: Desk
+  /** Names of bureaus; one that is missing is shown by its id. */
+  readonly bureaus: Readonly<Record<string, Text>>
+  /** 0 takes any free one. */
+  readonly port: number
+  readonly hostname: string
+  /** Where people reach it, if not at this very address: `https://city.example`. */
+  readonly url?: URL
+  readonly behindProxy: boolean
+  readonly version: string
+  /** `silent`, `error`, `warn`, `info`: what is logged to standard error. */
+  readonly logLevel: string
+  /** Multiplies the limits of what anybody may ask; 1 but for measuring. */
+  readonly limitScale?: number
+}
+
+export interface RunningServer {
+  readonly url: URL
+  readonly host: Host
+  /** Takes no more requests, finishes those under way, and stops the timer. The desk stays open. */
+  stop(): Promise<void>
+}
+
+/** Answers under way get so long when the server stops. */
+const STOP_MS = 10_000
+
+const stopListening = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), STOP_MS)
+    server.close(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+
+/** What requests find, for a desk: also without a socket, for tests. */
+export const hostOf = async (
+  options: Pick<ServerOptions, 'desk' | 'bureaus' | 'behindProxy' | 'logLevel' | 'limitScale'> & {
+    readonly url: URL
+  },
+): Promise<Host> => {
+  const { desk, bureaus, behindProxy, logLevel, limitScale, url } = options
+  const log = pino(
+    { level: logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination(2),
+  )
+  const now = () => instant(Date.now())
+  const areas = new AreaTree(desk.store)
+  await areas.read()
+  return {
+    desk,
+    bureaus,
+    behindProxy,
+    log,
+    url,
+    now,
+    areas,
+    identity: new Identity(desk.store, now),
+    secret: await Secret.of(desk.store.register),
+    changes: new Changes(desk.store, log),
+    limits: limitsOf(limitScale),
+    metrics: metricsOf(),
+  }
+}
+
+const listen = (server: Server, port: number, hostname: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, hostname, () => {
+      const address = server.address()
+      resolve(typeof address === 'object' && address ? address.port : port)
+    })
+  })
+
+const HERE = ['127.0.0.1', '0.0.0.0', '::', '::1']
+
+/** Starts serving; resolves when requests are answered. */
+export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
+  const { hostname, version } = options
+  // The app needs the address, which is known once the port is; requests before that are told to come again.
+  let app: Hono | undefined
+  const server = createAdaptorServer({
+    fetch: (request: Request, env: object) =>
+      app ? app.fetch(request, env) : new Response(null, { status: 503, headers: { 'retry-after': '1' } }),
+  }) as Server
+  const port = await listen(server, options.port, hostname)
+  const url = options.url ?? new URL(`http://${HERE.includes(hostname) ? 'localhost' : hostname}:${port}`)
+  const host = await hostOf({ ...options, url })
+  app = appOf(host, version)
+  const ticker = new Ticker(host)
+  ticker.start()
+  return {
+    url,
+    host,
+    stop: async () => {
+      host.changes.stop()
+      await stopListening(server)
+      await ticker.stop()
+    },
+  }
+}

@@ -1,0 +1,93 @@
+import type { Kept, Register } from '../desk/index.ts'
+import type { Instant } from '../kernel/index.ts'
+import type { Driver } from './driver.ts'
+
+/** What is kept in memory; see `Register`. Values are copied in and out, as a database would. */
+export const memoryRegister = (): Register => {
+  const kinds = new Map<string, Map<string, Kept>>()
+  const of = (kind: string): Map<string, Kept> => {
+    const found = kinds.get(kind) ?? new Map<string, Kept>()
+    kinds.set(kind, found)
+    return found
+  }
+  return {
+    get: async (kind, key) => structuredClone(of(kind).get(key)),
+    put: async (kind, key, value, { expected, expiresAt } = {}) => {
+      const before = of(kind).get(key)?.version ?? 0
+      if (expected !== undefined && expected !== before) return undefined
+      const version = before + 1
+      of(kind).set(key, {
+        key,
+        version,
+        value: structuredClone(value),
+        ...(expiresAt === undefined ? {} : { expiresAt }),
+      })
+      return version
+    },
+    remove: async (kind, key) => void of(kind).delete(key),
+    list: async (kind, after, limit) =>
+      [...of(kind).values()]
+        .filter(({ key }) => key > after)
+        .sort((a, b) => (a.key < b.key ? -1 : 1))
+        .slice(0, limit)
+        .map((kept) => structuredClone(kept)),
+    expire: async (now) => {
+      const expired = [...kinds].flatMap(([kind, all]) =>
+        [...all.values()]
+          .filter(({ expiresAt }) => expiresAt !== undefined && expiresAt <= now)
+          .map(({ key }) => ({ kind, key })),
+      )
+      for (const { kind, key } of expired) of(kind).delete(key)
+      return expired.length
+    },
+  }
+}
+
+interface KeptRow extends Omit<Kept, 'expiresAt'> {
+  readonly expiresAt: Instant | null
+}
+const COLUMNS = 'key, version, value, expires_at as "expiresAt"'
+const keptOf = ({ expiresAt, ...row }: KeptRow): Kept => ({
+  ...row,
+  ...(expiresAt === null ? {} : { expiresAt }),
+})
+
+/** What is kept in a database. */
+export const sqlRegister = (driver: Driver): Register => ({
+  get: async (kind, key) => {
+    const [row] = await driver.query<KeptRow>(
+      `select ${COLUMNS} from bihuan.kept where kind = $1 and key = $2`,
+      [kind, key],
+      'kept',
+    )
+    return row && keptOf(row)
+  },
+  put: async (kind, key, value, { expected, expiresAt } = {}) => {
+    const [row] = await driver.query<{ version: number }>(
+      `insert into bihuan.kept as k (kind, key, version, value, expires_at)
+       select $1, $2, 1, $3::json, $4::bigint where coalesce($5::int, 0) = 0 or exists (
+         select 1 from bihuan.kept where kind = $1 and key = $2)
+       on conflict (kind, key) do update
+         set version = k.version + 1, value = excluded.value, expires_at = excluded.expires_at
+         where $5::int is null or k.version = $5
+       returning version`,
+      [kind, key, JSON.stringify(value), expiresAt ?? null, expected ?? null],
+      'keep',
+    )
+    return row?.version
+  },
+  remove: async (kind, key) => {
+    await driver.query('delete from bihuan.kept where kind = $1 and key = $2', [kind, key])
+  },
+  list: async (kind, after, limit) => {
+    const rows = await driver.query<KeptRow>(
+      `select ${COLUMNS} from bihuan.kept where kind = $1 and key > $2 order by key limit $3`,
+      [kind, after, limit],
+    )
+    return rows.map(keptOf)
+  },
+  expire: async (now) => {
+    const rows = await driver.query('delete from bihuan.kept where expires_at <= $1 returning key', [now])
+    return rows.length
+  },
+})

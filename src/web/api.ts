@@ -1,0 +1,147 @@
+import type {
+  CasePage,
+  CaseView,
+  FigureView,
+  OpenedCase,
+  ProblemView,
+  ProgrammeBook,
+  Receipt,
+  SessionView,
+  TimelinePage,
+} from '../server/api/types.ts'
+
+export type {
+  CasePage,
+  CaseRow,
+  CaseView,
+  FigureView,
+  OfferedAction,
+  ProblemView,
+  ProgrammeBook,
+  PromiseView,
+  SessionView,
+  TimelineEntry,
+} from '../server/api/types.ts'
+
+type Text = ProblemView['message']
+
+/** What the server refused, in the words it refused it with. */
+export class Refused extends Error {
+  readonly problem: ProblemView
+  constructor(problem: ProblemView) {
+    super(problem.code)
+    this.problem = problem
+  }
+}
+
+/** The server cannot be reached. What was typed stays where it is. */
+const offline = (): ProblemView => ({
+  type: 'about:blank',
+  title: 'offline',
+  status: 0,
+  code: 'offline',
+  message: {
+    zh: '连不上服务器。填写的内容还在,请稍后再试。',
+    en: 'The server cannot be reached. What you typed is still here; try again in a moment.',
+  },
+})
+
+/** Proves to the server that a change comes from this page; known once signed in. */
+let csrf = ''
+export const setCsrf = (token: string): void => {
+  csrf = token
+}
+
+interface Sent {
+  readonly method?: 'GET' | 'POST' | 'DELETE'
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+const ask = async <Answer>(path: string, { method = 'GET', body, headers }: Sent = {}): Promise<Answer> => {
+  const response = await fetch(path, {
+    method,
+    headers: {
+      ...(method === 'GET' ? {} : { 'x-csrf-token': csrf }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }).catch(() => {
+    throw new Refused(offline())
+  })
+  if (response.status === 204) return undefined as Answer
+  const answer: unknown = await response.json()
+  if (!response.ok) throw new Refused(answer as ProblemView)
+  return answer as Answer
+}
+
+const queryOf = (query: Readonly<Record<string, string | undefined>>): string => {
+  const set = Object.entries(query).filter((each): each is [string, string] => !!each[1])
+  return set.length === 0 ? '' : `?${new URLSearchParams(set)}`
+}
+
+/** Which cases a queue shows. */
+export type QueueFilter = Readonly<
+  Partial<Record<'programme' | 'stage' | 'bureau' | 'area' | 'closed' | 'order', string>>
+>
+export type FigureRange = Readonly<Partial<Record<'programme' | 'area' | 'from' | 'to', string>>>
+
+export interface Programme {
+  readonly id: string
+  readonly name: Text
+}
+export interface Area {
+  readonly code: string
+  readonly name: Text
+  readonly parent?: string
+}
+export interface ProvenancePage {
+  readonly rows: readonly {
+    readonly case: string
+    readonly version: number
+    readonly area: string
+    readonly day: string
+    readonly numerator: number
+    readonly denominator: number
+  }[]
+  readonly next?: string
+}
+
+/** Everything that the desk asks of the server, by name. */
+export const api = {
+  session: () => ask<SessionView>('/api/session'),
+  signIn: (account: string, password: string) =>
+    ask<SessionView>('/api/session', { method: 'POST', body: { account, password } }),
+  signOut: () => ask<void>('/api/session', { method: 'DELETE' }),
+  programmes: () => ask<{ rows: readonly Programme[] }>('/api/programmes'),
+  programme: (id: string) => ask<ProgrammeBook>(`/api/programmes/${id}`),
+  areas: () => ask<{ rows: readonly Area[] }>('/api/areas'),
+  bureaus: () => ask<{ rows: readonly { readonly id: string; readonly name: Text }[] }>('/api/bureaus'),
+  cases: (filter: QueueFilter, after?: string) =>
+    ask<CasePage>(`/api/cases${queryOf({ ...filter, after, limit: '50' })}`),
+  exportPath: (filter: QueueFilter) => `/api/cases.csv${queryOf(filter)}`,
+  case: (id: string) => ask<CaseView>(`/api/cases/${id}`),
+  events: (id: string, after?: string) =>
+    ask<TimelinePage>(`/api/cases/${id}/events${queryOf({ after, limit: '100' })}`),
+  /** Does something to a case as it was seen; the key makes a repetition harmless. */
+  act: (of: { id: string; version: number; action: string; role: string; input: unknown; key: string }) =>
+    ask<Receipt>(`/api/cases/${of.id}/actions/${of.action}`, {
+      method: 'POST',
+      body: { input: of.input, role: of.role },
+      headers: { 'if-match': `"${of.version}"`, 'idempotency-key': of.key },
+    }),
+  open: (of: { programme: string; area: string; request: unknown; key: string }) =>
+    ask<OpenedCase>(`/api/programmes/${of.programme}/cases`, {
+      method: 'POST',
+      body: { request: of.request, area: of.area, channel: 'phone' },
+      headers: { 'idempotency-key': of.key },
+    }),
+  unmask: (id: string, reason: string) =>
+    ask<{ request: unknown }>(`/api/cases/${id}/unmask`, { method: 'POST', body: { reason } }),
+  figures: (range: FigureRange) => ask<{ rows: readonly FigureView[] }>(`/api/figures${queryOf(range)}`),
+  provenance: (programme: string, indicator: string, range: FigureRange, after?: string) =>
+    ask<ProvenancePage>(
+      `/api/figures/${programme}/${indicator}/cases${queryOf({ ...range, programme: undefined, after })}`,
+    ),
+}

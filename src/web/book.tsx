@@ -1,0 +1,204 @@
+import { Link } from 'wouter'
+import type { ProgrammeBook } from './api.ts'
+import { useBook, useProgrammes } from './city.tsx'
+import { type Text, text, useSpeech } from './lang.tsx'
+import { Loading, Panel } from './parts.tsx'
+
+const WORDS = {
+  book: text('项目手册', 'Programme book'),
+  stages: text('阶段与动作', 'Stages and actions'),
+  from: text('从', 'From'),
+  action: text('动作', 'Action'),
+  by: text('谁办', 'By'),
+  outcomes: text('结果', 'Outcomes'),
+  promises: text('时限承诺', 'Promises'),
+  until: text('到', 'until'),
+  late: text('超期告知', 'If late, tells'),
+  parameters: text('参数', 'Parameters'),
+  value: text('取值', 'Value'),
+  since: text('自', 'From'),
+  source: text('出处', 'Source'),
+  grade: text('可信', 'Grade'),
+  unverified: text('未核', 'unverified'),
+  indicators: text('指标', 'Indicators'),
+  automatic: text('到时自动', 'by itself, in time'),
+}
+
+const useName = () => {
+  const { say } = useSpeech()
+  return (names: Readonly<Record<string, Text>>, id: string) => (names[id] ? say(names[id]) : id)
+}
+
+/** What an action is offered for is the programme's own; what all have is left to the case page. */
+const Stages = ({ of }: { readonly of: ProgrammeBook }) => {
+  const { say } = useSpeech()
+  const name = useName()
+  const places = { ...of.stages, ...of.outcomes }
+  const roles = Object.fromEntries(Object.entries(of.roles).map(([id, role]) => [id, role.name]))
+  return (
+    <Panel title={say(WORDS.stages)}>
+      <ol className="stages">
+        {Object.entries(of.stages).map(([stage, title]) => (
+          <li key={stage}>
+            <strong>{say(title)}</strong>
+            <ul className="plain-list">
+              {Object.entries(of.actions)
+                .filter(([, { from }]) => from.includes(stage) && from.length < Object.keys(of.stages).length)
+                .map(([id, action]) => (
+                  <li key={id}>
+                    {say(action.name)}{' '}
+                    <span className="muted small">
+                      {action.by.map((role) => name(roles, role)).join('、')}
+                      {action.automatic ? ` · ${say(WORDS.automatic)}` : ''}
+                    </span>
+                  </li>
+                ))}
+            </ul>
+          </li>
+        ))}
+      </ol>
+      <p>
+        {say(WORDS.outcomes)}:{' '}
+        {Object.keys(of.outcomes).map((outcome) => (
+          <span key={outcome} className="pill calm">
+            {name(places, outcome)}
+          </span>
+        ))}
+      </p>
+    </Panel>
+  )
+}
+
+const Promises = ({ of }: { readonly of: ProgrammeBook }) => {
+  const { say } = useSpeech()
+  const name = useName()
+  const places = { ...of.stages, ...of.outcomes }
+  return (
+    <Panel title={say(WORDS.promises)}>
+      <ul className="plain-list">
+        {Object.entries(of.promises).map(([id, promise]) => (
+          <li key={id}>
+            <strong>{say(promise.name)}</strong>
+            <div className="muted small">
+              {say(WORDS.from)} {name(places, promise.from)} {say(WORDS.until)}{' '}
+              {promise.until.map((place) => name(places, place)).join('、')}
+              {promise.late
+                ? ` · ${say(WORDS.late)} ${say(of.roles[promise.late]?.name ?? text(promise.late, promise.late))}`
+                : ''}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  )
+}
+
+interface Revision {
+  readonly from: string
+  readonly value: unknown
+  readonly source: string
+  readonly grade: string
+  readonly unverified?: true
+}
+
+const Parameters = ({ of }: { readonly of: ProgrammeBook }) => {
+  const { say } = useSpeech()
+  const heads = [WORDS.parameters, WORDS.value, WORDS.since, WORDS.source, WORDS.grade]
+  return (
+    <Panel title={say(WORDS.parameters)}>
+      <div className="scroll">
+        <table>
+          <thead>
+            <tr>
+              {heads.map((head) => (
+                <th key={head.en} scope="col">
+                  {say(head)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {Object.entries(of.parameters).flatMap(([id, { name, unit, history }]) =>
+              (history as unknown as readonly Revision[]).map((revision) => (
+                <tr key={`${id} ${revision.from}`}>
+                  <td>{say(name)}</td>
+                  <td>
+                    {typeof revision.value === 'object' ? (
+                      <code>{JSON.stringify(revision.value)}</code>
+                    ) : (
+                      String(revision.value)
+                    )}{' '}
+                    <span className="muted small">{unit}</span>
+                  </td>
+                  <td>{revision.from}</td>
+                  <td className="small">{revision.source}</td>
+                  <td>
+                    {revision.grade}{' '}
+                    {revision.unverified ? <span className="pill soon">{say(WORDS.unverified)}</span> : null}
+                  </td>
+                </tr>
+              )),
+            )}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  )
+}
+
+const Indicators = ({ of }: { readonly of: ProgrammeBook }) => {
+  const { say } = useSpeech()
+  return (
+    <Panel title={say(WORDS.indicators)}>
+      <ul className="plain-list">
+        {Object.entries(of.indicators).map(([id, indicator]) => (
+          <li key={id}>
+            <Link href={`/figures/${of.id}/${id}`}>{say(indicator.name)}</Link>{' '}
+            <span className="muted small">
+              {indicator.unit}
+              {indicator.of ? ` ÷ ${say(indicator.of)}` : ''}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  )
+}
+
+/** A programme drawn from its definition: stages, who does what, promises, values with their sources, figures. */
+export default function BookPage({ id }: { readonly id: string | undefined }) {
+  const { say } = useSpeech()
+  const programmes = useProgrammes()
+  const of = useBook(id)
+  return (
+    <>
+      <h1>{of ? say(of.name) : say(WORDS.book)}</h1>
+      <nav className="filters" aria-label={say(WORDS.book)}>
+        {programmes.map((programme) => (
+          <Link
+            key={programme.id}
+            href={`/book/${programme.id}`}
+            aria-current={programme.id === id ? 'page' : undefined}
+          >
+            {say(programme.name)}
+          </Link>
+        ))}
+      </nav>
+      {id !== undefined && !of ? <Loading /> : null}
+      {of ? (
+        <div className="columns">
+          <div>
+            <Stages of={of} />
+            <Promises of={of} />
+          </div>
+          <div>
+            <Indicators of={of} />
+          </div>
+          <div className="wide">
+            <Parameters of={of} />
+          </div>
+        </div>
+      ) : null}
+    </>
+  )
+}

@@ -1,0 +1,264 @@
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link } from 'wouter'
+import { api, type CaseView, type OfferedAction, type ProgrammeBook, type PromiseView } from './api.ts'
+import { useBook, useNames } from './city.tsx'
+import { SchemaForm } from './form.tsx'
+import { type Text, text, useSpeech, useTime } from './lang.tsx'
+import { Countdown, Loading, Panel, Problem } from './parts.tsx'
+import type { Schema } from './schema.ts'
+import { Shown } from './shown.tsx'
+import { Timeline } from './timeline.tsx'
+
+const WORDS = {
+  actions: text('可办动作', 'What can be done now'),
+  nothing: text('您在这一阶段没有可办的动作。', 'There is nothing for you to do at this stage.'),
+  as: text('身份', 'as'),
+  request: text('诉求', 'Request'),
+  promises: text('时限承诺', 'Promises'),
+  noPromises: text('没有时限承诺。', 'No promise runs.'),
+  timeline: text('经过', 'Timeline'),
+  related: text('相关事项', 'Related cases'),
+  parent: text('主事项', 'Parent'),
+  unmask: text('查看遮盖的内容', 'Unmask'),
+  unmaskWhy: text('查看须写明理由,并记入该事项。', 'Looking needs a reason, and is recorded in the case.'),
+  reason: text('理由', 'Reason'),
+  opened: text('受理', 'Opened'),
+  closed: text('办结', 'Closed'),
+  version: text('版本', 'Version'),
+  offered: text('移交待接收:', 'Offered to '),
+  appeal: text('申诉:', 'Appeal: '),
+  send: text('办理', 'Do it'),
+  more: text('再看一些', 'Show more'),
+  cancel: text('收起', 'Close'),
+}
+
+const STATES: Readonly<Record<PromiseView['state'], Text>> = {
+  open: text('进行中', 'running'),
+  paused: text('暂停', 'paused'),
+  kept: text('已兑现', 'kept'),
+  broken: text('已超期', 'broken'),
+  released: text('已解除', 'released'),
+}
+const TONES: Readonly<Record<PromiseView['state'], string>> = {
+  open: 'good',
+  paused: 'calm',
+  kept: 'good',
+  broken: 'bad',
+  released: 'calm',
+}
+
+const Promises = ({ of }: { readonly of: CaseView }) => {
+  const { say } = useSpeech()
+  const time = useTime()
+  return (
+    <Panel title={say(WORDS.promises)}>
+      {of.promises.length === 0 ? <p className="muted">{say(WORDS.noPromises)}</p> : null}
+      <ul className="plain-list">
+        {of.promises.map((run) => (
+          <li key={`${run.promise} ${run.openedAt}`}>
+            <span>{say(run.name)}</span>{' '}
+            {run.state === 'open' ? (
+              <Countdown dueAt={run.dueAt} />
+            ) : (
+              <span className={`pill ${TONES[run.state]}`}>{say(STATES[run.state])}</span>
+            )}
+            <div className="muted small">{time(run.dueAt)}</div>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  )
+}
+
+const Actions = ({ of, book }: { readonly of: CaseView; readonly book: ProgrammeBook | undefined }) => {
+  const { say } = useSpeech()
+  const queries = useQueryClient()
+  const [chosen, choose] = useState<OfferedAction>()
+  const send = async (action: OfferedAction, input: unknown, key: string) => {
+    await api.act({ id: of.case, version: of.version, action: action.action, role: action.role, input, key })
+    choose(undefined)
+    await queries.invalidateQueries({ queryKey: ['case', of.case] })
+    void queries.invalidateQueries({ queryKey: ['cases'] })
+  }
+  const roleName = (role: string) => {
+    const name = book?.roles[role]?.name
+    return name ? say(name) : role
+  }
+  return (
+    <Panel title={say(WORDS.actions)}>
+      {of.actions.length === 0 ? <p className="muted">{say(WORDS.nothing)}</p> : null}
+      <div className="buttons">
+        {of.actions.map((action) => (
+          <button
+            key={`${action.action} ${action.role}`}
+            type="button"
+            className={chosen === action ? '' : 'plain'}
+            aria-expanded={chosen === action}
+            onClick={() => choose(chosen === action ? undefined : action)}
+          >
+            {say(action.name)}
+          </button>
+        ))}
+      </div>
+      {chosen ? (
+        <div className="chosen">
+          <p className="muted small">
+            {say(WORDS.as)} {roleName(chosen.role)}
+          </p>
+          <SchemaForm
+            key={`${chosen.action} ${chosen.role} ${of.version}`}
+            schema={chosen.input as Schema}
+            label={`${say(WORDS.send)} · ${say(chosen.name)}`}
+            send={(input, key) => send(chosen, input, key)}
+          />
+        </div>
+      ) : null}
+    </Panel>
+  )
+}
+
+const hasPersonal = (schema: Schema | undefined): boolean =>
+  schema?.personal === true || Object.values(schema?.properties ?? {}).some(hasPersonal)
+
+const REASON: Schema = {
+  type: 'object',
+  required: ['reason'],
+  properties: { reason: { type: 'string', title: WORDS.reason.zh, titleEn: WORDS.reason.en } },
+}
+
+const Request = ({ of, schema }: { readonly of: CaseView; readonly schema: Schema | undefined }) => {
+  const { say } = useSpeech()
+  const queries = useQueryClient()
+  const [isAsking, ask] = useState(false)
+  const [open, setOpen] = useState<unknown>()
+  return (
+    <Panel
+      title={say(WORDS.request)}
+      aside={
+        hasPersonal(schema) && open === undefined ? (
+          <button type="button" className="plain" aria-expanded={isAsking} onClick={() => ask(!isAsking)}>
+            {say(WORDS.unmask)}
+          </button>
+        ) : null
+      }
+    >
+      {isAsking && open === undefined ? (
+        <div className="chosen">
+          <p className="muted small">{say(WORDS.unmaskWhy)}</p>
+          <SchemaForm
+            schema={REASON}
+            label={say(WORDS.unmask)}
+            send={async (input) => {
+              setOpen((await api.unmask(of.case, (input as { reason: string }).reason)).request)
+              await queries.invalidateQueries({ queryKey: ['case', of.case] })
+            }}
+          />
+        </div>
+      ) : null}
+      <Shown schema={schema} value={open ?? of.request} />
+    </Panel>
+  )
+}
+
+const Related = ({ of }: { readonly of: CaseView }) => {
+  const { say } = useSpeech()
+  if (!of.parent && of.children.length === 0) return null
+  return (
+    <Panel title={say(WORDS.related)}>
+      <ul className="plain-list">
+        {of.parent ? (
+          <li>
+            {say(WORDS.parent)}: <Link href={`/cases/${of.parent.case}`}>{of.parent.case}</Link>
+          </li>
+        ) : null}
+        {of.children.map((child) => (
+          <li key={child.case}>
+            <Link href={`/cases/${child.case}`}>{child.case}</Link>{' '}
+            <span className="muted">{child.outcome ?? ''}</span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  )
+}
+
+const Events = ({ of, book }: { readonly of: CaseView; readonly book: ProgrammeBook | undefined }) => {
+  const { say } = useSpeech()
+  const pages = useInfiniteQuery({
+    queryKey: ['case', of.case, 'events', of.version],
+    queryFn: ({ pageParam }) => api.events(of.case, pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next,
+  })
+  return (
+    <Panel title={say(WORDS.timeline)}>
+      <Problem error={pages.error} />
+      <Timeline entries={pages.data?.pages.flatMap((page) => page.rows) ?? []} book={book} />
+      {pages.hasNextPage ? (
+        <button type="button" className="plain" onClick={() => void pages.fetchNextPage()}>
+          {say(WORDS.more)}
+        </button>
+      ) : null}
+    </Panel>
+  )
+}
+
+const Heading = ({ of, book }: { readonly of: CaseView; readonly book: ProgrammeBook | undefined }) => {
+  const { say } = useSpeech()
+  const names = useNames()
+  const time = useTime()
+  const stage = book?.stages[of.stage] ?? book?.outcomes[of.stage]
+  const facts = [
+    of.case,
+    names.programme(of.programme),
+    names.area(of.area),
+    names.bureau(of.bureau),
+    `${say(WORDS.opened)} ${time(of.openedAt)}`,
+    ...(of.closedAt ? [`${say(WORDS.closed)} ${time(of.closedAt)}`] : []),
+    `${say(WORDS.version)} ${of.version}`,
+  ]
+  return (
+    <div className="heading">
+      <h1>
+        {of.title || of.case} <span className="pill calm">{stage ? say(stage) : of.stage}</span>
+      </h1>
+      <p className="muted">{facts.join(' · ')}</p>
+      {of.offer ? (
+        <p className="notice">
+          {say(WORDS.offered)}
+          {names.bureau(of.offer.to)} — {of.offer.reason}
+        </p>
+      ) : null}
+      {of.appeal ? (
+        <p className="notice">
+          {say(WORDS.appeal)}
+          {of.appeal.reason}
+        </p>
+      ) : null}
+    </div>
+  )
+}
+
+/** One case: what it is, what was promised, what happened, and what may be done to it now. */
+export default function CasePage({ id }: { readonly id: string }) {
+  const { data: of, error } = useQuery({ queryKey: ['case', id], queryFn: () => api.case(id) })
+  const book = useBook(of?.programme)
+  if (!of) return error ? <Problem error={error} /> : <Loading />
+  return (
+    <>
+      <Heading of={of} book={book} />
+      <div className="columns">
+        <div>
+          <Actions of={of} book={book} />
+          <Request key={of.case} of={of} schema={book?.request as Schema | undefined} />
+        </div>
+        <div>
+          <Promises of={of} />
+          <Related of={of} />
+          <Events of={of} book={book} />
+        </div>
+      </div>
+    </>
+  )
+}

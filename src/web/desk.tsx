@@ -1,0 +1,157 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { Link, Route, Router, Switch, useRoute } from 'wouter'
+import { api, Refused, type SessionView, setCsrf } from './api.ts'
+import { useChanges } from './changes.ts'
+import { text, useSpeech } from './lang.tsx'
+import { Loading, Problem } from './parts.tsx'
+import { QueuePage } from './queue.tsx'
+
+const CasePage = lazy(() => import('./case.tsx'))
+const FiguresPage = lazy(() => import('./figures.tsx'))
+const FigurePage = lazy(() => import('./figure.tsx'))
+const BookPage = lazy(() => import('./book.tsx'))
+const IntakePage = lazy(() => import('./intake.tsx'))
+
+const WORDS = {
+  desk: text('办件台', 'Desk'),
+  skip: text('跳到正文', 'Skip to content'),
+  queue: text('队列', 'Queue'),
+  intake: text('登记', 'Take a request'),
+  figures: text('指标', 'Figures'),
+  book: text('项目手册', 'Programme book'),
+  account: text('账号', 'Account'),
+  password: text('口令', 'Password'),
+  signIn: text('登录', 'Sign in'),
+  signOut: text('退出', 'Sign out'),
+  nowhere: text('没有这一页。', 'There is no such page.'),
+  other: text('English', '中文'),
+}
+
+const SignIn = () => {
+  const { say } = useSpeech()
+  const queries = useQueryClient()
+  const [error, setError] = useState<unknown>()
+  const submit = async (form: FormData) => {
+    try {
+      queries.setQueryData(
+        ['session'],
+        await api.signIn(String(form.get('account')), String(form.get('password'))),
+      )
+    } catch (refused) {
+      setError(refused)
+    }
+  }
+  return (
+    <main className="sign-in" id="main">
+      <h1>闭环 Bihuan</h1>
+      <form className="form panel" action={(form) => submit(form)}>
+        <Problem error={error} />
+        <div className="field">
+          <label htmlFor="account">{say(WORDS.account)}</label>
+          <input id="account" name="account" autoComplete="username" required />
+        </div>
+        <div className="field">
+          <label htmlFor="password">{say(WORDS.password)}</label>
+          <input id="password" name="password" type="password" autoComplete="current-password" required />
+        </div>
+        <button type="submit">{say(WORDS.signIn)}</button>
+      </form>
+      <LangButton />
+    </main>
+  )
+}
+
+const LangButton = () => {
+  const { lang, setLang, say } = useSpeech()
+  return (
+    <button type="button" className="plain" onClick={() => setLang(lang === 'zh' ? 'en' : 'zh')}>
+      {say(WORDS.other)}
+    </button>
+  )
+}
+
+const NavLink = ({ href, name }: { readonly href: string; readonly name: string }) => {
+  const [isHere] = useRoute(href)
+  return (
+    <Link href={href} aria-current={isHere ? 'page' : undefined}>
+      {name}
+    </Link>
+  )
+}
+
+const Head = ({ session }: { readonly session: SessionView }) => {
+  const { say } = useSpeech()
+  const queries = useQueryClient()
+  const leave = async () => {
+    await api.signOut()
+    queries.clear()
+    window.location.assign('/desk/')
+  }
+  return (
+    <header className="head">
+      <a className="skip" href="#main">
+        {say(WORDS.skip)}
+      </a>
+      <strong>闭环 {say(WORDS.desk)}</strong>
+      <nav>
+        <NavLink href="/" name={say(WORDS.queue)} />
+        <NavLink href="/intake" name={say(WORDS.intake)} />
+        <NavLink href="/figures" name={say(WORDS.figures)} />
+        <NavLink href="/book" name={say(WORDS.book)} />
+      </nav>
+      <span className="muted">{session.account.name}</span>
+      <LangButton />
+      <button type="button" className="plain" onClick={() => void leave()}>
+        {say(WORDS.signOut)}
+      </button>
+    </header>
+  )
+}
+
+const Pages = () => {
+  const { say } = useSpeech()
+  useChanges()
+  return (
+    <main id="main">
+      <Suspense fallback={<Loading />}>
+        <Switch>
+          <Route path="/">
+            <QueuePage />
+          </Route>
+          <Route path="/intake">
+            <IntakePage />
+          </Route>
+          <Route path="/cases/:id">{({ id }) => <CasePage id={id} />}</Route>
+          <Route path="/figures">
+            <FiguresPage />
+          </Route>
+          <Route path="/figures/:programme/:indicator">
+            {({ programme, indicator }) => <FigurePage programme={programme} indicator={indicator} />}
+          </Route>
+          <Route path="/book">
+            <BookPage id={undefined} />
+          </Route>
+          <Route path="/book/:id">{({ id }) => <BookPage id={id} />}</Route>
+          <Route>{say(WORDS.nowhere)}</Route>
+        </Switch>
+      </Suspense>
+    </main>
+  )
+}
+
+/** The staff's desk: whoever is not signed in is asked to. */
+export const Desk = () => {
+  const { data, error } = useQuery({ queryKey: ['session'], queryFn: api.session, staleTime: 60_000 })
+  const csrf = data?.csrf
+  useEffect(() => setCsrf(csrf ?? ''), [csrf])
+  if (error instanceof Refused && error.problem.status === 401 && !data) return <SignIn />
+  if (!data) return error ? <Problem error={error} /> : <Loading />
+  setCsrf(data.csrf)
+  return (
+    <Router base="/desk">
+      <Head session={data} />
+      <Pages />
+    </Router>
+  )
+}

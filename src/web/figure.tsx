@@ -1,0 +1,88 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from 'wouter'
+import { api } from './api.ts'
+import { useBook, useNames } from './city.tsx'
+import { useRange } from './figures.tsx'
+import { text, useSpeech } from './lang.tsx'
+import { Loading, Problem } from './parts.tsx'
+
+const WORDS = {
+  behind: text('数字背后的事项', 'The cases behind it'),
+  case: text('事项', 'Case'),
+  event: text('第几条记录', 'Event'),
+  day: text('计入日', 'Day'),
+  area: text('区域', 'Area'),
+  numerator: text('分子', 'Numerator'),
+  denominator: text('分母', 'Denominator'),
+  more: text('再看一页', 'Show more'),
+  none: text('没有事项计入。', 'Nothing counts here.'),
+  back: text('全部指标', 'All figures'),
+}
+
+/** The very events behind a figure; one that takes back shows below zero. */
+export default function FigurePage({
+  programme,
+  indicator,
+}: {
+  readonly programme: string
+  readonly indicator: string
+}) {
+  const { say } = useSpeech()
+  const names = useNames()
+  const { range, search } = useRange()
+  const book = useBook(programme)
+  const name = book?.indicators[indicator]?.name
+  const pages = useInfiniteQuery({
+    queryKey: ['provenance', programme, indicator, range],
+    queryFn: ({ pageParam }) => api.provenance(programme, indicator, range, pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next,
+  })
+  const rows = pages.data?.pages.flatMap((page) => page.rows) ?? []
+  const heads = [WORDS.case, WORDS.event, WORDS.day, WORDS.area, WORDS.numerator, WORDS.denominator]
+  return (
+    <>
+      <p>
+        <Link href={`/figures${search ? `?${search}` : ''}`}>← {say(WORDS.back)}</Link>
+      </p>
+      <h1>{name ? say(name) : indicator}</h1>
+      <h2>{say(WORDS.behind)}</h2>
+      <Problem error={pages.error} />
+      <div className="scroll">
+        <table>
+          <thead>
+            <tr>
+              {heads.map((head) => (
+                <th key={head.en} scope="col">
+                  {say(head)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row, index) => (
+              // One event may count twice: once taking back, once putting right.
+              <tr key={index}>
+                <td>
+                  <Link href={`/cases/${row.case}`}>{row.case}</Link>
+                </td>
+                <td className="number">{row.version}</td>
+                <td>{row.day}</td>
+                <td>{names.area(row.area)}</td>
+                <td className="number">{row.numerator}</td>
+                <td className="number">{row.denominator}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {pages.isPending ? <Loading /> : null}
+      {pages.data && rows.length === 0 ? <p className="muted">{say(WORDS.none)}</p> : null}
+      {pages.hasNextPage ? (
+        <button type="button" className="plain" onClick={() => void pages.fetchNextPage()}>
+          {say(WORDS.more)}
+        </button>
+      ) : null}
+    </>
+  )
+}

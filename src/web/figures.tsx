@@ -1,0 +1,141 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useSearchParams } from 'wouter'
+import { api, type FigureRange, type FigureView } from './api.ts'
+import { useAreas, useNames, useProgrammes } from './city.tsx'
+import { type Lang, text, useSpeech } from './lang.tsx'
+import { Choice, Loading, Problem } from './parts.tsx'
+
+const WORDS = {
+  figures: text('指标', 'Figures'),
+  all: text('全部', 'All'),
+  programme: text('项目', 'Programme'),
+  area: text('区域', 'Area'),
+  from: text('自', 'From'),
+  to: text('至', 'To'),
+  indicator: text('指标', 'Indicator'),
+  value: text('数值', 'Value'),
+  of: text('分子 / 分母', 'Numerator / denominator'),
+  none: text('无', 'none'),
+  median: text('中位数', 'median'),
+  asOf: text('截至记录位置', 'As of log position'),
+}
+
+const digits = (lang: Lang, value: number, most = 1): string =>
+  value.toLocaleString(lang === 'zh' ? 'zh-CN' : 'en-GB', { maximumFractionDigits: most })
+
+/** A figure as people read it: a share in per cent, a duration in hours, money in yuan. */
+export const figureText = (
+  lang: Lang,
+  { value, unit }: Pick<FigureView, 'value' | 'unit'>,
+): string | undefined => {
+  if (value === null) return undefined
+  if (unit === 'ratio') return `${digits(lang, value * 100)} %`
+  if (unit === 'h') return `${digits(lang, value)} h`
+  if (unit === 'fen') return `¥${digits(lang, value / 100, 2)}`
+  return digits(lang, value)
+}
+
+/** Which figures: kept in the address, so that a drill-down keeps it. */
+export const useRange = () => {
+  const [search, setSearch] = useSearchParams()
+  const range: FigureRange = Object.fromEntries(
+    (['programme', 'area', 'from', 'to'] as const).flatMap((name) =>
+      search.get(name) ? [[name, search.get(name)!]] : [],
+    ),
+  )
+  const put = (name: keyof FigureRange, value: string) =>
+    setSearch((before) => {
+      const next = new URLSearchParams(before)
+      if (value) next.set(name, value)
+      else next.delete(name)
+      return next
+    })
+  return { range, put, search: search.toString() }
+}
+
+const Table = ({ rows, search }: { readonly rows: readonly FigureView[]; readonly search: string }) => {
+  const { say, lang } = useSpeech()
+  const names = useNames()
+  return (
+    <div className="scroll">
+      <table>
+        <thead>
+          <tr>
+            {[WORDS.programme, WORDS.indicator, WORDS.value, WORDS.of].map((head) => (
+              <th key={head.en} scope="col">
+                {say(head)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={`${row.programme}/${row.indicator}`}>
+              <td>{names.programme(row.programme)}</td>
+              <td>
+                <Link href={`/figures/${row.programme}/${row.indicator}${search ? `?${search}` : ''}`}>
+                  {say(row.name)}
+                </Link>
+                {row.of ? <div className="muted small">{say(row.of)}</div> : null}
+              </td>
+              <td className="number">
+                {figureText(lang, row) ?? <span className="muted">{say(WORDS.none)}</span>}
+                {row.unit === 'h' ? <div className="muted small">{say(WORDS.median)}</div> : null}
+              </td>
+              <td className="number small">
+                {row.denominator === null
+                  ? ''
+                  : `${digits(lang, row.numerator)} / ${digits(lang, row.denominator)}`}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+/** Every figure with its unit and denominator, and the position of the log that it is true of. */
+export default function FiguresPage() {
+  const { say } = useSpeech()
+  const { range, put, search } = useRange()
+  const [programmes, areas] = [useProgrammes(), useAreas()]
+  const { data, error } = useQuery({ queryKey: ['figures', range], queryFn: () => api.figures(range) })
+  const any = ['', say(WORDS.all)] as const
+  return (
+    <>
+      <h1>{say(WORDS.figures)}</h1>
+      <div className="filters">
+        <Choice
+          label={say(WORDS.programme)}
+          value={range.programme ?? ''}
+          onChange={(value) => put('programme', value)}
+          options={[any, ...programmes.map(({ id, name }) => [id, say(name)] as const)]}
+        />
+        <Choice
+          label={say(WORDS.area)}
+          value={range.area ?? ''}
+          onChange={(value) => put('area', value)}
+          options={[any, ...areas.map(({ code, name }) => [code, say(name)] as const)]}
+        />
+        {(['from', 'to'] as const).map((name) => (
+          <label key={name} className="choice">
+            <span>{say(WORDS[name])}</span>
+            <input
+              type="date"
+              value={range[name] ?? ''}
+              onChange={(event) => put(name, event.target.value)}
+            />
+          </label>
+        ))}
+      </div>
+      <Problem error={error} />
+      {data ? <Table rows={data.rows} search={search} /> : error ? null : <Loading />}
+      {data?.rows[0] ? (
+        <p className="muted small">
+          {say(WORDS.asOf)} <code>{data.rows[0].position}</code>
+        </p>
+      ) : null}
+    </>
+  )
+}

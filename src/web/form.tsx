@@ -1,0 +1,215 @@
+import { useId, useState } from 'react'
+import { Refused } from './api.ts'
+import { useBureaus } from './city.tsx'
+import { text, useSpeech } from './lang.tsx'
+import { Problem } from './parts.tsx'
+import { blankOf, nameOf, type Schema } from './schema.ts'
+
+const WORDS = {
+  choose: text('请选择', 'Choose'),
+  optional: text('(可不填)', '(optional)'),
+  add: text('再加一项', 'Add one'),
+  remove: text('去掉', 'Remove'),
+}
+
+const LONG_TEXT = 300
+
+interface FieldProps {
+  readonly schema: Schema
+  readonly value: unknown
+  /** Its path in what is sent, as refusals name it. */
+  readonly path: string
+  /** The path that was refused. */
+  readonly refused: string | undefined
+  readonly id: string
+  onChange(value: unknown): void
+}
+
+const INPUT_TYPES: Readonly<Record<string, string>> = {
+  date: 'date',
+  month: 'month',
+  time: 'time',
+  'date-time': 'datetime-local',
+}
+
+/** The control of a value that is no list and no group. */
+const Control = ({ schema, value, id, path, refused, onChange }: FieldProps) => {
+  const { say } = useSpeech()
+  const bureaus = useBureaus()
+  const common = { id, 'aria-invalid': refused === path || undefined }
+  const choices = schema.enum
+    ? schema.enum.map((word) => [word, schema.options?.[word] ? say(schema.options[word]) : word] as const)
+    : schema.ref === 'bureau'
+      ? bureaus.map((bureau) => [bureau.id, say(bureau.name)] as const)
+      : undefined
+  if (choices)
+    return (
+      <select
+        {...common}
+        value={(value as string) ?? ''}
+        onChange={(event) => onChange(event.target.value || undefined)}
+      >
+        <option value="">{say(WORDS.choose)}</option>
+        {choices.map(([word, name]) => (
+          <option key={word} value={word}>
+            {name}
+          </option>
+        ))}
+      </select>
+    )
+  if (schema.type === 'boolean')
+    return (
+      <input
+        {...common}
+        type="checkbox"
+        checked={value === true}
+        onChange={(event) => onChange(event.target.checked)}
+      />
+    )
+  if (schema.type === 'number' || schema.type === 'integer')
+    return (
+      <input
+        {...common}
+        type="number"
+        step={schema.type === 'integer' ? 1 : 'any'}
+        min={schema.minimum}
+        max={schema.maximum}
+        value={(value as number) ?? ''}
+        onChange={(event) => onChange(event.target.value === '' ? undefined : event.target.valueAsNumber)}
+      />
+    )
+  const typed = (event: { readonly target: { readonly value: string } }) =>
+    onChange(event.target.value || undefined)
+  return (schema.maxLength ?? 0) > LONG_TEXT ? (
+    <textarea {...common} rows={3} value={(value as string) ?? ''} onChange={typed} />
+  ) : (
+    <input
+      {...common}
+      type={INPUT_TYPES[schema.format ?? ''] ?? 'text'}
+      value={(value as string) ?? ''}
+      onChange={typed}
+    />
+  )
+}
+
+const List = ({ schema, value, path, refused, id, onChange }: FieldProps) => {
+  const { say } = useSpeech()
+  const rows = (value as readonly unknown[] | undefined) ?? []
+  const put = (index: number, next: unknown) => onChange(rows.map((row, at) => (at === index ? next : row)))
+  return (
+    <div className="list" id={id}>
+      {rows.map((row, index) => (
+        // Rows have no identity but their place.
+        <div key={index} className="row">
+          <Value
+            schema={schema.items ?? {}}
+            value={row}
+            path={`${path}.${index}`}
+            refused={refused}
+            id={`${id}.${index}`}
+            onChange={(next) => put(index, next)}
+          />
+          <button
+            type="button"
+            className="plain"
+            onClick={() => onChange(rows.filter((_, at) => at !== index))}
+          >
+            {say(WORDS.remove)}
+          </button>
+        </div>
+      ))}
+      <button
+        type="button"
+        className="plain"
+        onClick={() => onChange([...rows, blankOf(schema.items ?? {})])}
+      >
+        {say(WORDS.add)}
+      </button>
+    </div>
+  )
+}
+
+const Group = ({ schema, value, path, refused, id, onChange }: FieldProps) => {
+  const { say } = useSpeech()
+  const filled = (value as Record<string, unknown> | undefined) ?? {}
+  const put = (name: string, next: unknown) => {
+    const { [name]: _, ...rest } = filled
+    onChange(next === undefined ? rest : { ...rest, [name]: next })
+  }
+  return Object.entries(schema.properties ?? {}).map(([name, field]) => {
+    const below = path ? `${path}.${name}` : name
+    const isRequired = schema.required?.includes(name) === true
+    const isBox = field.type === 'boolean'
+    return (
+      <div key={name} className={isBox ? 'field box' : 'field'}>
+        <label htmlFor={`${id}.${name}`}>
+          {say(nameOf(field, name))}
+          {field.unit ? <span className="muted"> ({field.unit})</span> : null}
+          {isRequired || isBox ? null : <span className="muted"> {say(WORDS.optional)}</span>}
+        </label>
+        <Value
+          schema={field}
+          value={filled[name]}
+          path={below}
+          refused={refused}
+          id={`${id}.${name}`}
+          onChange={(next) => put(name, next)}
+        />
+      </div>
+    )
+  })
+}
+
+const Value = (of: FieldProps) => {
+  if (of.schema.type === 'object') return <Group {...of} />
+  if (of.schema.type === 'array') return <List {...of} />
+  return <Control {...of} />
+}
+
+/**
+ * A form drawn from a schema: any programme's request, any action's input. What was typed stays until it is stored;
+ * each filling in has one key, so that sending twice does it once.
+ */
+export const SchemaForm = ({
+  schema,
+  label,
+  send,
+}: {
+  readonly schema: Schema
+  /** What the button says. */
+  readonly label: string
+  send(input: unknown, key: string): Promise<void>
+}) => {
+  const id = useId()
+  const [value, setValue] = useState<unknown>(() => blankOf(schema))
+  const [key] = useState(() => crypto.randomUUID())
+  const [error, setError] = useState<unknown>()
+  const [isSending, setSending] = useState(false)
+  const submit = async () => {
+    setSending(true)
+    setError(undefined)
+    try {
+      await send(value ?? {}, key)
+    } catch (refused) {
+      setError(refused)
+      setSending(false)
+    }
+  }
+  const field =
+    error instanceof Refused ? error.problem.field?.replace(/^(body\.)?(input|request)\./, '') : undefined
+  return (
+    <form
+      className="form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void submit()
+      }}
+    >
+      <Problem error={error} />
+      <Value schema={schema} value={value} path="" refused={field} id={id} onChange={setValue} />
+      <button type="submit" disabled={isSending}>
+        {label}
+      </button>
+    </form>
+  )
+}

@@ -1,0 +1,113 @@
+import { type ReactNode, useEffect, useState } from 'react'
+import { Refused } from './api.ts'
+import { text, useSpeech, useTime } from './lang.tsx'
+
+const WORDS = {
+  failed: text('出错了,请重新载入页面。', 'Something went wrong; load the page again.'),
+  loading: text('载入中……', 'Loading…'),
+  late: text('已超', 'late by'),
+  left: text('还剩', ''),
+  leftAfter: text('', 'left'),
+  day: text('天', 'd'),
+  hour: text('小时', 'h'),
+  minute: text('分', 'min'),
+}
+
+/** What went wrong, where it is read out at once. */
+export const Problem = ({ error }: { readonly error: unknown }) => {
+  const { say } = useSpeech()
+  if (!error) return null
+  return (
+    <p role="alert" className="problem">
+      {error instanceof Refused ? say(error.problem.message) : say(WORDS.failed)}
+      {error instanceof Refused && error.problem.field ? <code> {error.problem.field}</code> : null}
+    </p>
+  )
+}
+
+export const Loading = () => {
+  const { say } = useSpeech()
+  return (
+    <p className="muted" role="status">
+      {say(WORDS.loading)}
+    </p>
+  )
+}
+
+/** Now, to the half minute: what countdowns are reckoned with. */
+const useNow = (): number => {
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 30_000)
+    return () => clearInterval(timer)
+  }, [])
+  return now
+}
+
+const HOUR_MS = 3_600_000
+const SOON_MS = 2 * HOUR_MS
+
+/** How long a deadline still has, or by how much it was missed; the moment itself on hovering. */
+export const Countdown = ({
+  dueAt,
+  stopped = false,
+}: {
+  readonly dueAt: string
+  readonly stopped?: boolean
+}) => {
+  const { say } = useSpeech()
+  const time = useTime()
+  const left = Date.parse(dueAt) - useNow()
+  const size = Math.abs(left)
+  const minutes = Math.floor(size / 60_000)
+  const parts =
+    minutes >= 48 * 60
+      ? `${Math.floor(minutes / 1440)} ${say(WORDS.day)}`
+      : minutes >= 60
+        ? `${Math.floor(minutes / 60)} ${say(WORDS.hour)} ${minutes % 60} ${say(WORDS.minute)}`
+        : `${minutes} ${say(WORDS.minute)}`
+  const tone = stopped ? 'calm' : left < 0 ? 'bad' : left < SOON_MS ? 'soon' : 'good'
+  const words = left < 0 ? [say(WORDS.late), parts] : [say(WORDS.left), parts, say(WORDS.leftAfter)]
+  return (
+    <time className={`pill ${tone}`} dateTime={dueAt} title={time(dueAt)}>
+      {words.filter(Boolean).join(' ')}
+    </time>
+  )
+}
+
+/** A choice of one of some words, with a label. */
+export const Choice = (of: {
+  readonly label: string
+  readonly value: string
+  readonly options: readonly (readonly [value: string, name: string])[]
+  onChange(value: string): void
+}) => (
+  <label className="choice">
+    <span>{of.label}</span>
+    <select value={of.value} onChange={(event) => of.onChange(event.target.value)}>
+      {of.options.map(([value, name]) => (
+        <option key={value} value={value}>
+          {name}
+        </option>
+      ))}
+    </select>
+  </label>
+)
+
+export const Panel = ({
+  title,
+  children,
+  aside,
+}: {
+  readonly title: string
+  readonly aside?: ReactNode
+  readonly children: ReactNode
+}) => (
+  <section className="panel">
+    <header>
+      <h2>{title}</h2>
+      {aside}
+    </header>
+    {children}
+  </section>
+)

@@ -1,0 +1,223 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { Link, useLocation, useSearchParams } from 'wouter'
+import { api, type CaseRow, type QueueFilter } from './api.ts'
+import { useAreas, useBook, useBureaus, useNames, useProgrammes } from './city.tsx'
+import { text, useSpeech, useTime } from './lang.tsx'
+import { Choice, Countdown, Loading, Problem } from './parts.tsx'
+
+const WORDS = {
+  queue: text('队列', 'Queue'),
+  all: text('全部', 'All'),
+  programme: text('项目', 'Programme'),
+  stage: text('阶段', 'Stage'),
+  bureau: text('部门', 'Bureau'),
+  area: text('区域', 'Area'),
+  state: text('状态', 'State'),
+  open: text('在办', 'Open'),
+  closed: text('已办结', 'Closed'),
+  order: text('排序', 'Order'),
+  due: text('先到期的在前', 'Earliest deadline first'),
+  newest: text('最新的在前', 'Newest first'),
+  matter: text('事项', 'Case'),
+  deadline: text('时限', 'Deadline'),
+  opened: text('受理', 'Opened'),
+  paused: text('暂停', 'Paused'),
+  late: text('超期', 'Late'),
+  none: text('没有符合的事项。', 'No case fits.'),
+  more: text('再看一页', 'Show more'),
+  export: text('导出 CSV', 'Export CSV'),
+}
+
+const FILTERS = ['programme', 'stage', 'bureau', 'area', 'closed', 'order'] as const
+
+/** The filter is the address: it can be kept, sent and gone back to. */
+const useFilter = (): readonly [QueueFilter, (name: (typeof FILTERS)[number], value: string) => void] => {
+  const [search, setSearch] = useSearchParams()
+  const filter = useMemo(
+    () => ({
+      closed: 'false',
+      ...Object.fromEntries(FILTERS.flatMap((name) => (search.has(name) ? [[name, search.get(name)!]] : []))),
+    }),
+    [search],
+  )
+  const put = (name: (typeof FILTERS)[number], value: string) =>
+    setSearch((before) => {
+      const next = new URLSearchParams(before)
+      if (name === 'programme') next.delete('stage')
+      if (value === '' && name !== 'closed') next.delete(name)
+      else next.set(name, value)
+      return next
+    })
+  return [filter, put]
+}
+
+const Filters = ({
+  filter,
+  put,
+}: {
+  readonly filter: QueueFilter
+  put(name: (typeof FILTERS)[number], value: string): void
+}) => {
+  const { say } = useSpeech()
+  const [programmes, areas, bureaus] = [useProgrammes(), useAreas(), useBureaus()]
+  const book = useBook(filter.programme)
+  const any = ['', say(WORDS.all)] as const
+  const stages = Object.entries({ ...book?.stages, ...book?.outcomes })
+  return (
+    <div className="filters">
+      <Choice
+        label={say(WORDS.programme)}
+        value={filter.programme ?? ''}
+        onChange={(value) => put('programme', value)}
+        options={[any, ...programmes.map(({ id, name }) => [id, say(name)] as const)]}
+      />
+      {stages.length > 0 ? (
+        <Choice
+          label={say(WORDS.stage)}
+          value={filter.stage ?? ''}
+          onChange={(value) => put('stage', value)}
+          options={[any, ...stages.map(([id, name]) => [id, say(name)] as const)]}
+        />
+      ) : null}
+      <Choice
+        label={say(WORDS.bureau)}
+        value={filter.bureau ?? ''}
+        onChange={(value) => put('bureau', value)}
+        options={[any, ...bureaus.map(({ id, name }) => [id, say(name)] as const)]}
+      />
+      <Choice
+        label={say(WORDS.area)}
+        value={filter.area ?? ''}
+        onChange={(value) => put('area', value)}
+        options={[any, ...areas.map(({ code, name }) => [code, say(name)] as const)]}
+      />
+      <Choice
+        label={say(WORDS.state)}
+        value={filter.closed ?? ''}
+        onChange={(value) => put('closed', value)}
+        options={[any, ['false', say(WORDS.open)], ['true', say(WORDS.closed)]]}
+      />
+      <Choice
+        label={say(WORDS.order)}
+        value={filter.order ?? 'due'}
+        onChange={(value) => put('order', value)}
+        options={[
+          ['due', say(WORDS.due)],
+          ['opened', say(WORDS.newest)],
+        ]}
+      />
+      <a className="plain" href={api.exportPath(filter)} download>
+        {say(WORDS.export)}
+      </a>
+    </div>
+  )
+}
+
+const Row = ({ of }: { readonly of: CaseRow }) => {
+  const { say } = useSpeech()
+  const names = useNames()
+  const time = useTime()
+  const book = useBook(of.programme)
+  const stage = book?.stages[of.stage] ?? book?.outcomes[of.stage]
+  return (
+    <tr>
+      <td>
+        <Link href={`/cases/${of.case}`}>{of.title || of.case}</Link>
+        <div className="muted small">{of.case}</div>
+      </td>
+      <td>{names.programme(of.programme)}</td>
+      <td>{stage ? say(stage) : of.stage}</td>
+      <td>{names.area(of.area)}</td>
+      <td>{names.bureau(of.bureau)}</td>
+      <td className="small">{time(of.openedAt)}</td>
+      <td>
+        {of.paused ? <span className="pill calm">{say(WORDS.paused)}</span> : null}
+        {of.dueAt && !of.closedAt ? <Countdown dueAt={of.dueAt} stopped={of.paused} /> : null}
+        {of.late && !of.dueAt ? <span className="pill bad">{say(WORDS.late)}</span> : null}
+      </td>
+    </tr>
+  )
+}
+
+/** Cases that the account may see, by their deadlines; j and k move, Enter opens. */
+export const QueuePage = () => {
+  const { say } = useSpeech()
+  const [filter, put] = useFilter()
+  const [, go] = useLocation()
+  const pages = useInfiniteQuery({
+    queryKey: ['cases', filter],
+    queryFn: ({ pageParam }) => api.cases(filter, pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next,
+  })
+  const rows = pages.data?.pages.flatMap((page) => page.rows) ?? []
+  const move = (event: React.KeyboardEvent<HTMLElement>) => {
+    if (event.key !== 'j' && event.key !== 'k') return
+    const links = [...event.currentTarget.querySelectorAll<HTMLAnchorElement>('tbody a')]
+    const here = links.indexOf(document.activeElement as HTMLAnchorElement)
+    links[Math.max(0, Math.min(links.length - 1, here + (event.key === 'j' ? 1 : -1)))]?.focus()
+  }
+  const heads = [
+    WORDS.matter,
+    WORDS.programme,
+    WORDS.stage,
+    WORDS.area,
+    WORDS.bureau,
+    WORDS.opened,
+    WORDS.deadline,
+  ]
+  return (
+    <>
+      <h1>{say(WORDS.queue)}</h1>
+      <Filters filter={filter} put={put} />
+      <Problem error={pages.error} />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: keys move between the links inside. */}
+      <div className="scroll" onKeyDown={move} role="presentation">
+        <table>
+          <thead>
+            <tr>
+              {heads.map((head) => (
+                <th key={head.en} scope="col">
+                  {say(head)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <Row key={row.case} of={row} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {pages.isPending ? <Loading /> : null}
+      {pages.data && rows.length === 0 ? <p className="muted">{say(WORDS.none)}</p> : null}
+      {pages.hasNextPage ? (
+        <button type="button" className="plain" onClick={() => void pages.fetchNextPage()}>
+          {say(WORDS.more)}
+        </button>
+      ) : null}
+      <FindCase go={(id) => go(`/cases/${id}`)} />
+    </>
+  )
+}
+
+const FIND = text('按编号查看', 'Look one up by its number')
+
+const FindCase = ({ go }: { go(id: string): void }) => {
+  const { say } = useSpeech()
+  return (
+    <form
+      className="find"
+      action={(form) => {
+        const id = String(form.get('case')).trim()
+        if (id) go(encodeURIComponent(id))
+      }}
+    >
+      <label>
+        {say(FIND)} <input name="case" pattern="[\w.:\-]{1,128}" />
+      </label>
+    </form>
+  )
+}

@@ -1,0 +1,42 @@
+import type { Text } from './lang.tsx'
+
+/** The part of JSON Schema that the programmes' forms use, with names in both languages. */
+export interface Schema {
+  readonly type?: string
+  readonly title?: string
+  readonly titleEn?: string
+  readonly enum?: readonly string[]
+  readonly options?: Readonly<Record<string, Text>>
+  readonly format?: string
+  readonly unit?: string
+  readonly ref?: string
+  readonly personal?: boolean
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly maxLength?: number
+  readonly minItems?: number
+  readonly const?: unknown
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly required?: readonly string[]
+  readonly items?: Schema
+  readonly anyOf?: readonly Schema[]
+}
+
+/** What a field is called; a field without a name is shown by its own. */
+export const nameOf = (schema: Schema | undefined, field: string): Text => ({
+  zh: schema?.title ?? field,
+  en: schema?.titleEn ?? schema?.title ?? field,
+})
+
+/** What stands in a field before anybody has typed: absent, unless the form needs something there. */
+export const blankOf = (schema: Schema): unknown => {
+  if (schema.const !== undefined) return schema.const
+  if (schema.type === 'object')
+    return Object.fromEntries(
+      (schema.required ?? []).map((name) => [name, blankOf(schema.properties?.[name] ?? {})]),
+    )
+  if (schema.type === 'array')
+    return Array.from({ length: schema.minItems ?? 0 }, () => blankOf(schema.items ?? {}))
+  if (schema.type === 'boolean') return false
+  return undefined
+}

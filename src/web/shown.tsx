@@ -1,0 +1,49 @@
+import { text, useSpeech } from './lang.tsx'
+import { nameOf, type Schema } from './schema.ts'
+
+const YES = text('是', 'Yes')
+const NO = text('否', 'No')
+
+/** Something filled in, as people read it: fields by name, choices by their words. */
+export const Shown = ({
+  schema,
+  value,
+}: {
+  readonly schema: Schema | undefined
+  readonly value: unknown
+}) => {
+  const { say } = useSpeech()
+  if (value === undefined || value === null) return <span className="muted">—</span>
+  if (typeof value === 'boolean') return <>{say(value ? YES : NO)}</>
+  if (Array.isArray(value))
+    return (
+      <ol className="values">
+        {value.map((each, index) => (
+          // A list of a case's past does not change.
+          <li key={index}>
+            <Shown schema={schema?.items} value={each} />
+          </li>
+        ))}
+      </ol>
+    )
+  if (typeof value === 'object')
+    return (
+      <dl className="values">
+        {Object.entries(value).map(([name, each]) => (
+          <div key={name}>
+            <dt>{say(nameOf(schema?.properties?.[name], name))}</dt>
+            <dd>
+              <Shown schema={schema?.properties?.[name]} value={each} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    )
+  const option = schema?.options?.[String(value)]
+  return (
+    <>
+      {option ? say(option) : String(value)}
+      {schema?.unit ? <span className="muted"> {schema.unit}</span> : null}
+    </>
+  )
+}

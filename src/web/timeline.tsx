@@ -1,0 +1,68 @@
+import type { ProgrammeBook, TimelineEntry } from './api.ts'
+import { useNames } from './city.tsx'
+import { type Text, text, useSpeech, useTime } from './lang.tsx'
+import { nameOf, type Schema } from './schema.ts'
+import { Shown } from './shown.tsx'
+
+const CHANGES: Readonly<Record<string, Text>> = {
+  opened: text('开始计时', 'begins'),
+  warned: text('将到期', 'due soon'),
+  kept: text('兑现', 'kept'),
+  broken: text('超期', 'broken'),
+  fulfilled: text('超期后办到', 'done, late'),
+  released: text('解除', 'released'),
+  paused: text('暂停', 'paused'),
+  resumed: text('恢复', 'resumed'),
+}
+
+const Entry = ({ of, book }: { readonly of: TimelineEntry; readonly book: ProgrammeBook | undefined }) => {
+  const { say } = useSpeech()
+  const names = useNames()
+  const time = useTime()
+  const role = book?.roles[of.by.role]?.name
+  const to = of.to === undefined ? undefined : (book?.stages[of.to] ?? book?.outcomes[of.to])
+  const schema = of.type === 'open' ? undefined : (book?.actions[of.type]?.input as Schema | undefined)
+  const who = [
+    role ? say(role) : of.by.role,
+    of.by.bureau ? names.bureau(of.by.bureau) : '',
+    of.by.account ?? '',
+  ]
+  return (
+    <li>
+      <time dateTime={of.at} className="muted small">
+        {time(of.at)}
+      </time>
+      <div>
+        <strong>{say(of.name)}</strong> {to ? <span className="pill calm">{say(to)}</span> : null}
+        <div className="muted small">{who.filter(Boolean).join(' · ')}</div>
+        {of.type !== 'open' && of.input !== undefined ? <Shown schema={schema} value={of.input} /> : null}
+        {of.promises.map(({ promise, change }) => (
+          <div key={`${promise} ${change}`} className="small">
+            {say(book?.promises[promise]?.name ?? nameOf(undefined, promise))}:{' '}
+            {say(CHANGES[change] ?? text(change, change))}
+          </div>
+        ))}
+        {of.messages.map(({ to: whom, message }) => (
+          <div key={`${whom} ${message.en}`} className="small muted">
+            → {say(book?.roles[whom]?.name ?? nameOf(undefined, whom))}: {say(message)}
+          </div>
+        ))}
+      </div>
+    </li>
+  )
+}
+
+/** What happened to a case, in order. */
+export const Timeline = ({
+  entries,
+  book,
+}: {
+  readonly entries: readonly TimelineEntry[]
+  readonly book: ProgrammeBook | undefined
+}) => (
+  <ol className="timeline">
+    {entries.map((entry) => (
+      <Entry key={entry.version} of={entry} book={book} />
+    ))}
+  </ol>
+)

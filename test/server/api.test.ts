@@ -1,0 +1,178 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type City, COLD, cityOf, coldFlat } from './city.ts'
+
+describe('the API', () => {
+  let city: City
+  beforeAll(async () => {
+    city = await cityOf()
+  })
+
+  it('takes a request from anybody and sees it through to the figures', async () => {
+    const { case: id, code } = await coldFlat(city)
+    const resident = city.nobody()
+    const shown = await resident.post('/api/receipts', {
+      case: id,
+      code: code.toLowerCase().replaceAll('-', ' '),
+    })
+    expect(shown.status).toBe(201)
+    resident.csrf = shown.body.csrf
+    const [dispatcher, repairer] = [await city.as('dispatcher'), await city.as('repairer')]
+    const act = (client: typeof dispatcher, action: string, input: object = {}) =>
+      client.post(`/api/cases/${id}/actions/${action}`, { input })
+    expect((await act(dispatcher, 'dispatch', { crew: 'A' })).status).toBe(200)
+    expect((await act(repairer, 'arrive')).status).toBe(200)
+    expect((await act(repairer, 'repair', { cause: 'station', room: 20 })).status).toBe(200)
+    const offered = (await resident.get(`/api/cases/${id}`)).body.actions.map(
+      ({ action }: { action: string }) => action,
+    )
+    expect(offered[0]).toBe('confirm')
+    expect(offered).not.toContain('resume')
+    expect((await act(resident, 'confirm', { solved: true, satisfied: true })).status).toBe(200)
+    const { body } = await city.nobody().get('/api/figures?programme=heating&area=east')
+    const figure = (name: string) =>
+      body.rows.find(({ indicator }: { indicator: string }) => indicator === name)
+    expect(figure('warm')).toMatchObject({ value: 1, unit: 'cases' })
+    expect(figure('settledInTime')).toMatchObject({ numerator: 1, denominator: 1, value: 1 })
+    const events = (await dispatcher.get(`/api/cases/${id}/events`)).body.rows
+    expect(events.map(({ type }: { type: string }) => type)).toEqual([
+      'open',
+      'dispatch',
+      'arrive',
+      'repair',
+      'confirm',
+    ])
+    const behind = await dispatcher.get('/api/figures/heating/warm/cases')
+    expect(behind.body.rows).toMatchObject([{ case: id, area: 'east', numerator: 1 }])
+  })
+
+  it('gives the same receipt under the same key, and refuses another request under it', async () => {
+    const client = city.nobody()
+    const key = { 'idempotency-key': 'a-key-of-sixteen' }
+    const ask = (body: object, headers: Record<string, string> = key) =>
+      client.post('/api/programmes/heating/cases', body, headers)
+    const [first, again] = [
+      await ask({ request: COLD, area: 'east' }),
+      await ask({ request: COLD, area: 'east' }),
+    ]
+    expect(again.body).toEqual(first.body)
+    expect((await ask({ request: COLD, area: 'west' })).body.code).toBe('key-reused')
+    const short = await ask({ request: COLD, area: 'east' }, { 'idempotency-key': '1' })
+    expect([short.status, short.body.code]).toEqual([400, 'needs-key'])
+  })
+
+  it('acts once under one key, and only on the version that was seen', async () => {
+    const { case: id } = await coldFlat(city)
+    const dispatcher = await city.as('dispatcher')
+    const read = await dispatcher.get(`/api/cases/${id}`)
+    expect(read.headers.get('etag')).toBe('"1"')
+    const dispatch = (headers: Record<string, string>, crew = 'A') =>
+      dispatcher.post(`/api/cases/${id}/actions/dispatch`, { input: { crew } }, headers)
+    const done = await dispatch({ 'if-match': '"1"', 'idempotency-key': 'k1' })
+    expect([done.status, done.headers.get('etag')]).toEqual([200, '"2"'])
+    expect((await dispatch({ 'if-match': '"1"', 'idempotency-key': 'k1' })).body).toEqual(done.body)
+    const stale = await dispatch({ 'if-match': '"1"' }, 'B')
+    expect([stale.status, stale.body.code]).toEqual([412, 'stale-version'])
+    expect((await dispatch({ 'if-match': 'yesterday' })).body.code).toBe('bad-match')
+  })
+
+  it('refuses with a code, both languages and the field', async () => {
+    const client = city.nobody()
+    const bad = await client.post('/api/programmes/heating/cases', {
+      request: { symptom: 'lukewarm' },
+      area: 'east',
+    })
+    expect(bad.headers.get('content-type')).toContain('application/problem+json')
+    expect(bad.body).toMatchObject({ status: 400, code: 'invalid-input', field: 'request.symptom' })
+    expect(bad.body.message.zh).not.toBe(bad.body.message.en)
+    const place = await client.post('/api/programmes/heating/cases', { request: COLD, area: 'nowhere' })
+    expect([place.status, place.body.code]).toEqual([400, 'unknown-area'])
+    // A loop that only the platform opens is not at the residents' door.
+    const loop = await client.post('/api/programmes/heating.supply/cases', {
+      request: { facility: 'x' },
+      area: 'east',
+    })
+    expect(loop.status).toBe(404)
+  })
+
+  it('lists a queue page by page, most urgent first, and only what an account may see', async () => {
+    const town = await cityOf()
+    const ids: string[] = []
+    for (let n = 0; n < 5; n++) ids.push((await coldFlat(town, n % 2 ? 'west' : 'east')).case)
+    const found: string[] = []
+    const dispatcher = await town.as('dispatcher')
+    for (let after = ''; ; ) {
+      const { body } = await dispatcher.get(`/api/cases?limit=2${after}`)
+      found.push(...body.rows.map((row: { case: string }) => row.case))
+      if (body.next === undefined) break
+      after = `&after=${encodeURIComponent(body.next)}`
+    }
+    expect(found).toHaveLength(5)
+    expect(new Set(found)).toEqual(new Set(ids))
+    const count = async (account: string, query = '') =>
+      (await (await town.as(account)).get(`/api/cases${query}`)).body.rows.length
+    expect(await count('west-only')).toBe(2)
+    expect(await count('other-bureau')).toBe(0)
+    expect(await count('hotline-only')).toBe(0)
+    expect(await count('idle')).toBe(0)
+    expect(await count('supervisor', '?area=east')).toBe(3)
+    expect(await count('supervisor', '?programme=hotline')).toBe(0)
+    expect(await count('supervisor', '?closed=true&order=opened')).toBe(0)
+  })
+
+  it('exports a queue as CSV in which no cell is a formula', async () => {
+    const town = await cityOf()
+    const evil = '=HYPERLINK("http://x")'
+    const request = { type: evil, details: 'a "b"\nc', contact: '0318-5550000' }
+    expect(
+      (await town.nobody().post('/api/programmes/hotline/cases', { request, area: 'east' })).status,
+    ).toBe(201)
+    const { text, headers } = await (await town.as('operator')).get('/api/cases.csv?programme=hotline')
+    expect(headers.get('content-type')).toContain('text/csv')
+    expect(text).toContain(`"'=HYPERLINK(""http://x"")"`)
+    expect(text).toContain('"a ""b""\nc"')
+    expect(text).not.toContain('5550000')
+    expect(text.trim().split('\r\n')).toHaveLength(2)
+  })
+
+  it('tells listeners of changes that they may see', async () => {
+    const town = await cityOf()
+    const listen = async (account: string) => {
+      const client = await town.as(account)
+      const stop = new AbortController()
+      const response = await town.app.request('http://localhost/api/cases/changes', {
+        headers: { cookie: client.cookie },
+        signal: stop.signal,
+      })
+      const reader = response.body!.getReader()
+      let seen = ''
+      const reading = (async () => {
+        for (;;) {
+          const { value, done } = await reader.read()
+          if (done) return
+          seen += new TextDecoder().decode(value)
+        }
+      })()
+      return { seen: () => seen, stop: () => reader.cancel().then(() => reading) }
+    }
+    const [mine, others] = [await listen('dispatcher'), await listen('other-bureau')]
+    await expect.poll(() => mine.seen().includes('alive')).toBe(true)
+    // The first look only finds where the log ends.
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    const { case: id } = await coldFlat(town)
+    await expect.poll(() => mine.seen(), { timeout: 10_000 }).toContain(id)
+    expect(others.seen()).not.toContain(id)
+    await Promise.all([mine.stop(), others.stop()])
+    town.host.changes.stop()
+  })
+
+  it('answers health, readiness and metrics, which hold nothing that was sent', async () => {
+    const client = city.nobody()
+    expect((await client.get('/health')).body).toEqual({ status: 'ok' })
+    expect((await client.get('/ready')).body).toEqual({ status: 'ok' })
+    const { case: id } = await coldFlat(city)
+    const { text } = await client.get('/metrics')
+    expect(text).toContain('bihuan_http_request_seconds_bucket')
+    expect(text).toContain('route="/api/programmes/:programme/cases"')
+    expect(text).not.toContain(id)
+  })
+})

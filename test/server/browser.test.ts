@@ -1,0 +1,213 @@
+import { existsSync } from 'node:fs'
+import axe from 'axe-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Desk, systemClock } from '../../src/desk/index.ts'
+import { bureaus, programmes } from '../../src/programmes/index.ts'
+import { type RunningServer, startServer } from '../../src/server/index.ts'
+import { memoryStore } from '../../src/store/index.ts'
+import { AREAS, PASSWORD } from './city.ts'
+
+const CHROMIUM = '/usr/bin/chromium'
+/** Chromium looks nothing up by itself. */
+const QUIET =
+  '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'
+const hasBrowser = existsSync(CHROMIUM)
+
+beforeAll(() => {
+  if (!hasBrowser) expect(process.env.BIHUAN_REQUIRE_BROWSER).not.toBe('1')
+})
+
+const serve = async (): Promise<RunningServer> => {
+  const dice = { id: () => crypto.randomUUID() }
+  const desk = await Desk.open({ store: memoryStore(), programmes, clock: systemClock, dice })
+  await desk.putAreas(AREAS)
+  const options = {
+    bureaus,
+    port: 0,
+    hostname: '127.0.0.1',
+    behindProxy: false,
+    version: 'test',
+    logLevel: 'silent',
+  }
+  return startServer({ desk, ...options })
+}
+
+const violations = async (page: Page): Promise<readonly string[]> => {
+  await page.evaluate(axe.source)
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']
+  const found = await page.evaluate(
+    async (of) => (await (globalThis as unknown as { axe: typeof axe }).axe.run({ runOnly: of })).violations,
+    tags,
+  )
+  return found.map(({ id, nodes }) => `${page.url()} ${id}: ${nodes[0]?.html.slice(0, 200)}`)
+}
+
+describe.skipIf(!hasBrowser)('in a browser', { timeout: 240_000 }, () => {
+  let server: RunningServer
+  let browser: Browser
+  beforeAll(async () => {
+    server = await serve()
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET.split(' ') })
+  })
+  afterAll(async () => {
+    await browser.close()
+    await server.stop()
+    await server.host.desk.close()
+  })
+  const at = (path: string): string => `${server.url.origin}${path}`
+
+  /** To the receipt of a cold flat, as a person does it: by the words on the page. */
+  const reportCold = async (page: Page): Promise<void> => {
+    await page.goto(at('/'))
+    await page.getByLabel('您遇到了什么问题?').fill('家里不热')
+    await page.getByRole('button', { name: '查找' }).click()
+    await page.getByRole('link', { name: '供暖服务' }).click()
+    const answers: Record<string, () => Promise<void>> = {
+      '事情发生在哪个区域?': () => page.getByLabel('东区').check(),
+      问题: () => page.getByLabel('不热').check(),
+      室温: () => page.getByRole('textbox').fill('14.5'),
+      联系方式: () => page.getByRole('textbox').fill('0318-5550000'),
+    }
+    for (let n = 0; n < 12; n++) {
+      const heading = (await page.getByRole('heading', { level: 1 }).innerText()).replace(/\s*\(.*\)$/, '')
+      if (heading === '请核对后提交') break
+      await answers[heading]?.()
+      await page.getByRole('button', { name: '下一步' }).click()
+    }
+    await page.getByRole('button', { name: '提交' }).click()
+    await page.getByText('已收到您的诉求').waitFor()
+  }
+
+  it('a resident reports a cold flat without any script, and withdraws it', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false, locale: 'zh-CN' })
+    const page = await context.newPage()
+    const elsewhere: string[] = []
+    page.on('request', (request) => {
+      if (!request.url().startsWith(server.url.origin) && !request.url().startsWith('data:'))
+        elsewhere.push(request.url())
+    })
+    await reportCold(page)
+    await page.getByText('24小时处置').first().waitFor()
+    await page.locator('summary', { hasText: '撤回' }).click()
+    await page.getByLabel('理由').first().fill('已经热了')
+    await page.getByRole('button', { name: '确认' }).first().click()
+    await page.getByRole('heading', { level: 1, name: '已撤回' }).waitFor()
+    expect(elsewhere).toEqual([])
+    await context.close()
+  })
+
+  it.each([
+    ['light', 'zh-CN', 1200],
+    ['dark', 'en-GB', 360],
+  ] as const)('every page is accessible: %s, %s, %i wide', async (colorScheme, locale, width) => {
+    const context = await browser.newContext({
+      colorScheme,
+      locale: 'zh-CN',
+      viewport: { width, height: 800 },
+    })
+    const page = await context.newPage()
+    await reportCold(page)
+    const receipt = new URL(page.url()).pathname
+    await page.goto(at(`/settings?lang=${locale.slice(0, 2)}&text=${width < 400 ? 'large' : 'usual'}&to=/`))
+    const found: string[] = []
+    for (const path of [
+      '/',
+      '/?q=nothing',
+      '/track',
+      '/ask/heating',
+      '/ask/hotline',
+      '/figures',
+      '/figures/heating/complaints',
+      '/nothing',
+      receipt,
+    ]) {
+      await page.goto(at(path))
+      if (path === receipt) for (const summary of await page.locator('summary').all()) await summary.click()
+      found.push(...(await violations(page)))
+      const wider = await page.evaluate<number>(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      )
+      expect([path, wider]).toEqual([path, 0])
+    }
+    await page.goto(at('/ask/heating'))
+    await page.locator('button[value=next]').click()
+    found.push(...(await violations(page)))
+    expect(found).toEqual([])
+    await context.close()
+  })
+
+  it('staff take a complaint by phone to a warm room at their desk, and it shows in the figures', async () => {
+    const account = {
+      id: 'all-hands',
+      name: 'All hands',
+      grants: ['operator', 'dispatcher', 'repairer'].map((role) => ({ role, bureau: 'urban-management' })),
+    }
+    await server.host.identity.addAccount(account, PASSWORD)
+    const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 900 } })
+    const page = await context.newPage()
+    const errors: string[] = []
+    page.on('pageerror', (error) => errors.push(error.message))
+    await page.goto(at('/desk/'))
+    await page.getByLabel('Account').fill('all-hands')
+    await page.getByLabel('Password').fill(PASSWORD)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    const found = [...(await violations(page))]
+
+    await page.getByRole('link', { name: 'Take a request' }).click()
+    await page.getByLabel('Programme').selectOption({ label: 'Heating' })
+    await page.getByLabel('Area').selectOption({ label: 'East' })
+    await page.getByLabel('Symptom').selectOption({ label: 'Not warm enough' })
+    await page.getByLabel('Room temperature').fill('14.5')
+    await page.getByLabel('Place').fill('Building 7')
+    found.push(...(await violations(page)))
+    await page.getByRole('button', { name: 'Register' }).click()
+
+    const doIt = async (action: string, fill: () => Promise<void> = async () => undefined) => {
+      const before = await page.locator('.timeline > li').count()
+      await page.getByRole('button', { name: action, exact: true }).click()
+      await fill()
+      await page.getByRole('button', { name: `Do it · ${action}` }).click()
+      await expect.poll(() => page.locator('.timeline > li').count()).toBeGreaterThan(before)
+    }
+    await page.getByRole('heading', { level: 1, name: 'Building 7' }).waitFor()
+    await page.locator('.timeline > li').first().waitFor()
+    await doIt('Dispatch', () => page.getByLabel('Crew').fill('c7'))
+    await doIt('Arrive')
+    await page.getByRole('button', { name: 'Repair', exact: true }).click()
+    await page.getByLabel('Room temperature afterwards').fill('21')
+    await page.getByLabel('Cause').selectOption({ index: 1 })
+    found.push(...(await violations(page)))
+    await page.getByRole('button', { name: 'Do it · Repair' }).click()
+    await page.getByRole('button', { name: 'Confirm', exact: true }).click()
+    await page.getByLabel('Solved').check()
+    await page.getByRole('button', { name: 'Do it · Confirm' }).click()
+    await page.locator('h1 .pill', { hasText: 'Warm' }).waitFor()
+
+    await page.getByRole('link', { name: 'Figures' }).click()
+    await page.getByRole('link', { name: 'Settled in time' }).first().waitFor()
+    found.push(...(await violations(page)))
+    await page.getByRole('link', { name: 'Warm', exact: true }).click()
+    await page.locator('tbody tr').first().waitFor()
+    await page.getByRole('link', { name: 'Programme book' }).click()
+    await page.getByRole('link', { name: 'Heating', exact: true }).click()
+    await page.locator('.stages').waitFor()
+    found.push(...(await violations(page)))
+    await page.getByRole('link', { name: 'Queue' }).click()
+    await page.locator('table').waitFor()
+    found.push(...(await violations(page)))
+    expect(found).toEqual([])
+    expect(errors).toEqual([])
+    await context.close()
+  })
+
+  it('can be used with the keyboard alone', async () => {
+    const page = await browser.newPage()
+    await page.goto(at('/'))
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate('document.activeElement.getAttribute("href")')).toBe('#main')
+    await page.keyboard.press('Enter')
+    expect(await page.evaluate('document.activeElement.id')).toBe('main')
+    await page.close()
+  })
+})

@@ -1,0 +1,151 @@
+import type { Hono } from 'hono'
+import { Desk, systemClock } from '../../src/desk/index.ts'
+import { bureaus, programmes } from '../../src/programmes/index.ts'
+import { appOf } from '../../src/server/app.ts'
+import type { Host } from '../../src/server/host.ts'
+import type { Account } from '../../src/server/identity/account.ts'
+import { hostOf } from '../../src/server/server.ts'
+import { memoryStore } from '../../src/store/index.ts'
+
+export const PASSWORD = 'correct horse battery'
+
+export const AREAS = [
+  { code: 'city', name: { zh: '市', en: 'City' } },
+  { code: 'east', name: { zh: '东区', en: 'East' }, parent: 'city' },
+  { code: 'west', name: { zh: '西区', en: 'West' }, parent: 'city' },
+]
+
+/** One account a kind of right. */
+export const ACCOUNTS: readonly Account[] = [
+  { id: 'admin', name: 'Admin', grants: [], admin: true },
+  { id: 'operator', name: 'Operator', grants: [{ role: 'operator', bureau: 'hotline-centre' }] },
+  { id: 'dispatcher', name: 'Dispatcher', grants: [{ role: 'dispatcher', bureau: 'urban-management' }] },
+  { id: 'repairer', name: 'Repairer', grants: [{ role: 'repairer', bureau: 'urban-management' }] },
+  { id: 'other-bureau', name: 'Other', grants: [{ role: 'dispatcher', bureau: 'housing' }] },
+  {
+    id: 'west-only',
+    name: 'West',
+    grants: [{ role: 'dispatcher', bureau: 'urban-management', area: 'west' }],
+  },
+  {
+    id: 'hotline-only',
+    name: 'Hotline',
+    grants: [{ role: 'operator', programmes: ['hotline'], bureau: 'hotline-centre' }],
+  },
+  { id: 'supervisor', name: 'Supervisor', grants: [{ role: 'supervisor' }] },
+  { id: 'idle', name: 'Idle', grants: [] },
+]
+
+export interface Answered {
+  readonly status: number
+  readonly headers: Headers
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects to be there.
+  readonly body: any
+  readonly text: string
+}
+
+/** A browser or program talking to the server: keeps its cookies and CSRF token. */
+export class Client {
+  private readonly app: Hono
+  private readonly cookies = new Map<string, string>()
+  csrf = ''
+
+  constructor(app: Hono) {
+    this.app = app
+  }
+
+  get cookie(): string {
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  }
+
+  async send(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answered> {
+    const isForm = body instanceof URLSearchParams
+    const response = await this.app.request(`http://localhost${path}`, {
+      method,
+      headers: {
+        ...(this.cookies.size > 0 ? { cookie: this.cookie } : {}),
+        ...(this.csrf && !isForm ? { 'x-csrf-token': this.csrf } : {}),
+        ...(body === undefined
+          ? {}
+          : { 'content-type': isForm ? 'application/x-www-form-urlencoded' : 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: isForm ? body.toString() : JSON.stringify(body) }),
+    })
+    for (const cookie of response.headers.getSetCookie()) {
+      const [pair = ''] = cookie.split(';')
+      const at = pair.indexOf('=')
+      this.cookies.set(pair.slice(0, at), pair.slice(at + 1))
+    }
+    const text = await response.text()
+    const isJson = (response.headers.get('content-type') ?? '').includes('json')
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: isJson ? JSON.parse(text) : undefined,
+    }
+  }
+
+  get(path: string, headers?: Record<string, string>): Promise<Answered> {
+    return this.send('GET', path, undefined, headers)
+  }
+  post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answered> {
+    return this.send('POST', path, body, headers)
+  }
+
+  /** Uses a cookie of somebody's, as whoever stole it would. */
+  steal(cookie: string): void {
+    for (const pair of cookie.split('; '))
+      this.cookies.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1))
+  }
+
+  async signIn(account: string, password = PASSWORD): Promise<Answered> {
+    const answer = await this.post('/api/session', { account, password })
+    if (answer.status === 201) this.csrf = answer.body.csrf
+    return answer
+  }
+}
+
+export interface City {
+  readonly host: Host
+  readonly app: Hono
+  nobody(): Client
+  as(account: string): Promise<Client>
+}
+
+/** A city in memory with all programmes, three areas and an account a kind of right. */
+export const cityOf = async (
+  options: { readonly limitScale?: number; readonly url?: URL; readonly accounts?: readonly Account[] } = {},
+): Promise<City> => {
+  const dice = { id: () => crypto.randomUUID() }
+  const desk = await Desk.open({ store: memoryStore(), programmes, clock: systemClock, dice })
+  await desk.putAreas(AREAS)
+  const url = options.url ?? new URL('http://localhost')
+  const limitScale = options.limitScale ?? 10_000
+  const host = await hostOf({ desk, bureaus, behindProxy: false, logLevel: 'silent', limitScale, url })
+  for (const account of options.accounts ?? ACCOUNTS) await host.identity.addAccount(account, PASSWORD)
+  const app = appOf(host, 'test')
+  const nobody = () => new Client(app)
+  const as = async (account: string) => {
+    const client = nobody()
+    const { status } = await client.signIn(account)
+    if (status !== 201) throw new Error(`${account} cannot sign in: ${status}`)
+    return client
+  }
+  return { host, app, nobody, as }
+}
+
+export const COLD = { symptom: 'cold', room: 14, contact: '0318-5550000', details: 'cold since Monday' }
+
+/** A cold flat in the east, reported through the API. */
+export const coldFlat = async (city: City, area = 'east') => {
+  const answer = await city.nobody().post('/api/programmes/heating/cases', { request: COLD, area })
+  if (answer.status !== 201) throw new Error(answer.text)
+  return answer.body as { case: string; code: string; version: number }
+}

@@ -1,0 +1,158 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type City, type Client, cityOf, PASSWORD } from './city.ts'
+
+/** A page of at most so much; with its stylesheet far below what an old phone can take. */
+const MAX_BYTES = 60_000
+
+const hiddenIn = (html: string): Record<string, string> =>
+  Object.fromEntries(
+    [...html.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)">/g)].map((m) => [m[1]!, m[2]!]),
+  )
+
+/** Fills one page of a form in, as a browser without JavaScript would send it. */
+const next = (client: Client, path: string, html: string, fields: Record<string, string>, go = 'next') =>
+  client.post(path, new URLSearchParams({ ...hiddenIn(html), ...fields, go }))
+
+/** From the first question to the receipt; answers by the question's name. */
+const ask = async (client: Client, programme: string, answers: Record<string, string>) => {
+  const path = `/ask/${programme}`
+  let page = await client.get(path)
+  for (let n = 0; n < 20 && !page.text.includes('id="send"'); n++) {
+    const name = /name="(a\.[^"]+)"(?! value="[^"]*">(?:<input type="hidden"|\s*<))/g
+    const asked = [...page.text.matchAll(name)]
+      .map((m) => m[1]!)
+      .find((one) => !(one in hiddenIn(page.text)))!
+    page = await next(client, path, page.text, { [asked]: answers[asked.slice(2)] ?? '' })
+    expect(page.status).toBe(200)
+  }
+  return page
+}
+
+describe("the residents' door", () => {
+  let city: City
+  beforeAll(async () => {
+    city = await cityOf()
+  })
+  const ANSWERS = { '~area': 'east', symptom: 'cold', room: '14', contact: '0318-5550000' }
+
+  it('finds a service by words, in both languages', async () => {
+    const found = async (query: string) => {
+      const { text } = await city.nobody().get(`/?q=${encodeURIComponent(query)}`)
+      return [...text.matchAll(/href="\/ask\/([\w.-]+)"/g)].map((m) => m[1])
+    }
+    expect(await found('家里暖气不热')).toEqual(['heating'])
+    expect((await found('my flat is COLD'))[0]).toBe('heating')
+    expect(await found('路灯')).toEqual(['hotline'])
+    expect(await found('xyzzy')).toHaveLength(2)
+  })
+
+  it('asks one thing a page, gives a receipt, and hears what the resident says at the end', async () => {
+    const client = city.nobody()
+    const check = await ask(client, 'heating', ANSWERS)
+    expect(check.text).toContain('0318-5550000')
+    const path = '/ask/heating'
+    const sent = await next(client, path, check.text, {}, 'send')
+    expect(sent.status).toBe(303)
+    const address = sent.headers.get('location')!
+    const receipt = await client.get(address)
+    const code = /[A-Z0-9]{4}(?:-[A-Z0-9]{4}){3}/.exec(receipt.text)![0]
+    expect(receipt.text).toContain('24小时处置')
+    expect(receipt.text).not.toContain('5550000')
+    // The button pressed twice asks once.
+    expect((await next(client, path, check.text, {}, 'send')).headers.get('location')).toBe(address)
+
+    const id = address.split('/').at(-1)!
+    const [dispatcher, repairer] = [await city.as('dispatcher'), await city.as('repairer')]
+    await dispatcher.post(`/api/cases/${id}/actions/dispatch`, { input: { crew: 'A' } })
+    await repairer.post(`/api/cases/${id}/actions/arrive`, {})
+    await repairer.post(`/api/cases/${id}/actions/repair`, { input: { cause: 'station', room: 19 } })
+
+    const later = city.nobody()
+    expect((await later.get(address)).status).toBe(404)
+    const opened = await later.post(
+      '/track',
+      new URLSearchParams({ number: id.toLowerCase(), code: code.toLowerCase() }),
+    )
+    expect([opened.status, opened.headers.get('location')]).toEqual([303, address])
+    const page = await later.get(address)
+    expect(page.text).not.toContain(code)
+    const csrf = hiddenIn(page.text)
+    const confirm = (fields: Record<string, string>) =>
+      later.post(`${address}/confirm`, new URLSearchParams(fields))
+    const unanswered = await confirm({ ...csrf, 'a.solved': 'true' })
+    expect([unanswered.status, unanswered.text.includes('id="f-confirm.satisfied-error"')]).toEqual([
+      400,
+      true,
+    ])
+    expect((await confirm({ 'a.solved': 'true', 'a.satisfied': 'true' })).status).toBe(400)
+    expect((await confirm({ ...csrf, 'a.solved': 'true', 'a.satisfied': 'true' })).status).toBe(303)
+    expect((await later.get(address)).text).toContain('已供暖')
+  })
+
+  it('says what is wrong where it is wrong, and keeps what was answered', async () => {
+    const client = city.nobody()
+    const first = await client.get('/ask/heating')
+    const empty = await next(client, '/ask/heating', first.text, {})
+    expect(empty.status).toBe(400)
+    expect(empty.text).toContain('role="alert"')
+    expect(empty.text).toMatch(/<title>错误: /)
+    expect(empty.text).toContain('href="#f-~area"')
+    expect(empty.text).toContain('id="f-~area"')
+    const check = await ask(client, 'heating', ANSWERS)
+    const edited = await next(client, '/ask/heating', check.text, {}, 'edit-4')
+    expect(edited.text).toContain('value="14"')
+    const room = await next(client, '/ask/heating', edited.text, { 'a.room': 'fifteen' })
+    expect(room.status).toBe(400)
+    expect(room.text).toContain('value="fifteen"')
+    expect(room.text).toContain('请填写数字')
+    expect(hiddenIn(room.text)['a.contact']).toBe('0318-5550000')
+    // What a page never asked is refused at the end, too.
+    const forged = await next(client, '/ask/heating', check.text, { 'a.symptom': 'lukewarm' }, 'send')
+    expect(forged.status).toBe(400)
+  })
+
+  it('shows figures with what they are made of, down to areas and months', async () => {
+    const town = await cityOf()
+    const client = town.nobody()
+    const check = await ask(client, 'heating', ANSWERS)
+    await next(client, '/ask/heating', check.text, {}, 'send')
+    const all = await client.get('/figures?area=city')
+    expect(all.text).toContain('/figures/heating/complaints?area=city')
+    const one = await client.get('/figures/heating/complaints')
+    expect(one.text).toMatch(/<p class="big">1<\/p>/)
+    expect(one.text).toMatch(/东区<\/th>\s*<td class="number">1</)
+    expect((await client.get('/figures/heating/nothing')).status).toBe(404)
+    expect((await client.get('/figures?from=soon&area=nowhere')).status).toBe(200)
+  })
+
+  it('makes the first administrator once, by a link, and only where there is no account', async () => {
+    expect(await city.host.identity.setupToken()).toBeUndefined()
+    const town = await cityOf({ accounts: [] })
+    const token = await town.host.identity.setupToken()
+    const client = town.nobody()
+    expect((await client.get('/setup/guess')).status).toBe(404)
+    expect((await client.get(`/setup/${token}`)).status).toBe(200)
+    const send = (password: string) =>
+      client.post(`/setup/${token}`, new URLSearchParams({ account: 'root', name: 'Root', password }))
+    expect((await send('short')).status).toBe(400)
+    expect((await send(PASSWORD)).status).toBe(200)
+    expect((await send(PASSWORD)).status).toBe(404)
+    const admin = await town.as('root')
+    expect((await admin.get('/api/accounts')).body.rows).toMatchObject([{ id: 'root', admin: true }])
+  })
+
+  it('speaks the language and the size that were chosen, needs no script and is light', async () => {
+    const client = city.nobody()
+    await client.get('/settings?lang=en&text=large&to=/track')
+    const page = await client.get('/track')
+    expect(page.text).toMatch(/<html lang="en" class="large">/)
+    const style = await client.get(/href="(\/assets\/[^"]+\.css)"/.exec(page.text)![1]!)
+    expect(style.headers.get('cache-control')).toContain('immutable')
+    for (const path of ['/', '/ask/hotline', '/figures', '/track', '/figures/hotline/received']) {
+      const { text, status } = await client.get(path)
+      expect([path, status]).toEqual([path, 200])
+      expect(Buffer.byteLength(text) + Buffer.byteLength(style.text)).toBeLessThan(MAX_BYTES)
+      expect(text).not.toMatch(/<script|style="|onclick|javascript:|https?:\/\//)
+    }
+  })
+})

@@ -1,0 +1,125 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type City, cityOf, coldFlat } from './city.ts'
+
+const BASE = '/open311/v2'
+
+/** The text of every element of a name: enough to read our own documents as a client would. */
+const texts = (xml: string, name: string): readonly string[] =>
+  [...xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, 'g'))].map((match) => match[1]!)
+
+describe('Open311 GeoReport v2', () => {
+  let city: City
+  beforeAll(async () => {
+    city = await cityOf()
+  })
+  const english = { 'accept-language': 'en' }
+
+  it('lists the services that residents may ask for, in JSON and XML', async () => {
+    const client = city.nobody()
+    const { body } = await client.get(`${BASE}/services.json`, english)
+    expect(body.map((of: { service_code: string }) => of.service_code).sort()).toEqual(['heating', 'hotline'])
+    expect(body[1]).toMatchObject({ service_name: 'Heating', metadata: true, type: 'realtime' })
+    const xml = await client.get(`${BASE}/services.xml?jurisdiction_id=x`)
+    expect(xml.headers.get('content-type')).toContain('text/xml')
+    expect(xml.text).toMatch(/^<\?xml version="1\.0" encoding="utf-8"\?><services><service>/)
+    expect(texts(xml.text, 'service_name')).toContain('供暖服务')
+    expect((await client.get(`${BASE}/discovery.json`)).body.endpoints[0].url).toBe(`http://localhost${BASE}`)
+  })
+
+  it('describes the form of a service', async () => {
+    const client = city.nobody()
+    const { body } = await client.get(`${BASE}/services/heating.json`, english)
+    const attribute = (code: string) => body.attributes.find((of: { code: string }) => of.code === code)
+    expect(attribute('area')).toMatchObject({ required: true, datatype: 'singlevaluelist', order: 1 })
+    expect(attribute('symptom').values).toContainEqual({ key: 'cold', name: 'Not warm enough' })
+    expect(attribute('room')).toMatchObject({
+      datatype: 'number',
+      datatype_description: '°C',
+      required: false,
+    })
+    const xml = (await client.get(`${BASE}/services/heating.xml`)).text
+    expect(xml).toContain('<service_definition><service_code>heating</service_code><attributes><attribute>')
+    expect(texts(xml, 'key')).toContain('cold')
+    const unknown = await client.get(`${BASE}/services/heating.supply.xml`)
+    expect([unknown.status, texts(unknown.text, 'code')]).toEqual([404, ['404']])
+  })
+
+  it('takes a request, tells where it stands, and keeps what is personal to itself', async () => {
+    const client = city.nobody()
+    const form = new URLSearchParams({
+      service_code: 'heating',
+      'attribute[symptom]': 'none',
+      'attribute[room]': '9.5',
+      'attribute[area]': 'west',
+      address_string: 'Building 4',
+      description: 'Call me on 0318-5550000',
+      phone: '0318-5550000',
+    })
+    const posted = await client.post(`${BASE}/requests.json`, form, english)
+    expect(posted.status).toBe(201)
+    const [{ service_request_id: id, service_notice: notice }] = posted.body
+    const code = /[A-Z0-9]{4}(-[A-Z0-9]{4}){3}/.exec(notice)?.[0]
+    expect((await client.post('/api/receipts', { case: id, code })).status).toBe(201)
+    const dispatcher = await city.as('dispatcher')
+    expect((await dispatcher.get(`/api/cases/${id}`)).body).toMatchObject({
+      area: 'west',
+      channel: 'open311',
+      request: { symptom: 'none', room: 9.5, place: 'Building 4', contact: '***' },
+    })
+    const told = await client.get(`${BASE}/requests/${id}.json`, english)
+    expect(told.body[0]).toMatchObject({
+      status: 'open',
+      service_code: 'heating',
+      address_id: 'west',
+      description: 'No heating',
+    })
+    expect(told.text).not.toContain('5550000')
+    expect(Date.parse(told.body[0].expected_datetime)).toBeGreaterThan(Date.now())
+    const token = await client.get(`${BASE}/tokens/${id}.xml`)
+    expect(texts(token.text, 'service_request_id')).toEqual([id])
+  })
+
+  it('says in its own words what is wrong with a request', async () => {
+    const client = city.nobody()
+    const post = (form: Record<string, string>, format = 'json') =>
+      client.post(`${BASE}/requests.${format}`, new URLSearchParams(form), english)
+    const bad = await post({ service_code: 'heating', 'attribute[symptom]': 'lukewarm', address_id: 'east' })
+    expect([bad.status, bad.body[0].code]).toEqual([400, 400])
+    expect(bad.body[0].description).toContain('symptom')
+    const stray = await post(
+      { service_code: 'heating', 'attribute[symptom]': 'cold', 'attribute[colour]': 'red' },
+      'xml',
+    )
+    expect([stray.status, texts(stray.text, 'description')[0]]).toEqual([
+      400,
+      expect.stringContaining('colour'),
+    ])
+    expect((await post({ service_code: 'nothing' })).status).toBe(404)
+    expect((await post({ service_code: 'heating', api_key: 'bh_not-a-token-of-ours' })).status).toBe(403)
+  })
+
+  it('lists requests by id, service, status and date', async () => {
+    const town = await cityOf()
+    const [one, two] = [await coldFlat(town), await coldFlat(town)]
+    const withdrawn = town.nobody()
+    const { body } = await withdrawn.post('/api/receipts', { case: two.case, code: two.code })
+    withdrawn.csrf = body.csrf
+    const done = await withdrawn.post(`/api/cases/${two.case}/actions/withdraw`, {
+      input: { reason: 'warm again' },
+    })
+    expect(done.status).toBe(200)
+    const ids = async (query: string) =>
+      (await town.nobody().get(`${BASE}/requests.json${query}`)).body.map(
+        (of: { service_request_id: string }) => of.service_request_id,
+      )
+    expect(await ids('?status=open')).toEqual([one.case])
+    expect(await ids('?status=closed&service_code=heating')).toEqual([two.case])
+    expect((await ids('')).sort()).toEqual([one.case, two.case].sort())
+    expect(await ids('?service_code=hotline')).toEqual([])
+    expect(await ids(`?service_request_id=${two.case},nothing`)).toEqual([two.case])
+    expect(await ids('?start_date=2020-01-01T00:00:00Z&end_date=2020-02-01T00:00:00Z')).toEqual([])
+    expect(await ids('?end_date=2099-01-01T00:00:00Z&start_date=2020-01-01T00:00:00Z')).toEqual([])
+    const xml = (await town.nobody().get(`${BASE}/requests.xml`)).text
+    expect([...texts(xml, 'status')].sort()).toEqual(['closed', 'open'])
+  })
+})

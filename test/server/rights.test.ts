@@ -1,0 +1,123 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { ACCOUNTS, type City, type Client, cityOf, coldFlat } from './city.ts'
+
+const EVERYBODY = ['nobody', ...ACCOUNTS.map(({ id }) => id)]
+
+/** Who may, by what: everybody else may not. Staff routes tell strangers to sign in, cases nobody may see are unknown. */
+const WHO_MAY: Readonly<Record<string, readonly string[]>> = {
+  read: ['operator', 'dispatcher', 'repairer', 'supervisor'],
+  timeline: ['operator', 'dispatcher', 'repairer', 'supervisor'],
+  list: EVERYBODY.filter((who) => who !== 'nobody'),
+  export: EVERYBODY.filter((who) => who !== 'nobody'),
+  provenance: EVERYBODY.filter((who) => who !== 'nobody'),
+  unmask: ['operator', 'dispatcher', 'repairer', 'supervisor'],
+  dispatch: ['operator', 'dispatcher'],
+  supervise: ['supervisor'],
+  accounts: ['admin'],
+  tokens: ['admin'],
+  areas: ['admin'],
+}
+
+const attempt = (client: Client, what: string, id: string) => {
+  switch (what) {
+    case 'read':
+      return client.get(`/api/cases/${id}`)
+    case 'timeline':
+      return client.get(`/api/cases/${id}/events`)
+    case 'list':
+      return client.get('/api/cases')
+    case 'export':
+      return client.get('/api/cases.csv')
+    case 'provenance':
+      return client.get('/api/figures/heating/complaints/cases')
+    case 'unmask':
+      return client.post(`/api/cases/${id}/unmask`, { reason: 'to call them' })
+    case 'dispatch':
+      return client.post(`/api/cases/${id}/actions/dispatch`, { input: { crew: 'A' } })
+    case 'supervise':
+      return client.post(`/api/cases/${id}/actions/supervise`, { input: { instruction: 'now' } })
+    case 'accounts':
+      return client.get('/api/accounts')
+    case 'tokens':
+      return client.get('/api/tokens')
+    default:
+      return client.send('PUT', '/api/areas', { rows: [{ code: 'north', name: { zh: '北', en: 'North' } }] })
+  }
+}
+
+describe('rights', () => {
+  let city: City
+  const clients = new Map<string, Client>()
+  beforeAll(async () => {
+    city = await cityOf()
+    for (const who of EVERYBODY) clients.set(who, who === 'nobody' ? city.nobody() : await city.as(who))
+  })
+
+  it.each(Object.keys(WHO_MAY).flatMap((what) => EVERYBODY.map((who) => [who, what] as const)))(
+    '%s: %s',
+    async (who, what) => {
+      const { case: id } = await coldFlat(city)
+      const answer = await attempt(clients.get(who)!, what, id)
+      if (WHO_MAY[what]!.includes(who)) expect(answer.status).toBe(200)
+      else expect([401, 403, 404]).toContain(answer.status)
+    },
+  )
+
+  it('shows personal fields to nobody but whoever says why, and keeps that', async () => {
+    const { case: id, code } = await coldFlat(city)
+    const dispatcher = clients.get('dispatcher')!
+    const resident = city.nobody()
+    await resident.post('/api/receipts', { case: id, code })
+    for (const client of [dispatcher, resident])
+      for (const path of [`/api/cases/${id}`, `/api/cases/${id}/events`]) {
+        const { text, status } = await client.get(path)
+        expect([status, text.includes('5550000')]).toEqual([200, false])
+      }
+    expect((await dispatcher.post(`/api/cases/${id}/unmask`, { reason: ' ' })).status).toBe(400)
+    const shown = await dispatcher.post(`/api/cases/${id}/unmask`, { reason: '回电核实' })
+    expect(shown.body.request.contact).toBe('0318-5550000')
+    const { body } = await clients.get('supervisor')!.get(`/api/cases/${id}/events`)
+    expect(body.rows.at(-1)).toMatchObject({
+      type: 'unmask',
+      by: { account: 'dispatcher' },
+      input: { reason: '回电核实' },
+    })
+    // The person whose data it is sees where the case has got to, not what staff note among themselves.
+    const own = (await resident.get(`/api/cases/${id}/events`)).body.rows
+    expect(own.map(({ type }: { type: string }) => type)).toEqual(['open'])
+  })
+
+  it('opens a receipt with its own code only, and stops those who try codes out', async () => {
+    const town = await cityOf()
+    const [mine, yours] = [await coldFlat(town), await coldFlat(town)]
+    const client = town.nobody()
+    expect((await client.post('/api/receipts', { case: mine.case, code: yours.code })).status).toBe(401)
+    expect((await client.get(`/api/cases/${mine.case}`)).status).toBe(404)
+    for (let n = 0; n < 9; n++) await client.post('/api/receipts', { case: mine.case, code: `AAAA-${n}` })
+    const late = await client.post('/api/receipts', { case: mine.case, code: mine.code })
+    expect([late.status, late.body.code]).toEqual([429, 'too-many'])
+    expect(Number(late.headers.get('retry-after'))).toBeGreaterThan(0)
+  })
+
+  it('lets a service token do what both its account and its scopes allow, until it is taken back', async () => {
+    const { case: id } = await coldFlat(city)
+    const admin = clients.get('admin')!
+    const made = await admin.post('/api/tokens', {
+      name: 'sync',
+      account: 'dispatcher',
+      scopes: ['cases:read'],
+      days: 1,
+    })
+    expect(made.status).toBe(201)
+    const bearer = { authorization: `Bearer ${made.body.token}` }
+    const program = city.nobody()
+    expect((await program.get(`/api/cases/${id}`, bearer)).status).toBe(200)
+    expect((await program.get('/api/accounts', bearer)).status).toBe(403)
+    expect((await program.get('/api/session', bearer)).status).toBe(403)
+    const acted = await program.post(`/api/cases/${id}/actions/dispatch`, { input: { crew: 'A' } }, bearer)
+    expect(acted.status).toBe(403)
+    expect((await admin.get('/api/tokens')).text).not.toContain(made.body.token)
+    expect((await admin.send('DELETE', `/api/tokens/${made.body.id}`)).status).toBe(204)
+    expect((await program.get(`/api/cases/${id}`, bearer)).status).toBe(404)
+  })
+})

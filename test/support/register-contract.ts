@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import type { Instant } from '../../src/kernel/index.ts'
+import { type Factory, openedBy } from './units.ts'
+
+/** Small things by kind and key, in every store. */
+export const registerContract = (name: string, factory: Factory): void => {
+  const opened = openedBy(factory)
+
+  describe(`${name}: register`, () => {
+    it('keeps values by kind and key, and changes them on the version that was seen', async () => {
+      const { register } = await opened()
+      const value = { name: '引号"', list: [1, null] }
+      expect(await register.get('account', 'a')).toBeUndefined()
+      expect(await register.put('account', 'a', value, { expected: 1 })).toBeUndefined()
+      expect(await register.put('account', 'a', value, { expected: 0 })).toBe(1)
+      expect(await register.put('account', 'a', {}, { expected: 0 })).toBeUndefined()
+      expect(await register.get('account', 'a')).toEqual({ key: 'a', version: 1, value })
+      expect(await register.get('token', 'a')).toBeUndefined()
+      expect(await register.put('account', 'a', 'new', { expected: 1 })).toBe(2)
+      expect(await register.put('account', 'a', 'late', { expected: 1 })).toBeUndefined()
+      expect(await register.put('account', 'a', 'anyhow')).toBe(3)
+      await register.remove('account', 'a')
+      expect(await register.get('account', 'a')).toBeUndefined()
+    })
+
+    it('lets one of many be first', async () => {
+      const { register } = await opened()
+      const racers = Array.from({ length: 6 }, (_, n) => register.put('k', 'one', n, { expected: 0 }))
+      expect((await Promise.all(racers)).filter((version) => version !== undefined)).toEqual([1])
+    })
+
+    it('lists a kind in order, page by page, and removes what has expired', async () => {
+      const { register } = await opened()
+      for (const key of ['b', 'a', 'c']) await register.put('k', key, key, { expiresAt: 10 as Instant })
+      await register.put('k', 'd', 'stays')
+      expect((await register.list('k', '', 2)).map(({ key }) => key)).toEqual(['a', 'b'])
+      expect((await register.list('k', 'b', 9)).map(({ key }) => key)).toEqual(['c', 'd'])
+      expect(await register.expire(9 as Instant)).toBe(0)
+      await register.put('k', 'b', 'renewed', { expiresAt: 20 as Instant })
+      expect(await register.expire(10 as Instant)).toBe(2)
+      expect(await register.list('k', '', 9)).toEqual([
+        { key: 'b', version: 2, value: 'renewed', expiresAt: 20 },
+        { key: 'd', version: 1, value: 'stays' },
+      ])
+    })
+  })
+}
