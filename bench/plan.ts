@@ -16,7 +16,7 @@ const cpuOf = async (work: () => Promise<void>): Promise<number> => {
 
 /** A plan of an instance in about so many CPU seconds: its cost, and the seconds it took. */
 const within = async ({ problem, name }: Instance, seconds: number, seed: number) => {
-  const trial = 1_000
+  const trial = 3_000
   await plan(problem, { work: trial, seed })
   const each = (await cpuOf(async () => void (await plan(problem, { work: trial, seed })))) / trial
   let cost = 0
