@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     globalSetup: ['test/support/databases.ts'],
-    include: ['test/faults/**/*.test.ts'],
+    include: ['test/faults/**/*.test.ts', 'test/slow/**/*.test.ts'],
     testTimeout: 900_000,
     hookTimeout: 120_000,
     fileParallelism: false,

@@ -8,7 +8,16 @@ import {
   type RuleBook,
   tableOf,
 } from '../src/rules/index.ts'
-import { area, assets, birth, disability, household, income, person, residence } from '../src/rules/sample.ts'
+import {
+  area,
+  assets,
+  birth,
+  disability,
+  household,
+  income,
+  person,
+  residence,
+} from '../test/fixtures/rules-sample.ts'
 
 /** A seeded city as columns, and its living allowance written by hand over the same columns. */
 

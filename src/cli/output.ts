@@ -5,9 +5,12 @@ import type { Text } from '../kernel/index.ts'
 /** Something asked for cannot be had: told with its code and field, exit 1. */
 export class Refusing extends Error {
   readonly problem: Problem
-  constructor(problem: Problem) {
+  /** What else is wrong, where several things are. */
+  readonly others: readonly Problem[]
+  constructor(problem: Problem, ...others: readonly Problem[]) {
     super(problem.message.en)
     this.problem = problem
+    this.others = others
   }
 }
 
@@ -55,13 +58,19 @@ export class Output {
     process.stderr.write(`${text}\n`)
   }
 
-  /** What was refused, and where. */
-  refused({ code, message, field }: Problem): void {
-    const where = field === undefined ? '' : ` [${field}]`
-    this.note(`${code}: ${this.say(message)}${where}`)
+  /** What was refused, and where; `others` are further things wrong with the same. */
+  refused(problem: Problem, others: readonly Problem[] = []): void {
+    const shown = ({ code, message, field }: Problem) => ({
+      code,
+      message: this.say(message),
+      ...(field === undefined ? {} : { field }),
+    })
+    for (const { code, message, field } of [problem, ...others].map(shown))
+      this.note(`${code}: ${message}${field === undefined ? '' : ` [${field}]`}`)
     if (this.json)
       this.document({
-        error: { code, message: this.say(message), ...(field === undefined ? {} : { field }) },
+        error: shown(problem),
+        ...(others.length === 0 ? {} : { others: others.map(shown) }),
       })
   }
 

@@ -16,6 +16,11 @@ const COMMANDS = [
   'migrate',
   'wake',
   'programmes',
+  'population',
+  'determine',
+  'entitlements',
+  'explain',
+  'reform',
 ]
 
 /** What the program writes, caught on its way out. */

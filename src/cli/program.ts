@@ -1,10 +1,14 @@
+import { RuleError } from '../rules/index.ts'
 import type { Command } from './command.ts'
 import { defaultLang, readCall } from './command.ts'
 import { caseCommand } from './commands/case.ts'
 import { checkCommand } from './commands/check.ts'
 import { decisionCommand } from './commands/decision.ts'
 import { demoCommand } from './commands/demo.ts'
+import { determineCommand } from './commands/determine.ts'
 import { entitleCommand } from './commands/entitle.ts'
+import { entitlementsCommand } from './commands/entitlements.ts'
+import { explainCommand } from './commands/explain.ts'
 import { exportCommand } from './commands/export.ts'
 import { figuresCommand } from './commands/figures.ts'
 import { importCommand } from './commands/import.ts'
@@ -14,7 +18,9 @@ import { needsCommand } from './commands/needs.ts'
 import { parametersCommand } from './commands/parameters.ts'
 import { payCommand } from './commands/pay.ts'
 import { planCommand } from './commands/plan.ts'
+import { populationCommand } from './commands/population.ts'
 import { programmesCommand } from './commands/programmes.ts'
+import { reformCommand } from './commands/reform.ts'
 import { rehearseCommand } from './commands/rehearse.ts'
 import { replayCommand } from './commands/replay.ts'
 import { serveCommand } from './commands/serve.ts'
@@ -38,6 +44,11 @@ const COMMANDS: readonly Command[] = [
   migrateCommand,
   wakeCommand,
   programmesCommand,
+  populationCommand,
+  determineCommand,
+  entitlementsCommand,
+  explainCommand,
+  reformCommand,
   planCommand,
   checkCommand,
   importFactsCommand,
@@ -95,7 +106,9 @@ const runCommand = async (command: Command, args: readonly string[]): Promise<nu
     return await command.run(call)
   } catch (error) {
     if (error instanceof Misused) return misused(command, error, args)
-    if (error instanceof Refusing) (out ?? new Output(false, 'en')).refused(error.problem)
+    const told = out ?? new Output(false, defaultLang(process.env))
+    if (error instanceof Refusing) told.refused(error.problem, error.others)
+    else if (error instanceof RuleError) told.refused(error.problems[0]!, error.problems.slice(1))
     else unexpected(error)
     return REFUSED
   }

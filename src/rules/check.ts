@@ -1,4 +1,4 @@
-import type { Day } from '../kernel/index.ts'
+import { type Day, type Text, text } from '../kernel/index.ts'
 import type { AnyParameter, Body, EntityType, Read, Variable } from './define.ts'
 import { type Overlay, parametersIn, pathUp, sourceOf, variablesIn } from './graph.ts'
 import { isWithin } from './period.ts'
@@ -115,19 +115,42 @@ const parameterProblems = (parameter: AnyParameter): readonly Problem[] => {
 }
 
 /** Ids are what columns, explanations and reforms go by. */
-const duplicates = (
-  of: readonly (readonly [where: EntityType['name'], id: string])[],
+const duplicates = <Thing extends { readonly id: string }>(
+  things: readonly Thing[],
+  where: (thing: Thing) => Text,
+  within: (thing: Thing) => string,
 ): readonly Problem[] => {
   const seen = new Set<string>()
-  return of.flatMap(([where, id]) => {
-    const key = `${where.en}\n${id}`
+  return things.flatMap((thing) => {
+    const key = `${within(thing)}\n${thing.id}`
     const again = seen.has(key)
     seen.add(key)
-    return again ? [problem('duplicate-id', where, id)] : []
+    return again ? [problem('duplicate-id', where(thing), thing.id)] : []
   })
 }
 
-const PARAMETERS = { zh: '参数', en: 'the parameters' }
+const ENTITIES = text('各类对象', 'the entities')
+const PARAMETERS = text('参数', 'the parameters')
+
+const entityProblems = (variables: readonly Variable[]): readonly Problem[] => {
+  const entities = new Set<EntityType>()
+  for (const { entity, source } of variables) {
+    entities.add(entity)
+    if (source.is === 'members') entities.add(source.member)
+  }
+  for (const { links, memberOf } of entities)
+    for (const above of [...links, ...(memberOf ? [memberOf] : [])]) entities.add(above)
+  return [
+    ...duplicates(
+      [...entities],
+      () => ENTITIES,
+      () => '',
+    ),
+    ...[...entities]
+      .filter(({ memberOf }) => memberOf?.memberOf !== undefined)
+      .map(({ name, memberOf }) => problem('nested-group', name, memberOf!.name)),
+  ]
+}
 
 /**
  * Everything reachable from the outputs, the parameters read on the way, and all that is wrong with it.
@@ -150,8 +173,17 @@ export const checkBook = (
     variables,
     read,
     problems: [
-      ...duplicates(variables.map(({ entity, id }) => [entity.name, id])),
-      ...duplicates(read.map(({ id }) => [PARAMETERS, id])),
+      ...entityProblems(variables),
+      ...duplicates(
+        variables,
+        ({ entity }) => entity.name,
+        ({ entity }) => entity.id,
+      ),
+      ...duplicates(
+        read,
+        () => PARAMETERS,
+        () => '',
+      ),
       ...variables.flatMap((variable) => variableProblems(overlay, variable)),
       ...read.flatMap(parameterProblems),
       ...circleProblem(outputs, variables, overlay),

@@ -47,14 +47,24 @@ const mulDivBig = (value: number, num: number, den: number, rounding: Rounding):
   return Number.isSafeInteger(result) ? result : overflow(`${value} × ${num} / ${den}`)
 }
 
+/**
+ * The quotient is taken in floating point and corrected by its remainder, which is exact below `SURE`: the
+ * machine's own remainder of floating-point numbers costs ten times as much.
+ */
 const divideExact = (product: number, den: number, rounding: Rounding): number => {
-  const remainder = ((product % den) + den) % den
-  // The division is exact because its dividend is a multiple of the divisor.
-  const quotient = (product - remainder) / den
+  let quotient = Math.floor(product / den)
+  let remainder = product - quotient * den
+  if (remainder < 0) {
+    quotient -= 1
+    remainder += den
+  } else if (remainder >= den) {
+    quotient += 1
+    remainder -= den
+  }
   return isRoundedUp(product < 0, 2 * remainder, den, rounding) ? quotient + 1 : quotient
 }
 
-/** Below this, a dividend less a remainder, and twice a remainder, are still exact. */
+/** Below this, a quotient times its divisor, and twice a remainder, are still exact. */
 const SURE = 2 ** 51
 
 /**
@@ -135,25 +145,26 @@ export const onScale = (value: number, { brackets }: Scale, rounding: Rounding):
 /** A condition that may be unknown. */
 export type Maybe<Value> = Value | undefined
 
-/** Known false decides; otherwise unknown where any is unknown. For `decide` rules: hand it over as the formula. */
+/**
+ * Known false decides; otherwise unknown where any is unknown. For `decide` rules: hand it over as the formula.
+ * Two conditions, the most common, are said apart, for the machine's compiler then needs no list of them.
+ */
 export const and = (...conditions: readonly Maybe<boolean>[]): Maybe<boolean> => {
-  let all: Maybe<boolean> = true
-  for (const condition of conditions) {
-    if (condition === false) return false
-    if (condition === undefined) all = undefined
-  }
-  return all
+  if (conditions.length === 2) return both(conditions[0], conditions[1])
+  return conditions.reduce(both, true)
 }
+
+const both = (one: Maybe<boolean>, other: Maybe<boolean>): Maybe<boolean> =>
+  one === false || other === false ? false : one === undefined || other === undefined ? undefined : true
 
 /** Known true decides; otherwise unknown where any is unknown. */
 export const or = (...conditions: readonly Maybe<boolean>[]): Maybe<boolean> => {
-  let any: Maybe<boolean> = false
-  for (const condition of conditions) {
-    if (condition === true) return true
-    if (condition === undefined) any = undefined
-  }
-  return any
+  if (conditions.length === 2) return either(conditions[0], conditions[1])
+  return conditions.reduce(either, false)
 }
+
+const either = (one: Maybe<boolean>, other: Maybe<boolean>): Maybe<boolean> =>
+  one === true || other === true ? true : one === undefined || other === undefined ? undefined : false
 
 export const not = (condition: Maybe<boolean>): Maybe<boolean> =>
   condition === undefined ? undefined : !condition

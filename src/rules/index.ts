@@ -17,15 +17,20 @@ export type {
   RuleParameter,
   Variable,
 } from './define.ts'
+export { type Cause, type Change, type Delta, type Deltas, eachDelta } from './delta.ts'
 export * from './determine.ts'
 export * from './entity.ts'
 export * from './exact.ts'
 export * from './explain.ts'
+export { type Followed, follow } from './follow.ts'
 export type { Scene } from './interpret.ts'
 export { compile, type Kernel, type Results, type Run, sharedResults } from './kernel.ts'
+export type { Moved } from './membership.ts'
+export { type NeedChange, Needs } from './needs.ts'
 export {
   always,
   dayNumber,
+  dayOf,
   firstDay,
   fullYears,
   lastDay,
@@ -36,7 +41,7 @@ export {
 } from './period.ts'
 export * from './population.ts'
 export { printExplanation } from './print.ts'
-export { type Problem, RuleError } from './problem.ts'
+export { type Problem, type ProblemCode, RuleError } from './problem.ts'
 export * from './reference.ts'
 export { readParameterValue, writtenParameterValue } from './revision.ts'
 export { tabulate } from './tabulate.ts'

@@ -1,3 +1,4 @@
+import { BLOCK_MEMBERS, BLOCK_ROWS, blockEnd, firstMember } from './block.ts'
 import type { RuleBook } from './book.ts'
 import type { EntityType, Keyed, Variable } from './define.ts'
 import { effectiveDay, revisionIn, sourceOf } from './graph.ts'
@@ -9,11 +10,6 @@ import { problem, RuleError } from './problem.ts'
 import { evaluate } from './reference.ts'
 import { type Argument, type StageText, writeStage } from './stage.ts'
 import { type Column, newColumn } from './type.ts'
-
-/** Rows a block: its scratch columns stay in the processor's cache. */
-const BLOCK_ROWS = 2048
-/** Members a block, and so the most that one group may have. */
-const BLOCK_MEMBERS = 8192
 
 type StageFunction = (
   lo: number,
@@ -137,29 +133,6 @@ export const sharedResults = ({ stored }: Kernel, population: Population): Resul
 
 const NOBODY = new Int32Array(1)
 const NO_ROLES = new Uint8Array(0)
-
-/** Where a block that begins at `lo` ends: members must stand together, and not be too many. */
-const blockEnd = ({ start, end }: Table, lo: number, to: number, root: EntityType): number => {
-  const limit = Math.min(to, lo + BLOCK_ROWS)
-  let first = -1
-  let last = 0
-  for (let row = lo; row < limit; row++) {
-    const from = start[row]!
-    const until = end[row]!
-    if (until === from) continue
-    if (until - from > BLOCK_MEMBERS) throw new RuleError(problem('too-many', root.name, BLOCK_MEMBERS))
-    if (first < 0) first = from
-    else if (from < last || until - first > BLOCK_MEMBERS) return row
-    last = until
-  }
-  return limit
-}
-
-/** The row of the first member in a block. */
-const firstMember = ({ start, end }: Table, lo: number, hi: number): number => {
-  for (let row = lo; row < hi; row++) if (end[row]! > start[row]!) return start[row]!
-  return 0
-}
 
 class BoundKernel implements Run {
   readonly results: Results

@@ -67,17 +67,23 @@ export const lastDay = (of: Month, period: PeriodName): Day => {
   return addDays(next, -Number(next.slice(8)))
 }
 
-/** Year, month and day in one number that orders as they do: 512 × year + 32 × month + day. Integers only, for speed. */
-const civil = (day: number): number => {
-  const z = (day + 719_468) | 0
-  const era = ((z >= 0 ? z : z - 146_096) / 146_097) | 0
-  const doe = (z - era * 146_097) | 0
-  const yoe = ((doe - ((doe / 1460) | 0) + ((doe / 36_524) | 0) - ((doe / 146_096) | 0)) / 365) | 0
-  const doy = (doe - (365 * yoe + ((yoe / 4) | 0) - ((yoe / 100) | 0))) | 0
-  const mp = ((5 * doy + 2) / 153) | 0
-  const m = mp < 10 ? mp + 3 : mp - 9
-  const y = yoe + era * 400 + (m <= 2 ? 1 : 0)
-  return (y * 512 + m * 32 + (doy - (((153 * mp + 2) / 5) | 0) + 1)) | 0
+/** The first and the last day that can be written `YYYY-MM-DD`, and so be a fact: 0000-01-01 and 9999-12-31. */
+export const FIRST_DAY = -719_528
+export const LAST_DAY = 2_932_896
+
+/** From 1 March of the year -400 to 1970-01-01: 400 years on, every day has the same place in its year. */
+const FROM_MARCH = 719_468 + 146_097
+
+/**
+ * The year that begins on 1 March and the place of a day in it, as 512 × year + place. The leap day is its last, so
+ * that the same day of a month has the same place in every year. Integers below 2^31 only, for speed.
+ */
+const marchYear = (day: number): number => {
+  const quarters = (4 * (day + FROM_MARCH) + 3) | 0
+  const century = (quarters / 146_097) | 0
+  const rest = (quarters - century * 146_097) | 3
+  const yearOfCentury = (rest / 1461) | 0
+  return (((century * 100 + yearOfCentury) << 9) + ((rest - yearOfCentury * 1461) >> 2)) | 0
 }
 
 /**
@@ -86,4 +92,5 @@ const civil = (day: number): number => {
  *
  * @example fullYears(birth, lastDayOfMonth) >= 80
  */
-export const fullYears = (from: DayNumber, until: DayNumber): number => (civil(until) - civil(from)) >> 9
+export const fullYears = (from: DayNumber, until: DayNumber): number =>
+  (marchYear(until) - marchYear(from)) >> 9

@@ -128,7 +128,8 @@ const rootsOf = (entities: readonly EntityType[]): readonly EntityType[] => {
   const order = new Set<EntityType>()
   const visit = (root: EntityType): void => {
     if (order.has(root)) return
-    for (const entity of entities.filter((each) => rootOf(each) === root))
+    // What a group lies in counts also where only its members are computed.
+    for (const entity of new Set([root, ...entities.filter((each) => rootOf(each) === root)]))
       for (const link of entity.links) visit(rootOf(link))
     order.add(root)
   }

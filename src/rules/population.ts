@@ -9,7 +9,7 @@ export interface Table {
   /** How many rows are in use; columns may be longer, with room for who joins a group later. */
   rows: number
   /** What each row is called outside; a row without is called by its number. */
-  readonly ids: string[]
+  readonly ids: (string | undefined)[]
   /** By the id of the fact. */
   readonly columns: Record<string, Column>
   /** By the id of the entity it lies in: that entity's row, or -1 where it is not known. */

@@ -3,6 +3,10 @@ import { type Text, text } from '../kernel/index.ts'
 /** What can be wrong with rules, the data they are run on, or a computation; `{0}`, `{1}`… are filled in. */
 const CATALOGUE = {
   'duplicate-id': text('{0}的“{1}”被定义了两次。', '"{1}" of {0} is defined twice.'),
+  'nested-group': text(
+    '“{1}”本身是成员,不能再有成员“{0}”。',
+    '{1} are members of a group themselves and cannot have {0} as members.',
+  ),
   cycle: text('规则互相依赖,形成循环:{0}。', 'The rules depend on each other in a circle: {0}.'),
   'unread-parameter': text(
     '没有规则读取参数“{0}”,请删除或使用它。',

@@ -1,4 +1,5 @@
 import type { EntityType, Operation } from './define.ts'
+import { FIRST_DAY, LAST_DAY } from './period.ts'
 import { BAD_BYTE, type Type, UNKNOWN_BYTE, UNKNOWN_INT } from './type.ts'
 
 /** Pieces of the text of a stage. Nothing in them comes from outside: names are numbered, words are arguments. */
@@ -19,7 +20,7 @@ export const unknownText = ({ kind }: Type): string =>
 
 /** A value of the right kind for where none is known, so that a local never changes its representation. */
 export const fillerText = ({ kind }: Type, words: string): string =>
-  kind === 'bool' ? 'false' : kind === 'choice' ? `${words}[0]` : '0'
+  kind === 'bool' ? 'false' : kind === 'choice' ? `${words}_0` : '0'
 
 /** Declares what `read` reads out of a column as `v`, `k` (is it known) and, of a choice, `c` with a number. */
 export const loadText = (type: Type, n: number, read: string, words: string): string => {
@@ -31,15 +32,16 @@ export const loadText = (type: Type, n: number, read: string, words: string): st
 
 /** The code of a choice's word. */
 export const codeText = ({ words: { length } }: Type, value: string, words: string): string =>
-  `${Array.from({ length }, (_, code) => `${value}===${words}[${code}]?${code}:`).join('')}${BAD_BYTE}`
+  `${Array.from({ length }, (_, code) => `${value}===${words}_${code}?${code}:`).join('')}${BAD_BYTE}`
 
 /** Stops at a result that is not of its type. */
 export const testText = ({ kind }: Type, n: number, bad: string): string => {
   const v = `v${n}`
   if (kind === 'money')
-    return `if(!(${v}<=${Number.MAX_SAFE_INTEGER}&&${v}>=${Number.MIN_SAFE_INTEGER}&&Math.floor(${v})===${v}))${bad}`
+    return `if(!(Math.abs(${v})<=${Number.MAX_SAFE_INTEGER}&&Math.floor(${v})===${v}))${bad}`
   if (kind === 'bool') return `if(${v}!==true&&${v}!==false)${bad}`
   if (kind === 'choice') return `if(c${n}===${BAD_BYTE})${bad}`
+  if (kind === 'date') return `if(!((${v}|0)===${v}&&${v}>=${FIRST_DAY}&&${v}<=${LAST_DAY}))${bad}`
   return `if((${v}|0)!==${v}||${v}===${UNKNOWN_INT})${bad}`
 }
 

@@ -74,6 +74,8 @@ class StageWriter {
   private readonly words = new Numbered<readonly string[]>()
   private readonly variables = new Numbered<Variable>()
   private readonly things = new Numbered<unknown>()
+  /** Said once, before the loop. */
+  private readonly before = new Set<string>()
   private readonly arguments = new Map<string, Argument>()
   private readonly group: Scope
   private members: Scope | undefined
@@ -100,9 +102,12 @@ class StageWriter {
         }
     }
     const names = [...this.arguments.keys()].map((_, index) => `a${index}`)
-    const body = `for(let h=lo;h<hi;h++){\n${this.group.lines.join('\n')}\n}`
+    const words = this.words.all.flatMap((all, n) =>
+      all.map((_, code) => `const W${n}_${code}=W${n}[${code}];`),
+    )
+    const body = `${[...this.before].join('')}for(let h=lo;h<hi;h++){\n${this.group.lines.join('\n')}\n}`
     return {
-      text: `return function(lo,hi,pl,S,E,R,${names.join(',')}){${body}}`,
+      text: `${words.join('')}return function(lo,hi,pl,S,E,R,${names.join(',')}){${body}}`,
       formulas: this.formulas.all,
       words: this.words.all,
       variables: this.variables.all,
@@ -133,6 +138,16 @@ class StageWriter {
     const name = [argument.is, ...key].join(' ')
     if (!this.arguments.has(name)) this.arguments.set(name, argument)
     return `a${[...this.arguments.keys()].indexOf(name)}`
+  }
+
+  /**
+   * A value that month or parameters settle. Told that it is a whole number, the machine's compiler takes out of the
+   * loop what depends on nothing else, such as the year that a month ends in.
+   */
+  private settled(argument: string, kind: string): Place {
+    if (kind !== 'int' && kind !== 'date') return { value: argument, known: CERTAIN }
+    this.before.add(`const i${argument}=${argument}|0;`)
+    return { value: `i${argument}`, known: CERTAIN }
   }
 
   private wordsOf({ type }: Variable): string {
@@ -195,12 +210,13 @@ class StageWriter {
     switch (read.kind) {
       case 'variable':
         return this.readInto(scope, read)
-      case 'parameter': {
-        const value = this.argument({ is: 'value', parameter: read, period }, this.things.of(read), period)
-        return { value, known: CERTAIN }
-      }
+      case 'parameter':
+        return this.settled(
+          this.argument({ is: 'value', parameter: read, period }, this.things.of(read), period),
+          read.type.kind,
+        )
       case 'boundary':
-        return { value: this.argument({ is: 'boundary', read }, read.period, read.end), known: CERTAIN }
+        return this.settled(this.argument({ is: 'boundary', read }, read.period, read.end), 'date')
       case 'keyed':
         return this.readKeyed(scope, period, read)
     }
@@ -240,19 +256,23 @@ class StageWriter {
     const code = isChoice ? `c${n}=${codeText(type, `v${n}`, words)};` : ''
     const test = `${code}${testText(type, n, `B(${this.variables.of(variable)},${scope.row},v${n});`)}`
     scope.lines.push(`let v${n}=${fillerText(type, words)}${isChoice ? `,c${n}=${UNKNOWN_BYTE}` : ''};`)
-    if (body.decides) {
+    const needed = [...new Set(places.map(({ known }) => known).filter((known) => known !== CERTAIN))]
+    const values = places.map(({ value }) => value)
+    if (!body.decides) {
+      scope.lines.push(
+        `const k${n}=${needed.join('&&') || CERTAIN};`,
+        `if(k${n}){v${n}=${formula}(${values})${plus};${test}}`,
+      )
+    } else {
       const given = places.map(({ value, known }) =>
         known === CERTAIN ? value : `${known}?${value}:undefined`,
       )
+      // Apart where everything is known, as it mostly is: there no number has to be wrapped up to stand beside `undefined`.
+      const take = (call: string) => `{const u=${call};if(u!==undefined){k${n}=true;v${n}=u${plus};${test}}}`
+      const apart = needed.length > 0 ? `else${take(`${formula}(${given})`)}` : ''
       scope.lines.push(
-        `const u${n}=${formula}(${given}),k${n}=u${n}!==undefined;`,
-        `if(k${n}){v${n}=u${n}${plus};${test}}`,
-      )
-    } else {
-      const needed = new Set(places.map(({ known }) => known).filter((known) => known !== CERTAIN))
-      scope.lines.push(
-        `const k${n}=${[...needed].join('&&') || CERTAIN};`,
-        `if(k${n}){v${n}=${formula}(${places.map(({ value }) => value)})${plus};${test}}`,
+        `let k${n}=false;`,
+        `if(${needed.join('&&') || CERTAIN})${take(`${formula}(${values})`)}${apart}`,
       )
     }
     this.settle(scope, variable, n)

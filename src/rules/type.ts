@@ -1,6 +1,6 @@
 import type { Fen, Text } from '../kernel/index.ts'
 import type { Ratio, Scale } from './exact.ts'
-import type { DayNumber } from './period.ts'
+import { type DayNumber, FIRST_DAY, LAST_DAY } from './period.ts'
 
 declare const value: unique symbol
 
@@ -34,7 +34,7 @@ export const bool: Type<boolean> = { kind: 'bool', words: [], names: {} }
 export const int: Type<number> = { kind: 'int', words: [], names: {} }
 /** Whole fen. */
 export const money: Type<Fen> = { kind: 'money', words: [], names: {} }
-/** A day, as its number (`dayNumber`). */
+/** A day, as its number (`dayNumber`), of the years 0000 to 9999. */
 export const date: Type<DayNumber> = { kind: 'date', words: [], names: {} }
 export const fraction: ParameterType<Ratio> = { kind: 'ratio', names: {} }
 export const brackets: ParameterType<Scale> = { kind: 'scale', names: {} }
@@ -94,6 +94,12 @@ export const newColumn = (type: Type, rows: number, shared = false): Column => {
   return column.fill(unknownOf(type))
 }
 
+/** Makes a value unknown: each kind of column has one pattern for that. */
+export const forget = (column: Column, row: number): void => {
+  column[row] =
+    column instanceof Float64Array ? Number.NaN : column instanceof Int32Array ? UNKNOWN_INT : UNKNOWN_BYTE
+}
+
 /** What a column holds in a row, in the open. */
 export const decode = (type: Type, stored: number): Plain => {
   if (type.kind === 'money') return Number.isNaN(stored) ? undefined : stored
@@ -107,7 +113,8 @@ export const isOf = (type: Type, plain: unknown): boolean => {
   if (type.kind === 'bool') return typeof plain === 'boolean'
   if (type.kind === 'choice') return type.words.includes(plain as string)
   if (type.kind === 'money') return Number.isSafeInteger(plain)
-  return typeof plain === 'number' && (plain | 0) === plain && plain !== UNKNOWN_INT
+  if (typeof plain !== 'number' || (plain | 0) !== plain) return false
+  return type.kind === 'date' ? plain >= FIRST_DAY && plain <= LAST_DAY : plain !== UNKNOWN_INT
 }
 
 /** A value as it is stored; it must be of its type. */

@@ -34,10 +34,11 @@ const answersOf = (all: Answers['all']): Answers => {
 
 /** Whom a determination is about among households laid out, by row. */
 const beneficiaries = (of: Determination, { population, kin }: Laid): readonly Beneficiary[] => {
+  // Households laid out here all have their ids, and so have their members.
   const { ids } = tableOf(population, kin.group)
-  if (of.subject !== kin.member) return ids.map((household) => ({ household }))
+  if (of.subject !== kin.member) return ids.map((household) => ({ household: household! }))
   const members = tableOf(population, kin.member)
-  return members.ids.map((person, row) => ({ household: ids[members.group[row]!]!, person }))
+  return members.ids.map((person, row) => ({ household: ids[members.group[row]!]!, person: person! }))
 }
 
 const inBulk = (

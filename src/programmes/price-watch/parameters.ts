@@ -8,13 +8,10 @@ export const watchParameters = {
     50,
     '自当月初起算;统计部门次月公布,日期逐月不同,暂设',
   ),
-  payWorkingDays: sourced(
-    ['补贴到位时限', 'Time to pay the supplement'],
-    'working days',
-    20,
-    { source: '2016年全国联动机制:指数发布后20个工作日内到位(转述)', grade: 'C' },
-    '2016-08-01',
-  ),
+  payWorkingDays: sourced(['补贴到位时限', 'Time to pay the supplement'], 'working days', 20, {
+    source: '2016年全国联动机制:指数发布后20个工作日内到位(转述)',
+    grade: 'C',
+  }),
 }
 
 /** Values of price certification. */

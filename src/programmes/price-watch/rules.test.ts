@@ -8,7 +8,14 @@ import { priceRise, priceSupplement, supplementFloor } from './rules.ts'
 const example = { source: 'an example', grade: 'D', unverified: true } as const
 type Rises = { readonly cpi?: number; readonly food?: number; readonly living?: number }
 const after = (rises: Rises, from = '2025-12-01') =>
-  reform(cityBook(), amend(priceRise, { from, value: { of: rises }, ...example }))
+  reform(
+    cityBook(),
+    amend(priceRise, {
+      from,
+      value: { of: { month: Number(from.slice(0, 7).replace('-', '')), ...rises } },
+      ...example,
+    }),
+  )
 const poor = [adult(0), adult(0)]
 const supplement = (rises: Rises, members = poor, month = '2025-12') =>
   given(after(rises, `${month}-01`), members)
@@ -50,6 +57,15 @@ describe('the price supplement', () => {
     })
     expect(supplement({ cpi: 400, living: 100 }).outcome).toBe('entitled')
     expect(supplement({}, [adult(9000_00)]).outcome).toBe('not-entitled')
+  })
+
+  it('never reckons a month with the prices of another', () => {
+    const book = after({ cpi: 400, food: 0, living: 300 })
+    expect(given(book, poor).in('2025-12').gives(priceSupplement).outcome).toBe('entitled')
+    expect(given(book, poor).in('2026-01').gives(priceSupplement)).toMatchObject({
+      outcome: 'undetermined',
+      missing: ['price-watch/price-rise'],
+    })
   })
 
   it('is for the destitute of a household too, and for borderline families only while they were linked', () => {

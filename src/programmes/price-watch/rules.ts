@@ -2,6 +2,7 @@ import { fen, text } from '../../kernel/index.ts'
 import {
   and,
   bool,
+  dayOf,
   determination,
   ifElse,
   int,
@@ -13,6 +14,7 @@ import {
   or,
   ratio,
   ruleParameter,
+  startOf,
 } from '../../rules/index.ts'
 import {
   destituteHeads,
@@ -21,7 +23,7 @@ import {
   isMinimumLiving,
   monthlyStandard,
 } from '../social-assistance/rules.ts'
-import { household } from '../subjects.ts'
+import { area, household } from '../subjects.ts'
 
 /**
  * The supplement of a month whose prices rose. The month is the one that the index is about, not the one in which it
@@ -30,14 +32,20 @@ import { household } from '../subjects.ts'
 const LINK = '社会救助和保障标准与物价上涨挂钩联动机制(发改价格〔2021〕1553号等,转述)'
 const RULES_OF_2016 = '2016年全国联动机制(四川日报转新华社2016-08-29)'
 const EASED = '2022-09至2023-03阶段性调整(对应2022-08至2023-02指数)'
-const START = '2016-08-01'
+/** From when the values are told; before the rules of 2016 others held, which nobody looked up. */
+const START = '2015-01-01'
 
 const indexes = oneOf({
+  month: text('所属月份(如202512)', 'month, as 202512'),
   cpi: text('居民消费价格', 'consumer prices'),
   food: text('食品价格', 'food prices'),
   living: text('居民基本生活费用价格', 'cost of basic living'),
+  unpublished: text('未公布', 'not published'),
 })
-/** What was published for each month: a revision a month. What is not entered is not known. */
+/**
+ * What was published for a month: a revision a month, which says of which month it is, so that no month is ever
+ * reckoned with another's. What is not entered is not known.
+ */
 export const priceRise = keyedParameter('price-watch/price-rise', int, indexes, {
   name: text('价格同比涨幅', 'rise of prices on the year before'),
   unit: '0.01 %',
@@ -94,44 +102,75 @@ export const borderlineLinked = ruleParameter('price-watch/borderline-linked', b
   ],
 })
 
-const read = (index: 'cpi' | 'food' | 'living', zh: string, en: string) => {
-  const which = household.rule(`index-${index}`, indexes, month, [], () => index, {
-    name: text(`指数:${zh}`, `index: ${en}`),
-    article: LINK,
-  })
-  return household.rule(`rise-${index}`, int, month, [priceRise.by(which)], (rise) => rise, {
-    name: text(`${zh}同比`, `rise of ${en}`),
-    article: LINK,
-  })
+const about = (zh: string, en: string) => ({ name: text(zh, en), article: LINK })
+const thisMonth = area.rule(
+  'price-month',
+  int,
+  month,
+  [startOf(month)],
+  (first) => Number(dayOf(first).slice(0, 7).replace('-', '')),
+  about('所算月份', 'month reckoned'),
+)
+const whichMonth = area.rule(
+  'price-index-month',
+  indexes,
+  month,
+  [],
+  () => 'month' as const,
+  about('月份', 'month'),
+)
+/** The rise of one index, where what is in force is about the month. */
+const riseOf = (index: 'cpi' | 'food' | 'living') => {
+  const { zh, en } = indexes.names[index]!
+  const which = area.rule(
+    `price-index-${index}`,
+    indexes,
+    month,
+    [priceRise.by(whichMonth), thisMonth],
+    (published, now) => (published === now ? index : 'unpublished'),
+    about(`指数:${zh}`, `index: ${en}`),
+  )
+  return area.rule(
+    `price-rise-${index}`,
+    int,
+    month,
+    [priceRise.by(which)],
+    (rise) => rise,
+    about(`${zh}同比涨幅`, `rise of ${en}`),
+  )
 }
-const livingRise = read('living', '居民基本生活费用价格', 'cost of basic living')
-const cpiReached = household.rule(
+const livingRise = riseOf('living')
+const cpiReached = area.rule(
   'cpi-reached',
   bool,
   month,
-  [read('cpi', '居民消费价格', 'consumer prices'), cpiTrigger],
+  [riseOf('cpi'), cpiTrigger],
   (rise, line) => rise >= line,
-  { name: text('CPI达到启动线', 'consumer prices reach the trigger'), article: LINK },
+  about('CPI达到启动线', 'consumer prices reach the trigger'),
 )
-const foodReached = household.rule(
+const foodReached = area.rule(
   'food-reached',
   bool,
   month,
-  [read('food', '食品价格', 'food prices'), foodTrigger],
+  [riseOf('food'), foodTrigger],
   (rise, line) => rise >= line,
-  { name: text('食品价格达到启动线', 'food prices reach the trigger'), article: LINK },
+  about('食品价格达到启动线', 'food prices reach the trigger'),
 )
-const triggered = household.decide('price-link-triggered', bool, month, [cpiReached, foodReached], or, {
-  name: text('达到启动条件', 'triggered'),
-  article: LINK,
-})
+const triggered = area.decide(
+  'price-link-triggered',
+  bool,
+  month,
+  [cpiReached, foodReached],
+  or,
+  about('达到启动条件', 'triggered'),
+)
 const familyLinked = household.decide(
   'family-linked',
   bool,
   month,
   [isMinimumLiving, isBorderline, borderlineLinked],
   (living, border, linked) => or(living, and(linked, border)),
-  { name: text('家庭属联动对象', 'the family is linked'), article: LINK },
+  about('家庭属联动对象', 'the family is linked'),
 )
 const familyLinkedHeads = household.decide(
   'family-linked-heads',
@@ -139,7 +178,7 @@ const familyLinkedHeads = household.decide(
   month,
   [familyLinked, familyHeads],
   (linked, heads) => ifElse(linked, heads, 0),
-  { name: text('联动家庭人口', 'members of a linked family'), article: LINK },
+  about('联动家庭人口', 'members of a linked family'),
 )
 /** Whom a household's supplement is for: those it receives minimum living for, its destitute, and others linked. */
 const linkedHeads = household.rule(
@@ -148,23 +187,31 @@ const linkedHeads = household.rule(
   month,
   [familyLinkedHeads, destituteHeads],
   (family, destitute) => family + destitute,
-  { name: text('联动人口', 'members linked'), article: LINK },
+  about('联动人口', 'members linked'),
 )
-const anyLinked = household.rule('any-linked', bool, month, [linkedHeads], (heads) => heads > 0, {
-  name: text('有联动对象', 'somebody is linked'),
-  article: LINK,
-})
-const eligible = household.decide('price-supplement', bool, month, [anyLinked, triggered], and, {
-  name: text('符合价格补贴条件', 'eligible for the price supplement'),
-  article: LINK,
-})
+const anyLinked = household.rule(
+  'any-linked',
+  bool,
+  month,
+  [linkedHeads],
+  (heads) => heads > 0,
+  about('有联动对象', 'somebody is linked'),
+)
+const eligible = household.decide(
+  'price-supplement',
+  bool,
+  month,
+  [anyLinked, triggered],
+  and,
+  about('符合价格补贴条件', 'eligible for the price supplement'),
+)
 const perHead = household.rule(
   'price-supplement-a-head',
   money,
   month,
   [monthlyStandard, livingRise, supplementFloor],
   (standard, rise, floor) => Math.max(floor, mulDiv(standard, ratio(rise, 10_000), 'half-up')),
-  { name: text('每人价格补贴', 'supplement a head'), article: LINK },
+  about('每人价格补贴', 'supplement a head'),
 )
 const amount = household.rule(
   'price-supplement-amount',
@@ -172,7 +219,7 @@ const amount = household.rule(
   month,
   [perHead, linkedHeads],
   (each, heads) => each * heads,
-  { name: text('价格补贴', 'price supplement'), article: LINK },
+  about('价格补贴', 'price supplement'),
 )
 
 export const priceSupplement = determination({

@@ -58,7 +58,7 @@ const sumOf = (of: Pick<Case, 'facts'>, fact: string): number =>
   factsOfKind(of.facts, fact).reduce((sum, { value }) => sum + (value as number), 0)
 
 /** Confirmation; temporary assistance is then granted once, what was paid in advance counting. */
-const confirming = (shared: ReturnType<typeof allowanceActions>) =>
+const confirming = (shared: ReturnType<typeof allowanceActions>, { open }: Tools) =>
   also(
     {
       ...shared.confirm,
@@ -82,7 +82,15 @@ const confirming = (shared: ReturnType<typeof allowanceActions>) =>
     ({ case: of, day }) =>
       of.request.kind === 'temporary'
         ? relieved(of, day)
-        : recognise(of, of.request.kind, monthAfter(day), '审核确认'),
+        : [
+            ...recognise(of, of.request.kind, monthAfter(day), '审核确认'),
+            // One a household, whatever it is assisted with: another is refused by its claim.
+            open(
+              'price-watch.supplement',
+              { household: of.request.household },
+              { link: 'related', trigger: 'push' },
+            ),
+          ],
   )
 
 /** Whether little is likely to change: nobody can work. */
@@ -132,7 +140,7 @@ export const assisting = (tools: Tools) => {
   return {
     ...shared,
     ...besideMoney(tools),
-    confirm: confirming(shared),
+    confirm: confirming(shared, tools),
     paid: action({
       name: shared.paid.name,
       by: 'machine',

@@ -36,7 +36,7 @@ describe('the published standards', () => {
     })
     expect(() =>
       given([adult(0)])
-        .in('2019-12')
+        .in('2014-12')
         .gives(minimumLiving),
     ).toThrow(/no value/)
   })

@@ -6,7 +6,7 @@ import { residences } from '../subjects.ts'
 
 const PAGE = '《衡水织密民生保障网》(种子000-05)'
 /** From when values without a known day of coming into force can be traced, not when they came into force. */
-const TRACED = '2010-01-01'
+const TRACED = '2015-01-01'
 const assumed = (source: string): Source => ({ source, grade: 'D', unverified: true })
 
 /** As they are published: a month in town, a year in the country. Years that nobody found are not known, never 0. */
@@ -14,6 +14,7 @@ export const livingStandard = keyedParameter('social-assistance/minimum-living-s
   name: text('低保标准', 'minimum living standard'),
   unit: 'fen a head (urban: a month, rural: a year)',
   history: [
+    { from: TRACED, value: { of: {} }, ...assumed('2020年以前各年标准未找到') },
     {
       from: '2020-01-01',
       value: { of: { urban: fen(666_00), rural: fen(4792_00) } },
