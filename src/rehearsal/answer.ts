@@ -165,7 +165,7 @@ const sum = (values: Iterable<number>): number => {
 const poolAnswers = (scenario: Scenario, found: Findings): readonly PoolAnswer[] =>
   Object.entries(scenario.pools).map(([pool, { name, count, fenPerHour = 0 }]) => {
     const of = found.pools.get(pool)!
-    const dutyHours = sum(of.pairs.map(({ bottom }) => bottom)) / HOUR_MS / found.replications
+    const dutyHours = sum(of.pairs.map(({ bottom }) => bottom)) / HOUR_MS / Math.max(1, found.replications)
     const busyByHour = Array.from(of.workByHour, (work, hour) =>
       of.dutyByHour[hour]! > 0 ? rounded(work / of.dutyByHour[hour]!) : null,
     )
@@ -176,7 +176,7 @@ const poolAnswers = (scenario: Scenario, found: Findings): readonly PoolAnswer[]
       busy: ratio(of.pairs),
       busiest: extreme(scenario, busyByHour, 1),
       busyByHour,
-      lackingHours: of.lackingMs / HOUR_MS / found.replications,
+      lackingHours: of.lackingMs / HOUR_MS / Math.max(1, found.replications),
       fen: Math.round(dutyHours * fenPerHour),
     }
   })
@@ -194,8 +194,8 @@ export const answerOf = (
   const pools = poolAnswers(scenario, found)
   const most = [...pools].sort((a, b) => b.lackingHours - a.lackingHours)[0]
   const { replications } = found
-  const meanByHour = (byHour: Float64Array) =>
-    Array.from(byHour, (value) => rounded(value / HOUR_MS / replications))
+  const runs = Math.max(1, replications)
+  const meanByHour = (byHour: Float64Array) => Array.from(byHour, (value) => rounded(value / HOUR_MS / runs))
   const waiting = meanByHour(found.waitingByHour)
   return {
     scenario: scenario.id,

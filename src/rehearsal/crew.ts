@@ -18,7 +18,7 @@ export const BASE: Point = { x: 0, y: 0 }
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
 
-export const distanceKm = (a: Point, b: Point): number => Math.hypot(a.x - b.x, a.y - b.y)
+export const distanceKm = (a: Point, b: Point): number => Math.sqrt((a.x - b.x) ** 2 + (a.y - b.y) ** 2)
 
 export const travelMs = ({ kmPerHour, detour, extraMinutes }: Travel, from: Point, to: Point): number =>
   Math.round(((distanceKm(from, to) * detour) / kmPerHour) * HOUR_MS + extraMinutes * MINUTE_MS)
@@ -78,14 +78,24 @@ export class PoolState {
       if (member.shift === shift && member.onDuty) this.update(member, now, () => (member.onDuty = false))
   }
 
-  /** Whoever is free and nearest to a place, in order of distance and then of number. */
+  /** Whoever is free and nearest to a place, in order of distance and then of number; at most so many. */
   nearest(site: Point, count: number): Member[] {
-    const free = this.members.filter(isFree)
-    if (this.pool.mobile) {
-      const far = new Map(free.map((member) => [member, distanceKm(member.at, site)]))
-      free.sort((a, b) => far.get(a)! - far.get(b)!)
+    const chosen: Member[] = []
+    while (chosen.length < count) {
+      let best: Member | undefined
+      let far = Number.POSITIVE_INFINITY
+      for (const member of this.members) {
+        if (!isFree(member) || chosen.includes(member)) continue
+        const distance = this.pool.mobile ? distanceKm(member.at, site) : 0
+        if (distance >= far) continue
+        best = member
+        far = distance
+        if (!this.pool.mobile) break
+      }
+      if (!best) break
+      chosen.push(best)
     }
-    return free.slice(0, count)
+    return chosen
   }
 
   start(member: Member, now: number): void {

@@ -91,10 +91,21 @@ export class Luck {
     this.key1 = words[1]! | 0
   }
 
-  /** @param stream what is drawn, e.g. `triage.takes`; @param entity whose luck it is, e.g. a case's id. */
-  of(stream: string, entity: string | number): Draw {
-    const whose = String(entity)
-    const name = hash(stream, 0x811c9dc5)
-    return new Draw(this.key0 ^ hash(whose, name), this.key1 ^ hash(whose, name ^ 0x5bd1e995))
+  /** A stream of luck: what is drawn, e.g. `take-call.takes`. */
+  stream(name: string): Stream {
+    const start = hash(name, 0x811c9dc5)
+    return {
+      of: (entity) => new Draw(this.key0 ^ hash(entity, start), this.key1 ^ hash(entity, start ^ 0x5bd1e995)),
+    }
   }
+
+  /** The draws of one entity in a stream that is not drawn from often. */
+  of(stream: string, entity: string | number): Draw {
+    return this.stream(stream).of(String(entity))
+  }
+}
+
+/** Draws by whose luck it is, e.g. a case's id. */
+export interface Stream {
+  of(entity: string): Draw
 }

@@ -59,6 +59,12 @@ describe('a rehearsal', () => {
     expect(reportHtml(answer, 'en')).toContain('Stopped early')
   })
 
+  it('is whole even where it is stopped before it has begun', async () => {
+    const answer = await asked({ signal: AbortSignal.abort() })
+    expect(answer).toMatchObject({ partial: true, replications: 0, cases: 0, costFen: 0, binding: null })
+    expect(reportHtml(answer, 'zh')).not.toContain('NaN')
+  })
+
   it('finds the smallest staffing: one less does not do', async () => {
     const scenario = quick({ clerks: 2, days: 10 })
     const { smallest } = await asked({ scenario })

@@ -4,7 +4,7 @@ import { Agenda } from './agenda.ts'
 import { type Coming, comings } from './arrivals.ts'
 import { BASE, type Crew, canBeManned, type Member, PoolState, travelMs } from './crew.ts'
 import { sample } from './distribution.ts'
-import { Luck } from './draw.ts'
+import { type Draw, Luck, type Stream } from './draw.ts'
 import { Meter } from './meter.ts'
 import { type Arrival, actorOf, type Point, type Scenario, type Work, type WorkScene } from './scenario.ts'
 import { Tally } from './tally.ts'
@@ -26,6 +26,8 @@ interface Live {
   readonly id: string
   readonly site: Point
   readonly counts: boolean
+  /** As the desk has it. */
+  row: StreamRow | undefined
   /** How often each work was begun. */
   readonly times: Map<string, number>
   /** Work asked for or under way. */
@@ -36,18 +38,30 @@ interface Live {
   key?: string
 }
 
+/** Work of one kind: the scenario's words with its luck and its queue. */
+interface Kind {
+  readonly work: Work
+  readonly ask: Stream
+  /** By step. */
+  readonly takes: readonly Stream[]
+  readonly does: readonly Stream[]
+  /** Where it waits for people; none where it takes nobody. */
+  readonly queue: Queue | undefined
+}
+
 /** One piece of work on one case. */
 interface Job {
-  readonly work: Work
+  readonly kind: Kind
   readonly live: Live
   readonly time: number
+  /** Whose luck it is: this case's, this time. */
+  readonly luckOf: string
   readonly askedAt: number
   crew: readonly Member[]
 }
 
 /** Work of one kind that waits for people. */
 interface Queue {
-  readonly work: Work
   readonly crews: readonly Crew[]
   readonly urgency: number
   readonly jobs: Agenda<Job>
@@ -71,8 +85,9 @@ export class World {
   private readonly desk: DirectDesk
   private readonly lives = new Map<string, Live>()
   private readonly keyed = new Map<string, string>()
-  private readonly worksFrom = new Map<string, Work[]>()
-  private readonly works = new Map<string, Work>()
+  /** By programme and by the stage whose entering asks for it. */
+  private readonly kindsFrom = new Map<string, Map<string, Kind[]>>()
+  private readonly kinds = new Map<string, Kind>()
   private passed: Passed[] = []
   /** Something has changed that may let waiting work begin. */
   private unsettled = false
@@ -111,20 +126,31 @@ export class World {
   }
 
   private know(work: Work, hours: number): void {
-    this.works.set(work.id, work)
-    if (work.from !== undefined) {
-      const place = `${work.programme} ${work.from}`
-      this.worksFrom.set(place, [...(this.worksFrom.get(place) ?? []), work])
+    const queue = work.needs.length > 0 ? this.queueOf(work, hours) : undefined
+    if (queue) this.queues.set(work.id, queue)
+    const stream = (what: string) => work.steps.map((_, nth) => this.luck.stream(`${what}.${work.id}.${nth}`))
+    const kind: Kind = {
+      work,
+      ask: this.luck.stream(`ask.${work.id}`),
+      takes: stream('takes'),
+      does: stream('does'),
+      queue,
     }
-    if (work.needs.length > 0)
-      this.queues.set(work.id, {
-        work,
-        crews: work.needs.map(({ pool, count }) => ({ pool: this.pools.get(pool)!, count })),
-        urgency: work.urgency ?? 0,
-        jobs: new Agenda(),
-        waiting: new Meter(this.startMs, hours),
-        waitedMs: 0,
-      })
+    this.kinds.set(work.id, kind)
+    if (work.from === undefined) return
+    const from = this.kindsFrom.get(work.programme) ?? new Map<string, Kind[]>()
+    this.kindsFrom.set(work.programme, from)
+    from.set(work.from, [...(from.get(work.from) ?? []), kind])
+  }
+
+  private queueOf(work: Work, hours: number): Queue {
+    return {
+      crews: work.needs.map(({ pool, count }) => ({ pool: this.pools.get(pool)!, count })),
+      urgency: work.urgency ?? 0,
+      jobs: new Agenda(),
+      waiting: new Meter(this.startMs, hours),
+      waitedMs: 0,
+    }
   }
 
   /** Runs to the end; false where it was stopped by the limit on steps. */
@@ -191,7 +217,16 @@ export class World {
 
   private newLive(id: string, site: Point): Live {
     const counts = this.now >= this.countFrom
-    const live: Live = { id, site, counts, times: new Map(), jobs: 0, closed: false, dependents: [] }
+    const live: Live = {
+      id,
+      site,
+      counts,
+      row: undefined,
+      times: new Map(),
+      jobs: 0,
+      closed: false,
+      dependents: [],
+    }
     this.lives.set(id, live)
     if (counts) this.tally.cases++
     this.tally.open.change(this.now, 1)
@@ -207,7 +242,7 @@ export class World {
   }
 
   private wake(live: Live, at: number): void {
-    if (this.desk.row(live.id)?.wakeAt !== at) return
+    if (live.row?.wakeAt !== at) return
     this.desk.wake(live.id)
     this.absorb()
   }
@@ -221,6 +256,7 @@ export class World {
   private take({ before, after, events, askedBy }: Passed): void {
     const known = this.lives.get(after.id)
     const live = known ?? this.newLive(after.id, this.lives.get(askedBy ?? '')?.site ?? BASE)
+    live.row = after
     this.tally.take(after, events, live.counts)
     this.index(live, after)
     if (after.wakeAt !== undefined && after.wakeAt !== before?.wakeAt) {
@@ -230,7 +266,7 @@ export class World {
     let entered: string | undefined
     for (const { event } of events) entered = event.to ?? entered
     if (entered === undefined) return
-    for (const work of this.worksFrom.get(`${after.programme} ${entered}`) ?? []) this.ask(work, live)
+    for (const kind of this.kindsFrom.get(after.programme)?.get(entered) ?? NO_KINDS) this.ask(kind, live)
     this.closeOrReopen(live, after)
   }
 
@@ -264,30 +300,30 @@ export class World {
       if (!live.closed || live.jobs > 0) return
       this.desk.forget(live.id)
       this.lives.delete(live.id)
+      live.row = undefined
       for (const dependent of live.dependents) this.forgetIfDone(dependent)
     })
   }
 
-  private ask(work: Work, live: Live): void {
+  private ask(kind: Kind, live: Live): void {
+    const { work, queue } = kind
     const time = (live.times.get(work.id) ?? 0) + 1
     live.times.set(work.id, time)
-    const draw = this.luck.of(`ask.${work.id}`, `${live.id}#${time}`)
+    const luckOf = `${live.id}#${time}`
+    const draw = kind.ask.of(luckOf)
     if (work.chance !== undefined && !draw.happens(work.chance)) return
     live.jobs++
     const wait = work.after ? sample(work.after, draw) : 0
     const wanted = () => {
-      const job: Job = { work, live, time, askedAt: this.now, crew: [] }
-      if (work.needs.length === 0) this.begin(job)
-      else this.enqueue(job)
+      const job: Job = { kind, live, time, luckOf, askedAt: this.now, crew: NOBODY }
+      if (queue) this.enqueue(job, queue)
+      else this.begin(job)
     }
     this.agenda.put(this.now + wait, WORK, wanted)
   }
 
-  private enqueue(job: Job): void {
-    const { work, live } = job
-    const due = dueOf(this.desk.row(live.id))
-    const queue = this.queues.get(work.id)!
-    queue.jobs.put(due, 0, job)
+  private enqueue(job: Job, queue: Queue): void {
+    queue.jobs.put(dueOf(job.live.row), 0, job)
     queue.waiting.change(this.now, 1)
     this.waitingNow++
     this.unsettled = true
@@ -301,7 +337,7 @@ export class World {
       const job = this.takeFrom(best)
       job.crew = best.crews.flatMap(({ pool, count }) => pool.nearest(job.live.site, count))
       for (const member of job.crew) member.pool.start(member, this.now)
-      this.tally.waited(job.work.id, this.now - job.askedAt)
+      this.tally.waited(job.kind.work.id, this.now - job.askedAt)
       this.begin(job)
     }
     this.blame()
@@ -351,8 +387,8 @@ export class World {
     }
   }
 
-  private stillWanted({ work, live }: Job): boolean {
-    const stage = this.desk.row(live.id)?.stage
+  private stillWanted({ kind: { work }, live }: Job): boolean {
+    const stage = live.row?.stage
     if (stage === undefined) return false
     if (work.during) return work.during.includes(stage)
     return work.from === undefined ? !live.closed : stage === work.from
@@ -379,54 +415,46 @@ export class World {
   }
 
   private step(job: Job, index: number): void {
-    const { work, live, time, crew } = job
-    const step = work.steps[index]
+    const { kind, live, crew } = job
+    const step = kind.work.steps[index]
     if (!step) {
       this.end(job, false)
       return
     }
-    const name = `${work.id}.${index}`
-    const takes = () => {
-      if (step.takes === undefined) return 0
-      if (step.takes === 'travel') return travelMs(this.scenario.travel, crew[0]?.at ?? BASE, live.site)
-      return sample(step.takes, this.luck.of(`takes.${name}`, `${live.id}#${time}`))
-    }
+    const travels = step.takes === 'travel'
     const done = () => {
-      if (step.takes === 'travel')
-        for (const member of crew) if (member.pool.pool.mobile) member.at = live.site
-      if (this.does(job, index, name)) this.step(job, index + 1)
+      if (travels) for (const member of crew) if (member.pool.pool.mobile) member.at = live.site
+      if (this.does(job, index)) this.step(job, index + 1)
       else this.end(job, true)
     }
-    const ms = takes()
+    const ms = this.msOf(job, index)
     if (ms === 0) done()
     else this.agenda.put(this.now + ms, WORK, done)
   }
 
+  /** How long a step takes. */
+  private msOf({ kind, live, luckOf, crew }: Job, index: number): number {
+    const { takes } = kind.work.steps[index]!
+    if (takes === undefined) return 0
+    if (takes === 'travel') return travelMs(this.scenario.travel, crew[0]?.at ?? BASE, live.site)
+    return sample(takes, kind.takes[index]!.of(luckOf))
+  }
+
   /** Does a step's action; false where the case has meanwhile gone its own way and the work is over. */
-  private does({ work, live, time, crew }: Job, index: number, name: string): boolean {
-    const row = this.desk.row(live.id)
+  private does({ kind, live, time, luckOf, crew }: Job, index: number): boolean {
+    const { work } = kind
+    const { row } = live
     if (!row) return false
     const { does } = work.steps[index]!
     if (!does) return true
     const who = crew[0]?.name ?? work.id
-    const scene: WorkScene = {
-      case: row.state,
-      at: this.now as Instant,
-      draw: this.luck.of(`does.${name}`, `${live.id}#${time}`),
-      time,
-      who,
-      find: (programme, key) => this.keyed.get(`${programme} ${key}`),
-    }
-    const doing = does(scene)
+    const doing = does(new Scene(row, this.now as Instant, kind.does[index]!, luckOf, time, who, this.keyed))
     if (!doing) return true
     const programme = this.desk.registry.pinned(row.programme, row.programmeVersion)
     if (!programme.ok) throw new Error(programme.refusal.message.en)
     const actor = actorOf(programme.value, row.state, doing.by, who)
     const { action, input } = doing
-    const done = this.desk.perform(
-      { action, case: live.id, ...(input === undefined ? {} : { input }) },
-      actor,
-    )
+    const done = this.desk.perform({ action, case: live.id, input }, actor)
     this.absorb()
     if (done.ok) return true
     if (done.refusal.code === 'wrong-stage' || done.refusal.code === 'paused') this.tally.overtaken++
@@ -434,12 +462,12 @@ export class World {
     return false
   }
 
-  private end({ work, live, time, crew }: Job, aborted: boolean): void {
+  private end({ kind, live, luckOf, crew }: Job, aborted: boolean): void {
     live.jobs--
-    for (const member of crew) this.release(member, `${live.id}#${time}`)
-    const row = this.desk.row(live.id)
-    const next = row && row.closedAt === undefined && !aborted ? work.next?.(row.state) : undefined
-    if (next !== undefined) this.ask(this.works.get(next)!, live)
+    for (const member of crew) this.release(member, luckOf)
+    const { row } = live
+    const next = row && row.closedAt === undefined && !aborted ? kind.work.next?.(row.state) : undefined
+    if (next !== undefined) this.ask(this.kinds.get(next)!, live)
     this.forgetIfDone(live)
     this.unsettled = true
   }
@@ -465,6 +493,44 @@ export class World {
       queue.waiting.runTo(this.endMs)
       while (queue.jobs.size > 0) queue.waitedMs += this.endMs - queue.jobs.take().askedAt
     }
+  }
+}
+
+const NO_KINDS: readonly Kind[] = []
+const NOBODY: readonly Member[] = []
+
+/** What a step sees; its luck is drawn only where it is asked for. */
+class Scene implements WorkScene {
+  readonly case: StreamRow['state']
+  readonly at: Instant
+  readonly time: number
+  readonly who: string
+  readonly find: WorkScene['find']
+  private readonly stream: Stream
+  private readonly luckOf: string
+  private drawn: Draw | undefined
+
+  constructor(
+    row: StreamRow,
+    at: Instant,
+    stream: Stream,
+    luckOf: string,
+    time: number,
+    who: string,
+    keyed: ReadonlyMap<string, string>,
+  ) {
+    this.case = row.state
+    this.at = at
+    this.stream = stream
+    this.luckOf = luckOf
+    this.time = time
+    this.who = who
+    this.find = (programme, key) => keyed.get(`${programme} ${key}`)
+  }
+
+  get draw(): Draw {
+    this.drawn ??= this.stream.of(this.luckOf)
+    return this.drawn
   }
 }
 
