@@ -67,7 +67,7 @@ export const benefitTown = async (store: Store) => {
       incomes: Readonly<Record<string, number | undefined>>,
       assets: number | undefined = 0,
     ) => {
-      await open('household', {}, id)
+      await open('household-register', {}, id)
       const members = Object.keys(incomes).map((one) => ({ id: one, role: 'other' }))
       valueIn(await perform(id, 'join', { members, from: '2024-01-01', ...said }))
       const facts = [

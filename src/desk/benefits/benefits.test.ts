@@ -95,7 +95,7 @@ describe('the register', () => {
   it('lets one of many households have a person whom they enter at once', async () => {
     const at = await town()
     const ids = Array.from({ length: 12 }, (_, n) => `h${n}`)
-    await Promise.all(ids.map((id) => at.open('household', {}, id)))
+    await Promise.all(ids.map((id) => at.open('household-register', {}, id)))
     const joining = {
       members: [{ id: 'p', role: 'head' }],
       from: '2025-01-01',

@@ -68,7 +68,7 @@ const recording = z.strictObject({
 })
 
 const words = defineProgramme({
-  id: 'household',
+  id: 'household-register',
   name: text('家庭登记', 'Household register'),
   bureau: 'civil-affairs',
   request: z.strictObject({ number: line('登记编号', 'Register number', 64).optional() }),
