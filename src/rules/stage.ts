@@ -1,5 +1,6 @@
 import type { RuleBook } from './book.ts'
 import type { EntityType, Formula, Keyed, Read, RuleParameter, Source, Variable } from './define.ts'
+import { and, or } from './exact.ts'
 import { bodyIn, effectiveDay, pathUp, sourceOf } from './graph.ts'
 import type { Month, PeriodName } from './period.ts'
 import type { Plan, RootPlan, Slot } from './plan.ts'
@@ -10,6 +11,7 @@ import {
   isNumber,
   knownText,
   loadText,
+  logicText,
   type Place,
   roleText,
   stepText,
@@ -247,9 +249,14 @@ class StageWriter {
     const { book, month } = this.context
     const body = bodyIn(book.overlay, variable, effectiveDay(month, variable.period))
     const places = body.reads.map((read) => this.read(scope, variable, read))
-    const formula = `F${this.formulas.of(body.formula)}`
     const { type } = variable
     const n = this.names++
+    if (body.decides && (body.formula === and || body.formula === or)) {
+      scope.lines.push(logicText(n, body.formula === and, places))
+      this.settle(scope, variable, n)
+      return
+    }
+    const formula = `F${this.formulas.of(body.formula)}`
     const words = this.wordsOf(variable)
     const isChoice = type.kind === 'choice'
     const plus = isNumber(type) ? '+0' : ''

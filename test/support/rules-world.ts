@@ -16,7 +16,6 @@ import {
   money,
   month,
   mulDiv,
-  not,
   oneOf,
   or,
   type RuleBook,
@@ -193,6 +192,15 @@ export const worldFrom = (numbers: readonly number[]): World => {
     const formula = (...values: readonly unknown[]) => mixed(type.kind, seed, values)
     const other = (...values: readonly unknown[]) => mixed(type.kind, seed + 1, values)
     const about = { name, article: `art. ${n}` }
+    const conditions = [
+      ...readable.filter((of) => of.type.kind === 'bool'),
+      ...(period.period === 'always' ? [] : parameters.plain.filter((of) => of.type.kind === 'bool')),
+    ]
+    if (type.kind === 'bool' && conditions.length > 0 && pick() % 2 === 0) {
+      const some = Array.from({ length: pick() % 4 }, () => among(pick, conditions))
+      variables.push(words.decide(`v${n}`, type, period, some, among(pick, [and, or]), about))
+      continue
+    }
     const made =
       pick() % 2 === 0
         ? words.rule(`v${n}`, type, period, reads(), formula, about)
@@ -223,14 +231,8 @@ export const worldFrom = (numbers: readonly number[]): World => {
         article: '-',
       },
     )
-    const eligible = words.decide(
-      'eligible',
-      bool,
-      month,
-      [among(pick, conditions), old],
-      (a: boolean | undefined, b: boolean | undefined) => or(a, not(b)),
-      { name, article: '-' },
-    )
+    const [each, formula] = [[among(pick, conditions), old], among(pick, [and, or])]
+    const eligible = words.decide('eligible', bool, month, each, formula, { name, article: '-' })
     const amount = words.decide(
       'amount',
       money,
