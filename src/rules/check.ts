@@ -4,7 +4,7 @@ import type { Ratio, Scale } from './exact.ts'
 import { type Overlay, parametersIn, pathUp, sourceOf, variablesIn } from './graph.ts'
 import { isWithin } from './period.ts'
 import { type Problem, problem } from './problem.ts'
-import { isOf, type Type } from './type.ts'
+import { isColumnType, isOf } from './type.ts'
 
 const bodiesOf = (overlay: Overlay, variable: Variable): readonly Body[] => {
   const source = sourceOf(overlay, variable)
@@ -120,7 +120,7 @@ const isParameterValue = ({ type }: AnyParameter, value: unknown): boolean => {
     const { brackets } = Object(value) as Partial<Scale>
     return Array.isArray(brackets) && brackets.every(({ rate }) => Number.isSafeInteger(rate?.num))
   }
-  return isOf(type as Type, value)
+  return isColumnType(type) && isOf(type, value)
 }
 
 const parameterProblems = (overlay: Overlay, parameter: AnyParameter): readonly Problem[] => {

@@ -8,6 +8,7 @@ import {
   determination,
   endOf,
   entity,
+  fraction,
   fullYears,
   ifElse,
   int,
@@ -105,6 +106,10 @@ const parametersOf = (pick: Pick) => {
         of: { red: fen(pick()), ...(pick() % 2 === 0 ? { blue: fen(pick()) } : {}) },
       })),
     }),
+    rateByColour: keyedParameter('p-rate', fraction, colours, {
+      ...about,
+      history: history(() => ({ of: { red: ratio(1, 2), blue: ratio(pick(), 7) } })),
+    }),
     byArea: keyedParameter('p-area', int, area, {
       ...about,
       history: history(() => ({
@@ -182,7 +187,11 @@ export const worldFrom = (numbers: readonly number[]): World => {
         if (pick() % 3 === 0) list.push(endOf(period as typeof month))
         const colour = readable.find((of) => of.type.kind === 'choice')
         if (pick() % 3 === 0 && colour)
-          list.push((parameters.byColour as { by(key: unknown): unknown }).by(colour))
+          list.push(
+            (among(pick, [parameters.byColour, parameters.rateByColour]) as { by(key: unknown): unknown }).by(
+              colour,
+            ),
+          )
         if (pick() % 3 === 0 && rung.of !== town) list.push(parameters.byArea.by(area))
       }
       return list
