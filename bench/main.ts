@@ -3,6 +3,7 @@ import { figuresBench } from './figures.ts'
 import { importBench } from './import.ts'
 import { kernelBench } from './kernel.ts'
 import { planBench } from './plan.ts'
+import { rehearseBench } from './rehearse.ts'
 import { type Effort, say } from './report.ts'
 import { rulesBench } from './rules.ts'
 import { storeBench } from './store.ts'
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, (effort: Effort) => Promise<void>>> = {
   figures: figuresBench,
   rules: rulesBench,
   plan: planBench,
+  rehearse: rehearseBench,
 }
 
 const { values, positionals } = parseArgs({

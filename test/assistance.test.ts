@@ -109,10 +109,10 @@ it('goes round the whole loop with the city’s own rules: found in need, invest
   expect((await state(aid!.id)).stage).toBe('receiving')
 
   // Nothing for November, then December; frozen, approved by a second person, paid.
-  expect(value(await entitleMonth(desk, '2025-11'))).toMatchObject({ cases: 0, problems: [] })
+  expect(value(await entitleMonth(desk, '2025-11'))).toMatchObject({ grantedFen: 0, problems: [] })
   await pass('2025-12-01')
   expect(value(await entitleMonth(desk, '2025-12'))).toMatchObject({
-    cases: 1,
+    changed: 1,
     grantedFen: 642_00,
     problems: [],
   })

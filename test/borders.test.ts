@@ -10,7 +10,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   programmes: ['kernel', 'rules'],
   desk: ['kernel', 'rules'],
   store: ['kernel', 'desk'],
-  rehearsal: ['kernel', 'rules', 'planner', 'desk', 'store'],
+  rehearsal: ['kernel', 'rules', 'planner', 'programmes', 'desk', 'store'],
   server: ['kernel', 'rules', 'desk', 'store'],
   web: ['server'],
   cli: ['kernel', 'rules', 'planner', 'programmes', 'desk', 'store', 'rehearsal', 'server'],

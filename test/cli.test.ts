@@ -157,6 +157,40 @@ describe('on an embedded database', () => {
   })
 })
 
+describe('serve', { timeout: 240_000 }, () => {
+  it('says where it is, opens the demonstration city, and stops when asked', async () => {
+    let checked: Promise<unknown> | undefined
+    const look = async (url: string) => {
+      const page = await fetch(`${url}/`)
+      const services = (await (await fetch(`${url}/open311/v2/services.json`)).json()) as unknown[]
+      return { status: page.status, services: services.length }
+    }
+    const { code, out, err } = await bihuan(['serve', '--data', at('served'), '--port', '0'], (child) => {
+      let said = ''
+      child.stdout.on('data', (text) => {
+        said += text
+        const url = /http:\/\/localhost:\d+/.exec(said)?.[0]
+        if (url && !checked) checked = look(url)
+        if (said.includes('real requests are in')) child.kill('SIGTERM')
+      })
+    })
+    expect(await checked).toEqual({ status: 200, services: expect.any(Number) })
+    expect([code, out.includes('dispatcher')]).toEqual([0, true])
+    expect(err).toContain('"route":"/"')
+    const again = await bihuan(['serve', '--data', at('served'), '--port', '0'], (child) => {
+      child.stdout.on('data', (text) => {
+        if (String(text).includes('supervisor')) child.kill('SIGTERM')
+      })
+    })
+    expect([again.code, again.out.includes('real requests')]).toEqual([0, false])
+    expect(again.out.split('password')[1]?.slice(0, 20)).toBe(out.split('password')[1]?.slice(0, 20))
+  })
+
+  it('refuses a port that is none', async () => {
+    expect((await bihuan(['serve', '--port', 'x'])).code).toBe(2)
+  })
+})
+
 describe('the planner', () => {
   const problem = 'samples/heating-morning.problem.json'
 

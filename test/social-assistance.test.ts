@@ -167,7 +167,7 @@ describe('the price supplement by the rules themselves', () => {
     const published = { cpi: 360, food: 610, living: 300, source: '国家统计局' }
     await at.act(watch, 'publish', city('statistician'), published)
     const { cpi, food, living } = published
-    const revision = (await at.first('parameters.revision'))!
+    const revision = (await at.first('rule-parameters.revision'))!
     await at.act(revision.id, 'propose', city('proposer'), {
       from: '2025-12-01',
       value: JSON.stringify({ of: { month: 202512, cpi, food, living } }),

@@ -21,6 +21,7 @@ import { planCommand } from './commands/plan.ts'
 import { populationCommand } from './commands/population.ts'
 import { programmesCommand } from './commands/programmes.ts'
 import { reformCommand } from './commands/reform.ts'
+import { rehearseCommand } from './commands/rehearse.ts'
 import { replayCommand } from './commands/replay.ts'
 import { serveCommand } from './commands/serve.ts'
 import { verifyCommand } from './commands/verify.ts'
@@ -38,6 +39,7 @@ const COMMANDS: readonly Command[] = [
   caseCommand,
   verifyCommand,
   replayCommand,
+  rehearseCommand,
   exportCommand,
   migrateCommand,
   wakeCommand,

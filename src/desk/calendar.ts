@@ -16,6 +16,7 @@ interface HolidayData {
 }
 
 const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 const data = createRequire(import.meta.url)('chinese-days/dist/chinese-days.json') as HolidayData
 const knownYears = new Set(Object.keys(data.holidays).map((day) => day.slice(0, 4)))
 
@@ -35,12 +36,26 @@ const offsetAt = (at: Instant, zone: string): number => {
   return offset
 }
 
+/** Names of days by their number since 1970, each made once. */
+const names = new Map<number, Day>()
+const MAX_DAYS_KEPT = 100_000
+
+const dayNamed = (at: Instant, offsetMs: number): Day => {
+  const number = Math.floor((at + offsetMs) / DAY_MS)
+  const known = names.get(number)
+  if (known !== undefined) return known
+  if (names.size > MAX_DAYS_KEPT) names.clear()
+  const name = dayAtOffset(at, offsetMs)
+  names.set(number, name)
+  return name
+}
+
 /**
  * Time as a Chinese city counts it: any IANA zone, and the State Council's holidays and make-up days from the
  * kept library `chinese-days`. A year it does not have is unknown, not guessed.
  */
 export const cityCalendar: Calendar = {
-  dayOf: (at, zone) => dayAtOffset(at, offsetAt(at, zone)),
+  dayOf: (at, zone) => dayNamed(at, offsetAt(at, zone)),
   startOf: (day, zone) => {
     const guess = startAtOffset(day, offsetAt(startAtOffset(day, 0), zone))
     return startAtOffset(day, offsetAt(guess, zone))

@@ -1,9 +1,13 @@
 import {
   type Actor,
   type Calendar,
+  type CaseEvent,
   type CaseState,
+  commandOf,
   type Effect,
+  isWaking,
   MACHINE,
+  type Opening,
   type Programme,
   type Result,
   refuse,
@@ -76,8 +80,20 @@ export class DirectDesk {
     return this.do({ stream: id, steps: [{ command: WAKE, actor: MACHINE }] })
   }
 
-  /** Does a job on one case without what follows from it: for a log in which that is recorded, too. */
-  take(job: Job, askedBy?: string): Result<Passed> {
+  /**
+   * Decides again what a log has recorded, at the moment it was: one event of one case, without what follows from
+   * it, for that is recorded, too. An event that came with the one before it (time's, by a late host) is there already.
+   */
+  again(stream: string, version: number, event: CaseEvent): Result<StreamRow> {
+    const row = this.rows.get(stream)
+    if (row && row.version >= version) return { ok: true, value: row }
+    const command = row && isWaking(row.state, event) ? WAKE : commandOf(event)
+    const opens = event.type === 'open' ? { programme: (event.input as Opening).programme } : {}
+    const passed = this.take({ stream, ...opens, steps: [{ command, actor: event.by, at: event.at }] })
+    return passed.ok ? { ok: true, value: passed.value.after } : passed
+  }
+
+  private take(job: Job, askedBy?: string): Result<Passed> {
     const before = this.rows.get(job.stream)
     const knowledge: Knowledge = { row: before, used: NOTHING_USED, related: this.related }
     const decided = decideJob(this.setting, job, knowledge)

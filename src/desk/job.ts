@@ -87,12 +87,13 @@ const programmeOf = (registry: Registry, job: Job, state: CaseState | undefined)
   return refuse('unknown-case', [job.stream], 'case')
 }
 
-const unknownArea = (setting: Setting, events: readonly CaseEvent[]): string | undefined =>
-  events
-    .flatMap((event) =>
-      event.type === 'open' ? [(event.input as { area: string }).area] : (event.set?.area ?? []),
-    )
-    .find((area) => !setting.hasArea(area))
+const unknownArea = (setting: Setting, events: readonly CaseEvent[]): string | undefined => {
+  for (const event of events) {
+    const area = event.type === 'open' ? (event.input as { area: string }).area : event.set?.area
+    if (area !== undefined && !setting.hasArea(area)) return area
+  }
+  return undefined
+}
 
 const NO_EFFECTS: readonly Effect[] = []
 
@@ -104,14 +105,16 @@ const account = (
   id: string,
 ): readonly DecidedEvent[] => {
   let state = before
-  return step.events.map((event) => {
+  const decided: DecidedEvent[] = []
+  for (const event of step.events) {
     const after = step.events.length === 1 ? step.state : evolve(state, event, id)
     const accounted = contributions(programme, setting.context.calendar, state, after)
     state = after
     // Notices are read off the log by whoever delivers them; the others are the desk's own work.
     const effects = event.effects?.filter(({ effect }) => effect !== 'notify') ?? NO_EFFECTS
-    return { event, contributions: accounted, effects }
-  })
+    decided.push({ event, contributions: accounted, effects })
+  }
+  return decided
 }
 
 /** An event with the text that is stored of it. */
@@ -123,9 +126,7 @@ const written = (stream: string, version: number, decided: DecidedEvent): Result
 }
 
 export const rowOf = (state: CaseState): StreamRow => {
-  const wakes = wakeAt(state)
-  const due = dueAt(state)
-  return {
+  const row: { -readonly [Key in keyof StreamRow]: StreamRow[Key] } = {
     id: state.id,
     version: state.version,
     programme: state.programme,
@@ -134,11 +135,14 @@ export const rowOf = (state: CaseState): StreamRow => {
     area: state.area,
     bureau: state.bureau,
     openedAt: state.openedAt,
-    ...(state.closedAt === undefined ? {} : { closedAt: state.closedAt }),
-    ...(wakes === undefined ? {} : { wakeAt: wakes }),
-    ...(due === undefined ? {} : { dueAt: due }),
     state,
   }
+  const wakes = wakeAt(state)
+  const due = dueAt(state)
+  if (state.closedAt !== undefined) row.closedAt = state.closedAt
+  if (wakes !== undefined) row.wakeAt = wakes
+  if (due !== undefined) row.dueAt = due
+  return row
 }
 
 const takeStep = (
@@ -151,7 +155,8 @@ const takeStep = (
 ): Result<Step> => {
   // The clock may stand a little behind the case's last event (another server wrote it): a case never goes back.
   const now = at ?? (Math.max(setting.now(), state?.lastAt ?? 0) as Instant)
-  const context: Context = { ...setting.context, now, actor, related: known.related }
+  const { calendar, zone } = setting.context
+  const context: Context = { calendar, zone, now, actor, related: known.related }
   if (command === WAKE) return state ? wake(programme, state, context) : refuse('unknown-case', [job.stream])
   const step = decide(programme, job.stream, state, command, context)
   if (!step.ok) return step

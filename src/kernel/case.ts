@@ -223,7 +223,8 @@ export const applyPromises = (
 ): readonly PromiseRun[] => {
   const next = [...runs]
   for (const change of changes) {
-    const index = next.findLastIndex((run) => run.promise === change.promise)
+    let index = next.length - 1
+    while (index >= 0 && next[index]!.promise !== change.promise) index--
     if (change.change === 'opened') next.push(newRun(change))
     else if (index >= 0) next[index] = changeRun(next[index]!, change)
   }

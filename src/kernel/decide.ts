@@ -51,14 +51,19 @@ const timerOf = (
     : { action, at: (at + resolve(after, scene)) as Instant }
 }
 
+/** An event that is being made. */
+type Draft = { -readonly [Key in keyof CaseEvent]: CaseEvent[Key] }
+
+const NO_EFFECTS: readonly Effect[] = []
+
 /** Completes an event with what entering its stage means for promises, timers and relatives. */
-const complete = (programme: Programme, state: CaseState, event: CaseEvent, scene: FullScene): CaseEvent => {
+const complete = (programme: Programme, state: CaseState, event: Draft, scene: FullScene): CaseEvent => {
   const stage = event.to
   if (stage === undefined) return event
   // Most limits are plain values; the case as it will stand is made for those that are functions of it.
   let moved: FullScene | undefined
   const sceneThere = () => {
-    moved ??= { ...scene, case: evolve(state, event, state.id) }
+    moved ??= scene.entering(evolve(state, event, state.id))
     return moved
   }
   const promises = promisesOnEntering(programme, state, stage, {
@@ -69,14 +74,13 @@ const complete = (programme: Programme, state: CaseState, event: CaseEvent, scen
   const timer = timerOf(programme, stage, event.at, sceneThere)
   const set = timer || state.timer ? { ...event.set, timer } : event.set
   const ends = isOutcome(programme, stage)
-  const effects = [...(event.effects ?? []), ...(ends ? tellRelatives(state, stage) : [])]
-  return {
-    ...event,
-    ...(ends ? { ends } : {}),
-    ...(promises.length > 0 ? { promises: [...(event.promises ?? []), ...promises] } : {}),
-    ...(set ? { set } : {}),
-    ...(effects.length > 0 ? { effects } : {}),
-  }
+  const told = ends ? tellRelatives(state, stage) : NO_EFFECTS
+  // The event is this decision's own and nobody has seen it: it is filled in, not copied.
+  if (ends) event.ends = ends
+  if (promises.length > 0) event.promises = event.promises ? [...event.promises, ...promises] : promises
+  if (set) event.set = set
+  if (told.length > 0) event.effects = event.effects ? [...event.effects, ...told] : told
+  return event
 }
 
 /** Whether this actor may do this to this case. */
@@ -130,23 +134,23 @@ const timerAfterPause = (state: CaseState, change: Change, at: Instant): Partial
 const correctionIsValid = (programme: Programme, change: Change): Result<unknown> =>
   change.set?.request === undefined ? ok(undefined) : readInput(programme.request, change.set.request)
 
+const NO_CHANGE: Change = {}
+
 /** What an action decides, apart from what entering its stage then means. */
 const changeOf = (action: Action, scene: FullScene): Change | Refusal => {
-  const common = action.change?.(scene as never) ?? {}
+  const common: Change | Refusal = action.change?.(scene as never) ?? NO_CHANGE
   if (isRefusal(common)) return common
   const to = action.to?.(scene as never)
   if (isRefusal(to)) return to
   const bureau = action.assign?.(scene as never)
-  const effects: readonly Effect[] = [...(common.effects ?? []), ...(action.effects?.(scene as never) ?? [])]
+  const effects = action.effects?.(scene as never) ?? NO_EFFECTS
   const facts = action.records?.(scene as never)
-  const set = bureau === undefined ? common.set : { ...common.set, bureau }
-  return {
-    ...common,
-    ...(to === undefined ? {} : { to }),
-    ...(set ? { set } : {}),
-    ...(facts && facts.length > 0 ? { facts } : {}),
-    ...(effects.length > 0 ? { effects } : {}),
-  }
+  const change: { -readonly [Key in keyof Change]: Change[Key] } = { ...common }
+  if (to !== undefined) change.to = to
+  if (bureau !== undefined) change.set = { ...common.set, bureau }
+  if (facts && facts.length > 0) change.facts = facts
+  if (effects.length > 0) change.effects = common.effects ? [...common.effects, ...effects] : effects
+  return change
 }
 
 const act = (
@@ -171,18 +175,20 @@ const act = (
   if (!corrected.ok) return corrected
   if (change.facts && factCount(state.facts) + change.facts.length > MAX_FACTS)
     return refuse('too-many-facts', [MAX_FACTS])
-  const promises = clocks(programme, state, change, scene)
-  const timer = timerAfterPause(state, change, scene.at)
-  const event: CaseEvent = {
-    type: command.action,
-    at: context.now,
-    by: context.actor,
-    ...(Object.keys(input.value).length > 0 ? { input: input.value } : {}),
-    ...change,
-    ...(promises.length > 0 ? { promises } : {}),
-    ...(Object.keys(timer).length > 0 ? { set: { ...change.set, ...timer } } : {}),
+  const event: Draft = { type: command.action, at: context.now, by: context.actor }
+  if (hasKeys(input.value)) event.input = input.value
+  Object.assign(event, change)
+  if (change.set?.paused !== undefined) {
+    const promises = clocks(programme, state, change, scene)
+    if (promises.length > 0) event.promises = promises
+    event.set = { ...change.set, ...timerAfterPause(state, change, scene.at) }
   }
   return ok(complete(programme, state, event, scene))
+}
+
+const hasKeys = (value: object): boolean => {
+  for (const _ in value) return true
+  return false
 }
 
 const open = (programme: Programme, id: string, input: unknown, context: Context): Result<CaseEvent> => {
@@ -192,15 +198,11 @@ const open = (programme: Programme, id: string, input: unknown, context: Context
   const blank = evolve(undefined, bare, id)
   const scene = sceneOf(programme, blank, context, context.now, opening.value)
   const { parent } = opening.value
-  const effects: readonly Effect[] =
-    parent?.link === 'child'
-      ? [{ effect: 'perform', case: parent.id, action: 'adopt', input: { child: id, link: 'child' } }]
-      : []
-  const event: CaseEvent = {
-    ...bare,
-    to: firstStage(programme),
-    ...(effects.length > 0 ? { effects } : {}),
-  }
+  const event: Draft = { ...bare, to: firstStage(programme) }
+  if (parent?.link === 'child')
+    event.effects = [
+      { effect: 'perform', case: parent.id, action: 'adopt', input: { child: id, link: 'child' } },
+    ]
   // The blank case has the opening folded in already; completing it must not fold it twice.
   return ok(complete(programme, { ...blank, version: 0 }, event, scene))
 }
@@ -292,8 +294,8 @@ export const decide = (
       return refuse('stale-version', [state.version, command.expectedVersion], 'expectedVersion')
     const woken = wake(programme, state, context)
     if (!woken.ok) return woken
-    const { expectedVersion: _, ...rest } = command
-    const acted = act(programme, woken.value.state, rest, context)
+    const { action, input } = command
+    const acted = act(programme, woken.value.state, { action, input }, context)
     if (!acted.ok) return acted
     return ok({
       events: [...woken.value.events, acted.value],

@@ -12,9 +12,10 @@ const messageIn = (locale: typeof zhError, issue: z.core.$ZodIssue): string => {
 
 /** Reads what somebody filled in; the first thing that is wrong is refused with its field, in zh and en. */
 export const readInput = <S extends z.ZodType>(schema: S, input: unknown): Result<z.output<S>> => {
-  const read = schema.safeParse(input, { reportInput: true })
+  const read = schema.safeParse(input)
   if (read.success) return ok(read.data)
-  const issue = read.error.issues[0]!
+  // What was sent is only wanted to say what is wrong with it.
+  const issue = (schema.safeParse(input, { reportInput: true }).error ?? read.error).issues[0]!
   const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]!] : issue.path
   const field = path.map(String).join('.') || 'input'
   return refuse('invalid-input', [field, messageIn(zhError, issue), messageIn(enError, issue)], field)

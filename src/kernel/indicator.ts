@@ -46,14 +46,20 @@ export interface AccountTools<Place extends string, Promises extends string, Cas
   duration(name: Text, from: Place, until: Place | readonly Place[]): Indicator
 }
 
+/** Most cases count for nothing under most indicators: one empty list for them all. */
+const NONE: readonly Mark[] = []
+
 const settled = (run: PromiseRun): run is PromiseRun & { settledAt: Instant } =>
   run.state === 'kept' || run.state === 'broken'
 
-const lastEntered = (of: CaseState, places: readonly string[]): Instant | undefined =>
-  places.reduce<Instant | undefined>((latest, place) => {
+const lastEntered = (of: CaseState, places: readonly string[]): Instant | undefined => {
+  let latest: Instant | undefined
+  for (const place of places) {
     const at = of.entered[place]?.last
-    return at !== undefined && (latest === undefined || at > latest) ? at : latest
-  }, undefined)
+    if (at !== undefined && (latest === undefined || at > latest)) latest = at
+  }
+  return latest
+}
 
 export const accountTools: AccountTools<string, string, CaseState> = {
   count: (name, of) => ({
@@ -62,21 +68,28 @@ export const accountTools: AccountTools<string, string, CaseState> = {
     unit: 'cases',
     measure: (state) => {
       const at = typeof of === 'function' ? of(state) : state.entered[of]?.first
-      return at === undefined ? [] : [{ at, numerator: 1, denominator: 0 }]
+      return at === undefined ? NONE : [{ at, numerator: 1, denominator: 0 }]
     },
   }),
   share: {
-    kept: (name, promises) => ({
-      name,
-      kind: 'share',
-      unit: 'ratio',
-      of: { zh: '已兑现或已超期的承诺', en: 'promises kept or broken' },
-      measure: (state) =>
-        state.promises
-          .filter(({ promise }) => [promises].flat().includes(promise))
-          .filter(settled)
-          .map((run) => ({ at: run.settledAt, numerator: run.state === 'kept' ? 1 : 0, denominator: 1 })),
-    }),
+    kept: (name, promises) => {
+      const names: readonly string[] = [promises].flat()
+      return {
+        name,
+        kind: 'share',
+        unit: 'ratio',
+        of: { zh: '已兑现或已超期的承诺', en: 'promises kept or broken' },
+        measure: (state) => {
+          let marks = NONE
+          for (const run of state.promises) {
+            if (!names.includes(run.promise) || !settled(run)) continue
+            const mark = { at: run.settledAt, numerator: run.state === 'kept' ? 1 : 0, denominator: 1 }
+            marks = marks === NONE ? [mark] : [...marks, mark]
+          }
+          return marks
+        },
+      }
+    },
     of: (name, of, mark) => ({
       name,
       kind: 'share',
@@ -84,7 +97,7 @@ export const accountTools: AccountTools<string, string, CaseState> = {
       of,
       measure: (state) => {
         const found = mark(state)
-        return found ? [{ at: found.at, numerator: found.hit ? 1 : 0, denominator: 1 }] : []
+        return found ? [{ at: found.at, numerator: found.hit ? 1 : 0, denominator: 1 }] : NONE
       },
     }),
   },
@@ -94,34 +107,41 @@ export const accountTools: AccountTools<string, string, CaseState> = {
     unit,
     measure: (state) => {
       const found = mark(state)
-      const values: readonly Valued[] = found === undefined ? [] : [found].flat()
+      if (found === undefined) return NONE
+      const values: readonly Valued[] = [found].flat()
       return values.map(({ at, value }) => ({ at, numerator: value, denominator: 0 }))
     },
   }),
-  duration: (name, from, until) => ({
-    name,
-    kind: 'duration',
-    unit: 'ms',
-    of: { zh: '已到达的事项', en: 'cases that got there' },
-    measure: (state) => {
-      const start = state.entered[from]?.first
-      const end = lastEntered(state, typeof until === 'string' ? [until] : until)
-      return start === undefined || end === undefined
-        ? []
-        : [{ at: end, numerator: end - start, denominator: 1 }]
-    },
-  }),
+  duration: (name, from, until) => {
+    const places = typeof until === 'string' ? [until] : until
+    return {
+      name,
+      kind: 'duration',
+      unit: 'ms',
+      of: { zh: '已到达的事项', en: 'cases that got there' },
+      measure: (state) => {
+        const start = state.entered[from]?.first
+        const end = lastEntered(state, places)
+        return start === undefined || end === undefined
+          ? NONE
+          : [{ at: end, numerator: end - start, denominator: 1 }]
+      },
+    }
+  },
 }
 
 const marksOf = (indicator: Indicator, state: CaseState | undefined): readonly Mark[] =>
-  state ? indicator.measure(state) : []
+  state ? indicator.measure(state) : NONE
 
-const same = (a: readonly Mark[], b: readonly Mark[]): boolean =>
-  a.length === b.length &&
-  a.every(({ at, numerator, denominator }, index) => {
-    const other = b[index]!
-    return at === other.at && numerator === other.numerator && denominator === other.denominator
-  })
+const same = (a: readonly Mark[], b: readonly Mark[]): boolean => {
+  if (a.length !== b.length) return false
+  for (let index = 0; index < a.length; index++) {
+    const [one, other] = [a[index]!, b[index]!]
+    if (one.at !== other.at || one.numerator !== other.numerator || one.denominator !== other.denominator)
+      return false
+  }
+  return true
+}
 
 /**
  * What an event contributes: what the case counts for after it, less what it counted for before.
@@ -134,7 +154,8 @@ export const contributions = (
   after: CaseState,
 ): readonly Contribution[] => {
   const rows: Contribution[] = []
-  for (const [name, indicator] of Object.entries(programme.indicators)) {
+  for (const name in programme.indicators) {
+    const indicator = programme.indicators[name]!
     const was = marksOf(indicator, before)
     const is = marksOf(indicator, after)
     if (same(was, is) && (before === undefined || before.area === after.area)) continue

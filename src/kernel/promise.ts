@@ -71,9 +71,12 @@ export const promisesOnEntering = (
   reckoning: Reckoning,
 ): readonly PromiseChange[] => {
   const ends = isOutcome(programme, stage)
-  return Object.entries(programme.promises).flatMap(
-    ([name, promise]) => onEntering(name, promise, state, stage, ends, reckoning) ?? [],
-  )
+  const changes: PromiseChange[] = []
+  for (const name in programme.promises) {
+    const change = onEntering(name, programme.promises[name]!, state, stage, ends, reckoning)
+    if (change) changes.push(change)
+  }
+  return changes
 }
 
 /** What time alone has done to a case's promises by `now`: warnings and breaches, at their own moments. */

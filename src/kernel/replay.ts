@@ -1,5 +1,5 @@
 import { type CaseEvent, type CaseState, evolve, type Opening } from './case.ts'
-import { decide, wake } from './decide.ts'
+import { type CaseCommand, decide, wake } from './decide.ts'
 import type { Programme } from './programme.ts'
 import type { Context } from './scene.ts'
 
@@ -27,8 +27,14 @@ const asOpened = (event: CaseEvent): unknown => {
   return bureauGiven ? { ...sent, bureau } : sent
 }
 
+/** The command that a recorded event answered; for what time alone did, see `isWaking`. */
+export const commandOf = (event: CaseEvent): CaseCommand => ({
+  action: event.type,
+  input: event.type === 'open' ? asOpened(event) : (event.input ?? {}),
+})
+
 /** Whether time alone did it: a wake-up, or the timed action that was due. */
-const isWaking = ({ timer }: CaseState, { type, at }: CaseEvent): boolean =>
+export const isWaking = ({ timer }: CaseState, { type, at }: CaseEvent): boolean =>
   type === 'wake' || (timer?.action === type && timer.at <= at)
 
 const decideAgain = (
@@ -41,8 +47,7 @@ const decideAgain = (
   const zone = before?.zone ?? (event.input as Opening).zone
   const by = { ...context, zone, now: event.at, actor: event.by }
   if (before && isWaking(before, event)) return wake(programme, before, by)
-  const input = event.type === 'open' ? asOpened(event) : (event.input ?? {})
-  return decide(programme, id, before, { action: event.type, input }, by)
+  return decide(programme, id, before, commandOf(event), by)
 }
 
 const canonical = (value: unknown): unknown =>

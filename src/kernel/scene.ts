@@ -30,6 +30,8 @@ export interface FullScene {
   parameter(name: string): unknown
   refuse(why: Text, field?: string): Refusal
   related(id: string): CaseState | undefined
+  /** The same scene, the case as it will stand. */
+  entering(state: CaseState): FullScene
 }
 
 /** Reads a programme's parameters as they stood on a day. */
@@ -41,28 +43,61 @@ export const parametersOn =
     return revisionOn(found, day).value
   }
 
+/**
+ * A scene that finds what it is asked for when it is asked: most functions of a programme look at a field or two, and
+ * the day, the parameters and the rest are not made for them. Each getter returns a function that can be taken apart.
+ */
+class LazyScene implements FullScene {
+  readonly case: CaseState
+  readonly input: unknown
+  readonly at: Instant
+  private readonly programme: Programme
+  private readonly context: Context
+
+  constructor(programme: Programme, state: CaseState, context: Context, at: Instant, input: unknown) {
+    this.programme = programme
+    this.case = state
+    this.context = context
+    this.at = at
+    this.input = input
+  }
+
+  get day(): Day {
+    return this.context.calendar.dayOf(this.at, this.case.zone)
+  }
+  get actor(): Actor {
+    return this.context.actor
+  }
+  get calendar(): Calendar {
+    return this.context.calendar
+  }
+  get roles(): FullScene['roles'] {
+    return this.programme.roles
+  }
+  get startOf(): FullScene['startOf'] {
+    return (day) => this.context.calendar.startOf(day, this.case.zone)
+  }
+  get parameter(): FullScene['parameter'] {
+    return parametersOn(this.programme, this.day)
+  }
+  get refuse(): FullScene['refuse'] {
+    return (why, field) => refusal('not-satisfied', [why.zh, why.en], field)
+  }
+  get related(): FullScene['related'] {
+    return (id) => this.context.related?.(id)
+  }
+  get entering(): FullScene['entering'] {
+    return (state) => new LazyScene(this.programme, state, this.context, this.at, this.input)
+  }
+}
+
 export const sceneOf = (
   programme: Programme,
   state: CaseState,
   context: Context,
   at: Instant,
   input: unknown,
-): FullScene => {
-  const day = context.calendar.dayOf(at, state.zone)
-  return {
-    case: state,
-    input,
-    at,
-    day,
-    actor: context.actor,
-    calendar: context.calendar,
-    roles: programme.roles,
-    startOf: (of) => context.calendar.startOf(of, state.zone),
-    parameter: parametersOn(programme, day),
-    refuse: (why, field) => refusal('not-satisfied', [why.zh, why.en], field),
-    related: (id) => context.related?.(id),
-  }
-}
+): FullScene => new LazyScene(programme, state, context, at, input)
 
 /** A value, or the function of a programme that finds it. */
 export const resolve = <Value extends object | number | string>(

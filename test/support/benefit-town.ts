@@ -89,7 +89,7 @@ export const benefitTown = async (store: Store) => {
       ),
     /** A parameter's value from a day on, proposed by one person and approved by another. */
     parameter: async (parameter: string, from: string, value: unknown) => {
-      const id = await open('parameters.revision', { parameter, why: 'x' })
+      const id = await open('rule-parameters.revision', { parameter, why: 'x' })
       const revision = { from, value: JSON.stringify(value), source: 'order 1', grade: 'B' }
       valueIn(await perform(id, 'propose', revision, { id: 'p1', role: 'proposer' }))
       valueIn(await perform(id, 'approve', {}, { id: 'p2', role: 'approver' }))

@@ -24,10 +24,13 @@ const urlOf = (call: Call): URL | undefined => {
   throw new Misused('--url 应为 http(s) 地址', '--url is an http(s) address')
 }
 
-const start = async (call: Call, desk: Desk): Promise<RunningServer> => {
-  const url = urlOf(call)
-  const port = portOf(call)
-  const hostname = textOption(call, 'host') ?? '127.0.0.1'
+interface Place {
+  readonly url: URL | undefined
+  readonly port: number
+  readonly hostname: string
+}
+
+const start = async (desk: Desk, { url, port, hostname }: Place): Promise<RunningServer> => {
   try {
     return await startServer({
       desk,
@@ -104,11 +107,11 @@ const signalled = (): Promise<void> =>
     for (const signal of SIGNALS) process.once(signal, stop)
   })
 
-const serving = async (call: Call, desk: Desk): Promise<number> => {
+const serving = async (call: Call, desk: Desk, place: Place): Promise<number> => {
   const { out } = call
   const isFirst = call.options.empty !== true && (await isUntouched(desk))
   const ended = signalled()
-  const server = await start(call, desk)
+  const server = await start(desk, place)
   try {
     const { url } = server
     if (out.json) out.document({ url: url.origin })
@@ -164,5 +167,9 @@ export const serveCommand: Command = {
     'serve --empty --data ./city',
     'serve --port 80 --host 0.0.0.0 --url https://city.example',
   ],
-  run: (call) => withDesk(call, (desk) => serving(call, desk), { create: true }),
+  run: (call) => {
+    // What is wrong with the command line is told before a database is made.
+    const place = { url: urlOf(call), port: portOf(call), hostname: textOption(call, 'host') ?? '127.0.0.1' }
+    return withDesk(call, (desk) => serving(call, desk, place), { create: true })
+  },
 }

@@ -209,7 +209,7 @@ describe("the city's parameters", () => {
   it('are changed by two people, from a day on', async () => {
     const at = await town()
     await at.household('h1', { p1: 0 })
-    const id = await at.open('parameters.revision', { parameter: 'standard', why: 'x' })
+    const id = await at.open('rule-parameters.revision', { parameter: 'standard', why: 'x' })
     const revision = { from: '2026-01-01', value: '80000', source: 'order', grade: 'B' }
     value(await at.perform(id, 'propose', revision, { id: 'x', role: 'approver' }))
     expect(await at.perform(id, 'approve', {}, { id: 'x', role: 'approver' })).toMatchObject({
@@ -231,7 +231,7 @@ describe("the city's parameters", () => {
     ['a guess that says it is none', { grade: 'D' }],
   ])('refuse %s', async (_, wrong) => {
     const at = await town()
-    const id = await at.open('parameters.revision', { parameter: 'standard', why: 'x' })
+    const id = await at.open('rule-parameters.revision', { parameter: 'standard', why: 'x' })
     const revision = { from: '2026-01-01', value: '80000', source: 'order', grade: 'B', ...wrong }
     expect(await at.perform(id, 'propose', revision, { id: 'x', role: 'proposer' })).toMatchObject({
       refusal: { code: 'not-satisfied' },
@@ -240,7 +240,7 @@ describe("the city's parameters", () => {
 
   it('refuse one that no rule reads', async () => {
     const at = await town()
-    const id = await at.open('parameters.revision', { parameter: 'moon', why: 'x' })
+    const id = await at.open('rule-parameters.revision', { parameter: 'moon', why: 'x' })
     const revision = { from: '2026-01-01', value: '1', source: 'order', grade: 'B' }
     expect(await at.perform(id, 'propose', revision, { id: 'x', role: 'proposer' })).toMatchObject({
       ok: false,

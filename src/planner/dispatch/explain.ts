@@ -1,5 +1,6 @@
 import { type Text, text } from '../../kernel/index.ts'
 import type { Unassigned } from '../answer.ts'
+import { arrive } from './pauses.ts'
 import { MINUTE_MS } from './problem.ts'
 import type { Tours } from './tours.ts'
 
@@ -64,12 +65,35 @@ const tooLate = {
   ],
 }
 
+interface Shortfall {
+  readonly ms: number
+  readonly of: 'window' | 'others' | 'duty'
+}
+
+/**
+ * By how much the windows and duty hours would have to give way for a job to go to a position of a crew's tour;
+ * and whose: its own (`window`), another job's (`others`) or the crew's duty (`duty`).
+ */
+const shortfall = (tours: Tours, crew: number, job: number, position: number): Shortfall => {
+  const [tour, pauses] = [tours.tours[crew]!, tours.pauses[crew]!]
+  const [before, next] = [tour[position - 1], tour[position]]
+  const from = before === undefined ? tours.headPlace[crew]! : tours.place[before]!
+  const free = before === undefined ? tours.headAt[crew]! : tours.start[before]! + tours.service[before]!
+  const at = tours.startOf(job, arrive(pauses, free, tours.places.between(from, tours.place[job]!)), pauses)
+  const to = next === undefined ? tours.endPlace[crew]! : tours.place[next]!
+  const there = arrive(pauses, at + tours.service[job]!, tours.places.between(tours.place[job]!, to))
+  const own = Math.max(0, at - tours.until[job]!)
+  const after = Math.max(0, there - (next === undefined ? tours.endAt[crew]! : tours.latest[next]!))
+  if (own >= after) return { ms: own, of: 'window' }
+  return { ms: after, of: next === undefined ? 'duty' : 'others' }
+}
+
 const noTime = (tours: Tours, job: number, able: readonly number[]): Unassigned => {
   let nearest = able[0]!
-  let least: ReturnType<Tours['shortfall']> = { ms: Infinity, of: 'window' }
+  let least: Shortfall = { ms: Infinity, of: 'window' }
   for (const crew of able)
     for (let position = 0; position <= tours.tours[crew]!.length; position++) {
-      const found = tours.shortfall(crew, job, position)
+      const found = shortfall(tours, crew, job, position)
       if (found.ms >= least.ms) continue
       least = found
       nearest = crew

@@ -52,6 +52,13 @@ class Search {
   private readonly ownedIn: Int32Array
   private owned: number[] = []
   private former: number[][] = []
+  private formerVersions: number[] = []
+  /** The best position of each job in each tour, as long as the tour has that version: most tours stay as they are. */
+  private readonly memo: {
+    readonly version: Int32Array
+    readonly position: Int32Array
+    readonly cost: Float64Array
+  }
   private busy: number
 
   constructor(tours: Tours, absent: readonly number[], random: () => number) {
@@ -62,6 +69,12 @@ class Search {
     this.absent = [...absent]
     this.ownedIn = new Int32Array(tours.crews.length)
     this.cost = tours.costs.reduce((sum, cost) => sum + cost, 0) + this.left(absent)
+    const cells = tours.jobs.length * tours.crews.length
+    this.memo = {
+      version: new Int32Array(cells),
+      position: new Int32Array(cells),
+      cost: new Float64Array(cells),
+    }
     this.busy = tours.tours.filter(({ length }) => length > 0).length
   }
 
@@ -111,6 +124,7 @@ class Search {
     this.ownedIn[crew] = this.round
     this.owned.push(crew)
     this.former.push(tour)
+    this.formerVersions.push(this.tours.version[crew]!)
     this.cost -= this.tours.costs[crew]!
     const copy = tour.slice()
     this.tours.tours[crew] = copy
@@ -138,6 +152,7 @@ class Search {
     this.round++
     this.owned = []
     this.former = []
+    this.formerVersions = []
     const removed = [...this.absent]
     const inTours = tours.jobs.length - removed.length
     const longest = Math.min(LONGEST_PIECE, inTours / Math.max(1, this.busy))
@@ -189,6 +204,29 @@ class Search {
     }
   }
 
+  /** The cheapest place for a job, now and then overlooking one; from memory where a tour has not changed. */
+  private find(job: number): void {
+    const { tours, memo } = this
+    tours.beginFind(job)
+    const row = job * tours.crews.length
+    for (let crew = 0; crew < tours.crews.length; crew++) {
+      if (!tours.mayTake(crew, job)) continue
+      const cell = row + crew
+      if (memo.version[cell] !== tours.version[crew]) {
+        tours.bestIn(crew, job, Infinity)
+        memo.version[cell] = tours.version[crew]!
+        memo.position[cell] = tours.bestPosition
+        memo.cost[cell] = tours.bestCost
+      }
+      if (memo.cost[cell]! >= tours.foundCost) continue
+      if (this.random() >= BLINK) tours.choose(crew, memo.position[cell]!, memo.cost[cell]!)
+      else {
+        tours.bestIn(crew, job, tours.foundCost, memo.position[cell]!)
+        if (tours.bestPosition >= 0) tours.choose(crew, tours.bestPosition, tours.bestCost)
+      }
+    }
+  }
+
   /** Puts jobs back where they cost least. */
   private rebuild(jobs: number[]): void {
     const { tours } = this
@@ -196,7 +234,7 @@ class Search {
     this.arrange(jobs)
     const absent: number[] = []
     for (const job of jobs) {
-      tours.find(job, BLINK, this.random)
+      this.find(job)
       if (tours.foundCrew < 0) absent.push(job)
       else {
         if (this.own(tours.foundCrew).length === 0) this.busy++
@@ -214,6 +252,8 @@ class Search {
       const crew = this.owned[index]!
       tours.tours[crew] = this.former[index]!
       tours.refresh(crew)
+      // It is what it was, and what is known of it holds again.
+      tours.version[crew] = this.formerVersions[index]!
     }
     for (const job of absent) tours.tourOf[job] = -1
     this.absent = absent

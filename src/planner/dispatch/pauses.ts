@@ -55,3 +55,18 @@ export const beginBy = (pauses: readonly Pause[], at: number, ms: number): numbe
   }
   return time
 }
+
+/** The breaks of a crew in order, those that overlap as one. */
+export const pausesOf = ({
+  breaks = [],
+}: {
+  readonly breaks?: readonly Pause[] | undefined
+}): readonly Pause[] => {
+  const merged: { from: number; until: number }[] = []
+  for (const { from, until } of [...breaks].sort((a, b) => a.from - b.from)) {
+    const last = merged.at(-1)
+    if (last && from <= last.until) last.until = Math.max(last.until, until)
+    else merged.push({ from, until })
+  }
+  return merged
+}

@@ -1,4 +1,4 @@
-import { arrive, begin, beginBy, leaveBy, type Pause } from './pauses.ts'
+import { arrive, begin, beginBy, leaveBy, type Pause, pausesOf } from './pauses.ts'
 import { Places } from './places.ts'
 import { type Crew, type Job, LEAVE_OUT_MINUTES, MINUTE_MS, type Travel } from './problem.ts'
 
@@ -18,17 +18,6 @@ const FLOATS = [
   'latest',
   'calm',
 ] as const
-
-/** The breaks of a crew in order, overlapping ones as one. */
-const pausesOf = ({ breaks = [] }: Pick<Crew, 'breaks'>): readonly Pause[] => {
-  const merged: { from: number; until: number }[] = []
-  for (const { from, until } of [...breaks].sort((a, b) => a.from - b.from)) {
-    const last = merged.at(-1)
-    if (last && from <= last.until) last.until = Math.max(last.until, until)
-    else merged.push({ from, until })
-  }
-  return merged
-}
 
 /** Two crews of one kind are as good as each other while neither has anything to do. */
 const kindOf = (crew: Crew): string =>
@@ -78,7 +67,7 @@ export class Tours {
   /** The crew that a job is with, or -1. */
   tourOf = new Int32Array(64)
   start = new Float64Array(64)
-  private latest = new Float64Array(64)
+  latest = new Float64Array(64)
   private calm = new Float64Array(64)
   /** Whether a crew has a job's skills: a row a job. */
   private able: Uint8Array
@@ -87,6 +76,12 @@ export class Tours {
   foundCrew = NONE
   foundPosition = 0
   foundCost = 0
+  /** What `bestIn` found in one tour. */
+  bestPosition = NONE
+  bestCost = Infinity
+  /** Of each tour: a number that it has as long as it stays as it is. */
+  readonly version: Int32Array
+  private versions = 0
 
   readonly changeMs: number
   private readonly kind: Int32Array
@@ -108,6 +103,7 @@ export class Tours {
     this.headLoad = new Float64Array(count)
     this.capacity = Float64Array.from(crews, ({ capacity }) => capacity ?? Infinity)
     this.pauses = crews.map((crew) => (crew.breaks?.length ? pausesOf(crew) : NO_PAUSE))
+    this.version = new Int32Array(count)
     this.loads = new Float64Array(count)
     this.costs = new Float64Array(count)
     this.travelMs = new Float64Array(count)
@@ -192,6 +188,7 @@ export class Tours {
     let from = this.headPlace[crew]!
     let free = this.headAt[crew]!
     let carried = this.headLoad[crew]!
+    this.version[crew] = ++this.versions
     let travel = 0
     let late = 0
     for (let index = 0; index < tour.length; index++) {
@@ -223,44 +220,63 @@ export class Tours {
     for (let index = tour.length - 1; index >= 0; index--) {
       const job = tour[index]!
       const ms = this.places.between(this.place[job]!, next)
-      const service = this.service[job]!
-      const untroubled =
-        this.lateWeight[job]! > 0 ? Math.max(this.promised[job]!, this.start[job]!) : Infinity
-      latest = beginBy(pauses, Math.min(this.until[job]!, leaveBy(pauses, latest, ms) - service), service)
-      calm = beginBy(
-        pauses,
-        Math.min(this.until[job]!, untroubled, leaveBy(pauses, calm, ms) - service),
-        service,
-      )
+      const before = latest
+      latest = this.lastStart(job, this.until[job]!, latest, ms, pauses)
+      if (this.lateWeight[job]! > 0) {
+        const untroubled = Math.max(this.promised[job]!, this.start[job]!)
+        calm = this.lastStart(job, Math.min(this.until[job]!, untroubled), calm, ms, pauses)
+      } else calm = calm === before ? latest : this.lastStart(job, this.until[job]!, calm, ms, pauses)
       this.latest[job] = latest
       this.calm[job] = calm
       next = this.place[job]!
     }
   }
 
+  /** The last moment up to `limit` to begin a job and be done and `ms` away by `by`. */
+  private lastStart(job: number, limit: number, by: number, ms: number, pauses: readonly Pause[]): number {
+    const service = this.service[job]!
+    if (pauses.length === 0) return Math.min(limit, by - ms - service)
+    return beginBy(pauses, Math.min(limit, leaveBy(pauses, by, ms) - service), service)
+  }
+
   /** When work on a job begins for a crew that arrives at `at`. */
-  private startOf(job: number, at: number, pauses: readonly Pause[]): number {
+  startOf(job: number, at: number, pauses: readonly Pause[]): number {
     const time = at < this.ready[job]! ? this.ready[job]! : at
     return pauses.length === 0 ? time : begin(pauses, time, this.service[job]!)
   }
 
-  /**
-   * The cheapest place for a job in all tours, into `found…`; crew -1 where there is none that costs less than
-   * leaving it out. Each position is overlooked with the chance `blink`, for which `random` is asked.
-   */
-  find(job: number, blink = 0, random?: () => number): void {
+  /** The cheapest place for a job in all tours, into `found…`; crew -1 where there is none that costs less than leaving it out. */
+  find(job: number): void {
+    this.beginFind(job)
+    for (let crew = 0; crew < this.tours.length; crew++) {
+      if (!this.mayTake(crew, job)) continue
+      this.bestIn(crew, job, this.foundCost)
+      if (this.bestCost < this.foundCost) this.choose(crew, this.bestPosition, this.bestCost)
+    }
+  }
+
+  /** Forgets what was found, to look for a place for a job crew by crew. */
+  beginFind(job: number): void {
     this.foundCrew = NONE
     this.foundCost = this.leaveOut[job]!
     this.tries++
-    const row = job * this.crews.length
-    for (let crew = 0; crew < this.tours.length; crew++) {
-      if (this.able[row + crew] === 0 || this.loads[crew]! + this.load[job]! > this.capacity[crew]!) continue
-      if (this.published[job] !== crew && this.isIdle(crew)) {
-        if (this.kindTried[this.kind[crew]!] === this.tries) continue
-        this.kindTried[this.kind[crew]!] = this.tries
-      }
-      this.findIn(crew, job, blink, random)
-    }
+  }
+
+  /** Makes a position of a crew's tour what is found. */
+  choose(crew: number, position: number, cost: number): void {
+    this.foundCrew = crew
+    this.foundPosition = position
+    this.foundCost = cost
+  }
+
+  /** Whether a crew has the skills and room for a job, and is no idle copy of one that was asked for it already. */
+  mayTake(crew: number, job: number): boolean {
+    if (this.able[job * this.crews.length + crew] === 0) return false
+    if (this.loads[crew]! + this.load[job]! > this.capacity[crew]!) return false
+    if (this.published[job] === crew || !this.isIdle(crew)) return true
+    if (this.kindTried[this.kind[crew]!] === this.tries) return false
+    this.kindTried[this.kind[crew]!] = this.tries
+    return true
   }
 
   /** Whether a crew is at its base with nothing done and nothing to do. */
@@ -274,8 +290,10 @@ export class Tours {
     )
   }
 
-  /** The cheapest position in one crew's tour, if it beats what is found so far. */
-  findIn(crew: number, job: number, blink = 0, random?: () => number): void {
+  /** The cheapest position for a job in one crew's tour that costs less than `below`, into `best…`; `skip` is overlooked. */
+  bestIn(crew: number, job: number, below: number, skip = NONE): void {
+    this.bestCost = below
+    this.bestPosition = NONE
     const tour = this.tours[crew]!
     const pauses = this.pauses[crew]!
     const { ms, stride } = this.places
@@ -294,16 +312,15 @@ export class Tours {
       const nextPlace = next === NONE ? this.endPlace[crew]! : this.place[next]!
       const on = ms[place * stride + nextPlace]!
       let cost = to + on - ms[from * stride + nextPlace]! + change
-      if (cost < this.foundCost) {
+      if (cost < this.bestCost && position !== skip) {
         const done = at + service
         const there = paused ? arrive(pauses, done, on) : done + on
         if (there <= (next === NONE ? this.endAt[crew]! : this.latest[next]!)) {
           if (at > this.promised[job]!) cost += (at - this.promised[job]!) * this.lateWeight[job]!
           if (next !== NONE && there > this.calm[next]!) cost += this.delay(crew, position, there)
-          if (cost < this.foundCost && (blink === 0 || random!() >= blink)) {
-            this.foundCost = cost
-            this.foundCrew = crew
-            this.foundPosition = position
+          if (cost < this.bestCost) {
+            this.bestCost = cost
+            this.bestPosition = position
           }
         }
       }
@@ -350,29 +367,6 @@ export class Tours {
     tour.splice(tour.indexOf(job), 1)
     this.tourOf[job] = NONE
     this.refresh(crew)
-  }
-
-  /**
-   * By how much the windows and duty hours would have to give way, in ms, for a job to go to a position of a
-   * crew's tour; and whose: its own (`window`), another job's (`others`) or the crew's duty (`duty`).
-   */
-  shortfall(crew: number, job: number, position: number): { ms: number; of: 'window' | 'others' | 'duty' } {
-    const tour = this.tours[crew]!
-    const pauses = this.pauses[crew]!
-    const before = tour[position - 1]
-    const from = before === undefined ? this.headPlace[crew]! : this.place[before]!
-    const free = before === undefined ? this.headAt[crew]! : this.start[before]! + this.service[before]!
-    const at = this.startOf(job, arrive(pauses, free, this.places.between(from, this.place[job]!)), pauses)
-    const next = tour[position]
-    const on = this.places.between(
-      this.place[job]!,
-      next === undefined ? this.endPlace[crew]! : this.place[next]!,
-    )
-    const there = arrive(pauses, at + this.service[job]!, on)
-    const own = Math.max(0, at - this.until[job]!)
-    const after = Math.max(0, there - (next === undefined ? this.endAt[crew]! : this.latest[next]!))
-    if (own >= after) return { ms: own, of: 'window' }
-    return { ms: after, of: next === undefined ? 'duty' : 'others' }
   }
 
   private grow(): void {

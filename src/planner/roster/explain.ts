@@ -6,6 +6,8 @@ import type { Roster, Seat } from './model.ts'
 const MINUTE_MS = 60_000
 /** How many names an explanation lists. */
 const MOST_NAMES = 5
+/** How many shortages are told together with the posts they compete with; a search through everybody each. */
+const MOST_RIVALS = 100
 
 /** What keeps a person from a seat, as things are: the first that helps if given way on. */
 interface Obstacle {
@@ -91,16 +93,22 @@ const WORDS: Readonly<Record<Obstacle['rule'], (who: string, by: number) => read
 }
 
 /** Posts that share too few people in one shift: those reached from a short seat by who could serve at several. */
-const rivals = (roster: Roster, filled: Filled, seat: Seat): { seats: readonly number[]; people: number } => {
-  const sameShift = [...roster.seats.keys()].filter((other) => roster.seats[other]!.shift === seat.shift)
+const rivals = (
+  roster: Roster,
+  filled: Filled,
+  seat: number,
+): { seats: readonly number[]; people: number } => {
+  const sameShift = [...roster.seats.keys()].filter(
+    (other) => roster.seats[other]!.shift === roster.seats[seat]!.shift,
+  )
   const seatOf = new Map(
     sameShift.flatMap((other) => filled[other]!.map((person) => [person, other] as const)),
   )
-  const reached = new Set<number>([roster.seats.indexOf(seat)])
+  const reached = new Set<number>([seat])
   const people = new Set<number>()
   for (const at of reached)
     for (const person of roster.problem.people.keys()) {
-      if (people.has(person) || roster.bar(person, roster.seats[at]!)) continue
+      if (people.has(person) || !roster.isAble(person, at)) continue
       const working = seatOf.get(person)
       if (working === undefined) continue
       people.add(person)
@@ -109,53 +117,75 @@ const rivals = (roster: Roster, filled: Filled, seat: Seat): { seats: readonly n
   return { seats: [...reached], people: people.size }
 }
 
-const rivalWords = (roster: Roster, filled: Filled, seat: Seat): Text => {
+const rivalWords = (roster: Roster, filled: Filled, seat: number): Text => {
   const { seats, people } = rivals(roster, filled, seat)
   const wanted = seats.reduce((sum, at) => sum + roster.seats[at]!.wanted, 0)
   const names = seats.slice(0, MOST_NAMES).map((at) => roster.problem.posts[roster.seats[at]!.post]!.id)
   const more = seats.length > MOST_NAMES ? '…' : ''
   return text(
-    `该班 ${names.join('、')}${more} 共需 ${wanted} 人,能到岗 ${people} 人`,
-    `in this shift ${names.join(', ')}${more} want ${wanted} people together and ${people} can serve there`,
+    `;该班 ${names.join('、')}${more} 共需 ${wanted} 人,能到岗 ${people} 人`,
+    `; in this shift ${names.join(', ')}${more} want ${wanted} people together and ${people} can serve there`,
   )
 }
 
-const reason = (
+interface Lack {
+  readonly rule: string
+  readonly count: number
+  readonly what: Text
+  readonly skill?: string
+}
+
+/** Whether giving way on one obstacle is easier than on another. */
+const easier = (a: Obstacle, b: Obstacle): boolean => {
+  const [first, second] = [EASE.indexOf(a.rule), EASE.indexOf(b.rule)]
+  return first < second || (first === second && a.by < b.by)
+}
+
+/** Who could serve in a seat if one thing gave way, the easiest; undefined where there is nobody else. */
+const nearestTo = (
   roster: Roster,
-  filled: Filled,
   seat: Seat,
-  lack: { readonly rule: string; readonly count: number; readonly what: Text; readonly skill?: string },
+  inSeat: readonly number[],
   worked: readonly (readonly number[])[],
+  skill: string | undefined,
+): Obstacle | undefined => {
+  let nearest: Obstacle | undefined
+  for (let person = 0; person < roster.problem.people.length; person++) {
+    const found = obstacle(roster, person, seat, worked[person]!, skill)
+    if (found && (!nearest || easier(found, nearest)) && !inSeat.includes(person)) nearest = found
+  }
+  return nearest
+}
+
+const reason = (
+  seat: Seat,
+  lack: Lack,
+  who: string,
+  nearest: Obstacle | undefined,
+  crowd: Text,
 ): Unassigned => {
-  const inSeat = new Set(filled[roster.seats.indexOf(seat)])
-  const found = [...roster.problem.people.keys()]
-    .filter((person) => !inSeat.has(person))
-    .flatMap((person) => obstacle(roster, person, seat, worked[person]!, lack.skill) ?? [])
-    .sort((a, b) => EASE.indexOf(a.rule) - EASE.indexOf(b.rule) || a.by - b.by || a.person - b.person)
-  const nearest = found[0]
+  const { rule, count, what } = lack
   if (!nearest)
     return {
       id: seat.id,
-      rule: lack.rule,
-      shortBy: lack.count,
-      message: text(`${lack.what.zh};没有其他人员。`, `${lack.what.en}; there is nobody else.`),
+      rule,
+      shortBy: count,
+      message: text(`${what.zh};没有其他人员。`, `${what.en}; there is nobody else.`),
       relax: text('增派人员', 'more people'),
     }
-  const who = roster.problem.people[nearest.person]!.id
   const [could, relax] = WORDS[nearest.rule](who, nearest.by)
-  const crowd = rivalWords(roster, filled, seat)
   return {
     id: seat.id,
-    rule: lack.rule,
+    rule,
     nearest: who,
-    shortBy: lack.count,
-    message: text(`${lack.what.zh};${could.zh};${crowd.zh}。`, `${lack.what.en}; ${could.en}; ${crowd.en}.`),
+    shortBy: count,
+    message: text(`${what.zh};${could.zh}${crowd.zh}。`, `${what.en}; ${could.en}${crowd.en}.`),
     relax,
   }
 }
 
-const lacksOf = (roster: Roster, seat: Seat, people: readonly number[]) => {
-  const lacks: { rule: string; count: number; what: Text; skill?: string }[] = []
+const lacksOf = (roster: Roster, seat: Seat, people: readonly number[]): readonly Lack[] => {
+  const lacks: Lack[] = []
   const [unmanned, short] = [seat.floor - people.length, seat.wanted - people.length]
   if (unmanned > 0)
     lacks.push({
@@ -181,8 +211,14 @@ const lacksOf = (roster: Roster, seat: Seat, people: readonly number[]) => {
 /** Every seat that lacks somebody: by which rule, who comes nearest, what to give way on, and which posts compete. */
 export const explainSeats = (roster: Roster, filled: Filled): readonly Unassigned[] => {
   const worked = shiftsOf(roster, filled)
+  let told = 0
   return roster.seats.flatMap((seat, index) =>
-    lacksOf(roster, seat, filled[index]!).map((lack) => reason(roster, filled, seat, lack, worked)),
+    lacksOf(roster, seat, filled[index]!).map((lack) => {
+      const nearest = nearestTo(roster, seat, filled[index]!, worked, lack.skill)
+      const who = nearest ? roster.problem.people[nearest.person]!.id : ''
+      const crowd = told++ < MOST_RIVALS ? rivalWords(roster, filled, index) : text('', '')
+      return reason(seat, lack, who, nearest, crowd)
+    }),
   )
 }
 

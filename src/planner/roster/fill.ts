@@ -42,7 +42,7 @@ export class Filling {
     if (missing <= 0) return
     const free = roster.problem.people
       .map((_, person) => person)
-      .filter((person) => passes(person) && this.isFree(person, at.shift) && !roster.bar(person, at))
+      .filter((person) => passes(person) && this.isFree(person, at.shift) && roster.isAble(person, seat))
     free.sort(
       (a, b) =>
         shiftsOf[a]!.length - shiftsOf[b]!.length || roster.way(a, at.post) - roster.way(b, at.post) || a - b,

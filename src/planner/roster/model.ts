@@ -36,6 +36,10 @@ export class Roster {
   /** Sets of shifts of which a person can work at most one: they overlap, rest included. */
   readonly exclusive: readonly (readonly number[])[]
   private readonly km: Float64Array
+  /** Whether a person may work in both of two shifts: a row a shift. */
+  private readonly together: Uint8Array
+  /** Whether nothing bars a person from a seat: a row a seat. */
+  private readonly able: Uint8Array
 
   constructor(problem: RosterProblem) {
     this.problem = problem
@@ -62,6 +66,15 @@ export class Roster {
         problem.posts[index % problem.posts.length]!,
       ),
     )
+    const shifts = problem.shifts.length
+    this.together = new Uint8Array(shifts * shifts).fill(1)
+    for (const set of this.exclusive)
+      for (const a of set) for (const b of set) this.together[a * shifts + b] = 0
+    const people = problem.people.length
+    this.able = new Uint8Array(people * this.seats.length)
+    for (const [index, seat] of this.seats.entries())
+      for (let person = 0; person < people; person++)
+        this.able[index * people + person] = this.bar(person, seat) ? 0 : 1
   }
 
   way(person: number, post: number): number {
@@ -76,8 +89,9 @@ export class Roster {
   bar(person: number, { post, shift }: Seat): Bar | undefined {
     const { people, posts, shifts, farthestKm = Infinity } = this.problem
     const who = people[person]!
-    const missing = (posts[post]!.skills ?? []).filter((skill) => !this.has(person, skill))
-    if (missing.length > 0) return { rule: 'skill', by: missing.length }
+    let missing = 0
+    for (const skill of posts[post]!.skills ?? []) if (!this.has(person, skill)) missing++
+    if (missing > 0) return { rule: 'skill', by: missing }
     const { from, until } = shifts[shift]!
     const away = Math.max((who.from ?? -Infinity) - from, until - (who.until ?? Infinity))
     if (away > 0) return { rule: 'away', by: away }
@@ -85,16 +99,23 @@ export class Roster {
     return far > 0 ? { rule: 'far', by: far } : undefined
   }
 
+  /** Whether nothing bars a person from a seat (by its index), whatever the others do. */
+  isAble(person: number, seat: number): boolean {
+    return this.able[seat * this.problem.people.length + person] === 1
+  }
+
   /** Whether a person who works in one shift can also work in another. */
   goTogether(a: number, b: number): boolean {
-    return a !== b && !this.exclusive.some((set) => set.includes(a) && set.includes(b))
+    return this.together[a * this.problem.shifts.length + b] === 1
   }
 }
 
 /** For each shift, it and those that begin before its worker has rested: the cliques of an interval graph. */
 const exclusiveSets = (shifts: readonly Shift[], restMs: number): readonly (readonly number[])[] => {
-  const sets = shifts.map(({ from }) =>
-    [...shifts.keys()].filter((other) => shifts[other]!.from <= from && from < shifts[other]!.until + restMs),
+  const sets = shifts.map(({ from }, shift) =>
+    [...shifts.keys()].filter(
+      (other) => other === shift || (shifts[other]!.from <= from && from < shifts[other]!.until + restMs),
+    ),
   )
   return sets.filter(
     (set, index) =>

@@ -66,7 +66,7 @@ const modelOf = (roster: Roster, greedy: Filled): Model => {
     for (let seat = 0; seat < roster.seats.length; seat++) {
       const at = roster.seats[seat]!
       const stays = fixed.has(`${at.id} ${people[person]!.id}`)
-      if (!stays && !seated.has(cell(person, seat)) && (!posts.has(at.post) || roster.bar(person, at)))
+      if (!stays && !seated.has(cell(person, seat)) && (!posts.has(at.post) || !roster.isAble(person, seat)))
         continue
       const column = mip.decision(roster.way(person, at.post))
       if (stays) mip.row(1, 1, [column])

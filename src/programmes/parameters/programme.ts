@@ -61,7 +61,7 @@ const isJson = (written: string): boolean => {
 
 /** The approved revisions, as facts of one case: `fact` is the parameter, `value` the revision as JSON. */
 export const parameterBook = defineProgramme({
-  id: 'parameters',
+  id: 'rule-parameters',
   name: text('全市参数', "The city's parameters"),
   bureau: 'civil-affairs',
   request: z.strictObject({}),
@@ -114,7 +114,7 @@ export const parameterBook = defineProgramme({
   }))
 
 const words = defineProgramme({
-  id: 'parameters.revision',
+  id: 'rule-parameters.revision',
   name: text('参数修订', 'Revision of a parameter'),
   bureau: 'civil-affairs',
   request: z.strictObject({ parameter: parameterId, why: prose('修订理由', 'Why') }),

@@ -62,7 +62,7 @@ describe('the watch on prices', () => {
     const { at, id } = town('2025-12')
     expect(at.try(id, 'publish', 'statistician', { ...reading, cpi: 400 })?.field).toBe('living')
     at.do(id, 'publish', 'statistician', reading)
-    expect(at.cases('parameters.revision').map(({ request }) => request)).toMatchObject([
+    expect(at.cases('rule-parameters.revision').map(({ request }) => request)).toMatchObject([
       { parameter: 'price-watch/price-rise', why: expect.stringContaining('2025-12:CPI 1.00%') },
     ])
     expect(at.cases('price-watch').map(({ request }) => request)).toEqual([

@@ -75,7 +75,7 @@ const actions = ({ action, notify, open }: Tools) => ({
     },
     effects: ({ case: { request: of, stage }, input }): readonly Effect[] => [
       open(
-        'parameters.revision',
+        'rule-parameters.revision',
         {
           parameter: priceRise.id,
           why: `${of.month}:CPI ${percent(input.cpi)},食品 ${percent(input.food)}${input.living === undefined ? '' : `,基本生活费用 ${percent(input.living)}`};${input.source}`,

@@ -1,0 +1,145 @@
+import { sample } from './distribution.ts'
+import type { Draw, Luck } from './draw.ts'
+import { Meter } from './meter.ts'
+import type { Point, Pool, Travel } from './scenario.ts'
+
+/** One of a pool. */
+export interface Member {
+  readonly name: string
+  readonly pool: PoolState
+  readonly shift: number
+  at: Point
+  onDuty: boolean
+  busy: boolean
+  outOfService: boolean
+}
+
+export const BASE: Point = { x: 0, y: 0 }
+const MINUTE_MS = 60_000
+const HOUR_MS = 3_600_000
+
+export const distanceKm = (a: Point, b: Point): number => Math.sqrt((a.x - b.x) ** 2 + (a.y - b.y) ** 2)
+
+export const travelMs = ({ kmPerHour, detour, extraMinutes }: Travel, from: Point, to: Point): number =>
+  Math.round(((distanceKm(from, to) * detour) / kmPerHour) * HOUR_MS + extraMinutes * MINUTE_MS)
+
+/** A pool as it stands: who is on duty, who is free, and how busy they were by hour. */
+export class PoolState {
+  readonly id: string
+  readonly pool: Pool
+  readonly members: readonly Member[]
+  readonly duty: Meter
+  readonly work: Meter
+  /** Cases that wait because this pool has nobody free, by hour. */
+  readonly lacking: Meter
+  /** How many cases wait for it now. */
+  lackedBy = 0
+  /** More urgent work waits for it. */
+  held = false
+  private freeCount = 0
+
+  constructor(id: string, pool: Pool, start: number, hours: number) {
+    this.id = id
+    this.pool = pool
+    this.duty = new Meter(start, hours)
+    this.work = new Meter(start, hours)
+    this.lacking = new Meter(start, hours)
+    this.members = Array.from({ length: pool.count }, (_, n) => ({
+      name: `${id}-${n + 1}`,
+      pool: this,
+      shift: n % pool.shifts.length,
+      at: BASE,
+      onDuty: false,
+      busy: false,
+      outOfService: false,
+    }))
+  }
+
+  get free(): number {
+    return this.freeCount
+  }
+
+  /** A shift begins; who is absent that day is their own luck. */
+  begin(shift: number, day: number, now: number, luck: Luck): void {
+    for (const member of this.members) {
+      if (member.shift !== shift || member.onDuty) continue
+      const { absent } = this.pool
+      if (absent !== undefined && luck.of(`absent.${member.name}`, day).happens(absent)) continue
+      this.update(member, now, () => {
+        member.onDuty = true
+        if (!member.busy) member.at = BASE
+      })
+    }
+  }
+
+  /** A shift ends; whoever is at work finishes it first. */
+  end(shift: number, now: number): void {
+    for (const member of this.members)
+      if (member.shift === shift && member.onDuty) this.update(member, now, () => (member.onDuty = false))
+  }
+
+  /** Whoever is free and nearest to a place, in order of distance and then of number; at most so many. */
+  nearest(site: Point, count: number): Member[] {
+    const chosen: Member[] = []
+    while (chosen.length < count) {
+      let best: Member | undefined
+      let far = Number.POSITIVE_INFINITY
+      for (const member of this.members) {
+        if (!isFree(member) || chosen.includes(member)) continue
+        const distance = this.pool.mobile ? distanceKm(member.at, site) : 0
+        if (distance >= far) continue
+        best = member
+        far = distance
+        if (!this.pool.mobile) break
+      }
+      if (!best) break
+      chosen.push(best)
+    }
+    return chosen
+  }
+
+  start(member: Member, now: number): void {
+    this.update(member, now, () => (member.busy = true))
+    this.work.change(now, 1)
+  }
+
+  stop(member: Member, now: number): void {
+    this.update(member, now, () => (member.busy = false))
+    this.work.change(now, -1)
+  }
+
+  /** Whether a member breaks down at the end of a piece of work, and for how long in ms. */
+  breakdown(draw: Draw): number | undefined {
+    const { breakdown } = this.pool
+    return breakdown && draw.happens(breakdown.chance) ? sample(breakdown.lasts, draw) : undefined
+  }
+
+  /** Takes a member out of service, or puts it back. */
+  setService(member: Member, now: number, out: boolean): void {
+    this.update(member, now, () => (member.outOfService = out))
+  }
+
+  private update(member: Member, now: number, change: () => void): void {
+    const was = { free: isFree(member), duty: member.onDuty }
+    change()
+    this.freeCount += Number(isFree(member)) - Number(was.free)
+    if (member.onDuty !== was.duty) this.duty.change(now, member.onDuty ? 1 : -1)
+  }
+}
+
+const isFree = (member: Member): boolean => member.onDuty && !member.busy && !member.outOfService
+
+/** Whether each pool that a piece of work takes has enough free, and not held for more urgent work. */
+export const canBeManned = (crews: readonly Crew[]): boolean => {
+  for (let index = 0; index < crews.length; index++) {
+    const { pool, count } = crews[index]!
+    if (pool.held || pool.free < count) return false
+  }
+  return true
+}
+
+/** A need with the pool it is for. */
+export interface Crew {
+  readonly pool: PoolState
+  readonly count: number
+}

@@ -1,0 +1,188 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { exponentialHours, windowScenario } from '../../test/fixtures/window.ts'
+import { type Day, text } from '../kernel/index.ts'
+import { problemsOf } from './check.ts'
+import { fixed } from './distribution.ts'
+import { type Rehearsal, type RehearseOptions, rehearse } from './rehearse.ts'
+import { localRunner, type Runner, staffed } from './replicate.ts'
+import { reportHtml } from './report/html.ts'
+import { runOnce } from './run.ts'
+import { scenarios } from './scenarios/index.ts'
+import { threadRunner } from './threads.ts'
+
+const quick = (more: Partial<Parameters<typeof windowScenario>[0]> = {}) =>
+  windowScenario({ clerks: 3, perHour: 2, service: exponentialHours(1), days: 3, ...more })
+
+const asked = (more: Partial<RehearseOptions> = {}) =>
+  rehearse({ scenario: quick(), seed: 1, enough: { replications: 4 }, runner: localRunner(), ...more })
+
+const hashOf = (answer: Rehearsal) => createHash('sha256').update(JSON.stringify(answer)).digest('hex')
+
+const within = async <Value>(runner: Runner, work: (runner: Runner) => Promise<Value>): Promise<Value> => {
+  try {
+    return await work(runner)
+  } finally {
+    await runner.close()
+  }
+}
+
+const heating = scenarios.find(({ id }) => id === 'heating-normal-winter')!
+describe('a rehearsal', () => {
+  it('is the same to the byte in one thread, in two and in three; another seed is another answer', async () => {
+    const once = (seed: number, runner: Runner) =>
+      rehearse({ scenario: { ...heating, aims: [] }, seed, enough: { replications: 3 }, runner }).then(hashOf)
+    const here = await once(11, localRunner())
+    for (const threads of [2, 3])
+      expect(await within(threadRunner(threads), (runner) => once(11, runner))).toBe(here)
+    expect(await once(12, localRunner())).not.toBe(here)
+  }, 300_000)
+
+  it('stops when the first aim is known well enough, however many threads there are', async () => {
+    const answer = await asked({ enough: { precision: 0.03 } })
+    const [{ kept }] = answer.promises as [Rehearsal['promises'][number]]
+    expect((kept!.high! - kept!.low!) / 2).toBeLessThanOrEqual(0.03)
+    expect(answer.replications).toBeGreaterThanOrEqual(10)
+  })
+
+  it('leaves an honest part when it is stopped', async () => {
+    const stop = new AbortController()
+    const answer = await asked({
+      enough: { replications: 10_000 },
+      signal: stop.signal,
+      onProgress: ({ done }) => {
+        if (done === 3) stop.abort()
+      },
+    })
+    expect(answer).toMatchObject({ partial: true, replications: 3, smallest: [] })
+    expect(answer.promises[0]!.kept).not.toBeNull()
+    expect(reportHtml(answer, 'en')).toContain('Stopped early')
+  })
+
+  it('is whole even where it is stopped before it has begun', async () => {
+    const answer = await asked({ signal: AbortSignal.abort() })
+    expect(answer).toMatchObject({ partial: true, replications: 0, cases: 0, costFen: 0, binding: null })
+    expect(reportHtml(answer, 'zh')).not.toContain('NaN')
+  })
+
+  it('finds the smallest staffing: one less does not do', async () => {
+    const scenario = quick({ clerks: 2, days: 10 })
+    const { smallest } = await asked({ scenario })
+    const [{ staffing, kept, aim }] = smallest as [Rehearsal['smallest'][number]]
+    expect(staffing!.clerks).toBeGreaterThan(2)
+    expect(kept!.low!).toBeGreaterThanOrEqual(aim.share)
+    const less = await asked({
+      scenario,
+      staffing: { clerks: staffing!.clerks! - 1 },
+      enough: { replications: 16 },
+    })
+    expect(less.promises[0]!.kept!.low!).toBeLessThan(aim.share)
+  })
+
+  it('compares under the same luck: a scenario with itself differs by nothing', async () => {
+    const { comparison } = await asked({ compare: quick() })
+    expect(comparison!.promises[0]!.difference).toMatchObject({ mean: 0, low: 0, high: 0 })
+    const more = await asked({ compare: staffed(quick(), { clerks: 4 }) })
+    expect(more.comparison!.promises[0]!.difference!.mean).toBeGreaterThan(0)
+  })
+})
+
+describe('common luck', () => {
+  it('keeps every arrival when staff are added', () => {
+    const visits = (clerks: number) => runOnce(quick({ clerks }), 9, 0)
+    expect(visits(8).cases).toBe(visits(3).cases)
+    expect(visits(8).openByHour).not.toEqual(visits(3).openByHour)
+  })
+})
+
+describe('heating', () => {
+  it.each(scenarios.filter(({ days }) => days < 30))(
+    '$id can be rehearsed: nothing is refused',
+    (scenario) => {
+      expect(problemsOf(scenario)).toEqual([])
+      const run = runOnce(scenario, 3, 0)
+      expect(run.refusals).toEqual([])
+      expect(run.cases).toBeGreaterThan(300)
+      for (const { little } of Object.values(run.queues)) expect(little.overTime).toBe(little.overCases)
+      expect(run.figures['heating/complaints']![0]).toBeGreaterThan(300)
+      expect(run.figures['heating.outage/complaintsMerged']![0]).toBeGreaterThan(0)
+      expect(run.figures['heating.hazard/found']![0]).toBeGreaterThan(0)
+    },
+    120_000,
+  )
+
+  it('counts its shares as the figures of the desk do', () => {
+    const run = runOnce({ ...heating, warmUpDays: 0 }, 3, 0)
+    const { kept, broken } = run.promises['heating/respond']!
+    expect(run.figures['heating/respondedInTime']).toEqual([kept, kept + broken])
+  }, 120_000)
+})
+
+describe('bad input gets an explained answer', () => {
+  it('nobody to do the work', async () => {
+    const answer = await asked({ scenario: quick({ clerks: 0 }) })
+    expect(answer.promises[0]!.kept).toMatchObject({ mean: 0 })
+    expect(answer.remarks.map(({ en }) => en).join(' ')).toContain('it is never done')
+    expect(answer.binding).toBe('clerks')
+    expect(answer.smallest[0]!.staffing).not.toBeNull()
+  })
+
+  it('a promise nobody can keep, and no end of staff that would', async () => {
+    const scenario = quick({ clerks: 200 })
+    const slow = scenario.work.map((work) => ({
+      ...work,
+      steps: work.steps.map((step) => ({ ...step, takes: fixed(75) })),
+    }))
+    const answer = await asked({ scenario: { ...scenario, work: slow } })
+    expect(answer.promises[0]!.kept).toMatchObject({ mean: 0 })
+    expect(answer.remarks.map(({ en }) => en).join(' ')).toContain('the quickest took 75 min')
+    expect(answer.smallest[0]!.staffing).toBeNull()
+  })
+
+  it('an empty night', async () => {
+    const answer = await asked({ scenario: quick({ perHour: 0 }) })
+    expect(answer.cases).toBe(0)
+    expect(answer.promises[0]!.kept).toBeNull()
+    expect(answer.remarks.map(({ en }) => en).join(' ')).toContain('No case came in')
+    expect(reportHtml(answer, 'zh')).toContain('没有一件事项进来')
+  })
+
+  it('more work than hands', async () => {
+    const answer = await asked({ scenario: quick({ clerks: 1, perHour: 5 }) })
+    expect(answer.remarks.map(({ en }) => en).join(' ')).toContain('hardly ever free')
+  })
+
+  it.each([
+    ['days', { days: 0 }],
+    ['days', { days: 1e9 }],
+    ['travel', { travel: { kmPerHour: 0, detour: 1, extraMinutes: 0 } }],
+    ['pools.clerks.count', { pools: { clerks: { ...quick().pools.clerks!, count: -1 } } }],
+    ['pools.clerks.count', { pools: { clerks: { ...quick().pools.clerks!, count: 1e7 } } }],
+    ['pools.clerks.shifts', { pools: { clerks: { ...quick().pools.clerks!, shifts: [] } } }],
+    ['arrivals', quick({ perHour: 1e9 })],
+    ['arrivals.visitor', quick({ perHour: Number.NaN })],
+    ['work.serve.steps', quick({ service: { kind: 'lognormal', median: 5, p90: 1 } })],
+    ['aims', { aims: [{ programme: 'window', promise: 'nothing', share: 0.9 }] }],
+  ] as const)('%s', (field, change) => {
+    const problems = problemsOf({ ...quick(), ...change })
+    expect(problems.map((problem) => problem.field)).toContain(field)
+    for (const { message } of problems) expect(message.zh.length * message.en.length).toBeGreaterThan(0)
+  })
+})
+
+describe('the report', () => {
+  it('is one page that fetches nothing and runs nothing, with what people wrote made safe', async () => {
+    const scenario = {
+      ...quick(),
+      name: text('<b>窗口</b>', '<script>alert(1)</script>'),
+      from: '2026-01-05' as Day,
+    }
+    const answer = await asked({ scenario, compare: quick({ clerks: 4 }) })
+    for (const lang of ['zh', 'en'] as const) {
+      const page = reportHtml(answer, lang)
+      expect(page).not.toMatch(/<script|<link|<img|https?:|@import|url\(/)
+      expect(page.match(/<svg viewBox/g)!.length).toBeGreaterThanOrEqual(3)
+      expect(page).toContain('</html>')
+    }
+  })
+})

@@ -1,0 +1,73 @@
+import type { Text } from '../kernel/index.ts'
+import type { Findings } from './findings.ts'
+import type { Scenario } from './scenario.ts'
+import { inMinutesText } from './text.ts'
+
+/** Above this share of duty hours at work there is no time left to catch up in. */
+const SATURATED = 0.95
+
+const tooFew = (scenario: Scenario): readonly Text[] =>
+  scenario.work.flatMap(({ name, needs }) =>
+    needs.flatMap(({ pool, count }): Text[] => {
+      const { name: who, count: have } = scenario.pools[pool]!
+      return have >= count
+        ? []
+        : [
+            {
+              zh: `“${name.zh}”每次需要 ${count} 个“${who.zh}”,只有 ${have} 个:永远办不了。`,
+              en: `"${name.en}" takes ${count} of "${who.en}" and there are ${have}: it is never done.`,
+            },
+          ]
+    }),
+  )
+
+const neverKept = (scenario: Scenario, found: Findings): readonly Text[] =>
+  scenario.programmes.flatMap((programme) =>
+    Object.entries(programme.promises).flatMap(([id, { name }]): Text[] => {
+      const of = found.promises.get(`${programme.id}/${id}`)
+      const kept = of?.pairs.reduce((sum, { top }) => sum + top, 0)
+      if (!of || kept !== 0) return []
+      const quickest = of.took.count === 0 ? null : of.took.lowest
+      return [
+        {
+          zh: `“${name.zh}”一次也没有兑现;${quickest === null ? '没有一件办成' : `最快的一件用了 ${inMinutesText(quickest, 'zh')}`}。`,
+          en: `"${name.en}" was never kept: ${quickest === null ? 'not one case got that far' : `the quickest took ${inMinutesText(quickest, 'en')}`}.`,
+        },
+      ]
+    }),
+  )
+
+const saturated = (scenario: Scenario, found: Findings): readonly Text[] =>
+  [...found.pools].flatMap(([id, { pairs }]): Text[] => {
+    const duty = pairs.reduce((sum, { bottom }) => sum + bottom, 0)
+    const work = pairs.reduce((sum, { top }) => sum + top, 0)
+    if (duty === 0 || work / duty < SATURATED) return []
+    const { name } = scenario.pools[id]!
+    return [
+      {
+        zh: `“${name.zh}”几乎没有空闲(${Math.round((work / duty) * 100)} %):来的比能办的多,积压会一直增加。`,
+        en: `"${name.en}" is hardly ever free (${Math.round((work / duty) * 100)} %): more comes in than can be done, and the backlog only grows.`,
+      },
+    ]
+  })
+
+/** What a reader must know beside the figures: why something cannot work, and where the answer is not whole. */
+export const remarksOn = (scenario: Scenario, found: Findings): readonly Text[] => {
+  const remarks: Text[] = [...tooFew(scenario), ...neverKept(scenario, found), ...saturated(scenario, found)]
+  if (found.replications > 0 && found.cases === 0)
+    remarks.push({
+      zh: '没有一件事项进来,无从谈起兑现。',
+      en: 'No case came in; there is nothing to keep a promise on.',
+    })
+  if (found.unfinished > 0)
+    remarks.push({
+      zh: `${found.unfinished} 次演练因步数上限而中止。`,
+      en: `${found.unfinished} replications were stopped by the limit on steps.`,
+    })
+  for (const { code, message, count } of found.refusals.values())
+    remarks.push({
+      zh: `演练中有 ${count} 次办理被拒绝(${code}):${message.zh}`,
+      en: `${count} actions were refused in the rehearsal (${code}): ${message.en}`,
+    })
+  return remarks
+}

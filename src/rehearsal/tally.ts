@@ -1,0 +1,93 @@
+import type { DecidedEvent, StreamRow } from '../desk/index.ts'
+import type { PromiseChange } from '../kernel/index.ts'
+import { Histogram, Meter } from './meter.ts'
+
+const HOUR_MS = 3_600_000
+
+/** One promise over all cases that count, each by the hour its clock began. */
+export class PromiseTally {
+  kept = 0
+  broken = 0
+  /** From the clock's beginning until done, in time or late. */
+  readonly took = new Histogram()
+  readonly keptByHour: Float64Array
+  readonly brokenByHour: Float64Array
+
+  constructor(hours: number) {
+    this.keptByHour = new Float64Array(hours)
+    this.brokenByHour = new Float64Array(hours)
+  }
+}
+
+/** What one replication counts; everything of fixed size but the names. */
+export class Tally {
+  readonly promises = new Map<string, PromiseTally>()
+  readonly waits = new Map<string, Histogram>()
+  readonly figures = new Map<string, { numerator: number; denominator: number }>()
+  readonly refusals = new Map<string, { code: string; message: { zh: string; en: string }; count: number }>()
+  readonly open: Meter
+  cases = 0
+  events = 0
+  overtaken = 0
+  private readonly start: number
+  private readonly hours: number
+
+  constructor(start: number, hours: number) {
+    this.start = start
+    this.hours = hours
+    this.open = new Meter(start, hours)
+  }
+
+  /** Counts what a job did to a case. Warm-up cases run, but do not count. */
+  take(row: StreamRow, events: readonly DecidedEvent[], counts: boolean): void {
+    this.events += events.length
+    for (const { event, contributions } of events) {
+      for (const { indicator, numerator, denominator } of contributions) {
+        const sum = this.figures.get(indicator)
+        if (sum) {
+          sum.numerator += numerator
+          sum.denominator += denominator
+        } else this.figures.set(indicator, { numerator, denominator })
+      }
+      if (counts && event.promises) for (const change of event.promises) this.takePromise(row, change)
+    }
+  }
+
+  private takePromise({ programme, state }: StreamRow, { promise, change, at }: PromiseChange): void {
+    if (change !== 'kept' && change !== 'broken' && change !== 'fulfilled') return
+    // A run that has ended is the latest of its promise, unless the same event began another.
+    const run = state.promises.findLast((of) => of.promise === promise && of.openedAt <= at)
+    if (!run) return
+    const tally = this.promise(`${programme}/${promise}`)
+    const hour = Math.floor((run.openedAt - this.start) / HOUR_MS)
+    if (change === 'broken') {
+      tally.broken++
+      if (hour < this.hours) tally.brokenByHour[hour]!++
+      return
+    }
+    if (change === 'kept') {
+      tally.kept++
+      if (hour < this.hours) tally.keptByHour[hour]!++
+    }
+    tally.took.add(at - run.openedAt)
+  }
+
+  promise(name: string): PromiseTally {
+    const found = this.promises.get(name) ?? new PromiseTally(this.hours)
+    this.promises.set(name, found)
+    return found
+  }
+
+  waited(work: string, ms: number): void {
+    const found = this.waits.get(work) ?? new Histogram()
+    this.waits.set(work, found)
+    found.add(ms)
+  }
+
+  refused(where: string, code: string, message: { zh: string; en: string }): void {
+    const key = `${where}: ${code}`
+    const found = this.refusals.get(key) ?? { code: key, message, count: 0 }
+    found.count++
+    this.refusals.set(key, found)
+  }
+}

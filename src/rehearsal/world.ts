@@ -1,0 +1,548 @@
+import { type Command, cityCalendar, DirectDesk, type Passed, type StreamRow } from '../desk/index.ts'
+import { type Actor, type Instant, MACHINE } from '../kernel/index.ts'
+import { Agenda } from './agenda.ts'
+import { type Coming, comings } from './arrivals.ts'
+import { BASE, type Crew, canBeManned, type Member, PoolState, travelMs } from './crew.ts'
+import { sample } from './distribution.ts'
+import { type Draw, Luck, type Stream } from './draw.ts'
+import { Meter } from './meter.ts'
+import { type Arrival, actorOf, type Point, type Scenario, type Work, type WorkScene } from './scenario.ts'
+import { Tally } from './tally.ts'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+
+/** What goes first among things of one moment: time, then shifts, then work, then new cases. */
+const TIME = 0
+const SHIFT = 1
+const WORK = 2
+const ARRIVE = 3
+
+/** A rehearsal that goes round in circles stops here. */
+export const MAX_STEPS = 100_000_000
+
+/** A case in the virtual city: what the rehearsal knows beside what the desk knows. */
+interface Live {
+  readonly id: string
+  readonly site: Point
+  readonly counts: boolean
+  /** As the desk has it. */
+  row: StreamRow | undefined
+  /** How often each work was begun. */
+  readonly times: Map<string, number>
+  /** Work asked for or under way. */
+  jobs: number
+  closed: boolean
+  /** Closed cases that hear of this one's end. */
+  readonly dependents: Live[]
+  key?: string
+}
+
+/** Work of one kind: the scenario's words with its luck and its queue. */
+interface Kind {
+  readonly work: Work
+  readonly ask: Stream
+  /** By step. */
+  readonly takes: readonly Stream[]
+  readonly does: readonly Stream[]
+  /** Where it waits for people; none where it takes nobody. */
+  readonly queue: Queue | undefined
+}
+
+/** One piece of work on one case. */
+interface Job {
+  readonly kind: Kind
+  readonly live: Live
+  readonly time: number
+  /** Whose luck it is: this case's, this time. */
+  readonly luckOf: string
+  readonly askedAt: number
+  crew: readonly Member[]
+}
+
+/** Work of one kind that waits for people. */
+interface Queue {
+  readonly crews: readonly Crew[]
+  readonly urgency: number
+  readonly jobs: Agenda<Job>
+  /** How many wait, by hour. */
+  readonly waiting: Meter
+  /** Sum of the waits of those that began or were dropped: what the meter must come to. */
+  waitedMs: number
+}
+
+/** One replication: a virtual clock, the desk, and the people of a scenario. Runs once. */
+export class World {
+  readonly tally: Tally
+  readonly pools = new Map<string, PoolState>()
+  readonly queues = new Map<string, Queue>()
+  readonly startMs: number
+  readonly endMs: number
+  private now: number
+  private readonly scenario: Scenario
+  private readonly luck: Luck
+  private readonly agenda = new Agenda<() => void>()
+  private readonly desk: DirectDesk
+  private readonly lives = new Map<string, Live>()
+  private readonly keyed = new Map<string, string>()
+  /** By programme and by the stage whose entering asks for it. */
+  private readonly kindsFrom = new Map<string, Map<string, Kind[]>>()
+  private readonly kinds = new Map<string, Kind>()
+  private passed: Passed[] = []
+  /** Something has changed that may let waiting work begin. */
+  private unsettled = false
+  private waitingNow = 0
+  /** Some pool is lacked by somebody since it was last looked at. */
+  private blamed = false
+  private readonly queueList: readonly Queue[]
+  private readonly poolList: readonly PoolState[]
+  private readonly countFrom: number
+  private readonly countUntil: number
+
+  constructor(scenario: Scenario, seed: number, replication: number) {
+    const { warmUpDays, days, runOffDays, zone } = scenario
+    this.scenario = scenario
+    this.luck = new Luck(seed, replication)
+    this.startMs = cityCalendar.startOf(scenario.from, zone)
+    this.countFrom = this.startMs + warmUpDays * DAY_MS
+    this.countUntil = this.countFrom + days * DAY_MS
+    this.endMs = this.countUntil + runOffDays * DAY_MS
+    this.now = this.startMs
+    const hours = (this.endMs - this.startMs) / HOUR_MS
+    this.tally = new Tally(this.startMs, hours)
+    for (const [id, pool] of Object.entries(scenario.pools))
+      this.pools.set(id, new PoolState(id, pool, this.startMs, hours))
+    for (const work of scenario.work) this.know(work, hours)
+    this.poolList = [...this.pools.values()]
+    this.queueList = [...this.queues.values()].sort((a, b) => a.urgency - b.urgency)
+    this.desk = new DirectDesk({
+      programmes: scenario.programmes,
+      areas: scenario.areas,
+      zone,
+      clock: { now: () => this.now as Instant },
+      dice: { id: () => unnamed() },
+      onPassed: (passed) => this.passed.push(passed),
+    })
+  }
+
+  private know(work: Work, hours: number): void {
+    const queue = work.needs.length > 0 ? this.queueOf(work, hours) : undefined
+    if (queue) this.queues.set(work.id, queue)
+    const stream = (what: string) => work.steps.map((_, nth) => this.luck.stream(`${what}.${work.id}.${nth}`))
+    const kind: Kind = {
+      work,
+      ask: this.luck.stream(`ask.${work.id}`),
+      takes: stream('takes'),
+      does: stream('does'),
+      queue,
+    }
+    this.kinds.set(work.id, kind)
+    if (work.from === undefined) return
+    const from = this.kindsFrom.get(work.programme) ?? new Map<string, Kind[]>()
+    this.kindsFrom.set(work.programme, from)
+    from.set(work.from, [...(from.get(work.from) ?? []), kind])
+  }
+
+  private queueOf(work: Work, hours: number): Queue {
+    return {
+      crews: work.needs.map(({ pool, count }) => ({ pool: this.pools.get(pool)!, count })),
+      urgency: work.urgency ?? 0,
+      jobs: new Agenda(),
+      waiting: new Meter(this.startMs, hours),
+      waitedMs: 0,
+    }
+  }
+
+  /** Runs to the end; false where it was stopped by the limit on steps. */
+  run(): boolean {
+    this.planShifts()
+    const days = this.scenario.warmUpDays + this.scenario.days
+    for (const arrival of this.scenario.arrivals) this.expect(arrival, comings(arrival, days, this.luck))
+    const { agenda } = this
+    let steps = 0
+    while (agenda.nextAt <= this.endMs) {
+      if (++steps > MAX_STEPS) return false
+      this.now = agenda.nextAt
+      agenda.take()()
+      while (this.unsettled) this.assign()
+    }
+    this.finish()
+    return true
+  }
+
+  private planShifts(): void {
+    for (const pool of this.pools.values())
+      for (const [index, { fromHour, hours }] of pool.pool.shifts.entries())
+        this.planShift(pool, index, fromHour, hours, -1)
+  }
+
+  /** One shift of one day; it plans the next day's when it begins. */
+  private planShift(pool: PoolState, shift: number, fromHour: number, hours: number, day: number): void {
+    const begins = this.startMs + day * DAY_MS + fromHour * HOUR_MS
+    this.agenda.put(Math.max(begins, this.startMs), SHIFT, () => {
+      if (begins + hours * HOUR_MS > this.now) {
+        pool.begin(shift, day, this.now, this.luck)
+        this.agenda.put(begins + hours * HOUR_MS, TIME, () => pool.end(shift, this.now))
+        this.unsettled = true
+      }
+      this.planShift(pool, shift, fromHour, hours, day + 1)
+    })
+  }
+
+  private expect(arrival: Arrival, source: Generator<Coming>): void {
+    const next = source.next()
+    if (next.done) return
+    const { value } = next
+    this.agenda.put(this.startMs + value.atMs, ARRIVE, () => {
+      this.arrive(arrival, value)
+      for (const echo of value.echoes)
+        this.agenda.put(this.startMs + echo.atMs, ARRIVE, () => this.arrive(arrival, echo))
+      this.expect(arrival, source)
+    })
+  }
+
+  private arrive({ programme }: Arrival, { id, incoming }: Coming): void {
+    // An echo that would come after the last day is nobody's case.
+    if (this.now >= this.countUntil) return
+    const { request, area, site, trigger } = incoming
+    this.newLive(id, site)
+    const input = {
+      request,
+      area,
+      requester: `of-${id}`,
+      ...(trigger === undefined ? {} : { trigger }),
+    }
+    if (!this.act({ action: 'open', case: id, programme, input }, MACHINE, programme)) this.lives.delete(id)
+  }
+
+  private newLive(id: string, site: Point): Live {
+    const counts = this.now >= this.countFrom
+    const live: Live = {
+      id,
+      site,
+      counts,
+      row: undefined,
+      times: new Map(),
+      jobs: 0,
+      closed: false,
+      dependents: [],
+    }
+    this.lives.set(id, live)
+    if (counts) this.tally.cases++
+    this.tally.open.change(this.now, 1)
+    return live
+  }
+
+  /** Has the desk do something, and takes in all that it led to; false where it was refused. */
+  private act(command: Command, actor: Actor, where: string): boolean {
+    const done = this.desk.perform(command, actor)
+    this.absorb()
+    if (!done.ok) this.tally.refused(`${where} ${command.action}`, done.refusal.code, done.refusal.message)
+    return done.ok
+  }
+
+  private wake(live: Live, at: number): void {
+    if (live.row?.wakeAt !== at) return
+    this.desk.wake(live.id)
+    this.absorb()
+  }
+
+  private absorb(): void {
+    const all = this.passed
+    this.passed = []
+    for (const passed of all) this.take(passed)
+  }
+
+  private take({ before, after, events, askedBy }: Passed): void {
+    const known = this.lives.get(after.id)
+    const live = known ?? this.newLive(after.id, this.lives.get(askedBy ?? '')?.site ?? BASE)
+    live.row = after
+    this.tally.take(after, events, live.counts)
+    this.index(live, after)
+    if (after.wakeAt !== undefined && after.wakeAt !== before?.wakeAt) {
+      const at = after.wakeAt
+      this.agenda.put(Math.max(at, this.now), TIME, () => this.wake(live, at))
+    }
+    let entered: string | undefined
+    for (const { event } of events) entered = event.to ?? entered
+    if (entered === undefined) return
+    for (const kind of this.kindsFrom.get(after.programme)?.get(entered) ?? NO_KINDS) this.ask(kind, live)
+    this.closeOrReopen(live, after)
+  }
+
+  private index(live: Live, row: StreamRow): void {
+    const key = this.scenario.keys?.[row.programme]?.(row.state)
+    if (key === undefined && live.key === undefined) return
+    const name = `${row.programme} ${key}`
+    if (live.key !== undefined && (row.closedAt !== undefined || live.key !== name))
+      this.keyed.delete(live.key)
+    if (row.closedAt === undefined && key !== undefined && !this.keyed.has(name)) {
+      this.keyed.set(name, live.id)
+      live.key = name
+    }
+  }
+
+  private closeOrReopen(live: Live, row: StreamRow): void {
+    const closed = row.closedAt !== undefined
+    if (closed !== live.closed) this.tally.open.change(this.now, closed ? -1 : 1)
+    live.closed = closed
+    if (!closed) return
+    const parent = row.state.parent && this.lives.get(row.state.parent.id)
+    // A case merged into another hears of its end: it is kept until then.
+    if (parent && !parent.closed) parent.dependents.push(live)
+    else this.forgetIfDone(live)
+  }
+
+  /** A case that has ended, and that nobody will come back to, is forgotten. */
+  private forgetIfDone(live: Live): void {
+    if (!live.closed || live.jobs > 0) return
+    this.agenda.put(this.now, ARRIVE, () => {
+      if (!live.closed || live.jobs > 0) return
+      this.desk.forget(live.id)
+      this.lives.delete(live.id)
+      live.row = undefined
+      for (const dependent of live.dependents) this.forgetIfDone(dependent)
+    })
+  }
+
+  private ask(kind: Kind, live: Live): void {
+    const { work, queue } = kind
+    const time = (live.times.get(work.id) ?? 0) + 1
+    live.times.set(work.id, time)
+    const luckOf = `${live.id}#${time}`
+    const draw = kind.ask.of(luckOf)
+    if (work.chance !== undefined && !draw.happens(work.chance)) return
+    live.jobs++
+    const wait = work.after ? sample(work.after, draw) : 0
+    const wanted = () => {
+      const job: Job = { kind, live, time, luckOf, askedAt: this.now, crew: NOBODY }
+      if (queue) this.enqueue(job, queue)
+      else this.begin(job)
+    }
+    this.agenda.put(this.now + wait, WORK, wanted)
+  }
+
+  private enqueue(job: Job, queue: Queue): void {
+    queue.jobs.put(dueOf(job.live.row), 0, job)
+    queue.waiting.change(this.now, 1)
+    this.waitingNow++
+    this.unsettled = true
+  }
+
+  /** Gives work to whoever is free: the most urgent that can be manned, again and again. */
+  private assign(): void {
+    this.unsettled = false
+    if (this.waitingNow === 0 && !this.blamed) return
+    for (let best = this.mostUrgent(); best; best = this.mostUrgent()) {
+      const job = this.takeFrom(best)
+      job.crew = best.crews.flatMap(({ pool, count }) => pool.nearest(job.live.site, count))
+      for (const member of job.crew) member.pool.start(member, this.now)
+      this.tally.waited(job.kind.work.id, this.now - job.askedAt)
+      this.begin(job)
+    }
+    this.blame()
+  }
+
+  /** Pools that more urgent work waits for are held for it, unless not enough of them are on duty to do it now. */
+  private mostUrgent(): Queue | undefined {
+    for (const pool of this.poolList) pool.held = false
+    let best: Queue | undefined
+    let urgency = Number.NEGATIVE_INFINITY
+    for (const queue of this.queueList) {
+      if (queue.jobs.size > 0) this.dropMoved(queue)
+      if (queue.jobs.size === 0) continue
+      if (queue.urgency > urgency) {
+        if (best) return best
+        this.hold(urgency)
+        urgency = queue.urgency
+      }
+      if (canBeManned(queue.crews) && (!best || queue.jobs.nextAt < best.jobs.nextAt)) best = queue
+    }
+    return best
+  }
+
+  /** Holds what the waiting work of one urgency takes. */
+  private hold(urgency: number): void {
+    for (const { jobs, crews, urgency: of } of this.queueList) {
+      if (of !== urgency || jobs.size === 0) continue
+      if (crews.every(({ pool, count }) => pool.duty.now >= count))
+        for (const { pool } of crews) pool.held = true
+    }
+  }
+
+  private takeFrom(queue: Queue): Job {
+    const job = queue.jobs.take()
+    this.waitingNow--
+    queue.waiting.change(this.now, -1)
+    queue.waitedMs += this.now - job.askedAt
+    return job
+  }
+
+  /** Work whose case has moved on is not wanted any more. */
+  private dropMoved(queue: Queue): void {
+    while (queue.jobs.size > 0 && !this.stillWanted(queue.jobs.next!)) {
+      const { live } = this.takeFrom(queue)
+      live.jobs--
+      this.forgetIfDone(live)
+    }
+  }
+
+  private stillWanted({ kind: { work }, live }: Job): boolean {
+    const stage = live.row?.stage
+    if (stage === undefined) return false
+    if (work.during) return work.during.includes(stage)
+    return work.from === undefined ? !live.closed : stage === work.from
+  }
+
+  /** Each waiting case is laid at the door of the pools it lacks. */
+  private blame(): void {
+    if (this.waitingNow === 0 && !this.blamed) return
+    for (const pool of this.poolList) pool.lackedBy = 0
+    for (const { jobs, crews } of this.queueList) {
+      if (jobs.size === 0) continue
+      // Where enough are free, they are held for work more urgent.
+      const short = crews.filter(({ pool, count }) => pool.free < count)
+      const lacked = short.length > 0 ? short : crews.filter(({ pool }) => pool.held)
+      for (const { pool } of lacked) pool.lackedBy += jobs.size / lacked.length
+    }
+    for (const pool of this.poolList) pool.lacking.set(this.now, pool.lackedBy)
+    this.blamed = this.waitingNow > 0
+  }
+
+  private begin(job: Job): void {
+    if (this.stillWanted(job)) this.step(job, 0)
+    else this.end(job, true)
+  }
+
+  private step(job: Job, index: number): void {
+    const { kind, live, crew } = job
+    const step = kind.work.steps[index]
+    if (!step) {
+      this.end(job, false)
+      return
+    }
+    const travels = step.takes === 'travel'
+    const done = () => {
+      if (travels) for (const member of crew) if (member.pool.pool.mobile) member.at = live.site
+      if (this.does(job, index)) this.step(job, index + 1)
+      else this.end(job, true)
+    }
+    const ms = this.msOf(job, index)
+    if (ms === 0) done()
+    else this.agenda.put(this.now + ms, WORK, done)
+  }
+
+  /** How long a step takes. */
+  private msOf({ kind, live, luckOf, crew }: Job, index: number): number {
+    const { takes } = kind.work.steps[index]!
+    if (takes === undefined) return 0
+    if (takes === 'travel') return travelMs(this.scenario.travel, crew[0]?.at ?? BASE, live.site)
+    return sample(takes, kind.takes[index]!.of(luckOf))
+  }
+
+  /** Does a step's action; false where the case has meanwhile gone its own way and the work is over. */
+  private does({ kind, live, time, luckOf, crew }: Job, index: number): boolean {
+    const { work } = kind
+    const { row } = live
+    if (!row) return false
+    const { does } = work.steps[index]!
+    if (!does) return true
+    const who = crew[0]?.name ?? work.id
+    const doing = does(new Scene(row, this.now as Instant, kind.does[index]!, luckOf, time, who, this.keyed))
+    if (!doing) return true
+    const programme = this.desk.registry.pinned(row.programme, row.programmeVersion)
+    if (!programme.ok) throw new Error(programme.refusal.message.en)
+    const actor = actorOf(programme.value, row.state, doing.by, who)
+    const { action, input } = doing
+    const done = this.desk.perform({ action, case: live.id, input }, actor)
+    this.absorb()
+    if (done.ok) return true
+    if (done.refusal.code === 'wrong-stage' || done.refusal.code === 'paused') this.tally.overtaken++
+    else this.tally.refused(`${work.id} ${action}`, done.refusal.code, done.refusal.message)
+    return false
+  }
+
+  private end({ kind, live, luckOf, crew }: Job, aborted: boolean): void {
+    live.jobs--
+    for (const member of crew) this.release(member, luckOf)
+    const { row } = live
+    const next = row && row.closedAt === undefined && !aborted ? kind.work.next?.(row.state) : undefined
+    if (next !== undefined) this.ask(this.kinds.get(next)!, live)
+    this.forgetIfDone(live)
+    this.unsettled = true
+  }
+
+  private release(member: Member, luckOf: string): void {
+    const { pool } = member
+    pool.stop(member, this.now)
+    const out = pool.breakdown(this.luck.of(`breakdown.${pool.id}`, luckOf))
+    if (out === undefined) return
+    pool.setService(member, this.now, true)
+    this.agenda.put(this.now + out, SHIFT, () => {
+      pool.setService(member, this.now, false)
+      this.unsettled = true
+    })
+  }
+
+  /** Brings every meter to the end, and those still waiting into their queue's sum. */
+  private finish(): void {
+    this.tally.open.runTo(this.endMs)
+    for (const pool of this.pools.values())
+      for (const meter of [pool.duty, pool.work, pool.lacking]) meter.runTo(this.endMs)
+    for (const queue of this.queues.values()) {
+      queue.waiting.runTo(this.endMs)
+      while (queue.jobs.size > 0) queue.waitedMs += this.endMs - queue.jobs.take().askedAt
+    }
+  }
+}
+
+const NO_KINDS: readonly Kind[] = []
+const NOBODY: readonly Member[] = []
+
+/** What a step sees; its luck is drawn only where it is asked for. */
+class Scene implements WorkScene {
+  readonly case: StreamRow['state']
+  readonly at: Instant
+  readonly time: number
+  readonly who: string
+  readonly find: WorkScene['find']
+  private readonly stream: Stream
+  private readonly luckOf: string
+  private drawn: Draw | undefined
+
+  constructor(
+    row: StreamRow,
+    at: Instant,
+    stream: Stream,
+    luckOf: string,
+    time: number,
+    who: string,
+    keyed: ReadonlyMap<string, string>,
+  ) {
+    this.case = row.state
+    this.at = at
+    this.stream = stream
+    this.luckOf = luckOf
+    this.time = time
+    this.who = who
+    this.find = (programme, key) => keyed.get(`${programme} ${key}`)
+  }
+
+  get draw(): Draw {
+    this.drawn ??= this.stream.of(this.luckOf)
+    return this.drawn
+  }
+}
+
+const unnamed = (): string => {
+  throw new Error('every case of a rehearsal is named by its arrival')
+}
+
+/** The earliest deadline that is not met yet, broken or not: who has waited longest for what was promised. */
+const dueOf = (row: StreamRow | undefined): number => {
+  let due = Number.MAX_SAFE_INTEGER
+  for (const run of row?.state.promises ?? [])
+    if ((run.state === 'open' || run.state === 'broken') && run.fulfilledAt === undefined && run.dueAt < due)
+      due = run.dueAt
+  return due
+}
