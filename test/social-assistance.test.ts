@@ -52,7 +52,7 @@ const openCity = async () => {
     },
     /** Three in town, of whom nothing is known but who they are. */
     household: async (id: string) => {
-      await open('household', {}, id)
+      await open(cityRules.register, {}, id)
       const said = { source: '户口簿', certainty: 'verified' }
       const people = ['p1', 'p2', 'p3'].map((one) => ({ id: `${id}-${one}`, role: 'other' }))
       await act(id, 'join', city('investigator'), { members: people, from: '2020-01-01', ...said })

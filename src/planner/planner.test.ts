@@ -473,6 +473,18 @@ describe('demands that cannot be met are explained', () => {
     expect(made.scores.find(({ rule }) => rule === 'late')?.count).toBe(1)
   })
 
+  it('a job started before duty does not bring duty forward', async () => {
+    const [crew, job] = [{ ...grid.crews[0]!, from: HOUR }, grid.jobs[0]!]
+    const started = { ...job, id: 'early', started: { crew: 'c0', at: 0 } }
+    const problem: DispatchProblem = { ...grid, crews: [crew], jobs: [job, started] }
+    const made = await plan(problem)
+    expect(made.tours[0]!.stops.map(({ job, startAt }) => [job, startAt])).toEqual([
+      ['early', 0],
+      [job.id, HOUR],
+    ])
+    expect(check(problem, made)).toEqual([])
+  })
+
   it('a job that no crew can do makes the demands infeasible', async () => {
     const made = await plan({ ...grid, jobs: [{ ...grid.jobs[0]!, skills: ['fly'] }] })
     expect([made.proof, made.unassigned[0]?.rule]).toEqual(['infeasible', 'skill'])

@@ -9,12 +9,14 @@ import {
   determination,
   endOf,
   entity,
+  fraction,
   int,
   keyedParameter,
   loadRules,
   money,
   month,
   monthOf,
+  mulDiv,
   oneOf,
   type ProblemCode,
   RuleError,
@@ -169,6 +171,29 @@ describe('loading refuses, in plain words', () => {
     const empty = ruleParameter('empty', money, { name, unit: 'fen', history: [] })
     const reader = household.rule('reader', money, month, [empty], (value) => value, about('reader'))
     expect(problemsOf(() => load([reader], [empty])).map(([code]) => code)).toEqual(['bad-history'])
+  })
+
+  it('parameters whose values are not of their type or from no day, as a file may bring them', () => {
+    const book = load([modest], [limit])
+    const amended = (revision: object) => () => reform(book, amend(limit, { ...raise, ...revision } as never))
+    const raise = { from: '2026-01-01', value: fen(1), ...revision }
+    expect(problemsOf(amended({ value: '500' }))).toEqual([['bad-value', '"limit" cannot be 500.']])
+    expect(problemsOf(amended({ value: 0.5 })).map(([code]) => code)).toEqual(['bad-value'])
+    expect(problemsOf(amended({ from: '2026-02-30' })).map(([code]) => code)).toEqual(['bad-day'])
+    const rate = ruleParameter('rate', fraction, {
+      name,
+      unit: '-',
+      history: [{ ...raise, value: { num: 1, den: 0 } }],
+    })
+    const part = household.rule(
+      'part',
+      money,
+      month,
+      [assets, rate],
+      (own, of) => mulDiv(own, of, 'floor'),
+      about('part'),
+    )
+    expect(problemsOf(() => load([part], [rate])).map(([code]) => code)).toEqual(['bad-value'])
   })
 
   it('days and months that are none', () => {

@@ -1,8 +1,10 @@
-import { type Day, type Text, text } from '../kernel/index.ts'
-import type { AnyParameter, Body, EntityType, Read, Variable } from './define.ts'
+import { type Day, parseDay, type Text, text } from '../kernel/index.ts'
+import type { AnyParameter, Body, EntityType, Read, Table, Variable } from './define.ts'
+import type { Ratio, Scale } from './exact.ts'
 import { type Overlay, parametersIn, pathUp, sourceOf, variablesIn } from './graph.ts'
 import { isWithin } from './period.ts'
 import { type Problem, problem } from './problem.ts'
+import { isColumnType, isOf } from './type.ts'
 
 const bodiesOf = (overlay: Overlay, variable: Variable): readonly Body[] => {
   const source = sourceOf(overlay, variable)
@@ -108,10 +110,35 @@ const variableProblems = (overlay: Overlay, variable: Variable): readonly Proble
   ]
 }
 
-const parameterProblems = (parameter: AnyParameter): readonly Problem[] => {
-  const starts = parameter.history.map(({ from }) => from)
-  const inOrder = starts.length > 0 && starts.every((from, index) => index === 0 || from > starts[index - 1]!)
-  return inOrder ? [] : [problem('bad-history', parameter.name)]
+/** Whether a value is of a parameter's type: it may come from a file. */
+const isParameterValue = ({ type }: AnyParameter, value: unknown): boolean => {
+  if (type.kind === 'ratio') {
+    const { num, den } = Object(value) as Partial<Ratio>
+    return Number.isSafeInteger(num) && Number.isSafeInteger(den) && den! > 0
+  }
+  if (type.kind === 'scale') {
+    const { brackets } = Object(value) as Partial<Scale>
+    return Array.isArray(brackets) && brackets.every(({ rate }) => Number.isSafeInteger(rate?.num))
+  }
+  return isColumnType(type) && isOf(type, value)
+}
+
+const parameterProblems = (overlay: Overlay, parameter: AnyParameter): readonly Problem[] => {
+  const history = overlay.histories.get(parameter) ?? parameter.history
+  const inOrder = history.every(({ from }, index) => index === 0 || from > history[index - 1]!.from)
+  const valuesOf = (value: unknown): readonly unknown[] => {
+    if (parameter.kind === 'parameter') return [value]
+    const table = Object(value) as Table<unknown>
+    return [...Object.values(Object(table.of)), ...('default' in table ? [table.default] : [])]
+  }
+  return [
+    ...(inOrder && history.length > 0 ? [] : [problem('bad-history', parameter.name)]),
+    ...history.filter(({ from }) => parseDay(from) === undefined).map(({ from }) => problem('bad-day', from)),
+    ...history
+      .flatMap(({ value }) => valuesOf(value))
+      .filter((value) => !isParameterValue(parameter, value))
+      .map((value) => problem('bad-value', parameter.name, String(value))),
+  ]
 }
 
 /** Ids are what columns, explanations and reforms go by. */
@@ -185,7 +212,7 @@ export const checkBook = (
         () => '',
       ),
       ...variables.flatMap((variable) => variableProblems(overlay, variable)),
-      ...read.flatMap(parameterProblems),
+      ...read.flatMap((parameter) => parameterProblems(overlay, parameter)),
       ...circleProblem(outputs, variables, overlay),
       ...(listed ?? read)
         .filter((parameter) => !read.includes(parameter))

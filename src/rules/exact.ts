@@ -146,25 +146,15 @@ export const onScale = (value: number, { brackets }: Scale, rounding: Rounding):
 export type Maybe<Value> = Value | undefined
 
 /**
- * Known false decides; otherwise unknown where any is unknown. For `decide` rules: hand it over as the formula.
- * Two conditions, the most common, are said apart, for the machine's compiler then needs no list of them.
+ * Known false decides; otherwise unknown where any is unknown. Handed over as the formula of a `decide` rule, it is written
+ * into the compiled stage.
  */
-export const and = (...conditions: readonly Maybe<boolean>[]): Maybe<boolean> => {
-  if (conditions.length === 2) return both(conditions[0], conditions[1])
-  return conditions.reduce(both, true)
-}
+export const and = (...conditions: readonly Maybe<boolean>[]): Maybe<boolean> =>
+  conditions.includes(false) ? false : conditions.includes(undefined) ? undefined : true
 
-const both = (one: Maybe<boolean>, other: Maybe<boolean>): Maybe<boolean> =>
-  one === false || other === false ? false : one === undefined || other === undefined ? undefined : true
-
-/** Known true decides; otherwise unknown where any is unknown. */
-export const or = (...conditions: readonly Maybe<boolean>[]): Maybe<boolean> => {
-  if (conditions.length === 2) return either(conditions[0], conditions[1])
-  return conditions.reduce(either, false)
-}
-
-const either = (one: Maybe<boolean>, other: Maybe<boolean>): Maybe<boolean> =>
-  one === true || other === true ? true : one === undefined || other === undefined ? undefined : false
+/** Known true decides; otherwise unknown where any is unknown. As a formula, like `and`. */
+export const or = (...conditions: readonly Maybe<boolean>[]): Maybe<boolean> =>
+  conditions.includes(true) ? true : conditions.includes(undefined) ? undefined : false
 
 export const not = (condition: Maybe<boolean>): Maybe<boolean> =>
   condition === undefined ? undefined : !condition

@@ -9,7 +9,7 @@ import { columnOf, type Population, type Table, tableOf } from './population.ts'
 import { problem, RuleError } from './problem.ts'
 import { evaluate } from './reference.ts'
 import { type Argument, type StageText, writeStage } from './stage.ts'
-import { type Column, newColumn } from './type.ts'
+import { type Column, encode, isColumnType, newColumn, type Plain } from './type.ts'
 
 type StageFunction = (
   lo: number,
@@ -79,25 +79,25 @@ const compilePlan = (book: RuleBook, month: Month, plan: Plan): CompiledPlan => 
   })),
 })
 
-/** The values of a keyed parameter by code or row, and for which there are any. */
+/** The values of a keyed parameter by code or row: a column with its unknowns, or a list of ratios or scales. */
 const tabled = (
   { parameter, key }: Keyed,
   table: Parameters<typeof lookUp>[0],
   population: Population,
-): { readonly values: readonly unknown[]; readonly known: Uint8Array } => {
-  const isVariable = 'kind' in key
-  const count = isVariable ? key.type.words.length : tableOf(population, key).rows
-  const word = (at: number) =>
-    isVariable ? key.type.words[at] : (tableOf(population, key).ids[at] ?? String(at))
-  const found = Array.from({ length: Math.max(count, 1) }, (_, at) =>
-    lookUp(table, at < count ? word(at) : undefined),
-  )
-  // In place of none stands any of the others, for the sake of one representation; it is never looked at.
-  const filler = found.find((value) => value !== undefined) ?? (parameter.type.kind === 'bool' ? false : 0)
-  return {
-    values: found.map((value) => value ?? filler),
-    known: Uint8Array.from(found, (value) => (value === undefined ? 0 : 1)),
-  }
+): Column | readonly unknown[] => {
+  const words =
+    'kind' in key
+      ? key.type.words
+      : Array.from(
+          { length: tableOf(population, key).rows },
+          (_, at) => tableOf(population, key).ids[at] ?? String(at),
+        )
+  const found = words.map((word) => lookUp(table, word))
+  if (!isColumnType(parameter.type)) return found
+  const type = parameter.type
+  const column = newColumn(type, found.length)
+  for (const [at, value] of found.entries()) column[at] = encode(type, value as Plain)
+  return column
 }
 
 /** What of the arguments depends on the month and the parameters only. @throws RuleError `parameter-unset`. */
@@ -106,7 +106,6 @@ const dated = (book: RuleBook, month: Month, argument: Argument): unknown => {
     case 'value':
       return revisionIn(book.overlay, argument.parameter, effectiveDay(month, argument.period)).value
     case 'values':
-    case 'known':
       return revisionIn(book.overlay, argument.keyed.parameter, effectiveDay(month, argument.period)).value
     case 'boundary':
       return boundaryDay(month, argument.read)
@@ -172,8 +171,7 @@ class BoundKernel implements Run {
           case 'link':
             return this.linkColumn(argument.from, argument.to)
           case 'values':
-          case 'known':
-            return tabled(argument.keyed, datedValue(argument) as never, population)[argument.is]
+            return tabled(argument.keyed, datedValue(argument) as never, population)
           default:
             return datedValue(argument)
         }

@@ -83,3 +83,12 @@ export const knownText = (operation: Operation, id: number): string => {
   if (operation === 'all') return `!s${id}||!m${id}`
   return operation === 'sum' || operation === 'count' ? `!m${id}` : `n${id}>0&&!m${id}`
 }
+
+/** `and` or `or` of conditions, any of which may be unknown: one that decides is enough. */
+export const logicText = (n: number, isAnd: boolean, places: readonly Place[]): string => {
+  const deciding = places.map(({ value, known }) => `(${known}&&${isAnd ? '!' : ''}${value})`)
+  const all = places.map(({ known }) => known).filter((known) => known !== CERTAIN)
+  const known = all.length === 0 ? CERTAIN : [...deciding, `(${all.join('&&')})`].join('||')
+  const value = places.map((place) => place.value).join(isAnd ? '&&' : '||') || String(isAnd)
+  return `const k${n}=${known},v${n}=${value};`
+}

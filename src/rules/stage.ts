@@ -1,5 +1,6 @@
 import type { RuleBook } from './book.ts'
 import type { EntityType, Formula, Keyed, Read, RuleParameter, Source, Variable } from './define.ts'
+import { and, or } from './exact.ts'
 import { bodyIn, effectiveDay, pathUp, sourceOf } from './graph.ts'
 import type { Month, PeriodName } from './period.ts'
 import type { Plan, RootPlan, Slot } from './plan.ts'
@@ -10,6 +11,7 @@ import {
   isNumber,
   knownText,
   loadText,
+  logicText,
   type Place,
   roleText,
   stepText,
@@ -17,7 +19,7 @@ import {
   testText,
   unknownText,
 } from './stage-text.ts'
-import { UNKNOWN_BYTE } from './type.ts'
+import { isColumnType, type Type, UNKNOWN_BYTE } from './type.ts'
 
 /** What a stage is handed on every call, in the order of its arguments. */
 export type Argument =
@@ -25,7 +27,7 @@ export type Argument =
   | { readonly is: 'link'; readonly from: EntityType; readonly to: EntityType }
   | { readonly is: 'value'; readonly parameter: RuleParameter; readonly period: PeriodName }
   | { readonly is: 'boundary'; readonly read: Extract<Read, { kind: 'boundary' }> }
-  | { readonly is: 'values' | 'known'; readonly keyed: Keyed; readonly period: PeriodName }
+  | { readonly is: 'values'; readonly keyed: Keyed; readonly period: PeriodName }
 
 /** A stage as text, with what it is made with (formulas, words) and what it is called with. */
 export interface StageText {
@@ -150,7 +152,7 @@ class StageWriter {
     return { value: `i${argument}`, known: CERTAIN }
   }
 
-  private wordsOf({ type }: Variable): string {
+  private wordsOf(type: Type): string {
     return type.kind === 'choice' ? `W${this.words.of(type.words)}` : ''
   }
 
@@ -199,7 +201,7 @@ class StageWriter {
     } else if (this.context.plan.isComputed(variable))
       read = `${this.columnName('scratch', variable)}[${home.scratchRow}]`
     else read = `${this.columnName('column', variable)}[${home.row}]`
-    home.lines.push(loadText(variable.type, n, read, this.wordsOf(variable)))
+    home.lines.push(loadText(variable.type, n, read, this.wordsOf(variable.type)))
     const coded = variable.type.kind === 'choice' ? { code: `c${n}` } : {}
     const made: Place = { value: `v${n}`, known: `k${n}`, ...coded }
     home.places.set(variable, made)
@@ -226,7 +228,6 @@ class StageWriter {
     const { key, parameter } = keyed
     const numbers = [this.things.of(parameter), period, this.things.of('kind' in key ? key.type : key)]
     const values = this.argument({ is: 'values', keyed, period }, ...numbers)
-    const known = this.argument({ is: 'known', keyed, period }, ...numbers)
     let at: string
     let isThere: string
     if ('kind' in key) {
@@ -238,7 +239,10 @@ class StageWriter {
       isThere = `${at}>=0`
     }
     const n = this.names++
-    scope.lines.push(`const k${n}=${isThere}&&${known}[${at}]===1,v${n}=${values}[k${n}?${at}:0];`)
+    if (isColumnType(parameter.type)) {
+      const read = `${isThere}?${values}[${at}]:${unknownText(parameter.type)}`
+      scope.lines.push(loadText(parameter.type, n, read, this.wordsOf(parameter.type)))
+    } else scope.lines.push(`const v${n}=${isThere}?${values}[${at}]:undefined,k${n}=v${n}!==undefined;`)
     return { value: `v${n}`, known: `k${n}` }
   }
 
@@ -247,10 +251,15 @@ class StageWriter {
     const { book, month } = this.context
     const body = bodyIn(book.overlay, variable, effectiveDay(month, variable.period))
     const places = body.reads.map((read) => this.read(scope, variable, read))
-    const formula = `F${this.formulas.of(body.formula)}`
     const { type } = variable
     const n = this.names++
-    const words = this.wordsOf(variable)
+    if (body.decides && (body.formula === and || body.formula === or)) {
+      scope.lines.push(logicText(n, body.formula === and, places))
+      this.settle(scope, variable, n)
+      return
+    }
+    const formula = `F${this.formulas.of(body.formula)}`
+    const words = this.wordsOf(variable.type)
     const isChoice = type.kind === 'choice'
     const plus = isNumber(type) ? '+0' : ''
     const code = isChoice ? `c${n}=${codeText(type, `v${n}`, words)};` : ''
@@ -292,7 +301,7 @@ class StageWriter {
 
   private writeStep(scope: Scope, variable: Variable, { operation, of, roles, member }: MembersSource): void {
     const id = this.variables.of(variable)
-    const filler = operation === 'all' ? 'true' : fillerText(variable.type, this.wordsOf(variable))
+    const filler = operation === 'all' ? 'true' : fillerText(variable.type, this.wordsOf(variable.type))
     this.group.lines.push(`let s${id}=${filler},m${id}=false,n${id}=0;`)
     const place = of ? this.readInto(scope, of) : undefined
     scope.lines.push(`${roleText(roles, member)}{${stepText(operation, id, place)}}`)
@@ -307,7 +316,7 @@ class StageWriter {
     if (!of && !roles) lines.push(`const v${n}=E[h]-S[h],k${n}=true;`)
     else lines.push(`const v${n}=s${id},k${n}=${knownText(operation, id)};`)
     if (type.kind === 'choice')
-      lines.push(`const c${n}=k${n}?${codeText(type, `v${n}`, this.wordsOf(variable))}:${UNKNOWN_BYTE};`)
+      lines.push(`const c${n}=k${n}?${codeText(type, `v${n}`, this.wordsOf(variable.type))}:${UNKNOWN_BYTE};`)
     if (operation === 'sum') lines.push(`if(k${n}){${testText(type, n, `B(${id},h,v${n});`)}}`)
     this.settle(this.group, variable, n)
   }

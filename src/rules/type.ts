@@ -29,6 +29,10 @@ export interface ParameterType<Value = unknown> {
 /** What a formula of a type returns. Fen and day numbers come out of arithmetic as numbers; wholeness is checked. */
 export type Returned<Value> = Value extends number ? number : Value
 
+/** Whether a parameter's type is also one of facts and rules, and so can stand in a column. */
+export const isColumnType = (type: ParameterType): type is Type =>
+  type.kind !== 'ratio' && type.kind !== 'scale'
+
 export const bool: Type<boolean> = { kind: 'bool', words: [], names: {} }
 /** A whole number within 32 bits: a count, an age, points. */
 export const int: Type<number> = { kind: 'int', words: [], names: {} }

@@ -8,6 +8,7 @@ import {
   determination,
   endOf,
   entity,
+  fraction,
   fullYears,
   ifElse,
   int,
@@ -16,7 +17,6 @@ import {
   money,
   month,
   mulDiv,
-  not,
   oneOf,
   or,
   type RuleBook,
@@ -106,6 +106,10 @@ const parametersOf = (pick: Pick) => {
         of: { red: fen(pick()), ...(pick() % 2 === 0 ? { blue: fen(pick()) } : {}) },
       })),
     }),
+    rateByColour: keyedParameter('p-rate', fraction, colours, {
+      ...about,
+      history: history(() => ({ of: { red: ratio(1, 2), blue: ratio(pick(), 7) } })),
+    }),
     byArea: keyedParameter('p-area', int, area, {
       ...about,
       history: history(() => ({
@@ -183,7 +187,11 @@ export const worldFrom = (numbers: readonly number[]): World => {
         if (pick() % 3 === 0) list.push(endOf(period as typeof month))
         const colour = readable.find((of) => of.type.kind === 'choice')
         if (pick() % 3 === 0 && colour)
-          list.push((parameters.byColour as { by(key: unknown): unknown }).by(colour))
+          list.push(
+            (among(pick, [parameters.byColour, parameters.rateByColour]) as { by(key: unknown): unknown }).by(
+              colour,
+            ),
+          )
         if (pick() % 3 === 0 && rung.of !== town) list.push(parameters.byArea.by(area))
       }
       return list
@@ -193,6 +201,15 @@ export const worldFrom = (numbers: readonly number[]): World => {
     const formula = (...values: readonly unknown[]) => mixed(type.kind, seed, values)
     const other = (...values: readonly unknown[]) => mixed(type.kind, seed + 1, values)
     const about = { name, article: `art. ${n}` }
+    const conditions = [
+      ...readable.filter((of) => of.type.kind === 'bool'),
+      ...(period.period === 'always' ? [] : parameters.plain.filter((of) => of.type.kind === 'bool')),
+    ]
+    if (type.kind === 'bool' && conditions.length > 0 && pick() % 2 === 0) {
+      const some = Array.from({ length: pick() % 4 }, () => among(pick, conditions))
+      variables.push(words.decide(`v${n}`, type, period, some, among(pick, [and, or]), about))
+      continue
+    }
     const made =
       pick() % 2 === 0
         ? words.rule(`v${n}`, type, period, reads(), formula, about)
@@ -223,14 +240,8 @@ export const worldFrom = (numbers: readonly number[]): World => {
         article: '-',
       },
     )
-    const eligible = words.decide(
-      'eligible',
-      bool,
-      month,
-      [among(pick, conditions), old],
-      (a: boolean | undefined, b: boolean | undefined) => or(a, not(b)),
-      { name, article: '-' },
-    )
+    const [each, formula] = [[among(pick, conditions), old], among(pick, [and, or])]
+    const eligible = words.decide('eligible', bool, month, each, formula, { name, article: '-' })
     const amount = words.decide(
       'amount',
       money,

@@ -48,7 +48,9 @@ const bindStarted = (tours: Tours, jobs: readonly Job[]): ReadonlyMap<number, re
     started.sort((a, b) => a.started!.at - b.started!.at)
     const last = started.at(-1)!
     const load = started.reduce((sum, job) => sum + (job.load ?? 0), 0)
-    tours.bind(crew, tours.places.indexOf(last.place), last.started!.at + last.serviceMs, load)
+    // What was started before duty began does not bring duty forward.
+    const free = Math.max(tours.headAt[crew]!, last.started!.at + last.serviceMs)
+    tours.bind(crew, tours.places.indexOf(last.place), free, load)
   }
   return byCrew
 }

@@ -5,6 +5,8 @@ import { ENTRY_LEAVE_OUT, type Entry, type TimetableProblem } from './problem.ts
 
 /** Decisions in one model: what HiGHS does in seconds. Beyond, each entry is considered for its cheapest starts only. */
 const MOST_DECISIONS = 60_000
+/** Coefficients in one model: a decision has one for each slot its entry takes. */
+const MOST_COEFFICIENTS = 300_000
 const GAP = 1e-6
 
 /** One entry at one station from the beginning of one slot to the end of another. */
@@ -108,6 +110,12 @@ interface Budget {
   readonly work: number
 }
 
+/** How many starts of each entry the model has room for. */
+const startsEach = ({ entries }: TimetableProblem): number => {
+  const slots = entries.reduce((sum, entry) => sum + lengthOf(entry), 0)
+  return Math.max(1, Math.floor(Math.min(MOST_DECISIONS / entries.length, MOST_COEFFICIENTS / slots)))
+}
+
 const choose = async (
   problem: TimetableProblem,
   starts: readonly (readonly Start[])[],
@@ -120,7 +128,7 @@ const choose = async (
   const inSlot = problem.slots.map((): number[] => [])
   const inGroup = new Map<string, number[]>()
   const ofEntry = problem.entries.map((): number[] => [])
-  const each = Math.max(1, Math.floor(MOST_DECISIONS / problem.entries.length))
+  const each = startsEach(problem)
   const start: number[] = []
   for (const [index, entry] of problem.entries.entries()) {
     // The start that was chosen at once is always among those considered: the solver begins with it.

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Problem } from '../../desk/import/index.ts'
 import { parseDay, readInput, type Text } from '../../kernel/index.ts'
 import {
+  type AnyParameter,
   amend,
   bool,
   dayNumber,
@@ -32,7 +33,6 @@ const FILE = z.strictObject({
     .max(100),
 })
 type Written = z.output<typeof FILE>['changes'][number]
-type AnyParameter = RuleBook['parameters'][number]
 
 /** One parameter’s new value beside the one it would have without the reform; a table for a keyed parameter. */
 export interface PlannedChange {
