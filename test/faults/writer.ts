@@ -42,7 +42,8 @@ const commandsOf = (id: string): readonly (readonly [Command, Actor])[] => [
   [{ action: 'confirm', case: id, key: `${id}.4`, input: { ok: true } }, operator],
 ]
 
-process.send?.('writing')
+// The test counts from the first acknowledgement, however long a busy machine takes to get there.
+let isWriting = false
 await Promise.all(
   Array.from({ length: CLIENTS }, async (_, client) => {
     for (let n = 0; ; n++) {
@@ -59,6 +60,8 @@ await Promise.all(
           process.exit(3)
         }
         writeSync(acknowledgements, `${JSON.stringify({ key: command.key, receipt: receipt.value })}\n`)
+        if (!isWriting) process.send?.('writing')
+        isWriting = true
       }
     }
   }),
