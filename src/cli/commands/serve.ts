@@ -118,6 +118,7 @@ const serving = async (call: Call, desk: Desk, place: Place): Promise<number> =>
     out.lines(
       '',
       `  闭环 Bihuan  ${url.origin}/`,
+      `  办件台 Desk  ${url.origin}/desk/`,
       `  API          ${url.origin}/api/openapi.json`,
       `  Open311      ${url.origin}/open311/v2/services.json`,
       '',
