@@ -2,7 +2,7 @@ import { Link } from 'wouter'
 import type { ProgrammeBook } from './api.ts'
 import { useBook, useProgrammes } from './city.tsx'
 import { type Text, text, useSpeech } from './lang.tsx'
-import { Loading, Panel } from './parts.tsx'
+import { Heads, Loading, Panel } from './parts.tsx'
 
 const WORDS = {
   book: text('项目手册', 'Programme book'),
@@ -108,15 +108,7 @@ const Parameters = ({ of }: { readonly of: ProgrammeBook }) => {
     <Panel title={say(WORDS.parameters)}>
       <div className="scroll">
         <table>
-          <thead>
-            <tr>
-              {heads.map((head) => (
-                <th key={head.en} scope="col">
-                  {say(head)}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <Heads of={heads} />
           <tbody>
             {Object.entries(of.parameters).flatMap(([id, { name, unit, history }]) =>
               (history as unknown as readonly Revision[]).map((revision) => (

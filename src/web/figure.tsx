@@ -4,7 +4,7 @@ import { api } from './api.ts'
 import { useBook, useNames } from './city.tsx'
 import { useRange } from './figures.tsx'
 import { text, useSpeech } from './lang.tsx'
-import { Loading, Problem } from './parts.tsx'
+import { Heads, Loading, Problem } from './parts.tsx'
 
 const WORDS = {
   behind: text('数字背后的事项', 'The cases behind it'),
@@ -50,15 +50,7 @@ export default function FigurePage({
       <Problem error={pages.error} />
       <div className="scroll">
         <table>
-          <thead>
-            <tr>
-              {heads.map((head) => (
-                <th key={head.en} scope="col">
-                  {say(head)}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <Heads of={heads} />
           <tbody>
             {rows.map((row, index) => (
               // One event may count twice: once taking back, once putting right.

@@ -3,7 +3,7 @@ import { Link, useSearchParams } from 'wouter'
 import { api, type FigureRange, type FigureView } from './api.ts'
 import { useAreas, useNames, useProgrammes } from './city.tsx'
 import { type Lang, text, useSpeech } from './lang.tsx'
-import { Choice, Loading, Problem } from './parts.tsx'
+import { Choice, Heads, Loading, Problem } from './parts.tsx'
 
 const WORDS = {
   figures: text('指标', 'Figures'),
@@ -59,15 +59,7 @@ const Table = ({ rows, search }: { readonly rows: readonly FigureView[]; readonl
   return (
     <div className="scroll">
       <table>
-        <thead>
-          <tr>
-            {[WORDS.programme, WORDS.indicator, WORDS.value, WORDS.of].map((head) => (
-              <th key={head.en} scope="col">
-                {say(head)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Heads of={[WORDS.programme, WORDS.indicator, WORDS.value, WORDS.of]} />
         <tbody>
           {rows.map((row) => (
             <tr key={`${row.programme}/${row.indicator}`}>

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { Refused } from './api.ts'
-import { text, useSpeech, useTime } from './lang.tsx'
+import { type Text, text, useSpeech, useTime } from './lang.tsx'
 
 const WORDS = {
   failed: text('出错了,请重新载入页面。', 'Something went wrong; load the page again.'),
@@ -111,3 +111,19 @@ export const Panel = ({
     {children}
   </section>
 )
+
+/** The heads of a table's columns. */
+export const Heads = ({ of }: { readonly of: readonly Text[] }) => {
+  const { say } = useSpeech()
+  return (
+    <thead>
+      <tr>
+        {of.map((head) => (
+          <th key={head.en} scope="col">
+            {say(head)}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  )
+}

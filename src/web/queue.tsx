@@ -4,7 +4,7 @@ import { Link, useLocation, useSearchParams } from 'wouter'
 import { api, type CaseRow, type QueueFilter } from './api.ts'
 import { useAreas, useBook, useBureaus, useNames, useProgrammes } from './city.tsx'
 import { text, useSpeech, useTime } from './lang.tsx'
-import { Choice, Countdown, Loading, Problem } from './parts.tsx'
+import { Choice, Countdown, Heads, Loading, Problem } from './parts.tsx'
 
 const WORDS = {
   queue: text('队列', 'Queue'),
@@ -175,15 +175,7 @@ export const QueuePage = () => {
       {/* biome-ignore lint/a11y/noStaticElementInteractions: keys move between the links inside. */}
       <div className="scroll" onKeyDown={move} role="presentation">
         <table>
-          <thead>
-            <tr>
-              {heads.map((head) => (
-                <th key={head.en} scope="col">
-                  {say(head)}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <Heads of={heads} />
           <tbody>
             {rows.map((row) => (
               <Row key={row.case} of={row} />
