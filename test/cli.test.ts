@@ -171,7 +171,7 @@ describe('serve', { timeout: 240_000 }, () => {
         said += text
         const url = /http:\/\/localhost:\d+/.exec(said)?.[0]
         if (url && !checked) checked = look(url)
-        if (said.includes('real requests are in')) child.kill('SIGTERM')
+        if (said.includes('real requests')) child.kill('SIGTERM')
       })
     })
     expect(await checked).toEqual({ status: 200, services: expect.any(Number) })

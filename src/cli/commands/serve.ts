@@ -3,7 +3,7 @@ import { text } from '../../kernel/index.ts'
 import { bureaus } from '../../programmes/index.ts'
 import { type RunningServer, startServer } from '../../server/index.ts'
 import { type Call, type Command, DATA, textOption } from '../command.ts'
-import { demonstrationAccounts, hasDemonstration, isUntouched, loadEvening } from '../demonstration.ts'
+import { areUnchanged, Demonstration, demonstrationAccounts } from '../demonstration/index.ts'
 import { withDesk } from '../open.ts'
 import { Misused, refuseWith } from '../output.ts'
 import { version } from '../version.ts'
@@ -54,28 +54,43 @@ const start = async (desk: Desk, { url, port, hostname }: Place): Promise<Runnin
   }
 }
 
-/** The demonstration city on a first run; afterwards only its accounts are named again, while they are unchanged. */
+type Found = Awaited<ReturnType<typeof Demonstration.of>>
+
+/** What has to be in before the clock runs. */
+const prepare = async ({ out }: Call, demonstration: Found): Promise<void> => {
+  if (demonstration === undefined || demonstration === 'loaded') return
+  out.note(
+    out.say(text('首次启动,正在准备演示城市……', 'A first start: getting the demonstration city ready…')),
+  )
+  for (const { story, action, reason } of await demonstration.tellStories())
+    out.note(`${story}, ${action}: ${reason}`)
+}
+
+/** Names the demonstration accounts while they are as they were made, and loads the rest while the server already answers. */
 const demonstrate = async (
   { out }: Call,
-  desk: Desk,
   server: RunningServer,
-  isFirst: boolean,
+  demonstration: Found,
+  signal: AbortSignal,
 ): Promise<void> => {
-  if (!isFirst && !(await hasDemonstration(server))) return
+  if (demonstration === undefined) return
+  if (demonstration === 'loaded' && !(await areUnchanged(server))) return
   const { password, accounts } = await demonstrationAccounts(server)
   out.lines(
     `${out.say(text('演示账号(口令相同):', 'Demonstration accounts, all with the password'))} ${password}`,
-    ...accounts.map(({ id, name }) => `  ${id.padEnd(12)}${name}`),
+    ...accounts.map(({ id, name }) => `  ${id.padEnd(13)}${name}`),
     '',
   )
-  if (!isFirst) return
-  const cases = await loadEvening(desk)
+  if (demonstration === 'loaded') return
+  const loaded = await demonstration.loadRest(signal)
   await server.host.areas.read()
+  if (!loaded) return
+  const { cases, households } = loaded
   out.lines(
     out.say(
       text(
-        `已载入 ${cases} 件真实诉求(纽约市 2019 年除夕之夜,NYC Open Data)。`,
-        `${cases} real requests are in: New York City's evening of 31 December 2019 (NYC Open Data).`,
+        `已载入:演示事项(编号 DEMO-,均为虚构),${households} 户合成家庭(不对应任何真实的人),${cases} 件真实诉求(纽约市 2019 年除夕之夜,NYC Open Data)。`,
+        `Loaded: demonstration cases (numbered DEMO-, all made up), ${households} synthetic households (none of them real), and ${cases} real requests: New York City's evening of 31 December 2019 (NYC Open Data).`,
       ),
     ),
   )
@@ -109,9 +124,11 @@ const signalled = (): Promise<void> =>
 
 const serving = async (call: Call, desk: Desk, place: Place): Promise<number> => {
   const { out } = call
-  const isFirst = call.options.empty !== true && (await isUntouched(desk))
   const ended = signalled()
+  const demonstration = call.options.empty === true ? undefined : await Demonstration.of(desk)
+  await prepare(call, demonstration)
   const server = await start(desk, place)
+  const stop = new AbortController()
   try {
     const { url } = server
     if (out.json) out.document({ url: url.origin })
@@ -123,10 +140,12 @@ const serving = async (call: Call, desk: Desk, place: Place): Promise<number> =>
       `  Open311      ${url.origin}/open311/v2/services.json`,
       '',
     )
-    await demonstrate(call, desk, server, isFirst)
-    await offerSetUp(call, server)
-    await ended
+    const loading = demonstrate(call, server, demonstration, stop.signal)
+    // Whichever comes first; what goes wrong while loading ends the command, as anywhere else.
+    await Promise.race([ended, loading.then(() => offerSetUp(call, server)).then(() => ended)])
     out.note(out.say(text('正在停止……', 'Stopping…')))
+    stop.abort()
+    await loading
   } finally {
     await server.stop()
   }

@@ -1,0 +1,41 @@
+import type { Account, RunningServer } from '../../server/index.ts'
+
+const post = (id: string, name: string, bureau: string, ...roles: readonly string[]): Account => ({
+  id,
+  name,
+  grants: roles.map((role) => ({ role, bureau })),
+})
+
+/** One account a post, so that a visitor can be each of them. Posts, not people. */
+export const ACCOUNTS: readonly Account[] = [
+  { id: 'admin', name: '系统管理员 Administrator', grants: [], admin: true },
+  post('operator', '话务派单员 Operator', 'hotline-centre', 'operator'),
+  post('dispatcher', '供热调度 Dispatcher', 'urban-management', 'dispatcher'),
+  post('repairer', '抢修班组 Repairer', 'urban-management', 'repairer'),
+  post('officer', '城管承办人员 Officer', 'urban-management', 'officer'),
+  post('inspector', '供热检查 Heating inspector', 'urban-management', 'inspector'),
+  post('clerk', '民政经办 Civil affairs clerk', 'civil-affairs', 'clerk', 'worker', 'director'),
+  post('investigator', '调查评估 Investigator', 'civil-affairs', 'investigator', 'assessor'),
+  post('county', '县级民政 County officer', 'civil-affairs', 'officer', 'approver', 'proposer'),
+  post('fund', '公积金中心 Housing fund', 'housing-fund-centre', 'clerk', 'officer'),
+  post('prices', '价格监测认证 Prices', 'development-reform', 'officer', 'statistician', 'appraiser'),
+  post('vehicles', '场车检验 Vehicle inspection', 'special-equipment', 'leader', 'inspector'),
+  post('snow', '除雪指挥 Snow command', 'train-depot', 'commander', 'leader', 'keeper'),
+  post('contest', '技能竞赛 Skills contest', 'human-resources', 'organiser', 'judge'),
+  post('supervisor', '督查室 Supervisor', 'supervision-office', 'supervisor'),
+]
+
+/** The demonstration accounts with this installation's own password; made where they are missing. */
+export const demonstrationAccounts = async ({ host }: RunningServer) => {
+  const password = host.secret.demonstration()
+  await Promise.all(
+    ACCOUNTS.map(async (account) => {
+      if (!(await host.identity.account(account.id))) await host.identity.addAccount(account, password)
+    }),
+  )
+  return { password, accounts: ACCOUNTS }
+}
+
+/** Whether the accounts of an earlier first run are still as they were made. */
+export const areUnchanged = async ({ host }: RunningServer): Promise<boolean> =>
+  (await host.identity.signIn('admin', host.secret.demonstration())) !== undefined

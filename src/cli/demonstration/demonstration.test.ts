@@ -1,0 +1,77 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { Desk, type StreamRow, systemClock, verify } from '../../desk/index.ts'
+import { cityRules, programmes } from '../../programmes/index.ts'
+import { memoryStore } from '../../store/index.ts'
+import { ACCOUNTS } from './accounts.ts'
+import { Demonstration } from './index.ts'
+
+const HOUR_MS = 3_600_000
+
+describe('the demonstration city', { timeout: 60_000 }, () => {
+  let desk: Desk
+  let open: readonly StreamRow[]
+  const casesOf = async () => {
+    const { rows } = await desk.store.cases({ closed: false, order: 'due' }, undefined, 1000)
+    return rows.filter(({ programme }) => programme !== cityRules.register)
+  }
+  beforeAll(async () => {
+    desk = await Desk.open({
+      store: memoryStore(),
+      programmes,
+      rules: cityRules,
+      clock: systemClock,
+      dice: { id: () => crypto.randomUUID() },
+    })
+    const demonstration = (await Demonstration.of(desk)) as Demonstration
+    expect(await demonstration.tellStories()).toEqual([])
+    await desk.wake()
+    await desk.settle()
+    open = await casesOf()
+  })
+
+  it.each(
+    ACCOUNTS.filter(({ grants }) => grants.length > 0).map((account) => [account.id, account] as const),
+  )('%s finds something to do', (_, { grants }) => {
+    const mine = open.filter(({ programme, bureau }) => {
+      const known = desk.registry.latest(programme)
+      return grants.some((grant) => {
+        const kind = known.ok && known.value.roles[grant.role]?.kind
+        return kind && (kind !== 'staff' || grant.bureau === bureau)
+      })
+    })
+    expect(mine.length).toBeGreaterThan(0)
+  })
+
+  it('has what is late, what is due soon, what was returned, and what time itself moved on', () => {
+    const left = open.flatMap(({ dueAt }) => (dueAt === undefined ? [] : [dueAt - Date.now()]))
+    expect(left.filter((ms) => ms < 0).length).toBeGreaterThan(5)
+    expect(left.filter((ms) => ms > 0 && ms < 24 * HOUR_MS).length).toBeGreaterThan(3)
+    expect(open.filter(({ state }) => state.did.return || state.did.sendBack).length).toBeGreaterThan(2)
+    expect(open.some(({ state }) => state.did.unopposed)).toBe(true)
+  })
+
+  it('is begun once: told again it changes nothing, and the rest goes on where it was broken off', async () => {
+    const heads = await desk.store.heads()
+    const again = (await Demonstration.of(desk)) as Demonstration
+    expect(await again.tellStories()).toEqual([])
+    expect(await desk.store.heads()).toEqual(heads)
+    const stopped = AbortSignal.abort()
+    expect(await again.loadRest(stopped)).toBeUndefined()
+    expect(await Demonstration.of(desk)).not.toBe('loaded')
+    expect(await again.loadRest(new AbortController().signal)).toMatchObject({ households: 589 })
+    expect(await Demonstration.of(desk)).toBe('loaded')
+    expect(await verify(desk.store, desk.registry, desk.calendar)).toMatchObject({ ok: true })
+  })
+
+  it('is not for a city that has cases of its own', async () => {
+    const own = await Desk.open({
+      store: memoryStore(),
+      programmes,
+      rules: cityRules,
+      clock: systemClock,
+      dice: { id: () => crypto.randomUUID() },
+    })
+    await own.putAreas([{ code: 'a', name: { zh: '甲', en: 'A' } }])
+    expect(await Demonstration.of(own)).toBeUndefined()
+  })
+})

@@ -1,0 +1,127 @@
+import { fileURLToPath } from 'node:url'
+import { importRequests } from '../../desk/import/index.ts'
+import type { Area, Desk } from '../../desk/index.ts'
+import { type Instant, instant, text } from '../../kernel/index.ts'
+import { areasFrom, type SyntheticCity, syntheticCity } from '../../rehearsal/population/index.ts'
+import { mappingFrom } from '../commands/import.ts'
+import { openSource, readText } from '../file.ts'
+import { Refusing } from '../output.ts'
+import { benefitStories } from './benefits.ts'
+import { People } from './people.ts'
+import { Player, type Untold } from './play.ts'
+import { STORIES } from './stories.ts'
+
+export { areUnchanged, demonstrationAccounts } from './accounts.ts'
+
+const SAMPLE = 'nyc-311-2019-12-31'
+const sample = (name: string): string => fileURLToPath(new URL(`../../../samples/${name}`, import.meta.url))
+
+/** Enough that each kind of household is there; few enough to be in within seconds. */
+const PEOPLE = 1500
+const SEED = 1
+const DAY_MS = 86_400_000
+/** The people were in the register before anybody applied. */
+const ENTERED_DAYS_AGO = 90
+
+/** How far the demonstration has come in a store: a start that was broken off goes on where it was. */
+interface Loaded {
+  readonly at: number
+  readonly done: boolean
+}
+const KIND = 'server'
+const KEY = 'demonstration'
+
+const isUntouched = async (desk: Desk): Promise<boolean> =>
+  (await desk.store.heads()).every((head) => head === 0) && (await desk.store.areas()).length === 0
+
+/** City, counties and townships of the division list; it has Chinese names only. */
+const areasOf = ({ areas }: SyntheticCity): readonly Area[] => {
+  const named = (code: string, name: string, parent: string): Area => ({
+    code,
+    name: text(name, name),
+    parent,
+  })
+  const counties = new Map(
+    areas.map(({ county }) => [county.code, named(county.code, county.name, '131100')]),
+  )
+  return [
+    { code: '131100', name: text('衡水市', 'Hengshui') },
+    ...counties.values(),
+    ...areas.map(({ code, name, county }) => named(code, name, county.code)),
+  ]
+}
+
+/** What somebody finds to do in a city that has just been opened: made-up cases, made-up people, a real evening. */
+export class Demonstration {
+  private readonly desk: Desk
+  private readonly at: Instant
+  private readonly people: People
+
+  /**
+   * The demonstration of a store that is empty, or of one that it was begun in; `loaded` where there is nothing to
+   * load any more, undefined in a city of its own.
+   */
+  static async of(desk: Desk): Promise<Demonstration | 'loaded' | undefined> {
+    const { register } = desk.store
+    const found = await register.get(KIND, KEY)
+    if (!found && !(await isUntouched(desk))) return undefined
+    const loaded = (found?.value as Loaded | undefined) ?? { at: Date.now(), done: false }
+    if (loaded.done) return 'loaded'
+    if (!found) await register.put(KIND, KEY, loaded, { expected: 0 })
+    const areas = areasFrom(await readText(sample('hengshui-divisions.csv')))
+    const city = syntheticCity({ people: PEOPLE, seed: SEED, areas })
+    return new Demonstration(desk, loaded.at, new People(city, desk.rules!.city.books.at(-1)!.book))
+  }
+
+  private constructor(desk: Desk, at: number, people: People) {
+    this.desk = desk
+    this.at = instant(at)
+    this.people = people
+  }
+
+  private get enteredAt(): Instant {
+    return instant(this.at - ENTERED_DAYS_AGO * DAY_MS)
+  }
+
+  /** The cases that are in somebody's hands, with the people they are about. To be told before the clock runs. */
+  async tellStories(): Promise<readonly Untold[]> {
+    const { desk, people, at } = this
+    await desk.putAreas(areasOf(people.city))
+    const month = desk.calendar.dayOf(at, desk.zone).slice(0, 7)
+    const { stories, households } = benefitStories(people, month)
+    const numbers = new Map(people.households.map(({ id }, number) => [id, number]))
+    await people.enter(
+      desk,
+      households.map((id) => numbers.get(id)!),
+      this.enteredAt,
+    )
+    const player = await Player.on(desk)
+    const untold: Untold[] = []
+    for (const [index, story] of [...STORIES, ...stories].entries()) {
+      const failed = await player.tell(story, index + 1, at)
+      if (failed) untold.push(failed)
+    }
+    return untold
+  }
+
+  /**
+   * The rest, which may be loaded while people already work: New York's evening, and everybody else who lives here.
+   *
+   * @returns undefined where it was stopped before the end; the next start goes on.
+   */
+  async loadRest(
+    signal: AbortSignal,
+  ): Promise<{ readonly cases: number; readonly households: number } | undefined> {
+    const { desk, people } = this
+    const mapping = await mappingFrom(sample(`${SAMPLE}.mapping.json`))
+    const source = await openSource(sample(`${SAMPLE}.csv.gz`))
+    const evening = await importRequests(desk, mapping, source.bytes, { signal })
+    if (!evening.ok) throw new Refusing(evening.problem)
+    const everybody = people.households.map((_, number) => number)
+    await people.enter(desk, everybody, this.enteredAt, () => signal.aborted)
+    if (signal.aborted) return undefined
+    const loaded: Loaded = { at: this.at, done: true }
+    await desk.store.register.put(KIND, KEY, loaded)
+    return { cases: evening.value.cases, households: everybody.length }
+  }
+}
