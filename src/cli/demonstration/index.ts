@@ -116,6 +116,7 @@ export class Demonstration {
     const mapping = await mappingFrom(sample(`${SAMPLE}.mapping.json`))
     const source = await openSource(sample(`${SAMPLE}.csv.gz`))
     const evening = await importRequests(desk, mapping, source.bytes, { signal })
+    if (signal.aborted) return undefined
     if (!evening.ok) throw new Refusing(evening.problem)
     const everybody = people.households.map((_, number) => number)
     await people.enter(desk, everybody, this.enteredAt, () => signal.aborted)
