@@ -7,6 +7,7 @@ export interface Metrics {
   readonly woken: Counter
   readonly effects: Counter<'result'>
   readonly ticks: Counter<'result'>
+  readonly needs: Counter<'result'>
   /** How late the last round of wake-ups was, in seconds. */
   readonly lag: Gauge
   readonly listeners: Gauge
@@ -39,6 +40,12 @@ export const metricsOf = (): Metrics => {
     ticks: new Counter({
       name: 'bihuan_ticks_total',
       help: 'Rounds of wake-ups and effects',
+      labelNames: ['result'],
+      registers,
+    }),
+    needs: new Counter({
+      name: 'bihuan_needs_total',
+      help: 'Needs opened, and closed because they are served or nobody is entitled any more',
       labelNames: ['result'],
       registers,
     }),

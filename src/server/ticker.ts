@@ -1,3 +1,4 @@
+import { Benefits } from './benefits.ts'
 import type { Host } from './host.ts'
 
 const EVERY_MS = 1000
@@ -7,10 +8,11 @@ const MAX_TOLD = 1000
 
 /**
  * The server's only timer: once a second it does what time alone does (warnings, breaches, timed actions) and carries
- * out what events asked for. Several processes may do so on one store: whatever two of them try is done once.
+ * out what events asked for, and begins a round of needs and entitlements. Several processes may do so on one store: whatever two of them try is done once.
  */
 export class Ticker {
   private readonly host: Host
+  private readonly benefits: Benefits
   private readonly told = new Set<string>()
   private timer: NodeJS.Timeout | undefined
   private round: Promise<void> = Promise.resolve()
@@ -19,6 +21,7 @@ export class Ticker {
 
   constructor(host: Host) {
     this.host = host
+    this.benefits = new Benefits(host)
   }
 
   start(): void {
@@ -34,6 +37,7 @@ export class Ticker {
     this.stopped = true
     clearTimeout(this.timer)
     await this.round
+    await this.benefits.stop()
   }
 
   private async tick(): Promise<void> {
@@ -57,6 +61,7 @@ export class Ticker {
     metrics.woken.inc(woken)
     metrics.effects.inc({ result: 'done' }, done)
     metrics.effects.inc({ result: 'refused' }, refused)
+    this.benefits.begin()
     for (const one of stuck) {
       if (this.told.has(one.case) || this.told.size >= MAX_TOLD) continue
       this.told.add(one.case)

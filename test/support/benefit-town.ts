@@ -16,8 +16,8 @@ const valueIn = <Value>(result: Result<Value>): Value => {
   return result.value
 }
 
-/** A desk with two benefits on a store, and words to tell a story with. */
-export const benefitTown = async (store: Store) => {
+/** A desk with two benefits on a store, and words to tell a story with. Desks on one store draw different ids. */
+export const benefitTown = async (store: Store, ids = 'c') => {
   let now = noon('2025-12-11')
   let next = 0
   const desk = await Desk.open({
@@ -25,7 +25,7 @@ export const benefitTown = async (store: Store) => {
     programmes: benefitProgrammes,
     rules: benefitRules,
     clock: { now: () => now },
-    dice: { id: () => `c${++next}` },
+    dice: { id: () => `${ids}${++next}` },
     calendar: testCalendar({ years: [2024, 2025, 2026] }),
   })
   await desk.putAreas([{ code: 'a', name: { zh: '甲', en: 'A' } }])

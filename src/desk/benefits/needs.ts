@@ -138,13 +138,16 @@ const closeGone = async (look: Look, households: Iterable<string>): Promise<void
  */
 export class NeedsWatch {
   private readonly desk: Desk
+  private readonly stopped: () => boolean
   private standing: Standing | undefined
   private since: LogPosition = []
   private month: string | undefined
   private parametersVersion = -1
 
-  constructor(desk: Desk) {
+  /** @param stopped is asked between pages of households: a look that is broken off begins anew the next time. */
+  constructor(desk: Desk, stopped: () => boolean = () => false) {
     this.desk = desk
+    this.stopped = stopped
   }
 
   /** Looks at every household of the register, for this month unless another is named. */
@@ -160,6 +163,7 @@ export class NeedsWatch {
       for (const row of rows) look.standing.take(row)
     const gone = new Set(look.standing.households)
     for await (const rows of pagesOf(desk, { programmes: [register], closed: false, order: 'opened' })) {
+      if (this.stopped()) return { ok: true, value: look.result }
       for (const { id } of rows) gone.delete(id)
       await lookAt(
         look,

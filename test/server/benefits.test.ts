@@ -1,0 +1,114 @@
+import { beforeEach, expect, it } from 'vitest'
+import { type Instant, instant } from '../../src/kernel/index.ts'
+import { Benefits } from '../../src/server/benefits.ts'
+import { hostOf } from '../../src/server/server.ts'
+import { Ticker } from '../../src/server/ticker.ts'
+import { memoryStore } from '../../src/store/index.ts'
+import { benefitRules } from '../fixtures/benefit-city.ts'
+import { type BenefitTown, benefitTown, clerk, noon } from '../support/benefit-town.ts'
+
+/** Two processes on one store: each with a desk and a memory of its own. */
+const processes = async () => {
+  const store = memoryStore()
+  const towns = [await benefitTown(store, 'a'), await benefitTown(store, 'b')] as const
+  let now: Instant = noon('2025-12-11')
+  const hosts = await Promise.all(
+    towns.map(async ({ desk }) => {
+      const url = new URL('http://localhost')
+      const host = await hostOf({ desk, bureaus: {}, behindProxy: false, logLevel: 'silent', url })
+      return { ...host, now: () => now }
+    }),
+  )
+  const on = (day: string) => {
+    now = noon(day)
+    for (const town of towns) town.on(day)
+  }
+  const later = (ms: number) => {
+    now = instant(now + ms)
+  }
+  return { store, towns, hosts, on, later }
+}
+type Running = Awaited<ReturnType<typeof processes>>
+
+let running: Running
+let town: BenefitTown
+let all: readonly Benefits[]
+const both = () => Promise.all(all.map((each) => each.round()))
+const needs = async () =>
+  (await running.store.cases({ programmes: [benefitRules.need], order: 'opened' }, undefined, 100)).rows
+const stages = async () => (await needs()).map(({ stage }) => stage).sort()
+
+beforeEach(async () => {
+  running = await processes()
+  town = running.towns[0]
+  all = running.hosts.map((host) => new Benefits(host))
+})
+
+it('a changed fact opens a need once, and it ends by itself', async () => {
+  await town.household('h1', { p1: 900_00 })
+  await both()
+  expect(await stages()).toEqual([])
+  await town.fact('h1', 'person/income', 200_00, '2025-12-01', 'p1')
+  await both()
+  await both()
+  expect((await needs()).map(({ state }) => state.request)).toMatchObject([
+    { household: 'h1', amountFen: 521_00 },
+  ])
+  expect(await stages()).toEqual(['found'])
+  await town.fact('h1', 'person/income', 900_00, '2025-12-02', 'p1')
+  await both()
+  expect(await stages()).toEqual(['lapsed'])
+})
+
+it('one process does it for all; when it is gone, another goes on where things stand', async () => {
+  const [first, second] = all as [Benefits, Benefits]
+  await first.round()
+  await town.household('h1', { p1: 0 })
+  await second.round()
+  expect(await stages()).toEqual([])
+  await first.round()
+  expect(await stages()).toEqual(['found'])
+  await town.household('h2', { p2: 0 })
+  running.later(61_000)
+  await second.round()
+  expect(await stages()).toEqual(['found', 'found'])
+  // It has lost its turn, and takes it back once the other has stopped.
+  await first.round()
+  await second.stop()
+  await town.household('h3', { p3: 0 })
+  await first.round()
+  expect(await stages()).toEqual(['found', 'found', 'found'])
+})
+
+it('grants the month once a day to who receives, also what was confirmed after the month began', async () => {
+  await town.household('h1', { p1: 221_00 })
+  const of = await town.open('aid', { kind: 'living', household: 'h1' })
+  await town.do(of, 'check', { month: '2025-12' }, clerk)
+  await both()
+  const granted = async () =>
+    Object.values((await town.state(of)).facts ?? {})
+      .flat()
+      .map(({ value }) => value)
+  const before = await granted()
+  expect(before).toContain(500_00)
+  const { version } = await town.state(of)
+  await both()
+  expect((await town.state(of)).version).toBe(version)
+  await town.fact('h1', 'person/income', 421_00, '2025-12-01', 'p1')
+  running.on('2025-12-12')
+  await both()
+  expect((await town.state(of)).version).toBe(version + 1)
+  expect(await granted()).toContain(300_00)
+})
+
+it('the ticker sets it going, and ends it when it stops', async () => {
+  await town.household('h1', { p1: 0 })
+  const ticker = new Ticker(running.hosts[0]!)
+  ticker.start()
+  await expect.poll(stages, { timeout: 10_000 }).toEqual(['found'])
+  await ticker.stop()
+  await all[1]!.round()
+  await town.household('h2', { p2: 0 })
+  await all[1]!.round()
+  expect(await stages()).toEqual(['found', 'found'])
+})
