@@ -23,11 +23,21 @@ const knownYears = new Set(Object.keys(data.holidays).map((day) => day.slice(0, 
 /** Offsets from UTC in ms, by zone and hour: a zone's rules are asked once an hour of time, not once an event. */
 const offsets = new Map<string, Map<number, number>>()
 const MAX_HOURS_KEPT = 100_000
+/** The last answer: most questions are about the same hour of the same zone as the one before. */
+const last = { zone: '', hour: 0, offset: 0 }
 
 const offsetAt = (at: Instant, zone: string): number => {
+  const hour = Math.floor(at / HOUR_MS)
+  if (hour === last.hour && zone === last.zone) return last.offset
+  last.offset = offsetOf(at, hour, zone)
+  last.hour = hour
+  last.zone = zone
+  return last.offset
+}
+
+const offsetOf = (at: Instant, hour: number, zone: string): number => {
   const ofZone = offsets.get(zone) ?? new Map<number, number>()
   offsets.set(zone, ofZone)
-  const hour = Math.floor(at / HOUR_MS)
   const known = ofZone.get(hour)
   if (known !== undefined) return known
   const offset = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).offsetNanoseconds / 1e6

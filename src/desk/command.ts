@@ -1,5 +1,5 @@
 import { type Actor, type CaseCommand, canonicalJson, type Result, refuse } from '../kernel/index.ts'
-import type { Job } from './job.ts'
+import type { Job, JobStep } from './job.ts'
 import { commandHash } from './leaf.ts'
 import type { Dice } from './ports.ts'
 
@@ -34,19 +34,19 @@ export const jobOf = (command: Command, actor: Actor, dice: Dice): Result<Job> =
   const refused = malformed(command)
   if (refused) return refused
   const { case: id, programme, key, action, input, expectedVersion } = command
-  const job: Job = {
-    stream: id ?? dice.id(),
-    presumedNew: action === 'open',
-    ...(action === 'open' && programme !== undefined ? { programme } : {}),
-    steps: [
-      {
-        command: { action, input, ...(expectedVersion === undefined ? {} : { expectedVersion }) },
-        actor,
-        ...(key === undefined
-          ? {}
-          : { key: { key, hash: commandHash(canonicalJson([id, programme, action, input, actor.id])) } }),
-      },
-    ],
-  }
+  const asked = expectedVersion === undefined ? { action, input } : { action, input, expectedVersion }
+  const step: JobStep =
+    key === undefined
+      ? { command: asked, actor }
+      : {
+          command: asked,
+          actor,
+          key: { key, hash: commandHash(canonicalJson([id, programme, action, input, actor.id])) },
+        }
+  const stream = id ?? dice.id()
+  const job: Job =
+    action === 'open' && programme !== undefined
+      ? { stream, presumedNew: true, programme, steps: [step] }
+      : { stream, presumedNew: false, steps: [step] }
   return { ok: true, value: job }
 }

@@ -105,7 +105,8 @@ export class DirectDesk {
     for (const name of claims?.free ?? []) this.claimed.delete(name)
     for (const name of claims?.take ?? []) this.claimed.set(name, job.stream)
     this.rows.set(job.stream, after)
-    const passed: Passed = { before, after, events, ...(askedBy === undefined ? {} : { askedBy }) }
+    const passed: Passed =
+      askedBy === undefined ? { before, after, events } : { before, after, events, askedBy }
     this.onPassed(passed)
     return { ok: true, value: passed }
   }
@@ -123,6 +124,7 @@ export class DirectDesk {
     const first = this.take(job)
     if (!first.ok) return first
     const waiting = asked(first.value)
+    if (waiting.length === 0) return { ok: true, value: first.value.after }
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const { from, effect, opensAs } = next
       const follows = effectJob(effect, this.rows.get(from), opensAs)
@@ -145,11 +147,14 @@ interface Asked {
 }
 
 /** What the events of a job ask to be done next; a case it opens is named after the event that asked for it. */
-const asked = ({ after, events }: Passed): Asked[] =>
-  events.flatMap(({ effects }, index) =>
-    effects.map((effect, nth) => ({
-      from: after.id,
-      effect,
-      opensAs: `${after.id}.${after.version - events.length + index + 1}.${nth}`,
-    })),
-  )
+const asked = ({ after, events }: Passed): Asked[] => {
+  const all: Asked[] = []
+  for (const [index, { effects }] of events.entries())
+    for (const [nth, effect] of effects.entries())
+      all.push({
+        from: after.id,
+        effect,
+        opensAs: `${after.id}.${after.version - events.length + index + 1}.${nth}`,
+      })
+  return all
+}

@@ -4,6 +4,7 @@ import {
   type CaseEvent,
   type CaseState,
   type Context,
+  type Contribution,
   contributions,
   decide,
   dueAt,
@@ -96,6 +97,7 @@ const unknownArea = (setting: Setting, events: readonly CaseEvent[]): string | u
 }
 
 const NO_EFFECTS: readonly Effect[] = []
+const NO_EVENTS: readonly DecidedEvent[] = []
 
 const account = (
   setting: Setting,
@@ -104,18 +106,25 @@ const account = (
   step: Step,
   id: string,
 ): readonly DecidedEvent[] => {
+  const { calendar } = setting.context
+  const only = step.events.length === 1 ? step.events[0] : undefined
+  if (only) return [decidedOf(only, contributions(programme, calendar, before, step.state))]
   let state = before
   const decided: DecidedEvent[] = []
   for (const event of step.events) {
-    const after = step.events.length === 1 ? step.state : evolve(state, event, id)
-    const accounted = contributions(programme, setting.context.calendar, state, after)
+    const after = evolve(state, event, id)
+    decided.push(decidedOf(event, contributions(programme, calendar, state, after)))
     state = after
-    // Notices are read off the log by whoever delivers them; the others are the desk's own work.
-    const effects = event.effects?.filter(({ effect }) => effect !== 'notify') ?? NO_EFFECTS
-    decided.push({ event, contributions: accounted, effects })
   }
   return decided
 }
+
+const decidedOf = (event: CaseEvent, accounted: readonly Contribution[]): DecidedEvent => ({
+  event,
+  contributions: accounted,
+  // Notices are read off the log by whoever delivers them; the others are the desk's own work.
+  effects: event.effects?.filter(({ effect }) => effect !== 'notify') ?? NO_EFFECTS,
+})
 
 /** An event with the text that is stored of it. */
 const written = (stream: string, version: number, decided: DecidedEvent): Result<NewEvent> => {
@@ -187,8 +196,9 @@ const claimsBetween = (
 export const decideJob = (setting: Setting, job: Job, known: Knowledge): Result<Decided> => {
   let state = known.row?.state
   let lastUse: UsedKey | undefined
-  const events: DecidedEvent[] = []
+  let events = NO_EVENTS
   const keys: KeyUse[] = []
+  let programme: Programme | undefined
   for (const step of job.steps) {
     const use = step.key && known.used.get(step.key.key)
     if (use && use.hash !== step.key?.hash) return refuse('key-reused', [], 'key')
@@ -196,21 +206,24 @@ export const decideJob = (setting: Setting, job: Job, known: Knowledge): Result<
       lastUse = use
       continue
     }
-    const programme = programmeOf(setting.registry, job, state)
-    if (!programme.ok) return programme
-    const taken = takeStep(setting, programme.value, job, state, step, known)
+    const found = programmeOf(setting.registry, job, state)
+    if (!found.ok) return found
+    programme = found.value
+    const taken = takeStep(setting, programme, job, state, step, known)
     if (!taken.ok) return taken
-    events.push(...account(setting, programme.value, state, taken.value, job.stream))
+    const decided = account(setting, programme, state, taken.value, job.stream)
+    events = events.length === 0 ? decided : [...events, ...decided]
     if (step.key) keys.push(step.key)
     state = taken.value.state
   }
   if (events.length === 0 && lastUse) return { ok: true, value: { used: lastUse } }
   if (!state) return refuse('unknown-case', [job.stream], 'case')
-  const programme = setting.registry.pinned(state.programme, state.programmeVersion)
-  if (!programme.ok) return programme
-  const claims = claimsBetween(programme.value, known.row?.state, state)
+  const claims = programme && claimsBetween(programme, known.row?.state, state)
   const expected = known.row?.version ?? 0
-  const decision = { expected, keys, events, row: rowOf(state), ...(claims ? { claims } : {}) }
+  const row = rowOf(state)
+  const decision: Decision = claims
+    ? { expected, keys, events, row, claims }
+    : { expected, keys, events, row }
   return { ok: true, value: { decision } }
 }
 

@@ -1,4 +1,4 @@
-import { type Programme, type Result, refuse } from '../kernel/index.ts'
+import { ok, type Programme, type Result, refuse } from '../kernel/index.ts'
 
 /** The programmes a desk runs. Cases are pinned to the version they were opened under. */
 export interface Registry {
@@ -17,16 +17,17 @@ export const registryOf = (programmes: readonly Programme[]): Registry => {
       throw new Error(`Programme "${programme.id}" version ${programme.version} is registered twice`)
     versions.set(programme.id, of.set(programme.version, programme))
   }
-  const newest = (of: Map<number, Programme>): Programme => of.get(Math.max(...of.keys()))!
+  // Asked for with every command: the answers are made once.
+  const newest = new Map<string, Result<Programme>>()
+  const answers = new Map<string, Map<number, Result<Programme>>>()
+  for (const [id, of] of versions) {
+    newest.set(id, ok(of.get(Math.max(...of.keys()))!))
+    answers.set(id, new Map([...of].map(([version, programme]) => [version, ok(programme)])))
+  }
   return {
-    all: [...versions.values()].map(newest),
-    latest: (id) => {
-      const of = versions.get(id)
-      return of ? { ok: true, value: newest(of) } : refuse('unknown-programme', [id], 'programme')
-    },
-    pinned: (id, version) => {
-      const found = versions.get(id)?.get(version)
-      return found ? { ok: true, value: found } : refuse('unknown-version', [id, version], 'programme')
-    },
+    all: [...versions.values()].map((of) => of.get(Math.max(...of.keys()))!),
+    latest: (id) => newest.get(id) ?? refuse('unknown-programme', [id], 'programme'),
+    pinned: (id, version) =>
+      answers.get(id)?.get(version) ?? refuse('unknown-version', [id, version], 'programme'),
   }
 }

@@ -183,14 +183,12 @@ const enter = (entered: CaseState['entered'], stage: string, at: Instant): CaseS
   }
 }
 
-const newRun = (change: Extract<PromiseChange, { change: 'opened' | 'resumed' }>): PromiseRun => ({
-  promise: change.promise,
-  state: 'open',
-  kind: change.kind ?? 'clock',
-  openedAt: change.at,
-  dueAt: change.dueAt,
-  ...(change.warnAt === undefined ? {} : { warnAt: change.warnAt }),
-})
+const newRun = ({ promise, kind = 'clock', at, dueAt, warnAt }: Opened): PromiseRun =>
+  warnAt === undefined
+    ? { promise, state: 'open', kind, openedAt: at, dueAt }
+    : { promise, state: 'open', kind, openedAt: at, dueAt, warnAt }
+
+type Opened = Extract<PromiseChange, { change: 'opened' | 'resumed' }>
 
 const changeRun = (run: PromiseRun, change: PromiseChange): PromiseRun => {
   switch (change.change) {
@@ -231,8 +229,8 @@ export const applyPromises = (
   return next
 }
 
-/** A case before its first event has entered a stage. */
-const blank = (id: string, event: CaseEvent): CaseState => {
+/** A case before its first event: what its opening says, and nothing that has happened. */
+export const blank = (id: string, event: CaseEvent): CaseState => {
   const opening = event.input as Opening
   return {
     id,

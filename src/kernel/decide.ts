@@ -1,4 +1,5 @@
 import {
+  blank,
   type CaseEvent,
   type CaseState,
   type Effect,
@@ -63,7 +64,7 @@ const complete = (programme: Programme, state: CaseState, event: Draft, scene: F
   // Most limits are plain values; the case as it will stand is made for those that are functions of it.
   let moved: FullScene | undefined
   const sceneThere = () => {
-    moved ??= scene.entering(evolve(state, event, state.id))
+    moved ??= scene.entering(() => evolve(state, event, state.id))
     return moved
   }
   const promises = promisesOnEntering(programme, state, stage, {
@@ -103,8 +104,6 @@ const rights = (
 
 /** Whether the case is where this can be done to it. */
 const standing = (state: CaseState, command: CaseCommand, action: Action, now: Instant) => {
-  if (command.expectedVersion !== undefined && command.expectedVersion !== state.version)
-    return refuse('stale-version', [state.version, command.expectedVersion], 'expectedVersion')
   if (!action.from.includes(state.stage))
     return refuse('wrong-stage', [state.stage, command.action, action.from.join(', ')], 'action')
   if (state.paused && !action.whilePaused) return refuse('paused', [state.paused.reason], 'action')
@@ -191,30 +190,26 @@ const hasKeys = (value: object): boolean => {
   return false
 }
 
-const open = (programme: Programme, id: string, input: unknown, context: Context): Result<CaseEvent> => {
+const open = (programme: Programme, id: string, input: unknown, context: Context): Result<Step> => {
   const opening = readOpening(programme, input, context)
   if (!opening.ok) return opening
-  const bare: CaseEvent = { type: 'open', at: context.now, by: context.actor, input: opening.value }
-  const blank = evolve(undefined, bare, id)
-  const scene = sceneOf(programme, blank, context, context.now, opening.value)
+  const { now, actor } = context
   const { parent } = opening.value
-  const event: Draft = { ...bare, to: firstStage(programme) }
+  const event: Draft = { type: 'open', at: now, by: actor, input: opening.value, to: firstStage(programme) }
+  const before = blank(id, event)
+  const scene = sceneOf(programme, before, context, now, opening.value)
   if (parent?.link === 'child')
     event.effects = [
       { effect: 'perform', case: parent.id, action: 'adopt', input: { child: id, link: 'child' } },
     ]
-  // The blank case has the opening folded in already; completing it must not fold it twice.
-  return ok(complete(programme, { ...blank, version: 0 }, event, scene))
+  const opened = complete(programme, before, event, scene)
+  return ok({ events: [opened], state: evolve(before, opened, id) })
 }
 
-/** Turns a refusal thrown by a programme's function into the value it is; anything else is a defect and passes on. */
-const total = <Value>(decision: () => Result<Value>): Result<Value> => {
-  try {
-    return decision()
-  } catch (error) {
-    if (error instanceof Refused) return { ok: false, refusal: error.refusal }
-    throw error
-  }
+/** A refusal thrown by a programme's function as the value it is; anything else is a defect and passes on. */
+const thrown = (error: unknown): Result<never> => {
+  if (error instanceof Refused) return { ok: false, refusal: error.refusal }
+  throw error
 }
 
 const lateNotices = (programme: Programme, changes: readonly PromiseChange[]): readonly Effect[] =>
@@ -252,22 +247,55 @@ const wakeOnce = (
   return act(programme, state, { action: state.timer.action }, { ...context, actor: MACHINE })
 }
 
+/** What time has done to a case by `context.now`; undefined where that is nothing, as for most commands. */
+const timePassed = (programme: Programme, state: CaseState, context: Context): Result<Step> | undefined => {
+  let events: CaseEvent[] | undefined
+  let current = state
+  for (let round = 0; round < MAX_WAKES; round++) {
+    const due = wakeAt(current)
+    if (due === undefined || due > context.now) break
+    const woken = wakeOnce(programme, current, context)
+    if (!woken) break
+    if (!woken.ok) return woken
+    events ??= []
+    events.push(woken.value)
+    current = evolve(current, woken.value, current.id)
+  }
+  return events && ok({ events, state: current })
+}
+
 /** Does to a case what time alone does by `context.now`: warnings, breaches, timed actions. */
-export const wake = (programme: Programme, state: CaseState, context: Context): Result<Step> =>
-  total(() => {
-    const events: CaseEvent[] = []
-    let current = state
-    for (let round = 0; round < MAX_WAKES; round++) {
-      const due = wakeAt(current)
-      if (due === undefined || due > context.now) break
-      const woken = wakeOnce(programme, current, context)
-      if (!woken) break
-      if (!woken.ok) return woken
-      events.push(woken.value)
-      current = evolve(current, woken.value, current.id)
-    }
-    return ok({ events, state: current })
-  })
+export const wake = (programme: Programme, state: CaseState, context: Context): Result<Step> => {
+  try {
+    return timePassed(programme, state, context) ?? ok({ events: [], state })
+  } catch (error) {
+    return thrown(error)
+  }
+}
+
+/** What opening a case, or an action on one, comes to; a programme's function may still throw a refusal. */
+const taken = (
+  programme: Programme,
+  id: string,
+  state: CaseState | undefined,
+  command: CaseCommand,
+  context: Context,
+): Result<Step> => {
+  if (command.action === 'open') {
+    if (state) return refuse('case-exists', [id], 'case')
+    return open(programme, id, command.input, context)
+  }
+  if (!state) return refuse('unknown-case', [id], 'case')
+  if (command.expectedVersion !== undefined && command.expectedVersion !== state.version)
+    return refuse('stale-version', [state.version, command.expectedVersion], 'expectedVersion')
+  const woken = timePassed(programme, state, context)
+  if (woken && !woken.ok) return woken
+  const before = woken ? woken.value.state : state
+  const acted = act(programme, before, command, context)
+  if (!acted.ok) return acted
+  const events = woken ? [...woken.value.events, acted.value] : [acted.value]
+  return ok({ events, state: evolve(before, acted.value, id) })
+}
 
 /**
  * Decides a command: refused with a reason, or the events that it comes to and the case after them. What time
@@ -281,24 +309,10 @@ export const decide = (
   state: CaseState | undefined,
   command: CaseCommand,
   context: Context,
-): Result<Step> =>
-  total(() => {
-    if (command.action === 'open') {
-      if (state) return refuse('case-exists', [id], 'case')
-      const opened = open(programme, id, command.input, context)
-      if (!opened.ok) return opened
-      return ok({ events: [opened.value], state: evolve(undefined, opened.value, id) })
-    }
-    if (!state) return refuse('unknown-case', [id], 'case')
-    if (command.expectedVersion !== undefined && command.expectedVersion !== state.version)
-      return refuse('stale-version', [state.version, command.expectedVersion], 'expectedVersion')
-    const woken = wake(programme, state, context)
-    if (!woken.ok) return woken
-    const { action, input } = command
-    const acted = act(programme, woken.value.state, { action, input }, context)
-    if (!acted.ok) return acted
-    return ok({
-      events: [...woken.value.events, acted.value],
-      state: evolve(woken.value.state, acted.value, id),
-    })
-  })
+): Result<Step> => {
+  try {
+    return taken(programme, id, state, command, context)
+  } catch (error) {
+    return thrown(error)
+  }
+}

@@ -62,15 +62,19 @@ const lastEntered = (of: CaseState, places: readonly string[]): Instant | undefi
 }
 
 export const accountTools: AccountTools<string, string, CaseState> = {
-  count: (name, of) => ({
-    name,
-    kind: 'count',
-    unit: 'cases',
-    measure: (state) => {
-      const at = typeof of === 'function' ? of(state) : state.entered[of]?.first
-      return at === undefined ? NONE : [{ at, numerator: 1, denominator: 0 }]
-    },
-  }),
+  count: (name, of) => {
+    const counted = typeof of === 'function' ? of : (state: CaseState) => state.entered[of]?.first
+    return {
+      name,
+      kind: 'count',
+      unit: 'cases',
+      measure: (state) => {
+        const at = counted(state)
+        return at === undefined ? NONE : [{ at, numerator: 1, denominator: 0 }]
+      },
+      touched: (before, after) => counted(before) !== counted(after),
+    }
+  },
   share: {
     kept: (name, promises) => {
       const names: readonly string[] = [promises].flat()
@@ -88,6 +92,7 @@ export const accountTools: AccountTools<string, string, CaseState> = {
           }
           return marks
         },
+        touched: (before, after) => before.promises !== after.promises,
       }
     },
     of: (name, of, mark) => ({
@@ -98,6 +103,10 @@ export const accountTools: AccountTools<string, string, CaseState> = {
       measure: (state) => {
         const found = mark(state)
         return found ? [{ at: found.at, numerator: found.hit ? 1 : 0, denominator: 1 }] : NONE
+      },
+      touched: (before, after) => {
+        const [was, is] = [mark(before), mark(after)]
+        return was?.at !== is?.at || was?.hit !== is?.hit
       },
     }),
   },
@@ -126,12 +135,11 @@ export const accountTools: AccountTools<string, string, CaseState> = {
           ? NONE
           : [{ at: end, numerator: end - start, denominator: 1 }]
       },
+      // What only knows the stages that a case was in changes with them.
+      touched: (before, after) => before.entered !== after.entered,
     }
   },
 }
-
-const marksOf = (indicator: Indicator, state: CaseState | undefined): readonly Mark[] =>
-  state ? indicator.measure(state) : NONE
 
 const same = (a: readonly Mark[], b: readonly Mark[]): boolean => {
   if (a.length !== b.length) return false
@@ -143,6 +151,21 @@ const same = (a: readonly Mark[], b: readonly Mark[]): boolean => {
   return true
 }
 
+/** The full names of a programme's figures, each made once. */
+const figureNames = new WeakMap<Programme, readonly (readonly [name: string, indicator: Indicator])[]>()
+
+const figuresOf = (programme: Programme): readonly (readonly [name: string, indicator: Indicator])[] => {
+  const known = figureNames.get(programme)
+  if (known) return known
+  const made = Object.entries(programme.indicators).map(
+    ([name, indicator]) => [`${programme.id}/${name}`, indicator] as const,
+  )
+  figureNames.set(programme, made)
+  return made
+}
+
+const NO_CONTRIBUTIONS: readonly Contribution[] = []
+
 /**
  * What an event contributes: what the case counts for after it, less what it counted for before.
  * So the sum over a case's events is what the case counts for now, whatever was reopened or corrected.
@@ -153,26 +176,33 @@ export const contributions = (
   before: CaseState | undefined,
   after: CaseState,
 ): readonly Contribution[] => {
-  const rows: Contribution[] = []
-  for (const name in programme.indicators) {
-    const indicator = programme.indicators[name]!
-    const was = marksOf(indicator, before)
-    const is = marksOf(indicator, after)
-    if (same(was, is) && (before === undefined || before.area === after.area)) continue
-    const put = (mark: Mark, of: CaseState, sign: 1 | -1) => {
-      rows.push({
-        indicator: `${programme.id}/${name}`,
-        area: of.area,
-        day: typeof mark.at === 'string' ? mark.at : calendar.dayOf(mark.at, of.zone),
-        numerator: sign * mark.numerator,
-        denominator: sign * mark.denominator,
-      })
-    }
-    for (const mark of was) put(mark, before!, -1)
-    for (const mark of is) put(mark, after, 1)
+  let rows: Contribution[] | undefined
+  const stayed = before === undefined || before.area === after.area
+  for (const [figure, indicator] of figuresOf(programme)) {
+    if (before && stayed && indicator.touched && !indicator.touched(before, after)) continue
+    const was = before ? indicator.measure(before) : NONE
+    const is = indicator.measure(after)
+    if (stayed && same(was, is)) continue
+    rows ??= []
+    for (const mark of was) rows.push(contribution(figure, mark, before!, calendar, -1))
+    for (const mark of is) rows.push(contribution(figure, mark, after, calendar, 1))
   }
-  return cancel(rows)
+  return rows ? cancel(rows) : NO_CONTRIBUTIONS
 }
+
+const contribution = (
+  indicator: string,
+  { at, numerator, denominator }: Mark,
+  { area, zone }: CaseState,
+  calendar: Calendar,
+  sign: 1 | -1,
+): Contribution => ({
+  indicator,
+  area,
+  day: typeof at === 'string' ? at : calendar.dayOf(at, zone),
+  numerator: sign * numerator,
+  denominator: sign * denominator,
+})
 
 /** Drops pairs that take back exactly what they put in. */
 const cancel = (rows: Contribution[]): readonly Contribution[] => {

@@ -92,6 +92,11 @@ export interface Indicator {
   readonly of?: Text
   /** A pure function of the case as it stands: what it now counts for. */
   measure(of: CaseState): readonly Mark[]
+  /**
+   * False where an event has certainly not changed what the case counts for, so that it need not be measured twice.
+   * It says so from what the indicator reads; without it every event is measured.
+   */
+  touched?(before: CaseState, after: CaseState): boolean
 }
 
 /** How residents find a programme that they may ask for themselves. */

@@ -11,8 +11,13 @@ export interface Reckoning {
   within(promise: PromiseDef): Duration | WorkingDays
 }
 
-const latestRun = (state: CaseState, promise: string): PromiseRun | undefined =>
-  state.promises.findLast((run) => run.promise === promise)
+const latestRun = ({ promises }: CaseState, promise: string): PromiseRun | undefined => {
+  for (let index = promises.length - 1; index >= 0; index--)
+    if (promises[index]!.promise === promise) return promises[index]
+  return undefined
+}
+
+const NO_CHANGES: readonly PromiseChange[] = []
 
 const isRunning = (run: PromiseRun | undefined): boolean => run?.state === 'open' || run?.state === 'paused'
 
@@ -31,14 +36,10 @@ const open = (
   const limit = within(promise)
   const isFirst = latestRun(state, name) === undefined
   const dueAt = (isFirst ? state.due?.[name] : undefined) ?? deadline(calendar, state.zone, at, limit)
-  return {
-    promise: name,
-    change: 'opened',
-    at,
-    dueAt,
-    warnAt: warningAt(promise, at, dueAt),
-    ...(typeof limit === 'number' ? {} : { kind: 'working-days' }),
-  }
+  const warnAt = warningAt(promise, at, dueAt)
+  return typeof limit === 'number'
+    ? { promise: name, change: 'opened', at, dueAt, warnAt }
+    : { promise: name, change: 'opened', at, dueAt, warnAt, kind: 'working-days' }
 }
 
 /** What entering a stage does to one promise: it is kept, fulfilled late, released, or begins. */
@@ -71,23 +72,30 @@ export const promisesOnEntering = (
   reckoning: Reckoning,
 ): readonly PromiseChange[] => {
   const ends = isOutcome(programme, stage)
-  const changes: PromiseChange[] = []
+  let changes: PromiseChange[] | undefined
   for (const name in programme.promises) {
     const change = onEntering(name, programme.promises[name]!, state, stage, ends, reckoning)
-    if (change) changes.push(change)
+    if (!change) continue
+    if (changes) changes.push(change)
+    else changes = [change]
   }
-  return changes
+  return changes ?? NO_CHANGES
 }
 
 /** What time alone has done to a case's promises by `now`: warnings and breaches, at their own moments. */
-export const promisesOnClock = (state: CaseState, now: Instant): readonly PromiseChange[] =>
-  state.promises.flatMap((run): PromiseChange[] => {
-    if (run.state !== 'open') return []
-    if (run.dueAt <= now) return [{ promise: run.promise, change: 'broken', at: run.dueAt }]
-    if (run.warnAt !== undefined && run.warnAt <= now && !run.warned)
-      return [{ promise: run.promise, change: 'warned', at: run.warnAt }]
-    return []
-  })
+export const promisesOnClock = (state: CaseState, now: Instant): readonly PromiseChange[] => {
+  let changes: PromiseChange[] | undefined
+  for (const { promise, state: stands, dueAt, warnAt, warned } of state.promises) {
+    if (stands !== 'open') continue
+    const breaks = dueAt <= now
+    if (!breaks && (warnAt === undefined || warnAt > now || warned)) continue
+    changes ??= []
+    changes.push(
+      breaks ? { promise, change: 'broken', at: dueAt } : { promise, change: 'warned', at: warnAt! },
+    )
+  }
+  return changes ?? NO_CHANGES
+}
 
 /** Stops the clocks of a case that waits for somebody else. */
 export const promisesOnPause = (

@@ -30,8 +30,8 @@ export interface FullScene {
   parameter(name: string): unknown
   refuse(why: Text, field?: string): Refusal
   related(id: string): CaseState | undefined
-  /** The same scene, the case as it will stand. */
-  entering(state: CaseState): FullScene
+  /** The same scene, the case as it will stand: folded only where somebody looks at it. */
+  entering(state: () => CaseState): FullScene
 }
 
 /** Reads a programme's parameters as they stood on a day. */
@@ -48,22 +48,36 @@ export const parametersOn =
  * the day, the parameters and the rest are not made for them. Each getter returns a function that can be taken apart.
  */
 class LazyScene implements FullScene {
-  readonly case: CaseState
   readonly input: unknown
   readonly at: Instant
   private readonly programme: Programme
   private readonly context: Context
+  /** Where the case is, which no event changes. */
+  private readonly zone: string
+  private state: CaseState | (() => CaseState)
 
-  constructor(programme: Programme, state: CaseState, context: Context, at: Instant, input: unknown) {
+  constructor(
+    programme: Programme,
+    zone: string,
+    state: CaseState | (() => CaseState),
+    context: Context,
+    at: Instant,
+    input: unknown,
+  ) {
     this.programme = programme
-    this.case = state
+    this.zone = zone
+    this.state = state
     this.context = context
     this.at = at
     this.input = input
   }
 
+  get case(): CaseState {
+    if (typeof this.state === 'function') this.state = this.state()
+    return this.state
+  }
   get day(): Day {
-    return this.context.calendar.dayOf(this.at, this.case.zone)
+    return this.context.calendar.dayOf(this.at, this.zone)
   }
   get actor(): Actor {
     return this.context.actor
@@ -75,7 +89,7 @@ class LazyScene implements FullScene {
     return this.programme.roles
   }
   get startOf(): FullScene['startOf'] {
-    return (day) => this.context.calendar.startOf(day, this.case.zone)
+    return (day) => this.context.calendar.startOf(day, this.zone)
   }
   get parameter(): FullScene['parameter'] {
     return parametersOn(this.programme, this.day)
@@ -87,7 +101,7 @@ class LazyScene implements FullScene {
     return (id) => this.context.related?.(id)
   }
   get entering(): FullScene['entering'] {
-    return (state) => new LazyScene(this.programme, state, this.context, this.at, this.input)
+    return (state) => new LazyScene(this.programme, this.zone, state, this.context, this.at, this.input)
   }
 }
 
@@ -97,7 +111,7 @@ export const sceneOf = (
   context: Context,
   at: Instant,
   input: unknown,
-): FullScene => new LazyScene(programme, state, context, at, input)
+): FullScene => new LazyScene(programme, state.zone, state, context, at, input)
 
 /** A value, or the function of a programme that finds it. */
 export const resolve = <Value extends object | number | string>(

@@ -1,5 +1,5 @@
 import { sample } from './distribution.ts'
-import type { Draw, Luck } from './draw.ts'
+import type { Luck } from './draw.ts'
 import { Meter } from './meter.ts'
 import type { Point, Pool, Travel } from './scenario.ts'
 
@@ -65,65 +65,69 @@ export class PoolState {
       if (member.shift !== shift || member.onDuty) continue
       const { absent } = this.pool
       if (absent !== undefined && luck.of(`absent.${member.name}`, day).happens(absent)) continue
-      this.update(member, now, () => {
-        member.onDuty = true
-        if (!member.busy) member.at = BASE
-      })
+      this.setDuty(member, now, true)
+      if (!member.busy) member.at = BASE
     }
   }
 
   /** A shift ends; whoever is at work finishes it first. */
   end(shift: number, now: number): void {
     for (const member of this.members)
-      if (member.shift === shift && member.onDuty) this.update(member, now, () => (member.onDuty = false))
+      if (member.shift === shift && member.onDuty) this.setDuty(member, now, false)
   }
 
-  /** Whoever is free and nearest to a place, in order of distance and then of number; at most so many. */
-  nearest(site: Point, count: number): Member[] {
-    const chosen: Member[] = []
-    while (chosen.length < count) {
+  /** Adds whoever is free and nearest to a place, in order of distance and then of number; at most so many. */
+  nearest(site: Point, count: number, into: Member[]): void {
+    const { mobile } = this.pool
+    const until = into.length + count
+    while (into.length < until) {
       let best: Member | undefined
       let far = Number.POSITIVE_INFINITY
       for (const member of this.members) {
-        if (!isFree(member) || chosen.includes(member)) continue
-        const distance = this.pool.mobile ? distanceKm(member.at, site) : 0
+        if (!isFree(member) || into.includes(member)) continue
+        const distance = mobile ? distanceKm(member.at, site) : 0
         if (distance >= far) continue
         best = member
         far = distance
-        if (!this.pool.mobile) break
+        if (!mobile) break
       }
-      if (!best) break
-      chosen.push(best)
+      if (!best) return
+      into.push(best)
     }
-    return chosen
   }
 
   start(member: Member, now: number): void {
-    this.update(member, now, () => (member.busy = true))
+    if (isFree(member)) this.freeCount--
+    member.busy = true
     this.work.change(now, 1)
   }
 
   stop(member: Member, now: number): void {
-    this.update(member, now, () => (member.busy = false))
+    member.busy = false
+    if (isFree(member)) this.freeCount++
     this.work.change(now, -1)
   }
 
   /** Whether a member breaks down at the end of a piece of work, and for how long in ms. */
-  breakdown(draw: Draw): number | undefined {
+  breakdown(luck: Luck, luckOf: string): number | undefined {
     const { breakdown } = this.pool
-    return breakdown && draw.happens(breakdown.chance) ? sample(breakdown.lasts, draw) : undefined
+    if (!breakdown) return undefined
+    const draw = luck.of(`breakdown.${this.id}`, luckOf)
+    return draw.happens(breakdown.chance) ? sample(breakdown.lasts, draw) : undefined
   }
 
   /** Takes a member out of service, or puts it back. */
-  setService(member: Member, now: number, out: boolean): void {
-    this.update(member, now, () => (member.outOfService = out))
+  setService(member: Member, out: boolean): void {
+    const was = isFree(member)
+    member.outOfService = out
+    this.freeCount += Number(isFree(member)) - Number(was)
   }
 
-  private update(member: Member, now: number, change: () => void): void {
-    const was = { free: isFree(member), duty: member.onDuty }
-    change()
-    this.freeCount += Number(isFree(member)) - Number(was.free)
-    if (member.onDuty !== was.duty) this.duty.change(now, member.onDuty ? 1 : -1)
+  private setDuty(member: Member, now: number, on: boolean): void {
+    const was = isFree(member)
+    member.onDuty = on
+    this.freeCount += Number(isFree(member)) - Number(was)
+    this.duty.change(now, on ? 1 : -1)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { DecidedEvent, StreamRow } from '../desk/index.ts'
-import type { PromiseChange } from '../kernel/index.ts'
+import type { Contribution, PromiseChange } from '../kernel/index.ts'
 import { Histogram, Meter } from './meter.ts'
 
 const HOUR_MS = 3_600_000
@@ -22,6 +22,7 @@ export class PromiseTally {
 /** What one replication counts; everything of fixed size but the names. */
 export class Tally {
   readonly promises = new Map<string, PromiseTally>()
+  private readonly byProgramme = new Map<string, Map<string, PromiseTally>>()
   readonly waits = new Map<string, Histogram>()
   readonly figures = new Map<string, { numerator: number; denominator: number }>()
   readonly refusals = new Map<string, { code: string; message: { zh: string; en: string }; count: number }>()
@@ -42,13 +43,7 @@ export class Tally {
   take(row: StreamRow, events: readonly DecidedEvent[], counts: boolean): void {
     this.events += events.length
     for (const { event, contributions } of events) {
-      for (const { indicator, numerator, denominator } of contributions) {
-        const sum = this.figures.get(indicator)
-        if (sum) {
-          sum.numerator += numerator
-          sum.denominator += denominator
-        } else this.figures.set(indicator, { numerator, denominator })
-      }
+      for (const contribution of contributions) this.count(contribution)
       if (counts && event.promises) for (const change of event.promises) this.takePromise(row, change)
     }
   }
@@ -58,7 +53,7 @@ export class Tally {
     // A run that has ended is the latest of its promise, unless the same event began another.
     const run = state.promises.findLast((of) => of.promise === promise && of.openedAt <= at)
     if (!run) return
-    const tally = this.promise(`${programme}/${promise}`)
+    const tally = this.promise(programme, promise)
     const hour = Math.floor((run.openedAt - this.start) / HOUR_MS)
     if (change === 'broken') {
       tally.broken++
@@ -72,15 +67,35 @@ export class Tally {
     tally.took.add(at - run.openedAt)
   }
 
-  promise(name: string): PromiseTally {
-    const found = this.promises.get(name) ?? new PromiseTally(this.hours)
-    this.promises.set(name, found)
+  private count({ indicator, numerator, denominator }: Contribution): void {
+    const sum = this.figures.get(indicator)
+    if (sum) {
+      sum.numerator += numerator
+      sum.denominator += denominator
+    } else this.figures.set(indicator, { numerator, denominator })
+  }
+
+  private promise(programme: string, promise: string): PromiseTally {
+    let ofProgramme = this.byProgramme.get(programme)
+    if (!ofProgramme) {
+      ofProgramme = new Map()
+      this.byProgramme.set(programme, ofProgramme)
+    }
+    let found = ofProgramme.get(promise)
+    if (!found) {
+      found = new PromiseTally(this.hours)
+      ofProgramme.set(promise, found)
+      this.promises.set(`${programme}/${promise}`, found)
+    }
     return found
   }
 
   waited(work: string, ms: number): void {
-    const found = this.waits.get(work) ?? new Histogram()
-    this.waits.set(work, found)
+    let found = this.waits.get(work)
+    if (!found) {
+      found = new Histogram()
+      this.waits.set(work, found)
+    }
     found.add(ms)
   }
 

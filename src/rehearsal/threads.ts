@@ -14,12 +14,20 @@ export interface Order {
 /** What it answers; an error is a defect and carries its message. */
 export type Delivery = { readonly run: Run } | { readonly error: string }
 
+/**
+ * Room for what is made and soon forgotten. A case's state is replaced with every event; with the usual 16 MB of it the
+ * collector would copy open cases dozens of times a replication.
+ */
+const LIMITS = { maxYoungGenerationSizeMb: 96 }
+
 /** From sources (tests, development) a thread must first learn to read TypeScript; built, it has nothing to learn. */
 const startWorker = (): Worker => {
-  if (import.meta.url.endsWith('.js')) return new Worker(new URL('./worker.js', import.meta.url))
+  if (import.meta.url.endsWith('.js'))
+    return new Worker(new URL('./worker.js', import.meta.url), { resourceLimits: LIMITS })
   const [tsx, file] = ['tsx/esm/api', './worker.ts'].map((name) => JSON.stringify(import.meta.resolve(name)))
   return new Worker(`import(${tsx}).then(({ register }) => { register(); return import(${file}) })`, {
     eval: true,
+    resourceLimits: LIMITS,
   })
 }
 

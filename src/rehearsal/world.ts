@@ -2,10 +2,11 @@ import { type Command, cityCalendar, DirectDesk, type Passed, type StreamRow } f
 import { type Actor, type Instant, MACHINE } from '../kernel/index.ts'
 import { Agenda } from './agenda.ts'
 import { type Coming, comings } from './arrivals.ts'
-import { BASE, type Crew, canBeManned, type Member, PoolState, travelMs } from './crew.ts'
+import { BASE, type Member, PoolState, travelMs } from './crew.ts'
+import { Dispatch, type Job, type Kind, type Queue, queueOf, stillWanted } from './dispatch.ts'
 import { sample } from './distribution.ts'
 import { type Draw, Luck, type Stream } from './draw.ts'
-import { Meter } from './meter.ts'
+import { type Live, Lives } from './live.ts'
 import { type Arrival, actorOf, type Point, type Scenario, type Work, type WorkScene } from './scenario.ts'
 import { Tally } from './tally.ts'
 
@@ -21,56 +22,6 @@ const ARRIVE = 3
 /** A rehearsal that goes round in circles stops here. */
 export const MAX_STEPS = 100_000_000
 
-/** A case in the virtual city: what the rehearsal knows beside what the desk knows. */
-interface Live {
-  readonly id: string
-  readonly site: Point
-  readonly counts: boolean
-  /** As the desk has it. */
-  row: StreamRow | undefined
-  /** How often each work was begun. */
-  readonly times: Map<string, number>
-  /** Work asked for or under way. */
-  jobs: number
-  closed: boolean
-  /** Closed cases that hear of this one's end. */
-  readonly dependents: Live[]
-  key?: string
-}
-
-/** Work of one kind: the scenario's words with its luck and its queue. */
-interface Kind {
-  readonly work: Work
-  readonly ask: Stream
-  /** By step. */
-  readonly takes: readonly Stream[]
-  readonly does: readonly Stream[]
-  /** Where it waits for people; none where it takes nobody. */
-  readonly queue: Queue | undefined
-}
-
-/** One piece of work on one case. */
-interface Job {
-  readonly kind: Kind
-  readonly live: Live
-  readonly time: number
-  /** Whose luck it is: this case's, this time. */
-  readonly luckOf: string
-  readonly askedAt: number
-  crew: readonly Member[]
-}
-
-/** Work of one kind that waits for people. */
-interface Queue {
-  readonly crews: readonly Crew[]
-  readonly urgency: number
-  readonly jobs: Agenda<Job>
-  /** How many wait, by hour. */
-  readonly waiting: Meter
-  /** Sum of the waits of those that began or were dropped: what the meter must come to. */
-  waitedMs: number
-}
-
 /** One replication: a virtual clock, the desk, and the people of a scenario. Runs once. */
 export class World {
   readonly tally: Tally
@@ -83,25 +34,19 @@ export class World {
   private readonly luck: Luck
   private readonly agenda = new Agenda<() => void>()
   private readonly desk: DirectDesk
-  private readonly lives = new Map<string, Live>()
-  private readonly keyed = new Map<string, string>()
+  private readonly lives: Lives
+  private readonly dispatch: Dispatch
   /** By programme and by the stage whose entering asks for it. */
   private readonly kindsFrom = new Map<string, Map<string, Kind[]>>()
   private readonly kinds = new Map<string, Kind>()
-  private passed: Passed[] = []
-  /** Something has changed that may let waiting work begin. */
-  private unsettled = false
-  private waitingNow = 0
-  /** Some pool is lacked by somebody since it was last looked at. */
-  private blamed = false
-  private readonly queueList: readonly Queue[]
-  private readonly poolList: readonly PoolState[]
+  private readonly passed: Passed[] = []
   private readonly countFrom: number
   private readonly countUntil: number
 
   constructor(scenario: Scenario, seed: number, replication: number) {
     const { warmUpDays, days, runOffDays, zone } = scenario
     this.scenario = scenario
+    this.lives = new Lives(scenario.keys)
     this.luck = new Luck(seed, replication)
     this.startMs = cityCalendar.startOf(scenario.from, zone)
     this.countFrom = this.startMs + warmUpDays * DAY_MS
@@ -113,8 +58,16 @@ export class World {
     for (const [id, pool] of Object.entries(scenario.pools))
       this.pools.set(id, new PoolState(id, pool, this.startMs, hours))
     for (const work of scenario.work) this.know(work, hours)
-    this.poolList = [...this.pools.values()]
-    this.queueList = [...this.queues.values()].sort((a, b) => a.urgency - b.urgency)
+    this.dispatch = new Dispatch(this.pools.values(), this.queues.values(), {
+      begin: (job) => {
+        this.tally.waited(job.kind.work.id, this.now - job.askedAt)
+        this.begin(job)
+      },
+      drop: ({ live }) => {
+        live.jobs--
+        this.forgetIfDone(live)
+      },
+    })
     this.desk = new DirectDesk({
       programmes: scenario.programmes,
       areas: scenario.areas,
@@ -126,7 +79,7 @@ export class World {
   }
 
   private know(work: Work, hours: number): void {
-    const queue = work.needs.length > 0 ? this.queueOf(work, hours) : undefined
+    const queue = work.needs.length > 0 ? queueOf(work, this.pools, this.startMs, hours) : undefined
     if (queue) this.queues.set(work.id, queue)
     const stream = (what: string) => work.steps.map((_, nth) => this.luck.stream(`${what}.${work.id}.${nth}`))
     const kind: Kind = {
@@ -143,16 +96,6 @@ export class World {
     from.set(work.from, [...(from.get(work.from) ?? []), kind])
   }
 
-  private queueOf(work: Work, hours: number): Queue {
-    return {
-      crews: work.needs.map(({ pool, count }) => ({ pool: this.pools.get(pool)!, count })),
-      urgency: work.urgency ?? 0,
-      jobs: new Agenda(),
-      waiting: new Meter(this.startMs, hours),
-      waitedMs: 0,
-    }
-  }
-
   /** Runs to the end; false where it was stopped by the limit on steps. */
   run(): boolean {
     this.planShifts()
@@ -164,7 +107,7 @@ export class World {
       if (++steps > MAX_STEPS) return false
       this.now = agenda.nextAt
       agenda.take()()
-      while (this.unsettled) this.assign()
+      this.dispatch.settle(this.now)
     }
     this.finish()
     return true
@@ -183,7 +126,7 @@ export class World {
       if (begins + hours * HOUR_MS > this.now) {
         pool.begin(shift, day, this.now, this.luck)
         this.agenda.put(begins + hours * HOUR_MS, TIME, () => pool.end(shift, this.now))
-        this.unsettled = true
+        this.dispatch.unsettled = true
       }
       this.planShift(pool, shift, fromHour, hours, day + 1)
     })
@@ -212,22 +155,12 @@ export class World {
       requester: `of-${id}`,
       ...(trigger === undefined ? {} : { trigger }),
     }
-    if (!this.act({ action: 'open', case: id, programme, input }, MACHINE, programme)) this.lives.delete(id)
+    if (!this.act({ action: 'open', case: id, programme, input }, MACHINE, programme)) this.lives.remove(id)
   }
 
   private newLive(id: string, site: Point): Live {
     const counts = this.now >= this.countFrom
-    const live: Live = {
-      id,
-      site,
-      counts,
-      row: undefined,
-      times: new Map(),
-      jobs: 0,
-      closed: false,
-      dependents: [],
-    }
-    this.lives.set(id, live)
+    const live = this.lives.add(id, site, counts)
     if (counts) this.tally.cases++
     this.tally.open.change(this.now, 1)
     return live
@@ -248,9 +181,9 @@ export class World {
   }
 
   private absorb(): void {
-    const all = this.passed
-    this.passed = []
-    for (const passed of all) this.take(passed)
+    const { passed } = this
+    for (let next = 0; next < passed.length; next++) this.take(passed[next]!)
+    passed.length = 0
   }
 
   private take({ before, after, events, askedBy }: Passed): void {
@@ -258,7 +191,7 @@ export class World {
     const live = known ?? this.newLive(after.id, this.lives.get(askedBy ?? '')?.site ?? BASE)
     live.row = after
     this.tally.take(after, events, live.counts)
-    this.index(live, after)
+    this.lives.index(live, after)
     if (after.wakeAt !== undefined && after.wakeAt !== before?.wakeAt) {
       const at = after.wakeAt
       this.agenda.put(Math.max(at, this.now), TIME, () => this.wake(live, at))
@@ -270,18 +203,6 @@ export class World {
     this.closeOrReopen(live, after)
   }
 
-  private index(live: Live, row: StreamRow): void {
-    const key = this.scenario.keys?.[row.programme]?.(row.state)
-    if (key === undefined && live.key === undefined) return
-    const name = `${row.programme} ${key}`
-    if (live.key !== undefined && (row.closedAt !== undefined || live.key !== name))
-      this.keyed.delete(live.key)
-    if (row.closedAt === undefined && key !== undefined && !this.keyed.has(name)) {
-      this.keyed.set(name, live.id)
-      live.key = name
-    }
-  }
-
   private closeOrReopen(live: Live, row: StreamRow): void {
     const closed = row.closedAt !== undefined
     if (closed !== live.closed) this.tally.open.change(this.now, closed ? -1 : 1)
@@ -289,8 +210,10 @@ export class World {
     if (!closed) return
     const parent = row.state.parent && this.lives.get(row.state.parent.id)
     // A case merged into another hears of its end: it is kept until then.
-    if (parent && !parent.closed) parent.dependents.push(live)
-    else this.forgetIfDone(live)
+    if (parent && !parent.closed) {
+      parent.dependents ??= []
+      parent.dependents.push(live)
+    } else this.forgetIfDone(live)
   }
 
   /** A case that has ended, and that nobody will come back to, is forgotten. */
@@ -299,14 +222,15 @@ export class World {
     this.agenda.put(this.now, ARRIVE, () => {
       if (!live.closed || live.jobs > 0) return
       this.desk.forget(live.id)
-      this.lives.delete(live.id)
+      this.lives.remove(live.id)
       live.row = undefined
-      for (const dependent of live.dependents) this.forgetIfDone(dependent)
+      for (const dependent of live.dependents ?? []) this.forgetIfDone(dependent)
     })
   }
 
   private ask(kind: Kind, live: Live): void {
     const { work, queue } = kind
+    live.times ??= new Map()
     const time = (live.times.get(work.id) ?? 0) + 1
     live.times.set(work.id, time)
     const luckOf = `${live.id}#${time}`
@@ -316,101 +240,14 @@ export class World {
     const wait = work.after ? sample(work.after, draw) : 0
     const wanted = () => {
       const job: Job = { kind, live, time, luckOf, askedAt: this.now, crew: NOBODY }
-      if (queue) this.enqueue(job, queue)
+      if (queue) this.dispatch.enqueue(job, queue)
       else this.begin(job)
     }
     this.agenda.put(this.now + wait, WORK, wanted)
   }
 
-  private enqueue(job: Job, queue: Queue): void {
-    queue.jobs.put(dueOf(job.live.row), 0, job)
-    queue.waiting.change(this.now, 1)
-    this.waitingNow++
-    this.unsettled = true
-  }
-
-  /** Gives work to whoever is free: the most urgent that can be manned, again and again. */
-  private assign(): void {
-    this.unsettled = false
-    if (this.waitingNow === 0 && !this.blamed) return
-    for (let best = this.mostUrgent(); best; best = this.mostUrgent()) {
-      const job = this.takeFrom(best)
-      job.crew = best.crews.flatMap(({ pool, count }) => pool.nearest(job.live.site, count))
-      for (const member of job.crew) member.pool.start(member, this.now)
-      this.tally.waited(job.kind.work.id, this.now - job.askedAt)
-      this.begin(job)
-    }
-    this.blame()
-  }
-
-  /** Pools that more urgent work waits for are held for it, unless not enough of them are on duty to do it now. */
-  private mostUrgent(): Queue | undefined {
-    for (const pool of this.poolList) pool.held = false
-    let best: Queue | undefined
-    let urgency = Number.NEGATIVE_INFINITY
-    for (const queue of this.queueList) {
-      if (queue.jobs.size > 0) this.dropMoved(queue)
-      if (queue.jobs.size === 0) continue
-      if (queue.urgency > urgency) {
-        if (best) return best
-        this.hold(urgency)
-        urgency = queue.urgency
-      }
-      if (canBeManned(queue.crews) && (!best || queue.jobs.nextAt < best.jobs.nextAt)) best = queue
-    }
-    return best
-  }
-
-  /** Holds what the waiting work of one urgency takes. */
-  private hold(urgency: number): void {
-    for (const { jobs, crews, urgency: of } of this.queueList) {
-      if (of !== urgency || jobs.size === 0) continue
-      if (crews.every(({ pool, count }) => pool.duty.now >= count))
-        for (const { pool } of crews) pool.held = true
-    }
-  }
-
-  private takeFrom(queue: Queue): Job {
-    const job = queue.jobs.take()
-    this.waitingNow--
-    queue.waiting.change(this.now, -1)
-    queue.waitedMs += this.now - job.askedAt
-    return job
-  }
-
-  /** Work whose case has moved on is not wanted any more. */
-  private dropMoved(queue: Queue): void {
-    while (queue.jobs.size > 0 && !this.stillWanted(queue.jobs.next!)) {
-      const { live } = this.takeFrom(queue)
-      live.jobs--
-      this.forgetIfDone(live)
-    }
-  }
-
-  private stillWanted({ kind: { work }, live }: Job): boolean {
-    const stage = live.row?.stage
-    if (stage === undefined) return false
-    if (work.during) return work.during.includes(stage)
-    return work.from === undefined ? !live.closed : stage === work.from
-  }
-
-  /** Each waiting case is laid at the door of the pools it lacks. */
-  private blame(): void {
-    if (this.waitingNow === 0 && !this.blamed) return
-    for (const pool of this.poolList) pool.lackedBy = 0
-    for (const { jobs, crews } of this.queueList) {
-      if (jobs.size === 0) continue
-      // Where enough are free, they are held for work more urgent.
-      const short = crews.filter(({ pool, count }) => pool.free < count)
-      const lacked = short.length > 0 ? short : crews.filter(({ pool }) => pool.held)
-      for (const { pool } of lacked) pool.lackedBy += jobs.size / lacked.length
-    }
-    for (const pool of this.poolList) pool.lacking.set(this.now, pool.lackedBy)
-    this.blamed = this.waitingNow > 0
-  }
-
   private begin(job: Job): void {
-    if (this.stillWanted(job)) this.step(job, 0)
+    if (stillWanted(job)) this.step(job, 0)
     else this.end(job, true)
   }
 
@@ -448,7 +285,7 @@ export class World {
     const { does } = work.steps[index]!
     if (!does) return true
     const who = crew[0]?.name ?? work.id
-    const doing = does(new Scene(row, this.now as Instant, kind.does[index]!, luckOf, time, who, this.keyed))
+    const doing = does(new Scene(row, this.now as Instant, kind.does[index]!, luckOf, time, who, this.lives))
     if (!doing) return true
     const programme = this.desk.registry.pinned(row.programme, row.programmeVersion)
     if (!programme.ok) throw new Error(programme.refusal.message.en)
@@ -469,18 +306,18 @@ export class World {
     const next = row && row.closedAt === undefined && !aborted ? kind.work.next?.(row.state) : undefined
     if (next !== undefined) this.ask(this.kinds.get(next)!, live)
     this.forgetIfDone(live)
-    this.unsettled = true
+    this.dispatch.unsettled = true
   }
 
   private release(member: Member, luckOf: string): void {
     const { pool } = member
     pool.stop(member, this.now)
-    const out = pool.breakdown(this.luck.of(`breakdown.${pool.id}`, luckOf))
+    const out = pool.breakdown(this.luck, luckOf)
     if (out === undefined) return
-    pool.setService(member, this.now, true)
+    pool.setService(member, true)
     this.agenda.put(this.now + out, SHIFT, () => {
-      pool.setService(member, this.now, false)
-      this.unsettled = true
+      pool.setService(member, false)
+      this.dispatch.unsettled = true
     })
   }
 
@@ -505,7 +342,7 @@ class Scene implements WorkScene {
   readonly at: Instant
   readonly time: number
   readonly who: string
-  readonly find: WorkScene['find']
+  private readonly lives: Lives
   private readonly stream: Stream
   private readonly luckOf: string
   private drawn: Draw | undefined
@@ -517,7 +354,7 @@ class Scene implements WorkScene {
     luckOf: string,
     time: number,
     who: string,
-    keyed: ReadonlyMap<string, string>,
+    lives: Lives,
   ) {
     this.case = row.state
     this.at = at
@@ -525,7 +362,11 @@ class Scene implements WorkScene {
     this.luckOf = luckOf
     this.time = time
     this.who = who
-    this.find = (programme, key) => keyed.get(`${programme} ${key}`)
+    this.lives = lives
+  }
+
+  get find(): WorkScene['find'] {
+    return (programme, key) => this.lives.find(programme, key)
   }
 
   get draw(): Draw {
@@ -536,13 +377,4 @@ class Scene implements WorkScene {
 
 const unnamed = (): string => {
   throw new Error('every case of a rehearsal is named by its arrival')
-}
-
-/** The earliest deadline that is not met yet, broken or not: who has waited longest for what was promised. */
-const dueOf = (row: StreamRow | undefined): number => {
-  let due = Number.MAX_SAFE_INTEGER
-  for (const run of row?.state.promises ?? [])
-    if ((run.state === 'open' || run.state === 'broken') && run.fulfilledAt === undefined && run.dueAt < due)
-      due = run.dueAt
-  return due
 }

@@ -19,7 +19,7 @@ const described = (of: Programme) => ({
   ),
   parameters: of.parameters,
   indicators: Object.fromEntries(
-    Object.entries(of.indicators).map(([name, { measure: _, ...words }]) => [name, words]),
+    Object.entries(of.indicators).map(([name, { measure: _, touched: __, ...words }]) => [name, words]),
   ),
   actions: Object.fromEntries(
     Object.entries(of.actions).map(([name, { name: title, by, from }]) => [name, { name: title, by, from }]),

@@ -38,6 +38,8 @@ const isPart = (of: Pick<CaseState, 'parent'>): boolean => of.parent?.link === '
 const ofResidents = (indicator: Indicator): Indicator => ({
   ...indicator,
   measure: (of) => (isPart(of) ? [] : indicator.measure(of)),
+  touched: (before, after) =>
+    isPart(before) !== isPart(after) || indicator.touched?.(before, after) !== false,
 })
 
 /**
