@@ -6,6 +6,7 @@ import { checkCommand } from './commands/check.ts'
 import { decisionCommand } from './commands/decision.ts'
 import { demoCommand } from './commands/demo.ts'
 import { determineCommand } from './commands/determine.ts'
+import { dispatchCommand } from './commands/dispatch.ts'
 import { entitleCommand } from './commands/entitle.ts'
 import { entitlementsCommand } from './commands/entitlements.ts'
 import { explainCommand } from './commands/explain.ts'
@@ -51,6 +52,7 @@ const COMMANDS: readonly Command[] = [
   reformCommand,
   planCommand,
   checkCommand,
+  dispatchCommand,
   importFactsCommand,
   decisionCommand,
   needsCommand,

@@ -56,7 +56,7 @@ export class Desk {
   readonly calendar: Calendar
   readonly zone: string
   readonly rules: RulesAtWork | undefined
-  private readonly clock: Clock
+  readonly clock: Clock
   private readonly dice: Dice
   private readonly lanes: Lanes
   private readonly areas = new Map<string, Area>()

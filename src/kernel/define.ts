@@ -6,6 +6,7 @@ import { type AccountTools, accountTools, type Did } from './indicator.ts'
 import type { Parameter, Source } from './parameter.ts'
 import type {
   Action,
+  Assigns,
   Door,
   Indicator,
   Programme,
@@ -65,6 +66,8 @@ interface ActionWords<S, O, R, Req, P, I extends z.ZodObject> {
   readonly after?: Duration | ((scene: Scene<Req, z.output<I>, P>) => Duration)
   /** It is done even while the case is paused. */
   readonly whilePaused?: true
+  /** It sends somebody: how that is planned. The machine may then do it, too. */
+  readonly assigns?: Omit<Assigns<Req, z.output<I>, P>, 'working'> & { readonly working: readonly (S | O)[] }
 }
 interface PromiseWords<S, O, R, Req, P> {
   readonly name: Text
@@ -120,7 +123,7 @@ const tools: BehaviourTools<string, string, string, unknown, Record<string, Para
     const { by, from, input, to, ...rest } = words
     return {
       ...rest,
-      by: list(by),
+      by: words.assigns ? [...list(by), 'machine'] : list(by),
       from: list(from),
       input: (input ?? z.strictObject({})) as never,
       ...(to === undefined ? {} : { to: typeof to === 'function' ? to : () => to }),

@@ -52,12 +52,38 @@ export interface Action {
   assign?(scene: Scene<never, never, never>): string
   /** What a common action of the kernel does beside going to a stage. */
   change?(scene: never): Change | Refusal
+  /** It sends somebody to the case: what a planner must know to choose whom. */
+  readonly assigns?: Assigns<never, never, never>
   /** Input fields that hold ids of other cases, which the host looks up before it decides. */
   readonly refers?: readonly string[]
   /** It is done even while the case is paused. */
   readonly whilePaused?: true
   /** The bureau that a transfer is offered to does it, not the one in charge. */
   readonly byOffered?: true
+}
+
+/** What there is to do where a case is, for whoever plans. */
+export interface Errand {
+  /** A place by the name that those who plan know it by, e.g. a facility's id. */
+  readonly place?: string
+  /** How long it is expected to take there. */
+  readonly minutes: number
+  /** All of them are needed. */
+  readonly skills?: readonly string[]
+  /** The promise whose deadline is to be met by beginning there. */
+  readonly promise?: string
+}
+
+/** How an action that sends somebody is planned for. The machine may do it, too. */
+export interface Assigns<Request = unknown, Input = unknown, Parameters = Record<string, Parameter>> {
+  /** What there is to do; undefined where this case is not one to plan for. */
+  errand(scene: Pick<Scene<Request, Input, Parameters>, 'case' | 'parameter'>): Errand | undefined
+  /** The form filled in for a crew, and why it was chosen. */
+  fill(crew: string, reason: string): Input
+  /** The crew that a form names. */
+  crewOf(input: Input): string
+  /** Where the case stands while those who were sent are at work: they stay with it. */
+  readonly working: readonly string[]
 }
 
 /** The parts of an event that a common action writes. */

@@ -18,6 +18,8 @@ const RULES: Readonly<Record<string, Text>> = {
   capacity: text('运力', 'capacity'),
   window: text('时间窗', 'time window'),
   duty: text('当班时间', 'duty hours'),
+  place: text('位置不明', 'place unknown'),
+  elsewhere: text('由他人办理', 'somebody else is on it'),
   others: text('影响其他工单', 'others would be late'),
   'leave-out': text('得不偿失', 'costs more than leaving it out'),
   hours: text('可用时间', 'hours'),

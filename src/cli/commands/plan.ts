@@ -27,7 +27,8 @@ const PROOF: Readonly<Record<Plan['proof'], Text>> = {
   infeasible: text('要求无法全部满足', 'the demands cannot all be met'),
 }
 
-const parsed = (source: string): Result<unknown> => {
+/** JSON that somebody wrote; refused in plain words where it is none. */
+export const parsed = (source: string): Result<unknown> => {
   try {
     return ok(JSON.parse(source))
   } catch (error) {
@@ -36,7 +37,8 @@ const parsed = (source: string): Result<unknown> => {
   }
 }
 
-const orRefuse = <Value>(result: Result<Value>): Value => {
+/** The value, or the end of the command with the reason. */
+export const orRefuse = <Value>(result: Result<Value>): Value => {
   if (!result.ok) throw new Refusing(result.refusal)
   return result.value
 }

@@ -31,6 +31,11 @@ export const complaintParameters = {
     unit: 'rules',
     history: elsewhere('滨州市供热条例 第40条及以下、青岛市供热条例 第50条(他市示例)', 'A')(measuring),
   }),
+  visitMinutes: parameter({
+    name: text('上门处置预计用时', 'Minutes that a visit is expected to take'),
+    unit: 'min',
+    history: assumed('未找到统计,排班用的暂设值')(30),
+  }),
   silenceDays: parameter({
     name: text('修复后无异议自动办结', 'Closes by itself when nobody objects'),
     unit: 'd',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { days, hours, text } from '../../kernel/index.ts'
+import { days, hours, PLANNER, text } from '../../kernel/index.ts'
 import { degrees, line, prose, tally } from '../fields.ts'
 import { findingOf } from './measurement.ts'
 import { complaintParameters } from './parameters.ts'
@@ -13,8 +13,31 @@ const work = ({ action, notify, open }: Tools) => ({
     name: text('派工', 'Dispatch'),
     by: ['dispatcher', 'operator'],
     from: ['received', 'dispatched'],
-    input: z.strictObject({ crew: line('抢修班组', 'Crew', 64) }),
-    to: 'dispatched',
+    input: z.strictObject({
+      crew: line('抢修班组', 'Crew', 64),
+      reason: prose('理由', 'Reason').optional(),
+    }),
+    // People may send another crew than was planned; the plan is public, so they say why.
+    to: ({ case: of, input, actor, refuse }) =>
+      of.stage === 'dispatched' &&
+      of.did.dispatch?.by.id === PLANNER.id &&
+      actor.id !== PLANNER.id &&
+      input.reason === undefined
+        ? refuse(
+            text('改派计划中的班组须说明理由', 'say why another crew is sent than was planned'),
+            'reason',
+          )
+        : 'dispatched',
+    assigns: {
+      errand: ({ case: of, parameter }) => ({
+        ...(of.request.facility === undefined ? {} : { place: of.request.facility }),
+        minutes: parameter('visitMinutes'),
+        promise: 'respond',
+      }),
+      fill: (crew, reason) => ({ crew, reason }),
+      crewOf: ({ crew }) => crew,
+      working: ['attending'],
+    },
   }),
   arrive: action({ name: text('到场', 'Arrive'), by: 'repairer', from: 'dispatched', to: 'attending' }),
   repair: action({

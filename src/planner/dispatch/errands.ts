@@ -1,0 +1,183 @@
+import { z } from 'zod'
+import { type Assignable, type Instant, type Result, readInput, type Text, text } from '../../kernel/index.ts'
+import type { Unassigned } from '../answer.ts'
+import type { DispatchPlan } from './plan.ts'
+import { type DispatchProblem, dispatchSchema, type Job, MINUTE_MS } from './problem.ts'
+
+const HOUR_MS = 60 * MINUTE_MS
+/** A minute late weighs as much as so many of travel: a promise goes before a short way. */
+const LATE_WEIGHT = 10
+/** Sending another crew than people were told is worth it from so many minutes saved. */
+const CHANGE_MINUTES = 20
+const MOST_PLACES = 20_000
+
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+const spot = z.strictObject({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) })
+const { crews, travel, changeMinutes } = dispatchSchema.shape
+const crew = crews.element.omit({ from: true, until: true, breaks: true, base: true })
+
+const staffSchema = z.strictObject({
+  travel: travel.options[0],
+  /** Duty by the clock of the day that is planned; one that ends before it begins runs past midnight. */
+  crews: z.array(crew.extend({ base: spot, from: clock, until: clock })).max(500),
+  /** Where the places are that cases name. */
+  places: z
+    .record(z.string().min(1).max(128), spot)
+    .refine((of) => Object.keys(of).length <= MOST_PLACES, `at most ${MOST_PLACES} places`),
+  changeMinutes,
+})
+
+/** Who is on duty today, and where the places are that cases name. */
+export type Staff = z.output<typeof staffSchema>
+
+/** Reads a list of crews from what somebody sent; what is none is refused with its field, in zh and en. */
+export const readStaff = (input: unknown): Result<Staff> => readInput(staffSchema, input)
+
+/** An open case to plan for. */
+export interface OpenErrand {
+  readonly case: string
+  readonly needs: Assignable
+}
+
+/** A day's errands as a dispatch problem, and those that are none of these crews'. */
+export interface Errands {
+  readonly problem: DispatchProblem
+  readonly left: readonly Unassigned[]
+}
+
+const timeOf = (at: string, midnight: Instant): number =>
+  midnight + Number(at.slice(0, 2)) * HOUR_MS + Number(at.slice(3)) * MINUTE_MS
+
+/** A crew's duty that matters now: the one under way or still to come. */
+const dutyOf = ({ from, until }: Staff['crews'][number], midnight: Instant, now: Instant) => {
+  const [begins, ends] = [timeOf(from, midnight), timeOf(until, midnight)]
+  const night = ends <= begins
+  // A night shift that began yesterday is still on before it ends.
+  if (night && now < ends) return { from: now, until: ends }
+  const end = night ? ends + 24 * HOUR_MS : ends
+  return { from: Math.min(Math.max(begins, now), end), until: end }
+}
+
+/** Only this crew can: a skill nobody else has. */
+const only = (crewId: string): string => `crew ${crewId}`
+
+const jobOf = ({ case: id, needs }: OpenErrand, place: Job['place']): Job => {
+  const { errand, dueAt, crew: sent, chosen, startedAt } = needs
+  const skills = [...(errand.skills ?? []), ...(chosen && sent !== undefined ? [only(sent)] : [])]
+  return {
+    id,
+    place,
+    serviceMs: Math.round(errand.minutes * MINUTE_MS),
+    lateWeight: LATE_WEIGHT,
+    ...(skills.length > 0 ? { skills } : {}),
+    ...(dueAt === undefined ? {} : { promisedAt: dueAt }),
+    ...(sent === undefined ? {} : { published: sent }),
+    ...(sent !== undefined && startedAt !== undefined ? { started: { crew: sent, at: startedAt } } : {}),
+  }
+}
+
+const unknownPlace = (id: string, place: string | undefined): Unassigned => ({
+  id,
+  rule: 'place',
+  message:
+    place === undefined
+      ? text('事项没有写明设施编号。', 'The case does not name its facility.')
+      : text(`班组文件中没有“${place}”的位置。`, `The list of crews does not say where "${place}" is.`),
+  relax: text('更正事项或补上位置', 'correct the case, or add the place'),
+})
+
+const otherCrew = (id: string, sent: string): Unassigned => ({
+  id,
+  rule: 'elsewhere',
+  message: text(`由不在名单上的 ${sent} 办理。`, `${sent}, who is not on the list, is on it.`),
+})
+
+/**
+ * The problem of a day: what has been started stays, what a person chose stays with that crew, what was planned
+ * before may move for a price.
+ *
+ * @param midnight of the day whose duty hours hold
+ */
+export const errandsOf = (
+  open: readonly OpenErrand[],
+  staff: Staff,
+  midnight: Instant,
+  now: Instant,
+): Errands => {
+  const known = new Set(staff.crews.map(({ id }) => id))
+  const jobs: Job[] = []
+  const left: Unassigned[] = []
+  for (const errand of open) {
+    const { crew: sent, chosen, startedAt, errand: what } = errand.needs
+    const place = what.place === undefined ? undefined : staff.places[what.place]
+    const bound = chosen || startedAt !== undefined
+    if (sent !== undefined && bound && !known.has(sent)) left.push(otherCrew(errand.case, sent))
+    else if (!place) left.push(unknownPlace(errand.case, what.place))
+    else jobs.push(jobOf(errand, place))
+  }
+  const crewsOnDuty = staff.crews.map((one) => ({
+    ...one,
+    ...dutyOf(one, midnight, now),
+    skills: [...(one.skills ?? []), only(one.id)],
+  }))
+  const problem: DispatchProblem = {
+    kind: 'dispatch',
+    travel: staff.travel,
+    crews: crewsOnDuty,
+    jobs,
+    changeMinutes: staff.changeMinutes ?? CHANGE_MINUTES,
+  }
+  return { problem, left }
+}
+
+/** Whom a plan sends to a case, where that is news. */
+export interface Assignment {
+  readonly case: string
+  readonly action: string
+  readonly crew: string
+  /** Who was to go before. */
+  readonly was?: string
+  readonly startAt: Instant
+  readonly lateMs: number
+  readonly reason: Text
+}
+
+const clockOf = (at: number, midnight: Instant): string => {
+  const minutes = Math.floor((((at - midnight) % (24 * HOUR_MS)) + 24 * HOUR_MS) / MINUTE_MS) % 1440
+  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
+}
+
+const reasonOf = (nth: number, startAt: number, lateMs: number, midnight: Instant): Text => {
+  const at = clockOf(startAt, midnight)
+  const late = Math.ceil(lateMs / MINUTE_MS)
+  return text(
+    `路途与时限合计代价最小:第 ${nth} 站,预计 ${at} 到场${late > 0 ? `,晚于承诺 ${late} 分钟` : ''}`,
+    `least travel and lateness together: stop ${nth}, there about ${at}${late > 0 ? `, ${late} min after the promise` : ''}`,
+  )
+}
+
+/** What a plan would have done to cases: every case whose crew is not the one already sent. */
+export const assignmentsOf = (
+  open: readonly OpenErrand[],
+  made: DispatchPlan,
+  midnight: Instant,
+): readonly Assignment[] => {
+  const byCase = new Map(open.map((one) => [one.case, one.needs]))
+  return made.tours.flatMap(({ crew: to, stops }) =>
+    stops.flatMap(({ job, startAt, lateMs }, index): Assignment[] => {
+      const needs = byCase.get(job)!
+      if (needs.startedAt !== undefined || needs.crew === to) return []
+      return [
+        {
+          case: job,
+          action: needs.action,
+          crew: to,
+          ...(needs.crew === undefined ? {} : { was: needs.crew }),
+          startAt: startAt as Instant,
+          lateMs,
+          reason: reasonOf(index + 1, startAt, lateMs, midnight),
+        },
+      ]
+    }),
+  )
+}
