@@ -61,18 +61,32 @@ begin
     from unnest(e_n, e_i, string_to_array(e_bodies, E'\\n'), e_leaf) as e(n, i, body, leaf)
    where base[e.n] >= 0;
 
-  insert into bihuan.stream as s (shard, id, version, programme, programme_version, stage, area, bureau,
+  -- Queues that had no case before. Sorted, so that two batches never wait for each other.
+  insert into bihuan.queue (bureau, programme, stage, closed)
+  select n.bureau, n.programme, n.stage, n.closed
+    from (select distinct r.bureau, r.programme, r.stage, r.closed_at is not null as closed
+            from unnest(s_bureau, s_programme, s_stage, s_closed_at) with ordinality
+              as r(bureau, programme, stage, closed_at, n)
+           where base[r.n] >= 0) n
+   where not exists (select from bihuan.queue q where q.bureau = n.bureau and q.programme = n.programme
+                                                  and q.stage = n.stage and q.closed = n.closed)
+   order by n.bureau, n.programme, n.stage, n.closed
+  on conflict do nothing;
+
+  insert into bihuan.stream as s (shard, id, version, programme, programme_version, stage, area, bureau, queue,
                                   opened_at, closed_at, wake_at, due_at, requester, state)
-  select r.shard, r.id, r.version, r.programme, r.programme_version, r.stage, r.area, r.bureau,
+  select r.shard, r.id, r.version, r.programme, r.programme_version, r.stage, r.area, r.bureau, q.id,
          r.opened_at, r.closed_at, r.wake_at, r.due_at, nullif(r.requester, ''), r.state::json
     from unnest(u_shard, u_stream, s_version, s_programme, s_programme_version, s_stage, s_area, s_bureau,
                 s_opened_at, s_closed_at, s_wake_at, s_due_at, s_requester, string_to_array(s_states, E'\\n')) with ordinality
       as r(shard, id, version, programme, programme_version, stage, area, bureau, opened_at, closed_at, wake_at,
            due_at, requester, state, n)
+    join bihuan.queue q on q.bureau = r.bureau and q.programme = r.programme and q.stage = r.stage
+                       and q.closed = (r.closed_at is not null)
    where base[r.n] >= 0
   on conflict (shard, id) do update
     set version = excluded.version, stage = excluded.stage, area = excluded.area, bureau = excluded.bureau,
-        closed_at = excluded.closed_at, wake_at = excluded.wake_at,
+        queue = excluded.queue, closed_at = excluded.closed_at, wake_at = excluded.wake_at,
         due_at = excluded.due_at, state = excluded.state;
 
   insert into bihuan.contribution (shard, pos, n, indicator, area, day, bucket, numerator, denominator)

@@ -18,14 +18,21 @@ const INSERTS = {
     insert into bihuan.event (shard, pos, stream, version, body, leaf)
     select shard, pos, stream, version, body::json, decode(leaf, 'hex') from json_to_recordset($1)
       as e(shard smallint, pos bigint, stream text, version int, body text, leaf text)`,
+  queues: `
+    insert into bihuan.queue (bureau, programme, stage, closed)
+    select distinct bureau, programme, stage, "closedAt" is not null from json_to_recordset($1)
+        as r(bureau text, programme text, stage text, "closedAt" bigint)
+    except select bureau, programme, stage, closed from bihuan.queue order by 1, 2, 3, 4`,
   rows: `
-    insert into bihuan.stream (shard, id, version, programme, programme_version, stage, area, bureau,
+    insert into bihuan.stream (shard, id, version, programme, programme_version, stage, area, bureau, queue,
                                opened_at, closed_at, wake_at, due_at, requester, state)
-    select shard, id, version, programme, "programmeVersion", stage, area, bureau, "openedAt", "closedAt", "wakeAt", "dueAt",
-           state ->> 'requester', state
+    select shard, r.id, version, r.programme, "programmeVersion", r.stage, area, r.bureau, q.id, "openedAt", "closedAt",
+           "wakeAt", "dueAt", state ->> 'requester', state
       from json_to_recordset($1)
         as r(shard smallint, id text, version int, programme text, "programmeVersion" int, stage text, area text,
-             bureau text, "openedAt" bigint, "closedAt" bigint, "wakeAt" bigint, "dueAt" bigint, state json)`,
+             bureau text, "openedAt" bigint, "closedAt" bigint, "wakeAt" bigint, "dueAt" bigint, state json)
+      join bihuan.queue q on q.bureau = r.bureau and q.programme = r.programme and q.stage = r.stage
+                         and q.closed = ("closedAt" is not null)`,
   contributions: `
     insert into bihuan.contribution (shard, pos, n, indicator, area, day, bucket, numerator, denominator)
     select shard, pos, n, indicator, area, day, bucket, numerator, denominator from json_to_recordset($1)
@@ -53,14 +60,16 @@ export const restoreRecords = (
 ): Promise<void> =>
   driver.transaction(async ({ query }) => {
     const events = streams.flatMap((of) => of.events)
+    const rows = streams.map(({ row }) => ({ ...row, shard: shardOf(row.id) }))
     const into: Readonly<Record<keyof typeof INSERTS, readonly object[]>> = {
       events,
-      rows: streams.map(({ row }) => ({ ...row, shard: shardOf(row.id) })),
+      queues: rows,
+      rows,
       contributions: streams.flatMap(numbered),
       effects: streams.flatMap((of) => of.pending),
       keys: keys.map((use) => ({ ...use, shard: shardOf(use.key) })),
       heads: events.map(({ shard, pos }) => ({ shard, pos })),
     }
-    for (const [table, rows] of Object.entries(into))
-      if (rows.length > 0) await query(INSERTS[table as keyof typeof INSERTS], [JSON.stringify(rows)])
+    for (const [table, given] of Object.entries(into))
+      if (given.length > 0) await query(INSERTS[table as keyof typeof INSERTS], [JSON.stringify(given)])
   })

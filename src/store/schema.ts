@@ -241,9 +241,7 @@ update bihuan.stream s set requester = s.state ->> 'requester', due_at = case wh
 create index stream_due on bihuan.stream (bureau, (coalesce(due_at, ${NEVER_DUE})), id) where closed_at is null;
 create index stream_opened on bihuan.stream (bureau, (-opened_at), id);
 create index stream_requester on bihuan.stream (requester, (-opened_at), id) where requester is not null;
-
-drop function if exists bihuan.append;
-${APPEND_FUNCTION}`,
+`,
   `
 -- Accounts, sessions, tokens: small things by kind and key, as they are now.
 create table bihuan.kept (
@@ -256,6 +254,33 @@ create table bihuan.kept (
 ) with (fillfactor = 70);
 create index kept_expires on bihuan.kept (expires_at) where expires_at is not null;
 `,
+  // Cases of one bureau, programme and stage are one queue; filters are lists of queues (see queues.ts).
+  `
+create table bihuan.queue (
+  id int generated always as identity primary key,
+  bureau text collate "C" not null,
+  programme text collate "C" not null,
+  stage text collate "C" not null,
+  closed boolean not null,
+  unique (bureau, programme, stage, closed)
+);
+insert into bihuan.queue (bureau, programme, stage, closed)
+select distinct bureau, programme, stage, closed_at is not null from bihuan.stream order by 1, 2, 3, 4;
+alter table bihuan.stream add column queue int;
+update bihuan.stream s set queue = q.id from bihuan.queue q
+ where q.bureau = s.bureau and q.programme = s.programme and q.stage = s.stage and q.closed = (s.closed_at is not null);
+alter table bihuan.stream alter column queue set not null;
+drop index bihuan.stream_due, bihuan.stream_opened;
+create index stream_due on bihuan.stream ((coalesce(due_at, ${NEVER_DUE})), id) include (shard, queue, area)
+  where closed_at is null;
+create index stream_opened on bihuan.stream ((-opened_at), id) include (shard, queue, area);
+create index stream_queue_due on bihuan.stream (queue, (coalesce(due_at, ${NEVER_DUE})), id) include (shard, area)
+  where closed_at is null;
+create index stream_queue_opened on bihuan.stream (queue, (-opened_at), id) include (shard, area);
+create index stream_area on bihuan.stream (area, queue);
+
+drop function if exists bihuan.append;
+${APPEND_FUNCTION}`,
 ]
 
 /** The tables that grow or change, for housekeeping. */

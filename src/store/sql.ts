@@ -16,9 +16,9 @@ import type {
 import { rowOf, SHARDS, shardOf } from '../desk/index.ts'
 import type { CaseState, Instant } from '../kernel/index.ts'
 import { APPEND, type AppendedRow, appendedOf, appendParameters } from './append.ts'
-import { casesOf } from './cases.ts'
 import type { Driver } from './driver.ts'
 import { figuresOf, provenanceOf, quantilesIn } from './figures.ts'
+import { type Bounds, casesOf } from './queues.ts'
 import { sqlRegister } from './register.ts'
 import { restoreRecords } from './restore.ts'
 
@@ -73,8 +73,12 @@ export class SqlStore implements Store {
   /** Events rolled up since the tables were tidied. */
   private untidied = 0
 
-  constructor(driver: Driver) {
+  private readonly bounds: Bounds | undefined
+
+  /** @param bounds of a page of cases; others than usual only to test each way of finding one. */
+  constructor(driver: Driver, bounds?: Bounds) {
     this.driver = driver
+    this.bounds = bounds
     this.kind = driver.kind
     this.lanes = driver.lanes
     this.register = sqlRegister(driver)
@@ -146,7 +150,7 @@ export class SqlStore implements Store {
   }
 
   cases(...query: Parameters<Store['cases']>) {
-    return casesOf(this.driver, ...query)
+    return casesOf(this.driver, ...query, this.bounds)
   }
 
   async pending(limit: number) {

@@ -22,6 +22,7 @@ import {
 } from './index.ts'
 import { migrate } from './migrate.ts'
 import { POSTGRES_MAJOR } from './pglite.ts'
+import type { Bounds } from './queues.ts'
 import { SqlStore } from './sql.ts'
 
 const folders: string[] = []
@@ -55,7 +56,7 @@ const reused = (start: (n: number) => Promise<Emptiable>) => {
 
 const EMPTY = `
   alter table bihuan.event disable trigger all;
-  truncate bihuan.event, bihuan.stream, bihuan.command_key, bihuan.contribution, bihuan.month_sum, bihuan.effect, bihuan.area, bihuan.area_above, bihuan.kept;
+  truncate bihuan.event, bihuan.stream, bihuan.queue, bihuan.command_key, bihuan.contribution, bihuan.month_sum, bihuan.effect, bihuan.area, bihuan.area_above, bihuan.kept;
   alter table bihuan.event enable trigger all;
   update bihuan.shard_head set pos = 0; update bihuan.rolled_up set pos = 0;`
 
@@ -68,14 +69,17 @@ const contract = (name: string, factory: Factory): void => {
 
 contract('memory', async () => memoryStore())
 
-contract(
-  'embedded',
+const embedded = (bounds?: Bounds) =>
   reused(async () => {
     const driver = await openPglite()
     await migrate(driver)
-    return { store: new SqlStore(driver), empty: () => driver.execute(EMPTY) }
-  }),
-)
+    return { store: new SqlStore(driver, bounds), empty: () => driver.execute(EMPTY) }
+  })
+contract('embedded', embedded())
+
+// So small that pages are found in each way there is, and each way meets its bound.
+casesContract('embedded, pages merged', embedded({ walk: 1, gather: 1, queues: 0 }))
+casesContract('embedded, pages walked or gathered', embedded({ walk: 12, gather: 12, queues: 0 }))
 
 const url = process.env.BIHUAN_TEST_DATABASE_URL
 if (url)
