@@ -11,6 +11,13 @@ export { type Entitled, entitleMonth } from './benefits/entitle.ts'
 export { explainCase } from './benefits/explain.ts'
 export { type NeedsFound, NeedsWatch } from './benefits/needs.ts'
 export {
+  type ParameterInForce,
+  type ParameterRevision,
+  type Proposal,
+  parametersInForce,
+  proposeRevision,
+} from './benefits/parameters.ts'
+export {
   type Collected,
   collectPayments,
   payFile,
@@ -18,6 +25,7 @@ export {
   reconcile,
 } from './benefits/pay.ts'
 export { type CityRules, RulesAtWork } from './benefits/rules.ts'
+export { type EntitledTo, entitledTo, type SubjectKnown, subjectKnown } from './benefits/subject.ts'
 export { cityCalendar, isZone } from './calendar.ts'
 export type { Command } from './command.ts'
 export * from './desk.ts'

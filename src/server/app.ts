@@ -4,7 +4,9 @@ import { routePath } from 'hono/route'
 import { accountRoutes } from './api/account-routes.ts'
 import { caseRoutes } from './api/case-routes.ts'
 import { cityRoutes } from './api/city-routes.ts'
+import { parameterRoutes } from './api/parameter-routes.ts'
 import { streamRoutes } from './api/stream-routes.ts'
+import { subjectRoutes } from './api/subject-routes.ts'
 import { systemRoutes } from './api/system-routes.ts'
 import { deskFiles } from './desk-files.ts'
 import { doorPages, notFoundPage } from './door/pages.ts'
@@ -23,6 +25,8 @@ export const ROUTES: readonly Route[] = [
   ...cityRoutes,
   ...streamRoutes,
   ...caseRoutes,
+  ...subjectRoutes,
+  ...parameterRoutes,
   ...open311Routes,
 ]
 

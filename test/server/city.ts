@@ -121,11 +121,18 @@ export interface City {
 
 /** A city in memory with all programmes, three areas and an account a kind of right. */
 export const cityOf = async (
-  options: { readonly limitScale?: number; readonly url?: URL; readonly accounts?: readonly Account[] } = {},
+  options: {
+    readonly limitScale?: number
+    readonly url?: URL
+    readonly accounts?: readonly Account[]
+    /** One with a story of its own; areas are its own too. */
+    readonly desk?: Desk
+  } = {},
 ): Promise<City> => {
   const dice = { id: () => crypto.randomUUID() }
-  const desk = await Desk.open({ store: memoryStore(), programmes, clock: systemClock, dice })
-  await desk.putAreas(AREAS)
+  const desk =
+    options.desk ?? (await Desk.open({ store: memoryStore(), programmes, clock: systemClock, dice }))
+  if (!options.desk) await desk.putAreas(AREAS)
   const url = options.url ?? new URL('http://localhost')
   const limitScale = options.limitScale ?? 10_000
   const host = await hostOf({ desk, bureaus, behindProxy: false, logLevel: 'silent', limitScale, url })

@@ -1,6 +1,6 @@
-import { type Desk, RulesAtWork } from '../../desk/index.ts'
+import { randomUUID } from 'node:crypto'
+import { type Desk, parametersInForce, proposeRevision } from '../../desk/index.ts'
 import { type Result, text } from '../../kernel/index.ts'
-import { writtenParameterValue } from '../../rules/index.ts'
 import { type Call, type Command, DATA, textOption } from '../command.ts'
 import { withDesk } from '../open.ts'
 import { Misused, Refusing } from '../output.ts'
@@ -15,25 +15,9 @@ const needed = (call: Call, name: string): string => {
   return value
 }
 
-/** Every parameter with its history, the city's own revisions over those of the code. */
-const listed = async ({ store, rules }: Desk) => {
-  if (!(rules instanceof RulesAtWork)) return []
-  const { case: id } = rules.city.parameters
-  const { book } = valueIn(rules.inForce((await store.load([id], [])).rows.get(id)?.state))
-  return book.parameters.map((parameter) => ({
-    id: parameter.id,
-    name: parameter.name,
-    unit: parameter.unit,
-    history: (book.overlay.histories.get(parameter) ?? parameter.history).map((revision) => ({
-      ...revision,
-      value: writtenParameterValue(parameter, revision.value),
-    })),
-  }))
-}
-
 const list = async (desk: Desk, call: Call): Promise<void> => {
   const { out } = call
-  const found = (await listed(desk)).filter(({ id }) => id.startsWith(call.words[1] ?? ''))
+  const found = valueIn(await parametersInForce(desk)).filter(({ id }) => id.startsWith(call.words[1] ?? ''))
   if (out.json) return out.document({ parameters: found })
   for (const { id, name, unit, history } of found) {
     out.lines(`${id}  ${out.say(name)}  (${unit})`)
@@ -55,11 +39,10 @@ const propose = async (desk: Desk, call: Call): Promise<void> => {
     grade: needed(call, 'grade'),
     ...(call.options.unverified === true ? { unverified: true } : {}),
   }
-  const request = { parameter, why: textOption(call, 'why') ?? revision.source }
-  const input = { request, area: needed(call, 'area') }
-  const programme = desk.rules!.city.parameters.revision
-  const { case: id } = valueIn(await desk.perform({ action: 'open', programme, input }, by))
-  valueIn(await desk.perform({ case: id, action: 'propose', input: revision }, by))
+  const why = textOption(call, 'why') ?? revision.source
+  const id = randomUUID()
+  const proposal = { parameter, why, area: needed(call, 'area'), revision }
+  valueIn(await proposeRevision(desk, by, proposal, { id, key: id }))
   call.out.json ? call.out.document({ proposal: id }) : call.out.lines(id)
 }
 

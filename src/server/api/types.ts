@@ -5,8 +5,9 @@ import { accountSchema, grantSchema, passwordSchema } from '../identity/account.
 /** The shapes that the API speaks: from these come the checks, the OpenAPI document and a client's types. */
 
 const text = z.strictObject({ zh: z.string(), en: z.string() })
-const time = z.iso.datetime().meta({ description: 'UTC, ISO 8601' })
-const json = z.record(z.string(), z.unknown())
+export const textSchema = text
+export const time = z.iso.datetime().meta({ description: 'UTC, ISO 8601' })
+export const json = z.record(z.string(), z.unknown())
 export const caseId = z.string().regex(/^[\w.:-]{1,128}$/)
 export const word = z.string().regex(/^[\w.:-]{1,64}$/)
 export const day = z.iso.date()
@@ -81,7 +82,7 @@ export const timelineEntrySchema = z.strictObject({
   messages: z.array(z.strictObject({ to: z.string(), message: text })),
 })
 
-const page = <S extends z.ZodType>(row: S) =>
+export const page = <S extends z.ZodType>(row: S) =>
   z.strictObject({
     rows: z.array(row),
     next: z

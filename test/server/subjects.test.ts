@@ -1,0 +1,123 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { memoryStore } from '../../src/store/index.ts'
+import { type BenefitTown, benefitTown, clerk } from '../support/benefit-town.ts'
+import { type City, type Client, cityOf } from './city.ts'
+
+const bureau = 'civil-affairs'
+const ACCOUNTS = [
+  { id: 'clerk', name: 'Clerk', grants: [{ role: 'clerk', bureau }] },
+  { id: 'proposer', name: 'Proposer', grants: [{ role: 'proposer' }] },
+  { id: 'both', name: 'Both', grants: [{ role: 'approver' }, { role: 'proposer' }] },
+  { id: 'elsewhere', name: 'Elsewhere', grants: [{ role: 'clerk', bureau: 'housing' }] },
+]
+
+describe('subjects and parameters', () => {
+  let town: BenefitTown
+  let city: City
+  let client: (id: string) => Client
+  beforeAll(async () => {
+    town = await benefitTown(memoryStore())
+    city = await cityOf({ desk: town.desk, accounts: ACCOUNTS })
+    const clients = new Map<string, Client>()
+    for (const { id } of ACCOUNTS) clients.set(id, await city.as(id))
+    client = (id) => clients.get(id)!
+    await town.household('H1', { P1: 200_00, P2: undefined }, 100_00)
+    await town.fact('H1', 'person/income', 300_00, '2025-06-01', 'P1')
+    await town.fact('H1', 'person/birth', '1940-02-01', '1940-02-01', 'P1')
+  })
+
+  it('shows a subject with members and the history of every fact', async () => {
+    const { body, status } = await client('clerk').get('/api/subjects/H1')
+    expect(status).toBe(200)
+    expect(body.members.map(({ id }: { id: string }) => id)).toEqual(['P1', 'P2'])
+    const income = body.facts.find(
+      ({ fact, about }: { fact: string; about?: string }) => fact === 'person/income' && about === 'P1',
+    )
+    expect(income).toMatchObject({ type: 'money', name: { en: 'monthly income' } })
+    expect(income.history).toMatchObject([
+      { value: 200_00, from: '2024-01-01', source: 'papers', by: 'bihuan' },
+      { value: 300_00, from: '2025-06-01' },
+    ])
+    const listed = await client('clerk').get('/api/subjects')
+    expect(listed.body.rows.map(({ subject }: { subject: string }) => subject)).toEqual(['H1'])
+  })
+
+  it('says what a household is entitled to and why, a missing fact being no answer', async () => {
+    const of = async (query = '') => (await client('clerk').get(`/api/subjects/H1/entitled${query}`)).body
+    const before = await of()
+    expect(before.month).toBe('2025-12')
+    const outcomes = before.rows.map((row: Record<string, unknown>) => [
+      row.determination,
+      row.person,
+      row.outcome,
+    ])
+    expect(outcomes).toEqual([
+      ['aid/living', undefined, 'undetermined'],
+      ['aid/aged', 'P1', 'entitled'],
+      ['aid/aged', 'P2', 'undetermined'],
+    ])
+    await town.fact('H1', 'person/income', 0, '2025-11-01', 'P2')
+    const living = (await of()).rows[0]
+    // Two people at 721 yuan, less 300 earned.
+    expect(living).toMatchObject({ outcome: 'entitled', amountFen: 2 * 721_00 - 300_00 })
+    expect((await of('?month=2025-10')).rows[0].outcome).toBe('undetermined')
+    const why = await client('clerk').get('/api/subjects/H1/determination?determination=aid/living')
+    expect(why.body.decision).toMatchObject({ outcome: 'entitled', amountFen: living.amountFen })
+    expect(JSON.stringify(why.body.decision.reasons)).toContain('"source":"papers"')
+    const bad = await client('clerk').get('/api/subjects/H1/determination?determination=aid/none')
+    expect([bad.status, bad.body.field]).toEqual([422, 'determination'])
+  })
+
+  it('shows a case what it was decided on, granted and paid', async () => {
+    const id = await town.open('aid', { kind: 'living', household: 'H1' }, undefined, clerk)
+    await town.do(id, 'check', { month: '2025-12' }, clerk)
+    await town.do(id, 'entitle', { month: '2025-12', amountFen: 1142_00, because: 'run' })
+    await town.do(id, 'paid', { month: '2025-12', amountFen: 1000_00, run: 'r1' })
+    const rows = (await client('clerk').get(`/api/cases/${id}/entitlements`)).body.rows
+    expect(rows).toEqual([
+      { month: '2025-12', grantedFen: 1142_00, paidFen: 1000_00, balanceFen: 142_00, because: 'run' },
+    ])
+    const why = await client('clerk').get(`/api/cases/${id}/determination`)
+    expect(why.body.decision.outcome).toBe('entitled')
+  })
+
+  it('is nobody else’s to see', async () => {
+    for (const path of ['H1', 'H1/entitled', 'H1/determination?determination=aid/living'])
+      expect((await client('elsewhere').get(`/api/subjects/${path}`)).status).toBe(404)
+    expect((await client('elsewhere').get('/api/subjects')).body.rows).toEqual([])
+    expect((await city.nobody().get('/api/subjects/H1')).status).toBe(401)
+  })
+
+  it('revises a parameter by two people, and shows where each value comes from', async () => {
+    const path = '/api/parameters/standard/proposals'
+    const body = {
+      from: '2026-01-01',
+      value: '75000',
+      source: 'order 12',
+      grade: 'B',
+      why: 'yearly',
+      area: 'a',
+    }
+    expect((await client('clerk').post(path, body)).status).toBe(403)
+    const bad = await client('proposer').post(path, { ...body, value: '"much"' })
+    expect([bad.status, bad.body.field]).toEqual([422, 'value'])
+    const key = { 'idempotency-key': 'once' }
+    const proposed = await client('both').post(path, body, key)
+    expect(proposed.status).toBe(201)
+    expect((await client('both').post(path, body, key)).body.case).toBe(proposed.body.case)
+    const approve = (who: string) => client(who).post(`/api/cases/${proposed.body.case}/actions/approve`, {})
+    expect((await approve('both')).status).toBe(422)
+    const other = await client('proposer').post(path, body)
+    expect((await client('both').post(`/api/cases/${other.body.case}/actions/approve`, {})).status).toBe(200)
+    await town.desk.settle()
+    const { rows, programme } = (await client('clerk').get('/api/parameters?under=stand')).body
+    expect(programme).toBe('rule-parameters.revision')
+    expect(rows).toMatchObject([{ id: 'standard', type: 'money', keyed: false, unit: 'fen/month' }])
+    expect(rows[0].history.at(-1)).toEqual({
+      from: '2026-01-01',
+      value: 75000,
+      source: 'order 12',
+      grade: 'B',
+    })
+  })
+})
