@@ -78,10 +78,22 @@ export interface CaseQuery extends Scope {
   readonly openedFrom?: Instant
   /** Opened before this moment. */
   readonly openedBefore?: Instant
+  /** Its earliest deadline at this moment or later; cases without one are left out. */
+  readonly dueFrom?: Instant
+  /** Its earliest deadline before this moment. */
+  readonly dueBefore?: Instant
   /** In any of these scopes: what the reader may see at all. */
   readonly within?: readonly Scope[]
   /** Open cases by their earliest deadline, those without one last; or all by when they were opened, newest first. */
   readonly order: 'due' | 'opened'
+}
+
+/** How many open cases of one bureau in one area are late, and how many soon will be. */
+export interface DueCount {
+  readonly bureau: string
+  readonly area: string
+  readonly late: number
+  readonly soon: number
 }
 
 /** An event as stored. `body` is the JSON text that was written, byte for byte; `leaf` its SHA-256 in hex. */
@@ -272,6 +284,8 @@ export interface Store {
   due(now: Instant, limit: number): Promise<readonly string[]>
   /** The cases of a queue, page by page; `next` is opaque, and one that was not given out leads to the beginning. */
   cases(query: CaseQuery, after: string | undefined, limit: number): Promise<Page<StreamRow>>
+  /** Open cases with a deadline before `now` (late) or from then until `soonBefore` (soon), by bureau and area. */
+  dueCounts(query: Omit<CaseQuery, 'order'>, now: Instant, soonBefore: Instant): Promise<readonly DueCount[]>
   /** Effects not yet carried out, oldest first per shard. */
   pending(limit: number): Promise<readonly PendingEffect[]>
   /** Takes effects off the queue that need no event of their own (`failed` ones are kept, with why, for people to see). */

@@ -3,6 +3,7 @@ import {
   type Area,
   type CaseQuery,
   claimKey,
+  type DueCount,
   type EffectId,
   type FigureQuery,
   type Page,
@@ -18,9 +19,11 @@ import {
   type Unit,
   type UsedKey,
 } from '../desk/index.ts'
+import type { Instant } from '../kernel/index.ts'
 import { orderKey, pageOf, readCursor } from './cases.ts'
 import { quantilesOf } from './quantile.ts'
 import { memoryRegister } from './register.ts'
+import { NEVER_DUE } from './schema.ts'
 
 interface Stream {
   row: StreamRow
@@ -128,10 +131,12 @@ class MemoryStore implements Store {
   }
   private isIn(
     query: CaseQuery,
-    { programme, stage, openedAt, closedAt, bureau, area, state }: StreamRow,
+    { programme, stage, openedAt, closedAt, dueAt, bureau, area, state }: StreamRow,
   ): boolean {
     const isClosed = closedAt !== undefined
     const { openedFrom = openedAt, openedBefore = Number.POSITIVE_INFINITY } = query
+    const { dueFrom, dueBefore } = query
+    const due = dueAt ?? NEVER_DUE
     const isWithin = (scope: Scope) =>
       (scope.programmes?.includes(programme) ?? true) &&
       (scope.bureaus?.includes(bureau) ?? true) &&
@@ -140,6 +145,8 @@ class MemoryStore implements Store {
       isWithin(query) &&
       openedAt >= openedFrom &&
       openedAt < openedBefore &&
+      (dueFrom === undefined || (due >= dueFrom && due < NEVER_DUE)) &&
+      (dueBefore === undefined || due < dueBefore) &&
       (query.within?.some(isWithin) ?? true) &&
       (query.stages?.includes(stage) ?? true) &&
       (query.closed === undefined || query.closed === isClosed) &&
@@ -159,6 +166,22 @@ class MemoryStore implements Store {
       .sort((a, b) => key(a) - key(b) || (a.id < b.id ? -1 : 1))
       .slice(0, limit + 1)
     return pageOf(found, limit, key)
+  }
+
+  async dueCounts(query: Omit<CaseQuery, 'order'>, now: Instant, soonBefore: Instant) {
+    const found = [...this.all.values()]
+      .map(({ row }) => row)
+      .filter((row) => this.isIn({ ...query, order: 'due' }, row) && (row.dueAt ?? NEVER_DUE) < soonBefore)
+    const counts = new Map<string, DueCount>()
+    for (const { bureau, area, dueAt } of found) {
+      const key = `${bureau} ${area}`
+      const { late, soon } = counts.get(key) ?? { late: 0, soon: 0 }
+      const isLate = dueAt! < now
+      counts.set(key, { bureau, area, late: late + Number(isLate), soon: soon + Number(!isLate) })
+    }
+    return [...counts.values()].sort((a, b) =>
+      a.bureau === b.bureau ? (a.area < b.area ? -1 : 1) : a.bureau < b.bureau ? -1 : 1,
+    )
   }
 
   async pending(limit: number) {

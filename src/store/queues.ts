@@ -29,7 +29,7 @@ const ORDER_KEY: Readonly<Record<CaseQuery['order'], string>> = {
 }
 
 /** Parameters of a statement, numbered as they come; what a user says is only ever one of these. */
-class Bound {
+export class Bound {
   readonly values: unknown[] = []
   bind(value: unknown): string {
     return `$${this.values.push(value)}`
@@ -69,7 +69,7 @@ const placeSelect = (query: CaseQuery, scope: Scope, bound: Bound): string => {
 }
 
 /** Where the cases of a query are; those in all areas as one. */
-const placesOf = async (driver: Driver, query: CaseQuery): Promise<readonly Place[]> => {
+export const placesOf = async (driver: Driver, query: CaseQuery): Promise<readonly Place[]> => {
   const scopes = query.within ?? [{}]
   if (scopes.length === 0) return []
   const bound = new Bound()
@@ -83,7 +83,7 @@ const placesOf = async (driver: Driver, query: CaseQuery): Promise<readonly Plac
 }
 
 /** One page to find: its query, where its cases are, where the page before ended. */
-class Search {
+export class Search {
   readonly query: CaseQuery
   readonly places: readonly Place[]
   readonly after: string | undefined
@@ -110,7 +110,7 @@ class Search {
 
   /** What holds of every case in the order, wherever it is; written as the indexes have it. */
   inOrder(bound: Bound): string {
-    const { order, openedFrom, openedBefore } = this.query
+    const { order, openedFrom, openedBefore, dueFrom, dueBefore } = this.query
     const cursor = readCursor(this.after)
     const open = order === 'due' ? ['s.closed_at is null'] : []
     const later = cursor
@@ -120,7 +120,13 @@ class Search {
       ...(openedFrom === undefined ? [] : [`(-s.opened_at) <= -${bound.bind(openedFrom)}::bigint`]),
       ...(openedBefore === undefined ? [] : [`(-s.opened_at) > -${bound.bind(openedBefore)}::bigint`]),
     ]
-    return ['true', ...open, ...later, ...opened].join(' and ')
+    const due = [
+      ...(dueFrom === undefined
+        ? []
+        : [`${ORDER_KEY.due} >= ${bound.bind(dueFrom)}::bigint and s.due_at is not null`]),
+      ...(dueBefore === undefined ? [] : [`${ORDER_KEY.due} < ${bound.bind(dueBefore)}::bigint`]),
+    ]
+    return ['true', ...open, ...later, ...opened, ...due].join(' and ')
   }
 
   /** What holds of the cases wanted. */

@@ -17,6 +17,7 @@ import { rowOf, SHARDS, shardOf } from '../desk/index.ts'
 import type { CaseState, Instant } from '../kernel/index.ts'
 import { APPEND, type AppendedRow, appendedOf, appendParameters } from './append.ts'
 import type { Driver } from './driver.ts'
+import { dueCountsOf } from './due.ts'
 import { figuresOf, provenanceOf, quantilesIn } from './figures.ts'
 import { type Bounds, casesOf } from './queues.ts'
 import { sqlRegister } from './register.ts'
@@ -151,6 +152,10 @@ export class SqlStore implements Store {
 
   cases(...query: Parameters<Store['cases']>) {
     return casesOf(this.driver, ...query, this.bounds)
+  }
+
+  dueCounts(...query: Parameters<Store['dueCounts']>) {
+    return dueCountsOf(this.driver, ...query)
   }
 
   async pending(limit: number) {

@@ -1,4 +1,5 @@
 import type {
+  BoardView,
   CasePage,
   CaseView,
   FigureView,
@@ -11,6 +12,7 @@ import type {
 } from '../server/api/types.ts'
 
 export type {
+  BoardView,
   CasePage,
   CaseRow,
   CaseView,
@@ -83,8 +85,9 @@ const queryOf = (query: Readonly<Record<string, string | undefined>>): string =>
 
 /** Which cases a queue shows. */
 export type QueueFilter = Readonly<
-  Partial<Record<'programme' | 'stage' | 'bureau' | 'area' | 'closed' | 'order', string>>
+  Partial<Record<'programme' | 'stage' | 'bureau' | 'area' | 'closed' | 'order' | 'due', string>>
 >
+export type BoardFilter = Readonly<Partial<Record<'programme' | 'bureau' | 'area', string>>>
 export type FigureRange = Readonly<Partial<Record<'programme' | 'area' | 'from' | 'to', string>>>
 
 export interface Programme {
@@ -120,6 +123,7 @@ export const api = {
   bureaus: () => ask<{ rows: readonly { readonly id: string; readonly name: Text }[] }>('/api/bureaus'),
   cases: (filter: QueueFilter, after?: string) =>
     ask<CasePage>(`/api/cases${queryOf({ ...filter, after, limit: '50' })}`),
+  board: (filter: BoardFilter) => ask<BoardView>(`/api/board${queryOf(filter)}`),
   exportPath: (filter: QueueFilter) => `/api/cases.csv${queryOf(filter)}`,
   case: (id: string) => ask<CaseView>(`/api/cases/${id}`),
   events: (id: string, after?: string) =>

@@ -8,6 +8,7 @@ import { Loading, Problem } from './parts.tsx'
 import { QueuePage } from './queue.tsx'
 
 const CasePage = lazy(() => import('./case.tsx'))
+const BoardPage = lazy(() => import('./board.tsx'))
 const FiguresPage = lazy(() => import('./figures.tsx'))
 const FigurePage = lazy(() => import('./figure.tsx'))
 const BookPage = lazy(() => import('./book.tsx'))
@@ -18,6 +19,7 @@ const WORDS = {
   skip: text('跳到正文', 'Skip to content'),
   queue: text('队列', 'Queue'),
   intake: text('登记', 'Take a request'),
+  board: text('督办', 'Supervision'),
   figures: text('指标', 'Figures'),
   book: text('项目手册', 'Programme book'),
   account: text('账号', 'Account'),
@@ -97,6 +99,7 @@ const Head = ({ session }: { readonly session: SessionView }) => {
       <nav>
         <NavLink href="/" name={say(WORDS.queue)} />
         <NavLink href="/intake" name={say(WORDS.intake)} />
+        <NavLink href="/board" name={say(WORDS.board)} />
         <NavLink href="/figures" name={say(WORDS.figures)} />
         <NavLink href="/book" name={say(WORDS.book)} />
       </nav>
@@ -123,6 +126,9 @@ const Pages = () => {
             <IntakePage />
           </Route>
           <Route path="/cases/:id">{({ id }) => <CasePage id={id} />}</Route>
+          <Route path="/board">
+            <BoardPage />
+          </Route>
           <Route path="/figures">
             <FiguresPage />
           </Route>

@@ -17,6 +17,9 @@ const WORDS = {
   open: text('在办', 'Open'),
   closed: text('已办结', 'Closed'),
   order: text('排序', 'Order'),
+  when: text('到期', 'Falls due'),
+  whenLate: text('已超期', 'Late'),
+  whenSoon: text('24 小时内', 'Within 24 hours'),
   due: text('先到期的在前', 'Earliest deadline first'),
   newest: text('最新的在前', 'Newest first'),
   matter: text('事项', 'Case'),
@@ -29,7 +32,7 @@ const WORDS = {
   export: text('导出 CSV', 'Export CSV'),
 }
 
-const FILTERS = ['programme', 'stage', 'bureau', 'area', 'closed', 'order'] as const
+const FILTERS = ['programme', 'stage', 'bureau', 'area', 'closed', 'order', 'due'] as const
 
 /** The filter is the address: it can be kept, sent and gone back to. */
 const useFilter = (): readonly [QueueFilter, (name: (typeof FILTERS)[number], value: string) => void] => {
@@ -97,6 +100,12 @@ const Filters = ({
         value={filter.closed ?? ''}
         onChange={(value) => put('closed', value)}
         options={[any, ['false', say(WORDS.open)], ['true', say(WORDS.closed)]]}
+      />
+      <Choice
+        label={say(WORDS.when)}
+        value={filter.due ?? ''}
+        onChange={(value) => put('due', value)}
+        options={[any, ['late', say(WORDS.whenLate)], ['soon', say(WORDS.whenSoon)]]}
       />
       <Choice
         label={say(WORDS.order)}

@@ -117,6 +117,23 @@ describe('the API', () => {
     expect(await count('supervisor', '?area=east')).toBe(3)
     expect(await count('supervisor', '?programme=hotline')).toBe(0)
     expect(await count('supervisor', '?closed=true&order=opened')).toBe(0)
+    expect(await count('supervisor', '?due=soon&area=west')).toBe(2)
+    expect(await count('supervisor', '?due=late')).toBe(0)
+  })
+
+  it('counts what is late or soon due by bureau and area, and only what an account may see', async () => {
+    const town = await cityOf()
+    for (const area of ['east', 'east', 'west']) await coldFlat(town, area)
+    const counts = async (account: string, query = '') =>
+      (await (await town.as(account)).get(`/api/board${query}`)).body.rows
+    const row = { bureau: 'urban-management', late: 0 }
+    expect(await counts('supervisor')).toEqual([
+      { ...row, area: 'east', soon: 2 },
+      { ...row, area: 'west', soon: 1 },
+    ])
+    expect(await counts('supervisor', '?area=east')).toEqual([{ ...row, area: 'east', soon: 2 }])
+    expect(await counts('west-only')).toEqual([{ ...row, area: 'west', soon: 1 }])
+    for (const account of ['other-bureau', 'hotline-only', 'idle']) expect(await counts(account)).toEqual([])
   })
 
   it('exports a queue as CSV in which no cell is a formula', async () => {

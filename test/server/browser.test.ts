@@ -1,54 +1,19 @@
-import { existsSync } from 'node:fs'
-import axe from 'axe-core'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Desk, systemClock } from '../../src/desk/index.ts'
-import { bureaus, programmes } from '../../src/programmes/index.ts'
-import { type RunningServer, startServer } from '../../src/server/index.ts'
-import { memoryStore } from '../../src/store/index.ts'
-import { AREAS, PASSWORD } from './city.ts'
-
-const CHROMIUM = '/usr/bin/chromium'
-/** Chromium looks nothing up by itself. */
-const QUIET =
-  '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'
-const hasBrowser = existsSync(CHROMIUM)
+import type { RunningServer } from '../../src/server/index.ts'
+import { hasBrowser, openBrowser, serveCity, violations } from '../support/browser.ts'
+import { PASSWORD } from './city.ts'
 
 beforeAll(() => {
   if (!hasBrowser) expect(process.env.BIHUAN_REQUIRE_BROWSER).not.toBe('1')
 })
 
-const serve = async (): Promise<RunningServer> => {
-  const dice = { id: () => crypto.randomUUID() }
-  const desk = await Desk.open({ store: memoryStore(), programmes, clock: systemClock, dice })
-  await desk.putAreas(AREAS)
-  const options = {
-    bureaus,
-    port: 0,
-    hostname: '127.0.0.1',
-    behindProxy: false,
-    version: 'test',
-    logLevel: 'silent',
-  }
-  return startServer({ desk, ...options })
-}
-
-const violations = async (page: Page): Promise<readonly string[]> => {
-  await page.evaluate(axe.source)
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']
-  const found = await page.evaluate(
-    async (of) => (await (globalThis as unknown as { axe: typeof axe }).axe.run({ runOnly: of })).violations,
-    tags,
-  )
-  return found.map(({ id, nodes }) => `${page.url()} ${id}: ${nodes[0]?.html.slice(0, 200)}`)
-}
-
 describe.skipIf(!hasBrowser)('in a browser', { timeout: 240_000 }, () => {
   let server: RunningServer
   let browser: Browser
   beforeAll(async () => {
-    server = await serve()
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET.split(' ') })
+    server = await serveCity()
+    browser = await openBrowser()
   })
   afterAll(async () => {
     await browser.close()

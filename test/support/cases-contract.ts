@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CaseQuery, Store } from '../../src/desk/index.ts'
+import type { Instant } from '../../src/kernel/index.ts'
 import { memoryStore } from '../../src/store/index.ts'
 import { AREAS, type Factory, openedBy, START, storeOne, type Wanted } from './units.ts'
 
@@ -61,6 +62,45 @@ export const casesContract = (name: string, factory: Factory): void => {
       expect(await newest({ area: 'city' })).toEqual(['two', 'one'])
       expect(await newest({ area: 'a' })).toEqual(['one'])
       expect(await newest({ area: 'lost' })).toEqual(['three'])
+    })
+
+    it('count what is late and what soon will be, by bureau and area, as their pages list it', async () => {
+      const store = await opened()
+      for (let n = 0; n < 40; n++)
+        await storeOne(store, {
+          stream: `s${n}`,
+          opening: {
+            bureau: `b${n % 3}`,
+            area: ['a', 'a1', 'b', 'lost'][n % 4]!,
+            programme: n % 5 ? 'p' : 'q',
+          },
+          ...(n % 7 ? { dueAt: START + ((n * 37) % 11) * HOUR } : {}),
+          ...(n % 9 ? {} : { closes: true }),
+        })
+      const now = (START + 4 * HOUR) as Instant
+      const soonBefore = (START + 8 * HOUR) as Instant
+      const queries: readonly Omit<CaseQuery, 'order'>[] = [
+        {},
+        { programmes: ['p'] },
+        { bureaus: ['b1'], area: 'a' },
+        { within: [{ bureaus: ['b0'] }, { area: 'b' }] },
+        { within: [] },
+      ]
+      for (const query of queries) {
+        const counts = await store.dueCounts(query, now, soonBefore)
+        const total = (of: 'late' | 'soon') => counts.reduce((sum, count) => sum + count[of], 0)
+        const late = await idsOf(store, { ...query, order: 'due', dueBefore: now })
+        const soon = await idsOf(store, { ...query, order: 'due', dueFrom: now, dueBefore: soonBefore })
+        expect([total('late'), total('soon')]).toEqual([late.length, soon.length])
+        for (const { bureau, area, late, soon } of counts) {
+          expect(late + soon).toBeGreaterThan(0)
+          expect(
+            await idsOf(store, { ...query, order: 'due', bureaus: [bureau], dueBefore: soonBefore }),
+          ).not.toEqual([])
+          expect(area).not.toBe('')
+        }
+      }
+      expect(await store.dueCounts({}, now, soonBefore)).not.toEqual([])
     })
 
     it('read the same page by page as at once, like the plain filter of the memory store', async () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type CaseQuery, readEvent } from '../../desk/index.ts'
-import { text } from '../../kernel/index.ts'
+import { type Instant, instant, text } from '../../kernel/index.ts'
 import { actOn, findCase, openCase } from '../cases.ts'
 import type { Host } from '../host.ts'
 import { problem } from '../http/problem.ts'
@@ -10,6 +10,8 @@ import { scopesOf } from '../identity/rights.ts'
 import {
   actionBodySchema,
   after,
+  boardQuerySchema,
+  boardSchema,
   caseId,
   casePageSchema,
   caseQuerySchema,
@@ -30,6 +32,10 @@ const TAG = 'cases'
 const MIN_PUBLIC_KEY = 16
 export const PAGE = 50
 
+/** What falls due within so long is due soon. */
+const SOON_MS = 86_400_000
+const soonBefore = (now: Instant): Instant => instant(now + SOON_MS)
+
 const oneCase = z.strictObject({ case: caseId })
 const etag = (version: number) => ({ etag: `"${version}"` })
 
@@ -39,19 +45,22 @@ export const caseQueryOf = (
   who: Principal,
   filter: Partial<Omit<z.output<typeof caseQuerySchema>, 'after' | 'limit'>>,
 ): CaseQuery => {
-  const { programme, stage, bureau, area, closed, order } = filter
+  const { programme, stage, bureau, area, closed, order, due } = filter
   const all = host.desk.registry.all
   const programmes = programme?.flatMap((id) =>
     all.filter((of) => of.id === id || of.id.startsWith(`${id}.`)).map((of) => of.id),
   )
+  const now = host.now()
   return {
-    order: order ?? 'due',
+    order: due ? 'due' : (order ?? 'due'),
     within: who.kind === 'staff' ? scopesOf(who.account, all) : [],
     ...(programmes ? { programmes } : {}),
     ...(stage ? { stages: stage } : {}),
     ...(bureau ? { bureaus: bureau } : {}),
     ...(area === undefined ? {} : { area }),
     ...(closed === undefined ? {} : { closed: closed === 'true' }),
+    ...(due === 'late' ? { dueBefore: now } : {}),
+    ...(due === 'soon' ? { dueFrom: now, dueBefore: soonBefore(now) } : {}),
   }
 }
 
@@ -112,6 +121,26 @@ const listing = route({
       return programme.ok ? [caseRowOf(programme.value, row)] : []
     })
     return { ok: true, value: { rows, ...(page.next === undefined ? {} : { next: page.next }) } }
+  },
+})
+
+const board = route({
+  id: 'getBoard',
+  method: 'get',
+  path: '/api/board',
+  tag: TAG,
+  about: text(
+    '督办:已超期与 24 小时内到期的在办事项,按部门与区域计数。数字背后的事项见 /api/cases?due=…。',
+    'Supervision: open cases that are late or due within 24 hours, counted by bureau and area. The cases behind a number: /api/cases?due=….',
+  ),
+  access: 'staff',
+  scope: 'cases:read',
+  query: boardQuerySchema,
+  answer: boardSchema,
+  handle: async ({ query, who, host }) => {
+    const now = host.now()
+    const rows = await host.desk.store.dueCounts(caseQueryOf(host, who, query), now, soonBefore(now))
+    return { ok: true, value: { at: new Date(now).toISOString(), rows: [...rows] } }
   },
 })
 
@@ -224,4 +253,4 @@ const unmasking = route({
   },
 })
 
-export const caseRoutes: readonly Route[] = [opening, listing, reading, timeline, acting, unmasking]
+export const caseRoutes: readonly Route[] = [opening, listing, board, reading, timeline, acting, unmasking]

@@ -125,8 +125,28 @@ export const caseFilter = {
   area: word.optional(),
   closed: z.enum(['true', 'false']).optional(),
   order: z.enum(['due', 'opened']).optional(),
+  due: z
+    .enum(['late', 'soon'])
+    .optional()
+    .meta({ description: 'Open cases whose earliest deadline is past, or within the next 24 hours' }),
 }
 export const caseQuerySchema = z.strictObject({ ...caseFilter, after, limit })
+
+const { programme, bureau, area } = caseFilter
+export const boardQuerySchema = z.strictObject({ programme, bureau, area })
+export const boardSchema = z.strictObject({
+  at: time.meta({ description: 'The moment that late and soon are reckoned from' }),
+  rows: z
+    .array(
+      z.strictObject({
+        bureau: z.string(),
+        area: z.string(),
+        late: z.number().int(),
+        soon: z.number().int(),
+      }),
+    )
+    .meta({ description: 'Bureaus and areas where something is late or soon will be' }),
+})
 
 export const openBodySchema = z.strictObject({
   request: json.meta({ description: "The programme's own form: see GET /api/programmes/{programme}" }),
@@ -269,6 +289,7 @@ export type OfferedAction = z.output<typeof offeredActionSchema>
 export type TimelineEntry = z.output<typeof timelineEntrySchema>
 export type TimelinePage = z.output<typeof timelinePageSchema>
 export type ProgrammeBook = z.output<typeof programmeBookSchema>
+export type BoardView = z.output<typeof boardSchema>
 export type FigureView = z.output<typeof figureSchema>
 export type SessionView = z.output<typeof sessionSchema>
 export type ProblemView = z.output<typeof problemSchema>

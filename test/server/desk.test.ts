@@ -1,0 +1,69 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { instant } from '../../src/kernel/index.ts'
+import type { RunningServer } from '../../src/server/index.ts'
+import { hasBrowser, openBrowser, serveCity, violations } from '../support/browser.ts'
+import { ACCOUNTS, COLD, PASSWORD } from './city.ts'
+
+const HOUR_MS = 3_600_000
+
+describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () => {
+  let server: RunningServer
+  let browser: Browser
+  /** How far the desk's clock is from the server's. */
+  let shiftMs = 0
+  beforeAll(async () => {
+    server = await serveCity({ now: () => instant(Date.now() + shiftMs) })
+    browser = await openBrowser()
+    for (const account of ACCOUNTS) await server.host.identity.addAccount(account, PASSWORD)
+  })
+  afterAll(async () => {
+    await browser.close()
+    await server.stop()
+    await server.host.desk.close()
+  })
+
+  /** A cold flat reported so many hours ago. */
+  const coldFlat = async (area: string, hoursAgo = 0): Promise<string> => {
+    shiftMs = -hoursAgo * HOUR_MS
+    const response = await fetch(`${server.url.origin}/api/programmes/heating/cases`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ request: COLD, area }),
+    })
+    shiftMs = 0
+    expect(response.status).toBe(201)
+    return ((await response.json()) as { case: string }).case
+  }
+
+  const signedIn = async (account: string, options: BrowserContextOptions = {}): Promise<Page> => {
+    const context = await browser.newContext({
+      locale: 'en-GB',
+      viewport: { width: 1280, height: 900 },
+      ...options,
+    })
+    const page = await context.newPage()
+    page.on('pageerror', (error) => expect.fail(error.message))
+    await page.goto(`${server.url.origin}/desk/`)
+    await page.getByLabel('Account').fill(account)
+    await page.getByLabel('Password').fill(PASSWORD)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.locator('.head').waitFor()
+    return page
+  }
+
+  it('a supervisor sees what is late by bureau and area, opens the cases behind it, and sees more come in', async () => {
+    const late = await coldFlat('east', 3)
+    await coldFlat('west')
+    const page = await signedIn('supervisor')
+    await page.getByRole('link', { name: 'Supervision' }).click()
+    await page.getByRole('link', { name: 'East: Late 1', exact: true }).waitFor()
+    await page.getByRole('link', { name: 'West: Due within 24 hours 1', exact: true }).waitFor()
+    expect(await violations(page)).toEqual([])
+    await coldFlat('east', 3)
+    await page.getByRole('link', { name: 'East: Late 2', exact: true }).click()
+    await expect.poll(() => page.locator('tbody tr').count()).toBe(2)
+    await page.getByRole('link', { name: late }).or(page.getByText(late)).first().waitFor()
+    await page.context().close()
+  })
+})
