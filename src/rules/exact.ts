@@ -23,12 +23,6 @@ const overflow = (what: string): never => {
   throw new RuleError(problem('overflow', what))
 }
 
-/** The quotient rounded, where `remainder` is that of division towards minus infinity and `den` is positive. */
-const isRoundedUp = (negative: boolean, twiceRemainder: number, den: number, rounding: Rounding): boolean =>
-  rounding === 'ceil'
-    ? twiceRemainder > 0
-    : rounding === 'half-up' && (negative ? twiceRemainder > den : twiceRemainder >= den)
-
 /** Products beyond 2^53 are taken in big integers: rare, and exact all the same. */
 const mulDivBig = (value: number, num: number, den: number, rounding: Rounding): number => {
   const product = BigInt(value) * BigInt(num)
@@ -47,25 +41,20 @@ const mulDivBig = (value: number, num: number, den: number, rounding: Rounding):
   return Number.isSafeInteger(result) ? result : overflow(`${value} × ${num} / ${den}`)
 }
 
+/** Below this, whole numbers and twice them with a divisor added are divided by `divideExact` without a doubt. */
+const SURE = 2 ** 50
+
 /**
- * The quotient is taken in floating point and corrected by its remainder, which is exact below `SURE`: the
- * machine's own remainder of floating-point numbers costs ten times as much.
+ * Division of whole numbers below 2^52 in floating point: a quotient that is not whole misses the next whole number by
+ * at least 1 / divisor, which is more than it is rounded by. So its floor is exact, and no remainder has to be taken.
  */
 const divideExact = (product: number, den: number, rounding: Rounding): number => {
-  let quotient = Math.floor(product / den)
-  let remainder = product - quotient * den
-  if (remainder < 0) {
-    quotient -= 1
-    remainder += den
-  } else if (remainder >= den) {
-    quotient += 1
-    remainder -= den
-  }
-  return isRoundedUp(product < 0, 2 * remainder, den, rounding) ? quotient + 1 : quotient
+  if (rounding === 'floor') return Math.floor(product / den)
+  if (rounding === 'ceil') return 0 - Math.floor(-product / den)
+  return product < 0
+    ? 0 - Math.floor((den - 2 * product) / (2 * den))
+    : Math.floor((2 * product + den) / (2 * den))
 }
-
-/** Below this, a quotient times its divisor, and twice a remainder, are still exact. */
-const SURE = 2 ** 51
 
 /**
  * `value × num / den`, exact before it is rounded once, in the way that is said.

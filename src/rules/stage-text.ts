@@ -34,6 +34,10 @@ export const loadText = (type: Type, n: number, read: string, words: string): st
 export const codeText = ({ words: { length } }: Type, value: string, words: string): string =>
   `${Array.from({ length }, (_, code) => `${value}===${words}_${code}?${code}:`).join('')}${BAD_BYTE}`
 
+/** Stops at a sum out of range: of whole numbers it is itself whole, as far as it is exact. */
+export const sumTestText = (type: Type, n: number, bad: string): string =>
+  type.kind === 'money' ? `if(!(Math.abs(v${n})<=${Number.MAX_SAFE_INTEGER}))${bad}` : testText(type, n, bad)
+
 /** Stops at a result that is not of its type. */
 export const testText = ({ kind }: Type, n: number, bad: string): string => {
   const v = `v${n}`

@@ -16,6 +16,7 @@ import {
   roleText,
   stepText,
   storedText,
+  sumTestText,
   testText,
   unknownText,
 } from './stage-text.ts'
@@ -317,7 +318,7 @@ class StageWriter {
     else lines.push(`const v${n}=s${id},k${n}=${knownText(operation, id)};`)
     if (type.kind === 'choice')
       lines.push(`const c${n}=k${n}?${codeText(type, `v${n}`, this.wordsOf(variable.type))}:${UNKNOWN_BYTE};`)
-    if (operation === 'sum') lines.push(`if(k${n}){${testText(type, n, `B(${id},h,v${n});`)}}`)
+    if (operation === 'sum') lines.push(`if(k${n}){${sumTestText(type, n, `B(${id},h,v${n});`)}}`)
     this.settle(this.group, variable, n)
   }
 }

@@ -118,17 +118,18 @@ export const tallyAll = (
   determinations: readonly Determination[],
   into: readonly (readonly Tally[])[],
 ): void => {
-  const rows = new Map<Determination['subject'], Float64Array>()
+  const counts = new Map<Determination['subject'], Float64Array>()
   for (const [index, determination] of determinations.entries()) {
     const subjects = new Subjects(population, determination)
     const tallies = into[index]!
-    const counted = rows.get(determination.subject) ?? rowsByArea(subjects, tallies.length)
-    rows.set(determination.subject, counted)
+    const counted = counts.get(determination.subject) ?? rowsByArea(subjects, tallies.length)
+    counts.set(determination.subject, counted)
     // Nearly everybody is entitled to nearly nothing: what is left of the rows is not looked at one by one.
     for (const [area, tally] of tallies.entries()) tally.notEntitled += counted[area]!
-    const eligible = results.get(determination.eligible)!
+    const eligible = results.get(determination.eligible) as Uint8Array
     const amount = results.get(determination.amount)!
-    for (let row = 0; row < subjects.rows; row++) {
+    const { rows } = subjects
+    for (let row = 0; row < rows; row++) {
       if (eligible[row] === 0) continue
       const area = tallies[subjects.areaOf(row)]!
       area.notEntitled--
