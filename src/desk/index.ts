@@ -1,4 +1,5 @@
 /** The desk: the application between programmes and the world. */
+export { rulesOf } from './benefits/cases.ts'
 export {
   askAgain,
   askRules,

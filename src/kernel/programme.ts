@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Day } from './calendar.ts'
 import type { Actor, CaseEvent, CaseState, Effect } from './case.ts'
 import type { FactRecord } from './fact.ts'
+import type { LifeEventId } from './life-event.ts'
 import type { Grade, Parameter, Source } from './parameter.ts'
 import type { Refusal } from './refusal.ts'
 import type { Text } from './text.ts'
@@ -131,6 +132,13 @@ export interface Door {
   readonly about: Text
   /** Words people use for it, in either language, beside its name. */
   readonly words: readonly string[]
+  /** What happens in a life that leads people here. */
+  readonly events?: readonly LifeEventId[]
+  /**
+   * When two requests are about one matter, so that neighbours can join instead of asking again: the same answers in
+   * these fields, and nearly the same text in the one that says where.
+   */
+  readonly joins?: { readonly same: readonly string[]; readonly near: string }
 }
 
 /** A programme as the platform sees it: what `defineProgramme` makes, its types forgotten. */

@@ -37,7 +37,9 @@ export const facilityId = field(z.string().trim().min(1).max(128), '设施编号
   ref: 'facility',
 })
 /** The register case of a household. */
-export const householdId = field(z.string().trim().min(1).max(128), '家庭', 'Household', { ref: 'case' })
+export const householdId = field(z.string().trim().min(1).max(128), '家庭', 'Household', {
+  ref: 'household',
+})
 /** A member of the household, by the id that its register gave them. */
 export const memberId = field(z.string().trim().min(1).max(128), '家庭成员', 'Member of the household', {
   ref: 'member',

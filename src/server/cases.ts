@@ -1,5 +1,6 @@
 import type { StreamRow } from '../desk/index.ts'
-import { type Programme, type Result, refuse } from '../kernel/index.ts'
+import { jsonSchema, type Programme, type Result, refuse } from '../kernel/index.ts'
+import { fieldsOf } from './form.ts'
 import type { Host } from './host.ts'
 import { type Principal, principalId } from './identity/principal.ts'
 import { actorFor, mayRead, openerFor } from './identity/rights.ts'
@@ -29,6 +30,8 @@ export interface Asking {
   readonly channel?: string | undefined
   /** Which of their roles, where they have several. */
   readonly role?: string | undefined
+  /** The household that a resident has just declared: they can apply for no other. */
+  readonly household?: string | undefined
   /** The same key asks for the same once, and gets the same receipt. */
   readonly key?: string | undefined
 }
@@ -42,6 +45,14 @@ export interface Opened {
   readonly requester: string
 }
 
+/** The field in which a household is named that is not the asker's own to name. */
+const otherHousehold = (programme: Programme, { request, household }: Asking): string | undefined => {
+  const field = fieldsOf(jsonSchema(programme.request)).find(({ ref }) => ref === 'household')?.name
+  if (field === undefined) return undefined
+  const named = (request as Readonly<Record<string, unknown>> | undefined)?.[field]
+  return named === undefined || named === household ? undefined : field
+}
+
 /** Opens a case for a resident or, by staff, on behalf of one. */
 export const openCase = async (host: Host, who: Principal, asking: Asking): Promise<Result<Opened>> => {
   const programme = host.desk.registry.latest(asking.programme)
@@ -53,6 +64,8 @@ export const openCase = async (host: Host, who: Principal, asking: Asking): Prom
     return who.kind === 'staff'
       ? refuse('not-allowed', [asking.role ?? who.account.id, 'open'], 'role')
       : refuse('unknown-programme', [asking.programme], 'programme')
+  const elsewhere = who.kind === 'staff' ? undefined : otherHousehold(programme.value, asking)
+  if (elsewhere !== undefined) return refuse('not-allowed', [actor.role, elsewhere], `request.${elsewhere}`)
   const input = {
     request: asking.request,
     area: asking.area,

@@ -4,7 +4,8 @@ import { jsonSchema, type Programme, type Text, text } from '../kernel/index.ts'
 export interface Field {
   readonly name: string
   readonly title: Text
-  readonly kind: 'choice' | 'yes-no' | 'number' | 'line' | 'prose'
+  /** `list`: several short texts, one a line. */
+  readonly kind: 'choice' | 'yes-no' | 'number' | 'date' | 'line' | 'prose' | 'list'
   readonly required: boolean
   readonly personal: boolean
   /** Not asked of residents. */
@@ -16,6 +17,10 @@ export interface Field {
   /** Whole numbers only. */
   readonly whole?: boolean
   readonly maxLength?: number
+  /** What it names, where it names something: `household`, `member`… */
+  readonly ref?: string
+  /** A word of help below its title. */
+  readonly hint?: Text
 }
 
 type Json = Readonly<Record<string, unknown>>
@@ -24,7 +29,8 @@ type Json = Readonly<Record<string, unknown>>
 const PROSE_FROM = 1000
 
 /** What a schema says of a field, where it says it. */
-const limitsOf = ({ unit, minimum, maximum, maxLength, type }: Json): Partial<Field> => ({
+const limitsOf = ({ unit, minimum, maximum, maxLength, type, ref }: Json): Partial<Field> => ({
+  ...(typeof ref === 'string' ? { ref } : {}),
   ...(typeof unit === 'string' ? { unit } : {}),
   ...(typeof minimum === 'number' ? { min: minimum } : {}),
   ...(typeof maximum === 'number' ? { max: maximum } : {}),
@@ -49,7 +55,9 @@ const kindOf = (schema: Json): Field['kind'] | undefined => {
   if (Array.isArray(schema.enum)) return 'choice'
   if (schema.type === 'boolean') return 'yes-no'
   if (schema.type === 'number' || schema.type === 'integer') return 'number'
+  if (schema.type === 'array' && (schema.items as Json | undefined)?.type === 'string') return 'list'
   if (schema.type !== 'string') return undefined
+  if (schema.format === 'date') return 'date'
   return typeof schema.maxLength === 'number' && schema.maxLength >= PROSE_FROM ? 'prose' : 'line'
 }
 
@@ -83,15 +91,31 @@ export const isAskable = (schema: Json): boolean => {
   return (Array.isArray(schema.required) ? schema.required : []).every((name) => names.has(name))
 }
 
-/** The programmes at the residents' door. */
-export const doorsOf = (programmes: readonly Programme[]): readonly Programme[] =>
+/** Whether a request is about a household in the city's register. */
+export const isAboutHousehold = ({ request }: Pick<Programme, 'request'>): boolean =>
+  fieldsOf(jsonSchema(request)).some(({ ref }) => ref === 'household')
+
+/** The programmes that residents may ask for, whatever they are about. */
+export const servicesOf = (programmes: readonly Programme[]): readonly Programme[] =>
   programmes.filter(({ door, request }) => door !== undefined && isAskable(jsonSchema(request)))
+
+/**
+ * The programmes that anybody's program may ask for and read of: those about a household are not among them, since who
+ * applies for assistance is nobody's business.
+ */
+export const doorsOf = (programmes: readonly Programme[]): readonly Programme[] =>
+  servicesOf(programmes).filter((programme) => !isAboutHousehold(programme))
 
 /** What somebody typed as the value that the form wants; undefined for nothing. What is no number stays text, to be refused. */
 export const typedValue = (field: Field, typed: string | undefined): unknown => {
   const said = typed?.trim() ?? ''
   if (said === '') return undefined
   if (field.kind === 'number') return Number.isFinite(Number(said)) ? Number(said) : said
+  if (field.kind === 'list')
+    return said
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '')
   if (field.kind === 'yes-no') return said === 'true' ? true : said === 'false' ? false : said
   return said
 }

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
 import { Desk, systemClock } from '../../src/desk/index.ts'
-import { bureaus, programmes } from '../../src/programmes/index.ts'
+import { testCalendar } from '../../src/kernel/testing.ts'
+import { bureaus, cityRules, programmes } from '../../src/programmes/index.ts'
 import { appOf } from '../../src/server/app.ts'
 import type { Host } from '../../src/server/host.ts'
 import type { Account } from '../../src/server/identity/account.ts'
@@ -35,6 +36,9 @@ export const ACCOUNTS: readonly Account[] = [
   { id: 'supervisor', name: 'Supervisor', grants: [{ role: 'supervisor' }] },
   { id: 'idle', name: 'Idle', grants: [] },
 ]
+
+/** The calendar of these years is known: real ones end with those published. */
+const YEARS = Array.from({ length: 80 }, (_, n) => 2020 + n)
 
 export interface Answered {
   readonly status: number
@@ -127,11 +131,19 @@ export const cityOf = async (
     readonly accounts?: readonly Account[]
     /** One with a story of its own; areas are its own too. */
     readonly desk?: Desk
+    /** With the city's rules and a calendar of any year: for what asks them. */
+    readonly rules?: true
   } = {},
 ): Promise<City> => {
-  const dice = { id: () => crypto.randomUUID() }
   const desk =
-    options.desk ?? (await Desk.open({ store: memoryStore(), programmes, clock: systemClock, dice }))
+    options.desk ??
+    (await Desk.open({
+      store: memoryStore(),
+      programmes,
+      clock: systemClock,
+      dice: { id: () => crypto.randomUUID() },
+      ...(options.rules ? { rules: cityRules, calendar: testCalendar({ years: YEARS }) } : {}),
+    }))
   if (!options.desk) await desk.putAreas(AREAS)
   const url = options.url ?? new URL('http://localhost')
   const limitScale = options.limitScale ?? 10_000

@@ -17,7 +17,11 @@ describe('Open311 GeoReport v2', () => {
   it('lists the services that residents may ask for, in JSON and XML', async () => {
     const client = city.nobody()
     const { body } = await client.get(`${BASE}/services.json`, english)
-    expect(body.map((of: { service_code: string }) => of.service_code).sort()).toEqual(['heating', 'hotline'])
+    expect(body.map((of: { service_code: string }) => of.service_code).sort()).toEqual([
+      'heating',
+      'hotline',
+      'vehicle-inspection',
+    ])
     expect(body[1]).toMatchObject({ service_name: 'Heating', metadata: true, type: 'realtime' })
     const xml = await client.get(`${BASE}/services.xml?jurisdiction_id=x`)
     expect(xml.headers.get('content-type')).toContain('text/xml')

@@ -15,6 +15,14 @@ export const aidKind = choice('帮扶类别', 'Kind of aid', {
 const words = defineProgramme({
   id: 'child-protection.aid',
   name: text('儿童助医助学与关爱', 'Aid to children'),
+  door: {
+    about: text(
+      '困境儿童看病、上学和关爱帮扶。',
+      'Help for children in hardship to see a doctor and go to school.',
+    ),
+    words: '儿童 助学 助医 学费 看病 child school fees medical'.split(' '),
+    events: ['child', 'illness'],
+  },
   bureau: BUREAU,
   request: z.strictObject({
     household: householdId,

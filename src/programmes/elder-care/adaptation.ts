@@ -8,6 +8,14 @@ import { BUREAU, roles } from './words.ts'
 const words = defineProgramme({
   id: 'elder-care.adaptation',
   name: text('居家适老化改造', 'Home adaptation for the elderly'),
+  door: {
+    about: text(
+      '为经济困难的老年人家里装扶手、防滑、改厕,入户评估后施工。',
+      'Grab rails, floors that do not slip, a safer bathroom, for the elderly in hardship; assessed at home first.',
+    ),
+    words: '适老化 扶手 防滑 改造 老人 home adaptation grab rail bathroom'.split(' '),
+    events: ['parent-old', 'disability'],
+  },
   bureau: BUREAU,
   request: z.strictObject({
     household: householdId,

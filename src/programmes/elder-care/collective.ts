@@ -9,6 +9,14 @@ import { BUREAU, roles } from './words.ts'
 const words = defineProgramme({
   id: 'elder-care.collective',
   name: text('经济困难失能老年人集中照护', 'Collective care of hard-pressed disabled elderly'),
+  door: {
+    about: text(
+      '经济困难的失能老年人,自愿入住养老机构集中照护。',
+      'A place in a home for elderly people in hardship who can no longer look after themselves, if they wish.',
+    ),
+    words: '养老院 失能 照护 入住 老人 nursing home care elderly'.split(' '),
+    events: ['parent-old', 'disability'],
+  },
   bureau: BUREAU,
   request: z.strictObject({ household: householdId, person: memberId, contact: contact.optional() }),
   stages: {

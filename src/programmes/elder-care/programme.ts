@@ -10,6 +10,14 @@ import { BUREAU, roles } from './words.ts'
 const words = defineProgramme({
   id: 'elder-care',
   name: text('养老津补贴', 'Allowances for the elderly'),
+  door: {
+    about: text(
+      '高龄津贴、养老服务补贴和护理补贴,按月发放。',
+      'Old-age, service and nursing allowances, paid by month.',
+    ),
+    words: '高龄 津贴 老年 补贴 护理 八十岁 elderly allowance pension nursing'.split(' '),
+    events: ['parent-old', 'disability'],
+  },
   bureau: BUREAU,
   request: z.strictObject({
     household: householdId,

@@ -29,6 +29,8 @@ export const words = defineProgramme({
       '暖气 供热 不热 冷 停暖 漏水 异响 室温 测温 退费 cold heat radiator leak hot water temperature'.split(
         ' ',
       ),
+    events: ['home-trouble'],
+    joins: { same: [], near: 'place' },
   },
   bureau: BUREAU,
   request,

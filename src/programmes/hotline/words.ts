@@ -16,6 +16,8 @@ export const words = defineProgramme({
       '12345 热线 投诉 噪声 垃圾 停水 停电 路灯 井盖 道路 停车 公交 医保 社保 咨询 建议 complaint noise rubbish water power street light pothole parking bus question'.split(
         ' ',
       ),
+    events: ['neighbourhood', 'home-trouble'],
+    joins: { same: ['type'], near: 'place' },
   },
   bureau: ({ request: { type }, area, hour, parameter }) =>
     bureauFor(parameter('routing'), { type, area, hour }),

@@ -17,6 +17,14 @@ import { BUREAU, roles } from './words.ts'
 const words = defineProgramme({
   id: 'housing-fund.pilot',
   name: text('灵活就业人员参加公积金试点', 'Flexible workers in the housing fund (pilot)'),
+  door: {
+    about: text(
+      '灵活就业人员自愿缴存公积金,签约后按月缴存。',
+      'For those who work for themselves: join the housing fund and contribute by month.',
+    ),
+    words: '公积金 灵活就业 自由职业 缴存 freelance housing fund'.split(' '),
+    events: ['work', 'home'],
+  },
   bureau: BUREAU,
   request: z.strictObject({ household: householdId, person: memberId, contact: contact.optional() }),
   stages: { received: text('已受理', 'Received'), contributing: text('缴存中', 'Contributing') },

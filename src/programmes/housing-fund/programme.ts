@@ -8,6 +8,14 @@ import { BUREAU, roles } from './words.ts'
 const words = defineProgramme({
   id: 'housing-fund',
   name: text('商业住房贷款转公积金贷款', 'Conversion of commercial housing loans'),
+  door: {
+    about: text(
+      '把商业住房贷款转成公积金贷款:15日内决定,额度按规则计算。',
+      'Turns a commercial housing loan into one of the housing fund: decided within fifteen days, up to a cap by the rules.',
+    ),
+    words: '公积金 商转公 房贷 贷款 利率 mortgage loan housing fund'.split(' '),
+    events: ['home'],
+  },
   bureau: BUREAU,
   request: z.strictObject({
     household: householdId,

@@ -35,6 +35,14 @@ const request = z.strictObject({
 const words = defineProgramme({
   id: 'vehicle-inspection',
   name: text('场(厂)内车辆检验', 'In-plant vehicle inspection'),
+  door: {
+    about: text(
+      '叉车等场(厂)内车辆上门检验,避开装卸高峰。',
+      'Inspection of forklifts and other in-plant vehicles at the enterprise, outside its cargo peaks.',
+    ),
+    words: '叉车 场车 检验 年检 特种设备 forklift vehicle inspection'.split(' '),
+    events: ['business'],
+  },
   bureau: BUREAU,
   request,
   stages: {

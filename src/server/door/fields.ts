@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { z } from 'zod'
-import { type Programme, readInput, type Text } from '../../kernel/index.ts'
+import { parseDay, readInput, type Text } from '../../kernel/index.ts'
 import { type Field, typedValue } from '../form.ts'
 import type { Html, Look } from './page.ts'
 import { WORDS } from './words.ts'
@@ -56,7 +56,9 @@ const control = (asked: Asked, name: string, hint: string): Html => {
   const common = html`id="${idOf(field.name)}" name="${name}"${describedBy(asked, hint)}${
     error ? html` aria-invalid="true"` : ''
   }${field.maxLength === undefined ? '' : html` maxlength="${field.maxLength}"`}`
-  if (field.kind === 'prose') return html`<textarea ${common} rows="5">${typed}</textarea>`
+  if (field.kind === 'prose' || field.kind === 'list')
+    return html`<textarea ${common} rows="5">${typed}</textarea>`
+  if (field.kind === 'date') return html`<input type="date" ${common} value="${typed}">`
   if (field.kind === 'number')
     return html`<span class="with-unit"><input ${common} inputmode="decimal" autocomplete="off" value="${typed}">${
       field.unit ? html`<span class="unit">${field.unit}</span>` : ''
@@ -65,11 +67,17 @@ const control = (asked: Asked, name: string, hint: string): Html => {
   return html`<input ${common}${autocomplete} value="${typed}">`
 }
 
+const hintOf = ({ field }: Asked, look: Look): string => {
+  if (field.personal) return look.say(WORDS.personal)
+  if (field.kind === 'list') return look.say(WORDS.oneALine)
+  return field.hint ? look.say(field.hint) : ''
+}
+
 /** A field with its label, hint and error; a group of choices has a legend instead. */
 export const fieldHtml = (asked: Asked, name: string, look: Look): Html => {
   const { field, error, heading } = asked
   const id = idOf(field.name)
-  const hint = field.personal ? look.say(WORDS.personal) : ''
+  const hint = hintOf(asked, look)
   const words = html`${look.say(field.title)}${field.required ? '' : html` <span class="optional">(${look.say(WORDS.optional)})</span>`}`
   const title = heading ? html`<h1>${words}</h1>` : words
   const notes = html`${hint ? html`<p class="hint" id="${id}-hint">${hint}</p>` : ''}${
@@ -90,6 +98,7 @@ export const fieldHtml = (asked: Asked, name: string, look: Look): Html => {
 /** What is commonly wrong, in words that need no knowledge of forms; undefined where it is something else. */
 const plainError = (field: Field, value: unknown, look: Look): string | undefined => {
   const { kind, min, max, whole, maxLength, options } = field
+  if (kind === 'date' && parseDay(String(value)) === undefined) return look.say(WORDS.notDay)
   if (kind === 'number' && typeof value !== 'number') return look.say(WORDS.notNumber)
   if (whole && !Number.isInteger(value)) return look.say(WORDS.notWhole)
   if (typeof value === 'number' && (value < (min ?? value) || value > (max ?? value)))
@@ -104,16 +113,20 @@ const plainError = (field: Field, value: unknown, look: Look): string | undefine
 export const missing = ({ kind }: Field): Text =>
   kind === 'choice' || kind === 'yes-no' ? WORDS.choose : WORDS.required
 
-/** What is wrong with one answer, in the reader's language; undefined where nothing is. */
+/**
+ * What is wrong with one answer, in the reader's language; undefined where nothing is.
+ *
+ * @param schema of a programme's own form, where the field is one of its fields.
+ */
 export const errorIn = (
-  programme: Pick<Programme, 'request'>,
+  schema: z.ZodType | undefined,
   field: Field,
   typed: string,
   look: Look,
 ): string | undefined => {
   const value = typedValue(field, typed)
   if (value === undefined) return field.required ? look.say(missing(field)) : undefined
-  const schema = (programme.request.shape as Record<string, z.ZodType>)[field.name]!
+  if (!schema) return plainError(field, value, look)
   const read = readInput(z.strictObject({ [field.name]: schema }), { [field.name]: value })
   return read.ok ? undefined : (plainError(field, value, look) ?? look.say(read.refusal.message))
 }
@@ -123,5 +136,6 @@ export const answerText = (field: Field, value: unknown, look: Look): string => 
   if (value === undefined || value === null || value === '') return look.say(WORDS.empty)
   if (field.kind === 'yes-no') return look.say(value === true || value === 'true' ? WORDS.yes : WORDS.no)
   const option = field.options.find((one) => one.value === value)
+  if (Array.isArray(value)) return value.join(look.lang === 'zh' ? '、' : ', ')
   return option ? look.say(option.name) : `${String(value)}${field.unit ? ` ${field.unit}` : ''}`
 }

@@ -1,23 +1,28 @@
 import { html } from 'hono/html'
-import type { Programme } from '../../kernel/index.ts'
-import { doorsOf } from '../form.ts'
+import { LIFE_EVENTS, type LifeEventId, type Programme } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
+import { servicesAt } from './ask.ts'
 import type { Html, Look } from './page.ts'
 import { page } from './page.ts'
 import { WORDS } from './words.ts'
 
+const eventsOf = ({ door }: Programme): readonly LifeEventId[] => door?.events ?? []
+
 /** How well a service answers to what somebody typed: its words found in it, or it in its words. */
 const match = (programme: Programme, query: string): number => {
   const asked = query.toLowerCase()
+  const found = (words: readonly string[]): number =>
+    words.filter((word) => asked.includes(word.toLowerCase())).length
+  const events = eventsOf(programme).map((id) => LIFE_EVENTS[id])
   const texts = [
-    programme.name.zh,
-    programme.name.en,
-    programme.door?.about.zh ?? '',
-    programme.door?.about.en ?? '',
+    programme.name,
+    ...(programme.door ? [programme.door.about] : []),
+    ...events.map(({ name }) => name),
   ]
-  const inWords = (programme.door?.words ?? []).filter((word) => asked.includes(word.toLowerCase())).length
-  const inTexts = texts.filter((one) => one.toLowerCase().includes(asked)).length
-  return 2 * inWords + inTexts
+  const inTexts = texts
+    .flatMap(({ zh, en }) => [zh, en])
+    .filter((one) => one.toLowerCase().includes(asked)).length
+  return 4 * found(programme.door?.words ?? []) + found(events.flatMap(({ words }) => words)) + 2 * inTexts
 }
 
 /** The services that fit, best first; all of them where nothing is asked. */
@@ -29,6 +34,17 @@ export const findServices = (programmes: readonly Programme[], query: string): r
         .filter(({ fit }) => fit > 0)
         .sort((a, b) => b.fit - a.fit)
         .map(({ programme }) => programme)
+
+/** Life events that lead to a service here. */
+const lifeEvents = (all: readonly Programme[], chosen: string | undefined, look: Look): Html => {
+  const present = (Object.keys(LIFE_EVENTS) as LifeEventId[]).filter((id) =>
+    all.some((programme) => eventsOf(programme).includes(id)),
+  )
+  return html`<section class="events"><h2>${look.say(WORDS.lifeEvents)}</h2><ul class="chips">${present.map(
+    (id) =>
+      html`<li><a class="chip" href="/?event=${id}"${id === chosen ? html` aria-current="true"` : ''}>${look.say(LIFE_EVENTS[id].name)}</a></li>`,
+  )}</ul></section>`
+}
 
 const card = (programme: Programme, look: Look): Html => {
   const promises = Object.values(programme.promises).map(({ name }) => name)
@@ -51,12 +67,26 @@ const trackBox = (
 <div class="field"><label for="code">${look.say(WORDS.code)}</label><input id="code" name="code" autocomplete="off" autocapitalize="characters" maxlength="40" required></div>
 <button class="button">${look.say(WORDS.open)}</button></form></section>`
 
-/** The first page: say what is wrong, or look after what was asked. */
-export const homePage = (host: Host, look: Look, query: string): Html => {
-  const all = doorsOf(host.desk.registry.all)
+export interface Search {
+  readonly query: string
+  readonly event?: string | undefined
+}
+
+const shownServices = (all: readonly Programme[], { query, event }: Search) => {
+  const byEvent = all.filter((programme) => eventsOf(programme).some((id) => id === event))
+  if (byEvent.length > 0) return { shown: byEvent, title: WORDS.found, isMissed: false }
   const found = findServices(all, query)
-  const shown = found.length > 0 ? found : all
-  const title = query === '' ? WORDS.services : found.length > 0 ? WORDS.found : WORDS.services
+  if (found.length === 0) return { shown: all, title: WORDS.services, isMissed: true }
+  return { shown: found, title: query === '' ? WORDS.services : WORDS.found, isMissed: false }
+}
+
+/** The first page: say what is wrong, or look after what was asked. */
+export const homePage = (host: Host, look: Look, search: Search): Html => {
+  const all = servicesAt(host)
+  const { shown, title, isMissed } = shownServices(all, search)
+  const entitled = host.desk.rules
+    ? html`<section class="panel"><h2>${look.say(WORDS.entitledTitle)}</h2><p class="hint">${look.say(WORDS.entitledHint)}</p><p><a class="button" href="/entitled">${look.say(WORDS.entitledStart)}</a></p></section>`
+    : ''
   return page(
     look,
     look.say(WORDS.tagline),
@@ -64,12 +94,12 @@ export const homePage = (host: Host, look: Look, query: string): Html => {
 <h1>${look.say(WORDS.hero)}</h1><p class="lead">${look.say(WORDS.heroMore)}</p>
 <form action="/" method="get" role="search" class="search">
 <label for="q">${look.say(WORDS.search)}</label>
-<div class="search-row"><input id="q" name="q" type="search" value="${query}" maxlength="100" aria-describedby="q-hint"><button class="button">${look.say(WORDS.find)}</button></div>
+<div class="search-row"><input id="q" name="q" type="search" value="${search.query}" maxlength="100" aria-describedby="q-hint"><button class="button">${look.say(WORDS.find)}</button></div>
 <p class="hint" id="q-hint">${look.say(WORDS.searchHint)}</p></form></div></section>
-<div class="wrap columns"><section><h2>${look.say(title)}</h2>
-${query !== '' && found.length === 0 ? html`<p role="status">${look.say(WORDS.notFound)}</p>` : ''}
-<ul class="cards">${shown.map((programme) => card(programme, look))}</ul></section>
-<div>${trackBox(look)}</div></div>`,
+<div class="wrap columns"><div>${lifeEvents(all, search.event, look)}<section><h2>${look.say(title)}</h2>
+${isMissed ? html`<p role="status">${look.say(WORDS.notFound)}</p>` : ''}
+<ul class="cards">${shown.map((programme) => card(programme, look))}</ul></section></div>
+<div>${entitled}${trackBox(look)}</div></div>`,
   )
 }
 

@@ -10,7 +10,7 @@ import { homePage, trackPage } from './home.ts'
 import { LANG_COOKIE, lookOf, STYLE_PATH, styleResponse, TEXT_COOKIE } from './page.ts'
 import { setUp, showSetup } from './setup.ts'
 import { message, notFound, type Outcome, type Visit } from './visit.ts'
-import { act, ask, askStart, showCase, track } from './visits.ts'
+import { act, ask, askStart, entitled, showCase, track } from './visits.ts'
 import { WORDS } from './words.ts'
 
 export const notFoundPage = (_: Host, context: Context): Response | Promise<Response> =>
@@ -43,12 +43,17 @@ const PAGES: readonly (readonly [method: 'get' | 'post', path: string, handler: 
     'get',
     '/',
     async ({ host, look, context }) => ({
-      page: homePage(host, look, (context.req.query('q') ?? '').trim().slice(0, 100)),
+      page: homePage(host, look, {
+        query: (context.req.query('q') ?? '').trim().slice(0, 100),
+        event: context.req.query('event'),
+      }),
     }),
   ],
   ['get', '/settings', settings],
   ['get', '/ask/:programme', askStart],
   ['post', '/ask/:programme', ask],
+  ['get', '/entitled', entitled],
+  ['post', '/entitled', entitled],
   ['get', '/track', async ({ look }) => ({ page: trackPage(look) })],
   ['post', '/track', track],
   ['get', '/cases/:case', showCase],

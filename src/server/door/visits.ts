@@ -1,29 +1,43 @@
 import { commandHash } from '../../desk/index.ts'
 import { canonicalJson, jsonSchema, type Programme } from '../../kernel/index.ts'
 import { actOn, findCase, openCase, openReceipt } from '../cases.ts'
-import { answersOf, doorsOf, fieldsOf, typedValue } from '../form.ts'
+import { answersOf, isAboutHousehold, typedValue } from '../form.ts'
 import type { Host } from '../host.ts'
 import { NOBODY, type Resident } from '../identity/principal.ts'
 import { randomToken } from '../identity/secret.ts'
 import { type FoundSession, sessionOf, setSession } from '../identity/who.ts'
-import { areaOf, checkPage, type Draft, questionError, questionPage, questionsOf, readDraft } from './ask.ts'
+import { areaOf, bookOf, requestOf, serviceFlow, servicesAt } from './ask.ts'
 import { casePage, residentFields, type Tried } from './case.ts'
+import { entitledFlow, entitledPage, withBlanks } from './entitled.ts'
 import { missing } from './fields.ts'
 import { trackPage } from './home.ts'
+import { declare } from './household.ts'
+import type { Look } from './page.ts'
+import {
+  checkPage,
+  type Draft,
+  type Flow,
+  type Move,
+  moved,
+  questionPage,
+  readDraft,
+  sentAnswers,
+} from './question.ts'
 import { isOwnForm, notFound, type Outcome, type Visit } from './visit.ts'
 import { WORDS } from './words.ts'
 
 const MAX_EVENTS = 500
 
 const doorOf = ({ host, context }: Visit): Programme | undefined =>
-  doorsOf(host.desk.registry.all).find(({ id }) => id === context.req.param('programme'))
+  servicesAt(host).find(({ id }) => id === context.req.param('programme'))
 
 /** The first question of a service. */
 export const askStart = async (visit: Visit): Promise<Outcome> => {
   const programme = doorOf(visit)
   if (!programme) return notFound(visit.look)
+  const flow = serviceFlow(visit.host, programme, {}, await bookOf(visit.host))
   const draft: Draft = { step: 0, answers: {}, once: randomToken() }
-  return { page: questionPage(programme, questionsOf(visit.host, programme), draft, visit.look) }
+  return { page: questionPage(flow, draft, visit.look) }
 }
 
 /** Gives a browser its receipt: from now on it may see the case. */
@@ -36,57 +50,61 @@ const handOver = async (
   return context.redirect(`/cases/${receipt.case}`, 303)
 }
 
-const send = async (visit: Visit, programme: Programme, draft: Draft): Promise<Outcome> => {
+/** Opens the case; a household that it is about is entered as declared, after it: what is refused leaves nothing behind. */
+const send = async (visit: Visit, programme: Programme, flow: Flow, draft: Draft): Promise<Outcome> => {
   const { host, look } = visit
-  const questions = questionsOf(host, programme)
-  const wrong = questions.findIndex(
-    (field) => questionError(programme, field, draft.answers[field.name] ?? '', look) !== undefined,
-  )
-  if (wrong >= 0) return showQuestion(visit, programme, { ...draft, step: wrong }, true)
-  const request = answersOf(fieldsOf(jsonSchema(programme.request)), draft.answers)
+  const { answers, once } = draft
+  const household = host.secret.receipt(`household ${once}`).case
+  const area = areaOf(answers)
   const opened = await openCase(host, NOBODY, {
     programme: programme.id,
-    request,
-    area: areaOf(draft),
+    request: requestOf(programme, answers, household),
+    area,
+    household,
     channel: 'web',
-    key: draft.once,
+    key: once,
   })
-  if (opened.ok) return handOver(visit, opened.value)
-  return { page: checkPage(programme, questions, draft, look, opened.refusal), status: 400 }
-}
-
-const showQuestion = (
-  { host, look }: Visit,
-  programme: Programme,
-  draft: Draft,
-  isChecked = false,
-): Outcome => {
-  const questions = questionsOf(host, programme)
-  const field = questions[draft.step]
-  if (!field) return { page: checkPage(programme, questions, draft, look) }
-  const error = isChecked ? questionError(programme, field, draft.answers[field.name] ?? '', look) : undefined
-  return {
-    page: questionPage(programme, questions, draft, look, error),
-    ...(error === undefined ? {} : { status: 400 }),
+  if (!opened.ok) return { page: checkPage(flow, draft, look, { refusal: opened.refusal }), status: 400 }
+  const book = isAboutHousehold(programme) ? await bookOf(host) : undefined
+  if (book) {
+    const entered = await declare(host.desk, book, household, { answers, area, said: opened.value.case })
+    if (!entered.ok) return { page: checkPage(flow, draft, look, { refusal: entered.refusal }), status: 400 }
   }
+  return handOver(visit, opened.value)
 }
 
 /** From one page of a form to the next. */
 export const ask = async (visit: Visit): Promise<Outcome> => {
+  const { host, look, sent } = visit
   const programme = doorOf(visit)
-  if (!programme) return notFound(visit.look)
-  const questions = questionsOf(visit.host, programme)
-  const draft = readDraft(visit.sent, questions, randomToken)
-  const go = visit.sent.get('go') ?? 'next'
-  if (go === 'send') return send(visit, programme, draft)
-  if (go === 'back') return showQuestion(visit, programme, { ...draft, step: Math.max(0, draft.step - 1) })
-  const edited = /^edit-(\d{1,3})$/.exec(go)?.[1]
-  if (edited !== undefined)
-    return showQuestion(visit, programme, { ...draft, step: Math.min(Number(edited), questions.length) })
-  const field = questions[draft.step]
-  if (field && questionError(programme, field, draft.answers[field.name] ?? '', visit.look) !== undefined)
-    return showQuestion(visit, programme, draft, true)
-  return showQuestion(visit, programme, { ...draft, step: Math.min(draft.step + 1, questions.length) })
+  if (!programme) return notFound(look)
+  const flow = serviceFlow(host, programme, sentAnswers(sent), await bookOf(host))
+  const move = moved(flow, readDraft(sent, flow, randomToken), sent.get('go') ?? 'next', look)
+  if (move.to === 'send') return send(visit, programme, flow, move.draft)
+  if (move.draft.step >= flow.questions.length) return { page: checkPage(flow, move.draft, look) }
+  return questionOutcome(flow, move, look, flow.questions.length)
+}
+
+const questionOutcome = (flow: Flow, { draft, errors }: Move, look: Look, of?: number): Outcome => ({
+  page: questionPage(flow, draft, look, { errors, of }),
+  ...(errors.length > 0 ? { status: 400 } : {}),
+})
+
+/** What am I entitled to: from one question to the next, and to what the rules say. Nothing of it is kept. */
+export const entitled = async (visit: Visit): Promise<Outcome> => {
+  const { host, look, sent } = visit
+  const book = await bookOf(host)
+  if (!book) return notFound(look)
+  const go = sent.get('go') ?? 'edit-0'
+  const step = Number(sent.get('step') ?? 0)
+  const given = sentAnswers(sent)
+  const answers = go === 'next' ? withBlanks(entitledFlow(host, book, given, look), step, given) : given
+  const flow = entitledFlow(host, book, answers, look)
+  const draft = { ...readDraft(sent, flow, randomToken), answers }
+  const move = moved(flow, draft, go, look)
+  return move.draft.step < flow.questions.length
+    ? questionOutcome(flow, move, look)
+    : { page: entitledPage(host, book, flow, move.draft, look) }
 }
 
 /** Number and code open a case. */

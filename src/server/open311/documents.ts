@@ -25,7 +25,9 @@ const DATATYPE: Readonly<Record<Field['kind'], string>> = {
   choice: 'singlevaluelist',
   'yes-no': 'singlevaluelist',
   number: 'number',
+  date: 'string',
   line: 'string',
+  list: 'text',
   prose: 'text',
 }
 

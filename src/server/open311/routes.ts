@@ -169,7 +169,7 @@ const spanOf = ({ start_date, end_date }: z.output<typeof listQuery>, now: numbe
 
 const publicRequest = (host: Host, lang: Lang, row: Parameters<typeof requestOf>[2] | undefined) => {
   const programme = row && host.desk.registry.pinned(row.programme, row.programmeVersion)
-  return row && programme?.ok && programme.value.door
+  return row && programme?.ok && doorsOf([programme.value]).length > 0
     ? requestOf(host, programme.value, row, lang)
     : undefined
 }

@@ -1,0 +1,266 @@
+import { commandHash, type Desk } from '../../desk/index.ts'
+import { MACHINE, parseDay, type Result, type Text, text } from '../../kernel/index.ts'
+import {
+  dayNumber,
+  entitiesOf,
+  factsOf,
+  type Plain,
+  type RuleBook,
+  type Subject,
+  type Variable,
+} from '../../rules/index.ts'
+import { type Field, typedValue } from '../form.ts'
+import type { Answers, Question } from './question.ts'
+import { WORDS } from './words.ts'
+
+/**
+ * A household as a resident declares it: who lives together, and facts about them and all of it. It is nowhere but in
+ * the pages' answers until somebody applies; then the city's register holds it, as declared.
+ */
+const PEOPLE = '~people'
+const MOST_PEOPLE = 8
+const FACT = '~fact.'
+const plainField = { personal: false, staffOnly: false, options: [] } as const
+
+const roleName = (member: number): string => `~role.${member}`
+const birthName = (member: number): string => `~birth.${member}`
+
+/** A fact's place among the answers: `~fact.household/assets`, `~fact.1.person/income`. */
+const factName = ({ entity, id }: Variable, member?: number): string =>
+  `${FACT}${member === undefined ? '' : `${member}.`}${entity.id}/${id}`
+
+/** Whether an answer tells a fact: carried from the question of what one is entitled to into an application. */
+export const isFactAnswer = (name: string): boolean => name.startsWith(FACT)
+
+/** The entities that households and their members are to the rules, and the facts that can be told of them. */
+interface Words {
+  readonly group: Variable['entity']
+  readonly member: Variable['entity']
+  readonly birth: Variable | undefined
+  readonly facts: readonly Variable[]
+}
+
+const wordsOf = (book: RuleBook): Words | undefined => {
+  const member = entitiesOf(book).find(({ memberOf }) => memberOf)
+  const group = member?.memberOf
+  if (!member || !group) return undefined
+  const facts = factsOf(book).filter(({ entity }) => entity === member || entity === group)
+  // The day that never changes: when somebody was born.
+  const birth = facts.find(
+    ({ entity, period, type }) => entity === member && period === 'always' && type.kind === 'date',
+  )
+  return { group, member, birth, facts }
+}
+
+/** How many live together, where that was answered. */
+export const peopleIn = (answers: Answers): number => {
+  const people = Number(answers[PEOPLE])
+  return Number.isInteger(people) && people >= 1 && people <= MOST_PEOPLE ? people : 0
+}
+
+/** What a member is called on the pages: "you", or by their place and what they are to you. */
+export const memberLabel = (book: RuleBook, answers: Answers, member: number): Text => {
+  if (member === 0) return WORDS.yourself
+  const role = entitiesOf(book).find(({ memberOf }) => memberOf)?.roles[answers[roleName(member)] ?? '']
+  return text(
+    `第${member + 1}位${role ? `(${role.zh})` : ''}`,
+    `person ${member + 1}${role ? ` (${role.en})` : ''}`,
+  )
+}
+
+/** Who lives together: how many, then one person a page. */
+export const peopleQuestions = (book: RuleBook, answers: Answers): readonly Question[] => {
+  const words = wordsOf(book)
+  if (!words) return []
+  const roles = Object.entries(words.member.roles)
+  const count: Field = {
+    ...plainField,
+    name: PEOPLE,
+    title: WORDS.people,
+    hint: WORDS.peopleHint,
+    kind: 'choice',
+    required: true,
+    options: Array.from({ length: MOST_PEOPLE }, (_, n) => ({
+      value: String(n + 1),
+      name: text(`${n + 1}`, `${n + 1}`),
+    })),
+  }
+  const member = (n: number): Question => {
+    const role: Field = {
+      ...plainField,
+      name: roleName(n),
+      title: WORDS.relation,
+      kind: 'choice',
+      required: true,
+      // Only the first is the head.
+      options: roles.slice(1).map(([value, name]) => ({ value, name })),
+    }
+    const birth: Field = {
+      ...plainField,
+      name: birthName(n),
+      title: WORDS.birth,
+      kind: 'date',
+      required: true,
+    }
+    return {
+      title: memberLabel(book, {}, n),
+      fields: n === 0 ? [birth] : [role, birth],
+      mayBePassed: true,
+    }
+  }
+  return [
+    { title: WORDS.people, fields: [count], mayBePassed: true },
+    ...Array.from({ length: peopleIn(answers) }, (_, n) => member(n)),
+  ]
+}
+
+/** The choice of a member of the household, for a form that asks whom it is for. */
+export const memberField = (book: RuleBook, field: Field, answers: Answers): Field => ({
+  ...field,
+  kind: 'choice',
+  options: Array.from({ length: peopleIn(answers) }, (_, n) => ({
+    value: String(n + 1),
+    name: memberLabel(book, answers, n),
+  })),
+})
+
+const FEN = 100
+
+/** The question of a fact: of the household, or of those of its members of whom it is wanted. */
+export const factQuestion = (
+  book: RuleBook,
+  fact: Variable,
+  members: readonly number[] | undefined,
+  answers: Answers,
+): Question => {
+  const { type } = fact
+  const field = (title: Text, member?: number): Field => ({
+    ...plainField,
+    name: factName(fact, member),
+    title,
+    required: false,
+    hint: WORDS.leaveEmpty,
+    kind: ({ money: 'number', int: 'number', bool: 'yes-no', date: 'date', choice: 'choice' } as const)[
+      type.kind
+    ],
+    options: type.words.map((value) => ({ value, name: type.names[value]! })),
+    ...(type.kind === 'money' ? { unit: '元', min: 0, max: 1e9 } : {}),
+    ...(type.kind === 'int' ? { whole: true, min: 0, max: 100_000 } : {}),
+  })
+  return {
+    title: fact.name,
+    mayBePassed: true,
+    fields: members ? members.map((n) => field(memberLabel(book, answers, n), n)) : [field(fact.name)],
+  }
+}
+
+/** What was told of a fact; undefined where it was not, or is not known. Money in fen. */
+const told = (fact: Variable, typed: string | undefined): string | number | boolean | undefined => {
+  const { kind } = fact.type
+  const field = {
+    kind: kind === 'bool' ? 'yes-no' : kind === 'money' || kind === 'int' ? 'number' : 'line',
+  } as Field
+  const value = typedValue(field, typed) as string | number | boolean | undefined
+  if (kind === 'money') return typeof value === 'number' && value >= 0 ? Math.round(value * FEN) : undefined
+  if (kind === 'int') return Number.isInteger(value) && Number(value) >= 0 ? value : undefined
+  if (kind === 'date') return parseDay(String(value)) === undefined ? undefined : value
+  if (kind === 'choice') return fact.type.words.includes(value as string) ? value : undefined
+  return value
+}
+
+const HERE = 'here'
+
+/** The household as rows for the rules. Of facts only those that `may` be looked at. */
+export const asSubject = (
+  book: RuleBook,
+  answers: Answers,
+  may: (name: string) => boolean = () => true,
+): Readonly<Record<string, readonly Subject[]>> => {
+  const { group, member, birth, facts } = wordsOf(book)!
+  const plain = (fact: Variable, typed: string | undefined): Plain => {
+    const value = told(fact, typed)
+    return value !== undefined && fact.type.kind === 'date' ? dayNumber(value as string) : value
+  }
+  const known = (entity: Variable['entity'], n?: number) =>
+    Object.fromEntries(
+      facts
+        .filter((fact) => fact.entity === entity)
+        .flatMap((fact) => {
+          const name = fact === birth ? birthName(n!) : factName(fact, n)
+          const value = fact === birth || may(name) ? plain(fact, answers[name]) : undefined
+          return value === undefined ? [] : [[fact.id, value]]
+        }),
+    )
+  const [place] = group.links
+  return {
+    ...(place ? { [place.id]: [{ id: HERE }] } : {}),
+    [group.id]: [
+      {
+        id: 'household',
+        ...(place ? { in: { [place.id]: HERE } } : {}),
+        facts: known(group),
+        members: Array.from({ length: peopleIn(answers) }, (_, n) => ({
+          id: String(n + 1),
+          role: n === 0 ? Object.keys(member.roles)[0]! : (answers[roleName(n)] ?? ''),
+          facts: known(member, n),
+        })),
+      },
+    ],
+  }
+}
+
+/** The id that a member goes by in the register. */
+export const memberId = (household: string, place: string): string => `${household}-${place}`
+
+/**
+ * Enters a household in the city's register as it was declared. Done again under the same id it changes nothing.
+ *
+ * @param said where it was declared: the case.
+ */
+export const declare = async (
+  desk: Desk,
+  book: RuleBook,
+  household: string,
+  { answers, area, said }: { readonly answers: Answers; readonly area: string; readonly said: string },
+): Promise<Result<unknown>> => {
+  const { group, member, birth, facts } = wordsOf(book)!
+  const from = `${desk.today().slice(0, 7)}-01`
+  const by = { from, source: `本人申报 ${said}`, certainty: 'declared' }
+  const all = Array.from({ length: peopleIn(answers) }, (_, n) => n)
+  const members = all.map((n) => ({
+    id: memberId(household, String(n + 1)),
+    role: n === 0 ? Object.keys(member.roles)[0]! : answers[roleName(n)],
+  }))
+  const recorded = [
+    ...facts
+      .filter(({ entity }) => entity === group)
+      .map((fact) => ({ fact, name: factName(fact), about: {} })),
+    ...all.flatMap((n) =>
+      facts
+        .filter(({ entity }) => entity === member)
+        .map((fact) => ({
+          fact,
+          name: fact === birth ? birthName(n) : factName(fact, n),
+          about: { about: members[n]!.id },
+        })),
+    ),
+  ].flatMap(({ fact, name, about }) => {
+    const value = told(fact, answers[name])
+    return value === undefined ? [] : [{ fact: `${fact.entity.id}/${fact.id}`, ...about, value, ...by }]
+  })
+  const step = (action: string, input: unknown) => ({
+    command: { action, input },
+    actor: MACHINE,
+    key: { key: `declared:${commandHash(`${household} ${action}`)}`, hash: action },
+  })
+  return desk.do({
+    stream: household,
+    programme: desk.rules!.city.register,
+    presumedNew: true,
+    steps: [
+      step('open', { request: { number: household }, area, channel: 'web' }),
+      step('join', { members, ...by }),
+      ...(recorded.length > 0 ? [step('record', { facts: recorded })] : []),
+    ],
+  })
+}

@@ -1,0 +1,226 @@
+import { html } from 'hono/html'
+import type { z } from 'zod'
+import type { Programme, Refusal, Text } from '../../kernel/index.ts'
+import type { Field } from '../form.ts'
+import { answerText, errorIn, fieldHtml, idOf } from './fields.ts'
+import { errorSummary, type Html, type Look, page } from './page.ts'
+import { WORDS } from './words.ts'
+
+/** One thing that a page asks: mostly one field; a person, with what is asked of a person. */
+export interface Question {
+  readonly title: Text
+  readonly fields: readonly Field[]
+  /** It was answered on another page before, and is passed over while the answer stands. */
+  readonly mayBePassed?: true
+}
+
+export const questionOf = (field: Field): Question => ({ title: field.title, fields: [field] })
+
+export type Answers = Readonly<Record<string, string>>
+
+/** What a form's pages carry from one to the next: nothing is kept on the server before it is sent. */
+export interface Draft {
+  /** The page, from 0; the last one is for checking. */
+  readonly step: number
+  readonly answers: Answers
+  /** The same token asks once, however often the button is pressed. */
+  readonly once: string
+}
+
+/** A row of pages: where its forms go, what they are called, and what they ask. */
+export interface Flow {
+  readonly action: string
+  readonly title: Text
+  readonly questions: readonly Question[]
+  /** Whose form it is, where an answer must fit it. */
+  readonly programme?: Programme
+  /** Answers that no question of it asks, carried along. */
+  readonly keeps?: (name: string) => boolean
+}
+
+const ANSWER = 'a.'
+const MAX_ANSWER = 8000
+const MAX_ANSWERS = 400
+
+/** Everything a page sent as an answer, whether or not it is one. */
+export const sentAnswers = (sent: URLSearchParams): Answers =>
+  Object.fromEntries(
+    [...sent]
+      .filter(([name]) => name.startsWith(ANSWER))
+      .slice(0, MAX_ANSWERS)
+      .map(([name, typed]) => [name.slice(ANSWER.length), typed.slice(0, MAX_ANSWER)]),
+  )
+
+/** Reads what a page sent; what is no answer of this form is passed over. */
+export const readDraft = (sent: URLSearchParams, flow: Flow, fresh: () => string): Draft => {
+  const step = Number(sent.get('step') ?? 0)
+  const once = sent.get('once') ?? ''
+  const asked = new Set(flow.questions.flatMap(({ fields }) => fields.map(({ name }) => name)))
+  const answers = Object.entries(sentAnswers(sent)).filter(
+    ([name]) => asked.has(name) || flow.keeps?.(name) === true,
+  )
+  return {
+    step: Number.isInteger(step) ? Math.min(Math.max(step, 0), flow.questions.length) : 0,
+    once: /^[\w-]{43}$/.test(once) ? once : fresh(),
+    answers: Object.fromEntries(answers),
+  }
+}
+
+interface FieldError {
+  readonly field: Field
+  readonly message: string
+}
+
+/** What is wrong with the answers to a question. */
+export const errorsIn = (
+  { programme }: Pick<Flow, 'programme'>,
+  { fields }: Question,
+  answers: Answers,
+  look: Look,
+): readonly FieldError[] =>
+  fields.flatMap((field) => {
+    const own = (programme?.request.shape as Record<string, z.ZodType> | undefined)?.[field.name]
+    // What names a member is made of the answer, and checked as a choice.
+    const schema = field.ref === 'member' ? undefined : own
+    const message = errorIn(schema, field, answers[field.name] ?? '', look)
+    return message === undefined ? [] : [{ field, message }]
+  })
+
+/** Hidden inputs that carry answers along. */
+export const carriedAnswers = (answers: Answers, without: readonly string[] = []): Html =>
+  html`${Object.entries(answers)
+    .filter(([name]) => !without.includes(name))
+    .map(([name, typed]) => html`<input type="hidden" name="${ANSWER}${name}" value="${typed}">`)}`
+
+const carried = ({ answers, once, step }: Draft, without: readonly string[] = []): Html =>
+  html`<input type="hidden" name="step" value="${step}"><input type="hidden" name="once" value="${once}">${carriedAnswers(answers, without)}`
+
+/** How far along a form is; without an end where more questions may come of the answers. */
+const progress = ({ title }: Flow, step: number, of: number | undefined, look: Look): Html =>
+  of === undefined
+    ? html`<p class="steps"><span>${look.say(title)}</span><span>${step + 1}</span></p>`
+    : html`<p class="steps"><span>${look.say(title)}</span><progress value="${step + 1}" max="${of + 1}" aria-label="${look.lang === 'zh' ? '进度' : 'Progress'}"></progress><span>${step + 1} / ${of + 1}</span></p>`
+
+export interface Shown {
+  readonly errors?: readonly FieldError[]
+  /** How many questions there are, where that is known. */
+  readonly of?: number | undefined
+  /** More buttons of the form. */
+  readonly more?: Html
+}
+
+/** One question on a page of its own. */
+export const questionPage = (
+  flow: Flow,
+  draft: Draft,
+  look: Look,
+  { errors = [], of, more = html`` }: Shown = {},
+): Html => {
+  const { title, fields } = flow.questions[draft.step]!
+  const isAlone = fields.length === 1 && fields[0]!.title === title
+  const asked = (field: Field) => ({
+    field,
+    typed: draft.answers[field.name] ?? '',
+    error: errors.find((each) => each.field === field)?.message,
+    heading: isAlone,
+  })
+  const names = fields.map(({ name }) => name)
+  return page(
+    look,
+    look.say(title),
+    html`<div class="wrap narrow">${progress(flow, draft.step, of, look)}
+${errorSummary(
+  look,
+  errors.map(({ field, message }) => ({ field: idOf(field.name), message })),
+)}
+<form method="post" action="${flow.action}" class="panel" novalidate>${carried(draft, names)}
+${isAlone ? '' : html`<h1>${look.say(title)}</h1>`}${fields.map((field) => fieldHtml(asked(field), `${ANSWER}${field.name}`, look))}
+<div class="buttons"><button class="button" name="go" value="next">${look.say(WORDS.next)}</button>${
+      draft.step === 0
+        ? ''
+        : html`<button class="plain" name="go" value="back">${look.say(WORDS.back)}</button>`
+    }${more}</div></form></div>`,
+    errors.length > 0,
+  )
+}
+
+/** What was answered, each with a way to change it. */
+export const answersHtml = ({ questions }: Flow, { answers }: Draft, look: Look): Html =>
+  html`<dl class="answers">${questions.map(
+    ({ title, fields }, index) =>
+      html`${fields.map((field, n) => {
+        const name = look.say(fields.length === 1 ? title : field.title)
+        const above = fields.length === 1 ? '' : `${look.say(title)} · `
+        return html`<div><dt>${above}${name}</dt><dd>${answerText(field, answers[field.name], look).trim()}</dd>${
+          n > 0
+            ? ''
+            : html`<dd class="edit"><button class="link" name="go" value="edit-${index}">${look.say(WORDS.change)}<span class="sr"> ${look.say(title)}</span></button></dd>`
+        }</div>`
+      })}`,
+  )}</dl>`
+
+/** Everything at once, before it is sent; each answer can be changed. `before` stands above the answers. */
+export const checkPage = (
+  flow: Flow,
+  draft: Draft,
+  look: Look,
+  { refusal, before = html``, more = html`` }: { refusal?: Refusal; before?: Html; more?: Html } = {},
+): Html => {
+  const { length } = flow.questions
+  return page(
+    look,
+    look.say(WORDS.check),
+    html`<div class="wrap narrow">${progress(flow, length, length, look)}
+${errorSummary(look, refusal ? [{ field: 'send', message: look.say(refusal.message) }] : [])}
+<form method="post" action="${flow.action}" class="panel">${carried({ ...draft, step: length })}
+<h1>${look.say(WORDS.check)}</h1>${before}${answersHtml(flow, draft, look)}
+<div class="buttons"><button class="button" id="send" name="go" value="send">${look.say(WORDS.send)}</button>${more}</div></form></div>`,
+    refusal !== undefined,
+  )
+}
+
+/** Where a form's button leads: what it does, and the page that is then shown. */
+export type Move = {
+  readonly to: 'send' | 'save' | 'question'
+  readonly draft: Draft
+  readonly errors: readonly FieldError[]
+}
+
+/** The first question from a step on that is not answered in full. */
+const firstWrong = (flow: Flow, { answers }: Draft, look: Look, from: number): number => {
+  const at = flow.questions.findIndex(
+    (question, n) => n >= from && errorsIn(flow, question, answers, look).length > 0,
+  )
+  return at < 0 ? flow.questions.length : at
+}
+
+/** Reads which button was pressed. A page with a wrong answer is shown again; so is the first one that would be sent wrong. */
+export const moved = (flow: Flow, draft: Draft, go: string, look: Look): Move => {
+  const { questions } = flow
+  const shown = (step: number, errors: readonly FieldError[] = []): Move => ({
+    to: 'question',
+    draft: { ...draft, step: Math.max(0, Math.min(step, questions.length)) },
+    errors,
+  })
+  const wrongAt = (step: number) => shown(step, errorsIn(flow, questions[step]!, draft.answers, look))
+  if (go === 'save') return { to: 'save', draft, errors: [] }
+  if (go === 'back') return shown(draft.step - 1)
+  const edited = /^edit-(\d{1,3})$/.exec(go)?.[1]
+  if (edited !== undefined) return shown(Number(edited))
+  if (go === 'send') {
+    const wrong = firstWrong(flow, draft, look, 0)
+    return wrong < questions.length ? wrongAt(wrong) : { to: 'send', draft, errors: [] }
+  }
+  const question = questions[draft.step]
+  if (question && errorsIn(flow, question, draft.answers, look).length > 0) return wrongAt(draft.step)
+  const isPassed = ({ mayBePassed, fields }: Question): boolean =>
+    mayBePassed === true && fields.every(({ name }) => draft.answers[name] !== undefined)
+  let next = draft.step + 1
+  while (
+    next < questions.length &&
+    isPassed(questions[next]!) &&
+    errorsIn(flow, questions[next]!, draft.answers, look).length === 0
+  )
+    next++
+  return shown(next)
+}

@@ -1,0 +1,199 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { LIFE_EVENTS } from '../../src/kernel/index.ts'
+import { cityRules } from '../../src/programmes/index.ts'
+import { isAboutHousehold, servicesOf } from '../../src/server/form.ts'
+import { type City, cityOf } from './city.ts'
+import { goOn, hiddenIn, next } from './pages.ts'
+
+const YEAR = new Date().getFullYear()
+/** Two in town: somebody who earns little, and a parent of 85. */
+const TWO = {
+  '~people': '2',
+  '~birth.0': `${YEAR - 45}-03-01`,
+  '~role.1': 'parent',
+  '~birth.1': `${YEAR - 85}-01-02`,
+}
+const LOW = {
+  ...TWO,
+  '~fact.household/residence': 'urban',
+  '~fact.household/assets': '3000',
+  '~fact.0.person/income': '400',
+  '~fact.1.person/income': '0',
+  '~fact.0.person/disability-kind': 'none',
+  '~fact.0.person/disability-grade': '0',
+  '~fact.1.person/support': 'able',
+  '~fact.1.person/disability-kind': 'none',
+  '~fact.1.person/disability-grade': '0',
+  '~fact.0.person/student': 'false',
+}
+
+describe('what am I entitled to', () => {
+  let city: City
+  beforeAll(async () => {
+    city = await cityOf({ rules: true })
+  })
+  const heads = async () => (await city.host.desk.store.heads()).reduce((sum, head) => sum + head, 0)
+  const find = async (answers: Record<string, string>) => {
+    const client = city.nobody()
+    return { client, ...(await goOn(client, '/entitled', await client.get('/entitled'), answers)) }
+  }
+
+  it('asks only what the rules cannot decide without, and keeps nothing', async () => {
+    const before = await heads()
+    const { page, asked } = await find({ '~topic': 'elder-care', ...TWO })
+    // Old age needs a birthday only; the others hang on hardship, which is asked once and may stay unknown.
+    expect(asked).not.toContain('~fact.0.person/income')
+    expect(asked).not.toContain('~fact.0.person/care-level')
+    expect(page.text).toContain('高龄津贴')
+    expect(page.text).toMatch(/<p class="amount">50\.00 元 \(每月\)/)
+    expect(page.text).toContain('未核')
+    expect(await heads()).toBe(before)
+  })
+
+  it('says what is granted by which value of which date and source, in both languages', async () => {
+    const { client, page } = await find({ '~topic': 'social-assistance', ...LOW })
+    expect(page.text).toMatch(/可以享受 \(\d\)/)
+    // Two heads of 721 yuan less 400 that they have.
+    expect(page.text).toContain('1,042.00 元')
+    expect(page.text).toContain('最低生活保障')
+    await client.get('/settings?lang=en&to=/')
+    const english = await next(client, '/entitled', page.text, {}, 'edit-99')
+    expect(english.text).toContain('You are entitled to')
+    expect(english.text).toContain('1,042.00 yuan (a month)')
+    expect(english.text).toMatch(/since \d{4}-\d{2}-\d{2} · .+ · grade of the source [A-D]/)
+    expect(english.text).toContain('Social assistance')
+  })
+
+  it('says what is missing where it cannot be decided, and lets an answer be changed', async () => {
+    const { '~fact.household/assets': _, ...unknown } = LOW
+    const { client, page } = await find({ '~topic': 'social-assistance', ...unknown })
+    expect(page.text).toContain('还缺事实')
+    expect(page.text).toContain('还缺: ')
+    const at = /name="go" value="(edit-\d+)">修改<span class="sr"> 家庭财产/.exec(page.text)![1]!
+    const changing = await next(client, '/entitled', page.text, {}, at)
+    const changed = await next(client, '/entitled', changing.text, { 'a.~fact.household/assets': '3000' })
+    const { page: end } = await goOn(client, '/entitled', changed, unknown)
+    expect(end.text).toContain('1,042.00 元')
+  })
+
+  it('refuses what is no answer, in plain words', async () => {
+    const client = city.nobody()
+    const first = await client.get('/entitled')
+    const wrong = await next(client, '/entitled', first.text, { 'a.~topic': 'nothing' })
+    expect([wrong.status, wrong.text.includes('role="alert"')]).toEqual([400, true])
+    const people = await next(client, '/entitled', first.text, { 'a.~topic': 'elder-care' })
+    expect((await next(client, '/entitled', people.text, { 'a.~people': '99' })).status).toBe(400)
+    const member = await next(client, '/entitled', people.text, { 'a.~people': '1' })
+    expect((await next(client, '/entitled', member.text, { 'a.~birth.0': '1985-02-30' })).status).toBe(400)
+  })
+
+  it('leads into the application: the household is entered as declared, once, and the rules find the same', async () => {
+    const { client, page } = await find({ '~topic': 'social-assistance', ...LOW })
+    const form = /<form method="post" action="\/ask\/social-assistance">([\s\S]*?)<\/form>/.exec(
+      page.text,
+    )![1]!
+    const start = await client.post(
+      '/ask/social-assistance',
+      new URLSearchParams({ ...hiddenIn(form), go: 'edit-0' }),
+    )
+    const answers = { '~area': 'east', kind: 'minimum-living', contact: '0318-5550001' }
+    const { page: check, asked } = await goOn(client, '/ask/social-assistance', start, answers)
+    // Who lives together was told before.
+    expect(asked.filter((name) => name.startsWith('~birth'))).toEqual([])
+    const sent = await next(client, '/ask/social-assistance', check.text, {}, 'send')
+    expect(sent.status).toBe(303)
+    expect((await next(client, '/ask/social-assistance', check.text, {}, 'send')).status).toBe(303)
+    const { store } = city.host.desk
+    const { rows: homes } = await store.cases(
+      { programmes: [cityRules.register], order: 'opened' },
+      undefined,
+      9,
+    )
+    expect(homes).toHaveLength(1)
+    const facts = Object.values(homes[0]!.state.facts ?? {}).flat()
+    expect(facts.find(({ fact }) => fact === 'household/assets')).toMatchObject({
+      value: 3000_00,
+      certainty: 'declared',
+    })
+    const id = sent.headers.get('location')!.split('/').at(-1)!
+    const clerk = { id: 'clerk', role: 'clerk', bureau: 'civil-affairs' }
+    const { desk } = city.host
+    expect((await desk.perform({ case: id, action: 'begin', input: {} }, clerk)).ok).toBe(true)
+    expect((await desk.perform({ case: id, action: 'check', input: {} }, clerk)).ok).toBe(true)
+    await desk.settle()
+    const { state } = (await store.load([id], [])).rows.get(id)!
+    expect(state.request).toMatchObject({ household: homes[0]!.id, kind: 'minimum-living' })
+    expect(state.did.determined?.input).toMatchObject({ outcome: 'entitled', amountFen: 1042_00 })
+    expect((await client.get(`/cases/${id}`)).text).toContain('社会救助')
+  })
+})
+
+describe('services about a household', () => {
+  let city: City
+  beforeAll(async () => {
+    city = await cityOf({ rules: true })
+  })
+
+  it('are found by words and by life events, each with its own', async () => {
+    const all = servicesOf(city.host.desk.registry.all)
+    expect(all.length).toBeGreaterThanOrEqual(10)
+    for (const { id, door } of all) {
+      expect([id, door!.events!.length > 0]).toEqual([id, true])
+      for (const event of door!.events!) {
+        const { text } = await city.nobody().get(`/?event=${event}`)
+        expect(text).toContain(`href="/ask/${id}"`)
+      }
+    }
+    const found = async (query: string) =>
+      /href="\/ask\/([\w.-]+)"/.exec((await city.nobody().get(`/?q=${encodeURIComponent(query)}`)).text)?.[1]
+    expect(await found('失业了没有收入')).toBe('social-assistance')
+    expect(await found('我爸八十岁了')).toBe('elder-care')
+    expect(await found('mortgage')).toBe('housing-fund')
+    expect(Object.values(LIFE_EVENTS).every(({ words }) => words.length > 0)).toBe(true)
+  })
+
+  it.each([
+    ['elder-care', { kind: 'old-age', person: '2' }],
+    ['elder-care.adaptation', { person: '2' }],
+    ['elder-care.collective', { person: '2' }],
+    ['child-protection', { kind: 'orphan', person: '2' }],
+    ['child-protection.aid', { kind: 'study', person: '2' }],
+    ['housing-fund', { person: '1' }],
+    ['housing-fund.pilot', { person: '1' }],
+    ['social-assistance', { kind: 'destitute', person: '2' }],
+  ])(
+    '%s is asked for by somebody who has no register number, and tracked like everything',
+    async (id, own) => {
+      const client = city.nobody()
+      const path = `/ask/${id}`
+      const { page } = await goOn(client, path, await client.get(path), { ...TWO, '~area': 'east', ...own })
+      const sent = await next(client, path, page.text, {}, 'send')
+      expect([sent.status, sent.text.slice(0, 0)]).toEqual([303, ''])
+      const address = sent.headers.get('location')!
+      const receipt = await client.get(address)
+      expect(receipt.text).toMatch(/[A-Z0-9]{4}(?:-[A-Z0-9]{4}){3}/)
+      expect(receipt.text).toContain('撤回')
+      const row = (await city.host.desk.store.load([address.split('/').at(-1)!], [])).rows.values().next()
+        .value!
+      expect((row.state.request as { person: string }).person).toMatch(/^[\w-]+-[12]$/)
+    },
+  )
+
+  it('cannot be asked for in the name of a household that is not one’s own, nor read of by strangers', async () => {
+    const client = city.nobody()
+    const answer = await client.post('/api/programmes/social-assistance/cases', {
+      request: { household: 'synthetic-17', kind: 'minimum-living' },
+      area: 'east',
+    })
+    expect([answer.status, answer.body.code]).toEqual([403, 'not-allowed'])
+    const services = (await client.get('/open311/v2/services.json')).body as { service_code: string }[]
+    const about = servicesOf(city.host.desk.registry.all).filter(isAboutHousehold)
+    expect(services.filter(({ service_code }) => about.some(({ id }) => id === service_code))).toEqual([])
+    const { rows } = await city.host.desk.store.cases(
+      { programmes: ['elder-care'], order: 'opened' },
+      undefined,
+      1,
+    )
+    expect((await client.get(`/open311/v2/requests/${rows[0]!.id}.json`)).status).toBe(404)
+  })
+})
