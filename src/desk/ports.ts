@@ -261,6 +261,34 @@ export interface Register {
   expire(now: Instant): Promise<number>
 }
 
+/** That an account did or saw something. */
+export interface TrailEntry {
+  /** The same is entered once. */
+  readonly id: string
+  readonly at: Instant
+  readonly kind: string
+  readonly account: string
+  readonly case?: string
+  readonly detail: Readonly<Record<string, unknown>>
+}
+
+/** Every condition that is given holds. */
+export interface TrailQuery {
+  readonly account?: string
+  readonly case?: string
+  readonly kinds?: readonly string[]
+  readonly from?: Instant
+  readonly before?: Instant
+}
+
+/** Who did and saw what, for whoever audits. Entries are added and never changed. */
+export interface Trail {
+  /** Entries whose id is known are passed over. */
+  add(entries: readonly TrailEntry[]): Promise<void>
+  /** Newest first; `next` is opaque, and one that was not given out leads to the beginning. */
+  list(query: TrailQuery, after: string | undefined, limit: number): Promise<Page<TrailEntry>>
+}
+
 export interface Store {
   /** A short word for messages: `memory`, `pglite`, `postgres`. */
   readonly kind: string
@@ -268,6 +296,8 @@ export interface Store {
   readonly lanes: number
   /** Accounts, sessions and the like. */
   readonly register: Register
+  /** Who did and saw what. */
+  readonly trail: Trail
 
   /** Streams and used keys by id; those that do not exist are left out. */
   load(streams: readonly string[], keys: readonly string[]): Promise<Loaded>

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { routePath } from 'hono/route'
 import { accountRoutes } from './api/account-routes.ts'
+import { auditRoutes } from './api/audit-routes.ts'
 import { caseRoutes } from './api/case-routes.ts'
 import { cityRoutes } from './api/city-routes.ts'
 import { parameterRoutes } from './api/parameter-routes.ts'
@@ -27,6 +28,7 @@ export const ROUTES: readonly Route[] = [
   ...caseRoutes,
   ...subjectRoutes,
   ...parameterRoutes,
+  ...auditRoutes,
   ...open311Routes,
 ]
 

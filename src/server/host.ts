@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Desk } from '../desk/index.ts'
 import type { Instant, Text } from '../kernel/index.ts'
 import type { AreaTree } from './areas.ts'
+import type { Audit } from './audit/audit.ts'
 import type { Changes } from './changes.ts'
 import type { Identity } from './identity/identity.ts'
 import type { Secret } from './identity/secret.ts'
@@ -16,6 +17,7 @@ export interface Host {
   readonly areas: AreaTree
   readonly bureaus: Readonly<Record<string, Text>>
   readonly changes: Changes
+  readonly audit: Audit
   readonly limits: Limits
   readonly metrics: Metrics
   readonly log: Logger

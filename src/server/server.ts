@@ -6,6 +6,7 @@ import type { Desk } from '../desk/index.ts'
 import { instant, type Text } from '../kernel/index.ts'
 import { appOf } from './app.ts'
 import { AreaTree } from './areas.ts'
+import { Audit } from './audit/audit.ts'
 import { Changes } from './changes.ts'
 import type { Host } from './host.ts'
 import { Identity } from './identity/identity.ts'
@@ -76,6 +77,7 @@ export const hostOf = async (
     identity: new Identity(desk.store, now),
     secret: await Secret.of(desk.store.register),
     changes: new Changes(desk.store, log),
+    audit: new Audit({ desk, log, now }),
     limits: limitsOf(limitScale),
     metrics: metricsOf(),
   }
@@ -114,6 +116,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       host.changes.stop()
       await stopListening(server)
       await ticker.stop()
+      await host.audit.stop()
     },
   }
 }

@@ -24,6 +24,7 @@ import { orderKey, pageOf, readCursor } from './cases.ts'
 import { quantilesOf } from './quantile.ts'
 import { memoryRegister } from './register.ts'
 import { NEVER_DUE } from './schema.ts'
+import { memoryTrail } from './trail.ts'
 
 interface Stream {
   row: StreamRow
@@ -53,6 +54,7 @@ class MemoryStore implements Store {
   readonly kind = 'memory'
   readonly lanes = 1
   readonly register = memoryRegister()
+  readonly trail = memoryTrail()
   private readonly all = new Map<string, Stream>()
   private readonly logs: StoredEvent[][] = Array.from({ length: SHARDS }, () => [])
   private readonly used = new Map<string, UsedKey>()

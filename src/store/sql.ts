@@ -10,6 +10,7 @@ import type {
   StoredEvent,
   StreamRecord,
   StreamRow,
+  Trail,
   Unit,
   UsedKey,
 } from '../desk/index.ts'
@@ -22,6 +23,7 @@ import { figuresOf, provenanceOf, quantilesIn } from './figures.ts'
 import { type Bounds, casesOf } from './queues.ts'
 import { sqlRegister } from './register.ts'
 import { restoreRecords } from './restore.ts'
+import { sqlTrail } from './trail.ts'
 
 interface EventRow extends Omit<StoredEvent, 'leaf'> {
   readonly leaf: string
@@ -70,6 +72,7 @@ export class SqlStore implements Store {
   readonly kind: string
   readonly lanes: number
   readonly register: Register
+  readonly trail: Trail
   private readonly driver: Driver
   /** Events rolled up since the tables were tidied. */
   private untidied = 0
@@ -83,6 +86,7 @@ export class SqlStore implements Store {
     this.kind = driver.kind
     this.lanes = driver.lanes
     this.register = sqlRegister(driver)
+    this.trail = sqlTrail(driver)
   }
 
   async load(streams: readonly string[], keys: readonly string[]): Promise<Loaded> {

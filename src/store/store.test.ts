@@ -8,6 +8,7 @@ import { casesContract } from '../../test/support/cases-contract.ts'
 import { figuresContract } from '../../test/support/figures-contract.ts'
 import { registerContract } from '../../test/support/register-contract.ts'
 import { storeContract } from '../../test/support/store-contract.ts'
+import { trailContract } from '../../test/support/trail-contract.ts'
 import { type Factory, unitOf } from '../../test/support/units.ts'
 import { Desk, type Store, systemClock } from '../desk/index.ts'
 import {
@@ -56,7 +57,7 @@ const reused = (start: (n: number) => Promise<Emptiable>) => {
 
 const EMPTY = `
   alter table bihuan.event disable trigger all;
-  truncate bihuan.event, bihuan.stream, bihuan.queue, bihuan.command_key, bihuan.contribution, bihuan.month_sum, bihuan.effect, bihuan.area, bihuan.area_above, bihuan.kept;
+  truncate bihuan.event, bihuan.stream, bihuan.queue, bihuan.command_key, bihuan.contribution, bihuan.month_sum, bihuan.effect, bihuan.area, bihuan.area_above, bihuan.kept, bihuan.trail;
   alter table bihuan.event enable trigger all;
   update bihuan.shard_head set pos = 0; update bihuan.rolled_up set pos = 0;`
 
@@ -65,6 +66,7 @@ const contract = (name: string, factory: Factory): void => {
   figuresContract(name, factory)
   casesContract(name, factory)
   registerContract(name, factory)
+  trailContract(name, factory)
 }
 
 contract('memory', async () => memoryStore())

@@ -6,6 +6,7 @@ import { type Problem, problem, problemResponse } from '../http/problem.ts'
 import { type Call, type Route, route } from '../http/route.ts'
 import { accountSchema } from '../identity/account.ts'
 import type { Token } from '../identity/identity.ts'
+import { principalId } from '../identity/principal.ts'
 import { sessionOf, setSession } from '../identity/who.ts'
 import { take, wait } from '../limits.ts'
 import {
@@ -43,8 +44,12 @@ export const checkPassword = async (host: Host, ip: string, account: string, pas
   const seconds = await wait(host.limits.signIns, key)
   if (seconds !== undefined) return { seconds }
   const found = await host.identity.signIn(account, password)
-  if (!found) await take(host.limits.signIns, key)
-  return { found }
+  if (found) return { found }
+  await take(host.limits.signIns, key)
+  // What was typed may be anything, a password too: only what an account could be called is kept.
+  const named = accountSchema.shape.id.safeParse(account)
+  await host.audit.enter('sign-in-refused', named.success ? named.data : '?')
+  return {}
 }
 
 const beginSession = async ({ host, context }: Call, account: string): Promise<string> => {
@@ -70,6 +75,7 @@ const signIn = route({
     const { found, seconds } = await checkPassword(call.host, call.ip, account, password)
     if (seconds !== undefined) return tooMany(seconds)
     if (!found) return refused(problem('bad-sign-in'))
+    await call.host.audit.enter('sign-in', found.id)
     return { ok: true, value: { account: found, csrf: await beginSession(call, found.id) } }
   },
 })
@@ -100,6 +106,7 @@ const signOut = route({
   handle: async ({ host, context }) => {
     const found = await sessionOf(host, context, 'staff')
     if (found) await host.identity.end(found.id)
+    if (found?.session.account) await host.audit.enter('sign-out', found.session.account)
     setSession(host, context, 'staff', undefined)
     return { ok: true, value: undefined }
   },
@@ -121,6 +128,7 @@ const password = route({
     if (seconds !== undefined) return tooMany(seconds)
     if (!found) return refused(problem('bad-sign-in', 'password'))
     await host.identity.changeAccount(found.id, { password: body.newPassword })
+    await host.audit.enter('account', found.id, { of: found.id, changed: ['password'] })
     return { ok: true, value: { account: found, csrf: await beginSession(call, found.id) } }
   },
 })
@@ -179,8 +187,9 @@ const add = route({
   body: newAccountSchema,
   answer: accountSchema,
   status: 201,
-  handle: async ({ body: { password: secret, ...account }, host }) => {
+  handle: async ({ body: { password: secret, ...account }, who, host }) => {
     const made = await host.identity.addAccount(account, secret)
+    if (made) await host.audit.enter('account', principalId(who), { of: made.id, made })
     return made ? { ok: true, value: made } : refused(problem('taken', 'id'))
   },
 })
@@ -199,8 +208,11 @@ const change = route({
   params: z.strictObject({ account: accountSchema.shape.id }),
   body: accountChangeSchema,
   answer: accountSchema,
-  handle: async ({ params, body, host }) => {
+  handle: async ({ params, body, who, host }) => {
     const changed = await host.identity.changeAccount(params.account, body as never)
+    const { password: _, ...rest } = body
+    const parts = { of: params.account, changed: Object.keys(body), ...rest }
+    if (changed) await host.audit.enter('account', principalId(who), parts)
     return changed ? { ok: true, value: changed } : refused(problem('not-found'))
   },
 })
@@ -238,9 +250,10 @@ const addToken = route({
   body: newTokenSchema,
   answer: madeTokenSchema,
   status: 201,
-  handle: async ({ body: { days, ...token }, host }) => {
+  handle: async ({ body: { days, ...token }, who, host }) => {
     if (!(await host.identity.account(token.account))) return refused(problem('not-found', 'account'))
     const made = await host.identity.addToken({ ...token, expiresAt: host.now() + days * DAY_MS })
+    await host.audit.enter('token', principalId(who), { made: tokenOf(made) })
     return { ok: true, value: { ...tokenOf(made), token: made.token } }
   },
 })
@@ -255,10 +268,11 @@ const removeToken = route({
   scope: 'accounts',
   params: z.strictObject({ token: tokenSchema.shape.id.max(64) }),
   status: 204,
-  handle: async ({ params, host }) =>
-    (await host.identity.removeToken(params.token))
-      ? { ok: true, value: undefined }
-      : refused(problem('not-found')),
+  handle: async ({ params, who, host }) => {
+    if (!(await host.identity.removeToken(params.token))) return refused(problem('not-found'))
+    await host.audit.enter('token', principalId(who), { removed: params.token })
+    return { ok: true, value: undefined }
+  },
 })
 
 export const accountRoutes: readonly Route[] = [

@@ -161,6 +161,7 @@ const reading = route({
     const found = await findCase(host, who, params.case)
     if (!found.ok) return found
     const { row, programme } = found.value
+    if (who.kind === 'staff') host.audit.saw(who.account.id, row.id, 'case')
     return { ok: true, value: caseViewOf(host, who, programme, row), headers: etag(row.version) }
   },
 })
@@ -183,6 +184,7 @@ const timeline = route({
     const found = await findCase(host, who, params.case)
     if (!found.ok) return found
     const { programme } = found.value
+    if (who.kind === 'staff') host.audit.saw(who.account.id, params.case, 'case')
     const from = Number(query.after ?? 0) || 0
     const count = query.limit ?? PAGE
     const events = await host.desk.store.events(params.case, Math.max(0, Math.trunc(from)), count + 1)

@@ -4,6 +4,7 @@ import { type CaseQuery, maskedRequest, positionText, type StreamRow } from '../
 import { jsonSchema, type Programme, text } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
 import { type Route, route } from '../http/route.ts'
+import { principalId } from '../identity/principal.ts'
 import { mayRead } from '../identity/rights.ts'
 import { caseQueryOf } from './case-routes.ts'
 import { caseFilter } from './types.ts'
@@ -83,6 +84,7 @@ const exporting = route({
   query: z.strictObject(caseFilter),
   media: 'text/csv',
   handle: async ({ query, who, host }) => {
+    await host.audit.enter('export', principalId(who), { as: 'csv', ...query })
     const lines = linesOf(host, { ...caseQueryOf(host, who, { order: 'opened', ...query }) })
     const bytes = new TextEncoder()
     const body = new ReadableStream<Uint8Array>({

@@ -4,7 +4,7 @@ import { factOn, GRANTED, PAID, type Result, refuse, text } from '../../kernel/i
 import { findCase } from '../cases.ts'
 import type { Host } from '../host.ts'
 import { type Route, route } from '../http/route.ts'
-import type { Principal } from '../identity/principal.ts'
+import { type Principal, principalId } from '../identity/principal.ts'
 import {
   determinationQuerySchema,
   entitledSchema,
@@ -40,9 +40,10 @@ const rowOf = ({ id, area, bureau, version, openedAt, closedAt, state }: StreamR
 const findSubject = async (host: Host, who: Principal, id: string): Promise<Result<StreamRow>> => {
   const found = await findCase(host, who, id)
   if (!found.ok) return found
-  return found.value.row.programme === host.desk.rules?.city.register
-    ? { ok: true, value: found.value.row }
-    : refuse('unknown-case', [id], 'subject')
+  if (found.value.row.programme !== host.desk.rules?.city.register)
+    return refuse('unknown-case', [id], 'subject')
+  host.audit.saw(principalId(who), id, 'subject')
+  return { ok: true, value: found.value.row }
 }
 
 const list = route({

@@ -9,7 +9,7 @@ import type { Problem } from './problem.ts'
 export type Access = 'public' | 'staff' | 'admin'
 
 /** What service tokens may be given; each route of staff needs one. */
-export const TOKEN_SCOPES = ['cases:read', 'cases:write', 'accounts'] as const
+export const TOKEN_SCOPES = ['cases:read', 'cases:write', 'accounts', 'audit'] as const
 export type TokenScope = (typeof TOKEN_SCOPES)[number]
 
 /** One request, read and checked. */

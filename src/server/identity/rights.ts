@@ -66,6 +66,20 @@ const isAllowed = (programme: Programme, action: Action, row: StreamRow, actor: 
   return actor.bureau === (action.byOffered && row.state.offer ? row.state.offer.to : row.bureau)
 }
 
+/** Whether an account oversees the whole city, or administers it: then all of the trail is open to it. */
+export const mayAudit = (account: Account, programmes: readonly Programme[]): boolean =>
+  account.admin === true ||
+  account.grants.some(
+    (grant) =>
+      grant.area === undefined &&
+      grant.programmes === undefined &&
+      programmes.some((programme) => roleIn(grant, programme)?.kind === 'oversight'),
+  )
+
+/** Whether an account oversees one case. */
+export const oversees = (account: Account, programme: Programme, row: StreamRow, areas: AreaTree): boolean =>
+  grantsFor(account, programme, row, areas).some(({ role }) => programme.roles[role]?.kind === 'oversight')
+
 /** As whom somebody would do an action: the first of their posts that may; else one that may not, to be told so. */
 export const actorFor = (
   who: Principal,

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import type { Instant } from '../../kernel/index.ts'
+import { text } from '../../kernel/index.ts'
+import { findCase } from '../cases.ts'
+import type { Host } from '../host.ts'
+import { problem } from '../http/problem.ts'
+import { type Route, route } from '../http/route.ts'
+import type { Principal } from '../identity/principal.ts'
+import { mayAudit, oversees } from '../identity/rights.ts'
+import { trailPageSchema, trailQuerySchema } from './audit-types.ts'
+
+const PAGE = 50
+
+/** Auditors of the whole city see everything; those of a part, one case of theirs at a time. */
+const maySee = async (host: Host, who: Principal, of: string | undefined): Promise<boolean> => {
+  if (who.kind !== 'staff') return false
+  if (mayAudit(who.account, host.desk.registry.all)) return true
+  if (of === undefined) return false
+  const found = await findCase(host, who, of)
+  return found.ok && oversees(who.account, found.value.programme, found.value.row, host.areas)
+}
+
+const instantOf = (written: string | undefined): Instant | undefined =>
+  written === undefined ? undefined : (Date.parse(written) as Instant)
+
+const trail = route({
+  id: 'listTrail',
+  method: 'get',
+  path: '/api/audit',
+  tag: 'audit',
+  about: text(
+    '审计:谁何时看过什么、办过什么;新的在前。全市督查与管理员可查全部,分片督查须指明事项。',
+    'Who saw and did what, and when, newest first. Oversight of the whole city and administrators see all; oversight of a part names a case.',
+  ),
+  access: 'staff',
+  scope: 'audit',
+  query: trailQuerySchema,
+  answer: trailPageSchema,
+  handle: async ({ query, who, host }) => {
+    if (!(await maySee(host, who, query.case))) return { ok: false, problem: problem('forbidden') }
+    const { account, case: of, kind, from, before } = query
+    const wanted = Object.fromEntries(
+      Object.entries({
+        account,
+        case: of,
+        kinds: kind,
+        from: instantOf(from),
+        before: instantOf(before),
+      }).filter(([, value]) => value !== undefined),
+    )
+    const page = await host.desk.store.trail.list(wanted, query.after, query.limit ?? PAGE)
+    const rows = page.rows.map(({ at, detail, ...row }) => ({
+      ...row,
+      at: new Date(at).toISOString(),
+      detail: { ...detail },
+    }))
+    return { ok: true, value: { rows, ...(page.next === undefined ? {} : { next: page.next }) } }
+  },
+})
+
+export const auditRoutes: readonly Route[] = [trail]

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { TRAIL_KINDS } from '../audit/audit.ts'
+import { accountSchema } from '../identity/account.ts'
+import { after, caseId, json, limit, page, time } from './types.ts'
+
+/** The shapes of the audit trail. */
+
+const kinds = z
+  .string()
+  .regex(/^[a-z-]{1,32}(,[a-z-]{1,32}){0,20}$/)
+  .transform((list) => list.split(','))
+  .pipe(z.array(z.enum(TRAIL_KINDS)))
+
+export const trailQuerySchema = z.strictObject({
+  account: accountSchema.shape.id.optional(),
+  case: caseId.optional(),
+  kind: kinds.optional().meta({ description: `Several, separated by commas: ${TRAIL_KINDS.join(', ')}` }),
+  from: time.optional(),
+  before: time.optional(),
+  after,
+  limit,
+})
+export const trailEntrySchema = z.strictObject({
+  id: z.string(),
+  at: time,
+  kind: z.string(),
+  account: z.string(),
+  case: z.string().optional(),
+  detail: json.meta({ description: 'Of an act: action, programme, role, bureau, version, and why' }),
+})
+export const trailPageSchema = page(trailEntrySchema)
+
+export type TrailEntryView = z.output<typeof trailEntrySchema>
+export type TrailPage = z.output<typeof trailPageSchema>

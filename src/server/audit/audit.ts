@@ -1,0 +1,161 @@
+import { LRUCache } from 'lru-cache'
+import type { Logger } from 'pino'
+import { type Desk, readEvent, type StoredEvent, type TrailEntry } from '../../desk/index.ts'
+import { type CaseEvent, type Instant, MACHINE, type Programme } from '../../kernel/index.ts'
+import { Follower } from '../follower.ts'
+import { randomToken } from '../identity/secret.ts'
+import { Rounds } from '../rounds.ts'
+import { Turn } from '../turn.ts'
+
+/** What the trail tells apart. `act` and `unmask` are read off the log; the others are entered as they happen. */
+export const TRAIL_KINDS = [
+  'act',
+  'unmask',
+  'see',
+  'export',
+  'sign-in',
+  'sign-in-refused',
+  'sign-out',
+  'account',
+  'token',
+] as const
+export type TrailKind = (typeof TRAIL_KINDS)[number]
+
+/** Looking at one case again and again is one look for so long. */
+const SAME_LOOK_MS = 600_000
+const MOST_LOOKS = 20_000
+/** Looks wait for one another at most so long, and so many. */
+const FLUSH_MS = 1000
+const MOST_WAITING = 500
+
+interface Server {
+  readonly desk: Desk
+  readonly log: Logger
+  now(): Instant
+}
+
+/** Whether somebody of a bureau did this, not a resident or the machine. */
+const isByStaff = ({ by }: CaseEvent, programme: Programme | undefined): boolean =>
+  by.id !== MACHINE.id && !['public', 'machine'].includes(programme?.roles[by.role]?.kind ?? 'machine')
+
+const kindOf = ({ type }: CaseEvent): TrailKind => (type === 'unmask' ? 'unmask' : 'act')
+
+/** Why, where the action asked for a reason: never what else was filled in. */
+const reasonOf = ({ input }: CaseEvent): { readonly reason?: string } => {
+  const reason =
+    typeof input === 'object' && input !== null ? (input as { reason?: unknown }).reason : undefined
+  return typeof reason === 'string' ? { reason } : {}
+}
+
+/**
+ * Keeps the trail of who did and saw what. What accounts did to cases is read off the log behind the writes, by one
+ * process for all; what is no event (a look at a case, a sign-in, a change of rights) is entered as it happens.
+ */
+export class Audit {
+  private readonly server: Server
+  private readonly turn: Turn
+  private readonly follower: Follower
+  private readonly rounds: Rounds
+  private readonly looks = new LRUCache<string, true>({ max: MOST_LOOKS, ttl: SAME_LOOK_MS })
+  private waiting: TrailEntry[] = []
+  private timer: NodeJS.Timeout | undefined
+
+  constructor(server: Server) {
+    this.server = server
+    const { store } = server.desk
+    this.turn = new Turn(store.register, 'audit', server.now)
+    this.follower = new Follower(store, 'audit')
+    this.rounds = new Rounds(server.log, 'the audit trail')
+  }
+
+  /** Enters something; it is stored when this resolves. */
+  async enter(
+    kind: TrailKind,
+    account: string,
+    { case: of, ...detail }: { readonly case?: string; readonly [name: string]: unknown } = {},
+  ): Promise<void> {
+    await this.server.desk.store.trail.add([this.entryOf(kind, account, of, detail)])
+  }
+
+  private entryOf(kind: TrailKind, account: string, of: string | undefined, detail: object): TrailEntry {
+    const at = this.server.now()
+    const entry = { id: randomToken(), at, kind, account, detail: detail as TrailEntry['detail'] }
+    return of === undefined ? entry : { ...entry, case: of }
+  }
+
+  /** That an account looked at a case: stored within a second, together with others; the same look once. */
+  saw(account: string, of: string, what: 'case' | 'subject'): void {
+    const key = `${account} ${of}`
+    if (this.looks.has(key)) return
+    this.looks.set(key, true)
+    this.waiting.push(this.entryOf('see', account, of, { what }))
+    if (this.waiting.length >= MOST_WAITING) void this.flush()
+    else this.timer ??= setTimeout(() => void this.flush(), FLUSH_MS)
+  }
+
+  /** Stores the looks that wait. */
+  async flush(): Promise<void> {
+    clearTimeout(this.timer)
+    this.timer = undefined
+    const entries = this.waiting
+    this.waiting = []
+    if (entries.length === 0) return
+    try {
+      await this.server.desk.store.trail.add(entries)
+    } catch (error) {
+      // The database may be away for a while: they are tried again with the next ones, as many as may wait.
+      this.server.log.error({ err: error }, 'looks could not be stored; trying again')
+      this.waiting = [...entries, ...this.waiting].slice(0, MOST_WAITING * 4)
+    }
+  }
+
+  /** Begins a round of reading the log on, where it is this process's turn. */
+  begin(): void {
+    this.rounds.begin(async () => {
+      if (await this.turn.isOurs()) await this.readOn()
+    })
+  }
+
+  /** Enters what accounts did to cases since the log was last read. */
+  async readOn(): Promise<void> {
+    await this.follower.readOn(
+      (events) => this.take(events),
+      () => !this.rounds.isStopped,
+    )
+  }
+
+  private async take(stored: readonly StoredEvent[]): Promise<void> {
+    const { store, registry } = this.server.desk
+    const events = stored
+      .map((of) => ({ of, event: readEvent(of) }))
+      .filter(({ event }) => event.by.id !== MACHINE.id)
+    if (events.length === 0) return
+    const { rows } = await store.load([...new Set(events.map(({ of }) => of.stream))], [])
+    const entries = events.flatMap(({ of, event }): TrailEntry[] => {
+      const row = rows.get(of.stream)
+      const programme = row && registry.pinned(row.programme, row.programmeVersion)
+      if (!row || !isByStaff(event, programme?.ok ? programme.value : undefined)) return []
+      const { type, by, at } = event
+      const bureau = by.bureau === undefined ? {} : { bureau: by.bureau }
+      const detail = { action: type, programme: row.programme, version: of.version, role: by.role, ...bureau }
+      const id = `e.${of.shard}.${of.pos}`
+      return [
+        {
+          id,
+          at,
+          kind: kindOf(event),
+          account: by.id,
+          case: of.stream,
+          detail: { ...detail, ...reasonOf(event) },
+        },
+      ]
+    })
+    await store.trail.add(entries)
+  }
+
+  async stop(): Promise<void> {
+    await this.rounds.stop()
+    await this.flush()
+    await this.turn.end()
+  }
+}

@@ -1,0 +1,48 @@
+import { type LogPosition, SHARDS, type Store, type StoredEvent } from '../desk/index.ts'
+
+const KIND = 'follower'
+const PAGE = 500
+
+/** Where somebody who reads the log has got to, kept in the register: another process goes on from there. */
+export class Follower {
+  private readonly store: Store
+  private readonly name: string
+
+  constructor(store: Store, name: string) {
+    this.store = store
+    this.name = name
+  }
+
+  /** How far everything is read; from the beginning where nothing was. */
+  async position(): Promise<LogPosition> {
+    const kept = await this.store.register.get(KIND, this.name)
+    return (kept?.value as LogPosition | undefined) ?? Array.from({ length: SHARDS }, () => 0)
+  }
+
+  async moveTo(position: LogPosition): Promise<void> {
+    await this.store.register.put(KIND, this.name, position)
+  }
+
+  async forget(): Promise<void> {
+    await this.store.register.remove(KIND, this.name)
+  }
+
+  /**
+   * Hands over what was written since, page by page in the order of each shard, and remembers how far it got. A page
+   * that was not finished is handed over again.
+   *
+   * @param go is asked before every page.
+   */
+  async readOn(take: (events: readonly StoredEvent[]) => Promise<void>, go: () => boolean): Promise<void> {
+    const heads = await this.store.heads()
+    const position = [...(await this.position())]
+    for (const [shard, head] of heads.entries())
+      while (position[shard]! < head && go()) {
+        const events = await this.store.log(shard, position[shard]!, PAGE)
+        if (events.length === 0) break
+        await take(events)
+        position[shard] = events.at(-1)!.pos
+        await this.moveTo(position)
+      }
+  }
+}

@@ -1,0 +1,84 @@
+import type { Page, Trail, TrailEntry, TrailQuery } from '../desk/index.ts'
+import type { Instant } from '../kernel/index.ts'
+import type { Driver } from './driver.ts'
+
+/** Newest first; entries of one moment by their ids. A cursor is the last row's place. */
+const cursorOf = ({ at, id }: TrailEntry): string => `${at} ${id}`
+const readCursor = (after: string | undefined): { readonly at: number; readonly id: string } => {
+  const [, at, id] = /^(\d{1,16}) (.{1,200})$/.exec(after ?? '') ?? []
+  return at === undefined ? { at: Number.MAX_SAFE_INTEGER, id: '' } : { at: Number(at), id: id! }
+}
+
+const pageOf = (rows: readonly TrailEntry[], limit: number): Page<TrailEntry> => {
+  const shown = rows.slice(0, limit)
+  return { rows: shown, ...(rows.length > limit ? { next: cursorOf(shown.at(-1)!) } : {}) }
+}
+
+const fits = ({ account, case: of, kinds, from, before }: TrailQuery, entry: TrailEntry): boolean =>
+  (account === undefined || entry.account === account) &&
+  (of === undefined || entry.case === of) &&
+  (kinds === undefined || kinds.includes(entry.kind)) &&
+  (from === undefined || entry.at >= from) &&
+  (before === undefined || entry.at < before)
+
+/** The trail in memory; see `Trail`. */
+export const memoryTrail = (): Trail => {
+  const all = new Map<string, TrailEntry>()
+  return {
+    add: async (entries) => {
+      for (const entry of entries) if (!all.has(entry.id)) all.set(entry.id, structuredClone(entry))
+    },
+    list: async (query, after, limit) => {
+      const { at, id } = readCursor(after)
+      const rows = [...all.values()]
+        .filter((entry) => fits(query, entry) && (entry.at < at || (entry.at === at && entry.id > id)))
+        .sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1))
+      return structuredClone(pageOf(rows, limit))
+    },
+  }
+}
+
+interface TrailRow extends Omit<TrailEntry, 'case'> {
+  readonly case: string | null
+}
+
+/** The trail in a database. */
+export const sqlTrail = (driver: Driver): Trail => ({
+  add: async (entries) => {
+    if (entries.length === 0) return
+    await driver.query(
+      `insert into bihuan.trail (id, at, kind, account, stream, detail)
+       select id, at, kind, account, "case", detail from json_to_recordset($1)
+           as e(id text, at bigint, kind text, account text, "case" text, detail json)
+       on conflict (id) do nothing`,
+      [JSON.stringify(entries)],
+      'trail_add',
+    )
+  },
+  list: async ({ account, case: of, kinds, from, before }, after, limit) => {
+    const { at, id } = readCursor(after)
+    const conditions = ['(-at, id) > (-$1::bigint, $2)']
+    const parameters: unknown[] = [at, id]
+    const where = (condition: (place: string) => string, value: unknown): void => {
+      if (value === undefined) return
+      parameters.push(value)
+      conditions.push(condition(`$${parameters.length}`))
+    }
+    where((place) => `account = ${place}`, account)
+    where((place) => `stream = ${place}`, of)
+    where((place) => `kind = any (${place}::text[])`, kinds)
+    where((place) => `-at <= -${place}::bigint`, from)
+    where((place) => `-at > -${place}::bigint`, before)
+    const rows = await driver.query<TrailRow>(
+      `select id, at, kind, account, stream as "case", detail from bihuan.trail
+        where ${conditions.join(' and ')} order by (-at), id limit ${limit + 1}`,
+      parameters,
+    )
+    const entries = rows.map(({ case: stream, at: moment, ...row }) => ({
+      ...row,
+      at: moment as Instant,
+      ...(stream === null ? {} : { case: stream }),
+    }))
+    return pageOf(entries, limit)
+  },
+})

@@ -1,0 +1,82 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { ACCOUNTS, type City, cityOf, coldFlat, PASSWORD } from './city.ts'
+
+const OVERSEER_OF_EAST = { id: 'east-overseer', name: 'East', grants: [{ role: 'supervisor', area: 'east' }] }
+
+describe('the audit trail', () => {
+  let city: City
+  beforeAll(async () => {
+    city = await cityOf({ accounts: [...ACCOUNTS, OVERSEER_OF_EAST] })
+  })
+
+  const told = async (query: string, who = 'supervisor') => {
+    await city.host.audit.flush()
+    await city.host.audit.readOn()
+    const { body, status } = await (await city.as(who)).get(`/api/audit?${query}`)
+    return { status, rows: (body.rows ?? []) as Record<string, unknown>[], next: body.next }
+  }
+
+  it('tells who looked at a case, who did what to it, and who saw personal data and why', async () => {
+    const { case: id } = await coldFlat(city)
+    const dispatcher = await city.as('dispatcher')
+    for (let n = 0; n < 3; n++) await dispatcher.get(`/api/cases/${id}`)
+    await dispatcher.post(`/api/cases/${id}/unmask`, { reason: '回电核实' })
+    await dispatcher.post(`/api/cases/${id}/actions/dispatch`, { input: { crew: 'A' } })
+    const { rows } = await told(`case=${id}`)
+    const known = rows.map(({ kind, account, case: of, detail }) => ({ kind, account, of, detail }))
+    const by = { account: 'dispatcher', of: id }
+    const post = { programme: 'heating', role: 'dispatcher', bureau: 'urban-management' }
+    expect(known).toHaveLength(3)
+    expect(known).toEqual(
+      expect.arrayContaining([
+        { ...by, kind: 'act', detail: { ...post, action: 'dispatch', version: 3 } },
+        { ...by, kind: 'unmask', detail: { ...post, action: 'unmask', version: 2, reason: '回电核实' } },
+        { ...by, kind: 'see', detail: { what: 'case' } },
+      ]),
+    )
+    // Read on again from where it was, and read again from the start: each is told once.
+    await city.host.desk.store.register.remove('follower', 'audit')
+    expect((await told(`case=${id}`)).rows).toEqual(rows)
+    expect((await told(`case=${id}&kind=unmask,see`)).rows).toHaveLength(2)
+    expect((await told(`case=${id}&account=repairer`)).rows).toEqual([])
+    expect((await told(`case=${id}&before=2020-01-01T00:00:00Z`)).rows).toEqual([])
+  })
+
+  it('tells who signed in, whose rights were changed and what left, without any secret', async () => {
+    const admin = await city.as('admin')
+    await city.nobody().signIn('repairer', 'not the password')
+    await city.nobody().signIn('My Password 1', 'x')
+    await admin.send('PATCH', '/api/accounts/idle', {
+      grants: [{ role: 'supervisor' }],
+      password: 'another good one',
+    })
+    await (await city.as('operator')).get('/api/cases.csv?programme=heating')
+    const { rows } = await told('kind=sign-in,sign-in-refused,account,export&limit=200', 'admin')
+    const of = (kind: string) => rows.filter((row) => row.kind === kind)
+    expect(of('sign-in').map(({ account }) => account)).toContain('admin')
+    expect(
+      of('sign-in-refused')
+        .map(({ account }) => account)
+        .sort(),
+    ).toEqual(['?', 'repairer'])
+    expect(of('account')[0]).toMatchObject({
+      account: 'admin',
+      detail: { of: 'idle', changed: ['grants', 'password'], grants: [{ role: 'supervisor' }] },
+    })
+    expect(of('export')[0]).toMatchObject({
+      account: 'operator',
+      detail: { as: 'csv', programme: ['heating'] },
+    })
+    expect(JSON.stringify(rows)).not.toMatch(new RegExp(`another good one|${PASSWORD}|My Password`))
+  })
+
+  it('is for oversight: of the whole city everything, of a part its own cases', async () => {
+    const [east, west] = [await coldFlat(city, 'east'), await coldFlat(city, 'west')]
+    expect((await told('')).status).toBe(200)
+    expect((await told('', 'east-overseer')).status).toBe(403)
+    expect((await told(`case=${east.case}`, 'east-overseer')).status).toBe(200)
+    expect((await told(`case=${west.case}`, 'east-overseer')).status).toBe(403)
+    expect((await told(`case=${east.case}`, 'dispatcher')).status).toBe(403)
+    expect((await city.nobody().get('/api/audit')).status).toBe(401)
+  })
+})
