@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type { Instant } from '../../kernel/index.ts'
 import { text } from '../../kernel/index.ts'
 import { findCase } from '../cases.ts'
