@@ -125,16 +125,16 @@ export const yuanText = (fen: number): string => {
 }
 
 /** Runs long work over a city with a bar, and says on standard error what it took. */
-export const measured = <Result>(
+export const measured = async <Result>(
   out: Output,
   { households }: SyntheticCity,
   label: Text,
-  work: (done: (households: number) => void) => Result,
-): Result => {
+  work: (done: (households: number) => void) => Result | Promise<Result>,
+): Promise<Result> => {
   const progress = out.progress(label)
   const began = process.cpuUsage()
   const from = performance.now()
-  const result = work((done) => progress.at(done, done / households))
+  const result = await work((done) => progress.at(done, done / households))
   progress.end()
   const { user, system } = process.cpuUsage(began)
   const cpu = ((user + system) / 1e6).toFixed(1)

@@ -24,7 +24,7 @@ export * from './exact.ts'
 export * from './explain.ts'
 export { type Followed, follow } from './follow.ts'
 export type { Scene } from './interpret.ts'
-export { compile, type Kernel, type Results, type Run, sharedResults } from './kernel.ts'
+export { compile, type Kernel, type Results, type Run } from './kernel.ts'
 export type { Moved } from './membership.ts'
 export { type NeedChange, Needs } from './needs.ts'
 export {

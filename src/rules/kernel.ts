@@ -33,7 +33,7 @@ export interface CompiledPlan {
   readonly roots: readonly CompiledRoot[]
 }
 
-/** Columns of what was computed, by variable. Plain typed arrays: they can be shared with workers. */
+/** Columns of what was computed, by variable. */
 export type Results = Map<Variable, Column>
 
 /** A kernel with its columns: runs any range of rows, in any order, on its own. */
@@ -125,10 +125,6 @@ const capacityOf = (population: Population, { entity }: Variable): number => {
   const table = tableOf(population, entity)
   return entity.memberOf ? table.group.length : table.rows
 }
-
-/** Results over shared memory, for workers that each run a range of the same rows. */
-export const sharedResults = ({ stored }: Kernel, population: Population): Results =>
-  new Map([...stored].map((of) => [of, newColumn(of.type, capacityOf(population, of), true)]))
 
 const NOBODY = new Int32Array(1)
 const NO_ROLES = new Uint8Array(0)

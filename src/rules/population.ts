@@ -22,7 +22,7 @@ export interface Table {
   readonly role: Uint8Array
 }
 
-/** Everybody, as columns for one month. Plain data: it can be handed to workers, shared or not. */
+/** Everybody, as columns for one month. Plain data: it can be handed to a worker thread. */
 export type Population = Readonly<Record<string, Table>>
 
 /** The facts that rules are computed from: what a host has to supply. */
@@ -38,21 +38,15 @@ export const entitiesOf = (book: RuleBook): readonly EntityType[] => {
   return [...found]
 }
 
-const integers = (rows: number, shared: boolean, filler = -1): Int32Array =>
-  new Int32Array(shared ? new SharedArrayBuffer(4 * rows) : new ArrayBuffer(4 * rows)).fill(filler)
+const integers = (rows: number, filler = -1): Int32Array => new Int32Array(rows).fill(filler)
 
 /**
  * Room for a population in which nothing is known yet: fill `columns`, `links`, `start`/`end` of groups, and
  * `group`/`role` of members, whose rows stand together group by group.
  *
  * @param sizes rows by entity id; more than are in use leave room for who joins later.
- * @param shared over shared memory, for worker threads that each run a range of rows.
  */
-export const allocate = (
-  book: RuleBook,
-  sizes: Readonly<Record<string, number>>,
-  shared = false,
-): Population => {
+export const allocate = (book: RuleBook, sizes: Readonly<Record<string, number>>): Population => {
   const entities = entitiesOf(book)
   const groups = new Set(entities.map(({ memberOf }) => memberOf))
   const tables = entities.map((entity): [string, Table] => {
@@ -64,12 +58,12 @@ export const allocate = (
       {
         rows,
         ids: [],
-        columns: Object.fromEntries(facts.map(({ id, type }) => [id, newColumn(type, rows, shared)])),
-        links: Object.fromEntries(entity.links.map(({ id }) => [id, integers(rows, shared)])),
-        start: integers(groups.has(entity) ? rows : 0, shared, 0),
-        end: integers(groups.has(entity) ? rows : 0, shared, 0),
-        group: integers(grouped, shared),
-        role: new Uint8Array(shared ? new SharedArrayBuffer(grouped) : new ArrayBuffer(grouped)),
+        columns: Object.fromEntries(facts.map(({ id, type }) => [id, newColumn(type, rows)])),
+        links: Object.fromEntries(entity.links.map(({ id }) => [id, integers(rows)])),
+        start: integers(groups.has(entity) ? rows : 0, 0),
+        end: integers(groups.has(entity) ? rows : 0, 0),
+        group: integers(grouped),
+        role: new Uint8Array(grouped),
       },
     ]
   })

@@ -188,7 +188,7 @@ describe('an explanation', () => {
   })
 })
 
-describe('a population over shared memory', () => {
+describe('a population', () => {
   it('is computed in any ranges of rows, in any order', () => {
     const population = city(
       ...Array.from({ length: 50 }, (_, n) => home(`h${n}`, town, [adult({ income: n * 2000 })])),

@@ -60,7 +60,7 @@ export const oneOf = <const Names extends Readonly<Record<string, Text>>>(
   return { kind: 'choice', words, names }
 }
 
-/** A column of facts or results; over shared memory where workers share a population. */
+/** A column of facts or results. */
 export type Column = Float64Array | Int32Array | Uint8Array
 /** A value in the open: what a formula is given, `undefined` where it is not known. */
 export type Plain = boolean | number | string | undefined
@@ -82,19 +82,14 @@ const unknownOf = (type: Type): number =>
       ? UNKNOWN_INT
       : UNKNOWN_BYTE
 
-const BYTES: Readonly<Record<Kind, number>> = { bool: 1, choice: 1, int: 4, date: 4, money: 8 }
-
 /** A column in which nothing is known yet. */
-export const newColumn = (type: Type, rows: number, shared = false): Column => {
-  const bytes = BYTES[type.kind] * rows
-  const memory = shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes)
-  const bytesEach = BYTES[type.kind]
+export const newColumn = (type: Type, rows: number): Column => {
   const column =
-    bytesEach === 8
-      ? new Float64Array(memory)
-      : bytesEach === 4
-        ? new Int32Array(memory)
-        : new Uint8Array(memory)
+    type.kind === 'money'
+      ? new Float64Array(rows)
+      : type.kind === 'int' || type.kind === 'date'
+        ? new Int32Array(rows)
+        : new Uint8Array(rows)
   return column.fill(unknownOf(type))
 }
 

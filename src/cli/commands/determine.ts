@@ -2,8 +2,7 @@ import { count } from '../../desk/index.ts'
 import { text } from '../../kernel/index.ts'
 import {
   type DeterminationTotals,
-  determineCity,
-  piecesOf,
+  determineInThreads,
   type Tally,
   tallySum,
 } from '../../rehearsal/population/index.ts'
@@ -76,8 +75,8 @@ const run = async (call: Call): Promise<number> => {
   const { out } = call
   const [month, by] = [monthOption(call), byOption(call)]
   const { city, book } = await cityOf(call)
-  const totals = measured(out, city, text('认定', 'Determining'), (done) =>
-    determineCity(city, book, month, piecesOf(city, book, done)),
+  const totals = await measured(out, city, text('认定', 'Determining'), (done) =>
+    determineInThreads(city, book, month, done),
   )
   const indexes = city.areas.map((_, index) => index)
   const places = (by ? byAreas(city, by, indexes) : []).map(({ code, name, parts }) => ({

@@ -106,7 +106,7 @@ const run = async (call: Call): Promise<number> => {
   const { out } = call
   const by = byOption(call)
   const { city, book } = await cityOf(call)
-  const summary = measured(out, city, text('生成', 'Generating'), (done) =>
+  const summary = await measured(out, city, text('生成', 'Generating'), (done) =>
     summarize(city, book, dayNumber(AS_OF), piecesOf(city, book, done)),
   )
   if (out.json) {

@@ -161,7 +161,7 @@ const run = async (call: Call): Promise<number> => {
   const { city, book } = await cityOf(call)
   const planned = await reformFrom(words[0]!, book, city)
   const month = monthFor(call, planned)
-  const effects = measured(out, city, text('比较', 'Comparing'), (done) =>
+  const effects = await measured(out, city, text('比较', 'Comparing'), (done) =>
     compareCity(city, book, planned.book, month, piecesOf(city, book, done)),
   )
   const indexes = city.areas.map((_, index) => index)

@@ -155,7 +155,7 @@ const writerFor = (
 const MOST_MEMBERS = 8
 
 /** Households from one number up to but not including another. */
-interface Range {
+export interface Range {
   readonly from: number
   readonly to: number
 }
@@ -266,7 +266,8 @@ export interface CityPiece {
 /** Households made and determined at a time: enough to be fast, little enough that a city of any size fits. */
 const PIECE_HOUSEHOLDS = 65_536
 
-const rangesOf = ({ households }: SyntheticCity): readonly Range[] =>
+/** The households of a city in ranges of a piece each. */
+export const rangesOf = ({ households }: SyntheticCity): readonly Range[] =>
   Array.from({ length: Math.ceil(households / PIECE_HOUSEHOLDS) }, (_, piece) => ({
     from: piece * PIECE_HOUSEHOLDS,
     to: Math.min(households, (piece + 1) * PIECE_HOUSEHOLDS),
@@ -281,12 +282,19 @@ export function* piecesOf(
   book: RuleBook,
   done: (households: number) => void = () => {},
 ): Generator<CityPiece> {
-  const ranges = rangesOf(city)
-  const block = new CityBlock(city, book, ranges)
-  for (const range of ranges) {
-    block.fill(range)
-    yield { population: block.population, first: range.from }
+  const pieceAt = pieceMaker(city, book)
+  for (const range of rangesOf(city)) {
+    yield pieceAt(range)
     done(range.to)
+  }
+}
+
+/** Makes any piece of a city, each written over the one before. */
+export const pieceMaker = (city: SyntheticCity, book: RuleBook): ((range: Range) => CityPiece) => {
+  const block = new CityBlock(city, book, rangesOf(city))
+  return (range) => {
+    block.fill(range)
+    return { population: block.population, first: range.from }
   }
 }
 

@@ -2,6 +2,7 @@
 export { AREA_BASIS, areasFrom } from './areas.ts'
 export { inhabited, MOST_PEOPLE, oneHousehold, piecesOf, type SyntheticCity, syntheticCity } from './city.ts'
 export { FACT_KINDS } from './facts.ts'
+export { determineInThreads } from './in-threads.ts'
 export { AS_OF } from './kinds.ts'
 export { type PlannedReform, readReform } from './reform-file.ts'
 export { type CitySummary, summarize } from './summary.ts'

@@ -158,6 +158,45 @@ export const overPieces = (kernel: Kernel): ((population: Population) => Results
   }
 }
 
+/** What one piece of a city comes to: determination by determination, area by area. */
+export type PieceTallies = readonly (readonly Readonly<Tally>[])[]
+
+const totalsOf = (book: RuleBook, tallies: PieceTallies): readonly DeterminationTotals[] =>
+  book.determinations.map(({ programme, name, subject }, index) => ({
+    determination: programme,
+    name,
+    subject: subject.id,
+    ...tallySum(tallies[index]!),
+    byArea: tallies[index]!,
+  }))
+
+/** Determines the pieces of a city one after another, each apart from the others. */
+export const pieceDeterminer = (
+  city: SyntheticCity,
+  book: RuleBook,
+  month: Month,
+): ((piece: CityPiece) => PieceTallies) => {
+  const resultsOf = overPieces(compile(book, month))
+  return ({ population }) => {
+    const tallies = book.determinations.map(() => talliesFor(city))
+    tallyAll(population, resultsOf(population), book.determinations, tallies)
+    return tallies
+  }
+}
+
+/** The totals of a city, from what its pieces came to. */
+export const addPieces = (
+  city: SyntheticCity,
+  book: RuleBook,
+  pieces: Iterable<PieceTallies>,
+): readonly DeterminationTotals[] => {
+  const sums = book.determinations.map(() => talliesFor(city))
+  for (const piece of pieces)
+    for (const [index, areas] of piece.entries())
+      for (const [area, tally] of areas.entries()) addTally(sums[index]![area]!, tally)
+  return totalsOf(book, sums)
+}
+
 /**
  * Determines everybody in a city for every programme and a month.
  *
@@ -170,15 +209,13 @@ export const determineCity = (
   month: Month,
   pieces: Iterable<CityPiece> = piecesOf(city, book),
 ): readonly DeterminationTotals[] => {
-  const resultsOf = overPieces(compile(book, month))
-  const tallies = book.determinations.map(() => talliesFor(city))
-  for (const { population } of pieces)
-    tallyAll(population, resultsOf(population), book.determinations, tallies)
-  return book.determinations.map(({ programme, name, subject }, index) => ({
-    determination: programme,
-    name,
-    subject: subject.id,
-    ...tallySum(tallies[index]!),
-    byArea: tallies[index]!,
-  }))
+  const determine = pieceDeterminer(city, book, month)
+  return addPieces(city, book, determined(pieces, determine))
+}
+
+function* determined(
+  pieces: Iterable<CityPiece>,
+  determine: (piece: CityPiece) => PieceTallies,
+): Generator<PieceTallies> {
+  for (const piece of pieces) yield determine(piece)
 }
