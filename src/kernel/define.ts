@@ -127,6 +127,7 @@ const tools: BehaviourTools<string, string, string, unknown, Record<string, Para
       from: list(from),
       input: (input ?? z.strictObject({})) as never,
       ...(to === undefined ? {} : { to: typeof to === 'function' ? to : () => to }),
+      ...(typeof to === 'string' ? { leads: to } : {}),
     } as never
   },
   promise: ({ until, pausable = true, ...rest }) => ({ ...rest, until: list(until), pausable }) as PromiseDef,

@@ -43,6 +43,8 @@ export interface Action {
   readonly input: z.ZodObject
   /** The stage or outcome it leads to; it stays where it is without one. */
   to?(scene: Scene<never, never, never>): string | undefined | Refusal
+  /** The one place it always leads to, where that does not depend on the case: what diagrams draw. */
+  readonly leads?: string
   /** Facts that the case holds from now on. */
   records?(scene: Scene<never, never, never>): readonly FactRecord[]
   /** What is to follow it. */

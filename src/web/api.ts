@@ -7,6 +7,7 @@ import type {
   ProblemView,
   ProgrammeBook,
   Receipt,
+  SavedViews,
   SessionView,
   TimelinePage,
 } from '../server/api/types.ts'
@@ -55,7 +56,7 @@ export const setCsrf = (token: string): void => {
 }
 
 interface Sent {
-  readonly method?: 'GET' | 'POST' | 'DELETE'
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -87,6 +88,7 @@ const queryOf = (query: Readonly<Record<string, string | undefined>>): string =>
 export type QueueFilter = Readonly<
   Partial<Record<'programme' | 'stage' | 'bureau' | 'area' | 'closed' | 'order' | 'due', string>>
 >
+export type SavedView = SavedViews['rows'][number]
 export type BoardFilter = Readonly<Partial<Record<'programme' | 'bureau' | 'area', string>>>
 export type FigureRange = Readonly<Partial<Record<'programme' | 'area' | 'from' | 'to', string>>>
 
@@ -117,6 +119,9 @@ export const api = {
   signIn: (account: string, password: string) =>
     ask<SessionView>('/api/session', { method: 'POST', body: { account, password } }),
   signOut: () => ask<void>('/api/session', { method: 'DELETE' }),
+  views: () => ask<SavedViews>('/api/session/views'),
+  putViews: (rows: readonly SavedView[]) =>
+    ask<SavedViews>('/api/session/views', { method: 'PUT', body: { rows } }),
   programmes: () => ask<{ rows: readonly Programme[] }>('/api/programmes'),
   programme: (id: string) => ask<ProgrammeBook>(`/api/programmes/${id}`),
   areas: () => ask<{ rows: readonly Area[] }>('/api/areas'),

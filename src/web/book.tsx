@@ -1,12 +1,17 @@
 import { Link } from 'wouter'
 import type { ProgrammeBook } from './api.ts'
 import { useBook, useProgrammes } from './city.tsx'
+import { Diagram } from './diagram.tsx'
 import { type Text, text, useSpeech } from './lang.tsx'
 import { Heads, Loading, Panel } from './parts.tsx'
+import './book.css'
 
 const WORDS = {
   book: text('项目手册', 'Programme book'),
   stages: text('阶段与动作', 'Stages and actions'),
+  diagram: text('阶段图', 'Stage diagram'),
+  print: text('打印', 'Print'),
+  within: text('时限', 'within'),
   from: text('从', 'From'),
   action: text('动作', 'Action'),
   by: text('谁办', 'By'),
@@ -43,7 +48,7 @@ const Stages = ({ of }: { readonly of: ProgrammeBook }) => {
             <strong>{say(title)}</strong>
             <ul className="plain-list">
               {Object.entries(of.actions)
-                .filter(([, { from }]) => from.includes(stage) && from.length < Object.keys(of.stages).length)
+                .filter(([, { from, common }]) => from.includes(stage) && !common)
                 .map(([id, action]) => (
                   <li key={id}>
                     {say(action.name)}{' '}
@@ -82,6 +87,7 @@ const Promises = ({ of }: { readonly of: ProgrammeBook }) => {
             <div className="muted small">
               {say(WORDS.from)} {name(places, promise.from)} {say(WORDS.until)}{' '}
               {promise.until.map((place) => name(places, place)).join('、')}
+              {promise.within ? ` · ${say(WORDS.within)} ${say(promise.within)}` : ''}
               {promise.late
                 ? ` · ${say(WORDS.late)} ${say(of.roles[promise.late]?.name ?? text(promise.late, promise.late))}`
                 : ''}
@@ -187,6 +193,16 @@ export default function BookPage({ id }: { readonly id: string | undefined }) {
             <Indicators of={of} />
           </div>
           <div className="wide">
+            <Panel
+              title={say(WORDS.diagram)}
+              aside={
+                <button type="button" className="plain" onClick={() => window.print()}>
+                  {say(WORDS.print)}
+                </button>
+              }
+            >
+              <Diagram of={of} />
+            </Panel>
             <Parameters of={of} />
           </div>
         </div>

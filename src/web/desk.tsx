@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { Link, Route, Router, Switch, useRoute } from 'wouter'
 import { api, Refused, type SessionView, setCsrf } from './api.ts'
 import { useChanges } from './changes.ts'
+import { Keys } from './keys.tsx'
 import { text, useSpeech } from './lang.tsx'
 import { Loading, Problem } from './parts.tsx'
 import { QueuePage } from './queue.tsx'
@@ -158,6 +159,7 @@ export const Desk = () => {
     <Router base="/desk">
       <Head session={data} />
       <Pages />
+      <Keys />
     </Router>
   )
 }

@@ -1,10 +1,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 import { Link, useLocation, useSearchParams } from 'wouter'
 import { api, type CaseRow, type QueueFilter } from './api.ts'
 import { useAreas, useBook, useBureaus, useNames, useProgrammes } from './city.tsx'
+import { useKeys } from './keys.tsx'
 import { text, useSpeech, useTime } from './lang.tsx'
 import { Choice, Countdown, Heads, Loading, Problem } from './parts.tsx'
+import { Views } from './views.tsx'
 
 const WORDS = {
   queue: text('队列', 'Queue'),
@@ -161,12 +163,17 @@ export const QueuePage = () => {
     getNextPageParam: ({ next }) => next,
   })
   const rows = pages.data?.pages.flatMap((page) => page.rows) ?? []
-  const move = (event: React.KeyboardEvent<HTMLElement>) => {
-    if (event.key !== 'j' && event.key !== 'k') return
-    const links = [...event.currentTarget.querySelectorAll<HTMLAnchorElement>('tbody a')]
+  const table = useRef<HTMLTableElement>(null)
+  const move = (by: 1 | -1) => {
+    const links = [...(table.current?.querySelectorAll<HTMLAnchorElement>('tbody a') ?? [])]
     const here = links.indexOf(document.activeElement as HTMLAnchorElement)
-    links[Math.max(0, Math.min(links.length - 1, here + (event.key === 'j' ? 1 : -1)))]?.focus()
+    links[Math.max(0, Math.min(links.length - 1, here + by))]?.focus()
   }
+  useKeys({
+    j: () => move(1),
+    k: () => move(-1),
+    '/': () => document.querySelector<HTMLInputElement>('.find input')?.focus(),
+  })
   const heads = [
     WORDS.matter,
     WORDS.programme,
@@ -179,11 +186,11 @@ export const QueuePage = () => {
   return (
     <>
       <h1>{say(WORDS.queue)}</h1>
+      <Views />
       <Filters filter={filter} put={put} />
       <Problem error={pages.error} />
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: keys move between the links inside. */}
-      <div className="scroll" onKeyDown={move} role="presentation">
-        <table>
+      <div className="scroll">
+        <table ref={table}>
           <Heads of={heads} />
           <tbody>
             {rows.map((row) => (

@@ -136,6 +136,14 @@ describe('the API', () => {
     for (const account of ['other-bureau', 'hotline-only', 'idle']) expect(await counts(account)).toEqual([])
   })
 
+  it('says where an action leads, and where that depends on the case', async () => {
+    const { body } = await (await cityOf()).nobody().get('/api/programmes/heating')
+    expect(body.actions.arrive.leads).toEqual({ to: ['attending'], always: true })
+    expect(body.actions.confirm.leads).toEqual({ to: ['received', 'warm'], always: false })
+    expect(body.actions.withdraw.common).toBe(true)
+    expect(body.actions.repair.common).toBe(false)
+  })
+
   it('exports a queue as CSV in which no cell is a formula', async () => {
     const town = await cityOf()
     const evil = '=HYPERLINK("http://x")'

@@ -66,4 +66,51 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page.getByRole('link', { name: late }).or(page.getByText(late)).first().waitFor()
     await page.context().close()
   })
+
+  it('the queue is worked by keyboard, and a view of it is kept with the account', async () => {
+    await coldFlat('east')
+    const page = await signedIn('dispatcher')
+    await page.locator('tbody tr').nth(1).waitFor()
+    await page.keyboard.press('?')
+    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('j')
+    await page.keyboard.press('j')
+    await page.keyboard.press('k')
+    const chosen = await page.evaluate<string>('document.activeElement.getAttribute("href")')
+    expect(chosen).toBe(await page.locator('tbody a').first().getAttribute('href'))
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    expect(new URL(page.url()).pathname).toBe(chosen)
+    await page.keyboard.press('u')
+    await page.getByLabel('Falls due').selectOption({ label: 'Late' })
+    await page.getByLabel('Name of the view').fill('Late ones')
+    await page.getByRole('button', { name: 'Save this view' }).click()
+    await page.getByRole('link', { name: 'Late ones' }).waitFor()
+    await page.context().close()
+    const elsewhere = await signedIn('dispatcher')
+    await elsewhere.getByRole('link', { name: 'Late ones' }).click()
+    await expect.poll(() => elsewhere.url()).toContain('due=late')
+    expect(await violations(elsewhere)).toEqual([])
+    await elsewhere.context().close()
+  })
+
+  it('every programme has its book, with a diagram of its stages, in zh and en', async () => {
+    const page = await signedIn('supervisor')
+    const { rows } = (await (await fetch(`${server.url.origin}/api/programmes`)).json()) as {
+      rows: readonly { readonly id: string }[]
+    }
+    for (const { id } of rows) {
+      await page.goto(`${server.url.origin}/desk/book/${id}`)
+      await page.locator('svg.diagram .stage').first().waitFor()
+    }
+    expect(rows.length).toBeGreaterThan(20)
+    await page.goto(`${server.url.origin}/desk/book/heating`)
+    await page.locator('svg.diagram').getByText('Repair', { exact: true }).first().waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: '中文' }).click()
+    await page.locator('svg.diagram').getByText('已派工').waitFor()
+    await page.context().close()
+  })
 })

@@ -20,6 +20,7 @@ import {
   passwordBodySchema,
   receiptBodySchema,
   receiptSessionSchema,
+  savedViewsSchema,
   sessionSchema,
   signInBodySchema,
   tokenSchema,
@@ -130,6 +131,37 @@ const password = route({
     await host.identity.changeAccount(found.id, { password: body.newPassword })
     await host.audit.enter('account', found.id, { of: found.id, changed: ['password'] })
     return { ok: true, value: { account: found, csrf: await beginSession(call, found.id) } }
+  },
+})
+
+const VIEWS = 'views'
+
+const views = route({
+  id: 'listViews',
+  method: 'get',
+  path: '/api/session/views',
+  tag: SESSION,
+  about: text('本账号保存的队列视图。', "The account's own saved views of the queue."),
+  access: 'staff',
+  answer: savedViewsSchema,
+  handle: async ({ who, host }) => {
+    const kept = await host.desk.store.register.get(VIEWS, principalId(who))
+    return { ok: true, value: (kept?.value as z.output<typeof savedViewsSchema>) ?? { rows: [] } }
+  },
+})
+
+const putViews = route({
+  id: 'putViews',
+  method: 'put',
+  path: '/api/session/views',
+  tag: SESSION,
+  about: text('保存本账号的队列视图(整体替换)。', "Keeps the account's views of the queue, all at once."),
+  access: 'staff',
+  body: savedViewsSchema,
+  answer: savedViewsSchema,
+  handle: async ({ who, host, body }) => {
+    await host.desk.store.register.put(VIEWS, principalId(who), body)
+    return { ok: true, value: body }
   },
 })
 
@@ -280,6 +312,8 @@ export const accountRoutes: readonly Route[] = [
   me,
   signOut,
   password,
+  views,
+  putViews,
   showReceipt,
   list,
   add,

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { figures, why } from '../../desk/index.ts'
-import { jsonSchema, type Programme, refusal, text } from '../../kernel/index.ts'
+import { refusal, text } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
 import { type Route, route } from '../http/route.ts'
+import { bookOf, summaryOf } from './book.ts'
 import {
   after,
   areasSchema,
@@ -11,7 +12,6 @@ import {
   figuresSchema,
   limit,
   programmeBookSchema,
-  type programmeSchema,
   programmesSchema,
   provenancePageSchema,
   range,
@@ -20,52 +20,6 @@ import {
 
 const TAG = 'city'
 const PAGE = 50
-
-const summaryOf = (programme: Programme): z.output<typeof programmeSchema> => ({
-  id: programme.id,
-  version: programme.version,
-  name: programme.name,
-  ...(programme.door ? { about: programme.door.about } : {}),
-  public: programme.door !== undefined,
-})
-
-const mapped = <From, To>(
-  record: Readonly<Record<string, From>>,
-  to: (from: From) => To,
-): Record<string, To> => Object.fromEntries(Object.entries(record).map(([name, from]) => [name, to(from)]))
-
-/** A programme's book: all that screens and forms are drawn from. */
-const bookOf = (programme: Programme): z.output<typeof programmeBookSchema> => ({
-  ...summaryOf(programme),
-  request: jsonSchema(programme.request),
-  stages: { ...programme.stages },
-  outcomes: { ...programme.outcomes },
-  roles: mapped(programme.roles, ({ name, kind }) => ({ name, kind })),
-  actions: mapped(programme.actions, (action) => ({
-    name: action.name,
-    by: [...action.by],
-    from: [...action.from],
-    input: jsonSchema(action.input),
-    automatic: action.after !== undefined,
-  })),
-  promises: mapped(programme.promises, ({ name, from, until, late }) => ({
-    name,
-    from,
-    until: [...until],
-    ...(late === undefined ? {} : { late }),
-  })),
-  indicators: mapped(programme.indicators, ({ name, kind, unit, of }) => ({
-    name,
-    kind,
-    unit,
-    ...(of ? { of } : {}),
-  })),
-  parameters: mapped(programme.parameters, ({ name, unit, history }) => ({
-    name,
-    unit,
-    history: history.map((revision) => ({ ...revision })),
-  })),
-})
 
 const programmes = route({
   id: 'listProgrammes',

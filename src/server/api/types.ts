@@ -197,11 +197,21 @@ export const programmeBookSchema = programmeSchema.extend({
       from: z.array(z.string()),
       input: json,
       automatic: z.boolean(),
+      common: z.boolean().meta({ description: 'Every programme has it' }),
+      leads: z
+        .strictObject({ to: z.array(z.string()), always: z.boolean() })
+        .meta({ description: 'The stages and outcomes it leads to; not always: it depends on the case' }),
     }),
   ),
   promises: z.record(
     z.string(),
-    z.strictObject({ name: text, from: z.string(), until: z.array(z.string()), late: z.string().optional() }),
+    z.strictObject({
+      name: text,
+      from: z.string(),
+      until: z.array(z.string()),
+      within: text.optional().meta({ description: 'Absent where it depends on the case' }),
+      late: z.string().optional(),
+    }),
   ),
   indicators: z.record(
     z.string(),
@@ -241,6 +251,17 @@ export const sessionSchema = z.strictObject({
 export const passwordBodySchema = z.strictObject({
   password: z.string().min(1).max(200),
   newPassword: passwordSchema,
+})
+const MAX_VIEWS = 30
+export const savedViewsSchema = z.strictObject({
+  rows: z
+    .array(
+      z.strictObject({
+        name: z.string().trim().min(1).max(60),
+        search: z.string().max(1000).meta({ description: 'The query of the queue, as in an address' }),
+      }),
+    )
+    .max(MAX_VIEWS),
 })
 export const accountsSchema = page(accountSchema)
 export const newAccountSchema = accountSchema.extend({ password: passwordSchema })
@@ -289,6 +310,7 @@ export type OfferedAction = z.output<typeof offeredActionSchema>
 export type TimelineEntry = z.output<typeof timelineEntrySchema>
 export type TimelinePage = z.output<typeof timelinePageSchema>
 export type ProgrammeBook = z.output<typeof programmeBookSchema>
+export type SavedViews = z.output<typeof savedViewsSchema>
 export type BoardView = z.output<typeof boardSchema>
 export type FigureView = z.output<typeof figureSchema>
 export type SessionView = z.output<typeof sessionSchema>

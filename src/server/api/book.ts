@@ -1,0 +1,80 @@
+import type { z } from 'zod'
+import { spanText } from '../../desk/index.ts'
+import {
+  type Action,
+  COMMON_ACTIONS,
+  type Duration,
+  jsonSchema,
+  type Programme,
+  type Text,
+  text,
+  type WorkingDays,
+} from '../../kernel/index.ts'
+import type { programmeBookSchema, programmeSchema } from './types.ts'
+
+/** A programme in a list. */
+export const summaryOf = (programme: Programme): z.output<typeof programmeSchema> => ({
+  id: programme.id,
+  version: programme.version,
+  name: programme.name,
+  ...(programme.door ? { about: programme.door.about } : {}),
+  public: programme.door !== undefined,
+})
+
+/**
+ * Where an action may lead. One whose target depends on the case is a function: the places that its own text names are
+ * where it can go. That draws a diagram and decides nothing; a place that only a helper of it names is not drawn.
+ */
+const leadsOf = (programme: Programme, { to, leads }: Action): { to: string[]; always: boolean } => {
+  if (leads !== undefined) return { to: [leads], always: true }
+  const source = String(to ?? '')
+  const places = Object.keys({ ...programme.stages, ...programme.outcomes })
+  return { to: places.filter((place) => new RegExp(`['"\`]${place}['"\`]`).test(source)), always: false }
+}
+
+const limitText = (within: Duration | WorkingDays): Text =>
+  typeof within === 'number'
+    ? text(spanText(within, 'zh'), spanText(within, 'en'))
+    : text(`${within.workingDays} 个工作日`, `${within.workingDays} working days`)
+
+const mapped = <From, To>(
+  record: Readonly<Record<string, From>>,
+  to: (from: From, name: string) => To,
+): Record<string, To> =>
+  Object.fromEntries(Object.entries(record).map(([name, from]) => [name, to(from, name)]))
+
+/** A programme's book: all that screens and forms are drawn from. */
+export const bookOf = (programme: Programme): z.output<typeof programmeBookSchema> => ({
+  ...summaryOf(programme),
+  request: jsonSchema(programme.request),
+  stages: { ...programme.stages },
+  outcomes: { ...programme.outcomes },
+  roles: mapped(programme.roles, ({ name, kind }) => ({ name, kind })),
+  actions: mapped(programme.actions, (action, id) => ({
+    name: action.name,
+    by: [...action.by],
+    from: [...action.from],
+    input: jsonSchema(action.input),
+    automatic: action.after !== undefined,
+    common: COMMON_ACTIONS.has(id),
+    leads: leadsOf(programme, action),
+  })),
+  promises: mapped(programme.promises, ({ name, from, until, within, late }) => ({
+    name,
+    from,
+    until: [...until],
+    ...(typeof within === 'function' ? {} : { within: limitText(within) }),
+    ...(late === undefined ? {} : { late }),
+  })),
+  indicators: mapped(programme.indicators, ({ name, kind, unit, of }) => ({
+    name,
+    kind,
+    unit,
+    ...(of ? { of } : {}),
+  })),
+  parameters: mapped(programme.parameters, ({ name, unit, history }) => ({
+    name,
+    unit,
+    history: history.map((revision) => ({ ...revision })),
+  })),
+})
