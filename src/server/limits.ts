@@ -12,6 +12,8 @@ export interface Limits {
   readonly signIns: RateLimiterMemory
   /** Wrong receipt codes, by address. */
   readonly receipts: RateLimiterMemory
+  /** Forms put aside, by address. */
+  readonly drafts: RateLimiterMemory
 }
 
 /** @param scale multiplies what anybody may ask: 1 on a server, more for measuring. */
@@ -20,6 +22,7 @@ export const limitsOf = (scale = 1): Limits => ({
   writes: new RateLimiterMemory({ keyPrefix: 'writes', points: 60 * scale, duration: MINUTE_S }),
   signIns: new RateLimiterMemory({ keyPrefix: 'sign-ins', points: 5, duration: 15 * MINUTE_S }),
   receipts: new RateLimiterMemory({ keyPrefix: 'receipts', points: 10, duration: 15 * MINUTE_S }),
+  drafts: new RateLimiterMemory({ keyPrefix: 'drafts', points: 20 * scale, duration: 24 * 60 * MINUTE_S }),
 })
 
 /** Takes one from a limit; how many seconds to wait where it is used up. */

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { maskedRequest, readEvent, type StoredEvent, spanText } from '../../desk/index.ts'
+import { maskedRequest, readEvent, type StoredEvent, type StreamRow, spanText } from '../../desk/index.ts'
 import { jsonSchema, type Programme, type PromiseRun, timeLeft } from '../../kernel/index.ts'
 import type { OfferedAction } from '../api/types.ts'
 import { offeredActions, residentEntryOf } from '../api/views.ts'
@@ -25,6 +25,8 @@ export interface Receipt extends Found {
   readonly who: Resident
   readonly events: readonly StoredEvent[]
   readonly tried?: Tried | undefined
+  /** The case it is handled under, together with others. */
+  readonly head?: StreamRow | undefined
 }
 
 /** Fields of an action that residents are asked. */
@@ -118,11 +120,21 @@ const saidHtml = ({ programme, row }: Receipt, look: Look): Html => {
   return html`<dl class="facts">${fields.map((field) => html`<div><dt>${look.say(field.title)}</dt><dd>${answerText(field, request[field.name], look)}</dd></div>`)}</dl>`
 }
 
-const promisesHtml = (host: Host, { row, programme }: Receipt, look: Look): Html => {
+const runsHtml = (host: Host, { state }: StreamRow, programme: Programme, look: Look): Html => {
   // The latest life of each promise is the one that counts now.
-  const latest = [...new Map(row.state.promises.map((run) => [run.promise, run])).values()]
+  const latest = [...new Map(state.promises.map((run) => [run.promise, run])).values()]
   if (latest.length === 0) return html`<p>${look.say(WORDS.neverPromised)}</p>`
-  return html`<ul class="promises">${latest.map((run) => promiseHtml(programme, run, row.state.zone, host.now(), look))}</ul>`
+  return html`<ul class="promises">${latest.map((run) => promiseHtml(programme, run, state.zone, host.now(), look))}</ul>`
+}
+
+/** How far what neighbours asked about together has come; nothing of what any of them said. */
+const headHtml = (host: Host, { head }: Receipt, look: Look): Html | '' => {
+  const known = head && host.desk.registry.pinned(head.programme, head.programmeVersion)
+  if (!head || !known?.ok) return ''
+  const { value: programme } = known
+  const stage = programme.stages[head.stage] ?? programme.outcomes[head.stage]
+  const neighbours = Object.values(head.state.children).filter(({ link }) => link === 'merged').length
+  return html`<section class="panel"><h2>${look.say(WORDS.together)} (${neighbours})</h2><p><strong>${stage ? look.say(stage) : head.stage}</strong></p>${runsHtml(host, head, programme, look)}</section>`
 }
 
 /** A resident's case: the receipt, its promises counting down, what happened, and what they can do. */
@@ -145,7 +157,7 @@ export const casePage = (host: Host, receipt: Receipt, look: Look): Html => {
     html`<div class="wrap">${errorSummary(look, wrong)}${codePanel(receipt, look)}
 <p class="kicker">${look.say(programme.name)}</p><h1 class="stage ${row.closedAt === undefined ? 'is-open' : 'is-closed'}"><span class="sr">${look.say(WORDS.status)}: </span>${stage ? look.say(stage) : row.stage}</h1>
 ${paused ? html`<p class="note">${look.say(WORDS.pausedFor)}: ${paused.reason}</p>` : ''}
-<div class="columns"><div><section class="panel"><h2>${look.say(WORDS.promised)}</h2>${promisesHtml(host, receipt, look)}</section>
+<div class="columns"><div><section class="panel"><h2>${look.say(WORDS.promised)}</h2>${runsHtml(host, row, programme, look)}</section>${headHtml(host, receipt, look)}
 <section class="panel"><h2>${look.say(WORDS.history)}</h2>${history(receipt, look)}</section></div>
 <div><section class="panel">${facts(host, receipt, look)}</section>
 ${offered.length === 0 ? '' : html`<section class="panel" id="actions"><h2>${look.say(WORDS.youCan)}</h2>${offered.map((one) => actionHtml(receipt, one, look))}</section>`}

@@ -1,13 +1,15 @@
 import { commandHash } from '../../desk/index.ts'
-import { canonicalJson, jsonSchema, type Programme } from '../../kernel/index.ts'
+import { canonicalJson, jsonSchema, MACHINE, type Programme, type Refusal } from '../../kernel/index.ts'
 import { actOn, findCase, openCase, openReceipt } from '../cases.ts'
 import { answersOf, isAboutHousehold, typedValue } from '../form.ts'
 import type { Host } from '../host.ts'
 import { NOBODY, type Resident } from '../identity/principal.ts'
 import { randomToken } from '../identity/secret.ts'
 import { type FoundSession, sessionOf, setSession } from '../identity/who.ts'
+import { take, wait } from '../limits.ts'
 import { areaOf, bookOf, requestOf, serviceFlow, servicesAt } from './ask.ts'
 import { casePage, residentFields, type Tried } from './case.ts'
+import { isDraftNumber, putAside, takeUp } from './draft.ts'
 import { entitledFlow, entitledPage, withBlanks } from './entitled.ts'
 import { missing } from './fields.ts'
 import { trackPage } from './home.ts'
@@ -21,9 +23,12 @@ import {
   moved,
   questionPage,
   readDraft,
+  type Shown,
   sentAnswers,
 } from './question.ts'
-import { isOwnForm, notFound, type Outcome, type Visit } from './visit.ts'
+import { saveButton, savedPage, similarHtml } from './sending.ts'
+import { similarTo } from './similar.ts'
+import { isOwnForm, message, notFound, type Outcome, type Visit } from './visit.ts'
 import { WORDS } from './words.ts'
 
 const MAX_EVENTS = 500
@@ -37,7 +42,9 @@ export const askStart = async (visit: Visit): Promise<Outcome> => {
   if (!programme) return notFound(visit.look)
   const flow = serviceFlow(visit.host, programme, {}, await bookOf(visit.host))
   const draft: Draft = { step: 0, answers: {}, once: randomToken() }
-  return { page: questionPage(flow, draft, visit.look) }
+  return {
+    page: questionPage(flow, draft, visit.look, { of: flow.questions.length, more: saveButton(visit.look) }),
+  }
 }
 
 /** Gives a browser its receipt: from now on it may see the case. */
@@ -50,9 +57,34 @@ const handOver = async (
   return context.redirect(`/cases/${receipt.case}`, 303)
 }
 
-/** Opens the case; a household that it is about is entered as declared, after it: what is refused leaves nothing behind. */
-const send = async (visit: Visit, programme: Programme, flow: Flow, draft: Draft): Promise<Outcome> => {
-  const { host, look } = visit
+interface Asking {
+  readonly visit: Visit
+  readonly programme: Programme
+  readonly flow: Flow
+  readonly draft: Draft
+}
+
+/** Everything answered so far, to be checked; with what neighbours have reported, where it is about the same. */
+const check = async (
+  { visit: { host, look }, programme, flow, draft }: Asking,
+  refusal?: Refusal,
+): Promise<Outcome> => ({
+  page: checkPage(flow, draft, look, {
+    ...(refusal ? { refusal } : {}),
+    before: similarHtml(await similarTo(host, programme, draft.answers), look),
+    more: saveButton(look),
+  }),
+  ...(refusal ? { status: 400 } : {}),
+})
+
+/**
+ * Opens the case; a household that it is about is entered as declared, after it: what is refused leaves nothing behind.
+ *
+ * @param into a case that neighbours have asked about, which it is handled under.
+ */
+const send = async (asking: Asking, into?: string): Promise<Outcome> => {
+  const { visit, programme, draft } = asking
+  const { host } = visit
   const { answers, once } = draft
   const household = host.secret.receipt(`household ${once}`).case
   const area = areaOf(answers)
@@ -64,29 +96,82 @@ const send = async (visit: Visit, programme: Programme, flow: Flow, draft: Draft
     channel: 'web',
     key: once,
   })
-  if (!opened.ok) return { page: checkPage(flow, draft, look, { refusal: opened.refusal }), status: 400 }
+  if (!opened.ok) return check(asking, opened.refusal)
+  const said = opened.value.case
   const book = isAboutHousehold(programme) ? await bookOf(host) : undefined
-  if (book) {
-    const entered = await declare(host.desk, book, household, { answers, area, said: opened.value.case })
-    if (!entered.ok) return { page: checkPage(flow, draft, look, { refusal: entered.refusal }), status: 400 }
+  const entered = book && (await declare(host.desk, book, household, { answers, area, said }))
+  if (entered && !entered.ok) return check(asking, entered.refusal)
+  if (into !== undefined) {
+    const input = { into, reason: '居民确认是同一件事' }
+    const joined = await host.desk.perform(
+      { case: said, action: 'merge', input, key: `join:${said}` },
+      MACHINE,
+    )
+    // It has ended in this moment: the case stands by itself, which loses nothing.
+    if (!joined.ok) host.log.info({ reason: joined.refusal.code }, 'a request was not joined')
   }
   return handOver(visit, opened.value)
 }
 
+const JOIN = 'join-'
+
 /** From one page of a form to the next. */
 export const ask = async (visit: Visit): Promise<Outcome> => {
-  const { host, look, sent } = visit
+  const { host, look, sent, ip } = visit
   const programme = doorOf(visit)
   if (!programme) return notFound(look)
   const flow = serviceFlow(host, programme, sentAnswers(sent), await bookOf(host))
-  const move = moved(flow, readDraft(sent, flow, randomToken), sent.get('go') ?? 'next', look)
-  if (move.to === 'send') return send(visit, programme, flow, move.draft)
-  if (move.draft.step >= flow.questions.length) return { page: checkPage(flow, move.draft, look) }
-  return questionOutcome(flow, move, look, flow.questions.length)
+  const pressed = sent.get('go') ?? 'next'
+  const into = pressed.startsWith(JOIN) ? pressed.slice(JOIN.length) : undefined
+  const go = into === undefined ? pressed : 'send'
+  const move = moved(flow, readDraft(sent, flow, randomToken), go, look)
+  const { draft } = move
+  const asking: Asking = { visit, programme, flow, draft }
+  if (move.to === 'save') {
+    const kept = await putAside(host, ip, programme, draft)
+    return kept
+      ? { page: savedPage(flow, draft, kept, look) }
+      : { page: message(look, WORDS.error, WORDS.notSaved), status: 429 }
+  }
+  if (move.to === 'send') {
+    const isNear =
+      into !== undefined &&
+      (await similarTo(host, programme, draft.answers)).some(({ row }) => row.id === into)
+    // What neighbours asked about has ended meanwhile: to be looked at again.
+    return into !== undefined && !isNear
+      ? check({ ...asking, draft: { ...draft, step: flow.questions.length } })
+      : send(asking, into)
+  }
+  if (draft.step >= flow.questions.length) return check(asking)
+  return questionOutcome(flow, move, look, { of: flow.questions.length, more: saveButton(look) })
 }
 
-const questionOutcome = (flow: Flow, { draft, errors }: Move, look: Look, of?: number): Outcome => ({
-  page: questionPage(flow, draft, look, { errors, of }),
+/** A form put aside, taken up where it was left. */
+const goOnWith = async (visit: Visit, number: string, code: string): Promise<Outcome> => {
+  const { host, look, ip } = visit
+  const seconds = await wait(host.limits.receipts, ip)
+  if (seconds !== undefined) return { page: trackPage(look, look.say(WORDS.tooMany)), status: 429 }
+  const kept = await takeUp(host, number, code)
+  const programme = servicesAt(host).find(({ id }) => id === kept?.programme)
+  if (!kept || !programme) {
+    await take(host.limits.receipts, ip)
+    return { page: trackPage(look, look.say(WORDS.badReceipt)), status: 401 }
+  }
+  const flow = serviceFlow(host, programme, kept.draft.answers, await bookOf(host))
+  const step = Math.min(kept.draft.step, flow.questions.length)
+  const draft = { ...kept.draft, step }
+  if (step === flow.questions.length) return check({ visit, programme, flow, draft })
+  const move: Move = { to: 'question', draft, errors: [] }
+  return questionOutcome(flow, move, look, { of: flow.questions.length, more: saveButton(look) })
+}
+
+const questionOutcome = (
+  flow: Flow,
+  { draft, errors }: Move,
+  look: Look,
+  shown: Omit<Shown, 'errors'> = {},
+): Outcome => ({
+  page: questionPage(flow, draft, look, { ...shown, errors }),
   ...(errors.length > 0 ? { status: 400 } : {}),
 })
 
@@ -111,6 +196,7 @@ export const entitled = async (visit: Visit): Promise<Outcome> => {
 export const track = async (visit: Visit): Promise<Outcome> => {
   const { host, look, ip, sent } = visit
   const number = (sent.get('number') ?? '').trim().toUpperCase()
+  if (isDraftNumber(number)) return goOnWith(visit, number, sent.get('code') ?? '')
   const opened = await openReceipt(host, ip, number, sent.get('code') ?? '')
   if ('seconds' in opened) return { page: trackPage(look, look.say(WORDS.tooMany)), status: 429 }
   if ('wrong' in opened) return { page: trackPage(look, look.say(WORDS.badReceipt)), status: 401 }
@@ -130,7 +216,10 @@ const showReceipt = async (
   const known = await findCase(host, who, id)
   if (!known.ok) return notFound(visit.look)
   const events = await host.desk.store.events(id, 0, MAX_EVENTS)
-  const receipt = { ...known.value, session: found.session, who, events, tried }
+  const { parent } = known.value.row.state
+  const head =
+    parent?.link === 'merged' ? (await host.desk.store.load([parent.id], [])).rows.get(parent.id) : undefined
+  const receipt = { ...known.value, session: found.session, who, events, tried, head }
   return { page: casePage(host, receipt, visit.look), ...(tried ? { status: 400 } : {}) }
 }
 

@@ -20,6 +20,10 @@ const spelt = (bytes: Buffer, length: number): string => {
 const grouped = (word: string, size: number): string =>
   (word.match(new RegExp(`.{1,${size}}`, 'g')) ?? []).join('-')
 
+/** A number for something that is kept for a while, and a code that opens it: 80 random bits. */
+export const freshNumber = (): string => grouped(spelt(randomBytes(8), 10), 5)
+export const freshCode = (): string => grouped(spelt(randomBytes(10), 16), 4)
+
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url')
 export const randomToken = (): string => randomBytes(SECRET_BYTES).toString('base64url')
 

@@ -1,0 +1,39 @@
+import { html } from 'hono/html'
+import { type Html, type Look, momentText, page } from './page.ts'
+import { carriedAnswers, type Draft, type Flow } from './question.ts'
+import type { Similar } from './similar.ts'
+import { WORDS } from './words.ts'
+
+/** Puts a form aside, from any of its pages. */
+export const saveButton = (look: Look): Html =>
+  html`<button class="plain" name="go" value="save">${look.say(WORDS.save)}</button>`
+
+/** What neighbours have reported, each to be joined; nothing of what any of them said. */
+export const similarHtml = (similar: readonly Similar[], look: Look): Html =>
+  similar.length === 0
+    ? html``
+    : html`<section class="similar" aria-labelledby="similar"><h2 id="similar">${look.say(WORDS.similarTitle)}</h2><p class="hint">${look.say(WORDS.similarHint)}</p><ul>${similar.map(
+        ({ row, programme, neighbours }) => {
+          const stage = programme.stages[row.stage]
+          const word = look.say(neighbours === 1 ? WORDS.neighbour : WORDS.neighbours)
+          const count = look.lang === 'zh' ? `已有 ${neighbours} ${word}` : `${neighbours} ${word}`
+          return html`<li><p><strong>${count}</strong> · ${look.say(programme.name)} · ${momentText(row.openedAt, row.state.zone, look.lang)} · ${stage ? look.say(stage) : row.stage}</p>
+<button class="button" name="go" value="join-${row.id}">${look.say(WORDS.join)}<span class="sr"> (${count})</span></button></li>`
+        },
+      )}</ul></section>`
+
+/** Number and code of a form put aside, and the way on. */
+export const savedPage = (
+  flow: Flow,
+  draft: Draft,
+  { number, code }: { readonly number: string; readonly code: string },
+  look: Look,
+): Html =>
+  page(
+    look,
+    look.say(WORDS.saved),
+    html`<div class="wrap narrow"><section class="panel success" role="status"><h1>${look.say(WORDS.saved)}</h1>
+<dl class="codes"><div><dt>${look.say(WORDS.number)}</dt><dd>${number}</dd></div><div><dt>${look.say(WORDS.code)}</dt><dd>${code}</dd></div></dl>
+<p>${look.say(WORDS.savedHint)}</p>
+<form method="post" action="${flow.action}"><input type="hidden" name="step" value="${draft.step}"><input type="hidden" name="once" value="${draft.once}">${carriedAnswers(draft.answers)}<button class="button" name="go" value="edit-${draft.step}">${look.say(WORDS.goOn)}</button></form></section></div>`,
+  )

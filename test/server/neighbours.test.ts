@@ -1,0 +1,158 @@
+import fc from 'fast-check'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { likeness } from '../../src/server/door/similar.ts'
+import { servicesOf } from '../../src/server/form.ts'
+import { type City, type Client, cityOf } from './city.ts'
+import { goOn, hiddenIn, next } from './pages.ts'
+
+const PLACE = '和平家园3号楼2单元101'
+const COLD = { '~area': 'east', symptom: 'cold', place: PLACE, contact: '0318-5550009' }
+const PATH = '/ask/heating'
+
+let city: City
+beforeEach(async () => {
+  city = await cityOf()
+})
+
+const checked = async (client: Client, answers: Record<string, string>) =>
+  (await goOn(client, PATH, await client.get(PATH), answers)).page
+const report = async (answers: Record<string, string>): Promise<string> => {
+  const client = city.nobody()
+  const sent = await next(client, PATH, (await checked(client, answers)).text, {}, 'send')
+  return sent.headers.get('location')!.split('/').at(-1)!
+}
+const joinsIn = (html: string) => [...html.matchAll(/value="join-([\w-]+)"/g)].map((m) => m[1]!)
+const rowOf = async (id: string) => (await city.host.desk.store.load([id], [])).rows.get(id)!
+
+describe('what neighbours have reported', () => {
+  it('is offered near by, without a word of theirs, and joined under a number of one’s own', async () => {
+    const first = await report(COLD)
+    const client = city.nobody()
+    const page = await checked(client, { ...COLD, place: '和平家园 5号楼', contact: '0318-5550010' })
+    expect(joinsIn(page.text)).toEqual([first])
+    expect(page.text).toContain('已有 1 位邻居反映')
+    expect(page.text).not.toContain('101')
+    expect(page.text).not.toContain('5550009')
+    const joined = await next(client, PATH, page.text, {}, `join-${first}`)
+    const own = joined.headers.get('location')!
+    expect(own).not.toContain(first)
+    await city.host.desk.settle()
+    expect((await rowOf(own.split('/').at(-1)!)).state).toMatchObject({
+      stage: 'merged',
+      parent: { id: first, link: 'merged' },
+    })
+    const receipt = await client.get(own)
+    expect(receipt.text).toContain('与邻居一起办理')
+    expect(receipt.text).toContain('24小时处置')
+    const third = await checked(city.nobody(), { ...COLD, place: '和平家园7号楼' })
+    expect(third.text).toContain('已有 2 位邻居反映')
+    expect(joinsIn(third.text)).toEqual([first])
+    // The button pressed twice joins once.
+    expect((await next(client, PATH, page.text, {}, `join-${first}`)).headers.get('location')).toBe(own)
+  })
+
+  it('leads to the outage that complaints were merged into', async () => {
+    const first = await report(COLD)
+    const dispatcher = { id: 'dispatcher', role: 'dispatcher', bureau: 'urban-management' }
+    const { desk } = city.host
+    const act = async (action: string, input: unknown) =>
+      expect((await desk.perform({ case: first, action, input }, dispatcher)).ok).toBe(true)
+    await act('reportOutage', { facility: 'station-17', households: 120 })
+    await desk.settle()
+    const outages = await desk.store.cases({ programmes: ['heating.outage'], order: 'opened' }, undefined, 9)
+    const head = outages.rows[0]!.id
+    await act('merge', { into: head, reason: 'the same outage' })
+    await desk.settle()
+    const page = await checked(city.nobody(), { ...COLD, place: '和平家园9号楼' })
+    expect(joinsIn(page.text)).toEqual([head])
+    expect(page.text).toContain('停热抢修')
+  })
+
+  it('is not offered elsewhere, for something else, or once it has ended; nor can anything else be joined', async () => {
+    const first = await report(COLD)
+    expect(joinsIn((await checked(city.nobody(), { ...COLD, '~area': 'west' })).text)).toEqual([])
+    expect(joinsIn((await checked(city.nobody(), { ...COLD, place: '河东小区1号楼' })).text)).toEqual([])
+    expect(joinsIn((await checked(city.nobody(), { '~area': 'east', symptom: 'cold' })).text)).toEqual([])
+    const client = city.nobody()
+    const elsewhere = await checked(client, { ...COLD, place: '河东小区1号楼' })
+    const forged = await next(client, PATH, elsewhere.text, {}, `join-${first}`)
+    expect([forged.status, forged.text.includes('id="send"')]).toEqual([200, true])
+    const resident = { id: (await rowOf(first)).state.requester!, role: 'resident' }
+    await city.host.desk.perform({ case: first, action: 'withdraw', input: { reason: 'warm' } }, resident)
+    expect(joinsIn((await checked(city.nobody(), COLD)).text)).toEqual([])
+  })
+
+  it('goes by likeness of places: the same is 1, numbers do not count, order of comparison neither', () => {
+    expect(likeness('和平家园3号楼', '和平家园12号楼')).toBe(1)
+    expect(likeness('和平家园', '河东小区')).toBe(0)
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (a, b) => {
+        const found = likeness(a, b)
+        expect(found).toBe(likeness(b, a))
+        expect(found >= 0 && found <= 1).toBe(true)
+      }),
+    )
+  })
+})
+
+describe('a form put aside', () => {
+  const save = async (client: Client) => {
+    const first = await client.get(PATH)
+    const second = await next(client, PATH, first.text, { 'a.~area': 'east' })
+    const saved = await next(client, PATH, second.text, { 'a.symptom': 'leak' }, 'save')
+    const number = /D-[A-Z0-9]{5}-[A-Z0-9]{5}/.exec(saved.text)![0]
+    const code = /<dd>([A-Z0-9]{4}(?:-[A-Z0-9]{4}){3})<\/dd>/.exec(saved.text)![1]!
+    return { number, code }
+  }
+  const takeUp = (client: Client, number: string, code: string) =>
+    client.post('/track', new URLSearchParams({ number, code }))
+
+  it('is taken up where it was left, by number and code, and can then be sent', async () => {
+    const { number, code } = await save(city.nobody())
+    const later = city.nobody()
+    const page = await takeUp(later, number.toLowerCase(), code.toLowerCase())
+    expect([page.status, hiddenIn(page.text)['a.~area']]).toEqual([200, 'east'])
+    expect(page.text).toMatch(/value="leak"[^>]* checked/)
+    const { page: check } = await goOn(later, PATH, page, { symptom: 'leak' })
+    expect((await next(later, PATH, check.text, {}, 'send')).status).toBe(303)
+  })
+
+  it('cannot be read without its code, not even in the database, and is gone after a week', async () => {
+    const { number, code } = await save(city.nobody())
+    const kept = await city.host.desk.store.register.list('draft', '', 10)
+    expect(JSON.stringify(kept)).not.toContain('leak')
+    expect((await takeUp(city.nobody(), number, 'AAAA-BBBB-CCCC-DDDD')).status).toBe(401)
+    expect((await takeUp(city.nobody(), 'D-AAAAA-BBBBB', code)).status).toBe(401)
+    const wait = (kept[0]!.expiresAt ?? 0) - Date.now()
+    expect(Math.round(wait / 86_400_000)).toBe(7)
+    for (let n = 0; n < 12; n++) await takeUp(city.nobody(), number, 'AAAA-BBBB-CCCC-DDDD')
+    expect((await takeUp(city.nobody(), number, code)).status).toBe(429)
+  })
+
+  it('is bounded: so many a day from one address', async () => {
+    const town = await cityOf({ limitScale: 1 })
+    const client = town.nobody()
+    const first = await client.get(PATH)
+    const results: number[] = []
+    for (let n = 0; n < 22; n++) results.push((await next(client, PATH, first.text, {}, 'save')).status)
+    expect(results.filter((status) => status === 200)).toHaveLength(20)
+    expect(results.at(-1)).toBe(429)
+  })
+})
+
+it('after any service has ended, who asked can say how it was, appeal, and have it opened again', () => {
+  for (const { id, actions, roles, outcomes } of servicesOf(city.host.desk.registry.all)) {
+    const theirs = Object.entries(actions).filter(
+      ([, { by, from }]) =>
+        by.some((role) => roles[role]?.kind === 'public') &&
+        // Withdrawn, merged or at its own end; what the programme asks before its end is asked there.
+        Object.keys(outcomes).some((outcome) => from.includes(outcome)),
+    )
+    const names = theirs.map(([name]) => name)
+    expect([id, names]).toEqual([id, expect.arrayContaining(['appeal', 'reopen'])])
+    const isRated = Object.values(actions).some(
+      ({ by, input }) => by.some((role) => roles[role]?.kind === 'public') && 'satisfied' in input.shape,
+    )
+    expect([id, isRated]).toEqual([id, true])
+  }
+})
