@@ -110,7 +110,7 @@ const history = ({ programme, row, events }: Receipt, look: Look): Html => {
   return html`<ol class="history">${entries.map((entry) => {
     const stage = entry.to === undefined ? undefined : places[entry.to]
     return html`<li><time datetime="${entry.at}">${momentText(Date.parse(entry.at), row.state.zone, look.lang)}</time>
-<p><strong>${look.say(entry.name)}</strong>${stage ? html` <span aria-hidden="true">→</span> ${look.say(stage)}` : ''}</p>${entry.messages.map(({ message }) => html`<p class="said">${look.say(message)}</p>`)}</li>`
+<p><strong>${look.say(entry.name)}</strong>${stage ? html` <span aria-hidden="true">→</span> ${look.say(stage)}` : ''}</p>${entry.messages.map(({ message }) => html`<p class="said">${look.say(message)}</p>`)}<p class="hint"><a href="/cases/${row.id}/notices/${entry.version}">${look.say(WORDS.print)}<span class="sr"> ${look.say(entry.name)}</span></a></p></li>`
   })}</ol>`
 }
 

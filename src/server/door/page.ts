@@ -77,7 +77,7 @@ export const page = (look: Look, title: string, main: Html, isWrong = false): Ht
 <link rel="stylesheet" href="${STYLE_PATH}"><link rel="icon" href="data:,"></head>
 <body>${header(look)}
 <main id="main" tabindex="-1">${main}</main>
-<footer class="bottom"><div class="wrap"><p>${look.say(WORDS.footer)}</p></div></footer>
+<footer class="bottom"><div class="wrap"><p>${look.say(WORDS.footer)}</p><p><a href="/verify">${look.say(WORDS.verifyTitle)}</a></p></div></footer>
 </body></html>`
 
 /** What is wrong, at the top, each leading to its field. */

@@ -7,6 +7,7 @@ import { isSecure } from '../identity/who.ts'
 import { take } from '../limits.ts'
 import { figurePage, figuresPage, readRange } from './figures.ts'
 import { homePage, trackPage } from './home.ts'
+import { showNotice, verifyNotice } from './notice.ts'
 import { LANG_COOKIE, lookOf, STYLE_PATH, styleResponse, TEXT_COOKIE } from './page.ts'
 import { setUp, showSetup } from './setup.ts'
 import { message, notFound, type Outcome, type Visit } from './visit.ts'
@@ -57,7 +58,9 @@ const PAGES: readonly (readonly [method: 'get' | 'post', path: string, handler: 
   ['get', '/track', async ({ look }) => ({ page: trackPage(look) })],
   ['post', '/track', track],
   ['get', '/cases/:case', showCase],
+  ['get', '/cases/:case/notices/:version', showNotice],
   ['post', '/cases/:case/:action', act],
+  ['get', '/verify', verifyNotice],
   [
     'get',
     '/figures',

@@ -32,6 +32,33 @@ export const WORDS = {
     '没有完全对应的服务,您可以从下列服务中选择。',
     'Nothing fits exactly; choose from the services below.',
   ),
+  issuedAt: text('签发时间', 'Issued'),
+  notice: text('文书', 'Notice'),
+  print: text('打印', 'Print'),
+  printHint: text(
+    '请用浏览器的打印功能打印本页(A4)。',
+    "Print this page with your browser's own command (A4).",
+  ),
+  yourRights: text(
+    '对办理有异议的,可凭编号和查询码要求重办或申诉:',
+    'If you do not agree, ask for it to be reopened or appeal, with your number and code, at',
+  ),
+  verifyHint: text(
+    '本文书可凭核验码查验真伪:',
+    'Whether this notice is genuine can be checked with its code at',
+  ),
+  verifyTitle: text('文书核验', 'Check a notice'),
+  verifyLead: text(
+    '输入文书下方的核验码,查验何时由哪个部门签发、签发后是否被改动。不显示文书内容。',
+    'Enter the code at the foot of a notice: when and by whom it was issued, and whether it has stayed as it was. Its content is not shown.',
+  ),
+  verifyCode: text('核验码', 'Code of the notice'),
+  verify: text('核验', 'Check'),
+  isUnchanged: text('真实有效:签发后未被改动', 'Genuine: unchanged since it was issued'),
+  isChanged: text('记录与签发时的指纹不符', 'The record no longer fits the fingerprint it was issued with'),
+  noNotice: text('没有签发过这份文书', 'No such notice was issued'),
+  laterEvents: text('签发之后的办理记录', 'Events of the case since'),
+  fingerprint: text('指纹(SHA-256)', 'Fingerprint (SHA-256)'),
   similarTitle: text('附近已有人反映', 'Neighbours have reported this'),
   similarHint: text(
     '与您填写的地点和问题相近。如果是同一件事,请选择一起办理:您同样得到编号,办好时一并告知。',

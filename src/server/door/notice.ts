@@ -1,0 +1,197 @@
+import { html } from 'hono/html'
+import { leafOf, maskedInput, readEvent, type StoredEvent } from '../../desk/index.ts'
+import {
+  type CaseEvent,
+  jsonSchema,
+  type Opening,
+  type Programme,
+  type Text,
+  text,
+} from '../../kernel/index.ts'
+import { eventName, residentEntryOf, timelineEntryOf } from '../api/views.ts'
+import { type Found, findCase } from '../cases.ts'
+import type { Host } from '../host.ts'
+import { sessionOf, whoIs } from '../identity/who.ts'
+import { take, wait } from '../limits.ts'
+import { type Html, type Look, momentText, page } from './page.ts'
+import { notFound, type Outcome, type Visit } from './visit.ts'
+import { WORDS } from './words.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+/** So much of an event's fingerprint is printed: 80 bits. */
+const CHECK_DIGITS = 20
+
+/** What proves a notice: case, event, and the beginning of the event's fingerprint. */
+const codeOf = ({ stream, version, leaf }: StoredEvent): string => {
+  const check = leaf.slice(0, CHECK_DIGITS).toUpperCase().match(/.{4}/g)!.join('-')
+  return `${stream}/${version}/${check}`
+}
+
+/** What a notice is called, by what happened. */
+const titleOf = (programme: Programme, event: CaseEvent): Text => {
+  if (event.type !== 'open') {
+    const { zh, en } = eventName(programme, event)
+    return text(`${programme.name.zh} · ${zh}通知书`, `${programme.name.en}: ${en}`)
+  }
+  return (event.input as Opening).trigger === 'request'
+    ? text(`${programme.name.zh} · 受理回执`, `${programme.name.en}: receipt`)
+    : text(`${programme.name.zh}通知书`, `Notice: ${programme.name.en}`)
+}
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const plainText = (value: unknown, { options, unit }: Json, look: Look): string => {
+  if (typeof value === 'boolean') return look.say(value ? WORDS.yes : WORDS.no)
+  if (unit === 'fen' && typeof value === 'number') return `${(value / 100).toFixed(2)} 元`
+  const named = (options as Readonly<Record<string, Text>> | undefined)?.[String(value)]
+  return named ? look.say(named) : `${String(value)}${typeof unit === 'string' ? ` ${unit}` : ''}`
+}
+
+/** Anything that was filled in, by its form: names for its fields and choices, whatever it holds. */
+const filledHtml = (value: unknown, schema: Json, look: Look): Html => {
+  if (Array.isArray(value)) {
+    const items = isObject(schema.items) ? schema.items : {}
+    return html`<ol>${value.map((each) => html`<li>${filledHtml(each, items, look)}</li>`)}</ol>`
+  }
+  if (!isObject(value)) return html`${plainText(value, schema, look)}`
+  const fields = (schema.properties ?? {}) as Readonly<Record<string, Json>>
+  return html`<dl class="facts">${Object.entries(fields)
+    .filter(([name, of]) => value[name] !== undefined && value[name] !== null && of.staffOnly !== true)
+    .map(([name, of]) => {
+      const title = text(String(of.title ?? name), String(of.titleEn ?? name))
+      return html`<div><dt>${look.say(title)}</dt><dd>${filledHtml(value[name], of, look)}</dd></div>`
+    })}</dl>`
+}
+
+interface Notice extends Found {
+  readonly stored: StoredEvent
+  readonly event: CaseEvent
+  /** Printed by the bureau: with what was filled in. */
+  readonly isStaff: boolean
+}
+
+const contentHtml = ({ programme, event, stored, isStaff }: Notice, look: Look): Html => {
+  const entry = isStaff
+    ? timelineEntryOf(programme, event, stored.version)
+    : residentEntryOf(programme, event, stored.version)
+  const isShown = isStaff || event.type === 'open' || entry?.input !== undefined
+  const input = isShown ? maskedInput(programme, event) : undefined
+  const form = event.type === 'open' ? programme.request : programme.actions[event.type]?.input
+  const messages = (entry?.messages ?? []).filter(({ to }) => to === 'requester')
+  return html`${messages.map(({ message }) => html`<p class="said">${look.say(message)}</p>`)}${
+    input === undefined || !form ? '' : filledHtml(input, jsonSchema(form), look)
+  }`
+}
+
+const duesHtml = ({ programme, event, row }: Notice, look: Look): Html | '' => {
+  const dues = (event.promises ?? []).flatMap((change) => ('dueAt' in change ? [change] : []))
+  return dues.length === 0
+    ? ''
+    : html`<h2>${look.say(WORDS.promised)}</h2><ul>${dues.map(({ promise, dueAt }) => {
+        const name = programme.promises[promise]?.name
+        return html`<li>${name ? look.say(name) : promise}: ${momentText(dueAt, row.state.zone, look.lang)}</li>`
+      })}</ul>`
+}
+
+const line = (title: Text, value: string, look: Look): Html =>
+  html`<div><dt>${look.say(title)}</dt><dd>${value}</dd></div>`
+
+const issuedHtml = (
+  host: Host,
+  { programme, row, event }: Omit<Notice, 'isStaff' | 'stored'>,
+  look: Look,
+): Html => {
+  // Who issued it, not who is in charge by now.
+  const by = event.type === 'open' ? (event.input as Opening).bureau : (event.by.bureau ?? row.bureau)
+  const bureau = host.bureaus[by]
+  const area = host.areas.get(row.area)
+  const place =
+    event.to === undefined ? undefined : (programme.stages[event.to] ?? programme.outcomes[event.to])
+  return html`${line(WORDS.number, row.id, look)}${line(WORDS.inCharge, bureau ? look.say(bureau) : by, look)}${line(WORDS.place, area ? look.say(area.name) : row.area, look)}${line(WORDS.issuedAt, momentText(event.at, row.state.zone, look.lang), look)}${place ? line(WORDS.status, look.say(place), look) : ''}`
+}
+
+const noticePage = (host: Host, notice: Notice, look: Look): Html => {
+  const { programme, event, stored } = notice
+  const title = look.say(titleOf(programme, event))
+  const code = codeOf(stored)
+  return page(
+    look,
+    title,
+    html`<div class="wrap narrow"><p class="hint no-print">${look.say(WORDS.printHint)}</p><article class="panel notice"><h1>${title}</h1>
+<dl class="facts">${issuedHtml(host, notice, look)}</dl>${contentHtml(notice, look)}${duesHtml(notice, look)}
+<p>${look.say(WORDS.yourRights)} ${host.url.origin}/track</p>
+<footer class="proof"><p>${look.say(WORDS.verifyHint)} <a href="/verify?code=${encodeURIComponent(code)}">${host.url.origin}/verify</a></p><p class="code">${code}</p></footer></article></div>`,
+  )
+}
+
+/** A case for whoever may print of it: the resident whose receipt it is, or staff who may see it. */
+const readerOf = async ({ host, context }: Visit, id: string) => {
+  const door = await sessionOf(host, context, 'door')
+  const own = door && (await findCase(host, { kind: 'resident', cases: door.session.cases ?? {} }, id))
+  if (own?.ok) return { found: own.value, isStaff: false }
+  const { who } = await whoIs(host, context)
+  const found = who.kind === 'staff' ? await findCase(host, who, id) : undefined
+  return found?.ok ? { found: found.value, isStaff: true } : undefined
+}
+
+const eventOf = async (host: Host, id: string, version: number): Promise<StoredEvent | undefined> =>
+  Number.isInteger(version) && version > 0 ? (await host.desk.store.events(id, version - 1, 1))[0] : undefined
+
+/** Whether an event can be printed for the person who asked: all that they are told of. */
+export const isNoticed = (programme: Programme, stored: StoredEvent): boolean =>
+  residentEntryOf(programme, readEvent(stored), stored.version) !== undefined
+
+/** One event of a case as a notice to be printed. */
+export const showNotice = async (visit: Visit): Promise<Outcome> => {
+  const { host, context, look } = visit
+  const { case: id = '', version = '' } = context.req.param()
+  const reader = await readerOf(visit, id)
+  const stored = reader && (await eventOf(host, id, Number(version)))
+  if (!stored || !(reader.isStaff || isNoticed(reader.found.programme, stored))) return notFound(look)
+  const notice = { ...reader.found, stored, event: readEvent(stored), isStaff: reader.isStaff }
+  return { page: noticePage(host, notice, look) }
+}
+
+type Verdict = 'unchanged' | 'changed' | 'unknown'
+
+const verifyPage = (look: Look, code: string, verdict?: Verdict, about: Html | '' = ''): Html => {
+  const said = { unchanged: WORDS.isUnchanged, changed: WORDS.isChanged, unknown: WORDS.noNotice } as const
+  const isWrong = verdict !== undefined && verdict !== 'unchanged'
+  const result =
+    verdict === undefined
+      ? ''
+      : html`<section class="${isWrong ? 'errors' : 'panel success'}" role="${isWrong ? 'alert' : 'status'}"><h2>${look.say(said[verdict])}</h2>${about}</section>`
+  return page(
+    look,
+    look.say(WORDS.verifyTitle),
+    html`<div class="wrap narrow"><h1>${look.say(WORDS.verifyTitle)}</h1><p class="lead">${look.say(WORDS.verifyLead)}</p>${result}
+<form method="get" action="/verify" class="panel"><div class="field"><label for="code">${look.say(WORDS.verifyCode)}</label><input id="code" name="code" value="${code}" autocomplete="off" maxlength="200" required></div><button class="button">${look.say(WORDS.verify)}</button></form></div>`,
+    isWrong,
+  )
+}
+
+const CODE = /^(.{1,128})\/(\d{1,5})\/([0-9A-F-]{20,30})$/i
+
+/** Whether a notice was issued as it is printed, and has stayed so: open to whoever holds one, and tells nothing else. */
+export const verifyNotice = async ({ host, context, look, ip }: Visit): Promise<Outcome> => {
+  const code = (context.req.query('code') ?? '').trim().slice(0, 200)
+  if (code === '') return { page: verifyPage(look, '') }
+  if ((await wait(host.limits.receipts, ip)) !== undefined)
+    return { page: verifyPage(look, code, 'unknown', html`<p>${look.say(WORDS.tooMany)}</p>`), status: 429 }
+  const [, id = '', version = '', check = ''] = CODE.exec(code) ?? []
+  const stored = await eventOf(host, id, Number(version))
+  const row = stored && (await host.desk.store.load([id], [])).rows.get(id)
+  const programme = row && host.desk.registry.pinned(row.programme, row.programmeVersion)
+  const isRight = stored?.leaf.slice(0, CHECK_DIGITS) === check.replaceAll('-', '').toLowerCase()
+  if (!row || !programme?.ok || !isRight) {
+    await take(host.limits.receipts, ip)
+    return { page: verifyPage(look, code, 'unknown'), status: 404 }
+  }
+  const event = readEvent(stored)
+  const isUnchanged = leafOf(id, stored.version, stored.body) === stored.leaf
+  const later = row.version - stored.version
+  const about = html`<dl class="facts">${line(WORDS.notice, look.say(titleOf(programme.value, event)), look)}${issuedHtml(host, { programme: programme.value, row, event }, look)}${line(WORDS.laterEvents, String(later), look)}${line(WORDS.fingerprint, stored.leaf, look)}</dl>`
+  return { page: verifyPage(look, code, isUnchanged ? 'unchanged' : 'changed', about) }
+}
