@@ -9,9 +9,12 @@ import {
   MACHINE,
   type Opening,
   type Programme,
+  type Refusal,
   type Result,
   refuse,
 } from '../kernel/index.ts'
+import { determinedOn } from './benefits/determine.ts'
+import { type CityRules, RulesAtWork } from './benefits/rules.ts'
 import { cityCalendar } from './calendar.ts'
 import { type Command, jobOf } from './command.ts'
 import { effectJob } from './effect.ts'
@@ -35,8 +38,19 @@ export interface DirectDeskOptions {
   readonly dice: Dice
   readonly zone?: string
   readonly calendar?: Calendar
+  /** Answers determinations; without it they are refused, and the host is told. */
+  readonly rules?: CityRules
+  /** Told of what an event asked for and could not be done (a parent that has closed meanwhile), as a server keeps it. */
+  readonly onUndone?: (undone: Undone) => void
   /** Told of everything that happens, in order; it may ask for more only when it has returned. */
   readonly onPassed: (passed: Passed) => void
+}
+
+/** An effect that was refused. */
+export interface Undone {
+  readonly from: StreamRow
+  readonly effect: Effect
+  readonly refusal: Refusal
 }
 
 const NOTHING_USED: ReadonlyMap<string, UsedKey> = new Map()
@@ -54,9 +68,14 @@ export class DirectDesk {
   /** Who has what for itself alone. */
   private readonly claimed = new Map<string, string>()
   private readonly onPassed: (passed: Passed) => void
+  private readonly onUndone: (undone: Undone) => void
+  private readonly rules: RulesAtWork | undefined
   private readonly related = (id: string): CaseState | undefined => this.rows.get(id)?.state
 
-  constructor({ programmes, areas, clock, dice, zone, calendar, onPassed }: DirectDeskOptions) {
+  constructor(options: DirectDeskOptions) {
+    const { programmes, areas, clock, dice, zone, calendar, rules, onPassed, onUndone } = options
+    this.rules = rules && new RulesAtWork(rules)
+    this.onUndone = onUndone ?? (() => {})
     this.registry = registryOf(programmes)
     const known = new Set(areas.map(({ code }) => code))
     this.setting = {
@@ -126,17 +145,25 @@ export class DirectDesk {
     const waiting = asked(first.value)
     if (waiting.length === 0) return { ok: true, value: first.value.after }
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const { from, effect, opensAs } = next
-      const follows = effectJob(effect, this.rows.get(from), opensAs)
-      // An effect that is refused (a parent that has closed meanwhile) is left undone, as on a server.
-      // What is open already is not opened again.
-      const steps = follows?.steps.filter(
-        ({ command }) => command.action !== 'open' || !this.rows.has(follows.stream),
-      )
-      const done = follows && this.take({ ...follows, steps: steps! }, from)
-      if (done?.ok) waiting.push(...asked(done.value))
+      const done = this.carryOut(next)
+      if (done.ok) waiting.push(...asked(done.value))
+      else this.onUndone({ from: this.rows.get(next.from)!, effect: next.effect, refusal: done.refusal })
     }
     return { ok: true, value: this.rows.get(job.stream) ?? first.value.after }
+  }
+
+  private carryOut({ from, effect, opensAs }: Asked): Result<Passed> {
+    if (effect.effect === 'determine') {
+      const input = determinedOn(this.related, this.rules, effect)
+      if (!input.ok) return input
+      const command = { action: 'determined', input: input.value }
+      return this.take({ stream: from, steps: [{ command, actor: MACHINE }] }, from)
+    }
+    const job = effectJob(effect, this.rows.get(from), opensAs)
+    if (!job) return refuse('unknown-case', [from])
+    // What is open already is not opened again.
+    const steps = job.steps.filter(({ command }) => command.action !== 'open' || !this.rows.has(job.stream))
+    return this.take({ ...job, steps }, from)
   }
 }
 

@@ -30,7 +30,7 @@ export { type EntitledTo, entitledTo, type SubjectKnown, subjectKnown } from './
 export { cityCalendar, isZone } from './calendar.ts'
 export type { Command } from './command.ts'
 export * from './desk.ts'
-export { DirectDesk, type Passed } from './direct.ts'
+export { DirectDesk, type Passed, type Undone } from './direct.ts'
 export { BadExport, exportLines, isExport, restoreLines } from './dump.ts'
 export * from './figures.ts'
 export { readEvent } from './fold.ts'

@@ -38,4 +38,23 @@ describe('the agenda', () => {
       { numRuns: 50 },
     )
   })
+
+  it('keeps the order of the others when one is taken out, wherever it is', () => {
+    fc.assert(
+      fc.property(fc.array(entry, { minLength: 1, maxLength: 300 }), fc.nat(), (entries, pick) => {
+        const agenda = new Agenda<number>()
+        for (const [index, { at, priority }] of entries.entries()) agenda.put(at, priority, index)
+        const out = pick % entries.length
+        agenda.remove(out)
+        const expected = [...entries.keys()]
+          .filter((index) => index !== out)
+          .sort(
+            (a, b) => entries[a]!.at - entries[b]!.at || entries[a]!.priority - entries[b]!.priority || a - b,
+          )
+        expect(expected.map(() => agenda.take())).toEqual(expected)
+        expect(() => agenda.remove(out)).toThrow(RangeError)
+      }),
+      { numRuns: 50 },
+    )
+  })
 })

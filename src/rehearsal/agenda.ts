@@ -75,6 +75,28 @@ export class Agenda<Item> {
     return taken
   }
 
+  /** All items, in no order. */
+  all(): readonly Item[] {
+    return this.items
+  }
+
+  /** Takes out an item that is in it, wherever it is. */
+  remove(item: Item): void {
+    const { times, orders, items } = this
+    let place = items.indexOf(item)
+    if (place < 0) throw new RangeError('the item is not on the agenda')
+    // It goes to the front by letting those before it move back, which keeps the order; then it is taken.
+    while (place > 0) {
+      const above = (place - 1) >> 1
+      times[place] = times[above]!
+      orders[place] = orders[above]!
+      items[place] = items[above]!
+      place = above
+    }
+    items[0] = item
+    this.take()
+  }
+
   private grow(): void {
     const wider = (from: Float64Array) => {
       const to = new Float64Array(from.length * 2)

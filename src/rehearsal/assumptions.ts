@@ -76,6 +76,14 @@ const ofWork = (scenario: Scenario, { name, chance, after, needs, steps }: Work)
   return parts.length === 0 ? [] : [read(name, joined(parts))]
 }
 
+const PLANNED = read(
+  text('派单方案', 'Plan of who is sent'),
+  text(
+    '派出的工作按调度方案(与 dispatch 命令相同的算法);每当有班组空闲即重新安排',
+    'work that sends somebody goes by the planner, as the command "dispatch" does, planned anew whenever a crew is free',
+  ),
+)
+
 /** Everything an answer rests on: what the scenario states with its source, then every number in it. */
 export const assumptionsOf = (scenario: Scenario): readonly Assumption[] => {
   const { travel, pools, arrivals, work, assumptions } = scenario
@@ -95,6 +103,7 @@ export const assumptionsOf = (scenario: Scenario): readonly Assumption[] => {
         'whoever is free and nearest; by urgency, then by the earliest deadline',
       ),
     ),
+    ...(scenario.dispatch === 'planner' ? [PLANNED] : []),
     ...Object.values(pools).map(ofPool),
     ...arrivals.map(ofArrival),
     ...work.flatMap((of) => ofWork(scenario, of)),

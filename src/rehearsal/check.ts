@@ -121,6 +121,12 @@ const checkWork = (work: Work, scenario: Scenario, tell: Tell): void => {
       )
   if (!isChance(work.chance ?? 1)) tell(`${field}.chance`, '概率须在 0 至 1 之间', 'a chance is from 0 to 1')
   checkTime(`${field}.after`, work.after, tell)
+  if (work.sends && !Object.values(programme.actions).some(({ assigns }) => assigns !== undefined))
+    tell(
+      `${field}.sends`,
+      `项目“${work.programme}”没有派人的办理动作`,
+      `the programme "${work.programme}" has no action that sends somebody`,
+    )
   for (const { takes } of work.steps) if (takes !== 'travel') checkTime(`${field}.steps`, takes, tell)
 }
 

@@ -12,6 +12,9 @@ export interface Member {
   onDuty: boolean
   busy: boolean
   outOfService: boolean
+  /** At planned work: where, and when it is expected to be done. */
+  busyAt: Point | undefined
+  expectedAt: number | undefined
 }
 
 export const BASE: Point = { x: 0, y: 0 }
@@ -52,6 +55,8 @@ export class PoolState {
       onDuty: false,
       busy: false,
       outOfService: false,
+      busyAt: undefined,
+      expectedAt: undefined,
     }))
   }
 
@@ -104,6 +109,8 @@ export class PoolState {
 
   stop(member: Member, now: number): void {
     member.busy = false
+    member.busyAt = undefined
+    member.expectedAt = undefined
     if (isFree(member)) this.freeCount++
     this.work.change(now, -1)
   }
@@ -131,7 +138,7 @@ export class PoolState {
   }
 }
 
-const isFree = (member: Member): boolean => member.onDuty && !member.busy && !member.outOfService
+export const isFree = (member: Member): boolean => member.onDuty && !member.busy && !member.outOfService
 
 /** Whether each pool that a piece of work takes has enough free, and not held for more urgent work. */
 export const canBeManned = (crews: readonly Crew[]): boolean => {

@@ -15,6 +15,8 @@ export interface Live {
   closed: boolean
   /** Closed cases that hear of this one's end. */
   dependents: Live[] | undefined
+  /** It is to hear of another's end, and is kept until then. */
+  held: boolean
   key: string | undefined
 }
 
@@ -45,6 +47,7 @@ export class Lives {
       jobs: 0,
       closed: false,
       dependents: undefined,
+      held: false,
       key: undefined,
     }
     this.byId.set(id, live)

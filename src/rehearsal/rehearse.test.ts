@@ -96,7 +96,7 @@ describe('common luck', () => {
 })
 
 describe('heating', () => {
-  it.each(scenarios.filter(({ days }) => days < 30))(
+  it.each(scenarios.filter(({ id, days }) => id.startsWith('heating') && days < 30))(
     '$id can be rehearsed: nothing is refused',
     (scenario) => {
       expect(problemsOf(scenario)).toEqual([])
@@ -110,6 +110,16 @@ describe('heating', () => {
     },
     120_000,
   )
+
+  it('keeps more in a cold wave when crews go by plan, under the same luck', () => {
+    const [nearest, planned] = ['heating-cold-wave', 'heating-cold-wave-planned'].map((id) =>
+      runOnce(scenarios.find((of) => of.id === id)!, 1, 0),
+    )
+    expect(planned!.cases).toBe(nearest!.cases)
+    expect(planned!.promises['heating/settle']!.kept).toBeGreaterThan(
+      nearest!.promises['heating/settle']!.kept,
+    )
+  }, 120_000)
 
   it('counts its shares as the figures of the desk do', () => {
     const run = runOnce({ ...heating, warmUpDays: 0 }, 3, 0)

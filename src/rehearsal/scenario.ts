@@ -1,3 +1,4 @@
+import type { CityRules } from '../desk/index.ts'
 import type { Actor, CaseState, Day, Instant, Programme, Source, Text, Trigger } from '../kernel/index.ts'
 import type { Distribution } from './distribution.ts'
 import type { Draw } from './draw.ts'
@@ -129,6 +130,8 @@ export interface Work {
   /** Lower goes first; within one urgency the earliest deadline, then who asked first. */
   readonly urgency?: number
   readonly steps: readonly Step[]
+  /** It sends somebody to the case, as its programme declares it: the planner's board may choose whom. */
+  readonly sends?: true
   /** The work that follows when this is done and the case has not ended. */
   next?(of: CaseState): string | undefined
 }
@@ -151,6 +154,8 @@ export interface Scenario {
   /** What it is to answer. */
   readonly question: Text
   readonly programmes: readonly Programme[]
+  /** Answers what a programme asks of the rules; without it such questions are refused, and remarked on. */
+  readonly rules?: CityRules
   readonly areas: readonly { readonly code: string; readonly name: Text; readonly parent?: string }[]
   readonly zone: string
   /** The first day; it begins at midnight. */
@@ -163,6 +168,8 @@ export interface Scenario {
   readonly runOffDays: number
   readonly pools: Readonly<Record<string, Pool>>
   readonly travel: Travel
+  /** Who goes where: by rule of thumb (whoever is free and nearest), or by the planner's board as in the plan of a day. */
+  readonly dispatch?: 'nearest' | 'planner'
   readonly arrivals: readonly Arrival[]
   readonly work: readonly Work[]
   /** By which key an open case of a programme is found by `find`. */

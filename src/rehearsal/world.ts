@@ -1,5 +1,5 @@
 import { type Command, cityCalendar, DirectDesk, type Passed, type StreamRow } from '../desk/index.ts'
-import { type Actor, type Instant, MACHINE } from '../kernel/index.ts'
+import { type Actor, assignableOf, type Instant, MACHINE } from '../kernel/index.ts'
 import { Agenda } from './agenda.ts'
 import { type Coming, comings } from './arrivals.ts'
 import { BASE, type Member, PoolState, travelMs } from './crew.ts'
@@ -10,7 +10,8 @@ import { type Live, Lives } from './live.ts'
 import { type Arrival, actorOf, type Point, type Scenario, type Work, type WorkScene } from './scenario.ts'
 import { Tally } from './tally.ts'
 
-const HOUR_MS = 3_600_000
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 
 /** What goes first among things of one moment: time, then shifts, then work, then new cases. */
@@ -58,7 +59,8 @@ export class World {
     for (const [id, pool] of Object.entries(scenario.pools))
       this.pools.set(id, new PoolState(id, pool, this.startMs, hours))
     for (const work of scenario.work) this.know(work, hours)
-    this.dispatch = new Dispatch(this.pools.values(), this.queues.values(), {
+    this.dispatch = new Dispatch(this.pools.values(), this.queues.values(), scenario.travel, {
+      expected: ({ live }) => this.expected(live),
       begin: (job) => {
         this.tally.waited(job.kind.work.id, this.now - job.askedAt)
         this.begin(job)
@@ -75,11 +77,19 @@ export class World {
       clock: { now: () => this.now as Instant },
       dice: { id: () => unnamed() },
       onPassed: (passed) => this.passed.push(passed),
+      onUndone: ({ from, effect, refusal }) => {
+        const what = 'action' in effect ? effect.action : effect.effect
+        this.tally.refused(`${from.programme} → ${what}`, refusal.code, refusal.message)
+      },
+      ...(scenario.rules ? { rules: scenario.rules } : {}),
     })
   }
 
   private know(work: Work, hours: number): void {
-    const queue = work.needs.length > 0 ? queueOf(work, this.pools, this.startMs, hours) : undefined
+    const queue =
+      work.needs.length > 0
+        ? queueOf(work, this.pools, this.scenario.dispatch, this.startMs, hours)
+        : undefined
     if (queue) this.queues.set(work.id, queue)
     const stream = (what: string) => work.steps.map((_, nth) => this.luck.stream(`${what}.${work.id}.${nth}`))
     const kind: Kind = {
@@ -213,18 +223,22 @@ export class World {
     if (parent && !parent.closed) {
       parent.dependents ??= []
       parent.dependents.push(live)
+      live.held = true
     } else this.forgetIfDone(live)
   }
 
   /** A case that has ended, and that nobody will come back to, is forgotten. */
   private forgetIfDone(live: Live): void {
-    if (!live.closed || live.jobs > 0) return
+    if (!live.closed || live.jobs > 0 || live.held) return
     this.agenda.put(this.now, ARRIVE, () => {
-      if (!live.closed || live.jobs > 0) return
+      if (!live.closed || live.jobs > 0 || live.held) return
       this.desk.forget(live.id)
       this.lives.remove(live.id)
       live.row = undefined
-      for (const dependent of live.dependents ?? []) this.forgetIfDone(dependent)
+      for (const dependent of live.dependents ?? []) {
+        dependent.held = false
+        this.forgetIfDone(dependent)
+      }
     })
   }
 
@@ -267,6 +281,15 @@ export class World {
     const ms = this.msOf(job, index)
     if (ms === 0) done()
     else this.agenda.put(this.now + ms, WORK, done)
+  }
+
+  /** How long whoever is sent to a case is expected to be there, as its programme says; the luck of the day is not known. */
+  private expected({ row }: Live): number | undefined {
+    const programme = row && this.desk.registry.pinned(row.programme, row.programmeVersion)
+    if (!programme?.ok) return undefined
+    const day = cityCalendar.dayOf(this.now as Instant, row!.state.zone)
+    const needs = assignableOf(programme.value, row!.state, day)
+    return needs && needs.errand.minutes * MINUTE_MS
   }
 
   /** How long a step takes. */

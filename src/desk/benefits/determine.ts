@@ -108,6 +108,16 @@ const answer = (
   return { ok: true, value: { question, decision: decision.value, basis } }
 }
 
+/** Cases as they stand, by id. */
+type Known = (id: string) => CaseState | undefined
+
+const askOf = (known: Known, rules: RulesAtWork, question: Question): Result<Explained> => {
+  const state = known(question.subject)
+  if (!state) return refuse('unknown-case', [question.subject], 'subject')
+  const inForce = rules.inForce(known(rules.city.parameters.case))
+  return inForce.ok ? answer(rules, inForce.value, state, question) : inForce
+}
+
 /** What the rules say today, with reasons. */
 export const askRules = async (
   store: Store,
@@ -115,10 +125,7 @@ export const askRules = async (
   question: Question,
 ): Promise<Result<Explained>> => {
   const { rows } = await store.load([question.subject, rules.city.parameters.case], [])
-  const state = rows.get(question.subject)?.state
-  if (!state) return refuse('unknown-case', [question.subject], 'subject')
-  const inForce = rules.inForce(rows.get(rules.city.parameters.case)?.state)
-  return inForce.ok ? answer(rules, inForce.value, state, question) : inForce
+  return askOf((id) => rows.get(id)?.state, rules, question)
 }
 
 /** A past decision as it was made: facts and parameters are folded to the versions it was made on. */
@@ -154,15 +161,27 @@ export const writtenDown = (rules: RulesAtWork, { question, decision, basis }: E
   }
 }
 
-/** What an effect that asks for a determination leads to: the input of the machine's `determined`. */
-export const determinedFor = async (
-  store: Store,
+type Determine = Extract<Effect, { effect: 'determine' }>
+
+/** What an effect that asks for a determination leads to, on cases that are at hand: the input of the machine's `determined`. */
+export const determinedOn = (
+  known: Known,
   rules: RulesAtWork | undefined,
-  effect: Extract<Effect, { effect: 'determine' }>,
-): Promise<Result<Determined>> => {
+  effect: Determine,
+): Result<Determined> => {
   if (!rules) return refuse('not-satisfied', ['此处未装入规则', 'no rules are loaded here'])
   const { determination, subject, about, month } = effect
   const question = { determination, subject, month, ...(about === undefined ? {} : { about }) }
-  const explained = await askRules(store, rules, question)
+  const explained = askOf(known, rules, question)
   return explained.ok ? { ok: true, value: writtenDown(rules, explained.value) } : explained
+}
+
+/** The same on what the store has of them. */
+export const determinedFor = async (
+  store: Store,
+  rules: RulesAtWork | undefined,
+  effect: Determine,
+): Promise<Result<Determined>> => {
+  const { rows } = await store.load([effect.subject, ...(rules ? [rules.city.parameters.case] : [])], [])
+  return determinedOn((id) => rows.get(id)?.state, rules, effect)
 }

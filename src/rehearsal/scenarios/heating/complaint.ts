@@ -86,6 +86,7 @@ export const complaintWork: readonly Work[] = [
     programme: heating.id,
     during: ['received'],
     needs: CREW,
+    sends: true,
     steps: [
       {
         name: text('派工', 'Dispatch'),
@@ -107,6 +108,7 @@ export const complaintWork: readonly Work[] = [
     during: ['attending'],
     after: uniform(60, 240),
     needs: CREW,
+    sends: true,
     steps: [
       { name: text('路途', 'Travel'), takes: 'travel' },
       { name: text('处置', 'Repair'), takes: lognormal(50, 120), does: repair(FIXED.again) },

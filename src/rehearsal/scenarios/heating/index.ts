@@ -166,6 +166,18 @@ const coldWave: Scenario = {
   arrivals: [complaints([1, ...COLD_WAVE]), patrols],
 }
 
+/** The same cold wave, with the planner saying who goes where. */
+const planned: Scenario = {
+  ...coldWave,
+  id: 'heating-cold-wave-planned',
+  name: text('供暖:寒潮六日(按调度方案派工)', 'Heating: the cold wave, dispatched by plan'),
+  question: text(
+    '寒潮中按调度方案派工,比就近派工多兑现多少?',
+    'In a cold wave, how much more is kept when crews go by plan than when whoever is nearest goes?',
+  ),
+  dispatch: 'planner',
+}
+
 /** The same six days as they usually are. */
 const normalDays: Scenario = {
   ...base,
@@ -194,4 +206,4 @@ const season: Scenario = {
 }
 
 /** Heating, rehearsed. */
-export const heatingScenarios: readonly Scenario[] = [coldWave, normalDays, season]
+export const heatingScenarios: readonly Scenario[] = [coldWave, planned, normalDays, season]

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import { benefitProgrammes, benefitRules } from '../../test/fixtures/benefit-city.ts'
+import { benefitTown, clerk, noon } from '../../test/support/benefit-town.ts'
+import { MACHINE } from '../kernel/index.ts'
+import { testCalendar } from '../kernel/testing.ts'
+import { memoryStore } from '../store/memory.ts'
+import { type CityRules, type Command, DirectDesk, type Undone } from './index.ts'
+
+const said = { source: 'papers', certainty: 'verified' }
+const from = '2024-01-01'
+
+/** An application that is checked by the rules, told as commands. */
+const story: readonly Command[] = [
+  { action: 'open', programme: 'household-register', case: 'h1', input: { request: {}, area: 'a' } },
+  { case: 'h1', action: 'join', input: { members: [{ id: 'p1', role: 'other' }], from, ...said } },
+  {
+    case: 'h1',
+    action: 'record',
+    input: {
+      facts: [
+        { fact: 'person/income', about: 'p1', value: 300_00, from, ...said },
+        { fact: 'household/assets', value: 0, from, ...said },
+      ],
+    },
+  },
+  {
+    action: 'open',
+    programme: 'aid',
+    case: 'a1',
+    input: { request: { kind: 'living', household: 'h1' }, area: 'a' },
+  },
+]
+const checked: Command = { case: 'a1', action: 'check', input: { month: '2025-12' } }
+
+const direct = (rules?: CityRules) => {
+  const undone: Undone[] = []
+  const desk = new DirectDesk({
+    programmes: benefitProgrammes,
+    areas: [{ code: 'a', name: { zh: '甲', en: 'A' } }],
+    clock: { now: () => noon('2025-12-11') },
+    dice: { id: () => 'never' },
+    calendar: testCalendar({ years: [2024, 2025, 2026] }),
+    ...(rules ? { rules } : {}),
+    onPassed: () => {},
+    onUndone: (one) => undone.push(one),
+  })
+  for (const command of story) expect(desk.perform(command, MACHINE)).toMatchObject({ ok: true })
+  expect(desk.perform(checked, clerk)).toMatchObject({ ok: true })
+  return { desk, undone }
+}
+
+describe('the desk without a log', () => {
+  it('has determinations answered by the same rules as a desk with one', async () => {
+    const { desk, undone } = direct(benefitRules)
+    const town = await benefitTown(memoryStore())
+    for (const command of story) await town.desk.perform(command, MACHINE)
+    await town.do('a1', 'check', checked.input, clerk)
+    expect(desk.row('a1')!.state).toEqual(await town.state('a1'))
+    expect(desk.row('a1')!.state.did.determined!.input).toMatchObject({ outcome: 'entitled' })
+    expect(undone).toEqual([])
+  })
+
+  it('tells its host what it could not carry out, and why', () => {
+    const { desk, undone } = direct()
+    expect(undone).toMatchObject([
+      { from: { id: 'a1' }, effect: { effect: 'determine' }, refusal: { code: 'not-satisfied' } },
+    ])
+    expect(desk.row('a1')!.state.did.determined).toBeUndefined()
+  })
+})
