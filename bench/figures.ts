@@ -1,27 +1,10 @@
-import {
-  cityCalendar,
-  type Desk,
-  leafOf,
-  rowOf,
-  SHARDS,
-  type Store,
-  type StoredEvent,
-  type StreamRecord,
-  shardOf,
-} from '../src/desk/index.ts'
-import {
-  type CaseState,
-  type Contribution,
-  contributions,
-  decide,
-  evolve,
-  type Instant,
-  MACHINE,
-} from '../src/kernel/index.ts'
+import { type Desk, SHARDS, type Store } from '../src/desk/index.ts'
+import type { Instant } from '../src/kernel/index.ts'
 import { openStore } from '../src/store/index.ts'
 import { lamps } from '../test/fixtures/lamps.ts'
 import { deskFor, TOWNSHIPS } from './load.ts'
 import { withPostgres } from './places.ts'
+import { recordOf } from './records.ts'
 import { type Effort, median, report, say } from './report.ts'
 
 const QUICK = [10_000, 20_000]
@@ -43,50 +26,19 @@ const scattered = (n: number) => {
   }
 }
 
-/** One case as the desk would have stored it: opened, then concluded, decided by the kernel. */
-const recordOf = (n: number, heads: number[]): StreamRecord => {
+/** One case: opened, then concluded. */
+const lampOf = (n: number, heads: number[]) => {
   const { township, opened, lasts } = scattered(n)
-  const stream = `f${n}`
-  const shard = shardOf(stream)
-  const commands = [
+  const steps = [
     { action: 'open', input: { request: { pole: `pole ${n}` }, area: `t${township}` }, at: opened },
     { action: 'conclude', input: { outcome: 'lit' }, at: (opened + lasts) as Instant },
   ]
-  let state: CaseState | undefined
-  const events: StoredEvent[] = []
-  const made: StreamRecord['contributions'][number][] = []
-  for (const { action, input, at } of commands) {
-    const step = decide(
-      lamps,
-      stream,
-      state,
-      { action, input },
-      { now: at, actor: MACHINE, calendar: cityCalendar, zone: 'Asia/Shanghai' },
-    )
-    if (!step.ok) throw new Error(step.refusal.message.en)
-    for (const event of step.value.events) {
-      const after: CaseState = evolve(state, event, stream)
-      const pos = ++heads[shard]!
-      const body = JSON.stringify(event)
-      events.push({
-        shard,
-        pos,
-        stream,
-        version: after.version,
-        body,
-        leaf: leafOf(stream, after.version, body),
-      })
-      const added: readonly Contribution[] = contributions(lamps, cityCalendar, state, after)
-      for (const one of added) made.push({ ...one, shard, pos, stream, version: after.version })
-      state = after
-    }
-  }
-  return { stream, events, pending: [], row: rowOf(state!), contributions: made }
+  return recordOf(lamps, `f${n}`, steps, heads)
 }
 
 const fill = async (store: Store, from: number, to: number, heads: number[]): Promise<void> => {
   for (let n = from; n < to; n += BATCH) {
-    const records = Array.from({ length: Math.min(BATCH, to - n) }, (_, index) => recordOf(n + index, heads))
+    const records = Array.from({ length: Math.min(BATCH, to - n) }, (_, index) => lampOf(n + index, heads))
     await store.restore(records, [])
   }
   await store.rollUp()

@@ -9,7 +9,8 @@ export const crew: Actor = { id: 'crew-1', role: 'crew', bureau: 'works' }
 export const TOWNSHIPS = 129
 const COUNTIES = 13
 const name = (code: string) => ({ zh: code, en: code })
-const AREAS = [
+/** The tree of areas that benches run in. */
+export const CITY = [
   { code: 'city', name: name('city') },
   ...Array.from({ length: COUNTIES }, (_, n) => ({ code: `c${n}`, name: name(`c${n}`), parent: 'city' })),
   ...Array.from({ length: TOWNSHIPS }, (_, n) => ({
@@ -26,7 +27,7 @@ export const deskFor = async (store: Store): Promise<Desk> => {
     clock: systemClock,
     dice: { id: () => crypto.randomUUID() },
   })
-  await desk.putAreas(AREAS)
+  await desk.putAreas(CITY)
   return desk
 }
 

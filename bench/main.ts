@@ -7,6 +7,7 @@ import { rehearseBench } from './rehearse.ts'
 import { type Effort, say } from './report.ts'
 import { rulesBench } from './rules.ts'
 import { storeBench } from './store.ts'
+import { webBench } from './web.ts'
 
 const BENCHES: Readonly<Record<string, (effort: Effort) => Promise<void>>> = {
   kernel: kernelBench,
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, (effort: Effort) => Promise<void>>> = {
   rules: rulesBench,
   plan: planBench,
   rehearse: rehearseBench,
+  web: webBench,
 }
 
 const { values, positionals } = parseArgs({

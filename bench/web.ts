@@ -1,0 +1,336 @@
+import { rmSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Desk, SHARDS, systemClock } from '../src/desk/index.ts'
+import { type Actor, type Instant, instant, type Programme } from '../src/kernel/index.ts'
+import { programmes } from '../src/programmes/index.ts'
+import { Identity } from '../src/server/identity/identity.ts'
+import { openStore } from '../src/store/index.ts'
+import { CITY, TOWNSHIPS, throughput } from './load.ts'
+import { temporaryFolder, withPostgres } from './places.ts'
+import { recordOf } from './records.ts'
+import { type Effort, median, report, say } from './report.ts'
+import { ask, Clerk, type Served, serve } from './served.ts'
+
+const bench = 'web'
+const QUICK = 50_000
+const FULL = 1_000_000
+const BATCH = 1_000
+/** Of so many cases one is open. */
+const OPEN_ONE_IN = 10
+const CLIENTS = 64
+const PASSWORD = 'bench bench bench'
+const DAY_MS = 86_400_000
+const MINUTE_MS = 60_000
+const BARS_MS = { queue: 50, case: 40, action: 60 }
+const RATIO_BAR = 0.6
+const START_BAR_S = 3
+const MEMORY_BAR = 1.5
+const DOOR_BAR_KB = 60
+const DESK_BAR_KB = 400
+
+const kB = (bytes: number): number => bytes / 1024
+const percentile = (values: readonly number[], share: number): number =>
+  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))]!
+
+const registered = (id: string): Programme => programmes.find((one) => one.id === id)!
+const KINDS = [
+  {
+    programme: registered('heating'),
+    outcome: 'warm',
+    request: { symptom: 'cold', room: 14, contact: '0318-5550000', details: 'cold since Monday evening' },
+  },
+  {
+    programme: registered('hotline'),
+    outcome: 'closed',
+    request: {
+      type: 'noise',
+      place: 'No. 17, Renmin West Road',
+      details: 'building works after eleven at night',
+    },
+  },
+] as const
+
+/** One case, a year's spread for those that have ended; those still open came in just now. */
+const caseOf = (n: number, now: number, heads: number[]) => {
+  const { programme, outcome, request } = KINDS[n % 5 < 3 ? 0 : 1]!
+  const isOpen = n % OPEN_ONE_IN === 0
+  const part = (n * 0.6180339887498949) % 1
+  const at = (isOpen ? now - part * 5 * MINUTE_MS : now - DAY_MS * (2 + 360 * part)) as Instant
+  const opened = instant(Math.floor(at))
+  const input = { request, area: `t${(n * 7) % TOWNSHIPS}`, channel: 'phone' }
+  const steps = [
+    { action: 'open', input, at: opened },
+    ...(isOpen ? [] : [{ action: 'conclude', input: { outcome }, at: instant(opened + 50 * MINUTE_MS) }]),
+  ]
+  return recordOf(programme, `w${n}`, steps, heads)
+}
+
+/** Cases that ended first, so that those open are young when the measuring begins. */
+const fill = async (desk: Desk, cases: number): Promise<void> => {
+  const heads = new Array<number>(SHARDS).fill(0)
+  const started = performance.now()
+  const numbers = Array.from({ length: cases }, (_, n) => n)
+  const ended = numbers.filter((n) => n % OPEN_ONE_IN !== 0)
+  const open = numbers.filter((n) => n % OPEN_ONE_IN === 0)
+  for (const part of [ended, open])
+    for (let from = 0; from < part.length; from += BATCH)
+      await desk.store.restore(
+        part.slice(from, from + BATCH).map((n) => caseOf(n, Date.now(), heads)),
+        [],
+      )
+  await desk.store.rollUp()
+  say(`${cases} cases after ${Math.round((performance.now() - started) / 1000)} s`)
+}
+
+/** Posts as a city has them: most of a bureau, some of an area, some over everything. */
+const GRANTS = [
+  { role: 'dispatcher', bureau: 'urban-management' },
+  { role: 'supervisor' },
+  { role: 'operator', bureau: 'hotline-centre' },
+  { role: 'dispatcher', bureau: 'urban-management', area: 'c3' },
+]
+
+interface Session {
+  readonly id: string
+  readonly csrf: string
+}
+
+const addClerks = async (desk: Desk): Promise<readonly Session[]> => {
+  const identity = new Identity(desk.store, () => instant(Date.now()))
+  const sessions: Session[] = []
+  for (let n = 0; n < CLIENTS; n++) {
+    const account = `clerk-${n}`
+    const grants = [GRANTS[n % GRANTS.length]!]
+    await identity.addAccount({ id: account, name: account, grants }, PASSWORD)
+    const id = await identity.begin({ account })
+    sessions.push({ id, csrf: (await identity.session(id))!.csrf })
+  }
+  return sessions
+}
+
+const FILTERS = [
+  '',
+  '&programme=hotline',
+  '&area=t17',
+  '&order=opened',
+  '&stage=received',
+  '&area=c5&programme=heating',
+  '&closed=true&order=opened',
+]
+type Did = keyof typeof BARS_MS
+
+/** What people at the desk do, each in turn; a case is one that their own queue showed. */
+class Worker {
+  private readonly clerk: Clerk
+  private cases: readonly string[] = []
+  private n: number
+
+  constructor(clerk: Clerk, n: number) {
+    this.clerk = clerk
+    this.n = n
+  }
+
+  async do(what: Did): Promise<void> {
+    const n = this.n++
+    if (what === 'queue' || this.cases.length === 0) {
+      const { text } = await this.clerk.get(`/api/cases?limit=50${FILTERS[n % FILTERS.length]}`)
+      const rows = (JSON.parse(text) as { rows: readonly { case: string }[] }).rows
+      if (rows.length > 0) this.cases = rows.map((row) => row.case)
+      return
+    }
+    const id = this.cases[(n * 17) % this.cases.length]!
+    if (what === 'case')
+      await Promise.all([this.clerk.get(`/api/cases/${id}`), this.clerk.get(`/api/cases/${id}/events`)])
+    else await this.clerk.post(`/api/cases/${id}/actions/comment`, { input: { text: `called back, ${n}` } })
+  }
+}
+
+const KINDS_OF_WORK = ['queue', 'case', 'action'] as const
+type Times = Record<Did, number[]>
+
+/** Everybody works for so long, with or without pauses for a look at the screen. */
+const work = async (
+  workers: readonly Worker[],
+  seconds: number,
+  pauseMs: number,
+  only?: Did,
+): Promise<Times> => {
+  const times: Times = { queue: [], case: [], action: [] }
+  const end = performance.now() + seconds * 1000
+  await Promise.all(
+    workers.map(async (worker, n) => {
+      await sleep(((n * 0.618) % 1) * pauseMs)
+      for (let round = n; performance.now() < end; round++) {
+        const what = only ?? KINDS_OF_WORK[round % KINDS_OF_WORK.length]!
+        const start = performance.now()
+        await worker.do(what)
+        times[what].push(performance.now() - start)
+        if (pauseMs > 0) await sleep(pauseMs * (0.5 + ((round * 0.618) % 1)))
+      }
+    }),
+  )
+  return times
+}
+
+const latencies = async (workers: readonly Worker[], n: number, { full }: Effort): Promise<void> => {
+  await work(workers, full ? 5 : 2, 200)
+  const people = await work(workers, full ? 60 : 10, 1000)
+  for (const what of KINDS_OF_WORK)
+    report({
+      ...{ bench, measure: `${what}, p95, ${CLIENTS} people, one thing a second each`, unit: 'ms', n },
+      ...{ value: percentile(people[what], 0.95), direction: 'at most', bar: BARS_MS[what] },
+    })
+  for (const what of KINDS_OF_WORK) {
+    const times = (await work(workers, full ? 15 : 4, 0, what))[what]
+    report({
+      ...{ bench, measure: `${what}, p95, ${CLIENTS} clients without a pause`, unit: 'ms', n },
+      ...{ value: percentile(times, 0.95), direction: 'at most', bar: BARS_MS[what] },
+    })
+    report({ bench, measure: `${what}, rate`, value: times.length / (full ? 15 : 4), unit: 'a second', n })
+  }
+}
+
+/** The same action through the desk in this process and through HTTP, in turn, on one database. */
+const compared = async (
+  desk: Desk,
+  workers: readonly Worker[],
+  cases: number,
+  { full }: Effort,
+): Promise<void> => {
+  const seconds = full ? 4 : 2
+  const actor: Actor = { id: 'bench', role: 'dispatcher', bureau: 'urban-management' }
+  const byDesk = () =>
+    throughput(CLIENTS, seconds, async function* (client, round) {
+      // An open case of heating each.
+      const id = `w${((client * 97 + round * 31) % Math.floor(cases / 50)) * 50}`
+      const done = await desk.perform(
+        { action: 'comment', case: id, input: { text: `called back, ${round}` } },
+        actor,
+      )
+      if (!done.ok) throw new Error(done.refusal.message.en)
+      yield
+    })
+  const byHttp = async () => {
+    const { action } = await work(workers, seconds, 0, 'action')
+    return action.length / seconds
+  }
+  await Promise.all([byDesk(), byHttp()])
+  const ratios: number[] = []
+  for (let pair = 0; pair < (full ? 7 : 3); pair++) {
+    const plain = await byDesk()
+    ratios.push((await byHttp()) / plain)
+  }
+  report({
+    ...{
+      bench,
+      measure: 'actions over HTTP',
+      value: median(ratios),
+      unit: "x the desk's own",
+      bar: RATIO_BAR,
+    },
+  })
+}
+
+const memoryOf = async ({ url }: Served): Promise<number> => {
+  const { text } = await ask(url, '/metrics')
+  return Number(/^bihuan_process_resident_memory_bytes (\S+)/m.exec(text)?.[1])
+}
+
+/** Peak memory of the server while it exports, small and large. */
+const exported = async (served: Served, clerk: Clerk, n: number): Promise<void> => {
+  const peakOf = async (filter: string) => {
+    let isDone = false
+    const done = clerk.get(`/api/cases.csv${filter}`, true).finally(() => {
+      isDone = true
+    })
+    let peak = 0
+    while (!isDone) {
+      peak = Math.max(peak, await memoryOf(served))
+      await sleep(50)
+    }
+    return { peak, bytes: (await done).bytes }
+  }
+  await peakOf('?area=c1')
+  const small = await peakOf('?area=c2')
+  const start = performance.now()
+  const all = await peakOf('')
+  const seconds = (performance.now() - start) / 1000
+  const ratio = { value: all.peak / small.peak, unit: 'x', direction: 'at most', bar: MEMORY_BAR } as const
+  report({ bench, measure: `export, peak memory, all against one county of 13`, ...ratio, n })
+  report({ bench, measure: 'export', value: n / seconds, unit: 'rows/s', n })
+  report({ bench, measure: 'export, size', value: kB(all.bytes) / 1024, unit: 'MiB', n })
+}
+
+const onPostgres = (effort: Effort): Promise<void> =>
+  withPostgres(async (url) => {
+    const cases = effort.full ? FULL : QUICK
+    const store = await openStore({ databaseUrl: url })
+    const dice = { id: () => crypto.randomUUID() }
+    const desk = await Desk.open({ store, programmes, clock: systemClock, dice })
+    await desk.putAreas(CITY)
+    await fill(desk, cases)
+    const sessions = await addClerks(desk)
+    const served = await serve(['--empty'], { DATABASE_URL: url })
+    try {
+      const clerks = sessions.map(({ id, csrf }) => Clerk.of(served.url, id, csrf))
+      const workers = clerks.map((clerk, n) => new Worker(clerk, n))
+      await work(workers, 0.1, 0, 'queue')
+      await latencies(workers, cases, effort)
+      await compared(desk, workers, cases, effort)
+      await exported(served, clerks[1]!, cases)
+    } finally {
+      await served.stop()
+      await desk.close()
+    }
+  })
+
+const GZIP = { 'accept-encoding': 'gzip' }
+
+/** A page with the styles and scripts it names, as they go over the wire. */
+const transferred = async (url: URL, path: string): Promise<number> => {
+  const page = await ask(url, path, { headers: GZIP })
+  const plain = await ask(url, path)
+  const named = [...plain.text.matchAll(/<(?:link|script)\b[^>]*\b(?:href|src)="(\/[^"]+|\.[^"]+)"/g)].map(
+    ([, to]) => new URL(to!, new URL(path, url)).pathname,
+  )
+  const parts = await Promise.all(
+    [...new Set(named)].map(async (to) => (await ask(url, to, { headers: GZIP })).bytes),
+  )
+  return parts.reduce((sum, bytes) => sum + bytes, page.bytes)
+}
+
+const DOOR = ['/', '/ask/heating', '/ask/hotline', '/track', '/figures']
+
+/** Start-up with the demonstration city in it, and what pages weigh. */
+const embedded = async (): Promise<void> => {
+  const dir = temporaryFolder()
+  const first = await serve(['--data', dir])
+  await first.loaded()
+  const weights = await Promise.all(DOOR.map((path) => transferred(first.url, path)))
+  report({
+    ...{
+      bench,
+      measure: 'the heaviest page for residents, with all it loads',
+      value: kB(Math.max(...weights)),
+    },
+    ...{ unit: 'kB', direction: 'at most', bar: DOOR_BAR_KB },
+  })
+  report({
+    ...{ bench, measure: "the staff's desk, first load", value: kB(await transferred(first.url, '/desk/')) },
+    ...{ unit: 'kB gzip', direction: 'at most', bar: DESK_BAR_KB },
+  })
+  await first.stop()
+  const again = await serve(['--data', dir])
+  report({
+    ...{ bench, measure: 'start-up after the first', value: again.readyMs / 1000, unit: 's' },
+    ...{ direction: 'at most', bar: START_BAR_S },
+  })
+  await again.stop()
+  rmSync(dir, { recursive: true, force: true })
+}
+
+/** The server as people meet it: weights, start-up, latencies at 64 clients, throughput, export. */
+export const webBench = async (effort: Effort): Promise<void> => {
+  await embedded()
+  await onPostgres(effort)
+}
