@@ -39,6 +39,8 @@ export const ACCOUNTS: readonly Account[] = [
 
 /** The calendar of these years is known: real ones end with those published. */
 const YEARS = Array.from({ length: 80 }, (_, n) => 2020 + n)
+/** What a desk needs to ask the city's rules, in whatever year the tests run. */
+export const WITH_RULES = { rules: cityRules, calendar: testCalendar({ years: YEARS }) }
 
 export interface Answered {
   readonly status: number
@@ -142,7 +144,7 @@ export const cityOf = async (
       programmes,
       clock: systemClock,
       dice: { id: () => crypto.randomUUID() },
-      ...(options.rules ? { rules: cityRules, calendar: testCalendar({ years: YEARS }) } : {}),
+      ...(options.rules ? WITH_RULES : {}),
     }))
   if (!options.desk) await desk.putAreas(AREAS)
   const url = options.url ?? new URL('http://localhost')

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import axe from 'axe-core'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { type Clock, Desk, systemClock } from '../../src/desk/index.ts'
+import { type Clock, Desk, type DeskOptions, systemClock } from '../../src/desk/index.ts'
 import { bureaus, programmes } from '../../src/programmes/index.ts'
 import { type RunningServer, startServer } from '../../src/server/index.ts'
 import { memoryStore } from '../../src/store/index.ts'
@@ -17,10 +17,13 @@ export const hasBrowser = existsSync(CHROMIUM)
 export const openBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: CHROMIUM, args: QUIET.split(' ') })
 
-/** A city in memory with all programmes and three areas, served on a free port. */
-export const serveCity = async (clock: Clock = systemClock): Promise<RunningServer> => {
+/** A city in memory with all programmes and three areas, served on a free port; with rules where they are given. */
+export const serveCity = async (
+  clock: Clock = systemClock,
+  more: Pick<DeskOptions, 'rules' | 'calendar'> = {},
+): Promise<RunningServer> => {
   const dice = { id: () => crypto.randomUUID() }
-  const desk = await Desk.open({ store: memoryStore(), programmes, clock, dice })
+  const desk = await Desk.open({ store: memoryStore(), programmes, clock, dice, ...more })
   await desk.putAreas(AREAS)
   const options = {
     bureaus,

@@ -1,0 +1,181 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { systemClock } from '../../src/desk/index.ts'
+import type { RunningServer } from '../../src/server/index.ts'
+import { hasBrowser, openBrowser, serveCity, violations } from '../support/browser.ts'
+import { WITH_RULES } from './city.ts'
+
+const YEAR = new Date().getFullYear()
+/** A page of at most so much, style and all. */
+const MAX_BYTES = 60_000
+const MOST_PAGES = 40
+
+describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 240_000 }, () => {
+  let server: RunningServer
+  let browser: Browser
+  beforeAll(async () => {
+    server = await serveCity(systemClock, WITH_RULES)
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser.close()
+    await server.stop()
+    await server.host.desk.close()
+  })
+  const at = (path: string): string => `${server.url.origin}${path}`
+
+  const LOOKS = [
+    ['light', 'zh', 1200],
+    ['dark', 'en', 360],
+  ] as const
+  type Look = readonly ['light' | 'dark', 'zh' | 'en', number]
+
+  /** A browser that looks at every page it is sent: accessible, no wider than the screen, light. */
+  const visitor = async ([colorScheme, lang, width]: Look) => {
+    const context: BrowserContext = await browser.newContext({
+      colorScheme,
+      locale: lang === 'zh' ? 'zh-CN' : 'en-GB',
+      viewport: { width, height: 800 },
+    })
+    const page = await context.newPage()
+    await page.goto(at(`/settings?lang=${lang}&text=${width < 400 ? 'large' : 'usual'}&to=/`))
+    const style = await (
+      await page.request.get(at((await page.locator('link[rel=stylesheet]').getAttribute('href'))!))
+    ).body()
+    const found: string[] = []
+    const look = async (): Promise<void> => {
+      found.push(...(await violations(page)))
+      const wider = await page.evaluate<number>(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      )
+      if (wider > 0) found.push(`${page.url()} is ${wider} wider than the screen`)
+      const bytes = Buffer.byteLength(await page.content()) + style.length
+      if (bytes > MAX_BYTES) found.push(`${page.url()} has ${bytes} bytes`)
+    }
+    return { page, look, found, close: () => context.close() }
+  }
+
+  const next = (page: Page) => page.locator('button[value=next]').click()
+
+  /** Answers page after page by the words on them, until one asks nothing more. */
+  const answer = async (page: Page, answers: Readonly<Record<string, (page: Page) => Promise<unknown>>>) => {
+    for (let n = 0; n < MOST_PAGES && (await page.locator('button[value=next]').count()) > 0; n++) {
+      const heading = (await page.getByRole('heading', { level: 1 }).innerText()).replace(/\s*\(.*\)$/, '')
+      await answers[heading]?.(page)
+      await next(page)
+    }
+  }
+
+  it.each(LOOKS)(
+    'what am I entitled to, to an application and its notice: %s, %s, %i wide',
+    async (...as: Look) => {
+      const [, lang] = as
+      const say = (zh: string, en: string) => (lang === 'zh' ? zh : en)
+      const { page, look, found, close } = await visitor(as)
+      await look()
+      await page.getByRole('link', { name: say('开始了解', 'Find out') }).click()
+      await look()
+      await answer(page, {
+        [say('您想了解哪方面的待遇?', 'Which help do you want to know about?')]: (on) =>
+          on.getByLabel(say('养老津补贴', 'Allowances for the elderly')).check(),
+        [say('家里共同生活的有几口人?', 'How many of you live together?')]: async (on) => {
+          await on.getByLabel('1', { exact: true }).check()
+          await look()
+        },
+        [say('您本人', 'you')]: async (on) => {
+          await on.locator('input[type=date]').fill(`${YEAR - 86}-02-01`)
+          await look()
+        },
+      })
+      await page
+        .getByRole('heading', { level: 1, name: say('我能享受什么', 'What am I entitled to') })
+        .waitFor()
+      expect(await page.locator('.amount').first().innerText()).toContain(
+        say('50.00 元 (每月)', '50.00 yuan (a month)'),
+      )
+      for (const summary of await page.locator('summary').all())
+        if (await summary.isVisible()) await summary.click()
+      await look()
+      await page.locator('.success .button').first().click()
+      await page.getByLabel(say('东区', 'East')).check()
+      await answer(page, {})
+      // Kind and person were carried along from what the rules said.
+      await look()
+      await page.locator('#send').click()
+      await page.getByText(say('已收到您的诉求', 'We have your request')).waitFor()
+      await look()
+      await page
+        .getByRole('link', { name: say('打印', 'Print') })
+        .first()
+        .click()
+      await look()
+      await page.emulateMedia({ media: 'print' })
+      expect(await page.locator('.top').isVisible()).toBe(false)
+      await page.emulateMedia({ media: 'screen' })
+      await page.locator('.proof a').click()
+      await page.getByRole('heading', { name: say('签发后未被改动', 'unchanged since') }).waitFor()
+      await look()
+      expect(found).toEqual([])
+      await close()
+    },
+  )
+
+  it.each(LOOKS)('put aside, taken up, joined to a neighbour’s: %s, %s, %i wide', async (...as: Look) => {
+    const [, lang] = as
+    const say = (zh: string, en: string) => (lang === 'zh' ? zh : en)
+    const place = lang === 'zh' ? '和平家园' : 'Peace Gardens'
+    const heating = async (page: Page, number: number) => {
+      await page.goto(at('/ask/heating'))
+      await page.getByLabel(say('西区', 'West')).check()
+      await next(page)
+      await answer(page, {
+        [say('问题', 'Symptom')]: (on) => on.getByLabel(say('不热', 'Not warm enough')).check(),
+        [say('地点', 'Place')]: (on) => on.getByRole('textbox').fill(`${place} ${number}`),
+      })
+    }
+    const first = await visitor(as)
+    await heating(first.page, 3)
+    await first.page.locator('#send').click()
+    await first.close()
+
+    const { page, look, found, close } = await visitor(as)
+    await page.goto(at('/?event=home-trouble'))
+    await look()
+    await heating(page, 7)
+    await page
+      .getByRole('heading', { name: say('附近已有人反映', 'Neighbours have reported this') })
+      .waitFor()
+    await look()
+    await page.getByRole('button', { name: say('先保存', 'Save and') }).click()
+    await look()
+    const [number, code] = await page.locator('.codes dd').allInnerTexts()
+    await page.goto(at('/track'))
+    await page.locator('#number').fill(number!)
+    await page.locator('#code').fill(code!)
+    await page.getByRole('button', { name: say('查询', 'Show') }).click()
+    await page.getByRole('button', { name: say('是同一件事', 'It is the same') }).click()
+    await page.getByRole('heading', { name: say('与邻居一起办理', 'Handled together') }).waitFor()
+    await look()
+    expect(found).toEqual([])
+    await close()
+  })
+
+  it('asks, saves and finds without any script', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false, locale: 'zh-CN' })
+    const page = await context.newPage()
+    await page.goto(at('/entitled'))
+    await page.getByLabel('都想了解').check()
+    await next(page)
+    await page.getByLabel('1', { exact: true }).check()
+    await next(page)
+    await page.locator('input[type=date]').fill(`${YEAR - 40}-02-01`)
+    await next(page)
+    for (let n = 0; n < MOST_PAGES && (await page.locator('button[value=next]').count()) > 0; n++)
+      await next(page)
+    await page.getByRole('heading', { name: /还缺事实/ }).waitFor()
+    await page.goto(at('/ask/social-assistance'))
+    await page.getByRole('button', { name: '先保存' }).click()
+    await page.getByText('已保存,还没有提交').waitFor()
+    await context.close()
+  })
+})
