@@ -95,7 +95,9 @@ class LazyScene implements FullScene {
     return parametersOn(this.programme, this.day)
   }
   get refuse(): FullScene['refuse'] {
-    return (why, field) => refusal('not-satisfied', [why.zh, why.en], field)
+    // The reason may be a sentence of its own: it becomes a part of one.
+    const clause = (sentence: string): string => sentence.replace(/[。.]$/, '')
+    return (why, field) => refusal('not-satisfied', [clause(why.zh), clause(why.en)], field)
   }
   get related(): FullScene['related'] {
     return (id) => this.context.related?.(id)
