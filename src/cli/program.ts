@@ -1,73 +1,51 @@
 import { RuleError } from '../rules/index.ts'
 import type { Command } from './command.ts'
 import { defaultLang, readCall } from './command.ts'
-import { caseCommand } from './commands/case.ts'
-import { checkCommand } from './commands/check.ts'
-import { decisionCommand } from './commands/decision.ts'
-import { demoCommand } from './commands/demo.ts'
-import { determineCommand } from './commands/determine.ts'
-import { dispatchCommand } from './commands/dispatch.ts'
-import { entitleCommand } from './commands/entitle.ts'
-import { entitlementsCommand } from './commands/entitlements.ts'
-import { explainCommand } from './commands/explain.ts'
-import { exportCommand } from './commands/export.ts'
-import { figuresCommand } from './commands/figures.ts'
-import { importCommand } from './commands/import.ts'
-import { importFactsCommand } from './commands/import-facts.ts'
-import { migrateCommand } from './commands/migrate.ts'
-import { needsCommand } from './commands/needs.ts'
-import { parametersCommand } from './commands/parameters.ts'
-import { payCommand } from './commands/pay.ts'
-import { planCommand } from './commands/plan.ts'
-import { populationCommand } from './commands/population.ts'
-import { programmesCommand } from './commands/programmes.ts'
-import { reformCommand } from './commands/reform.ts'
-import { rehearseCommand } from './commands/rehearse.ts'
-import { replayCommand } from './commands/replay.ts'
-import { serveCommand } from './commands/serve.ts'
-import { verifyCommand } from './commands/verify.ts'
-import { wakeCommand } from './commands/wake.ts'
-import { whyCommand } from './commands/why.ts'
 import { Misused, Output, Refusing } from './output.ts'
 import { version } from './version.ts'
 
-const COMMANDS: readonly Command[] = [
-  serveCommand,
-  demoCommand,
-  importCommand,
-  figuresCommand,
-  whyCommand,
-  caseCommand,
-  verifyCommand,
-  replayCommand,
-  rehearseCommand,
-  exportCommand,
-  migrateCommand,
-  wakeCommand,
-  programmesCommand,
-  populationCommand,
-  determineCommand,
-  entitlementsCommand,
-  explainCommand,
-  reformCommand,
-  planCommand,
-  checkCommand,
-  dispatchCommand,
-  importFactsCommand,
-  decisionCommand,
-  needsCommand,
-  entitleCommand,
-  payCommand,
-  parametersCommand,
-]
+/** Each is loaded when it is wanted: a short command does not wait for the server or the planner. */
+export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import('./commands/serve.ts')).serveCommand,
+  demo: async () => (await import('./commands/demo.ts')).demoCommand,
+  import: async () => (await import('./commands/import.ts')).importCommand,
+  figures: async () => (await import('./commands/figures.ts')).figuresCommand,
+  why: async () => (await import('./commands/why.ts')).whyCommand,
+  case: async () => (await import('./commands/case.ts')).caseCommand,
+  verify: async () => (await import('./commands/verify.ts')).verifyCommand,
+  replay: async () => (await import('./commands/replay.ts')).replayCommand,
+  rehearse: async () => (await import('./commands/rehearse.ts')).rehearseCommand,
+  export: async () => (await import('./commands/export.ts')).exportCommand,
+  migrate: async () => (await import('./commands/migrate.ts')).migrateCommand,
+  wake: async () => (await import('./commands/wake.ts')).wakeCommand,
+  programmes: async () => (await import('./commands/programmes.ts')).programmesCommand,
+  population: async () => (await import('./commands/population.ts')).populationCommand,
+  determine: async () => (await import('./commands/determine.ts')).determineCommand,
+  entitlements: async () => (await import('./commands/entitlements.ts')).entitlementsCommand,
+  explain: async () => (await import('./commands/explain.ts')).explainCommand,
+  reform: async () => (await import('./commands/reform.ts')).reformCommand,
+  plan: async () => (await import('./commands/plan.ts')).planCommand,
+  check: async () => (await import('./commands/check.ts')).checkCommand,
+  dispatch: async () => (await import('./commands/dispatch.ts')).dispatchCommand,
+  'import-facts': async () => (await import('./commands/import-facts.ts')).importFactsCommand,
+  decision: async () => (await import('./commands/decision.ts')).decisionCommand,
+  needs: async () => (await import('./commands/needs.ts')).needsCommand,
+  entitle: async () => (await import('./commands/entitle.ts')).entitleCommand,
+  pay: async () => (await import('./commands/pay.ts')).payCommand,
+  parameters: async () => (await import('./commands/parameters.ts')).parametersCommand,
+}
 
 const DONE = 0
 const REFUSED = 1
 const MISUSED = 2
 
-const overview = (): string => {
+const find = async (name: string | undefined): Promise<Command | undefined> =>
+  name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name]!() : undefined
+
+const overview = async (): Promise<string> => {
+  const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()))
   const lang = defaultLang(process.env)
-  const width = Math.max(...COMMANDS.map(({ name }) => name.length))
+  const width = Math.max(...commands.map(({ name }) => name.length))
   return [
     lang === 'zh'
       ? '闭环 Bihuan:把城市公共服务项目办成闭环。'
@@ -75,7 +53,7 @@ const overview = (): string => {
     '',
     `${lang === 'zh' ? '用法' : 'Usage'}: npm run -s bihuan -- COMMAND [--…]`,
     '',
-    ...COMMANDS.map(({ name, about }) => `  ${name.padEnd(width)}  ${about[lang]}`),
+    ...commands.map(({ name, about }) => `  ${name.padEnd(width)}  ${about[lang]}`),
     '',
     lang === 'zh'
       ? '每个命令都有 --help。退出码:0 完成,1 被拒绝或有差异,2 用法有误。'
@@ -119,17 +97,17 @@ const runCommand = async (command: Command, args: readonly string[]): Promise<nu
 /** The composition root: finds the command, runs it, and turns what it throws into words and an exit code. */
 export const program = async ([name, ...args]: readonly string[]): Promise<number> => {
   if (name === '--help' || name === '-h' || name === 'help') {
-    const of = COMMANDS.find((command) => command.name === args[0])
+    const of = await find(args[0])
     if (of) return runCommand(of, ['--help'])
-    process.stdout.write(overview())
+    process.stdout.write(await overview())
     return DONE
   }
   if (name === '--version') {
     process.stdout.write(`${version()}\n`)
     return DONE
   }
-  const command = COMMANDS.find((of) => of.name === name)
+  const command = await find(name)
   if (command) return runCommand(command, args)
-  process.stderr.write(name === undefined ? overview() : `bihuan: ? ${name}\n\n${overview()}`)
+  process.stderr.write(name === undefined ? await overview() : `bihuan: ? ${name}\n\n${await overview()}`)
   return MISUSED
 }
