@@ -30,7 +30,7 @@ const common = <I extends z.ZodObject>(
   during: CommonAction['during'],
   input: I,
   change?: (scene: Omit<CommonScene, 'input'> & { readonly input: Input<I> }) => Change | Refusal,
-  more: Partial<Pick<CommonAction, 'whilePaused' | 'byOffered' | 'refers'>> = {},
+  more: Partial<Pick<CommonAction, 'whilePaused' | 'byOffered' | 'refers' | 'hosted'>> = {},
 ): CommonAction => ({ name, kinds, during, input, ...(change ? { change: change as never } : {}), ...more })
 
 const PEOPLE: readonly RoleKind[] = ['public', 'staff', 'city', 'oversight']
@@ -252,6 +252,39 @@ const sights = {
   ),
 }
 
+/** A case holds at most so many files. */
+export const MAX_FILES = 100
+
+const files = {
+  /** The event is the record of who added which file; the host keeps the file itself, by its fingerprint. */
+  attach: common(
+    text('添加附件', 'Attach a file'),
+    PEOPLE,
+    'always',
+    z.strictObject({
+      hash: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .meta({ title: '指纹', titleEn: 'SHA-256' }),
+      name: z.string().min(1).max(200).meta({ title: '文件名', titleEn: 'File name' }),
+      type: z.string().min(1).max(100).meta({ title: '类型', titleEn: 'Media type' }),
+      bytes: z.number().int().min(1).meta({ title: '大小', titleEn: 'Size', unit: 'B' }),
+      shown: z
+        .boolean()
+        .optional()
+        .meta({ title: '告知提出人', titleEn: 'Shown to the person who asked', staffOnly: true }),
+    }),
+    ({ case: of }) =>
+      (of.did.attach?.times ?? 0) < MAX_FILES
+        ? {}
+        : refusal('not-satisfied', [
+            `一个事项最多 ${MAX_FILES} 个附件`,
+            `a case holds at most ${MAX_FILES} files`,
+          ]),
+    { whilePaused: true, hosted: true },
+  ),
+}
+
 const tellChild = (child: string, outcome: string) =>
   ({ effect: 'perform', case: child, action: 'parentClosed', input: { outcome } }) as const
 
@@ -263,6 +296,7 @@ export const commonActions = (first: string, outcomes: readonly string[]): Recor
   ...links,
   ...corrections,
   ...sights,
+  ...files,
   reopen: common(text('重新办理', 'Reopen'), PEOPLE, 'closed', z.strictObject({ reason }), () => ({
     to: first,
     set: { appeal: null },

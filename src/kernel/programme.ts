@@ -63,6 +63,8 @@ export interface Action {
   readonly whilePaused?: true
   /** The bureau that a transfer is offered to does it, not the one in charge. */
   readonly byOffered?: true
+  /** What is filled in is the host's own finding (a file it has taken in): it is done at an address of its own only. */
+  readonly hosted?: true
 }
 
 /** What there is to do where a case is, for whoever plans. */

@@ -1,10 +1,10 @@
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { routePath } from 'hono/route'
 import { accountRoutes } from './api/account-routes.ts'
 import { auditRoutes } from './api/audit-routes.ts'
 import { caseRoutes } from './api/case-routes.ts'
 import { cityRoutes } from './api/city-routes.ts'
+import { fileRoutes } from './api/file-routes.ts'
 import { parameterRoutes } from './api/parameter-routes.ts'
 import { streamRoutes } from './api/stream-routes.ts'
 import { subjectRoutes } from './api/subject-routes.ts'
@@ -12,7 +12,7 @@ import { systemRoutes } from './api/system-routes.ts'
 import { deskFiles } from './desk-files.ts'
 import { doorPages, notFoundPage } from './door/pages.ts'
 import type { Host } from './host.ts'
-import { MAX_BODY_BYTES, mount } from './http/mount.ts'
+import { mount } from './http/mount.ts'
 import { problem, problemResponse } from './http/problem.ts'
 import type { Route } from './http/route.ts'
 import { isSecure } from './identity/who.ts'
@@ -29,6 +29,7 @@ export const ROUTES: readonly Route[] = [
   ...subjectRoutes,
   ...parameterRoutes,
   ...auditRoutes,
+  ...fileRoutes,
   ...open311Routes,
 ]
 
@@ -77,7 +78,6 @@ const watched = (app: Hono, host: Host): void => {
 export const appOf = (host: Host, version: string): Hono => {
   const app = new Hono()
   watched(app, host)
-  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => problemResponse(problem('too-large')) }))
   app.onError((error, context) => {
     host.log.error({ err: error, route: routePath(context, -1) }, 'a request failed')
     return problemResponse(problem('internal'))

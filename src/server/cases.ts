@@ -88,6 +88,8 @@ export interface Acting {
   readonly role?: string | undefined
   readonly expectedVersion?: number | undefined
   readonly key?: string | undefined
+  /** The host itself fills in the form: of an action that nobody else may. */
+  readonly hosted?: true
 }
 
 /** Does an action for whoever asks, in the first of their roles that may. */
@@ -98,7 +100,8 @@ export const actOn = async (host: Host, who: Principal, acting: Acting) => {
   const action = Object.hasOwn(programme.actions, acting.action)
     ? programme.actions[acting.action]
     : undefined
-  if (!action) return refuse('unknown-action', [acting.action, programme.id], 'action')
+  if (!action || (action.hosted && !acting.hosted))
+    return refuse('unknown-action', [acting.action, programme.id], 'action')
   const actor = actorFor(who, programme, row, action, host.areas, acting.role)
   if (!actor) return refuse('not-allowed', [acting.role ?? '', acting.action], 'role')
   const { expectedVersion, key } = acting

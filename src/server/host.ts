@@ -4,6 +4,7 @@ import type { Instant, Text } from '../kernel/index.ts'
 import type { AreaTree } from './areas.ts'
 import type { Audit } from './audit/audit.ts'
 import type { Changes } from './changes.ts'
+import type { Files } from './files/files.ts'
 import type { Identity } from './identity/identity.ts'
 import type { Secret } from './identity/secret.ts'
 import type { Limits } from './limits.ts'
@@ -18,6 +19,7 @@ export interface Host {
   readonly bureaus: Readonly<Record<string, Text>>
   readonly changes: Changes
   readonly audit: Audit
+  readonly files: Files
   readonly limits: Limits
   readonly metrics: Metrics
   readonly log: Logger

@@ -47,8 +47,13 @@ const successOf = ({ answer, media, status = 200 }: Route): Json => {
 const securityOf = ({ access, scope }: Route): Json =>
   access === 'public' ? {} : { security: [{ session: [] }, ...(scope === undefined ? [] : [{ token: [] }])] }
 
+const FILE = {
+  required: true,
+  content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+}
+
 const operationOf = (route: Route): Json => {
-  const { id, tag, about, body, form, access, scope } = route
+  const { id, tag, about, body, form, raw, access, scope } = route
   const parameters = [
     ...parametersIn('path', route.params),
     ...parametersIn('query', route.query),
@@ -75,6 +80,7 @@ const operationOf = (route: Route): Json => {
           },
         }
       : {}),
+    ...(raw === undefined ? {} : { requestBody: FILE }),
     responses: {
       ...successOf(route),
       default: {

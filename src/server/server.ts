@@ -8,6 +8,7 @@ import { appOf } from './app.ts'
 import { AreaTree } from './areas.ts'
 import { Audit } from './audit/audit.ts'
 import { Changes } from './changes.ts'
+import { Files, type FilesOptions } from './files/files.ts'
 import type { Host } from './host.ts'
 import { Identity } from './identity/identity.ts'
 import { Secret } from './identity/secret.ts'
@@ -25,6 +26,8 @@ export interface ServerOptions {
   /** Where people reach it, if not at this very address: `https://city.example`. */
   readonly url?: URL
   readonly behindProxy: boolean
+  /** Where files that people add are kept. */
+  readonly files: FilesOptions
   readonly version: string
   /** `silent`, `error`, `warn`, `info`: what is logged to standard error. */
   readonly logLevel: string
@@ -54,7 +57,7 @@ const stopListening = (server: Server): Promise<void> =>
 
 /** What requests find, for a desk: also without a socket, for tests. */
 export const hostOf = async (
-  options: Pick<ServerOptions, 'desk' | 'bureaus' | 'behindProxy' | 'logLevel' | 'limitScale'> & {
+  options: Pick<ServerOptions, 'desk' | 'bureaus' | 'behindProxy' | 'logLevel' | 'limitScale' | 'files'> & {
     readonly url: URL
   },
 ): Promise<Host> => {
@@ -78,6 +81,7 @@ export const hostOf = async (
     secret: await Secret.of(desk.store.register),
     changes: new Changes(desk.store, log),
     audit: new Audit({ desk, log, now }),
+    files: new Files(options.files),
     limits: limitsOf(limitScale),
     metrics: metricsOf(),
   }

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import { beforeEach, expect, it } from 'vitest'
 import { type Instant, instant } from '../../src/kernel/index.ts'
 import { Benefits } from '../../src/server/benefits.ts'
@@ -15,7 +16,14 @@ const processes = async () => {
   const hosts = await Promise.all(
     towns.map(async ({ desk }) => {
       const url = new URL('http://localhost')
-      const host = await hostOf({ desk, bureaus: {}, behindProxy: false, logLevel: 'silent', url })
+      const host = await hostOf({
+        desk,
+        bureaus: {},
+        behindProxy: false,
+        logLevel: 'silent',
+        url,
+        files: { folder: tmpdir() },
+      })
       return { ...host, now: () => now }
     }),
   )

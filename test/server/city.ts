@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Hono } from 'hono'
 import { Desk, systemClock } from '../../src/desk/index.ts'
 import { testCalendar } from '../../src/kernel/testing.ts'
@@ -71,6 +74,7 @@ export class Client {
     headers: Record<string, string> = {},
   ): Promise<Answered> {
     const isForm = body instanceof URLSearchParams
+    const isFile = body instanceof Uint8Array
     const response = await this.app.request(`http://localhost${path}`, {
       method,
       headers: {
@@ -78,10 +82,24 @@ export class Client {
         ...(this.csrf && !isForm ? { 'x-csrf-token': this.csrf } : {}),
         ...(body === undefined
           ? {}
-          : { 'content-type': isForm ? 'application/x-www-form-urlencoded' : 'application/json' }),
+          : {
+              'content-type': isFile
+                ? 'application/octet-stream'
+                : isForm
+                  ? 'application/x-www-form-urlencoded'
+                  : 'application/json',
+            }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: isForm ? body.toString() : JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : {
+            body: isFile
+              ? (body as Uint8Array<ArrayBuffer>)
+              : isForm
+                ? body.toString()
+                : JSON.stringify(body),
+          }),
     })
     for (const cookie of response.headers.getSetCookie()) {
       const [pair = ''] = cookie.split(';')
@@ -133,6 +151,7 @@ export const cityOf = async (
     readonly accounts?: readonly Account[]
     /** One with a story of its own; areas are its own too. */
     readonly desk?: Desk
+    readonly scan?: readonly string[]
     /** With the city's rules and a calendar of any year: for what asks them. */
     readonly rules?: true
   } = {},
@@ -148,8 +167,12 @@ export const cityOf = async (
     }))
   if (!options.desk) await desk.putAreas(AREAS)
   const url = options.url ?? new URL('http://localhost')
+  const files = {
+    folder: mkdtempSync(join(tmpdir(), 'bihuan-files-')),
+    ...(options.scan ? { scan: options.scan } : {}),
+  }
   const limitScale = options.limitScale ?? 10_000
-  const host = await hostOf({ desk, bureaus, behindProxy: false, logLevel: 'silent', limitScale, url })
+  const host = await hostOf({ desk, bureaus, behindProxy: false, logLevel: 'silent', limitScale, url, files })
   for (const account of options.accounts ?? ACCOUNTS) await host.identity.addAccount(account, PASSWORD)
   const app = appOf(host, 'test')
   const nobody = () => new Client(app)

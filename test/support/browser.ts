@@ -1,4 +1,6 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import axe from 'axe-core'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { type Clock, Desk, type DeskOptions, systemClock } from '../../src/desk/index.ts'
@@ -32,6 +34,7 @@ export const serveCity = async (
     behindProxy: false,
     version: 'test',
     logLevel: 'silent',
+    files: { folder: mkdtempSync(join(tmpdir(), 'bihuan-files-')) },
   }
   return startServer({ desk, ...options })
 }

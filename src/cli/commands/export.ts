@@ -65,8 +65,8 @@ export const exportCommand: Command = {
   words: ['FILE'],
   options: DATA,
   more: text(
-    '以 .gz 结尾则压缩;FILE 为 - 时写标准输出。导出文件含个人信息,只有本人可读(0600)。',
-    'A name that ends in .gz is compressed; - is standard output. The file holds personal data and is readable by its owner only (0600).',
+    '以 .gz 结尾则压缩;FILE 为 - 时写标准输出。导出文件含个人信息,只有本人可读(0600)。附件、账号与审计记录不在其中:附件请另行复制其文件夹。',
+    'A name that ends in .gz is compressed; - is standard output. The file holds personal data and is readable by its owner only (0600). Attached files, accounts and the audit trail are not in it: copy the folder of files as well.',
   ),
   examples: ['export backup.jsonl.gz', 'export backup.jsonl --data ./data --json'],
   run,

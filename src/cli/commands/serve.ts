@@ -1,7 +1,8 @@
+import { join, resolve } from 'node:path'
 import type { Desk } from '../../desk/index.ts'
 import { text } from '../../kernel/index.ts'
 import { bureaus } from '../../programmes/index.ts'
-import { type RunningServer, startServer } from '../../server/index.ts'
+import { type FilesOptions, type RunningServer, startServer } from '../../server/index.ts'
 import { type Call, type Command, DATA, textOption } from '../command.ts'
 import { areUnchanged, Demonstration, demonstrationAccounts } from '../demonstration/index.ts'
 import { withDesk } from '../open.ts'
@@ -30,7 +31,14 @@ interface Place {
   readonly hostname: string
 }
 
-const start = async (desk: Desk, { url, port, hostname }: Place): Promise<RunningServer> => {
+/** Where files that people add are kept: beside the embedded database, or where the environment says. */
+const filesAt = (call: Call): FilesOptions => {
+  const folder = process.env.BIHUAN_FILES ?? join(textOption(call, 'data') ?? 'data', 'files')
+  const scan = process.env.BIHUAN_SCAN?.split(' ').filter((word) => word !== '')
+  return { folder: resolve(folder), ...(scan?.length ? { scan } : {}) }
+}
+
+const start = async (call: Call, desk: Desk, { url, port, hostname }: Place): Promise<RunningServer> => {
   try {
     return await startServer({
       desk,
@@ -39,6 +47,7 @@ const start = async (desk: Desk, { url, port, hostname }: Place): Promise<Runnin
       hostname,
       ...(url ? { url } : {}),
       behindProxy: process.env.BIHUAN_BEHIND_PROXY === '1',
+      files: filesAt(call),
       version: version(),
       logLevel: process.env.LOG_LEVEL ?? 'info',
     })
@@ -127,7 +136,7 @@ const serving = async (call: Call, desk: Desk, place: Place): Promise<number> =>
   const ended = signalled()
   const demonstration = call.options.empty === true ? undefined : await Demonstration.of(desk)
   await prepare(call, demonstration)
-  const server = await start(desk, place)
+  const server = await start(call, desk, place)
   const stop = new AbortController()
   try {
     const { url } = server

@@ -13,6 +13,7 @@ export const TRAIL_KINDS = [
   'unmask',
   'see',
   'export',
+  'download',
   'sign-in',
   'sign-in-refused',
   'sign-out',

@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono'
 import { setCookie } from 'hono/cookie'
 import type { Host } from '../host.ts'
-import { addressOf, isForged } from '../http/mount.ts'
+import { addressOf, bodiesUpTo, isForged, MAX_BODY_BYTES } from '../http/mount.ts'
 import { NOBODY } from '../identity/principal.ts'
 import { isSecure } from '../identity/who.ts'
 import { take } from '../limits.ts'
@@ -109,7 +109,7 @@ const visited = async (host: Host, context: Context, handler: Handler): Promise<
 export const doorPages = (app: Hono, host: Host): void => {
   app.get(STYLE_PATH, () => styleResponse())
   for (const [method, path, handler] of PAGES)
-    app.on(method.toUpperCase(), path, async (context) => {
+    app.on(method.toUpperCase(), path, bodiesUpTo(MAX_BODY_BYTES), async (context) => {
       const outcome = await visited(host, context, handler)
       return outcome instanceof Response ? outcome : context.html(outcome.page, outcome.status ?? 200)
     })

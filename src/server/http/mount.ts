@@ -1,5 +1,6 @@
 import { getConnInfo } from '@hono/node-server/conninfo'
-import type { Context, Hono } from 'hono'
+import type { Context, Hono, MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import type { z } from 'zod'
 import { readInput } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
@@ -154,6 +155,10 @@ const answer = async (host: Host, context: Context, route: Route): Promise<Respo
   return call.ok ? responseOf(context, route, await route.handle(call.value)) : problemResponse(call.problem)
 }
 
+/** Refuses a body that is larger, before and while it is read. */
+export const bodiesUpTo = (most: number): MiddlewareHandler =>
+  bodyLimit({ maxSize: most, onError: () => problemResponse(problem('too-large')) })
+
 /** `/a/{b}.json` is `/a/:b{[^/]+\.json}` to the router. */
 export const routerPath = (path: string): string =>
   path.replace(/\{(\w+)\}(\.\w+)?/g, (_, name: string, suffix?: string) =>
@@ -172,5 +177,10 @@ const paramsOf = (context: Context, path: string): Record<string, string> =>
 /** Serves routes as they are declared. */
 export const mount = (app: Hono, host: Host, routes: readonly Route[]): void => {
   for (const route of routes)
-    app.on(route.method.toUpperCase(), routerPath(route.path), (context) => answer(host, context, route))
+    app.on(
+      route.method.toUpperCase(),
+      routerPath(route.path),
+      bodiesUpTo(route.raw ?? MAX_BODY_BYTES),
+      (context) => answer(host, context, route),
+    )
 }

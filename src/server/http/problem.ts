@@ -25,6 +25,17 @@ const OWN = {
   'not-form': [415, '请以表单格式发送。', 'Send a form (application/x-www-form-urlencoded).'],
   'too-large': [413, '内容过大。', 'What was sent is too large.'],
   'bad-json': [400, '内容不是有效的 JSON。', 'What was sent is not valid JSON.'],
+  'bad-file': [
+    415,
+    '只接受图片(JPEG、PNG、WebP、HEIC)、PDF、Word、Excel、MP3、MP4 文件,按内容而非名称判断。',
+    'Pictures (JPEG, PNG, WebP, HEIC), PDF, Word, Excel, MP3 and MP4 are taken, by what is in the file and not by its name.',
+  ],
+  'empty-file': [400, '文件是空的。', 'The file is empty.'],
+  'file-refused': [
+    422,
+    '安全检查未通过,文件未保存。',
+    'The file did not pass the safety check and was not kept.',
+  ],
   'needs-key': [
     400,
     '请提供 Idempotency-Key(不少于 16 个字符)。',

@@ -52,6 +52,8 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown, Answer
   readonly body?: z.ZodType<Body>
   /** How the body comes; JSON where it is not said. */
   readonly form?: true
+  /** The body is a file of any type, at most so many bytes: the handler reads it. */
+  readonly raw?: number
   readonly answer?: z.ZodType<Answer>
   /** Of success; 200 where it is not said. */
   readonly status?: 200 | 201 | 204

@@ -123,7 +123,7 @@ export const actionsFor = (
     ([a], [b]) => Number(COMMON_ACTIONS.has(a)) - Number(COMMON_ACTIONS.has(b)),
   )
   return ordered.flatMap(([action, of]) => {
-    if (!isTimely(action, of, row)) return []
+    if (of.hosted || !isTimely(action, of, row)) return []
     const actor = actors.find((one) => isAllowed(programme, of, row, one))
     return actor ? [{ action, role: actor.role }] : []
   })

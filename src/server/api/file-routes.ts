@@ -1,0 +1,107 @@
+import { Readable } from 'node:stream'
+import { z } from 'zod'
+import { text } from '../../kernel/index.ts'
+import { type Attachment, attach, MAX_ATTACHMENT_BYTES, visibleAttachments } from '../files/attachments.ts'
+import { problem, problemResponse } from '../http/problem.ts'
+import { type Route, route } from '../http/route.ts'
+import { attachedSchema, attachmentsSchema, attachQuerySchema } from './file-types.ts'
+import { caseId } from './types.ts'
+
+const TAG = 'cases'
+const oneCase = z.strictObject({ case: caseId })
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+
+const viewOf = ({ at, by, isByStaff, ...file }: Attachment, forStaff: boolean) => ({
+  ...file,
+  at: new Date(at).toISOString(),
+  by: { role: by.role, ...(forStaff && isByStaff ? { account: by.id } : {}) },
+})
+
+const list = route({
+  id: 'listAttachments',
+  method: 'get',
+  path: '/api/cases/{case}/attachments',
+  tag: TAG,
+  about: text('一个事项的附件。', 'The files of a case. Residents see their own and what they are shown.'),
+  access: 'public',
+  scope: 'cases:read',
+  params: oneCase,
+  answer: attachmentsSchema,
+  handle: async ({ params, who, host }) => {
+    const found = await visibleAttachments(host, who, params.case)
+    if (!found) return { ok: false, problem: problem('not-found', 'case') }
+    return { ok: true, value: { rows: found.map((file) => viewOf(file, who.kind === 'staff')) } }
+  },
+})
+
+const add = route({
+  id: 'attachFile',
+  method: 'post',
+  path: '/api/cases/{case}/attachments',
+  tag: TAG,
+  about: text(
+    '添加附件:请求体即文件内容,类型按内容判断,最大 10 MB。',
+    'Adds a file: the body is the file itself, at most 10 MB; its type is found by what is in it.',
+  ),
+  access: 'public',
+  scope: 'cases:write',
+  params: oneCase,
+  query: attachQuerySchema,
+  raw: MAX_ATTACHMENT_BYTES,
+  answer: attachedSchema,
+  status: 201,
+  keyed: true,
+  costly: true,
+  handle: async ({ params, query: { name, shown, role }, who, host, context, key }) => {
+    if (who.kind === 'nobody') return { ok: false, problem: problem('sign-in') }
+    const body = context.req.raw.body
+    const bytes = (body ?? Readable.from([])) as unknown as AsyncIterable<Uint8Array>
+    const done = await attach(host, who, {
+      case: params.case,
+      name,
+      bytes,
+      shown: shown === undefined ? undefined : shown === 'true',
+      role,
+      key,
+    })
+    if (!done.ok) return done
+    return { ...done, headers: { etag: `"${done.value.version}"` } }
+  },
+})
+
+/** What a browser saves it as, in any script. */
+const dispositionOf = (name: string): string =>
+  `attachment; filename="${name.replace(/[^\x20-\x7e]|["\\]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)}`
+
+const download = route({
+  id: 'getAttachment',
+  method: 'get',
+  path: '/api/cases/{case}/attachments/{hash}',
+  tag: TAG,
+  about: text('下载一个附件。', 'Downloads a file of a case; it is never shown in the browser.'),
+  access: 'public',
+  scope: 'cases:read',
+  params: z.strictObject({ case: caseId, hash: sha256 }),
+  media: 'application/octet-stream',
+  handle: async ({ params, who, host }) => {
+    const all = await visibleAttachments(host, who, params.case)
+    const file = all?.find(({ hash }) => hash === params.hash)
+    const kept = file && (await host.files.read(file.hash))
+    if (!file || !kept) return problemResponse(problem('not-found'))
+    if (who.kind === 'staff')
+      await host.audit.enter('download', who.account.id, {
+        case: params.case,
+        hash: file.hash,
+        name: file.name,
+      })
+    return new Response(Readable.toWeb(Readable.from(kept.stream())) as ReadableStream, {
+      headers: {
+        'content-type': file.type,
+        'content-length': String(kept.bytes),
+        'content-disposition': dispositionOf(file.name),
+      },
+    })
+  },
+})
+
+export const fileRoutes: readonly Route[] = [list, add, download]

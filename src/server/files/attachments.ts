@@ -1,0 +1,131 @@
+import { fileTypeFromFile } from 'file-type'
+import { readEvent, type Store } from '../../desk/index.ts'
+import type { CaseEvent } from '../../kernel/index.ts'
+import { actOn, type Found, findCase } from '../cases.ts'
+import type { Host } from '../host.ts'
+import { type Problem, problem, problemOf } from '../http/problem.ts'
+import type { Principal } from '../identity/principal.ts'
+
+export const MAX_ATTACHMENT_BYTES = 10 * 1024 * 1024
+
+/** What may be added. What a browser would run (HTML, SVG, scripts) is none of it. */
+const TYPES: ReadonlySet<string> = new Set([
+  'image/jpeg',
+  'image/png',
+  'image/webp',
+  'image/heic',
+  'application/pdf',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'audio/mpeg',
+  'audio/mp4',
+  'video/mp4',
+])
+
+/** A file as its event records it. */
+interface File {
+  readonly hash: string
+  readonly name: string
+  readonly type: string
+  readonly bytes: number
+  readonly shown?: boolean
+}
+
+/** One file of a case. */
+export interface Attachment extends File {
+  readonly at: number
+  readonly by: CaseEvent['by']
+  /** Not by the person who asked. */
+  readonly isByStaff: boolean
+}
+
+const PAGE = 500
+
+/** The files of a case in the order in which they were added; from its events. */
+const attachmentsOf = async (store: Store, { row, programme }: Found): Promise<readonly Attachment[]> => {
+  if (!row.state.did.attach) return []
+  const found: Attachment[] = []
+  for (let after = 0; ; after += PAGE) {
+    const events = await store.events(row.id, after, PAGE)
+    for (const stored of events) {
+      const { type, input, at, by } = readEvent(stored)
+      const isByStaff = programme.roles[by.role]?.kind !== 'public'
+      if (type === 'attach') found.push({ ...(input as File), at, by, isByStaff })
+    }
+    if (events.length < PAGE) return found
+  }
+}
+
+/** Those of a case that whoever asks may see: residents see their own and what they are shown. */
+export const visibleAttachments = async (
+  host: Host,
+  who: Principal,
+  of: string,
+): Promise<readonly Attachment[] | undefined> => {
+  const found = await findCase(host, who, of)
+  if (!found.ok) return undefined
+  const all = await attachmentsOf(host.desk.store, found.value)
+  return who.kind === 'staff' ? all : all.filter(({ shown, isByStaff }) => shown === true || !isByStaff)
+}
+
+/** A name that says nothing but what to call the file: no path, no control or direction characters. */
+const plainName = (name: string): string => {
+  const last = name.split(/[/\\]/).at(-1) ?? ''
+  const plain = last
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}"<>|*?:]/gu, '')
+    .trim()
+    .slice(0, 120)
+  return plain === '' ? 'file' : plain
+}
+
+/** What somebody adds to a case. */
+export interface Adding {
+  readonly case: string
+  readonly name: string
+  readonly bytes: AsyncIterable<Uint8Array>
+  readonly shown?: boolean | undefined
+  readonly role?: string | undefined
+  readonly key?: string | undefined
+}
+
+type Added =
+  | { readonly ok: true; readonly value: File & { readonly version: number } }
+  | { readonly ok: false; readonly problem: Problem }
+const refused = (of: Problem): Added => ({ ok: false, problem: of })
+
+/**
+ * Adds a file to a case: taken in, its type found by what is in it, looked at by the malware hook, kept, and then
+ * recorded as an event. A file whose event is refused is on the disk but belongs to no case.
+ */
+export const attach = async (host: Host, who: Principal, adding: Adding): Promise<Added> => {
+  const found = await findCase(host, who, adding.case)
+  if (!found.ok) return refused(problemOf(found.refusal))
+  const taken = await host.files.take(adding.bytes, MAX_ATTACHMENT_BYTES)
+  if (!taken) return refused(problem('too-large'))
+  let isKept = false
+  try {
+    if (taken.bytes === 0) return refused(problem('empty-file'))
+    const type = (await fileTypeFromFile(taken.path))?.mime
+    if (type === undefined || !TYPES.has(type)) return refused(problem('bad-file'))
+    if (!(await host.files.isHarmless(taken))) {
+      host.log.warn({ case: adding.case, hash: taken.hash }, 'a file did not pass the malware check')
+      return refused(problem('file-refused'))
+    }
+    await host.files.keep(taken)
+    isKept = true
+    const { hash, bytes } = taken
+    const file = {
+      hash,
+      name: plainName(adding.name),
+      type,
+      bytes,
+      ...(adding.shown === undefined || who.kind !== 'staff' ? {} : { shown: adding.shown }),
+    }
+    const { case: id, role, key } = adding
+    const done = await actOn(host, who, { case: id, action: 'attach', input: file, role, key, hosted: true })
+    if (!done.ok) return refused(problemOf(done.refusal))
+    return { ok: true, value: { ...file, version: done.value.version } }
+  } finally {
+    if (!isKept) await host.files.drop(taken)
+  }
+}

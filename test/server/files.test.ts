@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto'
+import { chmodSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { MAX_ATTACHMENT_BYTES } from '../../src/server/files/attachments.ts'
+import { Files } from '../../src/server/files/files.ts'
+import { type City, type Client, cityOf, coldFlat } from './city.ts'
+
+const PNG = new Uint8Array(
+  Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  ),
+)
+const HASH = createHash('sha256').update(PNG).digest('hex')
+const text = (words: string) => new Uint8Array(Buffer.from(words))
+
+const resident = async (city: City) => {
+  const { case: id, code } = await coldFlat(city)
+  const client = city.nobody()
+  client.csrf = (await client.post('/api/receipts', { case: id, code })).body.csrf
+  return { id, client }
+}
+const add = (client: Client, id: string, bytes: Uint8Array, query = 'name=photo.png') =>
+  client.post(`/api/cases/${id}/attachments?${query}`, bytes)
+
+describe('attachments', () => {
+  let city: City
+  beforeAll(async () => {
+    city = await cityOf()
+  })
+
+  it('are added by whoever has the case, recorded as events, and given back as files', async () => {
+    const { id, client } = await resident(city)
+    const name = encodeURIComponent('../../客厅"温度.png')
+    const added = await add(client, id, PNG, `name=${name}`)
+    expect(added.status).toBe(201)
+    expect(added.body).toEqual({
+      hash: HASH,
+      name: '客厅温度.png',
+      type: 'image/png',
+      bytes: PNG.length,
+      version: 2,
+    })
+    const dispatcher = await city.as('dispatcher')
+    const events = (await dispatcher.get(`/api/cases/${id}/events`)).body.rows
+    expect(events.at(-1)).toMatchObject({
+      type: 'attach',
+      by: { role: 'resident' },
+      input: { hash: HASH, name: '客厅温度.png', type: 'image/png', bytes: PNG.length },
+    })
+    const file = await dispatcher.get(`/api/cases/${id}/attachments/${HASH}`)
+    expect(file.headers.get('content-type')).toBe('image/png')
+    expect(file.headers.get('content-disposition')).toMatch(
+      /^attachment; filename="____.png"; filename\*=UTF-8''%E5/,
+    )
+    expect(file.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(Number(file.headers.get('content-length'))).toBe(PNG.length)
+    const { rows } = await city.host.desk.store.trail.list({ case: id, kinds: ['download'] }, undefined, 5)
+    expect(rows).toMatchObject([{ account: 'dispatcher', detail: { hash: HASH } }])
+  })
+
+  it('are judged by what is in them, not by what they are called', async () => {
+    const { id, client } = await resident(city)
+    const bad = [
+      text('<html><script>alert(1)</script></html>'),
+      text('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),
+      text('#!/bin/sh\nrm -rf /'),
+      new Uint8Array(Buffer.from('4d5a90000300000004000000ffff0000', 'hex')),
+    ]
+    for (const bytes of bad) expect((await add(client, id, bytes)).body.code).toBe('bad-file')
+    expect((await add(client, id, new Uint8Array())).body.code).toBe('empty-file')
+    const large = new Uint8Array(MAX_ATTACHMENT_BYTES + 1)
+    large.set(PNG)
+    expect((await add(client, id, large)).status).toBe(413)
+    expect((await client.get(`/api/cases/${id}/attachments`)).body.rows).toEqual([])
+  })
+
+  it('belong to their case: nobody else reads them, and no form can claim one', async () => {
+    const [mine, yours] = [await resident(city), await resident(city)]
+    await add(mine.client, mine.id, PNG)
+    for (const client of [yours.client, city.nobody(), await city.as('other-bureau')]) {
+      expect((await client.get(`/api/cases/${mine.id}/attachments/${HASH}`)).status).toBe(404)
+      expect((await client.get(`/api/cases/${mine.id}/attachments`)).status).toBe(404)
+      expect([401, 403, 404]).toContain((await add(client, mine.id, PNG)).status)
+    }
+    const dispatcher = await city.as('dispatcher')
+    const claim = { input: { hash: HASH, name: 'x', type: 'image/png', bytes: 1 } }
+    for (const client of [yours.client, dispatcher])
+      expect((await client.post(`/api/cases/${yours.id}/actions/attach`, claim)).status).toBe(404)
+    expect((await yours.client.get(`/api/cases/${yours.id}/attachments/${HASH}`)).status).toBe(404)
+    const { body } = await dispatcher.get(`/api/cases/${mine.id}`)
+    expect(body.actions.map(({ action }: { action: string }) => action)).not.toContain('attach')
+  })
+
+  it('of staff are seen by residents only where they are shown', async () => {
+    const { id, client } = await resident(city)
+    const dispatcher = await city.as('dispatcher')
+    await add(dispatcher, id, PNG, 'name=inside.png')
+    expect((await client.get(`/api/cases/${id}/attachments`)).body.rows).toEqual([])
+    expect((await client.get(`/api/cases/${id}/attachments/${HASH}`)).status).toBe(404)
+    await add(dispatcher, id, PNG, 'name=result.png&shown=true')
+    const rows = (await client.get(`/api/cases/${id}/attachments`)).body.rows
+    expect(rows).toMatchObject([{ name: 'result.png', by: { role: 'dispatcher' } }])
+    expect(rows[0].by.account).toBeUndefined()
+    expect((await dispatcher.get(`/api/cases/${id}/attachments`)).body.rows).toHaveLength(2)
+  })
+
+  it('that the malware check does not pass are not kept', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'bihuan-scan-'))
+    const scan = join(folder, 'scan')
+    writeFileSync(scan, '#!/bin/sh\n! grep -q IHDR "$2"\n')
+    chmodSync(scan, 0o755)
+    const guarded = await cityOf({ scan: [scan, '--'] })
+    const { id, client } = await resident(guarded)
+    expect((await add(client, id, PNG)).body.code).toBe('file-refused')
+    const pdf = text('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF')
+    expect((await add(client, id, pdf, 'name=a.pdf')).status).toBe(201)
+    const broken = await cityOf({ scan: ['/nowhere/scanner'] })
+    const other = await resident(broken)
+    expect((await add(other.client, other.id, PNG)).body.code).toBe('file-refused')
+  })
+})
+
+it('keeps the same content once, and nothing of what was refused', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bihuan-files-'))
+  const files = new Files({ folder })
+  async function* bytes() {
+    yield PNG.slice(0, 20)
+    yield PNG.slice(20)
+  }
+  for (let n = 0; n < 2; n++) await files.keep((await files.take(bytes(), 1000))!)
+  expect(await files.take(bytes(), 30)).toBeUndefined()
+  await files.drop((await files.take(bytes(), 1000))!)
+  expect(readdirSync(join(folder, 'incoming'))).toEqual([])
+  expect(readdirSync(join(folder, HASH.slice(0, 2)))).toEqual([HASH])
+  const read = await files.read(HASH)
+  const pieces: Uint8Array[] = []
+  for await (const piece of read!.stream()) pieces.push(piece)
+  expect(Buffer.concat(pieces).equals(Buffer.from(PNG))).toBe(true)
+  expect(await files.read('../../etc/passwd')).toBeUndefined()
+})
