@@ -5,6 +5,7 @@ import { auditRoutes } from './api/audit-routes.ts'
 import { caseRoutes } from './api/case-routes.ts'
 import { cityRoutes } from './api/city-routes.ts'
 import { fileRoutes } from './api/file-routes.ts'
+import { importRoutes } from './api/import-routes.ts'
 import { parameterRoutes } from './api/parameter-routes.ts'
 import { streamRoutes } from './api/stream-routes.ts'
 import { subjectRoutes } from './api/subject-routes.ts'
@@ -30,6 +31,7 @@ export const ROUTES: readonly Route[] = [
   ...parameterRoutes,
   ...auditRoutes,
   ...fileRoutes,
+  ...importRoutes,
   ...open311Routes,
 ]
 

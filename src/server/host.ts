@@ -7,6 +7,7 @@ import type { Changes } from './changes.ts'
 import type { Files } from './files/files.ts'
 import type { Identity } from './identity/identity.ts'
 import type { Secret } from './identity/secret.ts'
+import type { Imports } from './imports/imports.ts'
 import type { Limits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
 
@@ -20,6 +21,7 @@ export interface Host {
   readonly changes: Changes
   readonly audit: Audit
   readonly files: Files
+  readonly imports: Imports
   readonly limits: Limits
   readonly metrics: Metrics
   readonly log: Logger

@@ -12,6 +12,7 @@ import { Files, type FilesOptions } from './files/files.ts'
 import type { Host } from './host.ts'
 import { Identity } from './identity/identity.ts'
 import { Secret } from './identity/secret.ts'
+import { Imports } from './imports/imports.ts'
 import { limitsOf } from './limits.ts'
 import { metricsOf } from './metrics.ts'
 import { Ticker } from './ticker.ts'
@@ -69,6 +70,7 @@ export const hostOf = async (
   const now = () => instant(Date.now())
   const areas = new AreaTree(desk.store)
   await areas.read()
+  const files = new Files(options.files)
   return {
     desk,
     bureaus,
@@ -81,7 +83,8 @@ export const hostOf = async (
     secret: await Secret.of(desk.store.register),
     changes: new Changes(desk.store, log),
     audit: new Audit({ desk, log, now }),
-    files: new Files(options.files),
+    files,
+    imports: new Imports({ desk, files, log, now }),
     limits: limitsOf(limitScale),
     metrics: metricsOf(),
   }
@@ -120,6 +123,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       host.changes.stop()
       await stopListening(server)
       await ticker.stop()
+      await host.imports.stop()
       await host.audit.stop()
     },
   }

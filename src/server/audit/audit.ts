@@ -19,6 +19,7 @@ export const TRAIL_KINDS = [
   'sign-out',
   'account',
   'token',
+  'import',
 ] as const
 export type TrailKind = (typeof TRAIL_KINDS)[number]
 

@@ -100,6 +100,11 @@ export class Files {
     await syncFolder(folder)
   }
 
+  /** Removes what is kept under a fingerprint; for files that belong to no case. */
+  async remove(hash: string): Promise<void> {
+    if (HASH.test(hash)) await rm(join(this.folder, hash.slice(0, 2), hash), { force: true })
+  }
+
   async drop({ path }: Taken): Promise<void> {
     await rm(path, { force: true })
   }

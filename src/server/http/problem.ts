@@ -36,6 +36,11 @@ const OWN = {
     '安全检查未通过,文件未保存。',
     'The file did not pass the safety check and was not kept.',
   ],
+  'not-runnable': [
+    409,
+    '请先试读;正在运行或文件已删除的导入不能运行。',
+    'Preview it first; an import that is under way, or whose file is gone, cannot be run.',
+  ],
   'needs-key': [
     400,
     '请提供 Idempotency-Key(不少于 16 个字符)。',

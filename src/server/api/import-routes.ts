@@ -1,0 +1,136 @@
+import { Readable } from 'node:stream'
+import { z } from 'zod'
+import { text } from '../../kernel/index.ts'
+import { problem } from '../http/problem.ts'
+import { type Route, route } from '../http/route.ts'
+import { principalId } from '../identity/principal.ts'
+import { type Import, MAX_IMPORT_BYTES } from '../imports/imports.ts'
+import { importSchema, importsSchema, mappingBodySchema, previewSchema } from './import-types.ts'
+
+const TAG = 'imports'
+const oneImport = z.strictObject({ import: z.uuid() })
+
+const viewOf = ({ hash: _, mapping: __, seenAt: ___, at, ...of }: Import) => ({
+  ...of,
+  at: new Date(at).toISOString(),
+})
+
+const list = route({
+  id: 'listImports',
+  method: 'get',
+  path: '/api/imports',
+  tag: TAG,
+  about: text('导入记录,保留 30 天。', 'Imports of the last 30 days.'),
+  access: 'admin',
+  scope: 'accounts',
+  answer: importsSchema,
+  handle: async ({ host }) => ({
+    ok: true,
+    value: { rows: (await host.imports.list()).map(viewOf) as never },
+  }),
+})
+
+const upload = route({
+  id: 'uploadImport',
+  method: 'post',
+  path: '/api/imports',
+  tag: TAG,
+  about: text(
+    '上传待导入的文件(CSV,可用 gzip 压缩):请求体即文件内容,最大 512 MB。',
+    'Uploads a file to be imported (CSV, gzipped or not): the body is the file itself, at most 512 MB.',
+  ),
+  access: 'admin',
+  scope: 'accounts',
+  query: z.strictObject({ name: z.string().min(1).max(200) }),
+  raw: MAX_IMPORT_BYTES,
+  answer: importSchema,
+  status: 201,
+  handle: async ({ query, who, host, context }) => {
+    const bytes = (context.req.raw.body ?? Readable.from([])) as unknown as AsyncIterable<Uint8Array>
+    const made = await host.imports.upload(query.name, principalId(who), bytes)
+    return made ? { ok: true, value: viewOf(made) as never } : { ok: false, problem: problem('too-large') }
+  },
+})
+
+const one = route({
+  id: 'getImport',
+  method: 'get',
+  path: '/api/imports/{import}',
+  tag: TAG,
+  about: text('一次导入及其进度。', 'One import, and how far it is.'),
+  access: 'admin',
+  scope: 'accounts',
+  params: oneImport,
+  answer: importSchema,
+  handle: async ({ params, host }) => {
+    const found = await host.imports.get(params.import)
+    return found ? { ok: true, value: viewOf(found) as never } : { ok: false, problem: problem('not-found') }
+  },
+})
+
+const preview = route({
+  id: 'previewImport',
+  method: 'post',
+  path: '/api/imports/{import}/preview',
+  tag: TAG,
+  about: text(
+    '按映射试读前 2000 行:会新增什么、哪些行有误及原因;不写入任何数据。',
+    'Reads the first 2,000 rows as a mapping says: what would be new, which rows are wrong and why. Nothing is stored.',
+  ),
+  access: 'admin',
+  scope: 'accounts',
+  params: oneImport,
+  body: mappingBodySchema,
+  answer: previewSchema,
+  handle: async ({ params, body, host }) => {
+    const done = await host.imports.preview(params.import, body.kind, JSON.stringify(body.mapping))
+    if (!done) return { ok: false, problem: problem('not-found') }
+    return done.ok
+      ? { ok: true, value: done.value as never }
+      : { ok: false, problem: { status: 422, ...done.problem } }
+  },
+})
+
+const run = route({
+  id: 'runImport',
+  method: 'post',
+  path: '/api/imports/{import}/run',
+  tag: TAG,
+  about: text(
+    '按试读时的映射开始导入;进度见该导入。中断后可再次运行,已入库的不会重复。',
+    'Begins the import as it was previewed; how far it is, the import tells. Stopped, it can be run again: what is in changes nothing.',
+  ),
+  access: 'admin',
+  scope: 'accounts',
+  params: oneImport,
+  answer: importSchema,
+  status: 202,
+  handle: async ({ params, who, host }) => {
+    const begun = await host.imports.run(params.import)
+    if (!begun) return { ok: false, problem: problem('not-runnable') }
+    const { id, name, kind } = begun
+    await host.audit.enter('import', principalId(who), { import: id, name, kind })
+    return { ok: true, value: viewOf(begun) as never }
+  },
+})
+
+const remove = route({
+  id: 'removeImport',
+  method: 'delete',
+  path: '/api/imports/{import}',
+  tag: TAG,
+  about: text(
+    '停止并删除一次导入及其文件;已导入的事项保留。',
+    'Stops an import and removes it with its file; what is in stays.',
+  ),
+  access: 'admin',
+  scope: 'accounts',
+  params: oneImport,
+  status: 204,
+  handle: async ({ params, host }) =>
+    (await host.imports.remove(params.import))
+      ? { ok: true, value: undefined }
+      : { ok: false, problem: problem('not-found') },
+})
+
+export const importRoutes: readonly Route[] = [list, upload, one, preview, run, remove]

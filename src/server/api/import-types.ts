@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { caseRowSchema, json, textSchema, time } from './types.ts'
+
+/** The shapes of imports. */
+
+const problemInFile = z.strictObject({
+  code: z.string(),
+  message: textSchema,
+  field: z.string().optional().meta({ description: 'A column of the file, or a path into the mapping' }),
+})
+const outcome = {
+  opened: z.number().int().meta({ description: 'Cases or households that are new' }),
+  updated: z.number().int(),
+  duplicates: z.number().int(),
+  rejected: z.number().int(),
+  bad: z
+    .array(z.strictObject({ row: z.number().int(), problem: problemInFile }))
+    .meta({ description: 'The first rows not taken in, by the line on which they begin' }),
+  stopped: problemInFile.optional(),
+}
+export const previewSchema = z.strictObject({
+  ...outcome,
+  rows: z.number().int(),
+  whole: z.boolean().meta({ description: 'All of the file was looked at, not only its beginning' }),
+  sample: z.array(caseRowSchema).meta({ description: 'The first cases as they would be' }),
+})
+export const importKind = z.enum(['requests', 'facts'])
+export const importSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  bytes: z.number().int(),
+  by: z.string(),
+  at: time,
+  state: z.enum(['uploaded', 'previewed', 'running', 'done', 'stopped']),
+  kind: importKind.optional(),
+  preview: previewSchema.optional(),
+  rows: z.number().int().optional(),
+  share: z.number().optional().meta({ description: 'Of the file, 0 to 1' }),
+  outcome: z.strictObject(outcome).optional(),
+})
+export const importsSchema = z.strictObject({ rows: z.array(importSchema) })
+export const mappingBodySchema = z.strictObject({
+  kind: importKind,
+  mapping: json.meta({ description: 'What the columns mean: see docs/import.md and docs/determinations.md' }),
+})
+
+export type ImportView = z.output<typeof importSchema>
+export type ImportPreview = z.output<typeof previewSchema>

@@ -1,0 +1,125 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type City, type Client, cityOf } from './city.ts'
+
+const MAPPING = {
+  system: 'town-12345',
+  zone: 'Asia/Shanghai',
+  times: ['YYYY-MM-DD HH:mm'],
+  id: 'no',
+  created: 'at',
+  closed: 'closed',
+  area: { column: 'area' },
+  programmes: [
+    {
+      programme: 'heating',
+      request: {
+        symptom: { column: 'what', values: { 不热: 'cold' } },
+        contact: { column: 'phone' },
+        details: { column: 'words' },
+      },
+      unrecorded: ['respond', 'settle'],
+      outcomes: [{ outcome: 'warm' }],
+    },
+  ],
+}
+const row = (no: number, change: Record<string, string> = {}) => {
+  const cells = {
+    no: String(no),
+    at: '2025-01-01 08:00',
+    closed: '2025-01-01 09:00',
+    area: 'east',
+    what: '不热',
+    phone: '0318-5551111',
+    words: `cold ${no}`,
+    ...change,
+  }
+  return Object.values(cells).join(',')
+}
+const HEAD = 'no,at,closed,area,what,phone,words'
+const file = (...rows: readonly string[]) => new Uint8Array(Buffer.from([HEAD, ...rows].join('\n')))
+
+describe('imports', () => {
+  let city: City
+  let admin: Client
+  beforeAll(async () => {
+    city = await cityOf()
+    admin = await city.as('admin')
+  })
+
+  const upload = async (bytes: Uint8Array) => {
+    const { body, status } = await admin.post('/api/imports?name=export.csv', bytes)
+    expect(status).toBe(201)
+    return body.id as string
+  }
+  const preview = (id: string, mapping: object = MAPPING) =>
+    admin.post(`/api/imports/${id}/preview`, { kind: 'requests', mapping })
+  const ended = async (id: string) => {
+    for (;;) {
+      const { body } = await admin.get(`/api/imports/${id}`)
+      if (body.state !== 'running') return body
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+
+  it('are looked at first: what would be new, and each bad row with its reason; nothing is stored', async () => {
+    const id = await upload(file(row(1), row(2, { area: 'nowhere' }), row(3, { at: 'yesterday' }), row(4)))
+    const { body, status } = await preview(id)
+    expect(status).toBe(200)
+    expect(body).toMatchObject({ opened: 2, rejected: 2, rows: 4, whole: true })
+    const bad = body.bad.map((one: { row: number; problem: { code: string; field: string } }) => [
+      one.row,
+      one.problem.code,
+      one.problem.field,
+    ])
+    expect(bad).toEqual([
+      [3, 'unknown-area', 'area'],
+      [4, 'bad-time', 'at'],
+    ])
+    expect(body.sample.map(({ title }: { title: string }) => title)).toHaveLength(2)
+    expect(JSON.stringify(body)).not.toContain('5551111')
+    expect((await city.host.desk.store.heads()).every((head) => head === 0)).toBe(true)
+  })
+
+  it('are run beside everything else, tell how far they are, and change nothing when they come again', async () => {
+    const bytes = file(row(1), row(2, { area: 'nowhere' }), row(4))
+    const id = await upload(bytes)
+    expect((await admin.post(`/api/imports/${id}/run`)).status).toBe(409)
+    await preview(id)
+    expect((await admin.post(`/api/imports/${id}/run`)).status).toBe(202)
+    const done = await ended(id)
+    expect(done).toMatchObject({ state: 'done', share: 1, rows: 3, outcome: { opened: 2, rejected: 1 } })
+    expect(await city.host.imports.get(id)).toMatchObject({ by: 'admin' })
+    // Its file is gone with it: it held personal data.
+    expect((await admin.post(`/api/imports/${id}/run`)).status).toBe(409)
+    const again = await upload(bytes)
+    await preview(again)
+    await admin.post(`/api/imports/${again}/run`)
+    expect((await ended(again)).outcome).toMatchObject({ opened: 0, duplicates: 2 })
+    const { rows } = await city.host.desk.store.trail.list({ kinds: ['import'] }, undefined, 9)
+    expect(rows).toMatchObject([{ account: 'admin' }, { account: 'admin' }])
+  })
+
+  it('look at the beginning of a long file only, and say so', async () => {
+    const id = await upload(file(...Array.from({ length: 30_000 }, (_, n) => row(10_000 + n))))
+    const { body } = await preview(id)
+    expect(body.whole).toBe(false)
+    expect(body.rows).toBeGreaterThanOrEqual(2000)
+    expect(body.rows).toBeLessThan(30_000)
+    expect(body.stopped).toBeUndefined()
+  })
+
+  it('tell what is wrong with a mapping or a file as a whole', async () => {
+    const id = await upload(file(row(1)))
+    const bad = await preview(id, { ...MAPPING, id: 'number' })
+    expect([bad.status, bad.body.code]).toEqual([422, 'missing-column'])
+    expect((await preview(await upload(new Uint8Array()))).body.code).toBe('empty-file')
+    expect((await preview(crypto.randomUUID())).status).toBe(404)
+    expect((await admin.send('DELETE', `/api/imports/${id}`)).status).toBe(204)
+    expect((await admin.get(`/api/imports/${id}`)).status).toBe(404)
+  })
+
+  it('are an administrator’s', async () => {
+    for (const who of ['dispatcher', 'supervisor'])
+      expect((await (await city.as(who)).get('/api/imports')).status).toBe(403)
+  })
+})
