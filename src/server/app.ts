@@ -10,6 +10,7 @@ import { parameterRoutes } from './api/parameter-routes.ts'
 import { streamRoutes } from './api/stream-routes.ts'
 import { subjectRoutes } from './api/subject-routes.ts'
 import { systemRoutes } from './api/system-routes.ts'
+import { webhookRoutes } from './api/webhook-routes.ts'
 import { deskFiles } from './desk-files.ts'
 import { doorPages, notFoundPage } from './door/pages.ts'
 import type { Host } from './host.ts'
@@ -32,6 +33,7 @@ export const ROUTES: readonly Route[] = [
   ...auditRoutes,
   ...fileRoutes,
   ...importRoutes,
+  ...webhookRoutes,
   ...open311Routes,
 ]
 

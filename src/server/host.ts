@@ -10,6 +10,7 @@ import type { Secret } from './identity/secret.ts'
 import type { Imports } from './imports/imports.ts'
 import type { Limits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
+import type { Webhooks } from './webhooks/webhooks.ts'
 
 /** What every request finds: the desk, who is who, and what the server watches over. */
 export interface Host {
@@ -22,6 +23,7 @@ export interface Host {
   readonly audit: Audit
   readonly files: Files
   readonly imports: Imports
+  readonly webhooks: Webhooks
   readonly limits: Limits
   readonly metrics: Metrics
   readonly log: Logger

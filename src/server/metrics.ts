@@ -8,6 +8,7 @@ export interface Metrics {
   readonly effects: Counter<'result'>
   readonly ticks: Counter<'result'>
   readonly needs: Counter<'result'>
+  readonly webhooks: Counter<'result'>
   /** How late the last round of wake-ups was, in seconds. */
   readonly lag: Gauge
   readonly listeners: Gauge
@@ -40,6 +41,12 @@ export const metricsOf = (): Metrics => {
     ticks: new Counter({
       name: 'bihuan_ticks_total',
       help: 'Rounds of wake-ups and effects',
+      labelNames: ['result'],
+      registers,
+    }),
+    webhooks: new Counter({
+      name: 'bihuan_webhooks_total',
+      help: 'Webhook messages delivered, failed and given up',
       labelNames: ['result'],
       registers,
     }),

@@ -16,6 +16,7 @@ import { Imports } from './imports/imports.ts'
 import { limitsOf } from './limits.ts'
 import { metricsOf } from './metrics.ts'
 import { Ticker } from './ticker.ts'
+import { Webhooks } from './webhooks/webhooks.ts'
 
 export interface ServerOptions {
   readonly desk: Desk
@@ -29,6 +30,8 @@ export interface ServerOptions {
   readonly behindProxy: boolean
   /** Where files that people add are kept. */
   readonly files: FilesOptions
+  /** Webhooks may go to addresses of this machine and network, and without TLS. */
+  readonly privateWebhooks?: boolean
   readonly version: string
   /** `silent`, `error`, `warn`, `info`: what is logged to standard error. */
   readonly logLevel: string
@@ -58,7 +61,10 @@ const stopListening = (server: Server): Promise<void> =>
 
 /** What requests find, for a desk: also without a socket, for tests. */
 export const hostOf = async (
-  options: Pick<ServerOptions, 'desk' | 'bureaus' | 'behindProxy' | 'logLevel' | 'limitScale' | 'files'> & {
+  options: Pick<
+    ServerOptions,
+    'desk' | 'bureaus' | 'behindProxy' | 'logLevel' | 'limitScale' | 'files' | 'privateWebhooks'
+  > & {
     readonly url: URL
   },
 ): Promise<Host> => {
@@ -71,6 +77,7 @@ export const hostOf = async (
   const areas = new AreaTree(desk.store)
   await areas.read()
   const files = new Files(options.files)
+  const metrics = metricsOf()
   return {
     desk,
     bureaus,
@@ -85,8 +92,9 @@ export const hostOf = async (
     audit: new Audit({ desk, log, now }),
     files,
     imports: new Imports({ desk, files, log, now }),
+    webhooks: new Webhooks({ desk, log, metrics, now }, options.privateWebhooks === true),
     limits: limitsOf(limitScale),
-    metrics: metricsOf(),
+    metrics,
   }
 }
 
@@ -123,6 +131,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       host.changes.stop()
       await stopListening(server)
       await ticker.stop()
+      await host.webhooks.stop()
       await host.imports.stop()
       await host.audit.stop()
     },

@@ -63,6 +63,7 @@ export class Ticker {
     metrics.effects.inc({ result: 'refused' }, refused)
     this.benefits.begin()
     this.host.audit.begin()
+    this.host.webhooks.begin()
     for (const one of stuck) {
       if (this.told.has(one.case) || this.told.size >= MAX_TOLD) continue
       this.told.add(one.case)

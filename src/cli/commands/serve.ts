@@ -48,6 +48,7 @@ const start = async (call: Call, desk: Desk, { url, port, hostname }: Place): Pr
       ...(url ? { url } : {}),
       behindProxy: process.env.BIHUAN_BEHIND_PROXY === '1',
       files: filesAt(call),
+      privateWebhooks: process.env.BIHUAN_WEBHOOKS_PRIVATE === '1',
       version: version(),
       logLevel: process.env.LOG_LEVEL ?? 'info',
     })

@@ -20,6 +20,7 @@ export const TRAIL_KINDS = [
   'account',
   'token',
   'import',
+  'subscription',
 ] as const
 export type TrailKind = (typeof TRAIL_KINDS)[number]
 

@@ -108,8 +108,9 @@ const visited = async (host: Host, context: Context, handler: Handler): Promise<
 /** Serves the residents' door. */
 export const doorPages = (app: Hono, host: Host): void => {
   app.get(STYLE_PATH, () => styleResponse())
+  for (const path of new Set(PAGES.map(([, each]) => each))) app.use(path, bodiesUpTo(MAX_BODY_BYTES))
   for (const [method, path, handler] of PAGES)
-    app.on(method.toUpperCase(), path, bodiesUpTo(MAX_BODY_BYTES), async (context) => {
+    app.on(method.toUpperCase(), path, async (context) => {
       const outcome = await visited(host, context, handler)
       return outcome instanceof Response ? outcome : context.html(outcome.page, outcome.status ?? 200)
     })

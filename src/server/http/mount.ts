@@ -176,11 +176,10 @@ const paramsOf = (context: Context, path: string): Record<string, string> =>
 
 /** Serves routes as they are declared. */
 export const mount = (app: Hono, host: Host, routes: readonly Route[]): void => {
+  const most = new Map<string, number>()
+  for (const { path, raw = MAX_BODY_BYTES } of routes)
+    most.set(routerPath(path), Math.max(raw, most.get(routerPath(path)) ?? 0))
+  for (const [path, bytes] of most) app.use(path, bodiesUpTo(bytes))
   for (const route of routes)
-    app.on(
-      route.method.toUpperCase(),
-      routerPath(route.path),
-      bodiesUpTo(route.raw ?? MAX_BODY_BYTES),
-      (context) => answer(host, context, route),
-    )
+    app.on(route.method.toUpperCase(), routerPath(route.path), (context) => answer(host, context, route))
 }

@@ -41,6 +41,16 @@ const OWN = {
     '请先试读;正在运行或文件已删除的导入不能运行。',
     'Preview it first; an import that is under way, or whose file is gone, cannot be run.',
   ],
+  'bad-url': [
+    400,
+    '应为公网 https 地址;内网地址须由管理员在部署时允许。',
+    'A public https address is wanted; private ones must be allowed where the server is started.',
+  ],
+  'too-many-subscriptions': [
+    409,
+    '订阅过多,请先删除不用的。',
+    'There are too many subscriptions; remove some first.',
+  ],
   'needs-key': [
     400,
     '请提供 Idempotency-Key(不少于 16 个字符)。',

@@ -1,0 +1,195 @@
+import { createHmac } from 'node:crypto'
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Instant } from '../../src/kernel/index.ts'
+import { isCallable, isPublicAddress } from '../../src/server/webhooks/address.ts'
+import { send } from '../../src/server/webhooks/send.ts'
+import { Webhooks } from '../../src/server/webhooks/webhooks.ts'
+import { type City, cityOf, coldFlat } from './city.ts'
+
+interface Received {
+  readonly headers: IncomingHttpHeaders
+  readonly body: string
+}
+
+const servers: Server[] = []
+afterAll(() => {
+  for (const server of servers) server.close()
+})
+
+/** Somebody's server, on this machine; answers as told. */
+const receiver = async (answer: (n: number) => number = () => 204) => {
+  const received: Received[] = []
+  const server = createServer((request, response) => {
+    let body = ''
+    request.on('data', (piece) => {
+      body += piece
+    })
+    request.on('end', () => {
+      received.push({ headers: request.headers, body })
+      const status = answer(received.length)
+      response.writeHead(status, status === 302 ? { location: '/elsewhere' } : {}).end()
+    })
+  })
+  servers.push(server)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const told = () => received.map(({ body }) => JSON.parse(body).data.case as string)
+  return { url: `http://127.0.0.1:${port}/hook`, received, told }
+}
+
+describe('webhooks', () => {
+  let city: City
+  let now: number
+  let hooks: Webhooks
+  /** As another process on the same store would have them. */
+  const another = () => {
+    const { desk, log, metrics } = city.host
+    return new Webhooks({ desk, log, metrics, now: () => now as Instant }, true)
+  }
+  beforeEach(async () => {
+    city = await cityOf()
+    now = Date.now()
+    hooks = another()
+  })
+  const subscribe = (url: string, filter: object = {}) =>
+    hooks.add({ name: 'x', url, by: 'admin', ...filter })
+
+  it('tell what happens from now on, in order, signed, and without anything personal', async () => {
+    await coldFlat(city)
+    const { url, received, told } = await receiver()
+    const made = await subscribe(url)
+    const cases: string[] = []
+    for (let n = 0; n < 5; n++) cases.push((await coldFlat(city)).case)
+    const dispatcher = await city.as('dispatcher')
+    await dispatcher.post(`/api/cases/${cases[0]}/actions/dispatch`, { input: { crew: 'A' } })
+    await hooks.round()
+    expect(told()).toEqual([...cases, cases[0]])
+    for (const { headers, body } of received) {
+      const [id, timestamp] = [headers['webhook-id'], headers['webhook-timestamp']]
+      const key = Buffer.from(made!.secret.slice('whsec_'.length), 'base64')
+      const mac = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')
+      expect(headers['webhook-signature']).toBe(`v1,${mac}`)
+      expect(Number(timestamp)).toBe(Math.floor(now / 1000))
+      expect(body).not.toMatch(/5550000|Monday|dispatcher|r\./)
+    }
+    expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(6)
+    expect(JSON.parse(received.at(-1)!.body)).toMatchObject({
+      type: 'heating.dispatch',
+      data: { action: 'dispatch', version: 2, to: 'dispatched', area: 'east', bureau: 'urban-management' },
+    })
+    await hooks.round()
+    expect(received).toHaveLength(6)
+  })
+
+  it('tell only what is wanted', async () => {
+    const [all, some] = [await receiver(), await receiver()]
+    await subscribe(all.url, { bureaus: ['urban-management'] })
+    await subscribe(some.url, { programmes: ['hotline'], actions: ['open'] })
+    await coldFlat(city)
+    const request = { type: 'x', details: 'y' }
+    const { body } = await city.nobody().post('/api/programmes/hotline/cases', { request, area: 'east' })
+    await hooks.round()
+    expect(some.told()).toEqual([body.case])
+    expect(all.told()).not.toContain(body.case)
+  })
+
+  it('that fail are tried again, later and later, under the same id; what comes after waits', async () => {
+    const { url, received, told } = await receiver((n) => (n <= 2 ? 500 : 200))
+    const made = await subscribe(url)
+    const cases = [(await coldFlat(city)).case, (await coldFlat(city)).case]
+    await hooks.round()
+    await hooks.round()
+    expect(received).toHaveLength(1)
+    expect((await hooks.progress(made!.id))!.failing).toMatchObject({
+      tries: 1,
+      error: 'status-500',
+      nextAt: now + 5000,
+    })
+    now += 5000
+    await hooks.round()
+    expect((await hooks.progress(made!.id))!.failing).toMatchObject({ tries: 2, nextAt: now + 10_000 })
+    now += 10_000
+    await hooks.round()
+    expect(told()).toEqual([cases[0], cases[0], cases[0], cases[1]])
+    expect(new Set(received.slice(0, 3).map(({ headers }) => headers['webhook-id'])).size).toBe(1)
+    expect(await hooks.progress(made!.id)).toMatchObject({ delivered: 2 })
+  })
+
+  it('are given up in the end, kept as dead letters, and sent again by hand', async () => {
+    let isUp = false
+    const { url, told } = await receiver(() => (isUp ? 200 : 410))
+    const made = (await subscribe(url))!
+    const { case: id } = await coldFlat(city)
+    for (let n = 0; n < 12; n++) {
+      await hooks.round()
+      now += 3_600_000
+    }
+    expect(told()).toHaveLength(12)
+    const admin = await city.as('admin')
+    const path = `/api/subscriptions/${made.id}`
+    const letters = (await admin.get(`${path}/dead-letters`)).body.rows
+    expect(letters).toMatchObject([{ case: id, version: 1, action: 'open', error: 'status-410' }])
+    isUp = true
+    const next = await coldFlat(city)
+    await hooks.round()
+    expect(told().at(-1)).toBe(next.case)
+    const [letter] = letters
+    const sent = await hooks.resend(made, letter.case, letter.version)
+    expect([sent, told().at(-1)]).toEqual([{ ok: true }, id])
+    expect((await admin.get(`${path}/dead-letters`)).body.rows).toEqual([])
+    expect(await hooks.resend(made, id, 99)).toBeUndefined()
+  })
+
+  it('are told once by several processes, and by another where one is gone', async () => {
+    const { url, told } = await receiver()
+    await subscribe(url)
+    const others = [hooks, another(), another()]
+    const cases: string[] = []
+    for (let n = 0; n < 12; n++) {
+      cases.push((await coldFlat(city)).case)
+      await Promise.all(others.map((each) => each.round()))
+    }
+    expect(told()).toEqual(cases)
+    // Whoever has the turn is not heard of for a minute.
+    now += 61_000
+    const last = await coldFlat(city)
+    await another().round()
+    expect(told()).toEqual([...cases, last.case])
+  })
+
+  it('do not reach inside: private addresses are refused when written and when resolved', async () => {
+    const admin = await city.as('admin')
+    for (const url of [
+      'http://example.com/',
+      'https://127.0.0.1/',
+      'https://[::1]/',
+      'https://0x7f.1/',
+      'https://10.1.2.3/',
+      'https://u:p@example.com/',
+    ])
+      expect([(await admin.post('/api/subscriptions', { name: 'x', url })).body.code, url]).toEqual([
+        'bad-url',
+        url,
+      ])
+    const made = await admin.post('/api/subscriptions', { name: 'x', url: 'https://example.com/hook' })
+    expect(made.body.secret).toMatch(/^whsec_/)
+    expect((await admin.get('/api/subscriptions')).text).not.toContain(made.body.secret)
+    const message = { url: 'https://localhost/', secret: 'whsec_eA==', id: '1', body: '{}' }
+    expect(await send(message, now, false)).toEqual({ ok: false, error: 'EPRIVATE' })
+    const { url, received } = await receiver(() => 302)
+    expect(await send({ ...message, url }, now, true)).toEqual({ ok: false, error: 'status-302' })
+    expect(received).toHaveLength(1)
+  })
+})
+
+it('knows which addresses are everybody’s', () => {
+  for (const address of ['1.1.1.1', '172.32.0.1', '2606:4700::1111'])
+    expect([address, isPublicAddress(address)]).toEqual([address, true])
+  const hidden =
+    '0.0.0.0 10.0.0.1 100.64.1.1 127.0.0.1 169.254.169.254 172.16.0.1 192.168.1.1 224.0.0.1 255.255.255.255 ::1 :: fe80::1 fd00::1 ff02::1 ::ffff:127.0.0.1 64:ff9b::7f00:1 2002:7f00:1:: 2001:db8::1 x'
+  for (const address of hidden.split(' '))
+    expect([address, isPublicAddress(address)]).toEqual([address, false])
+  expect(isCallable(new URL('ftp://1.1.1.1/'), true)).toBe(false)
+})
