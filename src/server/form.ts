@@ -19,6 +19,8 @@ export interface Field {
   readonly maxLength?: number
   /** What it names, where it names something: `household`, `member`… */
   readonly ref?: string
+  /** The first and last day that can be meant. */
+  readonly days?: { readonly from: string; readonly until: string }
   /** A word of help below its title. */
   readonly hint?: Text
 }

@@ -101,6 +101,11 @@ describe("the residents' door", () => {
     await next(client, '/ask/heating', check.text, {}, 'send')
     const all = await client.get('/figures?area=city')
     expect(all.text).toContain('/figures/heating/complaints?area=city')
+    // Each programme begins with a few; all of one are a page away.
+    expect(all.text).not.toContain('/figures/heating/timeToClose')
+    expect(all.text).toContain('href="/figures?area=city&amp;programme=heating"')
+    const heating = await client.get('/figures?area=city&programme=heating')
+    expect(heating.text).toContain('/figures/heating/timeToClose?area=city"')
     const one = await client.get('/figures/heating/complaints')
     expect(one.text).toMatch(/<p class="big">1<\/p>/)
     expect(one.text).toMatch(/东区<\/th>\s*<td class="number">1</)

@@ -87,6 +87,52 @@ describe('what am I entitled to', () => {
     expect((await next(client, '/entitled', member.text, { 'a.~birth.0': '1985-02-30' })).status).toBe(400)
   })
 
+  it('withstands whatever is sent as an answer', async () => {
+    const client = city.nobody()
+    const hostile = [
+      '1e300',
+      '-1',
+      '9'.repeat(400),
+      '<script>',
+      "' or 1=1",
+      '2100-13-01',
+      'true',
+      '\u0000',
+      '🀄',
+    ]
+    const { '~people': _, ...rest } = LOW
+    for (const [n, value] of hostile.entries()) {
+      const all = Object.fromEntries(Object.keys(rest).map((name) => [`a.${name}`, value]))
+      for (const given of [
+        all,
+        { ...all, 'a.~birth.0': '1985-01-01', 'a.~role.1': 'parent', 'a.~birth.1': '1950-01-01' },
+      ]) {
+        const sent = {
+          ...given,
+          'a.~topic': 'all',
+          'a.~people': '2',
+          step: String(n * 9),
+          once: value,
+          go: 'edit-99',
+        }
+        const answer = await client.post('/entitled', new URLSearchParams(sent))
+        expect([value, answer.status < 500]).toEqual([value, true])
+        expect(answer.text).not.toContain('<script>')
+      }
+    }
+    const born = await client.post(
+      '/entitled',
+      new URLSearchParams({
+        'a.~topic': 'all',
+        'a.~people': '1',
+        'a.~birth.0': `${YEAR + 1}-01-01`,
+        step: '2',
+        go: 'next',
+      }),
+    )
+    expect([born.status, born.text.includes('日期应在此范围内')]).toEqual([400, true])
+  })
+
   it('leads into the application: the household is entered as declared, once, and the rules find the same', async () => {
     const { client, page } = await find({ '~topic': 'social-assistance', ...LOW })
     const form = /<form method="post" action="\/ask\/social-assistance">([\s\S]*?)<\/form>/.exec(

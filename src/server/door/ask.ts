@@ -51,7 +51,11 @@ export const serviceFlow = (host: Host, programme: Programme, answers: Answers, 
     action: `/ask/${programme.id}`,
     title: programme.name,
     programme,
-    questions: [questionOf(areaField(host)), ...(people ? peopleQuestions(people, answers) : []), ...own],
+    questions: [
+      questionOf(areaField(host)),
+      ...(people ? peopleQuestions(people, answers, host.desk.today()) : []),
+      ...own,
+    ],
     keeps: people ? isFactAnswer : () => false,
   }
 }

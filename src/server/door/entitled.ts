@@ -116,7 +116,7 @@ const questionsOf = (
   answers: Answers,
   look: Look,
 ): readonly Question[] => {
-  const questions = [topicQuestion(host, book), ...peopleQuestions(book, answers)]
+  const questions = [topicQuestion(host, book), ...peopleQuestions(book, answers, host.desk.today())]
   // What the rules are given has to be right: people with the days they were born on.
   const isReady =
     peopleIn(answers) > 0 && questions.every((question) => errorsIn({}, question, answers, look).length === 0)

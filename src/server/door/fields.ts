@@ -97,8 +97,10 @@ export const fieldHtml = (asked: Asked, name: string, look: Look): Html => {
 
 /** What is commonly wrong, in words that need no knowledge of forms; undefined where it is something else. */
 const plainError = (field: Field, value: unknown, look: Look): string | undefined => {
-  const { kind, min, max, whole, maxLength, options } = field
+  const { kind, min, max, whole, maxLength, options, days } = field
   if (kind === 'date' && parseDay(String(value)) === undefined) return look.say(WORDS.notDay)
+  if (days && (String(value) < days.from || String(value) > days.until))
+    return `${look.say(WORDS.outOfDays)} ${days.from} – ${days.until}`
   if (kind === 'number' && typeof value !== 'number') return look.say(WORDS.notNumber)
   if (whole && !Number.isInteger(value)) return look.say(WORDS.notWhole)
   if (typeof value === 'number' && (value < (min ?? value) || value > (max ?? value)))

@@ -1,33 +1,40 @@
 import { html } from 'hono/html'
 import { count, type FigureRow, figures, timeText, valueText } from '../../desk/index.ts'
-import { type Day, parseDay, type Text } from '../../kernel/index.ts'
+import { type Day, type Programme, parseDay, type Text } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
 import { type Html, type Look, page } from './page.ts'
 import { WORDS } from './words.ts'
 
 /** Which figures somebody looks at. What is no area or day of ours is left out. */
 export interface Range {
+  /** One programme with all that is counted of it. */
+  readonly programme?: string
   readonly area?: string
   readonly from?: Day
   readonly to?: Day
 }
 
-const AREA_DEPTH = 3
+/** Townships are reached from a figure, by its areas. */
+const AREA_DEPTH = 2
+/** Of each programme so many figures at first, so that the page stays light however many programmes there are. */
+const FIRST_FIGURES = 4
 const MONTHS = 12
 const MAX_AREAS = 60
 
 export const readRange = (host: Host, sent: URLSearchParams): Range => {
   const area = sent.get('area') ?? ''
+  const programme = sent.get('programme') ?? ''
   const [from, to] = [parseDay(sent.get('from') ?? ''), parseDay(sent.get('to') ?? '')]
   return {
+    ...(host.desk.registry.latest(programme).ok ? { programme } : {}),
     ...(host.areas.get(area) ? { area } : {}),
     ...(from ? { from } : {}),
     ...(to ? { to } : {}),
   }
 }
 
-const queryText = (range: Range): string => {
-  const text = new URLSearchParams({ ...range } as Record<string, string>).toString()
+const queryText = ({ programme: _, ...range }: Range, more: Pick<Range, 'programme'> = {}): string => {
+  const text = new URLSearchParams({ ...range, ...more } as Record<string, string>).toString()
   return text === '' ? '' : `?${text}`
 }
 
@@ -43,14 +50,24 @@ const valueCell = (row: FigureRow, look: Look): Html =>
     ? html`<td class="number muted">${look.say(WORDS.noValue)}</td>`
     : html`<td class="number">${valueText(row, look.lang)}${row.unit === 'h' ? html` <span class="muted">(${look.say(WORDS.median)})</span>` : ''}</td>`
 
+/** City and counties, and the area that is shown where it lies deeper. */
+const areasOf = (host: Host, chosen: string | undefined) => {
+  const listed = [...host.areas.inOrder(AREA_DEPTH)]
+  const area = chosen === undefined ? undefined : host.areas.get(chosen)
+  return area && !listed.some((each) => each.area.code === area.code)
+    ? [...listed, { area, depth: AREA_DEPTH }]
+    : listed
+}
+
 const filter = (
   host: Host,
   range: Range,
   look: Look,
-): Html => html`<form method="get" action="/figures" class="panel inline filter">
-<div class="field"><label for="area">${look.say(WORDS.place)}</label><select id="area" name="area"><option value="">${look.say(WORDS.allAreas)}</option>${[
-  ...host.areas.inOrder(AREA_DEPTH),
-].map(
+): Html => html`<form method="get" action="/figures" class="panel inline filter">${range.programme === undefined ? '' : html`<input type="hidden" name="programme" value="${range.programme}">`}
+<div class="field"><label for="area">${look.say(WORDS.place)}</label><select id="area" name="area"><option value="">${look.say(WORDS.allAreas)}</option>${areasOf(
+  host,
+  range.area,
+).map(
   ({ area, depth }) =>
     html`<option value="${area.code}"${area.code === range.area ? html` selected` : ''}>${'\u3000'.repeat(depth)}${look.say(area.name)}</option>`,
 )}</select></div>
@@ -64,25 +81,37 @@ const asOf = (host: Host, position: string, look: Look): Html =>
 const hasAnything = ({ numerator, denominator }: FigureRow): boolean =>
   numerator !== 0 || (denominator ?? 0) !== 0
 
-/** All figures of all programmes, for an area and some days. */
+const programmeHtml = (programme: Programme, rows: readonly FigureRow[], range: Range, look: Look): Html => {
+  const name = look.say(programme.name)
+  const shown = range.programme === undefined ? rows.slice(0, FIRST_FIGURES) : rows
+  const more =
+    shown.length === rows.length
+      ? ''
+      : html`<p><a href="/figures${queryText(range, { programme: programme.id })}">${look.say(WORDS.allOf)} (${rows.length})<span class="sr"> ${name}</span></a></p>`
+  return html`<section class="panel"><h2>${name}</h2><div class="scroll" tabindex="0" role="region" aria-label="${name}"><table><thead><tr><th scope="col">${look.say(WORDS.indicator)}</th><th scope="col" class="number">${look.say(WORDS.value)}</th><th scope="col" class="number">${look.say(WORDS.basis)}</th></tr></thead><tbody>${shown.map(
+    (row) =>
+      html`<tr><th scope="row"><a href="/figures/${row.programme}/${row.indicator}${queryText(range)}">${look.say(row.name)}</a></th>${valueCell(row, look)}<td class="number">${basisText(row)}</td></tr>`,
+  )}</tbody></table></div>${more}</section>`
+}
+
+/** The first figures of all programmes, or all of one, for an area and some days. */
 export const figuresPage = async (host: Host, range: Range, look: Look): Promise<Html> => {
   const found = await figures(host.desk.store, host.desk.registry, range)
   const rows = found.ok ? found.value : []
   const parts = host.desk.registry.all
+    .filter(({ id }) => range.programme === undefined || id === range.programme)
     .map((programme) => ({ programme, rows: rows.filter((row) => row.programme === programme.id) }))
     .filter((part) => part.rows.some(hasAnything))
+  const all =
+    range.programme === undefined
+      ? ''
+      : html`<p><a href="/figures${queryText(range)}">${look.say(WORDS.allProgrammes)}</a></p>`
   return page(
     look,
     look.say(WORDS.figuresTitle),
     html`<div class="wrap"><h1>${look.say(WORDS.figuresTitle)}</h1><p class="lead">${look.say(WORDS.figuresHint)}</p>${filter(host, range, look)}
-${asOf(host, rows[0]?.position ?? '', look)}
-${parts.map(
-  ({ programme, rows: of }) =>
-    html`<section class="panel"><h2>${look.say(programme.name)}</h2><div class="scroll" tabindex="0" role="region" aria-label="${look.say(programme.name)}"><table><thead><tr><th scope="col">${look.say(WORDS.indicator)}</th><th scope="col" class="number">${look.say(WORDS.value)}</th><th scope="col" class="number">${look.say(WORDS.basis)}</th></tr></thead><tbody>${of.map(
-      (row) =>
-        html`<tr><th scope="row"><a href="/figures/${row.programme}/${row.indicator}${queryText(range)}">${look.say(row.name)}</a></th>${valueCell(row, look)}<td class="number">${basisText(row)}</td></tr>`,
-    )}</tbody></table></div></section>`,
-)}</div>`,
+${asOf(host, rows[0]?.position ?? '', look)}${all}
+${parts.map(({ programme, rows: of }) => programmeHtml(programme, of, range, look))}</div>`,
   )
 }
 

@@ -68,8 +68,8 @@ export const memberLabel = (book: RuleBook, answers: Answers, member: number): T
   )
 }
 
-/** Who lives together: how many, then one person a page. */
-export const peopleQuestions = (book: RuleBook, answers: Answers): readonly Question[] => {
+/** Who lives together: how many, then one person a page; nobody was born after today. */
+export const peopleQuestions = (book: RuleBook, answers: Answers, today: string): readonly Question[] => {
   const words = wordsOf(book)
   if (!words) return []
   const roles = Object.entries(words.member.roles)
@@ -101,6 +101,7 @@ export const peopleQuestions = (book: RuleBook, answers: Answers): readonly Ques
       title: WORDS.birth,
       kind: 'date',
       required: true,
+      days: { from: DAYS.from, until: today },
     }
     return {
       title: memberLabel(book, {}, n),
@@ -125,6 +126,11 @@ export const memberField = (book: RuleBook, field: Field, answers: Answers): Fie
 })
 
 const FEN = 100
+/** More than anybody has; what is typed beyond it is a slip. */
+const MOST_YUAN = 1e9
+const MOST_COUNT = 100_000
+/** Days that the register takes. */
+const DAYS = { from: '1900-01-01', until: '2100-12-31' } as const
 
 /** The question of a fact: of the household, or of those of its members of whom it is wanted. */
 export const factQuestion = (
@@ -144,8 +150,9 @@ export const factQuestion = (
       type.kind
     ],
     options: type.words.map((value) => ({ value, name: type.names[value]! })),
-    ...(type.kind === 'money' ? { unit: '元', min: 0, max: 1e9 } : {}),
-    ...(type.kind === 'int' ? { whole: true, min: 0, max: 100_000 } : {}),
+    ...(type.kind === 'date' ? { days: DAYS } : {}),
+    ...(type.kind === 'money' ? { unit: '元', min: 0, max: MOST_YUAN } : {}),
+    ...(type.kind === 'int' ? { whole: true, min: 0, max: MOST_COUNT } : {}),
   })
   return {
     title: fact.name,
@@ -161,9 +168,14 @@ const told = (fact: Variable, typed: string | undefined): string | number | bool
     kind: kind === 'bool' ? 'yes-no' : kind === 'money' || kind === 'int' ? 'number' : 'line',
   } as Field
   const value = typedValue(field, typed) as string | number | boolean | undefined
-  if (kind === 'money') return typeof value === 'number' && value >= 0 ? Math.round(value * FEN) : undefined
-  if (kind === 'int') return Number.isInteger(value) && Number(value) >= 0 ? value : undefined
-  if (kind === 'date') return parseDay(String(value)) === undefined ? undefined : value
+  const isWithin = (most: number): boolean => typeof value === 'number' && value >= 0 && value <= most
+  if (kind === 'money') return isWithin(MOST_YUAN) ? Math.round(Number(value) * FEN) : undefined
+  if (kind === 'int') return isWithin(MOST_COUNT) && Number.isInteger(value) ? value : undefined
+  if (kind === 'bool') return typeof value === 'boolean' ? value : undefined
+  if (kind === 'date') {
+    const day = String(value)
+    return parseDay(day) !== undefined && day >= DAYS.from && day <= DAYS.until ? day : undefined
+  }
   if (kind === 'choice') return fact.type.words.includes(value as string) ? value : undefined
   return value
 }

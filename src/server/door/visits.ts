@@ -187,9 +187,12 @@ export const entitled = async (visit: Visit): Promise<Outcome> => {
   const flow = entitledFlow(host, book, answers, look)
   const draft = { ...readDraft(sent, flow, randomToken), answers }
   const move = moved(flow, draft, go, look)
-  return move.draft.step < flow.questions.length
-    ? questionOutcome(flow, move, look)
-    : { page: entitledPage(host, book, flow, move.draft, look) }
+  if (move.draft.step < flow.questions.length) return questionOutcome(flow, move, look)
+  // Whatever was sent: the rules are given only what answers the questions.
+  const whole = moved(flow, move.draft, 'send', look)
+  return whole.to === 'send'
+    ? { page: entitledPage(host, book, flow, whole.draft, look) }
+    : questionOutcome(flow, whole, look)
 }
 
 /** Number and code open a case. */

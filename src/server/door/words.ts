@@ -102,6 +102,7 @@ export const WORDS = {
   notWhole: text('请填写整数。', 'Write a whole number.'),
   tooLong: text('内容过长。', 'This is too long.'),
   outOfRange: text('数值应在此范围内:', 'The number has to lie within:'),
+  outOfDays: text('日期应在此范围内:', 'The day has to lie within:'),
   notListed: text('请从列出的选项中选择。', 'Choose one of those listed.'),
   oneALine: text('每行写一项。', 'One on each line.'),
   notDay: text('请填写日期,如 1985-06-01。', 'Write a day, such as 1985-06-01.'),
@@ -165,6 +166,8 @@ export const WORDS = {
   confirm: text('确认', 'Confirm'),
   neverPromised: text('此事项没有正在计时的承诺。', 'No promise is running.'),
   done: text('已提交。', 'Done.'),
+  allOf: text('全部指标', 'All figures'),
+  allProgrammes: text('全部项目', 'All programmes'),
   figuresTitle: text('公开数据', 'Public figures'),
   figuresHint: text(
     '每个数字都由事项记录直接相加而成,并注明分子、分母和截至时间。',
