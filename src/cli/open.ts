@@ -1,15 +1,43 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { Desk, systemClock } from '../desk/index.ts'
+import { z } from 'zod'
+import { calendarWith, Desk, systemClock } from '../desk/index.ts'
+import type { Calendar } from '../kernel/index.ts'
 import { cityRules, programmes } from '../programmes/index.ts'
 import { openStore } from '../store/index.ts'
 import { type Call, textOption } from './command.ts'
+import { readText } from './file.ts'
 import { refuseWith } from './output.ts'
 
 /** The folder of the embedded database; undefined where DATABASE_URL replaces it. */
 const dataFolder = (call: Call): string | undefined =>
   process.env.DATABASE_URL ? undefined : resolve(textOption(call, 'data') ?? 'data')
+
+const days = z.record(z.iso.date(), z.string())
+const holidayFile = z.strictObject({ holidays: days, workdays: days })
+
+/** The calendar with the years in `BIHUAN_HOLIDAYS`: those published since the kept library was. */
+const calendarOf = async (): Promise<Calendar | undefined> => {
+  const path = process.env.BIHUAN_HOLIDAYS
+  if (!path) return undefined
+  const text = await readText(path)
+  let sent: unknown
+  try {
+    sent = JSON.parse(text)
+  } catch {
+    sent = undefined
+  }
+  const read = holidayFile.safeParse(sent)
+  return read.success
+    ? calendarWith(read.data)
+    : refuseWith(
+        'bad-holidays',
+        `${path} 应为 {"holidays": {"2027-01-01": "元旦"}, "workdays": {…}}。`,
+        `${path} should be {"holidays": {"2027-01-01": "元旦"}, "workdays": {…}}.`,
+        'BIHUAN_HOLIDAYS',
+      )
+}
 
 /** Opens the desk that a command works at, and closes it whatever happens. */
 export const withDesk = async <Value>(
@@ -24,6 +52,7 @@ export const withDesk = async <Value>(
       `${folder} does not exist; import something first, or name the folder with --data.`,
       'data',
     )
+  const calendar = await calendarOf()
   const databaseUrl = process.env.DATABASE_URL
   const store = await openStore(folder === undefined && databaseUrl ? { databaseUrl } : { dir: folder! })
   const desk = await Desk.open({
@@ -32,6 +61,7 @@ export const withDesk = async <Value>(
     rules: cityRules,
     clock: systemClock,
     dice: { id: () => randomUUID() },
+    ...(calendar ? { calendar } : {}),
     ...(process.env.BIHUAN_ZONE ? { zone: process.env.BIHUAN_ZONE } : {}),
   })
   try {

@@ -9,7 +9,8 @@ import {
   weekday,
 } from '../kernel/index.ts'
 
-interface HolidayData {
+/** A year's holidays and make-up days as the State Council publishes them, each day with what it is for. */
+export interface HolidayData {
   readonly holidays: Readonly<Record<string, string>>
   /** Weekend days made up as working days (调休). */
   readonly workdays: Readonly<Record<string, string>>
@@ -18,7 +19,6 @@ interface HolidayData {
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 const data = createRequire(import.meta.url)('chinese-days/dist/chinese-days.json') as HolidayData
-const knownYears = new Set(Object.keys(data.holidays).map((day) => day.slice(0, 4)))
 
 /** Offsets from UTC in ms, by zone and hour: a zone's rules are asked once an hour of time, not once an event. */
 const offsets = new Map<string, Map<number, number>>()
@@ -60,23 +60,46 @@ const dayNamed = (at: Instant, offsetMs: number): Day => {
   return name
 }
 
+const yearsOf = ({ holidays }: HolidayData): ReadonlySet<string> =>
+  new Set(Object.keys(holidays).map((day) => day.slice(0, 4)))
+
+/** The kept library's years, and others that a city has entered: those the library has stay as they are in it. */
+const joined = (more: HolidayData): HolidayData => {
+  const known = yearsOf(data)
+  const fresh = (days: HolidayData['holidays']) =>
+    Object.fromEntries(Object.entries(days).filter(([day]) => !known.has(day.slice(0, 4))))
+  return {
+    holidays: { ...fresh(more.holidays), ...data.holidays },
+    workdays: { ...fresh(more.workdays), ...data.workdays },
+  }
+}
+
 /**
  * Time as a Chinese city counts it: any IANA zone, and the State Council's holidays and make-up days from the
  * kept library `chinese-days`. A year it does not have is unknown, not guessed.
+ *
+ * @param more years published since the library was.
  */
-export const cityCalendar: Calendar = {
-  dayOf: (at, zone) => dayNamed(at, offsetAt(at, zone)),
-  startOf: (day, zone) => {
-    const guess = startAtOffset(day, offsetAt(startAtOffset(day, 0), zone))
-    return startAtOffset(day, offsetAt(guess, zone))
-  },
-  isWorkingDay: (day: Day) => {
-    if (!knownYears.has(day.slice(0, 4))) return undefined
-    if (data.workdays[day] !== undefined) return true
-    const of = weekday(day)
-    return of !== 0 && of !== 6 && data.holidays[day] === undefined
-  },
+export const calendarWith = (more: HolidayData): Calendar => {
+  const { holidays, workdays } = joined(more)
+  const knownYears = yearsOf({ holidays, workdays })
+  return {
+    dayOf: (at, zone) => dayNamed(at, offsetAt(at, zone)),
+    startOf: (day, zone) => {
+      const guess = startAtOffset(day, offsetAt(startAtOffset(day, 0), zone))
+      return startAtOffset(day, offsetAt(guess, zone))
+    },
+    isWorkingDay: (day: Day) => {
+      if (!knownYears.has(day.slice(0, 4))) return undefined
+      if (workdays[day] !== undefined) return true
+      const of = weekday(day)
+      return of !== 0 && of !== 6 && holidays[day] === undefined
+    },
+  }
 }
+
+/** The calendar of the years that the kept library has. */
+export const cityCalendar: Calendar = calendarWith({ holidays: {}, workdays: {} })
 
 /** Whether a zone's name is known. */
 export const isZone = (zone: string): boolean => {

@@ -57,6 +57,14 @@ describe.each(programmes.map((programme) => [programme.id, programme] as const))
       }
   })
 
+  it('is found at the door by a life event, and joins requests by fields that it has', () => {
+    const { door, request } = programme
+    if (!door) return
+    expect(door.events?.length).toBeGreaterThan(0)
+    for (const name of door.joins ? [...door.joins.same, door.joins.near] : [])
+      expect(Object.keys(request.shape)).toContain(name)
+  })
+
   it('goes to a bureau with a name', () => {
     if (typeof programme.bureau === 'string') expect(Object.keys(bureaus)).toContain(programme.bureau)
   })
