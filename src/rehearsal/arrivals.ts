@@ -69,7 +69,7 @@ export function* comings(arrival: Arrival, days: number, luck: Luck): Generator<
   for (const atMs of moments(timing, days, luck.of(`arrive.${id}`, ''))) {
     const name = `${id}-${++n}`
     const draw = luck.of(`request.${id}`, n)
-    const incoming = arrival.make(draw)
+    const incoming = arrival.make(draw, n)
     const count = echo ? echoCount(echo.chance, echo.mean, draw) : 0
     const echoes = Array.from({ length: count }, (_, index) => ({
       id: `${name}e${index + 1}`,

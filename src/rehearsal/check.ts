@@ -108,7 +108,8 @@ const checkWork = (work: Work, scenario: Scenario, tell: Tell): void => {
     tell(field, `没有项目“${work.programme}”`, `there is no programme "${work.programme}"`)
     return
   }
-  const places = [...(work.from === undefined ? [] : [work.from]), ...(work.during ?? [])]
+  const held = work.steps.flatMap(({ holds }) => holds ?? [])
+  const places = [...(work.from === undefined ? [] : [work.from]), ...(work.during ?? []), ...held]
   for (const place of places)
     if (!Object.hasOwn(programme.stages, place) && !isOutcome(programme, place))
       tell(field, `没有阶段“${place}”`, `there is no stage "${place}"`)

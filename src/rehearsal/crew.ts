@@ -8,6 +8,7 @@ export interface Member {
   readonly name: string
   readonly pool: PoolState
   readonly shift: number
+  readonly base: Point
   at: Point
   onDuty: boolean
   busy: boolean
@@ -18,6 +19,7 @@ export interface Member {
 }
 
 export const BASE: Point = { x: 0, y: 0 }
+const baseOf = ({ bases }: Pool, n: number): Point => bases?.[n % bases.length] ?? BASE
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
 
@@ -51,7 +53,8 @@ export class PoolState {
       name: `${id}-${n + 1}`,
       pool: this,
       shift: n % pool.shifts.length,
-      at: BASE,
+      base: baseOf(pool, n),
+      at: baseOf(pool, n),
       onDuty: false,
       busy: false,
       outOfService: false,
@@ -71,7 +74,7 @@ export class PoolState {
       const { absent } = this.pool
       if (absent !== undefined && luck.of(`absent.${member.name}`, day).happens(absent)) continue
       this.setDuty(member, now, true)
-      if (!member.busy) member.at = BASE
+      if (!member.busy) member.at = member.base
     }
   }
 

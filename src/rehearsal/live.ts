@@ -18,6 +18,8 @@ export interface Live {
   /** It is to hear of another's end, and is kept until then. */
   held: boolean
   key: string | undefined
+  /** Who is to be told when it enters another stage: crews that hold it. */
+  holders: (() => void)[] | undefined
 }
 
 /** By which key an open case of a programme is found; see `Scenario.keys`. */
@@ -49,6 +51,7 @@ export class Lives {
       dependents: undefined,
       held: false,
       key: undefined,
+      holders: undefined,
     }
     this.byId.set(id, live)
     return live

@@ -23,6 +23,8 @@ export interface Pool {
   readonly shifts: readonly Shift[]
   /** Whether they go to where the case is; they stay there until the next work or their next shift. */
   readonly mobile?: true
+  /** Where they set out from when a shift begins, in turn; the middle of the map where it is not said. */
+  readonly bases?: readonly Point[]
   /** The chance that a member misses a shift. */
   readonly absent?: number
   /** The chance that a piece of work leaves one out of service, and for how long. */
@@ -67,7 +69,8 @@ export interface Arrival {
   readonly name: Text
   readonly programme: string
   readonly timing: Timing
-  make(draw: Draw): Incoming
+  /** @param nth which case of this source it is, from 1 */
+  make(draw: Draw, nth: number): Incoming
   /** Others follow about the same thing: with this chance, so many on average, each so much later. */
   readonly echo?: {
     readonly chance: number
@@ -86,6 +89,8 @@ export interface WorkScene {
   readonly time: number
   /** Who does it: the first of those at work. */
   readonly who: string
+  /** All who are at work on it. */
+  readonly crew: readonly string[]
   /** The id of an open case of another programme about the same thing, if there is one. */
   find(programme: string, key: string): string | undefined
 }
@@ -102,6 +107,8 @@ export interface Step {
   readonly name: Text
   /** `travel`: as long as the first of the crew needs to the site. */
   readonly takes?: Distribution | 'travel'
+  /** Then they stay as long as the case stands in one of these stages: a post is held until it is relieved. */
+  readonly holds?: readonly string[]
   does?(scene: WorkScene): Doing | undefined
 }
 
@@ -133,7 +140,7 @@ export interface Work {
   /** It sends somebody to the case, as its programme declares it: the planner's board may choose whom. */
   readonly sends?: true
   /** The work that follows when this is done and the case has not ended. */
-  next?(of: CaseState): string | undefined
+  next?(of: CaseState): string | readonly string[] | undefined
 }
 
 /** What is to be reached: a share of a promise's cases. */
@@ -172,6 +179,8 @@ export interface Scenario {
   readonly dispatch?: 'nearest' | 'planner'
   readonly arrivals: readonly Arrival[]
   readonly work: readonly Work[]
+  /** Where a case stands that another one opened; where that one stands, if nothing is said. */
+  readonly sites?: Readonly<Record<string, (of: CaseState) => Point>>
   /** By which key an open case of a programme is found by `find`. */
   readonly keys?: Readonly<Record<string, (of: CaseState) => string | undefined>>
   readonly aims: readonly Aim[]

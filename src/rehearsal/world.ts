@@ -198,7 +198,7 @@ export class World {
 
   private take({ before, after, events, askedBy }: Passed): void {
     const known = this.lives.get(after.id)
-    const live = known ?? this.newLive(after.id, this.lives.get(askedBy ?? '')?.site ?? BASE)
+    const live = known ?? this.newLive(after.id, this.siteOf(after, askedBy))
     live.row = after
     this.tally.take(after, events, live.counts)
     this.lives.index(live, after)
@@ -211,6 +211,13 @@ export class World {
     if (entered === undefined) return
     for (const kind of this.kindsFrom.get(after.programme)?.get(entered) ?? NO_KINDS) this.ask(kind, live)
     this.closeOrReopen(live, after)
+    const { holders } = live
+    live.holders = undefined
+    for (const look of holders ?? []) look()
+  }
+
+  private siteOf({ programme, state }: StreamRow, askedBy: string | undefined): Point {
+    return this.scenario.sites?.[programme]?.(state) ?? this.lives.get(askedBy ?? '')?.site ?? BASE
   }
 
   private closeOrReopen(live: Live, row: StreamRow): void {
@@ -275,12 +282,22 @@ export class World {
     const travels = step.takes === 'travel'
     const done = () => {
       if (travels) for (const member of crew) if (member.pool.pool.mobile) member.at = live.site
-      if (this.does(job, index)) this.step(job, index + 1)
+      if (this.does(job, index)) this.hold(job, index)
       else this.end(job, true)
     }
     const ms = this.msOf(job, index)
     if (ms === 0) done()
     else this.agenda.put(this.now + ms, WORK, done)
+  }
+
+  /** Goes on once the case has left the stages that this step holds it in. */
+  private hold(job: Job, index: number): void {
+    const { live, kind } = job
+    const stage = live.row?.stage
+    if (stage !== undefined && kind.work.steps[index]!.holds?.includes(stage)) {
+      live.holders ??= []
+      live.holders.push(() => this.agenda.put(this.now, WORK, () => this.hold(job, index)))
+    } else this.step(job, index + 1)
   }
 
   /** How long whoever is sent to a case is expected to be there, as its programme says; the luck of the day is not known. */
@@ -301,14 +318,15 @@ export class World {
   }
 
   /** Does a step's action; false where the case has meanwhile gone its own way and the work is over. */
-  private does({ kind, live, time, luckOf, crew }: Job, index: number): boolean {
+  private does(job: Job, index: number): boolean {
+    const { kind, live, crew } = job
     const { work } = kind
     const { row } = live
     if (!row) return false
     const { does } = work.steps[index]!
     if (!does) return true
     const who = crew[0]?.name ?? work.id
-    const doing = does(new Scene(row, this.now as Instant, kind.does[index]!, luckOf, time, who, this.lives))
+    const doing = does(new Scene(job, row, this.now as Instant, kind.does[index]!, this.lives))
     if (!doing) return true
     const programme = this.desk.registry.pinned(row.programme, row.programmeVersion)
     if (!programme.ok) throw new Error(programme.refusal.message.en)
@@ -327,7 +345,7 @@ export class World {
     for (const member of crew) this.release(member, luckOf)
     const { row } = live
     const next = row && row.closedAt === undefined && !aborted ? kind.work.next?.(row.state) : undefined
-    if (next !== undefined) this.ask(this.kinds.get(next)!, live)
+    for (const id of next === undefined ? [] : [next].flat()) this.ask(this.kinds.get(id)!, live)
     this.forgetIfDone(live)
     this.dispatch.unsettled = true
   }
@@ -363,29 +381,29 @@ const NOBODY: readonly Member[] = []
 class Scene implements WorkScene {
   readonly case: StreamRow['state']
   readonly at: Instant
-  readonly time: number
-  readonly who: string
+  private readonly job: Job
   private readonly lives: Lives
   private readonly stream: Stream
-  private readonly luckOf: string
   private drawn: Draw | undefined
 
-  constructor(
-    row: StreamRow,
-    at: Instant,
-    stream: Stream,
-    luckOf: string,
-    time: number,
-    who: string,
-    lives: Lives,
-  ) {
+  constructor(job: Job, row: StreamRow, at: Instant, stream: Stream, lives: Lives) {
+    this.job = job
     this.case = row.state
     this.at = at
     this.stream = stream
-    this.luckOf = luckOf
-    this.time = time
-    this.who = who
     this.lives = lives
+  }
+
+  get time(): number {
+    return this.job.time
+  }
+
+  get who(): string {
+    return this.job.crew[0]?.name ?? this.job.kind.work.id
+  }
+
+  get crew(): readonly string[] {
+    return this.job.crew.map(({ name }) => name)
   }
 
   get find(): WorkScene['find'] {
@@ -393,7 +411,7 @@ class Scene implements WorkScene {
   }
 
   get draw(): Draw {
-    this.drawn ??= this.stream.of(this.luckOf)
+    this.drawn ??= this.stream.of(this.job.luckOf)
     return this.drawn
   }
 }

@@ -32,7 +32,7 @@ const SYMPTOMS = [
 export const ECHO = { chance: 0.2, mean: 2.5, later: exponential(90) } as const
 
 /** Where substation n stands: a sunflower's seeds lie evenly on a disc. */
-const substation = (n: number): Point => {
+export const substation = (n: number): Point => {
   const radius = RADIUS_KM * Math.sqrt((n + 0.5) / SUBSTATIONS)
   const angle = n * Math.PI * (3 - Math.sqrt(5))
   return { x: radius * Math.cos(angle), y: radius * Math.sin(angle) }

@@ -2,6 +2,7 @@ import { type Day, fen, text } from '../../../kernel/index.ts'
 import { hazard, heating, outage, patrol } from '../../../programmes/index.ts'
 import { uniform } from '../../distribution.ts'
 import type { Assumption, Scenario } from '../../scenario.ts'
+import { guess, percent } from '../assumed.ts'
 import {
   BUILDING_SHARE,
   COMPLAINTS_PER_WINTER,
@@ -14,6 +15,7 @@ import {
   WINTER_DAYS,
 } from './arrivals.ts'
 import { complaintWork, DECLINED, FIXED, OUTAGE, SOLVED } from './complaint.ts'
+import { eveningOf } from './evening.ts'
 import { FINDS, outageWork, patrolWork } from './field.ts'
 
 const TWELVE_HOURS = [
@@ -21,8 +23,6 @@ const TWELVE_HOURS = [
   { fromHour: 20, hours: 12 },
 ]
 const ALWAYS = [{ fromHour: 0, hours: 24 }]
-
-const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`
 
 const SEED = { source: '《景县多维发力保供暖》(种子004-04)', grade: 'A' as const }
 
@@ -51,14 +51,6 @@ const FACTS: readonly Assumption[] = [
     unverified: true,
   },
 ]
-
-const guess = (zhAbout: string, enAbout: string, zh: string, en: string): Assumption => ({
-  about: text(zhAbout, enAbout),
-  value: text(zh, en),
-  source: '暂设 / assumed',
-  grade: 'D',
-  unverified: true,
-})
 
 /** What is in the code of the work and not in its data; the rest of the guesses is read off the scenario. */
 const GUESSES: readonly Assumption[] = [
@@ -206,4 +198,4 @@ const season: Scenario = {
 }
 
 /** Heating, rehearsed. */
-export const heatingScenarios: readonly Scenario[] = [coldWave, planned, normalDays, season]
+export const heatingScenarios: readonly Scenario[] = [coldWave, planned, normalDays, season, eveningOf(base)]
