@@ -2,7 +2,7 @@
 export { MAX_POOL, problemsOf } from './check.ts'
 export { type Rehearsal, rehearse } from './rehearse.ts'
 export { type Enough, MAX_REPLICATIONS, type Staffing, staffed } from './replicate.ts'
-export { reportHtml } from './report/html.ts'
+export { chartsOf, reportHtml } from './report/html.ts'
 export {
   assumptionLines,
   comparisonTable,

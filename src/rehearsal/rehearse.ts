@@ -21,6 +21,8 @@ export interface RehearseOptions {
   readonly enough: Enough
   readonly compare?: Scenario | undefined
   readonly runner: Runner
+  /** False where the search for the smallest staffing is not wanted: it takes longer than the rest. */
+  readonly seekSmallest?: false
   /** Stops it early; what is known by then is answered, and said to be partial. */
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: (progress: Progressed) => void
@@ -56,9 +58,8 @@ export const rehearse = async (options: RehearseOptions): Promise<Rehearsal> => 
       enough: ({ replications: done }) => done >= replications,
       onRun: tell('compare', replications),
     }))
-  const smallest = await smallestStaffing(ask, (tried) =>
-    onProgress?.({ phase: PHASES.staffing, done: tried, of: undefined }),
-  )
+  const seeking = (tried: number) => onProgress?.({ phase: PHASES.staffing, done: tried, of: undefined })
+  const smallest = options.seekSmallest === false ? [] : await smallestStaffing(ask, seeking)
   const here = staffed(scenario, staffing)
   return {
     ...answerOf(here, seed, found, signal?.aborted === true, remarksOn(here, found)),

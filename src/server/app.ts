@@ -7,6 +7,7 @@ import { cityRoutes } from './api/city-routes.ts'
 import { fileRoutes } from './api/file-routes.ts'
 import { importRoutes } from './api/import-routes.ts'
 import { parameterRoutes } from './api/parameter-routes.ts'
+import { rehearsalRoutes } from './api/rehearsal-routes.ts'
 import { streamRoutes } from './api/stream-routes.ts'
 import { subjectRoutes } from './api/subject-routes.ts'
 import { systemRoutes } from './api/system-routes.ts'
@@ -34,6 +35,7 @@ export const ROUTES: readonly Route[] = [
   ...fileRoutes,
   ...importRoutes,
   ...webhookRoutes,
+  ...rehearsalRoutes,
   ...open311Routes,
 ]
 

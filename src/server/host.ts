@@ -10,6 +10,7 @@ import type { Secret } from './identity/secret.ts'
 import type { Imports } from './imports/imports.ts'
 import type { Limits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
+import type { Rehearsals } from './rehearsals.ts'
 import type { Webhooks } from './webhooks/webhooks.ts'
 
 /** What every request finds: the desk, who is who, and what the server watches over. */
@@ -26,6 +27,8 @@ export interface Host {
   readonly webhooks: Webhooks
   readonly limits: Limits
   readonly metrics: Metrics
+  /** Where the server was composed with them. */
+  readonly rehearsals?: Rehearsals
   readonly log: Logger
   /** Where people reach it; `https` makes cookies secure. */
   readonly url: URL

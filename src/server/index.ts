@@ -1,5 +1,7 @@
 /** The server: a host with a real clock. What a client of its API needs to know are the types. */
 export type * from './api/types.ts'
 export type { FilesOptions } from './files/files.ts'
+export { problem } from './http/problem.ts'
 export { type Account, accountSchema, type Grant, grantSchema } from './identity/account.ts'
+export type { RehearsalAnswer, RehearsalOrder, RehearsalState, Rehearsals } from './rehearsals.ts'
 export { type RunningServer, type ServerOptions, startServer } from './server.ts'

@@ -15,6 +15,7 @@ import { Secret } from './identity/secret.ts'
 import { Imports } from './imports/imports.ts'
 import { limitsOf } from './limits.ts'
 import { metricsOf } from './metrics.ts'
+import type { Rehearsals } from './rehearsals.ts'
 import { Ticker } from './ticker.ts'
 import { Webhooks } from './webhooks/webhooks.ts'
 
@@ -35,6 +36,8 @@ export interface ServerOptions {
   readonly version: string
   /** `silent`, `error`, `warn`, `info`: what is logged to standard error. */
   readonly logLevel: string
+  /** Rehearsals on request; the server stops them when it stops. */
+  readonly rehearsals?: Rehearsals
   /** Multiplies the limits of what anybody may ask; 1 but for measuring. */
   readonly limitScale?: number
 }
@@ -63,12 +66,19 @@ const stopListening = (server: Server): Promise<void> =>
 export const hostOf = async (
   options: Pick<
     ServerOptions,
-    'desk' | 'bureaus' | 'behindProxy' | 'logLevel' | 'limitScale' | 'files' | 'privateWebhooks'
+    | 'desk'
+    | 'bureaus'
+    | 'behindProxy'
+    | 'logLevel'
+    | 'limitScale'
+    | 'files'
+    | 'privateWebhooks'
+    | 'rehearsals'
   > & {
     readonly url: URL
   },
 ): Promise<Host> => {
-  const { desk, bureaus, behindProxy, logLevel, limitScale, url } = options
+  const { desk, bureaus, behindProxy, logLevel, limitScale, rehearsals, url } = options
   const log = pino(
     { level: logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
     pino.destination(2),
@@ -95,6 +105,7 @@ export const hostOf = async (
     webhooks: new Webhooks({ desk, log, metrics, now }, options.privateWebhooks === true),
     limits: limitsOf(limitScale),
     metrics,
+    ...(rehearsals ? { rehearsals } : {}),
   }
 }
 
@@ -130,6 +141,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     stop: async () => {
       host.changes.stop()
       await stopListening(server)
+      await host.rehearsals?.close()
       await ticker.stop()
       await host.webhooks.stop()
       await host.imports.stop()

@@ -1,3 +1,4 @@
+import type { RehearsalView, ScenariosView } from '../server/api/rehearsal-types.ts'
 import type {
   BoardView,
   CasePage,
@@ -12,6 +13,7 @@ import type {
   TimelinePage,
 } from '../server/api/types.ts'
 
+export type { RehearsalView, ScenariosView } from '../server/api/rehearsal-types.ts'
 export type {
   BoardView,
   CasePage,
@@ -148,6 +150,14 @@ export const api = {
     }),
   unmask: (id: string, reason: string) =>
     ask<{ request: unknown }>(`/api/cases/${id}/unmask`, { method: 'POST', body: { reason } }),
+  scenarios: () => ask<ScenariosView>('/api/rehearsals/scenarios'),
+  startRehearsal: (order: {
+    readonly scenario: string
+    readonly staffing: Readonly<Record<string, number>>
+    readonly replications: number
+  }) => ask<{ readonly rehearsal: string }>('/api/rehearsals', { method: 'POST', body: order }),
+  rehearsal: (id: string, lang: string) => ask<RehearsalView>(`/api/rehearsals/${id}${queryOf({ lang })}`),
+  stopRehearsal: (id: string) => ask<void>(`/api/rehearsals/${id}`, { method: 'DELETE' }),
   figures: (range: FigureRange) => ask<{ rows: readonly FigureView[] }>(`/api/figures${queryOf(range)}`),
   provenance: (programme: string, indicator: string, range: FigureRange, after?: string) =>
     ask<ProvenancePage>(

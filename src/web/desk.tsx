@@ -13,6 +13,7 @@ const BoardPage = lazy(() => import('./board.tsx'))
 const FiguresPage = lazy(() => import('./figures.tsx'))
 const FigurePage = lazy(() => import('./figure.tsx'))
 const BookPage = lazy(() => import('./book.tsx'))
+const RehearsalPage = lazy(() => import('./rehearsal.tsx'))
 const IntakePage = lazy(() => import('./intake.tsx'))
 
 const WORDS = {
@@ -22,6 +23,7 @@ const WORDS = {
   intake: text('登记', 'Take a request'),
   board: text('督办', 'Supervision'),
   figures: text('指标', 'Figures'),
+  rehearsal: text('演练', 'Rehearse'),
   book: text('项目手册', 'Programme book'),
   account: text('账号', 'Account'),
   password: text('口令', 'Password'),
@@ -102,6 +104,7 @@ const Head = ({ session }: { readonly session: SessionView }) => {
         <NavLink href="/intake" name={say(WORDS.intake)} />
         <NavLink href="/board" name={say(WORDS.board)} />
         <NavLink href="/figures" name={say(WORDS.figures)} />
+        <NavLink href="/rehearsal" name={say(WORDS.rehearsal)} />
         <NavLink href="/book" name={say(WORDS.book)} />
       </nav>
       <span className="muted">{session.account.name}</span>
@@ -135,6 +138,9 @@ const Pages = () => {
           </Route>
           <Route path="/figures/:programme/:indicator">
             {({ programme, indicator }) => <FigurePage programme={programme} indicator={indicator} />}
+          </Route>
+          <Route path="/rehearsal">
+            <RehearsalPage />
           </Route>
           <Route path="/book">
             <BookPage id={undefined} />

@@ -8,6 +8,7 @@ import { bureaus, cityRules, programmes } from '../../src/programmes/index.ts'
 import { appOf } from '../../src/server/app.ts'
 import type { Host } from '../../src/server/host.ts'
 import type { Account } from '../../src/server/identity/account.ts'
+import type { Rehearsals } from '../../src/server/rehearsals.ts'
 import { hostOf } from '../../src/server/server.ts'
 import { memoryStore } from '../../src/store/index.ts'
 
@@ -154,6 +155,7 @@ export const cityOf = async (
     readonly scan?: readonly string[]
     /** With the city's rules and a calendar of any year: for what asks them. */
     readonly rules?: true
+    readonly rehearsals?: Rehearsals
   } = {},
 ): Promise<City> => {
   const desk =
@@ -172,7 +174,17 @@ export const cityOf = async (
     ...(options.scan ? { scan: options.scan } : {}),
   }
   const limitScale = options.limitScale ?? 10_000
-  const host = await hostOf({ desk, bureaus, behindProxy: false, logLevel: 'silent', limitScale, url, files })
+  const { rehearsals } = options
+  const host = await hostOf({
+    desk,
+    bureaus,
+    behindProxy: false,
+    logLevel: 'silent',
+    limitScale,
+    url,
+    files,
+    ...(rehearsals ? { rehearsals } : {}),
+  })
   for (const account of options.accounts ?? ACCOUNTS) await host.identity.addAccount(account, PASSWORD)
   const app = appOf(host, 'test')
   const nobody = () => new Client(app)

@@ -5,7 +5,7 @@ import axe from 'axe-core'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { type Clock, Desk, type DeskOptions, systemClock } from '../../src/desk/index.ts'
 import { bureaus, programmes } from '../../src/programmes/index.ts'
-import { type RunningServer, startServer } from '../../src/server/index.ts'
+import { type RunningServer, type ServerOptions, startServer } from '../../src/server/index.ts'
 import { memoryStore } from '../../src/store/index.ts'
 import { AREAS } from '../server/city.ts'
 
@@ -23,6 +23,7 @@ export const openBrowser = (): Promise<Browser> =>
 export const serveCity = async (
   clock: Clock = systemClock,
   more: Pick<DeskOptions, 'rules' | 'calendar'> = {},
+  served: Pick<ServerOptions, 'rehearsals'> = {},
 ): Promise<RunningServer> => {
   const dice = { id: () => crypto.randomUUID() }
   const desk = await Desk.open({ store: memoryStore(), programmes, clock, dice, ...more })
@@ -36,7 +37,7 @@ export const serveCity = async (
     logLevel: 'silent',
     files: { folder: mkdtempSync(join(tmpdir(), 'bihuan-files-')) },
   }
-  return startServer({ desk, ...options })
+  return startServer({ desk, ...options, ...served })
 }
 
 /** What a page does that shuts somebody out: WCAG 2.2 AA and good practice. */

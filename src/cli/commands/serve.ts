@@ -7,6 +7,7 @@ import { type Call, type Command, DATA, textOption } from '../command.ts'
 import { areUnchanged, Demonstration, demonstrationAccounts } from '../demonstration/index.ts'
 import { withDesk } from '../open.ts'
 import { Misused, refuseWith } from '../output.ts'
+import { rehearsalsOnRequest } from '../rehearsing.ts'
 import { version } from '../version.ts'
 
 const PORT = 8311
@@ -51,6 +52,9 @@ const start = async (call: Call, desk: Desk, { url, port, hostname }: Place): Pr
       privateWebhooks: process.env.BIHUAN_WEBHOOKS_PRIVATE === '1',
       version: version(),
       logLevel: process.env.LOG_LEVEL ?? 'info',
+      rehearsals: rehearsalsOnRequest((error) => {
+        process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+      }),
     })
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException

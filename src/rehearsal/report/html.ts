@@ -38,7 +38,8 @@ const tableHtml = ({ heads, rows, right }: ReportTable, lead: readonly string[] 
 
 const DAY = 24
 
-const charts = (answer: Rehearsal, lang: Lang): string => {
+/** The charts of an answer, each a figure with its legend, for a page or a screen that brings the style. */
+export const chartsOf = (answer: Rehearsal, lang: Lang): readonly string[] => {
   const { backlog, pools, promises, from } = answer
   const days = Math.ceil(backlog.open.length / DAY)
   // A mark a day, or fewer where they would run into each other.
@@ -74,7 +75,7 @@ const charts = (answer: Rehearsal, lang: Lang): string => {
       ticks,
       format: (value) => percent(value),
     }),
-  ].join('')
+  ]
 }
 
 const list = (lines: readonly string[]): string =>
@@ -96,7 +97,7 @@ export const reportHtml = (answer: Rehearsal, lang: Lang): string => {
     heading('承诺', 'Promises'),
     tableHtml(promiseTable(answer, lang), bars),
     answer.smallest.length > 0 ? list(smallestLines(answer, lang)) : '',
-    charts(answer, lang),
+    chartsOf(answer, lang).join(''),
     heading('力量', 'Staff and vehicles'),
     tableHtml(poolTable(answer, lang)),
     heading('等待', 'Waits'),

@@ -110,7 +110,7 @@ const work: readonly Work[] = [
 
 /** Thirty-two welders on sixteen stations: two heats, every piece judged by several, ranked. */
 export const contest: Scenario = {
-  id: 'skills-contest',
+  id: 'welders-contest',
   name: text('焊工技能竞赛:32 人、16 个作业区', 'Welders: 32 contestants on 16 stations'),
   question: text(
     `32 名选手分两场使用 16 个作业区,${JUDGES} 名评委能否按时评完并公布名次?`,

@@ -178,7 +178,7 @@ const dayOf = ({ openedAt }: CaseState): Day =>
 
 /** An enterprise's sixty vehicles, inspected outside its cargo peaks, until the last hazard is cleared. */
 export const inspection: Scenario = {
-  id: 'vehicle-inspection',
+  id: 'plant-vehicles',
   name: text('场车检验:60 台,错开装卸高峰', 'In-plant vehicles: 60, outside the cargo peaks'),
   question: text(
     '六名检验人员只在装卸高峰之外工作,能否按期到场,并在报告整改后 10 个工作日内复查?',

@@ -17,7 +17,7 @@ const rehearsed = (id: string): Run => {
 }
 
 describe('a night of snow on the railway', () => {
-  const run = rehearsed('snow-clearing')
+  const run = rehearsed('railway-snow')
   const figure = (name: string) => run.figures[name]![0]
 
   it('mans 31 posts and relieves each until the stand-down, and accounts for person-times and tools', () => {
@@ -33,7 +33,7 @@ describe('a night of snow on the railway', () => {
   })
 
   it('holds a post until others have come: nobody leaves where there is nobody to relieve them', () => {
-    const scenario = named('snow-clearing')
+    const scenario = named('railway-snow')
     const staff = { ...scenario.pools.staff!, count: 7 * 31, absent: 0 }
     const alone = runOnce({ ...scenario, pools: { ...scenario.pools, staff } }, 7, 0)
     const { workByHour } = alone.pools.staff!
@@ -45,7 +45,7 @@ describe('a night of snow on the railway', () => {
 
 describe('sixty vehicles outside the cargo peaks', () => {
   it('are all inspected, and the visit ends when the last hazard is cleared', () => {
-    const run = rehearsed('vehicle-inspection')
+    const run = rehearsed('plant-vehicles')
     expect(run.figures['vehicle-inspection/vehicles']![0]).toBe(60)
     expect(run.figures['vehicle-inspection/completed']![0]).toBe(1)
     const hazards = run.figures['vehicle-inspection/hazards']![0]
@@ -58,7 +58,7 @@ describe('sixty vehicles outside the cargo peaks', () => {
 
 describe('32 contestants on 16 stations', () => {
   it('weld in two heats, have every piece judged by enough, and are ranked', () => {
-    const run = rehearsed('skills-contest')
+    const run = rehearsed('welders-contest')
     expect(run.figures['skills-contest/contestants']![0]).toBe(32)
     expect(run.figures['skills-contest/scores']![0]).toBe(32 * 2 * 3)
     expect(run.figures['skills-contest/rankedInTime']).toEqual([1, 1])

@@ -131,7 +131,7 @@ const shift = (id: string, from: string, action: 'arrive' | 'relieve', then: str
 
 /** A night and a day and a night of snow on the railway: every post manned, relieved, never left. */
 export const snow: Scenario = {
-  id: 'snow-clearing',
+  id: 'railway-snow',
   name: text('铁路除雪:12月11日20时至13日7时', 'Snow on the railway: 11 December 20:00 to 13 December 07:00'),
   question: text(
     '563 人能否让 31 座车站的岗点按时到岗、换人不撤岗,直到结束应急?',

@@ -57,6 +57,11 @@ const OWN = {
     'Send an Idempotency-Key of at least 16 characters.',
   ],
   'bad-match': [400, 'If-Match 应为事项的 ETag,如 "3"。', 'If-Match is the ETag of a case, such as "3".'],
+  rehearsing: [
+    429,
+    '已有演练在进行,请等它结束或先停止。',
+    'Rehearsals are under way; wait for one to end, or stop it.',
+  ],
   taken: [409, '该账号已存在。', 'That account exists already.'],
   changed: [412, '内容已被他人修改,请刷新后重试。', 'Somebody else has changed it; reload and try again.'],
   internal: [500, '系统出错,请稍后重试。', 'Something went wrong here; try again in a while.'],

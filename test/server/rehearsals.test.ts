@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { rehearsalsOnRequest } from '../../src/cli/rehearsing.ts'
+import { hasBrowser, openBrowser, serveCity, violations } from '../support/browser.ts'
+import { ACCOUNTS, type City, type Client, cityOf, PASSWORD } from './city.ts'
+
+const throwing = (error: unknown) => {
+  throw error
+}
+const CONTEST = { scenario: 'welders-contest', replications: 2 }
+
+describe('rehearsals on request', { timeout: 240_000 }, () => {
+  const rehearsals = rehearsalsOnRequest(throwing)
+  let city: City
+  let dispatcher: Client
+  beforeAll(async () => {
+    city = await cityOf({ rehearsals })
+    dispatcher = await city.as('dispatcher')
+  })
+  afterAll(() => rehearsals.close())
+
+  const started = async (order: object): Promise<string> => {
+    const answer = await dispatcher.post('/api/rehearsals', order)
+    expect(answer.status).toBe(201)
+    return answer.body.rehearsal
+  }
+  const ended = async (id: string, lang = 'en') => {
+    for (;;) {
+      const { body } = await dispatcher.get(`/api/rehearsals/${id}?lang=${lang}`)
+      if (body.state !== 'running') return body
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+  }
+
+  it('name the scenarios with the staff that may be changed', async () => {
+    const { body } = await dispatcher.get('/api/rehearsals/scenarios')
+    const wave = body.rows.find(({ id }: { id: string }) => id === 'heating-cold-wave')
+    expect(wave.pools.find(({ id }: { id: string }) => id === 'repairers')).toMatchObject({
+      count: 36,
+      most: 72,
+    })
+    expect((await city.nobody().get('/api/rehearsals/scenarios')).status).toBe(401)
+  })
+
+  it('run in the background, and answer with tables, charts and what is assumed', async () => {
+    const id = await started({ ...CONTEST, staffing: { judges: 3 } })
+    const done = await ended(id)
+    expect(done).toMatchObject({ state: 'done', done: 2, of: 2, answer: { replications: 2, partial: false } })
+    const [promises, staff] = done.answer.tables
+    expect(promises.rows[0][0]).toBe('Ranked in time')
+    expect(staff.rows.find(([name]: [string]) => name.startsWith('Judges'))[1]).toBe('3')
+    for (const chart of done.answer.charts) expect(chart).toMatch(/^<figure>.*<svg/)
+    expect(done.answer.charts.join('')).not.toMatch(/<script|style=|onload/)
+    expect(done.answer.assumptions.join('')).toContain('[D]')
+    expect((await ended(id, 'zh')).answer.tables[0].title).toBe('承诺')
+  })
+
+  it('are shown to nobody else', async () => {
+    const id = await started(CONTEST)
+    const other = await city.as('repairer')
+    expect((await other.get(`/api/rehearsals/${id}`)).status).toBe(404)
+    expect((await other.send('DELETE', `/api/rehearsals/${id}`)).status).toBe(404)
+    await ended(id)
+  })
+
+  it('can be stopped, and are a few at a time', async () => {
+    const long = { scenario: 'heating-cold-wave', replications: 100 }
+    const [one, two] = [await started(long), await started(long)]
+    const third = await dispatcher.post('/api/rehearsals', long)
+    expect([third.status, third.body.code]).toEqual([429, 'rehearsing'])
+    for (const id of [one, two])
+      expect((await dispatcher.send('DELETE', `/api/rehearsals/${id}`)).status).toBe(204)
+    for (const id of [one, two]) {
+      const { state, answer } = await ended(id)
+      expect([state, answer.partial]).toEqual(['stopped', true])
+    }
+    await ended(await started(CONTEST))
+  })
+
+  it.each([
+    ['scenario', { scenario: 'nothing' }],
+    ['staffing.wizards', { ...CONTEST, staffing: { wizards: 1 } }],
+    ['replications', { ...CONTEST, replications: 1e6 }],
+    ['staffing.judges', { ...CONTEST, staffing: { judges: -1 } }],
+  ])('are refused with the field: %s', async (field, order) => {
+    const { status, body } = await dispatcher.post('/api/rehearsals', order)
+    expect([status, body.field]).toEqual([400, field])
+  })
+})
+
+describe.skipIf(!hasBrowser)('the screen of rehearsals', { timeout: 240_000 }, () => {
+  it('lets staff be moved by sliders, shows progress, and then the answer with its charts', async () => {
+    const server = await serveCity(undefined, {}, { rehearsals: rehearsalsOnRequest(throwing) })
+    const browser = await openBrowser()
+    try {
+      for (const account of ACCOUNTS) await server.host.identity.addAccount(account, PASSWORD)
+      const context = await browser.newContext({
+        locale: 'en-GB',
+        viewport: { width: 1280, height: 900 },
+      })
+      const page = await context.newPage()
+      page.on('pageerror', (error) => expect.fail(error.message))
+      await page.goto(`${server.url.origin}/desk/rehearsal`)
+      await page.getByLabel('Account').fill('dispatcher')
+      await page.getByLabel('Password').fill(PASSWORD)
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await page.getByRole('heading', { name: 'Rehearsal', exact: true }).waitFor()
+      await page.getByLabel('Scenario').selectOption('heating-normal-winter')
+      await page.getByLabel('Repairers').fill('20')
+      await page.getByLabel('Replications').selectOption('4')
+      expect(await violations(page)).toEqual([])
+      await page.getByRole('button', { name: 'Rehearse', exact: true }).click()
+      await page.getByRole('cell', { name: 'Respond in an hour' }).waitFor({ timeout: 120_000 })
+      expect(
+        await page
+          .getByRole('row', { name: /^Repairers/ })
+          .getByRole('cell')
+          .nth(1)
+          .innerText(),
+      ).toBe('20')
+      expect(await page.locator('.chart figure > svg').count()).toBe(3)
+      expect(await page.getByLabel('Scenario').inputValue()).toBe('heating-normal-winter')
+      expect(await page.getByLabel('Repairers').inputValue()).toBe('20')
+      expect(await violations(page)).toEqual([])
+      if (process.env.SHOT) await page.screenshot({ path: process.env.SHOT, fullPage: true })
+      await page.setViewportSize({ width: 360, height: 740 })
+      const wide = await page.evaluate('document.documentElement.scrollWidth')
+      expect(wide).toBeLessThanOrEqual(360)
+    } finally {
+      await browser.close()
+      await server.stop()
+      await server.host.desk.close()
+    }
+  })
+})
