@@ -93,7 +93,14 @@ export const ask = (
         })
       },
     )
-    asked.on('error', reject)
+    // A connection kept too long may be closed just as it is used again: then once more, on another.
+    asked.on('error', (error: NodeJS.ErrnoException) =>
+      asked.reusedSocket && error.code === 'ECONNRESET'
+        ? resolve(
+            ask(url, path, { method, ...(headers ? { headers } : {}), body, ...(drain ? { drain } : {}) }),
+          )
+        : reject(error),
+    )
     asked.end(sent)
   })
 

@@ -289,6 +289,20 @@ export interface Trail {
   list(query: TrailQuery, after: string | undefined, limit: number): Promise<Page<TrailEntry>>
 }
 
+/** Somebody outside the house, by what they may see. */
+export interface Reader {
+  readonly scopes: readonly Scope[]
+  /** Cases whose receipts they have shown: the requester by case. */
+  readonly receipts: Readonly<Record<string, string>>
+}
+
+/** What people read of cases. */
+export interface Reads {
+  load(streams: readonly string[]): Promise<Pick<Loaded, 'rows'>>
+  events: Store['events']
+  cases: Store['cases']
+}
+
 export interface Store {
   /** A short word for messages: `memory`, `pglite`, `postgres`. */
   readonly kind: string
@@ -298,9 +312,14 @@ export interface Store {
   readonly register: Register
   /** Who did and saw what. */
   readonly trail: Trail
+  /** Whether the database itself keeps readers to what they may see. */
+  readonly isRestricted: boolean
+
+  /** Reads for somebody: where the database can, it decides again what they may see. */
+  as(reader: Reader): Reads
 
   /** Streams and used keys by id; those that do not exist are left out. */
-  load(streams: readonly string[], keys: readonly string[]): Promise<Loaded>
+  load(streams: readonly string[], keys?: readonly string[]): Promise<Loaded>
   /** Stores units in one transaction, each by itself stored, in conflict or a duplicate; at most one a stream and a key. */
   append(units: readonly Unit[]): Promise<readonly Appended[]>
 

@@ -133,6 +133,10 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const url = options.url ?? new URL(`http://${HERE.includes(hostname) ? 'localhost' : hostname}:${port}`)
   const host = await hostOf({ ...options, url })
   app = appOf(host, version)
+  if (host.desk.store.kind === 'postgres' && !host.desk.store.isRestricted)
+    host.log.warn(
+      'the database does not restrict readers: see "Rights in the database" in docs/operations.md',
+    )
   const ticker = new Ticker(host)
   ticker.start()
   return {

@@ -10,6 +10,13 @@ export interface Driver {
   query<Row>(text: string, parameters?: readonly unknown[], name?: string): Promise<readonly Row[]>
   /** All or nothing, on one snapshot that nobody else moves. */
   transaction<Value>(work: (within: Pick<Driver, 'query'>) => Promise<Value>): Promise<Value>
+  /**
+   * A connection of the role that row-level security binds, for statements one after another; absent where the
+   * database has no such role.
+   */
+  readonly restricted?:
+    | (<Value>(work: (on: Pick<Driver, 'query'>) => Promise<Value>) => Promise<Value>)
+    | undefined
   /** Several statements without parameters: migrations. */
   execute(text: string): Promise<void>
   /** Tells the planner how the tables have grown, and clears what updates left behind, where nobody else does. */

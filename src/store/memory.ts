@@ -52,6 +52,7 @@ const pageAfter = (ids: readonly string[], after: string, limit: number): readon
 /** The Store port in plain maps: for tests and rehearsals. Nothing outlives it. */
 class MemoryStore implements Store {
   readonly kind = 'memory'
+  readonly isRestricted = false
   readonly lanes = 1
   readonly register = memoryRegister()
   readonly trail = memoryTrail()
@@ -61,7 +62,7 @@ class MemoryStore implements Store {
   private readonly effects = new Map<string, PendingEffect & { failed?: string }>()
   private readonly known = new Map<string, Area>()
 
-  async load(streams: readonly string[], keys: readonly string[]) {
+  async load(streams: readonly string[], keys: readonly string[] = []) {
     const rows = new Map<string, StreamRow>()
     const used = new Map<string, UsedKey>()
     for (const id of streams) {
@@ -250,6 +251,11 @@ class MemoryStore implements Store {
       .sort(([a], [b]) => a - b)
       .flatMap(([value, count]) => Array<number>(count).fill(value))
     return quantilesOf(values.length, quantiles, (rank) => values[rank]!)
+  }
+
+  /** A test or a rehearsal reads all; what people may see is the host's to decide. */
+  as() {
+    return this
   }
 
   async provenance(

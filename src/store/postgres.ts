@@ -2,6 +2,7 @@ import pg from 'pg'
 import type { Store } from '../desk/index.ts'
 import type { Driver } from './driver.ts'
 import { migrate } from './migrate.ts'
+import { READER_ROLE, READER_SETUP } from './reader.ts'
 import { TABLES } from './schema.ts'
 import { SqlStore } from './sql.ts'
 
@@ -34,10 +35,11 @@ const runOn =
     return rows as readonly Row[]
   }
 
-const connect = (url: string): pg.Pool => {
+const connect = (url: string, more: pg.PoolConfig = {}): pg.Pool => {
   const pool = new pg.Pool({
     connectionString: url,
     max: POOL,
+    ...more,
     types: typesWithNumbers,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -48,8 +50,37 @@ const connect = (url: string): pg.Pool => {
   return pool
 }
 
-const driverOn = (pool: pg.Pool): Driver => ({
+/** As one who may not make roles; without one that exists, reads are as the owner. */
+const MAY_NOT = '42501'
+
+/** Connections that are of the restricted role from their first statement on. */
+const connectReaders = async (url: string, owner: pg.Pool): Promise<pg.Pool | undefined> => {
+  try {
+    await owner.query(READER_SETUP)
+  } catch (error) {
+    if ((error as pg.DatabaseError).code === MAY_NOT) return undefined
+    throw error
+  }
+  return connect(url, { options: `-c role=${READER_ROLE}` })
+}
+
+const restrictedOn =
+  (readers: pg.Pool): Driver['restricted'] =>
+  async (work) => {
+    const client = await readers.connect()
+    try {
+      const value = await work({ query: runOn(client) })
+      client.release()
+      return value
+    } catch (error) {
+      client.release(true)
+      throw error
+    }
+  }
+
+const driverOn = (pool: pg.Pool, readers?: pg.Pool): Driver => ({
   kind: 'postgres',
+  ...(readers ? { restricted: restrictedOn(readers) } : {}),
   lanes: LANES,
   query: runOn(pool),
   transaction: async (work) => {
@@ -76,7 +107,9 @@ const driverOn = (pool: pg.Pool): Driver => ({
   tidy: async () => {
     await pool.query(`analyze ${TABLES}`)
   },
-  close: () => pool.end(),
+  close: async () => {
+    await Promise.all([pool.end(), readers?.end()])
+  },
 })
 
 /**
@@ -86,7 +119,6 @@ const driverOn = (pool: pg.Pool): Driver => ({
  */
 export const openPostgres = async (url: string): Promise<Store> => {
   const pool = connect(url)
-  const driver = driverOn(pool)
   try {
     await pool.query('select 1')
   } catch (error) {
@@ -96,10 +128,10 @@ export const openPostgres = async (url: string): Promise<Store> => {
     )
   }
   try {
-    await migrate(driver)
+    await migrate(driverOn(pool))
+    return new SqlStore(driverOn(pool, await connectReaders(url, pool)))
   } catch (error) {
     await pool.end()
     throw error
   }
-  return new SqlStore(driver)
 }

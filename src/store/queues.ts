@@ -1,8 +1,10 @@
 import { type CaseQuery, type Page, rowOf, type Scope, type StreamRow } from '../desk/index.ts'
 import type { CaseState } from '../kernel/index.ts'
 import { orderKey, pageOf, readCursor } from './cases.ts'
-import type { Driver } from './driver.ts'
+import type { Driver as Whole } from './driver.ts'
 import { NEVER_DUE } from './schema.ts'
+
+type Driver = Pick<Whole, 'query'>
 
 /**
  * Pages of cases in SQL. Cases of one bureau, programme and stage are one **queue** (`bihuan.queue`; closed and open

@@ -5,6 +5,8 @@ import type {
   FigureQuery,
   Loaded,
   PendingEffect,
+  Reader,
+  Reads,
   Register,
   Store,
   StoredEvent,
@@ -21,13 +23,12 @@ import type { Driver } from './driver.ts'
 import { dueCountsOf } from './due.ts'
 import { figuresOf, provenanceOf, quantilesIn } from './figures.ts'
 import { type Bounds, casesOf } from './queues.ts'
+import { readsOf } from './reader.ts'
 import { sqlRegister } from './register.ts'
 import { restoreRecords } from './restore.ts'
+import { EVENT_COLUMNS, type EventRow } from './rows.ts'
 import { sqlTrail } from './trail.ts'
 
-interface EventRow extends Omit<StoredEvent, 'leaf'> {
-  readonly leaf: string
-}
 interface EffectRow extends Omit<PendingEffect, 'effect'> {
   readonly body: PendingEffect['effect']
   readonly failed?: string
@@ -42,7 +43,6 @@ interface RowRow extends Omit<StreamRow, 'closedAt' | 'wakeAt' | 'dueAt'> {
 const ROW_COLUMNS = `id, version, programme, programme_version as "programmeVersion", stage, area, bureau,
   opened_at as "openedAt", closed_at as "closedAt", wake_at as "wakeAt", due_at as "dueAt",
   state`
-const EVENT_COLUMNS = `shard, pos, stream, version, body::text as body, encode(leaf, 'hex') as leaf`
 /** Positions rolled up in one transaction: short enough not to keep a server from closing. */
 const ROLL_UP_CHUNK = 20_000
 /** Tables are tidied when so many events are new, and a fifth of all: what that costs stays a share of the writing. */
@@ -89,7 +89,16 @@ export class SqlStore implements Store {
     this.trail = sqlTrail(driver)
   }
 
-  async load(streams: readonly string[], keys: readonly string[]): Promise<Loaded> {
+  as(reader: Reader): Reads {
+    const { restricted } = this.driver
+    return restricted ? readsOf(restricted, reader) : this
+  }
+
+  get isRestricted(): boolean {
+    return this.driver.restricted !== undefined
+  }
+
+  async load(streams: readonly string[], keys: readonly string[] = []): Promise<Loaded> {
     const [rows, used] = await Promise.all([
       streams.length === 0
         ? []

@@ -144,7 +144,7 @@ export interface City {
   as(account: string): Promise<Client>
 }
 
-/** A city in memory with all programmes, three areas and an account a kind of right. */
+/** A city (in memory, where no store is given) with all programmes, three areas and an account a kind of right. */
 export const cityOf = async (
   options: {
     readonly limitScale?: number

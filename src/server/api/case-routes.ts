@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type CaseQuery, readEvent } from '../../desk/index.ts'
 import { type Instant, instant, text } from '../../kernel/index.ts'
-import { actOn, findCase, openCase } from '../cases.ts'
+import { actOn, findCase, openCase, readsFor } from '../cases.ts'
 import type { Host } from '../host.ts'
 import { problem } from '../http/problem.ts'
 import { type Route, route } from '../http/route.ts'
@@ -115,7 +115,7 @@ const listing = route({
   query: caseQuerySchema,
   answer: casePageSchema,
   handle: async ({ query: { after: from, limit: count, ...filter }, who, host }) => {
-    const page = await host.desk.store.cases(caseQueryOf(host, who, filter), from, count ?? PAGE)
+    const page = await readsFor(host, who).cases(caseQueryOf(host, who, filter), from, count ?? PAGE)
     const rows = page.rows.flatMap((row) => {
       const programme = host.desk.registry.pinned(row.programme, row.programmeVersion)
       return programme.ok ? [caseRowOf(programme.value, row)] : []
@@ -187,7 +187,7 @@ const timeline = route({
     if (who.kind === 'staff') host.audit.saw(who.account.id, params.case, 'case')
     const from = Number(query.after ?? 0) || 0
     const count = query.limit ?? PAGE
-    const events = await host.desk.store.events(params.case, Math.max(0, Math.trunc(from)), count + 1)
+    const events = await readsFor(host, who).events(params.case, Math.max(0, Math.trunc(from)), count + 1)
     const shown = events.slice(0, count)
     const entryOf = who.kind === 'staff' ? timelineEntryOf : residentEntryOf
     const rows = shown.flatMap((stored) => entryOf(programme, readEvent(stored), stored.version) ?? [])

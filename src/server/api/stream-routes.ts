@@ -2,9 +2,10 @@ import { streamSSE } from 'hono/streaming'
 import { z } from 'zod'
 import { type CaseQuery, maskedRequest, positionText, type StreamRow } from '../../desk/index.ts'
 import { jsonSchema, type Programme, text } from '../../kernel/index.ts'
+import { readsFor } from '../cases.ts'
 import type { Host } from '../host.ts'
 import { type Route, route } from '../http/route.ts'
-import { principalId } from '../identity/principal.ts'
+import { type Principal, principalId } from '../identity/principal.ts'
 import { mayRead } from '../identity/rights.ts'
 import { caseQueryOf } from './case-routes.ts'
 import { caseFilter } from './types.ts'
@@ -52,15 +53,16 @@ const lineOf = (programme: Programme, row: StreamRow, columns: readonly string[]
   return [...HEAD.map((name) => cell(view[name])), ...columns.map((name) => cell(request[name]))].join(',')
 }
 
-async function* linesOf(host: Host, query: CaseQuery): AsyncGenerator<string> {
-  const { registry, store } = host.desk
+async function* linesOf(host: Host, who: Principal, query: CaseQuery): AsyncGenerator<string> {
+  const { registry } = host.desk
+  const reads = readsFor(host, who)
   const wanted = query.programmes
   const columns = requestColumns(wanted ? registry.all.filter(({ id }) => wanted.includes(id)) : registry.all)
   // The mark tells spreadsheets that it is UTF-8.
   yield `\ufeff${[...HEAD, ...columns.map((name) => `request.${name}`)].join(',')}\r\n`
   let after: string | undefined
   do {
-    const page = await store.cases(query, after, PAGE)
+    const page = await reads.cases(query, after, PAGE)
     const lines = page.rows.flatMap((row) => {
       const programme = registry.pinned(row.programme, row.programmeVersion)
       return programme.ok ? [`${lineOf(programme.value, row, columns)}\r\n`] : []
@@ -85,7 +87,7 @@ const exporting = route({
   media: 'text/csv',
   handle: async ({ query, who, host }) => {
     await host.audit.enter('export', principalId(who), { as: 'csv', ...query })
-    const lines = linesOf(host, { ...caseQueryOf(host, who, { order: 'opened', ...query }) })
+    const lines = linesOf(host, who, { ...caseQueryOf(host, who, { order: 'opened', ...query }) })
     const bytes = new TextEncoder()
     const body = new ReadableStream<Uint8Array>({
       pull: async (controller) => {

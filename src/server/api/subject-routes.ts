@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { askRules, entitledTo, explainCase, type StreamRow, subjectKnown } from '../../desk/index.ts'
 import { factOn, GRANTED, PAID, type Result, refuse, text } from '../../kernel/index.ts'
-import { findCase } from '../cases.ts'
+import { findCase, readsFor } from '../cases.ts'
 import type { Host } from '../host.ts'
 import { type Route, route } from '../http/route.ts'
 import { type Principal, principalId } from '../identity/principal.ts'
@@ -68,7 +68,7 @@ const list = route({
     const register = host.desk.rules?.city.register
     const programmes = register === undefined ? [] : [register]
     const query = { ...caseQueryOf(host, who, { order: 'opened', ...filter }), programmes }
-    const page = await host.desk.store.cases(query, from, count ?? PAGE)
+    const page = await readsFor(host, who).cases(query, from, count ?? PAGE)
     return {
       ok: true,
       value: { rows: page.rows.map(rowOf), ...(page.next === undefined ? {} : { next: page.next }) },

@@ -1,6 +1,6 @@
 import { commandHash } from '../../desk/index.ts'
 import { canonicalJson, jsonSchema, MACHINE, type Programme, type Refusal } from '../../kernel/index.ts'
-import { actOn, findCase, openCase, openReceipt } from '../cases.ts'
+import { actOn, findCase, openCase, openReceipt, readsFor } from '../cases.ts'
 import { answersOf, isAboutHousehold, typedValue } from '../form.ts'
 import type { Host } from '../host.ts'
 import { NOBODY, type Resident } from '../identity/principal.ts'
@@ -218,7 +218,7 @@ const showReceipt = async (
   const id = visit.context.req.param('case') ?? ''
   const known = await findCase(host, who, id)
   if (!known.ok) return notFound(visit.look)
-  const events = await host.desk.store.events(id, 0, MAX_EVENTS)
+  const events = await readsFor(host, who).events(id, 0, MAX_EVENTS)
   const { parent } = known.value.row.state
   const head =
     parent?.link === 'merged' ? (await host.desk.store.load([parent.id], [])).rows.get(parent.id) : undefined

@@ -1,4 +1,4 @@
-import type { Scope, StreamRow } from '../../desk/index.ts'
+import type { Reader, Scope, StreamRow } from '../../desk/index.ts'
 import { type Action, type Actor, COMMON_ACTIONS, type Programme, type Role } from '../../kernel/index.ts'
 import type { AreaTree } from '../areas.ts'
 import type { Account, Grant } from './account.ts'
@@ -161,3 +161,9 @@ export const scopesOf = (account: Account, programmes: readonly Programme[]): re
       ...(all.length > 0 ? [{ programmes: all, ...area }] : []),
     ]
   })
+
+/** Somebody as the store knows readers: what it shows them at most. */
+export const readerOf = (who: Principal, programmes: readonly Programme[]): Reader => ({
+  scopes: who.kind === 'staff' ? scopesOf(who.account, programmes) : [],
+  receipts: who.kind === 'resident' ? who.cases : {},
+})

@@ -1,0 +1,145 @@
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Desk, type Reader, type Store, systemClock } from '../../src/desk/index.ts'
+import { programmes } from '../../src/programmes/index.ts'
+import { openPostgres } from '../../src/store/index.ts'
+import { ACCOUNTS, AREAS, type City, cityOf, coldFlat } from './city.ts'
+
+const url = process.env.BIHUAN_TEST_DATABASE_URL
+
+/** A database of our own on the server under test. */
+const freshDatabase = async (name: string): Promise<string> => {
+  const admin = new pg.Client({ connectionString: url })
+  await admin.connect()
+  await admin.query(`drop database if exists ${name}`)
+  await admin.query(`create database ${name}`)
+  await admin.end()
+  return Object.assign(new URL(url!), { pathname: `/${name}` }).href
+}
+
+describe.skipIf(!url)('rights in the database', () => {
+  let city: City
+  let store: Store
+  let own: string
+  let raw: pg.Client
+  let flat: { case: string; code: string }
+
+  beforeAll(async () => {
+    own = await freshDatabase('row_rights')
+    store = await openPostgres(own)
+    const dice = { id: () => crypto.randomUUID() }
+    const desk = await Desk.open({ store, programmes, clock: systemClock, dice })
+    await desk.putAreas(AREAS)
+    city = await cityOf({ desk })
+    flat = await coldFlat(city)
+    raw = new pg.Client({ connectionString: own, options: '-c role=bihuan_reader' })
+    await raw.connect()
+  })
+  afterAll(async () => {
+    await raw.end()
+    await store.close()
+  })
+
+  const tell = (reader: Partial<Reader>) =>
+    raw.query(`select set_config('bihuan.scopes', $1, false), set_config('bihuan.receipts', $2, false)`, [
+      JSON.stringify(reader.scopes ?? []),
+      JSON.stringify(reader.receipts ?? {}),
+    ])
+  const count = async (from: string) =>
+    (await raw.query<{ n: number }>(`select count(*)::int as n from ${from}`)).rows[0]!.n
+  const seen = async () => [
+    await count('bihuan.stream'),
+    await count('bihuan.case_seen'),
+    await count('bihuan.event_seen'),
+  ]
+
+  it('shows the role nothing before it is told who reads', async () => {
+    const stranger = new pg.Client({ connectionString: own, options: '-c role=bihuan_reader' })
+    await stranger.connect()
+    for (const from of ['stream', 'case_seen', 'event_seen'])
+      expect((await stranger.query(`select 1 from bihuan.${from}`)).rows).toEqual([])
+    await stranger.end()
+  })
+
+  it('shows raw SQL of the role its own bureau, area and programmes, and no other', async () => {
+    const bureaus = ['urban-management']
+    await tell({ scopes: [{ bureaus }] })
+    expect(await seen()).toEqual([1, 1, 1])
+    await tell({ scopes: [{ bureaus: ['housing'] }] })
+    expect(await seen()).toEqual([0, 0, 0])
+    await tell({ scopes: [{ bureaus, area: 'west' }] })
+    expect(await seen()).toEqual([0, 0, 0])
+    await tell({ scopes: [{ bureaus, area: 'city' }] })
+    expect(await seen()).toEqual([1, 1, 1])
+    await tell({ scopes: [{ programmes: ['hotline'] }] })
+    expect(await seen()).toEqual([0, 0, 0])
+    await tell({ receipts: { [flat.case]: 'r.somebody-else' } })
+    expect(await seen()).toEqual([0, 0, 0])
+  })
+
+  it('lets the role write nothing, and read no accounts, keys, logs or effects', async () => {
+    await tell({ scopes: [{}] })
+    for (const table of ['event', 'command_key', 'kept', 'effect', 'contribution', 'shard_head'])
+      await expect(raw.query(`select 1 from bihuan.${table}`)).rejects.toMatchObject({ code: '42501' })
+    for (const write of [
+      `update bihuan.stream set bureau = 'housing'`,
+      'delete from bihuan.stream',
+      `update bihuan.case_seen set bureau = 'housing'`,
+      'delete from bihuan.event_seen',
+      `insert into bihuan.queue (bureau, programme, stage, closed) values ('a', 'b', 'c', false)`,
+    ])
+      await expect(raw.query(write)).rejects.toMatchObject({ code: '42501' })
+  })
+
+  it('answers through the API as the same rights on a store in memory do', async () => {
+    const plain = await cityOf()
+    const [here, there] = [await coldFlat(city), await coldFlat(plain)]
+    for (const { id } of ACCOUNTS) {
+      const [ours, theirs] = [await city.as(id), await plain.as(id)]
+      for (const path of ['', '/events'])
+        expect([id, path, (await ours.get(`/api/cases/${here.case}${path}`)).status]).toEqual([
+          id,
+          path,
+          (await theirs.get(`/api/cases/${there.case}${path}`)).status,
+        ])
+      const listed = async (client: typeof ours, one: string) => {
+        const { body } = await client.get('/api/cases')
+        return body.rows.some((row: { case: string }) => row.case === one)
+      }
+      expect([id, await listed(ours, here.case)]).toEqual([id, await listed(theirs, there.case)])
+      expect((await ours.get('/api/cases.csv')).text.includes(here.case)).toBe(
+        await listed(theirs, there.case),
+      )
+    }
+    const resident = city.nobody()
+    await resident.post('/api/receipts', { case: here.case, code: here.code })
+    expect((await resident.get(`/api/cases/${here.case}`)).status).toBe(200)
+    expect((await resident.get(`/api/cases/${flat.case}`)).status).toBe(404)
+  })
+
+  it('shows a case to the bureau that it is offered to, one by one, and to nobody else', async () => {
+    const dispatcher = await city.as('dispatcher')
+    const other = await city.as('other-bureau')
+    const { case: id } = await coldFlat(city)
+    expect((await other.get(`/api/cases/${id}`)).status).toBe(404)
+    const offer = { input: { to: 'housing', reason: 'their pipes' } }
+    const offered = await dispatcher.post(`/api/cases/${id}/actions/transfer`, offer)
+    expect(offered.status).toBe(200)
+    expect((await other.get(`/api/cases/${id}`)).status).toBe(200)
+    expect((await other.get(`/api/cases/${id}/events`)).body.rows.length).toBeGreaterThan(0)
+  })
+
+  it('refuses what the server would let through by mistake', async () => {
+    const reads = store.as({ scopes: [{ bureaus: ['housing'] }], receipts: {} })
+    expect((await reads.load([flat.case])).rows.size).toBe(0)
+    expect(await reads.events(flat.case, 0, 10)).toEqual([])
+    // A query that forgot whom it is for.
+    expect(
+      (await reads.cases({ order: 'opened' }, undefined, 50)).rows.map(({ bureau }) => bureau),
+    ).not.toContain('urban-management')
+  })
+})
+
+beforeAll(() => {
+  if (!url) expect(process.env.BIHUAN_REQUIRE_POSTGRES).not.toBe('1')
+})
