@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { ACCOUNTS, type City, type Client, cityOf, coldFlat } from '../server/city.ts'
 
 /** So many requests, drawn from the document that the server publishes of itself. */
-const REQUESTS = 1_000
+const REQUESTS = 20_000
 const SEED = 20_251_124
 
 interface Schema {
@@ -50,7 +50,7 @@ const LEFT_OUT = new Set(['watchCases', 'signOut'])
 
 const HOSTILE = [
   "' or 1=1 --",
-  '"; drop table bihuan.event; --',
+  '"; drop table event; --',
   '<script>alert(1)</script>',
   '../../../etc/passwd',
   '{{7*7}}#{7*7}',
@@ -309,7 +309,10 @@ describe('the published document', () => {
         // What is not described is refused: a success never carries it. Open311's own clients send what they like.
         const carries =
           (surprise === 'query' && (operation.parameters ?? []).some((one) => one.in === 'query')) ||
-          (surprise === 'body' && typeof request.body === 'object' && 'surprise' in (request.body ?? {}))
+          (surprise === 'body' &&
+            request.media === 'application/json' &&
+            typeof request.body === 'object' &&
+            'surprise' in (request.body ?? {}))
         if (carries && !operation.path.startsWith('/open311'))
           expect([operation.operationId, request.path, surprise]).toEqual([])
       }),
