@@ -91,8 +91,12 @@ export const appOf = (host: Host, version: string): Hono => {
   app.notFound((context) =>
     isForPrograms(context.req.path) ? problemResponse(problem('not-found')) : notFoundPage(host, context),
   )
-  const document = openApiOf(ROUTES, host.desk.registry.all, version)
-  app.get('/api/openapi.json', (context) => context.json(document))
+  // Made when it is first asked for: a start need not wait for it.
+  let document: ReturnType<typeof openApiOf> | undefined
+  app.get('/api/openapi.json', (context) => {
+    document ??= openApiOf(ROUTES, host.desk.registry.all, version)
+    return context.json(document)
+  })
   mount(app, host, ROUTES)
   doorPages(app, host)
   deskFiles(app)
