@@ -176,12 +176,14 @@ interface Asked {
 /** What the events of a job ask to be done next; a case it opens is named after the event that asked for it. */
 const asked = ({ after, events }: Passed): Asked[] => {
   const all: Asked[] = []
-  for (const [index, { effects }] of events.entries())
-    for (const [nth, effect] of effects.entries())
+  for (let index = 0; index < events.length; index++) {
+    const { effects } = events[index]!
+    for (let nth = 0; nth < effects.length; nth++)
       all.push({
         from: after.id,
-        effect,
+        effect: effects[nth]!,
         opensAs: `${after.id}.${after.version - events.length + index + 1}.${nth}`,
       })
+  }
   return all
 }

@@ -98,6 +98,7 @@ const unknownArea = (setting: Setting, events: readonly CaseEvent[]): string | u
 
 const NO_EFFECTS: readonly Effect[] = []
 const NO_EVENTS: readonly DecidedEvent[] = []
+const NO_KEYS: readonly KeyUse[] = []
 
 const account = (
   setting: Setting,
@@ -197,7 +198,7 @@ export const decideJob = (setting: Setting, job: Job, known: Knowledge): Result<
   let state = known.row?.state
   let lastUse: UsedKey | undefined
   let events = NO_EVENTS
-  const keys: KeyUse[] = []
+  let keys = NO_KEYS
   let programme: Programme | undefined
   for (const step of job.steps) {
     const use = step.key && known.used.get(step.key.key)
@@ -213,7 +214,7 @@ export const decideJob = (setting: Setting, job: Job, known: Knowledge): Result<
     if (!taken.ok) return taken
     const decided = account(setting, programme, state, taken.value, job.stream)
     events = events.length === 0 ? decided : [...events, ...decided]
-    if (step.key) keys.push(step.key)
+    if (step.key) keys = [...keys, step.key]
     state = taken.value.state
   }
   if (events.length === 0 && lastUse) return { ok: true, value: { used: lastUse } }

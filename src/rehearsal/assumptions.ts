@@ -60,6 +60,19 @@ const timeOf = ({ name, takes }: Step): readonly Text[] => {
   return [text(`${name.zh} ${words.zh}`, `${name.en} ${words.en}`)]
 }
 
+/** The same step many times in a row is said once, with its number. */
+const counted = (steps: readonly Text[]): readonly Text[] => {
+  const times = new Map<string, { readonly step: Text; count: number }>()
+  for (const step of steps) {
+    const known = times.get(step.en)
+    if (known) known.count++
+    else times.set(step.en, { step, count: 1 })
+  }
+  return [...times.values()].map(({ step, count }) =>
+    count === 1 ? step : text(`${count} × ${step.zh}`, `${count} × ${step.en}`),
+  )
+}
+
 const ofWork = (scenario: Scenario, { name, chance, after, needs, steps }: Work): readonly Assumption[] => {
   const parts: Text[] = []
   if (needs.length > 0) {
@@ -72,7 +85,7 @@ const ofWork = (scenario: Scenario, { name, chance, after, needs, steps }: Work)
     const words = inWords(after)
     parts.push(text(`等待 ${words.zh}`, `after ${words.en}`))
   }
-  parts.push(...steps.flatMap(timeOf))
+  parts.push(...counted(steps.flatMap(timeOf)))
   return parts.length === 0 ? [] : [read(name, joined(parts))]
 }
 

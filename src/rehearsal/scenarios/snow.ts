@@ -1,4 +1,4 @@
-import { type Day, factsOfKind, fen, text } from '../../kernel/index.ts'
+import { type Day, factsOfKind, fen, type Text, text } from '../../kernel/index.ts'
 import { snowPost } from '../../programmes/snow-clearing/post.ts'
 import { snowClearing } from '../../programmes/snow-clearing/programme.ts'
 import { fixed, lognormal, uniform } from '../distribution.ts'
@@ -14,6 +14,7 @@ const AREA = '131100'
 /** What the page says was handed out. */
 const TOOLS = { machine: 62, shovel: 310, broom: 217 } as const
 type Tool = keyof typeof TOOLS
+const TOOL_NAMES: Readonly<Record<Tool, string>> = { machine: '除雪机具', shovel: '钩铲', broom: '扫帚' }
 
 const HOUR = 60
 const ALWAYS = [{ fromHour: 0, hours: 24 }]
@@ -38,7 +39,7 @@ const eachStation = (tool: Tool, action: 'issue' | 'takeBack'): readonly Step[] 
 const toolWork = (tool: Tool): readonly Work[] => [
   {
     id: `issue-${tool}`,
-    name: text(`发放机具(${tool})`, `Hand out ${tool}s`),
+    name: text(`发放${TOOL_NAMES[tool]}`, `Hand out ${tool}s`),
     programme: snowClearing.id,
     from: 'mobilised',
     needs: [{ pool: 'keepers', count: 1 }],
@@ -46,7 +47,7 @@ const toolWork = (tool: Tool): readonly Work[] => [
   },
   {
     id: `return-${tool}`,
-    name: text(`收回机具(${tool})`, `Take ${tool}s back`),
+    name: text(`收回${TOOL_NAMES[tool]}`, `Take ${tool}s back`),
     programme: snowClearing.id,
     from: 'standing-down',
     needs: [{ pool: 'keepers', count: 1 }],
@@ -110,9 +111,9 @@ const emergency: readonly Work[] = [
 const team = [{ pool: 'staff', count: TEAM }] as const
 
 /** One shift of a post: they go there, check in, and stay until others have (换人不撤岗). */
-const shift = (id: string, from: string, action: 'arrive' | 'relieve', then: string): Work => ({
+const shift = (id: string, name: Text, from: string, action: 'arrive' | 'relieve', then: string): Work => ({
   id,
-  name: action === 'arrive' ? text('到岗', 'Man a post') : text('接岗', 'Relieve a post'),
+  name,
   programme: snowPost.id,
   from,
   // They set off early enough to be there before the shift is over.
@@ -174,9 +175,9 @@ export const snow: Scenario = {
   ],
   work: [
     ...emergency,
-    shift('man', 'called', 'arrive', 'manned'),
-    shift('relieve', 'manned', 'relieve', 'relieved'),
-    shift('relieve-again', 'relieved', 'relieve', 'manned'),
+    shift('man', text('到岗', 'Man a post'), 'called', 'arrive', 'manned'),
+    shift('relieve', text('接岗', 'Relieve a post'), 'manned', 'relieve', 'relieved'),
+    shift('relieve-again', text('接岗(次班)', 'Relieve the next shift'), 'relieved', 'relieve', 'manned'),
   ],
   sites: {
     [snowPost.id]: ({ request }) => BY_NAME.get((request as { station: string }).station) ?? { x: 0, y: 0 },
