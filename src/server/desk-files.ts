@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -38,6 +39,15 @@ const send = (context: Context, { type, plain, zipped }: File, cache: string): R
   })
 }
 
+/** The service worker, told which files the desk is made of: with another build it is another worker. */
+const workerOf = (assets: readonly string[]): File => {
+  const files = ['/desk/', ...assets.map((name) => `/desk/assets/${name}`)]
+  const version = createHash('sha256').update(files.join()).digest('hex').slice(0, 16)
+  const told = `self.SHELL = ${JSON.stringify({ version, files })}\n`
+  const plain = new Uint8Array(Buffer.from(told + readFileSync(join(BUILT, 'sw.js'), 'utf8')))
+  return { type: TYPES['.js']!, plain, zipped: new Uint8Array(gzipSync(plain)) }
+}
+
 /**
  * Serves the staff's desk under `/desk/`: a few built files, held in memory, so that no path of a request ever
  * reaches the disk. Which screen an address means is the client's to know.
@@ -53,6 +63,8 @@ export const deskFiles = (app: Hono): void => {
     readdirSync(join(BUILT, 'assets')).map((name) => [name, read(join(BUILT, 'assets', name))]),
   )
   const page = read(join(BUILT, 'index.html'))
+  const worker = workerOf([...assets.keys()])
+  app.get('/desk/sw.js', (context) => send(context, worker, 'no-cache'))
   app.get('/desk', (context) => context.redirect('/desk/', 308))
   app.get('/desk/assets/:name', (context) => {
     const file = assets.get(context.req.param('name'))

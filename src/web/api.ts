@@ -1,5 +1,19 @@
+import type { TrailPage } from '../server/api/audit-types.ts'
+import type {
+  EntitledView,
+  ExplainedView,
+  GrantedView,
+  ParametersView,
+  ProposalBody,
+  SubjectPage,
+  SubjectView,
+} from '../server/api/benefit-types.ts'
+import type { AttachedView, AttachmentView } from '../server/api/file-types.ts'
+import type { ImportPreview, ImportView } from '../server/api/import-types.ts'
 import type { RehearsalView, ScenariosView } from '../server/api/rehearsal-types.ts'
 import type {
+  AccountPage,
+  AccountView,
   BoardView,
   CasePage,
   CaseView,
@@ -13,8 +27,16 @@ import type {
   TimelinePage,
 } from '../server/api/types.ts'
 
+export type {
+  EntitledView,
+  FactView,
+  ParameterView,
+  ProposalBody,
+  SubjectView,
+} from '../server/api/benefit-types.ts'
 export type { RehearsalView, ScenariosView } from '../server/api/rehearsal-types.ts'
 export type {
+  AccountView,
   BoardView,
   CasePage,
   CaseRow,
@@ -60,18 +82,24 @@ export const setCsrf = (token: string): void => {
 interface Sent {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly body?: unknown
+  /** A file as it is, instead of JSON. */
+  readonly file?: Blob
   readonly headers?: Readonly<Record<string, string>>
 }
 
-const ask = async <Answer>(path: string, { method = 'GET', body, headers }: Sent = {}): Promise<Answer> => {
+const ask = async <Answer>(
+  path: string,
+  { method = 'GET', body, file, headers }: Sent = {},
+): Promise<Answer> => {
   const response = await fetch(path, {
     method,
     headers: {
       ...(method === 'GET' ? {} : { 'x-csrf-token': csrf }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(file ? { 'content-type': 'application/octet-stream' } : {}),
       ...headers,
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? (file ? { body: file } : {}) : { body: JSON.stringify(body) }),
   }).catch(() => {
     throw new Refused(offline())
   })
@@ -90,6 +118,9 @@ const queryOf = (query: Readonly<Record<string, string | undefined>>): string =>
 export type QueueFilter = Readonly<
   Partial<Record<'programme' | 'stage' | 'bureau' | 'area' | 'closed' | 'order' | 'due', string>>
 >
+export type { ImportPreview, ImportView } from '../server/api/import-types.ts'
+export type GrantView = AccountView['grants'][number]
+export type TrailFilter = Readonly<Partial<Record<'account' | 'case' | 'kind', string>>>
 export type SavedView = SavedViews['rows'][number]
 export type BoardFilter = Readonly<Partial<Record<'programme' | 'bureau' | 'area', string>>>
 export type FigureRange = Readonly<Partial<Record<'programme' | 'area' | 'from' | 'to', string>>>
@@ -128,13 +159,15 @@ export const api = {
   programme: (id: string) => ask<ProgrammeBook>(`/api/programmes/${id}`),
   areas: () => ask<{ rows: readonly Area[] }>('/api/areas'),
   bureaus: () => ask<{ rows: readonly { readonly id: string; readonly name: Text }[] }>('/api/bureaus'),
-  cases: (filter: QueueFilter, after?: string) =>
-    ask<CasePage>(`/api/cases${queryOf({ ...filter, after, limit: '50' })}`),
+  cases: (filter: QueueFilter, after?: string) => ask<CasePage>(api.casesPath(filter, after)),
+  casesPath: (filter: QueueFilter, after?: string): string =>
+    `/api/cases${queryOf({ ...filter, after, limit: '50' })}`,
   board: (filter: BoardFilter) => ask<BoardView>(`/api/board${queryOf(filter)}`),
   exportPath: (filter: QueueFilter) => `/api/cases.csv${queryOf(filter)}`,
   case: (id: string) => ask<CaseView>(`/api/cases/${id}`),
-  events: (id: string, after?: string) =>
-    ask<TimelinePage>(`/api/cases/${id}/events${queryOf({ after, limit: '100' })}`),
+  events: (id: string, after?: string) => ask<TimelinePage>(api.eventsPath(id, after)),
+  eventsPath: (id: string, after?: string): string =>
+    `/api/cases/${id}/events${queryOf({ after, limit: '100' })}`,
   /** Does something to a case as it was seen; the key makes a repetition harmless. */
   act: (of: { id: string; version: number; action: string; role: string; input: unknown; key: string }) =>
     ask<Receipt>(`/api/cases/${of.id}/actions/${of.action}`, {
@@ -163,4 +196,44 @@ export const api = {
     ask<ProvenancePage>(
       `/api/figures/${programme}/${indicator}/cases${queryOf({ ...range, programme: undefined, after })}`,
     ),
+  parameters: () => ask<ParametersView>('/api/parameters'),
+  propose: (parameter: string, body: ProposalBody, key: string) =>
+    ask<Receipt>(`/api/parameters/${encodeURIComponent(parameter)}/proposals`, {
+      method: 'POST',
+      body,
+      headers: { 'idempotency-key': key },
+    }),
+  subjects: (area?: string, after?: string) =>
+    ask<SubjectPage>(`/api/subjects${queryOf({ area, closed: 'false', after })}`),
+  subject: (id: string) => ask<SubjectView>(`/api/subjects/${id}`),
+  entitled: (id: string, month?: string) =>
+    ask<EntitledView>(`/api/subjects/${id}/entitled${queryOf({ month })}`),
+  determination: (
+    id: string,
+    of: Readonly<Record<'determination' | 'month', string>> & { person: string | undefined },
+  ) => ask<ExplainedView>(`/api/subjects/${id}/determination${queryOf(of)}`),
+  caseDetermination: (id: string) => ask<ExplainedView>(`/api/cases/${id}/determination`),
+  entitlements: (id: string) => ask<GrantedView>(`/api/cases/${id}/entitlements`),
+  trail: (filter: TrailFilter, after?: string) =>
+    ask<TrailPage>(`/api/audit${queryOf({ ...filter, after })}`),
+  accounts: (after?: string) => ask<AccountPage>(`/api/accounts${queryOf({ after })}`),
+  addAccount: (account: AccountView & { readonly password: string }) =>
+    ask<AccountView>('/api/accounts', { method: 'POST', body: account }),
+  changeAccount: (id: string, change: Partial<AccountView> & { readonly password?: string }) =>
+    ask<AccountView>(`/api/accounts/${id}`, { method: 'PATCH', body: change }),
+  attachments: (id: string) => ask<{ rows: readonly AttachmentView[] }>(`/api/cases/${id}/attachments`),
+  attachmentPath: (id: string, hash: string) => `/api/cases/${id}/attachments/${hash}`,
+  attach: (of: { case: string; name: string; file: Blob; key: string }) =>
+    ask<AttachedView>(`/api/cases/${of.case}/attachments${queryOf({ name: of.name })}`, {
+      method: 'POST',
+      file: of.file,
+      headers: { 'idempotency-key': of.key },
+    }),
+  imports: () => ask<{ rows: readonly ImportView[] }>('/api/imports'),
+  uploadImport: (file: File) =>
+    ask<ImportView>(`/api/imports${queryOf({ name: file.name })}`, { method: 'POST', file }),
+  previewImport: (id: string, body: { kind: string; mapping: unknown }) =>
+    ask<ImportPreview>(`/api/imports/${id}/preview`, { method: 'POST', body }),
+  runImport: (id: string) => ask<ImportView>(`/api/imports/${id}/run`, { method: 'POST' }),
+  removeImport: (id: string) => ask<void>(`/api/imports/${id}`, { method: 'DELETE' }),
 }

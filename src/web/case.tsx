@@ -3,8 +3,11 @@ import { useState } from 'react'
 import { Link } from 'wouter'
 import { api, type CaseView, type OfferedAction, type ProgrammeBook, type PromiseView } from './api.ts'
 import { useBook, useNames } from './city.tsx'
+import { DecisionPanel } from './decision.tsx'
+import { Documents } from './documents.tsx'
 import { SchemaForm } from './form.tsx'
 import { type Text, text, useSpeech, useTime } from './lang.tsx'
+import { isOffline, keep, useOutbox, useOutboxChanged } from './outbox.ts'
 import { Countdown, Loading, Panel, Problem } from './parts.tsx'
 import type { Schema } from './schema.ts'
 import { Shown } from './shown.tsx'
@@ -12,6 +15,11 @@ import { Timeline } from './timeline.tsx'
 
 const WORDS = {
   actions: text('可办动作', 'What can be done now'),
+  waits: text(
+    '一项办理在等待送出,之后再办下一项。',
+    'Something done here waits to be sent; the next comes after it.',
+  ),
+  outbox: text('发件箱', 'Outbox'),
   nothing: text('您在这一阶段没有可办的动作。', 'There is nothing for you to do at this stage.'),
   as: text('身份', 'as'),
   request: text('诉求', 'Request'),
@@ -71,13 +79,34 @@ const Promises = ({ of }: { readonly of: CaseView }) => {
   )
 }
 
-const Actions = ({ of, book }: { readonly of: CaseView; readonly book: ProgrammeBook | undefined }) => {
+const Actions = ({
+  of,
+  book,
+  account,
+}: {
+  readonly of: CaseView
+  readonly book: ProgrammeBook | undefined
+  readonly account: string
+}) => {
   const { say } = useSpeech()
   const queries = useQueryClient()
   const [chosen, choose] = useState<OfferedAction>()
-  const send = async (action: OfferedAction, input: unknown, key: string) => {
-    await api.act({ id: of.case, version: of.version, action: action.action, role: action.role, input, key })
+  const waits = useOutbox(account).some((one) => one.kind === 'act' && one.case === of.case)
+  const changed = useOutboxChanged()
+  const send = async ({ action, role, name }: OfferedAction, input: unknown, key: string) => {
+    const done = { version: of.version, action, role, input, key }
+    try {
+      await api.act({ id: of.case, ...done })
+    } catch (error) {
+      if (!isOffline(error)) throw error
+      const { title, programme, stage } = of
+      const at = new Date().toISOString()
+      await keep({ kind: 'act', ...done, account, case: of.case, title, programme, stage, name, at })
+      await changed()
+    }
     choose(undefined)
+    // What it changed elsewhere is read again when somebody looks there.
+    await queries.invalidateQueries({ refetchType: 'none' })
     await queries.invalidateQueries({ queryKey: ['case', of.case] })
     void queries.invalidateQueries({ queryKey: ['cases'] })
   }
@@ -87,9 +116,14 @@ const Actions = ({ of, book }: { readonly of: CaseView; readonly book: Programme
   }
   return (
     <Panel title={say(WORDS.actions)}>
+      {waits ? (
+        <p className="notice">
+          {say(WORDS.waits)} <Link href="/field">{say(WORDS.outbox)}</Link>
+        </p>
+      ) : null}
       {of.actions.length === 0 ? <p className="muted">{say(WORDS.nothing)}</p> : null}
       <div className="buttons">
-        {of.actions.map((action) => (
+        {(waits ? [] : of.actions).map((action) => (
           <button
             key={`${action.action} ${action.role}`}
             type="button"
@@ -241,7 +275,7 @@ const Heading = ({ of, book }: { readonly of: CaseView; readonly book: Programme
 }
 
 /** One case: what it is, what was promised, what happened, and what may be done to it now. */
-export default function CasePage({ id }: { readonly id: string }) {
+export default function CasePage({ id, account }: { readonly id: string; readonly account: string }) {
   const { data: of, error } = useQuery({ queryKey: ['case', id], queryFn: () => api.case(id) })
   const book = useBook(of?.programme)
   if (!of) return error ? <Problem error={error} /> : <Loading />
@@ -250,12 +284,14 @@ export default function CasePage({ id }: { readonly id: string }) {
       <Heading of={of} book={book} />
       <div className="columns">
         <div>
-          <Actions of={of} book={book} />
+          <Actions of={of} book={book} account={account} />
+          <Documents of={of} account={account} />
           <Request key={of.case} of={of} schema={book?.request as Schema | undefined} />
         </div>
         <div>
           <Promises of={of} />
           <Related of={of} />
+          {book?.actions.determined ? <DecisionPanel id={of.case} /> : null}
           <Events of={of} book={book} />
         </div>
       </div>

@@ -13,6 +13,8 @@ export const useChanges = (): void => {
     let timer: ReturnType<typeof setTimeout> | undefined
     stream.addEventListener('case', (event) => {
       const { case: id } = JSON.parse((event as MessageEvent<string>).data) as CaseRow
+      // What is not on screen is read again when it next is.
+      void queries.invalidateQueries({ refetchType: 'none' })
       void queries.invalidateQueries({ queryKey: ['case', id] })
       timer ??= setTimeout(() => {
         timer = undefined

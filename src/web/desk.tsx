@@ -1,15 +1,24 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { Link, Route, Router, Switch, useRoute } from 'wouter'
+import { leaveBehind } from './along.ts'
 import { api, Refused, type SessionView, setCsrf } from './api.ts'
 import { useChanges } from './changes.ts'
 import { Keys } from './keys.tsx'
 import { text, useSpeech } from './lang.tsx'
+import { useOutbox, useSending } from './outbox.ts'
 import { Loading, Problem } from './parts.tsx'
 import { QueuePage } from './queue.tsx'
 
 const CasePage = lazy(() => import('./case.tsx'))
+const FieldPage = lazy(() => import('./field.tsx'))
 const BoardPage = lazy(() => import('./board.tsx'))
+const SubjectsPage = lazy(() => import('./subjects.tsx'))
+const SubjectPage = lazy(() => import('./subject.tsx'))
+const ParametersPage = lazy(() => import('./parameters.tsx'))
+const ImportsPage = lazy(() => import('./imports.tsx'))
+const UsersPage = lazy(() => import('./users.tsx'))
+const AuditPage = lazy(() => import('./audit.tsx'))
 const FiguresPage = lazy(() => import('./figures.tsx'))
 const FigurePage = lazy(() => import('./figure.tsx'))
 const BookPage = lazy(() => import('./book.tsx'))
@@ -22,9 +31,16 @@ const WORDS = {
   queue: text('队列', 'Queue'),
   intake: text('登记', 'Take a request'),
   board: text('督办', 'Supervision'),
+  field: text('外勤', 'Field work'),
+  waiting: text('待送出', 'to be sent'),
   figures: text('指标', 'Figures'),
   rehearsal: text('演练', 'Rehearse'),
   book: text('项目手册', 'Programme book'),
+  subjects: text('对象', 'Subjects'),
+  parameters: text('参数', 'Parameters'),
+  imports: text('导入', 'Imports'),
+  users: text('用户', 'Users'),
+  audit: text('审计', 'Audit'),
   account: text('账号', 'Account'),
   password: text('口令', 'Password'),
   signIn: text('登录', 'Sign in'),
@@ -88,8 +104,11 @@ const NavLink = ({ href, name }: { readonly href: string; readonly name: string 
 const Head = ({ session }: { readonly session: SessionView }) => {
   const { say } = useSpeech()
   const queries = useQueryClient()
+  const waiting = useOutbox(session.account.id).length
+  useSending(session.account.id)
   const leave = async () => {
     await api.signOut()
+    await leaveBehind()
     queries.clear()
     window.location.assign('/desk/')
   }
@@ -103,10 +122,21 @@ const Head = ({ session }: { readonly session: SessionView }) => {
         <NavLink href="/" name={say(WORDS.queue)} />
         <NavLink href="/intake" name={say(WORDS.intake)} />
         <NavLink href="/board" name={say(WORDS.board)} />
+        <NavLink href="/field" name={say(WORDS.field)} />
         <NavLink href="/figures" name={say(WORDS.figures)} />
         <NavLink href="/rehearsal" name={say(WORDS.rehearsal)} />
+        <NavLink href="/subjects" name={say(WORDS.subjects)} />
+        <NavLink href="/parameters" name={say(WORDS.parameters)} />
         <NavLink href="/book" name={say(WORDS.book)} />
+        <NavLink href="/audit" name={say(WORDS.audit)} />
+        {session.account.admin ? <NavLink href="/imports" name={say(WORDS.imports)} /> : null}
+        {session.account.admin ? <NavLink href="/users" name={say(WORDS.users)} /> : null}
       </nav>
+      {waiting > 0 ? (
+        <Link href="/field" className="pill soon">
+          {waiting} {say(WORDS.waiting)}
+        </Link>
+      ) : null}
       <span className="muted">{session.account.name}</span>
       <LangButton />
       <button type="button" className="plain" onClick={() => void leave()}>
@@ -116,7 +146,7 @@ const Head = ({ session }: { readonly session: SessionView }) => {
   )
 }
 
-const Pages = () => {
+const Pages = ({ account }: { readonly account: string }) => {
   const { say } = useSpeech()
   useChanges()
   return (
@@ -129,7 +159,10 @@ const Pages = () => {
           <Route path="/intake">
             <IntakePage />
           </Route>
-          <Route path="/cases/:id">{({ id }) => <CasePage id={id} />}</Route>
+          <Route path="/cases/:id">{({ id }) => <CasePage id={id} account={account} />}</Route>
+          <Route path="/field">
+            <FieldPage account={account} />
+          </Route>
           <Route path="/board">
             <BoardPage />
           </Route>
@@ -141,6 +174,22 @@ const Pages = () => {
           </Route>
           <Route path="/rehearsal">
             <RehearsalPage />
+          </Route>
+          <Route path="/subjects">
+            <SubjectsPage />
+          </Route>
+          <Route path="/subjects/:id">{({ id }) => <SubjectPage id={id} />}</Route>
+          <Route path="/parameters">
+            <ParametersPage />
+          </Route>
+          <Route path="/imports">
+            <ImportsPage />
+          </Route>
+          <Route path="/users">
+            <UsersPage />
+          </Route>
+          <Route path="/audit">
+            <AuditPage />
           </Route>
           <Route path="/book">
             <BookPage id={undefined} />
@@ -164,7 +213,7 @@ export const Desk = () => {
   return (
     <Router base="/desk">
       <Head session={data} />
-      <Pages />
+      <Pages account={data.account.id} />
       <Keys />
     </Router>
   )

@@ -4,7 +4,7 @@ import { api } from './api.ts'
 import { useBook, useNames } from './city.tsx'
 import { useRange } from './figures.tsx'
 import { text, useSpeech } from './lang.tsx'
-import { Heads, Loading, Problem } from './parts.tsx'
+import { Heads, Loading, More, Problem } from './parts.tsx'
 
 const WORDS = {
   behind: text('数字背后的事项', 'The cases behind it'),
@@ -14,7 +14,6 @@ const WORDS = {
   area: text('区域', 'Area'),
   numerator: text('分子', 'Numerator'),
   denominator: text('分母', 'Denominator'),
-  more: text('再看一页', 'Show more'),
   none: text('没有事项计入。', 'Nothing counts here.'),
   back: text('全部指标', 'All figures'),
 }
@@ -70,11 +69,7 @@ export default function FigurePage({
       </div>
       {pages.isPending ? <Loading /> : null}
       {pages.data && rows.length === 0 ? <p className="muted">{say(WORDS.none)}</p> : null}
-      {pages.hasNextPage ? (
-        <button type="button" className="plain" onClick={() => void pages.fetchNextPage()}>
-          {say(WORDS.more)}
-        </button>
-      ) : null}
+      <More of={pages} />
     </>
   )
 }

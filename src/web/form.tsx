@@ -1,6 +1,6 @@
 import { useId, useState } from 'react'
 import { Refused } from './api.ts'
-import { useBureaus } from './city.tsx'
+import { useAreas, useBureaus } from './city.tsx'
 import { text, useSpeech } from './lang.tsx'
 import { Problem } from './parts.tsx'
 import { blankOf, nameOf, type Schema } from './schema.ts'
@@ -30,18 +30,22 @@ const INPUT_TYPES: Readonly<Record<string, string>> = {
   month: 'month',
   time: 'time',
   'date-time': 'datetime-local',
+  password: 'password',
 }
 
 /** The control of a value that is no list and no group. */
 const Control = ({ schema, value, id, path, refused, onChange }: FieldProps) => {
   const { say } = useSpeech()
   const bureaus = useBureaus()
+  const areas = useAreas()
   const common = { id, 'aria-invalid': refused === path || undefined }
   const choices = schema.enum
     ? schema.enum.map((word) => [word, schema.options?.[word] ? say(schema.options[word]) : word] as const)
     : schema.ref === 'bureau'
       ? bureaus.map((bureau) => [bureau.id, say(bureau.name)] as const)
-      : undefined
+      : schema.ref === 'area'
+        ? areas.map((area) => [area.code, say(area.name)] as const)
+        : undefined
   if (choices)
     return (
       <select
@@ -173,15 +177,18 @@ const Value = (of: FieldProps) => {
 export const SchemaForm = ({
   schema,
   label,
+  from,
   send,
 }: {
   readonly schema: Schema
+  /** What it starts with, where that is not blank. */
+  readonly from?: unknown
   /** What the button says. */
   readonly label: string
   send(input: unknown, key: string): Promise<void>
 }) => {
   const id = useId()
-  const [value, setValue] = useState<unknown>(() => blankOf(schema))
+  const [value, setValue] = useState<unknown>(() => from ?? blankOf(schema))
   const [key] = useState(() => crypto.randomUUID())
   const [error, setError] = useState<unknown>()
   const [isSending, setSending] = useState(false)

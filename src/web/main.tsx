@@ -1,6 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { keepShell } from './along.ts'
 import { Refused } from './api.ts'
 import { Desk } from './desk.tsx'
 import { Speaker } from './lang.tsx'
@@ -10,8 +11,15 @@ import './desk.css'
 const isWorthRetrying = (count: number, error: Error): boolean =>
   count < 2 && (!(error instanceof Refused) || error.problem.code === 'offline')
 
-const queries = new QueryClient({ defaultOptions: { queries: { retry: isWorthRetrying, staleTime: 5_000 } } })
+const queries = new QueryClient({
+  defaultOptions: {
+    // Without a network the service worker answers from what was taken along.
+    queries: { retry: isWorthRetrying, staleTime: 5_000, networkMode: 'always' },
+    mutations: { networkMode: 'always' },
+  },
+})
 
+keepShell()
 createRoot(document.getElementById('desk')!).render(
   <StrictMode>
     <QueryClientProvider client={queries}>

@@ -5,7 +5,7 @@ import { api, type CaseRow, type QueueFilter } from './api.ts'
 import { useAreas, useBook, useBureaus, useNames, useProgrammes } from './city.tsx'
 import { useKeys } from './keys.tsx'
 import { text, useSpeech, useTime } from './lang.tsx'
-import { Choice, Countdown, Heads, Loading, Problem } from './parts.tsx'
+import { Choice, Countdown, Heads, Loading, More, Problem } from './parts.tsx'
 import { Views } from './views.tsx'
 
 const WORDS = {
@@ -30,7 +30,6 @@ const WORDS = {
   paused: text('暂停', 'Paused'),
   late: text('超期', 'Late'),
   none: text('没有符合的事项。', 'No case fits.'),
-  more: text('再看一页', 'Show more'),
   export: text('导出 CSV', 'Export CSV'),
 }
 
@@ -201,11 +200,7 @@ export const QueuePage = () => {
       </div>
       {pages.isPending ? <Loading /> : null}
       {pages.data && rows.length === 0 ? <p className="muted">{say(WORDS.none)}</p> : null}
-      {pages.hasNextPage ? (
-        <button type="button" className="plain" onClick={() => void pages.fetchNextPage()}>
-          {say(WORDS.more)}
-        </button>
-      ) : null}
+      <More of={pages} />
       <FindCase go={(id) => go(`/cases/${id}`)} />
     </>
   )

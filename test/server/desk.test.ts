@@ -2,10 +2,28 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { instant } from '../../src/kernel/index.ts'
 import type { RunningServer } from '../../src/server/index.ts'
-import { hasBrowser, openBrowser, serveCity, violations } from '../support/browser.ts'
+import { hasBrowser, openBrowser, serveCity, signIn, violations } from '../support/browser.ts'
 import { ACCOUNTS, COLD, PASSWORD } from './city.ts'
 
 const HOUR_MS = 3_600_000
+/** What the columns of a small export mean. */
+const MAPPING = {
+  system: 'town-12345',
+  zone: 'Asia/Shanghai',
+  times: ['YYYY-MM-DD HH:mm'],
+  id: 'no',
+  created: 'at',
+  closed: 'closed',
+  area: { column: 'area' },
+  programmes: [
+    {
+      programme: 'heating',
+      request: { symptom: { column: 'what', values: { 不热: 'cold' } } },
+      unrecorded: ['respond', 'settle'],
+      outcomes: [{ outcome: 'warm' }],
+    },
+  ],
+}
 
 describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () => {
   let server: RunningServer
@@ -36,21 +54,8 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     return ((await response.json()) as { case: string }).case
   }
 
-  const signedIn = async (account: string, options: BrowserContextOptions = {}): Promise<Page> => {
-    const context = await browser.newContext({
-      locale: 'en-GB',
-      viewport: { width: 1280, height: 900 },
-      ...options,
-    })
-    const page = await context.newPage()
-    page.on('pageerror', (error) => expect.fail(error.message))
-    await page.goto(`${server.url.origin}/desk/`)
-    await page.getByLabel('Account').fill(account)
-    await page.getByLabel('Password').fill(PASSWORD)
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.locator('.head').waitFor()
-    return page
-  }
+  const signedIn = (account: string, options: BrowserContextOptions = {}): Promise<Page> =>
+    signIn(browser, server, account, options)
 
   it('a supervisor sees what is late by bureau and area, opens the cases behind it, and sees more come in', async () => {
     const late = await coldFlat('east', 3)
@@ -111,6 +116,27 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     expect(await violations(page)).toEqual([])
     await page.getByRole('button', { name: '中文' }).click()
     await page.locator('svg.diagram').getByText('已派工').waitFor()
+    await page.context().close()
+  })
+
+  it('an administrator sees which rows of a file are wrong before anything is stored, and runs the rest', async () => {
+    const page = await signedIn('admin')
+    await page.locator('.head nav').getByRole('link', { name: 'Imports' }).click()
+    const csv = `no,at,closed,area,what\n1,2025-01-01 08:00,2025-01-01 09:00,east,不热\n2,someday,,east,不热\n`
+    await page
+      .getByLabel('File (CSV')
+      .setInputFiles({ name: 'requests.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
+    await page.getByLabel('Mapping (JSON)').fill('{')
+    await page.getByRole('button', { name: 'Preview' }).click()
+    await page.getByText('That is not JSON.').waitFor()
+    await page.getByLabel('Mapping (JSON)').fill(JSON.stringify(MAPPING))
+    await page.getByRole('button', { name: 'Preview' }).click()
+    await page.getByText('New 1').waitFor()
+    await page.getByText('Wrong 1').waitFor()
+    await page.locator('tbody tr').filter({ hasText: 'at' }).first().waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Run the import' }).click()
+    await page.locator('.pill', { hasText: 'done' }).waitFor({ timeout: 60_000 })
     await page.context().close()
   })
 })

@@ -2,12 +2,13 @@ import { existsSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import axe from 'axe-core'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { expect } from 'vitest'
 import { type Clock, Desk, type DeskOptions, systemClock } from '../../src/desk/index.ts'
 import { bureaus, programmes } from '../../src/programmes/index.ts'
 import { type RunningServer, type ServerOptions, startServer } from '../../src/server/index.ts'
 import { memoryStore } from '../../src/store/index.ts'
-import { AREAS } from '../server/city.ts'
+import { AREAS, PASSWORD } from '../server/city.ts'
 
 const CHROMIUM = '/usr/bin/chromium'
 /** Chromium looks nothing up by itself. */
@@ -28,6 +29,14 @@ export const serveCity = async (
   const dice = { id: () => crypto.randomUUID() }
   const desk = await Desk.open({ store: memoryStore(), programmes, clock, dice, ...more })
   await desk.putAreas(AREAS)
+  return serveDesk(desk, served)
+}
+
+/** A desk with its server on a free port. */
+export const serveDesk = (
+  desk: Desk,
+  served: Pick<ServerOptions, 'rehearsals'> = {},
+): Promise<RunningServer> => {
   const options = {
     bureaus,
     port: 0,
@@ -49,4 +58,26 @@ export const violations = async (page: Page): Promise<readonly string[]> => {
     tags,
   )
   return found.map(({ id, nodes }) => `${page.url()} ${id}: ${nodes[0]?.html.slice(0, 200)}`)
+}
+
+/** Somebody at their desk, in English; an error of the page's own fails the test. */
+export const signIn = async (
+  browser: Browser,
+  server: RunningServer,
+  account: string,
+  options: BrowserContextOptions = {},
+): Promise<Page> => {
+  const context = await browser.newContext({
+    locale: 'en-GB',
+    viewport: { width: 1280, height: 900 },
+    ...options,
+  })
+  const page = await context.newPage()
+  page.on('pageerror', (error) => expect.fail(error.message))
+  await page.goto(`${server.url.origin}/desk/`)
+  await page.getByLabel('Account').fill(account)
+  await page.getByLabel('Password').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.locator('.head').waitFor()
+  return page
 }

@@ -1,0 +1,77 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useId, useState } from 'react'
+import { api, type CaseView } from './api.ts'
+import { text, useSpeech, useTime } from './lang.tsx'
+import { isOffline, keep, useOutbox, useOutboxChanged } from './outbox.ts'
+import { Panel, Problem } from './parts.tsx'
+
+const WORDS = {
+  documents: text('材料与照片', 'Documents and photos'),
+  none: text('没有材料。', 'There are none.'),
+  add: text('添加材料或照片', 'Add a document or photo'),
+  waits: text('等待送出', 'waits to be sent'),
+}
+const KIB = 1024
+
+/** The files of a case; a photo taken where there is no network waits in the outbox. */
+export const Documents = ({ of, account }: { readonly of: CaseView; readonly account: string }) => {
+  const { say } = useSpeech()
+  const time = useTime()
+  const id = useId()
+  const queries = useQueryClient()
+  const changed = useOutboxChanged()
+  const [error, setError] = useState<unknown>()
+  const waiting = useOutbox(account).filter((one) => one.kind === 'file' && one.case === of.case)
+  const { data } = useQuery({
+    queryKey: ['case', of.case, 'documents', of.version],
+    queryFn: () => api.attachments(of.case),
+  })
+  const add = async (file: File) => {
+    const key = crypto.randomUUID()
+    setError(undefined)
+    try {
+      await api.attach({ case: of.case, name: file.name, file, key })
+      await queries.invalidateQueries({ queryKey: ['case', of.case] })
+    } catch (refused) {
+      if (!isOffline(refused)) return setError(refused)
+      const { case: of_, title, programme } = of
+      const at = new Date().toISOString()
+      await keep({ kind: 'file', key, account, case: of_, title, programme, file, name: file.name, at })
+      await changed()
+    }
+  }
+  const rows = data?.rows ?? []
+  return (
+    <Panel title={say(WORDS.documents)}>
+      <Problem error={error} />
+      {rows.length + waiting.length === 0 ? <p className="muted">{say(WORDS.none)}</p> : null}
+      <ul className="plain-list">
+        {rows.map((file) => (
+          <li key={`${file.hash} ${file.at}`}>
+            <a href={api.attachmentPath(of.case, file.hash)} download>
+              {file.name}
+            </a>{' '}
+            <span className="muted small">
+              {Math.ceil(file.bytes / KIB)} KiB · {time(file.at)} · {file.by.account ?? file.by.role}
+            </span>
+          </li>
+        ))}
+        {waiting.map((one) => (
+          <li key={one.key}>
+            {one.kind === 'file' ? one.name : ''} <span className="pill soon">{say(WORDS.waits)}</span>
+          </li>
+        ))}
+      </ul>
+      <label htmlFor={id}>{say(WORDS.add)}</label>
+      <input
+        id={id}
+        type="file"
+        accept="image/*,application/pdf"
+        onChange={(event) => {
+          for (const file of event.target.files ?? []) void add(file)
+          event.target.value = ''
+        }}
+      />
+    </Panel>
+  )
+}

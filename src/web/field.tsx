@@ -1,0 +1,203 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link } from 'wouter'
+import { ALONG, canGoAlong, takeAlong } from './along.ts'
+import { api } from './api.ts'
+import { useBook, useNames } from './city.tsx'
+import { text, useSpeech, useTime } from './lang.tsx'
+import {
+  discard,
+  keep,
+  sendWaiting,
+  useOutbox,
+  useOutboxChanged,
+  type Waiting,
+  type WaitingAct,
+} from './outbox.ts'
+import { Countdown, Panel, Problem } from './parts.tsx'
+import type { Schema } from './schema.ts'
+import { Shown } from './shown.tsx'
+
+const WORDS = {
+  field: text('外勤', 'Field work'),
+  about: text(
+    '带上最紧急的一页在办事项,没有网络也能查看和办理;办理先进发件箱,有网后自动送出。',
+    'Take a page of the most urgent open cases along: they can be read and worked without a network. What is done waits in the outbox and is sent by itself.',
+  ),
+  take: text('带上队列', 'Take the queue along'),
+  taken: text('已带上事项:', 'Cases taken along: '),
+  cannot: text(
+    '此浏览器或此地址(须 https)不能离线使用。',
+    'This browser, or this address without https, cannot work offline.',
+  ),
+  outbox: text('发件箱', 'Outbox'),
+  empty: text('没有等待送出的办理。', 'Nothing waits to be sent.'),
+  send: text('立即送出', 'Send now'),
+  waits: text('等待送出', 'waits'),
+  conflict: text('事项已有变化', 'the case has moved on'),
+  refused: text('未被接受', 'not taken'),
+  filled: text('当时填写', 'What you filled in'),
+  seen: text('您当时看到', 'You saw'),
+  now: text('现在', 'Now'),
+  version: text('版本', 'version'),
+  again: text('按现在的事项再办', 'Do it on the case as it is now'),
+  discard: text('放弃这次办理', 'Give this up'),
+  notOffered: text('现在不能再办这个动作。', 'This action is no longer possible now.'),
+  queue: text('事项', 'Cases'),
+}
+const MOVED_ON = 412
+
+/** Side by side: what its author saw and did, and the case as it is now; they choose. */
+const Conflict = ({ of, changed }: { readonly of: WaitingAct; changed(): Promise<void> }) => {
+  const { say } = useSpeech()
+  const book = useBook(of.programme)
+  const { data: now, error } = useQuery({ queryKey: ['case', of.case], queryFn: () => api.case(of.case) })
+  const stageName = (stage: string) => {
+    const name = book?.stages[stage] ?? book?.outcomes[stage]
+    return name ? say(name) : stage
+  }
+  const offered = now?.actions.find(({ action, role }) => action === of.action && role === of.role)
+  const again = async () => {
+    const { refused: _, ...rest } = of
+    await discard(of.key)
+    // Another version is another command, and has a key of its own.
+    await keep({ ...rest, key: crypto.randomUUID(), version: now!.version, stage: now!.stage })
+    await sendWaiting(of.account)
+    await changed()
+  }
+  return (
+    <div className="chosen">
+      <Problem error={error} />
+      <dl className="values">
+        <dt>{say(WORDS.seen)}</dt>
+        <dd>
+          {stageName(of.stage)} · {say(WORDS.version)} {of.version}
+        </dd>
+        <dt>{say(WORDS.now)}</dt>
+        <dd>{now ? `${stageName(now.stage)} · ${say(WORDS.version)} ${now.version}` : '…'}</dd>
+      </dl>
+      <div className="buttons">
+        {offered ? (
+          <button type="button" onClick={() => void again()}>
+            {say(WORDS.again)}
+          </button>
+        ) : now ? (
+          <p className="notice">{say(WORDS.notOffered)}</p>
+        ) : null}
+        <button type="button" className="plain" onClick={() => void discard(of.key).then(changed)}>
+          {say(WORDS.discard)}
+        </button>
+      </div>
+    </div>
+  )
+}
+
+const Item = ({ of, changed }: { readonly of: Waiting; changed(): Promise<void> }) => {
+  const { say } = useSpeech()
+  const time = useTime()
+  const book = useBook(of.programme)
+  const state = !of.refused ? WORDS.waits : of.refused.status === MOVED_ON ? WORDS.conflict : WORDS.refused
+  return (
+    <li>
+      <strong>{of.kind === 'act' ? say(of.name) : of.name}</strong> ·{' '}
+      <Link href={`/cases/${of.case}`}>{of.title || of.case}</Link>{' '}
+      <span className={`pill ${of.refused ? 'bad' : 'soon'}`}>{say(state)}</span>
+      <div className="muted small">{time(of.at)}</div>
+      {of.refused ? <p className="problem">{say(of.refused.message)}</p> : null}
+      {of.kind === 'act' ? (
+        <details>
+          <summary>{say(WORDS.filled)}</summary>
+          <Shown schema={book?.actions[of.action]?.input as Schema | undefined} value={of.input} />
+        </details>
+      ) : null}
+      {of.refused && of.kind === 'act' ? <Conflict of={of} changed={changed} /> : null}
+      {of.refused && of.kind === 'file' ? (
+        <button type="button" className="plain" onClick={() => void discard(of.key).then(changed)}>
+          {say(WORDS.discard)}
+        </button>
+      ) : null}
+    </li>
+  )
+}
+
+const Outbox = ({ account }: { readonly account: string }) => {
+  const { say } = useSpeech()
+  const waiting = useOutbox(account)
+  const changed = useOutboxChanged()
+  return (
+    <Panel
+      title={say(WORDS.outbox)}
+      aside={
+        waiting.length > 0 ? (
+          <button type="button" className="plain" onClick={() => void sendWaiting(account).then(changed)}>
+            {say(WORDS.send)}
+          </button>
+        ) : null
+      }
+    >
+      {waiting.length === 0 ? <p className="muted">{say(WORDS.empty)}</p> : null}
+      <ul className="plain-list">
+        {waiting.map((one) => (
+          <Item key={one.key} of={one} changed={changed} />
+        ))}
+      </ul>
+    </Panel>
+  )
+}
+
+const Along = () => {
+  const { say } = useSpeech()
+  const [count, setCount] = useState<number>()
+  const [error, setError] = useState<unknown>()
+  const take = () =>
+    takeAlong().then(
+      (taken) => {
+        setCount(taken)
+        setError(undefined)
+      },
+      (failed: unknown) => setError(failed),
+    )
+  if (!canGoAlong()) return <p className="notice">{say(WORDS.cannot)}</p>
+  return (
+    <>
+      <Problem error={error} />
+      <button type="button" onClick={() => void take()}>
+        {say(WORDS.take)}
+      </button>
+      {count === undefined ? null : (
+        <p role="status">
+          {say(WORDS.taken)}
+          {count}
+        </p>
+      )}
+    </>
+  )
+}
+
+/** Work away from the office: what is taken along, and what waits to be sent. */
+export default function FieldPage({ account }: { readonly account: string }) {
+  const { say } = useSpeech()
+  const names = useNames()
+  const { data } = useQuery({ queryKey: ['cases', ALONG, 'along'], queryFn: () => api.cases(ALONG) })
+  return (
+    <>
+      <h1>{say(WORDS.field)}</h1>
+      <p className="muted">{say(WORDS.about)}</p>
+      <Along />
+      <Outbox account={account} />
+      <Panel title={say(WORDS.queue)}>
+        <ul className="plain-list">
+          {(data?.rows ?? []).map((row) => (
+            <li key={row.case}>
+              <Link href={`/cases/${row.case}`}>{row.title || row.case}</Link>{' '}
+              {row.dueAt ? <Countdown dueAt={row.dueAt} stopped={row.paused} /> : null}
+              <div className="muted small">
+                {names.programme(row.programme)} · {names.area(row.area)}
+              </div>
+            </li>
+          ))}
+        </ul>
+      </Panel>
+    </>
+  )
+}

@@ -1,0 +1,228 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, type ImportPreview, type ImportView } from './api.ts'
+import { useNames } from './city.tsx'
+import { type Text, text, useSpeech, useTime } from './lang.tsx'
+import { Choice, Heads, Loading, Panel, Problem } from './parts.tsx'
+
+const WORDS = {
+  imports: text('导入', 'Imports'),
+  file: text('文件(CSV,可用 gzip)', 'File (CSV, gzipped or not)'),
+  mapping: text('映射(JSON)', 'Mapping (JSON)'),
+  kind: text('内容', 'What it holds'),
+  requests: text('诉求', 'Requests'),
+  facts: text('对象的事实', 'Facts of subjects'),
+  preview: text('试读', 'Preview'),
+  run: text('开始导入', 'Run the import'),
+  remove: text('停止并删除', 'Stop and remove'),
+  rows: text('行', 'Rows'),
+  opened: text('新增', 'New'),
+  updated: text('更新', 'Updated'),
+  duplicates: text('重复', 'Already there'),
+  rejected: text('有误', 'Wrong'),
+  line: text('行号', 'Line'),
+  why: text('原因', 'Why'),
+  column: text('列或路径', 'Column or path'),
+  beginning: text('只试读了开头部分。', 'Only the beginning was looked at.'),
+  notJson: text('不是 JSON。', 'That is not JSON.'),
+  sample: text('将新增的头几件', 'The first that would be new'),
+  none: text('没有导入记录。', 'There are no imports.'),
+}
+const STATES: Readonly<Record<ImportView['state'], Text>> = {
+  uploaded: text('已上传', 'uploaded'),
+  previewed: text('已试读', 'previewed'),
+  running: text('导入中', 'running'),
+  done: text('已完成', 'done'),
+  stopped: text('已停止', 'stopped'),
+}
+/** A running import is looked at again so often. */
+const AGAIN_MS = 2_000
+
+type Outcome = Pick<ImportPreview, 'opened' | 'updated' | 'duplicates' | 'rejected' | 'bad' | 'stopped'>
+
+const Counts = ({ of }: { readonly of: Outcome }) => {
+  const { say } = useSpeech()
+  const heads = [WORDS.line, WORDS.column, WORDS.why]
+  return (
+    <>
+      <p>
+        {(['opened', 'updated', 'duplicates', 'rejected'] as const).map((name) => (
+          <span key={name} className={`pill ${name === 'rejected' && of.rejected > 0 ? 'bad' : 'calm'}`}>
+            {say(WORDS[name])} {of[name]}
+          </span>
+        ))}
+      </p>
+      {of.stopped ? <p className="problem">{say(of.stopped.message)}</p> : null}
+      {of.bad.length > 0 ? (
+        <div className="scroll">
+          <table>
+            <Heads of={heads} />
+            <tbody>
+              {of.bad.map(({ row, problem }) => (
+                <tr key={`${row} ${problem.field ?? ''}`}>
+                  <td className="number">{row}</td>
+                  <td>
+                    <code>{problem.field ?? ''}</code>
+                  </td>
+                  <td>{say(problem.message)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      ) : null}
+    </>
+  )
+}
+
+const Preview = ({ of }: { readonly of: ImportPreview }) => {
+  const { say } = useSpeech()
+  const names = useNames()
+  return (
+    <>
+      <p className="muted small">
+        {say(WORDS.rows)} {of.rows} {of.whole ? '' : `· ${say(WORDS.beginning)}`}
+      </p>
+      <Counts of={of} />
+      {of.sample.length > 0 ? (
+        <details>
+          <summary>{say(WORDS.sample)}</summary>
+          <ul className="plain-list">
+            {of.sample.map((row) => (
+              <li key={row.case}>
+                {row.title || row.case}{' '}
+                <span className="muted small">
+                  {names.programme(row.programme)} · {names.area(row.area)}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </details>
+      ) : null}
+    </>
+  )
+}
+
+/** What the columns of a file mean, as a mapping says; nothing is stored before it is run. */
+const Mapping = ({ of, done }: { readonly of: ImportView; done(): Promise<unknown> }) => {
+  const { say } = useSpeech()
+  const [kind, setKind] = useState<'requests' | 'facts'>(of.kind ?? 'requests')
+  const [written, write] = useState('')
+  const [error, setError] = useState<unknown>()
+  const [isBad, setBad] = useState(false)
+  const look = async () => {
+    setError(undefined)
+    let mapping: unknown
+    try {
+      mapping = JSON.parse(written)
+    } catch {
+      return setBad(true)
+    }
+    setBad(false)
+    try {
+      await api.previewImport(of.id, { kind, mapping })
+      await done()
+    } catch (refused) {
+      setError(refused)
+    }
+  }
+  return (
+    <>
+      <Problem error={error} />
+      {isBad ? (
+        <p role="alert" className="problem">
+          {say(WORDS.notJson)}
+        </p>
+      ) : null}
+      <Choice
+        label={say(WORDS.kind)}
+        value={kind}
+        onChange={(value) => setKind(value as typeof kind)}
+        options={[
+          ['requests', say(WORDS.requests)],
+          ['facts', say(WORDS.facts)],
+        ]}
+      />
+      <label className="choice">
+        <span>{say(WORDS.mapping)}</span>
+        <textarea rows={6} value={written} onChange={(event) => write(event.target.value)} />
+      </label>
+      <p>
+        <button type="button" className="plain" onClick={() => void look()}>
+          {say(WORDS.preview)}
+        </button>
+      </p>
+    </>
+  )
+}
+
+const Import = ({ of, done }: { readonly of: ImportView; done(): Promise<unknown> }) => {
+  const { say } = useSpeech()
+  const time = useTime()
+  const [error, setError] = useState<unknown>()
+  const attempt = (what: () => Promise<unknown>) => void what().then(done, setError)
+  return (
+    <Panel title={of.name} aside={<span className="pill calm">{say(STATES[of.state])}</span>}>
+      <p className="muted small">
+        {time(of.at)} · {of.by} · {Math.ceil(of.bytes / 1024)} KiB
+      </p>
+      <Problem error={error} />
+      {of.state === 'uploaded' || of.state === 'previewed' ? <Mapping of={of} done={done} /> : null}
+      {of.preview && !of.outcome ? <Preview of={of.preview} /> : null}
+      {of.share !== undefined && of.state === 'running' ? (
+        <progress max={1} value={of.share} aria-label={say(STATES.running)} />
+      ) : null}
+      {of.outcome ? <Counts of={of.outcome} /> : null}
+      <div className="buttons">
+        {of.state === 'previewed' || of.state === 'stopped' ? (
+          <button type="button" onClick={() => attempt(() => api.runImport(of.id))}>
+            {say(WORDS.run)}
+          </button>
+        ) : null}
+        <button type="button" className="plain" onClick={() => attempt(() => api.removeImport(of.id))}>
+          {say(WORDS.remove)}
+        </button>
+      </div>
+    </Panel>
+  )
+}
+
+/** Files of other systems: uploaded, read as a mapping says, looked at row by row, and then run. */
+export default function ImportsPage() {
+  const { say } = useSpeech()
+  const queries = useQueryClient()
+  const [failed, setFailed] = useState<unknown>()
+  const { data, error } = useQuery({
+    queryKey: ['imports'],
+    queryFn: api.imports,
+    refetchInterval: ({ state }) =>
+      state.data?.rows.some((of) => of.state === 'running') ? AGAIN_MS : false,
+  })
+  const done = () => queries.invalidateQueries({ queryKey: ['imports'] })
+  const upload = (file: File) => {
+    setFailed(undefined)
+    void api.uploadImport(file).then(done, setFailed)
+  }
+  return (
+    <>
+      <h1>{say(WORDS.imports)}</h1>
+      <Problem error={failed ?? error} />
+      <Panel title={say(WORDS.file)}>
+        <input
+          type="file"
+          aria-label={say(WORDS.file)}
+          onChange={(event) => {
+            const [file] = event.target.files ?? []
+            if (file) upload(file)
+            event.target.value = ''
+          }}
+        />
+      </Panel>
+      {data ? null : error ? null : <Loading />}
+      {data?.rows.length === 0 ? <p className="muted">{say(WORDS.none)}</p> : null}
+      {data?.rows.map((of) => (
+        <Import key={of.id} of={of} done={done} />
+      ))}
+    </>
+  )
+}

@@ -1,0 +1,67 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link, useSearchParams } from 'wouter'
+import { api } from './api.ts'
+import { useAreas, useNames } from './city.tsx'
+import { text, useSpeech, useTime } from './lang.tsx'
+import { Choice, Heads, Loading, More, Problem } from './parts.tsx'
+
+const WORDS = {
+  subjects: text('对象', 'Subjects'),
+  subject: text('对象', 'Subject'),
+  all: text('全部', 'All'),
+  area: text('区域', 'Area'),
+  bureau: text('部门', 'Bureau'),
+  registered: text('登记', 'Registered'),
+  none: text('没有登记在册的对象。', 'No subject is registered.'),
+}
+
+/** The register of those whom programmes serve, newest first. */
+export default function SubjectsPage() {
+  const { say } = useSpeech()
+  const names = useNames()
+  const time = useTime()
+  const areas = useAreas()
+  const [search, setSearch] = useSearchParams()
+  const area = search.get('area') ?? ''
+  const pages = useInfiniteQuery({
+    queryKey: ['subjects', area],
+    queryFn: ({ pageParam }) => api.subjects(area || undefined, pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next,
+  })
+  const rows = pages.data?.pages.flatMap((page) => page.rows) ?? []
+  return (
+    <>
+      <h1>{say(WORDS.subjects)}</h1>
+      <div className="filters">
+        <Choice
+          label={say(WORDS.area)}
+          value={area}
+          onChange={(value) => setSearch(value ? { area: value } : {})}
+          options={[['', say(WORDS.all)], ...areas.map(({ code, name }) => [code, say(name)] as const)]}
+        />
+      </div>
+      <Problem error={pages.error} />
+      <div className="scroll">
+        <table>
+          <Heads of={[WORDS.subject, WORDS.area, WORDS.bureau, WORDS.registered]} />
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.subject}>
+                <td>
+                  <Link href={`/subjects/${row.subject}`}>{row.number ?? row.subject}</Link>
+                </td>
+                <td>{names.area(row.area)}</td>
+                <td>{names.bureau(row.bureau)}</td>
+                <td className="small">{time(row.registeredAt)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {pages.isPending ? <Loading /> : null}
+      {pages.data && rows.length === 0 ? <p className="muted">{say(WORDS.none)}</p> : null}
+      <More of={pages} />
+    </>
+  )
+}

@@ -1,0 +1,244 @@
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { type AccountView, api, type GrantView } from './api.ts'
+import { useAreas, useBureaus, useNames, useProgrammes } from './city.tsx'
+import { SchemaForm } from './form.tsx'
+import { text, useSpeech } from './lang.tsx'
+import { Heads, Loading, More, Panel, Problem } from './parts.tsx'
+import type { Schema } from './schema.ts'
+
+const WORDS = {
+  users: text('用户与权限', 'Users and rights'),
+  add: text('新建账号', 'Add an account'),
+  account: text('账号', 'Account'),
+  name: text('姓名或岗位', 'Name or post'),
+  posts: text('岗位', 'Posts'),
+  state: text('状态', 'State'),
+  admin: text('管理员', 'administrator'),
+  disabled: text('已停用', 'disabled'),
+  active: text('在用', 'active'),
+  disable: text('停用', 'Disable'),
+  enable: text('启用', 'Enable'),
+  change: text('修改', 'Change'),
+  save: text('保存', 'Save'),
+  anywhere: text('全市', 'everywhere'),
+  ends: text(
+    '修改岗位、停用或重置口令都会结束其会话。',
+    'New posts, disabling and a new password end their sessions.',
+  ),
+}
+
+/** The fields of posts; choices are what the city has. */
+const useGrants = (): Schema => {
+  const programmes = useProgrammes()
+  const areas = useAreas()
+  const bureaus = useBureaus()
+  const named = (rows: readonly (readonly [string, { zh: string; en: string }])[]) => ({
+    enum: rows.map(([id]) => id),
+    options: Object.fromEntries(rows),
+  })
+  return {
+    type: 'array',
+    title: '岗位',
+    titleEn: 'Posts',
+    items: {
+      type: 'object',
+      required: ['role'],
+      properties: {
+        role: { type: 'string', title: '角色', titleEn: 'Role' },
+        programmes: {
+          type: 'array',
+          title: '项目(不填为全部)',
+          titleEn: 'Programmes (all where none)',
+          items: { type: 'string', ...named(programmes.map(({ id, name }) => [id, name] as const)) },
+        },
+        bureau: {
+          type: 'string',
+          title: '部门',
+          titleEn: 'Bureau',
+          ...named(bureaus.map(({ id, name }) => [id, name] as const)),
+        },
+        area: {
+          type: 'string',
+          title: '区域',
+          titleEn: 'Area',
+          ...named(areas.map(({ code, name }) => [code, name] as const)),
+        },
+      },
+    },
+  }
+}
+
+const NAME: Schema = { type: 'string', title: '姓名或岗位', titleEn: 'Name or post' }
+const ADMIN: Schema = { type: 'boolean', title: '管理员', titleEn: 'Administrator' }
+const secret = (zh: string, en: string): Schema => ({
+  type: 'string',
+  format: 'password',
+  title: zh,
+  titleEn: en,
+})
+
+/** A list that is empty is no list: a post without programmes is for all of them. */
+const grantsOf = (grants: readonly GrantView[] | undefined): readonly GrantView[] =>
+  (grants ?? []).map(({ programmes, ...grant }) => ({
+    ...grant,
+    ...(programmes && programmes.length > 0 ? { programmes } : {}),
+  }))
+
+const Add = ({ done }: { done(): Promise<unknown> }) => {
+  const { say } = useSpeech()
+  const grants = useGrants()
+  const [round, setRound] = useState(0)
+  const schema: Schema = {
+    type: 'object',
+    required: ['id', 'name', 'password', 'grants'],
+    properties: {
+      id: { type: 'string', title: '账号', titleEn: 'Account' },
+      name: NAME,
+      password: secret('初始口令(12 位以上)', 'First password (12 characters or more)'),
+      admin: ADMIN,
+      grants,
+    },
+  }
+  return (
+    <SchemaForm
+      key={round}
+      schema={schema}
+      label={say(WORDS.add)}
+      send={async (filled) => {
+        const account = filled as AccountView & { password: string }
+        await api.addAccount({ ...account, grants: [...grantsOf(account.grants)] })
+        setRound(round + 1)
+        await done()
+      }}
+    />
+  )
+}
+
+const Change = ({ of, done }: { readonly of: AccountView; done(): Promise<unknown> }) => {
+  const { say } = useSpeech()
+  const grants = useGrants()
+  const schema: Schema = {
+    type: 'object',
+    required: ['name', 'grants'],
+    properties: { name: NAME, password: secret('重置口令', 'New password'), admin: ADMIN, grants },
+  }
+  return (
+    <div className="chosen">
+      <p className="muted small">{say(WORDS.ends)}</p>
+      <SchemaForm
+        schema={schema}
+        label={`${say(WORDS.save)} · ${of.id}`}
+        from={{ name: of.name, admin: of.admin === true, grants: of.grants }}
+        send={async (filled) => {
+          const { grants: posts, ...rest } = filled as AccountView & { password?: string }
+          await api.changeAccount(of.id, { ...rest, grants: [...grantsOf(posts)] })
+          await done()
+        }}
+      />
+    </div>
+  )
+}
+
+const Row = ({ of, done }: { readonly of: AccountView; done(): Promise<unknown> }) => {
+  const { say } = useSpeech()
+  const names = useNames()
+  const [isOpen, setOpen] = useState(false)
+  const [error, setError] = useState<unknown>()
+  const turn = async () => {
+    try {
+      await api.changeAccount(of.id, { disabled: of.disabled !== true })
+      await done()
+    } catch (refused) {
+      setError(refused)
+    }
+  }
+  const postOf = ({ role, programmes, bureau, area }: GrantView) =>
+    [
+      role,
+      programmes?.map(names.programme).join('、'),
+      bureau ? names.bureau(bureau) : undefined,
+      area ? names.area(area) : say(WORDS.anywhere),
+    ]
+      .filter(Boolean)
+      .join(' · ')
+  return (
+    <>
+      <tr>
+        <td>{of.id}</td>
+        <td>
+          {of.name} {of.admin ? <span className="pill calm">{say(WORDS.admin)}</span> : null}
+        </td>
+        <td className="small">
+          {of.grants.map((grant, index) => (
+            <div key={index}>{postOf(grant)}</div>
+          ))}
+        </td>
+        <td>
+          <span className={`pill ${of.disabled ? 'bad' : 'good'}`}>
+            {say(of.disabled ? WORDS.disabled : WORDS.active)}
+          </span>
+        </td>
+        <td>
+          <span className="buttons">
+            <button type="button" className="plain" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+              {say(WORDS.change)}
+            </button>
+            <button type="button" className="plain" onClick={() => void turn()}>
+              {say(of.disabled ? WORDS.enable : WORDS.disable)}
+            </button>
+          </span>
+          <Problem error={error} />
+        </td>
+      </tr>
+      {isOpen ? (
+        <tr>
+          <td colSpan={5}>
+            <Change
+              of={of}
+              done={async () => {
+                setOpen(false)
+                await done()
+              }}
+            />
+          </td>
+        </tr>
+      ) : null}
+    </>
+  )
+}
+
+/** Accounts and the posts they hold: who may see and do what. */
+export default function UsersPage() {
+  const { say } = useSpeech()
+  const queries = useQueryClient()
+  const pages = useInfiniteQuery({
+    queryKey: ['accounts'],
+    queryFn: ({ pageParam }) => api.accounts(pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next,
+  })
+  const done = () => queries.invalidateQueries({ queryKey: ['accounts'] })
+  const rows = pages.data?.pages.flatMap((page) => page.rows) ?? []
+  return (
+    <>
+      <h1>{say(WORDS.users)}</h1>
+      <Problem error={pages.error} />
+      {pages.isPending ? <Loading /> : null}
+      <div className="scroll">
+        <table>
+          <Heads of={[WORDS.account, WORDS.name, WORDS.posts, WORDS.state, WORDS.change]} />
+          <tbody>
+            {rows.map((account) => (
+              <Row key={account.id} of={account} done={done} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <More of={pages} />
+      <Panel title={say(WORDS.add)}>
+        <Add done={done} />
+      </Panel>
+    </>
+  )
+}

@@ -1,0 +1,117 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { RunningServer } from '../../src/server/index.ts'
+import { memoryStore } from '../../src/store/index.ts'
+import { type BenefitTown, benefitTown, clerk } from '../support/benefit-town.ts'
+import { hasBrowser, openBrowser, serveDesk, signIn, violations } from '../support/browser.ts'
+import { PASSWORD } from './city.ts'
+
+const ACCOUNTS = [
+  { id: 'clerk', name: 'Clerk', grants: [{ role: 'clerk', bureau: 'civil-affairs' }] },
+  { id: 'proposer', name: 'Proposer', grants: [{ role: 'proposer' }] },
+  { id: 'approver', name: 'Approver', grants: [{ role: 'approver' }] },
+  { id: 'admin', name: 'Admin', grants: [], admin: true },
+]
+
+describe.skipIf(!hasBrowser)(
+  'subjects, parameters, users and audit at the desk',
+  { timeout: 240_000 },
+  () => {
+    let town: BenefitTown
+    let server: RunningServer
+    let browser: Browser
+    beforeAll(async () => {
+      town = await benefitTown(memoryStore())
+      await town.household('H1', { P1: 200_00, P2: 0 }, 100_00)
+      await town.fact('H1', 'person/income', 300_00, '2025-06-01', 'P1')
+      server = await serveDesk(town.desk)
+      browser = await openBrowser()
+      for (const account of ACCOUNTS) await server.host.identity.addAccount(account, PASSWORD)
+    })
+    afterAll(async () => {
+      await browser.close()
+      await server.stop()
+      await town.desk.close()
+    })
+    const at = async (page: Page, link: string): Promise<void> =>
+      page.locator('.head nav').getByRole('link', { name: link, exact: true }).click()
+
+    it('a clerk sees what a household is entitled to and why, down to the source of a fact', async () => {
+      const page = await signIn(browser, server, 'clerk')
+      await at(page, 'Subjects')
+      await page.getByRole('link', { name: 'H1' }).click()
+      const entitled = page.getByRole('listitem').filter({ hasText: 'Entitled' }).first()
+      await entitled.getByText('¥').first().waitFor()
+      await entitled.getByRole('button', { name: 'Why' }).click()
+      await page.locator('.reason').first().waitFor()
+      for (const summary of await page.locator('summary').all()) await summary.click()
+      await page.locator('.reason', { hasText: 'papers' }).first().waitFor()
+      await page.getByRole('button', { name: 'History 2' }).click()
+      await page.getByText('¥300').first().waitFor()
+      expect(await violations(page)).toEqual([])
+      await page.context().close()
+    })
+
+    it('a case shows the determination it rests on and what was granted', async () => {
+      const id = await town.open('aid', { kind: 'living', household: 'H1' }, undefined, clerk)
+      await town.do(id, 'check', { month: '2025-12' }, clerk)
+      await town.do(id, 'entitle', { month: '2025-12', amountFen: 1142_00, because: 'run' })
+      const page = await signIn(browser, server, 'clerk')
+      await page.goto(`${server.url.origin}/desk/cases/${id}`)
+      await page.getByRole('button', { name: 'Show the reasons' }).click()
+      await page.locator('.pill', { hasText: 'Entitled' }).waitFor()
+      await page.getByText('¥1,142').first().waitFor()
+      expect(await violations(page)).toEqual([])
+      await page.context().close()
+    })
+
+    it('a parameter is proposed by one person, approved by another, and then in the list', async () => {
+      const proposing = await signIn(browser, server, 'proposer')
+      await at(proposing, 'Parameters')
+      await proposing.getByLabel('Find').fill('standard')
+      await proposing.getByRole('button', { name: 'Propose a revision' }).first().click()
+      await proposing.getByLabel('In force from').fill('2026-01-01')
+      await proposing.getByLabel('Value (JSON').fill('75000')
+      await proposing.getByLabel('Source', { exact: true }).fill('order 12')
+      await proposing.getByLabel('Grade of the source').selectOption('B')
+      await proposing.getByLabel('Why').fill('yearly')
+      await proposing.getByLabel('Area').selectOption({ index: 1 })
+      expect(await violations(proposing)).toEqual([])
+      await proposing.getByRole('button', { name: /Propose a revision ·/ }).click()
+      await proposing.locator('h1 .pill', { hasText: 'Proposed' }).waitFor()
+      await proposing.context().close()
+      const approving = await signIn(browser, server, 'approver')
+      await at(approving, 'Parameters')
+      await approving.getByRole('link', { name: 'Proposals to be approved' }).click()
+      await approving.locator('tbody a').first().click()
+      await approving.getByRole('button', { name: 'Approve', exact: true }).click()
+      await approving.getByRole('button', { name: 'Do it · Approve' }).click()
+      await approving.locator('.pill', { hasText: 'Entered' }).first().waitFor()
+      await at(approving, 'Parameters')
+      await approving.getByRole('cell', { name: 'order 12' }).waitFor()
+      await approving.getByRole('cell', { name: '¥750' }).waitFor()
+      await approving.context().close()
+    })
+
+    it('an administrator adds an account with a post, disables it, and finds it in the audit', async () => {
+      const page = await signIn(browser, server, 'admin')
+      await at(page, 'Users')
+      await page.getByRole('textbox', { name: 'Account' }).fill('newcomer')
+      await page.getByLabel('Name or post').fill('Newcomer')
+      await page.getByLabel('First password').fill(PASSWORD)
+      await page.getByRole('button', { name: 'Add one' }).first().click()
+      await page.getByLabel('Role').fill('clerk')
+      await page.getByLabel('Bureau').selectOption('civil-affairs')
+      expect(await violations(page)).toEqual([])
+      await page.getByRole('button', { name: 'Add an account' }).click()
+      const row = page.getByRole('row').filter({ hasText: 'newcomer' })
+      await row.getByRole('button', { name: 'Disable' }).click()
+      await row.getByText('disabled').waitFor()
+      expect(await server.host.identity.signIn('newcomer', PASSWORD)).toBeUndefined()
+      await at(page, 'Audit')
+      await page.getByRole('cell', { name: 'changed an account' }).first().waitFor()
+      expect(await violations(page)).toEqual([])
+      await page.context().close()
+    })
+  },
+)

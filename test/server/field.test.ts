@@ -1,0 +1,136 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { RunningServer } from '../../src/server/index.ts'
+import { hasBrowser, openBrowser, serveCity, signIn, violations } from '../support/browser.ts'
+import { COLD, PASSWORD } from './city.ts'
+
+const PHONE = { viewport: { width: 390, height: 800 } }
+const ACCOUNTS = [
+  {
+    id: 'crew',
+    name: 'Crew',
+    grants: ['dispatcher', 'repairer'].map((role) => ({ role, bureau: 'urban-management' })),
+  },
+  { id: 'office', name: 'Office', grants: [{ role: 'dispatcher', bureau: 'urban-management' }] },
+]
+
+describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 }, () => {
+  let server: RunningServer
+  let browser: Browser
+  beforeAll(async () => {
+    server = await serveCity()
+    browser = await openBrowser()
+    for (const account of ACCOUNTS) await server.host.identity.addAccount(account, PASSWORD)
+  })
+  afterAll(async () => {
+    await browser.close()
+    await server.stop()
+    await server.host.desk.close()
+  })
+
+  const coldFlat = async (): Promise<string> => {
+    const response = await fetch(`${server.url.origin}/api/programmes/heating/cases`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ request: COLD, area: 'east' }),
+    })
+    return ((await response.json()) as { case: string }).case
+  }
+  const row = async (id: string) => (await server.host.desk.store.load([id], [])).rows.get(id)!
+
+  /** Somebody with a phone who has taken their queue along and then has no network. */
+  const outside = async (): Promise<Page> => {
+    const page = await signIn(browser, server, 'crew', PHONE)
+    await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
+    await page.goto(`${server.url.origin}/desk/field`)
+    await page.getByRole('button', { name: 'Take the queue along' }).click()
+    await page.getByText('Cases taken along: ').waitFor()
+    expect(await violations(page)).toEqual([])
+    const wider = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
+    expect(await page.evaluate(wider)).toBe(0)
+    await page.context().setOffline(true)
+    return page
+  }
+
+  const dispatch = async (page: Page, id: string, crew: string): Promise<void> => {
+    await page.goto(`${server.url.origin}/desk/cases/${id}`)
+    await page.getByRole('button', { name: 'Dispatch', exact: true }).click()
+    await page.getByLabel('Crew').fill(crew)
+    await page.getByRole('button', { name: 'Do it · Dispatch' }).click()
+  }
+
+  it('what is done without a network waits visibly, outlives the page, and is sent once when the network is back', async () => {
+    const id = await coldFlat()
+    const page = await outside()
+    await dispatch(page, id, 'c1')
+    await page.getByRole('link', { name: '1 to be sent' }).waitFor()
+    expect((await row(id)).version).toBe(1)
+    await page.reload()
+    await page.getByText('Something done here waits to be sent').waitFor()
+    await page.getByRole('link', { name: '1 to be sent' }).click()
+    await page.getByText('waits', { exact: true }).waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.context().setOffline(false)
+    await page.getByText('Nothing waits to be sent.').waitFor()
+    await expect.poll(async () => (await row(id)).stage).toBe('dispatched')
+    expect((await row(id)).state.did.dispatch?.times).toBe(1)
+    await page.context().close()
+  })
+
+  it('a case that moved on meanwhile is overwritten by nobody: its author sees both and decides', async () => {
+    const [kept, given] = [await coldFlat(), await coldFlat()]
+    const page = await outside()
+    await dispatch(page, kept, 'mine')
+    await dispatch(page, given, 'mine')
+    const office = await signIn(browser, server, 'office')
+    for (const id of [kept, given]) await dispatch(office, id, 'theirs')
+    await expect.poll(async () => (await row(given)).stage).toBe('dispatched')
+    await page.context().setOffline(false)
+    await page.goto(`${server.url.origin}/desk/field`)
+    await expect.poll(() => page.getByText('the case has moved on').count()).toBe(2)
+    for (const id of [kept, given])
+      expect((await row(id)).state.did.dispatch?.input).toEqual({ crew: 'theirs' })
+    expect(await violations(page)).toEqual([])
+    const item = page
+      .getByRole('listitem')
+      .filter({ has: page.getByRole('button', { name: 'Give this up' }) })
+    await item.last().getByRole('button', { name: 'Give this up' }).click()
+    await expect.poll(() => item.count()).toBe(1)
+    await item.getByRole('button', { name: 'Do it on the case as it is now' }).click()
+    await page.getByText('Nothing waits to be sent.').waitFor()
+    const crews = await Promise.all(
+      [kept, given].map(async (id) => (await row(id)).state.did.dispatch?.input),
+    )
+    expect(crews).toEqual([{ crew: 'mine' }, { crew: 'theirs' }])
+    await office.context().close()
+    await page.context().close()
+  })
+
+  it('a photo taken without a network is attached when the network is back', async () => {
+    const id = await coldFlat()
+    const page = await outside()
+    await page.goto(`${server.url.origin}/desk/cases/${id}`)
+    const buffer = await page.screenshot({ clip: { x: 0, y: 0, width: 40, height: 40 } })
+    await page.getByLabel('Add a document or photo').setInputFiles({
+      name: 'valve.png',
+      mimeType: 'image/png',
+      buffer,
+    })
+    await page.getByRole('listitem').filter({ hasText: 'valve.png' }).getByText('waits to be sent').waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.context().setOffline(false)
+    await page.getByRole('link', { name: 'valve.png' }).waitFor({ timeout: 60_000 })
+    expect((await row(id)).state.did.attach?.input).toMatchObject({ name: 'valve.png', type: 'image/png' })
+    await page.context().close()
+  })
+
+  it('whoever signs out leaves nothing taken along behind', async () => {
+    await coldFlat()
+    const page = await outside()
+    await page.context().setOffline(false)
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByLabel('Password').waitFor()
+    expect(await page.evaluate(`caches.has('bihuan-field')`)).toBe(false)
+    await page.context().close()
+  })
+})
