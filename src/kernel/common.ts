@@ -246,9 +246,31 @@ const sights = {
     text('查看个人信息', 'See personal data'),
     STAFF,
     'always',
-    z.strictObject({ reason }),
+    z.strictObject({
+      reason,
+      fields: z
+        .array(z.string().min(1).max(64))
+        .min(1)
+        .max(50)
+        .optional()
+        .meta({ title: '只看这些项', titleEn: 'Only these fields' }),
+    }),
     undefined,
     { whilePaused: true },
+  ),
+  /** An account that has nothing to do with the case was let in to read it for a while; entered by the host. */
+  breakGlass: common(
+    text('跨部门紧急查阅', 'Read across bureaus'),
+    ['machine'],
+    'always',
+    z.strictObject({
+      account: z.string().min(1).max(64).meta({ title: '账号', titleEn: 'Account' }),
+      bureau: bureauId.optional(),
+      until: z.iso.datetime().meta({ title: '截止', titleEn: 'Until' }),
+      reason,
+    }),
+    undefined,
+    { whilePaused: true, hosted: true },
   ),
 }
 

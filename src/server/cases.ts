@@ -2,6 +2,7 @@ import type { Reads, StreamRow } from '../desk/index.ts'
 import { jsonSchema, type Programme, type Result, refuse } from '../kernel/index.ts'
 import { fieldsOf } from './form.ts'
 import type { Host } from './host.ts'
+import { mayLookIn } from './identity/glass.ts'
 import { type Principal, principalId } from './identity/principal.ts'
 import { actorFor, mayRead, openerFor, readerOf } from './identity/rights.ts'
 import { randomToken, requesterOf } from './identity/secret.ts'
@@ -11,6 +12,8 @@ import { take, wait } from './limits.ts'
 export interface Found {
   readonly row: StreamRow
   readonly programme: Programme
+  /** Not by a post, but let in to read it for a while. */
+  readonly isLetIn?: true
 }
 
 /** What somebody may read: by what the server decides, and where the database can, by its own decision as well. */
@@ -19,12 +22,24 @@ export const readsFor = ({ desk }: Host, who: Principal): Reads =>
 
 /** A case, for whoever may see it; to everybody else it is unknown, so that numbers cannot be tried out. */
 export const findCase = async (host: Host, who: Principal, id: string): Promise<Result<Found>> => {
-  const row = who.kind === 'nobody' ? undefined : (await readsFor(host, who).load([id])).rows.get(id)
-  const programme = row && host.desk.registry.pinned(row.programme, row.programmeVersion)
-  if (!row || !programme?.ok || !mayRead(who, programme.value, row, host.areas))
-    return refuse('unknown-case', [id], 'case')
-  return { ok: true, value: { row, programme: programme.value } }
+  const own = who.kind === 'nobody' ? undefined : (await readsFor(host, who).load([id])).rows.get(id)
+  const found = own && foundIn(host, own)
+  if (found && mayRead(who, found.programme, found.row, host.areas)) return { ok: true, value: found }
+  if (!(await mayLookIn(host, who, id))) return refuse('unknown-case', [id], 'case')
+  // Let in for a reason: neither posts nor the database's own rules know of it.
+  const row = (await host.desk.store.load([id])).rows.get(id)
+  const letIn = row && foundIn(host, row)
+  return letIn ? { ok: true, value: { ...letIn, isLetIn: true } } : refuse('unknown-case', [id], 'case')
 }
+
+const foundIn = ({ desk }: Host, row: StreamRow): Found | undefined => {
+  const programme = desk.registry.pinned(row.programme, row.programmeVersion)
+  return programme.ok ? { row, programme: programme.value } : undefined
+}
+
+/** The reads for one case that somebody was found to see. */
+export const readsOf = (host: Host, who: Principal, { isLetIn }: Found): Pick<Reads, 'events'> =>
+  isLetIn ? host.desk.store : readsFor(host, who)
 
 /** What somebody asks for. */
 export interface Asking {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { Instant } from '../../src/kernel/index.ts'
 import { ACCOUNTS, type City, cityOf, coldFlat, PASSWORD } from './city.ts'
 
 const OVERSEER_OF_EAST = { id: 'east-overseer', name: 'East', grants: [{ role: 'supervisor', area: 'east' }] }
@@ -78,5 +79,45 @@ describe('the audit trail', () => {
     expect((await told(`case=${west.case}`, 'east-overseer')).status).toBe(403)
     expect((await told(`case=${east.case}`, 'dispatcher')).status).toBe(403)
     expect((await city.nobody().get('/api/audit')).status).toBe(401)
+  })
+
+  it('lets another bureau read for an hour and a reason, and tells of it; acting and unmasking stay closed', async () => {
+    const { case: id } = await coldFlat(city)
+    const [other, idle] = [await city.as('other-bureau'), await city.as('hotline-only')]
+    const glass = (reason: string) => other.post(`/api/cases/${id}/break-glass`, { reason })
+    expect((await other.get(`/api/cases/${id}`)).status).toBe(404)
+    expect((await glass('short')).status).toBe(400)
+    const opened = await glass('爆管抢修,需核对同楼住户停暖范围')
+    expect(opened.status).toBe(201)
+    const hour = Date.parse(opened.body.until) - Date.now()
+    expect(hour > 3_500_000 && hour <= 3_600_000).toBe(true)
+    const read = await other.get(`/api/cases/${id}`)
+    expect([read.status, read.body.actions, read.text.includes('5550000')]).toEqual([200, [], false])
+    expect((await other.get(`/api/cases/${id}/events`)).status).toBe(200)
+    expect((await other.post(`/api/cases/${id}/unmask`, { reason: 'x' })).status).toBe(403)
+    expect((await other.post(`/api/cases/${id}/actions/dispatch`, { input: { crew: 'A' } })).status).toBe(403)
+    expect((await other.get('/api/cases')).body.rows).toEqual([])
+    expect((await idle.get(`/api/cases/${id}`)).status).toBe(404)
+    const claim = { input: { account: 'other-bureau', until: '2030-01-01T00:00:00Z', reason: 'x' } }
+    expect((await other.post(`/api/cases/${id}/actions/breakGlass`, claim)).status).toBe(404)
+    const { rows } = await told('kind=break-glass')
+    expect(rows).toMatchObject([
+      { account: 'other-bureau', case: id, detail: { reason: '爆管抢修,需核对同楼住户停暖范围' } },
+    ])
+    const past = (Date.now() - 1) as Instant
+    await city.host.desk.store.register.put('glass', `other-bureau ${id}`, {}, { expiresAt: past })
+    expect((await other.get(`/api/cases/${id}`)).status).toBe(404)
+    expect(
+      (await other.post('/api/cases/nothing/break-glass', { reason: 'a long enough reason' })).status,
+    ).toBe(404)
+  })
+
+  it('shows one personal field where only one is asked for', async () => {
+    const { case: id } = await coldFlat(city)
+    const dispatcher = await city.as('dispatcher')
+    const unmask = (fields: string[]) =>
+      dispatcher.post(`/api/cases/${id}/unmask`, { reason: 'call', fields })
+    expect((await unmask(['contact'])).body.request.contact).toBe('0318-5550000')
+    expect((await unmask(['room'])).body.request.contact).toBe('***')
   })
 })

@@ -1,12 +1,14 @@
 import { z } from 'zod'
-import { type CaseQuery, readEvent } from '../../desk/index.ts'
+import { type CaseQuery, maskedRequest, readEvent } from '../../desk/index.ts'
 import { type Instant, instant, text } from '../../kernel/index.ts'
-import { actOn, findCase, openCase, readsFor } from '../cases.ts'
+import { actOn, type Found, findCase, openCase, readsFor, readsOf } from '../cases.ts'
 import type { Host } from '../host.ts'
-import { problem } from '../http/problem.ts'
+import { problem, problemResponse } from '../http/problem.ts'
 import { type Route, route } from '../http/route.ts'
+import { breakGlass } from '../identity/glass.ts'
 import type { Principal } from '../identity/principal.ts'
 import { scopesOf } from '../identity/rights.ts'
+import { take } from '../limits.ts'
 import {
   actionBodySchema,
   after,
@@ -16,6 +18,8 @@ import {
   casePageSchema,
   caseQuerySchema,
   caseSchema,
+  glassBodySchema,
+  glassSchema,
   limit,
   openBodySchema,
   openedSchema,
@@ -187,7 +191,11 @@ const timeline = route({
     if (who.kind === 'staff') host.audit.saw(who.account.id, params.case, 'case')
     const from = Number(query.after ?? 0) || 0
     const count = query.limit ?? PAGE
-    const events = await readsFor(host, who).events(params.case, Math.max(0, Math.trunc(from)), count + 1)
+    const events = await readsOf(host, who, found.value).events(
+      params.case,
+      Math.max(0, Math.trunc(from)),
+      count + 1,
+    )
     const shown = events.slice(0, count)
     const entryOf = who.kind === 'staff' ? timelineEntryOf : residentEntryOf
     const rows = shown.flatMap((stored) => entryOf(programme, readEvent(stored), stored.version) ?? [])
@@ -227,6 +235,39 @@ const acting = route({
   },
 })
 
+/** A request with personal fields shown: those that were asked for, or all. */
+const shownOf = ({ programme, row }: Found, fields: readonly string[] | undefined): unknown => {
+  const request = row.state.request as Readonly<Record<string, unknown>>
+  if (!fields) return request
+  const shown = Object.entries(request).filter(([name]) => fields.includes(name))
+  return { ...(maskedRequest(programme, request) as object), ...Object.fromEntries(shown) }
+}
+
+const glass = route({
+  id: 'breakGlass',
+  method: 'post',
+  path: '/api/cases/{case}/break-glass',
+  tag: TAG,
+  about: text(
+    '跨部门紧急查阅:写明理由,可在一小时内查看(不能办理、不能看个人信息);作为事件留痕并列入审计。',
+    "Opens another bureau's case for an hour, for a reason: to read, not to act and without personal fields. It is an event of the case and in the audit trail.",
+  ),
+  access: 'staff',
+  scope: 'cases:write',
+  params: oneCase,
+  body: glassBodySchema,
+  answer: glassSchema,
+  status: 201,
+  handle: async ({ params, body, who, host }) => {
+    if (who.kind !== 'staff') return { ok: false, problem: problem('sign-in') }
+    const seconds = await take(host.limits.glass, who.account.id)
+    if (seconds !== undefined) return problemResponse(problem('too-many'), { 'retry-after': String(seconds) })
+    const until = await breakGlass(host, who, params.case, body.reason)
+    if (!until.ok) return until
+    return { ok: true, value: { case: params.case, until: new Date(until.value).toISOString() } }
+  },
+})
+
 const unmasking = route({
   id: 'unmaskCase',
   method: 'post',
@@ -241,18 +282,28 @@ const unmasking = route({
   params: oneCase,
   body: unmaskBodySchema,
   answer: unmaskedSchema,
-  handle: async ({ params, body: { reason, role }, who, host }) => {
-    const done = await actOn(host, who, { case: params.case, action: 'unmask', input: { reason }, role })
+  handle: async ({ params, body: { reason, fields, role }, who, host }) => {
+    const input = fields ? { reason, fields } : { reason }
+    const done = await actOn(host, who, { case: params.case, action: 'unmask', input, role })
     if (!done.ok) return done
     const found = await findCase(host, who, params.case)
     if (!found.ok) return found
     const { version } = done.value
     return {
       ok: true,
-      value: { case: params.case, version, request: found.value.row.state.request },
+      value: { case: params.case, version, request: shownOf(found.value, fields) },
       headers: etag(version),
     }
   },
 })
 
-export const caseRoutes: readonly Route[] = [opening, listing, board, reading, timeline, acting, unmasking]
+export const caseRoutes: readonly Route[] = [
+  opening,
+  listing,
+  board,
+  reading,
+  timeline,
+  acting,
+  unmasking,
+  glass,
+]

@@ -160,6 +160,12 @@ export const actionBodySchema = z.strictObject({
 })
 export const unmaskBodySchema = z.strictObject({
   reason: z.string().trim().min(1).max(2000),
+  fields: z
+    .array(word)
+    .min(1)
+    .max(50)
+    .optional()
+    .meta({ description: 'Only these; all personal fields where absent' }),
   role: word.optional(),
 })
 export const unmaskedSchema = z.strictObject({
@@ -167,6 +173,9 @@ export const unmaskedSchema = z.strictObject({
   version: z.number().int(),
   request: z.unknown(),
 })
+
+export const glassBodySchema = z.strictObject({ reason: z.string().trim().min(10).max(2000) })
+export const glassSchema = z.strictObject({ case: caseId, until: time })
 
 export const receiptBodySchema = z.strictObject({ case: caseId, code: z.string().min(1).max(40) })
 export const receiptSessionSchema = z.strictObject({ csrf: z.string() })

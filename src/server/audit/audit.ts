@@ -7,10 +7,11 @@ import { randomToken } from '../identity/secret.ts'
 import { Rounds } from '../rounds.ts'
 import { Turn } from '../turn.ts'
 
-/** What the trail tells apart. `act` and `unmask` are read off the log; the others are entered as they happen. */
+/** What the trail tells apart. `act`, `unmask` and `break-glass` are read off the log; the others are entered as they happen. */
 export const TRAIL_KINDS = [
   'act',
   'unmask',
+  'break-glass',
   'see',
   'export',
   'download',
@@ -38,10 +39,16 @@ interface Server {
 }
 
 /** Whether somebody of a bureau did this, not a resident or the machine. */
-const isByStaff = ({ by }: CaseEvent, programme: Programme | undefined): boolean =>
-  by.id !== MACHINE.id && !['public', 'machine'].includes(programme?.roles[by.role]?.kind ?? 'machine')
+const isByStaff = ({ by, type }: CaseEvent, programme: Programme | undefined): boolean =>
+  type === 'breakGlass' ||
+  (by.id !== MACHINE.id && !['public', 'machine'].includes(programme?.roles[by.role]?.kind ?? 'machine'))
 
-const kindOf = ({ type }: CaseEvent): TrailKind => (type === 'unmask' ? 'unmask' : 'act')
+const kindOf = ({ type }: CaseEvent): TrailKind =>
+  type === 'unmask' ? 'unmask' : type === 'breakGlass' ? 'break-glass' : 'act'
+
+/** Who did it: the host enters that somebody was let in, in its own name. */
+const accountOf = ({ type, by, input }: CaseEvent): string =>
+  type === 'breakGlass' ? (input as { account: string }).account : by.id
 
 /** Why, where the action asked for a reason: never what else was filled in. */
 const reasonOf = ({ input }: CaseEvent): { readonly reason?: string } => {
@@ -131,7 +138,7 @@ export class Audit {
     const { store, registry } = this.server.desk
     const events = stored
       .map((of) => ({ of, event: readEvent(of) }))
-      .filter(({ event }) => event.by.id !== MACHINE.id)
+      .filter(({ event }) => event.by.id !== MACHINE.id || event.type === 'breakGlass')
     if (events.length === 0) return
     const { rows } = await store.load([...new Set(events.map(({ of }) => of.stream))], [])
     const entries = events.flatMap(({ of, event }): TrailEntry[] => {
@@ -147,7 +154,7 @@ export class Audit {
           id,
           at,
           kind: kindOf(event),
-          account: by.id,
+          account: accountOf(event),
           case: of.stream,
           detail: { ...detail, ...reasonOf(event) },
         },
