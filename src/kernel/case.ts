@@ -1,5 +1,5 @@
 import { type FactRecord, type HeldFacts, holdFacts } from './fact.ts'
-import type { Text } from './text.ts'
+import { type Text, text } from './text.ts'
 import type { Duration, Instant } from './units.ts'
 
 /** How a case came in; recorded the same way for all five. */
@@ -111,6 +111,18 @@ export interface CaseEvent {
   readonly effects?: readonly Effect[]
 }
 
+/** What somebody is to the person for whom they ask: never who they are. */
+export const HELPERS = {
+  relative: text('亲属', 'A relative'),
+  neighbour: text('邻居', 'A neighbour'),
+  'grid-worker': text('网格员', 'A grid worker'),
+  'village-cadre': text('村(社区)干部', 'A village or community officer'),
+  'social-worker': text('社工', 'A social worker'),
+  agent: text('受托人', 'Somebody authorised'),
+} as const satisfies Readonly<Record<string, Text>>
+export type Helper = keyof typeof HELPERS
+export const HELPER_WORDS = Object.keys(HELPERS) as [Helper, ...Helper[]]
+
 /** What the first event of a case carries as its input. */
 export interface Opening<Request = unknown> {
   readonly programme: string
@@ -125,6 +137,8 @@ export interface Opening<Request = unknown> {
   readonly channel?: string | undefined
   /** An opaque id of the person who asked. */
   readonly requester?: string | undefined
+  /** It was asked for in somebody else's name: by what helper. */
+  readonly onBehalfOf?: Helper | undefined
   readonly parent?: { readonly id: string; readonly link: 'child' | 'related' } | undefined
   /** Where an imported case comes from. */
   readonly source?: { readonly system: string; readonly id: string } | undefined
@@ -150,6 +164,7 @@ export interface CaseState<Request = unknown> {
   readonly trigger: Trigger
   readonly channel: string | undefined
   readonly requester: string | undefined
+  readonly onBehalfOf: Opening['onBehalfOf']
   readonly source: Opening['source']
   readonly due: Opening['due']
   readonly openedAt: Instant
@@ -245,6 +260,7 @@ export const blank = (id: string, event: CaseEvent): CaseState => {
     trigger: opening.trigger,
     channel: opening.channel,
     requester: opening.requester,
+    onBehalfOf: opening.onBehalfOf,
     source: opening.source,
     due: opening.due,
     openedAt: event.at,
@@ -291,6 +307,7 @@ export const evolve = (state: CaseState | undefined, event: CaseEvent, id: strin
     trigger: before.trigger,
     channel: before.channel,
     requester: before.requester,
+    onBehalfOf: before.onBehalfOf,
     source: before.source,
     due: before.due,
     openedAt: before.openedAt,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Opening } from './case.ts'
+import { HELPER_WORDS, type Opening } from './case.ts'
 import { readInput } from './form.ts'
 import type { Programme } from './programme.ts'
 import { ok, type Result, refuse } from './refusal.ts'
@@ -14,6 +14,8 @@ const envelope = z.strictObject({
   area: z.string().min(1).max(64),
   channel: z.string().min(1).max(32).optional(),
   requester: short.optional(),
+  /** By a helper, for somebody else. */
+  onBehalfOf: z.enum(HELPER_WORDS).optional(),
   // Only the platform itself says these; see `machineOnly`.
   trigger: z.enum(['request', 'reading', 'need', 'schedule', 'draw', 'push']).optional(),
   bureau: z.string().min(1).max(64).optional(),
@@ -67,7 +69,7 @@ export const readOpening = (programme: Programme, input: unknown, context: Conte
   if (refused) return refused
   const request = readInput(programme.request, sent.value.request)
   if (!request.ok) return prefixed(request)
-  const { area, channel, requester, trigger, bureau, source, due, parent } = sent.value
+  const { area, channel, requester, onBehalfOf, trigger, bureau, source, due, parent } = sent.value
   const unknownPromise = Object.keys(due ?? {}).find((name) => !Object.hasOwn(programme.promises, name))
   if (unknownPromise !== undefined)
     return refuse('not-satisfied', [`没有承诺 ${unknownPromise}`, `no promise "${unknownPromise}"`], 'due')
@@ -85,6 +87,7 @@ export const readOpening = (programme: Programme, input: unknown, context: Conte
     ...(bureau === undefined ? {} : { bureauGiven: true as const }),
     ...(channel === undefined ? {} : { channel }),
     ...(asker === undefined ? {} : { requester: asker }),
+    ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
     ...(parent === undefined ? {} : { parent }),
     ...(source === undefined ? {} : { source }),
     ...(due === undefined ? {} : { due: due as Record<string, Instant | null> }),

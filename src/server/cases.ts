@@ -1,5 +1,5 @@
 import type { Reads, StreamRow } from '../desk/index.ts'
-import { jsonSchema, type Programme, type Result, refuse } from '../kernel/index.ts'
+import { type Helper, jsonSchema, type Programme, type Result, refuse } from '../kernel/index.ts'
 import { fieldsOf } from './form.ts'
 import type { Host } from './host.ts'
 import { mayLookIn } from './identity/glass.ts'
@@ -47,6 +47,8 @@ export interface Asking {
   readonly request: unknown
   readonly area: string
   readonly channel?: string | undefined
+  /** What the sender is to the person who needs it, where that is somebody else. */
+  readonly onBehalfOf?: Helper | undefined
   /** Which of their roles, where they have several. */
   readonly role?: string | undefined
   /** The household that a resident has just declared: they can apply for no other. */
@@ -90,6 +92,7 @@ export const openCase = async (host: Host, who: Principal, asking: Asking): Prom
     area: asking.area,
     requester: names.requester,
     ...(asking.channel === undefined ? {} : { channel: asking.channel }),
+    ...(asking.onBehalfOf === undefined ? {} : { onBehalfOf: asking.onBehalfOf }),
   }
   const done = await host.desk.perform(
     { action: 'open', case: names.case, programme: asking.programme, input, key: `open:${key}` },

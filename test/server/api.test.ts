@@ -45,6 +45,18 @@ describe('the API', () => {
     expect(behind.body.rows).toMatchObject([{ case: id, area: 'east', numerator: 1 }])
   })
 
+  it('records that a helper asked for somebody else, and shows it', async () => {
+    const body = { request: COLD, area: 'east', onBehalfOf: 'grid-worker' }
+    const { body: opened } = await city.nobody().post('/api/programmes/heating/cases', body)
+    const dispatcher = await city.as('dispatcher')
+    const of = (await dispatcher.get(`/api/cases/${opened.case}`)).body.onBehalfOf
+    expect(of).toEqual({ helper: 'grid-worker', name: { zh: '网格员', en: 'A grid worker' } })
+    const [first] = await city.host.desk.store.events(opened.case, 0, 1)
+    expect(JSON.parse(first!.body).input).toMatchObject({ onBehalfOf: 'grid-worker' })
+    const wrong = await city.nobody().post('/api/programmes/heating/cases', { ...body, onBehalfOf: 'Zhang' })
+    expect([wrong.status, wrong.body.field]).toEqual([400, 'onBehalfOf'])
+  })
+
   it('gives the same receipt under the same key, and refuses another request under it', async () => {
     const client = city.nobody()
     const key = { 'idempotency-key': 'a-key-of-sixteen' }

@@ -107,6 +107,33 @@ describe('attachments', () => {
     expect((await dispatcher.get(`/api/cases/${id}/attachments`)).body.rows).toHaveLength(2)
   })
 
+  it('are added by a form of the page, without any script', async () => {
+    const { id, client } = await resident(city)
+    const page = await client.get(`/cases/${id}`)
+    expect(page.text).toContain('enctype="multipart/form-data"')
+    const send = async (bytes: Uint8Array, csrf: string) => {
+      const form = new FormData()
+      form.set('csrf', csrf)
+      form.set('file', new File([bytes as Uint8Array<ArrayBuffer>], '温度计.png'))
+      const headers = { cookie: client.cookie }
+      return city.app.request(`http://localhost/cases/${id}/files/add`, {
+        method: 'POST',
+        body: form,
+        headers,
+      })
+    }
+    const added = await send(PNG, client.csrf)
+    expect([added.status, added.headers.get('location')]).toEqual([303, `/cases/${id}`])
+    const shown = await client.get(`/cases/${id}`)
+    expect(shown.text).toContain(`<a href="/api/cases/${id}/attachments/${HASH}">温度计.png</a>`)
+    const bad = await send(text('<html></html>'), client.csrf)
+    expect([bad.status, (await bad.text()).includes('role="alert"')]).toEqual([400, true])
+    expect((await send(PNG, 'guess')).status).toBe(400)
+    const large = new Uint8Array(MAX_ATTACHMENT_BYTES + 200_000)
+    expect((await send(large, client.csrf)).status).toBe(413)
+    expect((await client.get(`/api/cases/${id}/attachments`)).body.rows).toHaveLength(1)
+  })
+
   it('that the malware check does not pass are not kept', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'bihuan-scan-'))
     const scan = join(folder, 'scan')

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { HELPER_WORDS } from '../../kernel/index.ts'
 import { TOKEN_SCOPES } from '../http/route.ts'
 import { accountSchema, grantSchema, passwordSchema } from '../identity/account.ts'
 
@@ -60,6 +61,10 @@ export const offeredActionSchema = z.strictObject({
 export const caseSchema = caseRowSchema.extend({
   programmeVersion: z.number().int(),
   channel: z.string().optional(),
+  onBehalfOf: z
+    .strictObject({ helper: z.enum(HELPER_WORDS), name: text })
+    .optional()
+    .meta({ description: 'A helper asked, not the person themselves' }),
   trigger: z.string(),
   request: z.unknown().meta({ description: 'Personal fields are masked' }),
   promises: z.array(promiseSchema),
@@ -152,6 +157,10 @@ export const openBodySchema = z.strictObject({
   request: json.meta({ description: "The programme's own form: see GET /api/programmes/{programme}" }),
   area: word,
   channel: word.optional(),
+  onBehalfOf: z
+    .enum(HELPER_WORDS)
+    .optional()
+    .meta({ description: 'You ask for somebody else: what you are to them' }),
   role: word.optional().meta({ description: 'Which of your roles, where you have several' }),
 })
 export const actionBodySchema = z.strictObject({

@@ -1,6 +1,7 @@
 import { maskedInput, maskedRequest, type StreamRow } from '../../desk/index.ts'
 import {
   type CaseEvent,
+  HELPERS,
   jsonSchema,
   type Programme,
   type PromiseRun,
@@ -87,6 +88,9 @@ export const caseViewOf = (host: Host, who: Principal, programme: Programme, row
     ...caseRowOf(programme, row),
     programmeVersion: row.programmeVersion,
     ...(state.channel === undefined ? {} : { channel: state.channel }),
+    ...(state.onBehalfOf === undefined
+      ? {}
+      : { onBehalfOf: { helper: state.onBehalfOf, name: HELPERS[state.onBehalfOf] } }),
     trigger: state.trigger,
     request: maskedRequest(programme, state.request),
     promises: state.promises.map((run) => promiseViewOf(programme, run)),

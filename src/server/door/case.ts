@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { maskedRequest, readEvent, type StoredEvent, type StreamRow, spanText } from '../../desk/index.ts'
-import { jsonSchema, type Programme, type PromiseRun, timeLeft } from '../../kernel/index.ts'
+import { HELPERS, jsonSchema, type Programme, type PromiseRun, timeLeft } from '../../kernel/index.ts'
 import type { OfferedAction } from '../api/types.ts'
 import { offeredActions, residentEntryOf } from '../api/views.ts'
 import type { Found } from '../cases.ts'
@@ -9,6 +9,7 @@ import type { Host } from '../host.ts'
 import type { Session } from '../identity/identity.ts'
 import type { Resident } from '../identity/principal.ts'
 import { answerText, fieldHtml, idOf } from './fields.ts'
+import { filesHtml } from './files.ts'
 import { errorSummary, type Html, type Look, momentText, page } from './page.ts'
 import { WORDS } from './words.ts'
 
@@ -75,7 +76,11 @@ const facts = (host: Host, { row }: Receipt, look: Look): Html => {
   const bureau = host.bureaus[row.bureau]
   const area = host.areas.get(row.area)
   const line = (title: string, value: string) => html`<div><dt>${title}</dt><dd>${value}</dd></div>`
-  return html`<dl class="facts">${line(look.say(WORDS.number), row.id)}${line(look.say(WORDS.inCharge), bureau ? look.say(bureau) : row.bureau)}${line(look.say(WORDS.place), area ? look.say(area.name) : row.area)}${line(look.say(WORDS.openedAt), momentText(row.openedAt, zone, look.lang))}${
+  return html`<dl class="facts">${line(look.say(WORDS.number), row.id)}${line(look.say(WORDS.inCharge), bureau ? look.say(bureau) : row.bureau)}${line(look.say(WORDS.place), area ? look.say(area.name) : row.area)}${
+    row.state.onBehalfOf === undefined
+      ? ''
+      : line(look.say(WORDS.askedBy), look.say(HELPERS[row.state.onBehalfOf]))
+  }${line(look.say(WORDS.openedAt), momentText(row.openedAt, zone, look.lang))}${
     row.closedAt === undefined
       ? ''
       : line(look.say(WORDS.closedAt), momentText(row.closedAt, zone, look.lang))
@@ -161,6 +166,7 @@ ${paused ? html`<p class="note">${look.say(WORDS.pausedFor)}: ${paused.reason}</
 <section class="panel"><h2>${look.say(WORDS.history)}</h2>${history(receipt, look)}</section></div>
 <div><section class="panel">${facts(host, receipt, look)}</section>
 ${offered.length === 0 ? '' : html`<section class="panel" id="actions"><h2>${look.say(WORDS.youCan)}</h2>${offered.map((one) => actionHtml(receipt, one, look))}</section>`}
+${filesHtml(receipt, look)}
 <section class="panel"><h2>${look.say(WORDS.youSaid)}</h2>${saidHtml(receipt, look)}</section></div></div></div>`,
     tried !== undefined,
   )

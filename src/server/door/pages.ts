@@ -5,7 +5,9 @@ import { addressOf, bodiesUpTo, isForged, MAX_BODY_BYTES } from '../http/mount.t
 import { NOBODY } from '../identity/principal.ts'
 import { isSecure } from '../identity/who.ts'
 import { take } from '../limits.ts'
+import { addFile } from './add-file.ts'
 import { figurePage, figuresPage, readRange } from './figures.ts'
+import { ADD_FILE, MAX_UPLOAD_BYTES } from './files.ts'
 import { homePage, trackPage } from './home.ts'
 import { showNotice, verifyNotice } from './notice.ts'
 import { LANG_COOKIE, lookOf, STYLE_PATH, styleResponse, TEXT_COOKIE } from './page.ts'
@@ -18,6 +20,7 @@ export const notFoundPage = (_: Host, context: Context): Response | Promise<Resp
   context.html(message(lookOf(context), WORDS.nothing, WORDS.nothingMore), 404)
 
 const FORM = 'application/x-www-form-urlencoded'
+const WITH_FILE = 'multipart/form-data'
 const YEAR_S = 31_536_000
 
 /** Keeps how somebody wants to see the pages, and goes back to where they were: on this site only. */
@@ -60,6 +63,7 @@ const PAGES: readonly (readonly [method: 'get' | 'post', path: string, handler: 
   ['get', '/cases/:case', showCase],
   ['get', '/cases/:case/notices/:version', showNotice],
   ['post', '/cases/:case/:action', act],
+  ['post', ADD_FILE, addFile],
   ['get', '/verify', verifyNotice],
   [
     'get',
@@ -85,7 +89,10 @@ const PAGES: readonly (readonly [method: 'get' | 'post', path: string, handler: 
 const sentBy = async (context: Context): Promise<URLSearchParams | undefined> => {
   if (context.req.method !== 'POST') return new URLSearchParams()
   const type = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
-  return type === FORM ? new URLSearchParams(await context.req.text()) : undefined
+  if (type === FORM) return new URLSearchParams(await context.req.text())
+  if (type !== WITH_FILE) return undefined
+  const fields = [...(await context.req.formData())].filter(([, value]) => typeof value === 'string')
+  return new URLSearchParams(fields as [string, string][])
 }
 
 const visited = async (host: Host, context: Context, handler: Handler): Promise<Outcome> => {
@@ -108,7 +115,8 @@ const visited = async (host: Host, context: Context, handler: Handler): Promise<
 /** Serves the residents' door. */
 export const doorPages = (app: Hono, host: Host): void => {
   app.get(STYLE_PATH, () => styleResponse())
-  for (const path of new Set(PAGES.map(([, each]) => each))) app.use(path, bodiesUpTo(MAX_BODY_BYTES))
+  for (const path of new Set(PAGES.map(([, each]) => each)))
+    app.use(path, bodiesUpTo(path === ADD_FILE ? MAX_UPLOAD_BYTES : MAX_BODY_BYTES))
   for (const [method, path, handler] of PAGES)
     app.on(method.toUpperCase(), path, async (context) => {
       const outcome = await visited(host, context, handler)

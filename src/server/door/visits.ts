@@ -206,9 +206,13 @@ export const track = async (visit: Visit): Promise<Outcome> => {
   return handOver(visit, opened)
 }
 
-const residentOf = ({ session }: FoundSession): Resident => ({ kind: 'resident', cases: session.cases ?? {} })
+export const residentOf = ({ session }: FoundSession): Resident => ({
+  kind: 'resident',
+  cases: session.cases ?? {},
+})
 
-const showReceipt = async (
+/** The page of a case, with what was tried and refused. */
+export const showReceipt = async (
   host: Host,
   visit: Visit,
   found: FoundSession,

@@ -148,6 +148,7 @@ export const WORDS = {
   ),
   status: text('当前状态', 'Where it is'),
   inCharge: text('承办部门', 'In charge'),
+  askedBy: text('代为提出', 'Asked by'),
   openedAt: text('受理时间', 'Received'),
   closedAt: text('办结时间', 'Closed'),
   place: text('区域', 'Area'),

@@ -1,6 +1,6 @@
 import { fileTypeFromFile } from 'file-type'
-import { readEvent, type Store } from '../../desk/index.ts'
-import type { CaseEvent } from '../../kernel/index.ts'
+import { readEvent, type Store, type StoredEvent } from '../../desk/index.ts'
+import type { CaseEvent, Programme } from '../../kernel/index.ts'
 import { actOn, type Found, findCase } from '../cases.ts'
 import type { Host } from '../host.ts'
 import { type Problem, problem, problemOf } from '../http/problem.ts'
@@ -41,17 +41,24 @@ export interface Attachment extends File {
 
 const PAGE = 500
 
+/** What a browser offers to choose from. */
+export const ACCEPTED = [...TYPES].join(',')
+
+/** The files that some of a case's events added. */
+export const attachmentsIn = (events: readonly StoredEvent[], programme: Programme): readonly Attachment[] =>
+  events.flatMap((stored) => {
+    const { type, input, at, by } = readEvent(stored)
+    const isByStaff = programme.roles[by.role]?.kind !== 'public'
+    return type === 'attach' ? [{ ...(input as File), at, by, isByStaff }] : []
+  })
+
 /** The files of a case in the order in which they were added; from its events. */
 const attachmentsOf = async (store: Store, { row, programme }: Found): Promise<readonly Attachment[]> => {
   if (!row.state.did.attach) return []
   const found: Attachment[] = []
   for (let after = 0; ; after += PAGE) {
     const events = await store.events(row.id, after, PAGE)
-    for (const stored of events) {
-      const { type, input, at, by } = readEvent(stored)
-      const isByStaff = programme.roles[by.role]?.kind !== 'public'
-      if (type === 'attach') found.push({ ...(input as File), at, by, isByStaff })
-    }
+    found.push(...attachmentsIn(events, programme))
     if (events.length < PAGE) return found
   }
 }
