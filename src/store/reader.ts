@@ -30,8 +30,7 @@ export const readsOf = (connection: WithConnection, reader: Reader): Reads => {
     load: async (streams) => {
       const rows = await reading(({ query }) =>
         query<{ state: CaseState }>(
-          `select c.state from unnest($1::smallint[], $2::text[]) as w(shard, id)
-             join bihuan.case_seen c on c.shard = w.shard and c.id = w.id`,
+          'select state from bihuan.case_seen where shard = any ($1::smallint[]) and id = any ($2::text[])',
           [streams.map(shardOf), streams],
         ),
       )
