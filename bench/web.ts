@@ -103,7 +103,7 @@ const addClerks = async (desk: Desk): Promise<readonly Session[]> => {
     const grants = [GRANTS[n % GRANTS.length]!]
     await identity.addAccount({ id: account, name: account, grants }, PASSWORD)
     const id = await identity.begin({ account })
-    sessions.push({ id, csrf: (await identity.session(id))!.csrf })
+    sessions.push({ id, csrf: (await identity.session(id))!.session.csrf })
   }
   return sessions
 }

@@ -32,6 +32,7 @@ export const readsOf = (connection: WithConnection, reader: Reader): Reads => {
         query<{ state: CaseState }>(
           'select state from bihuan.case_seen where shard = any ($1::smallint[]) and id = any ($2::text[])',
           [streams.map(shardOf), streams],
+          'load seen',
         ),
       )
       return { rows: new Map(rows.map(({ state }) => [state.id, rowOf(state)])) }
@@ -42,6 +43,7 @@ export const readsOf = (connection: WithConnection, reader: Reader): Reads => {
           `select ${EVENT_COLUMNS} from bihuan.event_seen
             where shard = $1 and stream = $2 and version > $3 order by version limit $4`,
           [shardOf(stream), stream, afterVersion, limit],
+          'events seen',
         ),
       ),
     cases: (...query) => reading((on) => casesOf(on, ...query)),

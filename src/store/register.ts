@@ -52,16 +52,41 @@ const keptOf = ({ expiresAt, ...row }: KeptRow): Kept => ({
   ...(expiresAt === null ? {} : { expiresAt }),
 })
 
+interface Asked {
+  readonly kind: string
+  readonly key: string
+  readonly resolve: (kept: Kept | undefined) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** Every request asks for a session and an account: those that come in together are looked up together. */
+const lookUp = (driver: Driver): Register['get'] => {
+  let asked: Asked[] = []
+  const look = async (): Promise<void> => {
+    const asking = asked
+    asked = []
+    try {
+      const rows = await driver.query<KeptRow & { readonly n: number }>(
+        `select w.n::int as n, ${COLUMNS} from unnest($1::text[], $2::text[]) with ordinality as w(of, id, n)
+           join bihuan.kept k on k.kind = w.of and k.key = w.id`,
+        [asking.map(({ kind }) => kind), asking.map(({ key }) => key)],
+        'kept',
+      )
+      const found = new Map(rows.map(({ n, ...row }) => [n, keptOf(row)]))
+      for (const [index, { resolve }] of asking.entries()) resolve(found.get(index + 1))
+    } catch (error) {
+      for (const { reject } of asking) reject(error)
+    }
+  }
+  return (kind, key) =>
+    new Promise((resolve, reject) => {
+      if (asked.push({ kind, key, resolve, reject }) === 1) setImmediate(() => void look())
+    })
+}
+
 /** What is kept in a database. */
 export const sqlRegister = (driver: Driver): Register => ({
-  get: async (kind, key) => {
-    const [row] = await driver.query<KeptRow>(
-      `select ${COLUMNS} from bihuan.kept where kind = $1 and key = $2`,
-      [kind, key],
-      'kept',
-    )
-    return row && keptOf(row)
-  },
+  get: lookUp(driver),
   put: async (kind, key, value, { expected, expiresAt } = {}) => {
     const [row] = await driver.query<{ version: number }>(
       `insert into bihuan.kept as k (kind, key, version, value, expires_at)

@@ -57,7 +57,7 @@ const beginSession = async ({ host, context }: Call, account: string): Promise<s
   const earlier = await sessionOf(host, context, 'staff')
   const id = await host.identity.begin({ account }, earlier?.id)
   setSession(host, context, 'staff', id)
-  return (await host.identity.session(id))!.csrf
+  return (await host.identity.session(id))!.session.csrf
 }
 
 const signIn = route({
@@ -186,7 +186,7 @@ const showReceipt = route({
     const earlier = await sessionOf(host, context, 'door')
     const id = await host.identity.addReceipt(opened, earlier)
     setSession(host, context, 'door', id)
-    return { ok: true, value: { csrf: (await host.identity.session(id))!.csrf } }
+    return { ok: true, value: { csrf: (await host.identity.session(id))!.session.csrf } }
   },
 })
 

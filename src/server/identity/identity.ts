@@ -135,18 +135,20 @@ export class Identity {
     await this.register.put('session', sha256(id), session, { expiresAt })
   }
 
-  /** The session of an id, while it lasts. */
-  async session(id: string): Promise<Session | undefined> {
+  /** The session of an id with its account, if it is of one, while it lasts. */
+  async session(id: string): Promise<{ readonly session: Session; readonly account?: Account } | undefined> {
     const found = await this.register.get('session', sha256(id))
     const now = this.now()
     if (!found || (found.expiresAt ?? 0) <= now) return undefined
     const session = found.value as Session
-    if (session.account !== undefined) {
-      const account = await this.kept(session.account)
-      if (!account || account.account.disabled || account.account.epoch !== session.epoch) return undefined
-    }
+    const kept = session.account === undefined ? undefined : await this.kept(session.account)
+    if (
+      session.account !== undefined &&
+      (!kept || kept.account.disabled || kept.account.epoch !== session.epoch)
+    )
+      return undefined
     if (now - session.seenAt >= SEEN_EVERY_MS) await this.keep(id, { ...session, seenAt: now })
-    return session
+    return kept ? { session, account: withoutSecrets(kept.account) } : { session }
   }
 
   /** Lets a resident's session know one more receipt, under a fresh id. */

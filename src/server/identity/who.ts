@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import type { Host } from '../host.ts'
+import type { Account } from './account.ts'
 import { ABSOLUTE_MS, type Session } from './identity.ts'
 import { NOBODY, type Principal } from './principal.ts'
 
@@ -17,6 +18,8 @@ const cookieName = (host: Host, kind: SessionKind): string =>
 export interface FoundSession {
   readonly id: string
   readonly session: Session
+  /** Of a staff session. */
+  readonly account?: Account
 }
 
 /** The session that a request's cookie names, while it lasts. */
@@ -26,10 +29,10 @@ export const sessionOf = async (
   kind: SessionKind,
 ): Promise<FoundSession | undefined> => {
   const id = getCookie(context, cookieName(host, kind))
-  const session = id === undefined ? undefined : await host.identity.session(id)
+  const found = id === undefined ? undefined : await host.identity.session(id)
   // One browser's staff session is no resident's, whatever cookie it comes in.
-  const fits = session && (session.account !== undefined) === (kind === 'staff')
-  return id !== undefined && fits ? { id, session } : undefined
+  const fits = found && (found.account !== undefined) === (kind === 'staff')
+  return id !== undefined && fits ? { id, ...found } : undefined
 }
 
 export const setSession = (host: Host, context: Context, kind: SessionKind, id: string | undefined): void => {
@@ -60,11 +63,7 @@ export const whoIs = async (host: Host, context: Context): Promise<Known> => {
       : { who: NOBODY }
   }
   const staff = await sessionOf(host, context, 'staff')
-  const account = staff?.session.account
-  if (staff && account !== undefined) {
-    const found = await host.identity.account(account)
-    if (found) return { who: { kind: 'staff', account: found }, session: staff }
-  }
+  if (staff?.account) return { who: { kind: 'staff', account: staff.account }, session: staff }
   const door = await sessionOf(host, context, 'door')
   if (door) return { who: { kind: 'resident', cases: door.session.cases ?? {} }, session: door }
   return { who: NOBODY }
