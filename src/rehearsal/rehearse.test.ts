@@ -95,8 +95,13 @@ describe('common luck', () => {
   })
 })
 
+/** With arrivals as declared; the evening as recorded has its own 109 complaints, see scenarios.test.ts. */
+const declared = scenarios.filter(
+  ({ id, days }) => id.startsWith('heating') && id !== 'heating-recorded-evening' && days < 30,
+)
+
 describe('heating', () => {
-  it.each(scenarios.filter(({ id, days }) => id.startsWith('heating') && days < 30))(
+  it.each(declared)(
     '$id can be rehearsed: nothing is refused',
     (scenario) => {
       expect(problemsOf(scenario)).toEqual([])
