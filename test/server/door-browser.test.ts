@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemClock } from '../../src/desk/index.ts'
 import type { RunningServer } from '../../src/server/index.ts'
 import { hasBrowser, openBrowser, serveCity, violations } from '../support/browser.ts'
@@ -13,12 +13,11 @@ const MOST_PAGES = 40
 describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 240_000 }, () => {
   let server: RunningServer
   let browser: Browser
-  // A city each: what one visitor leaves behind is not the next one's.
-  beforeEach(async () => {
+  beforeAll(async () => {
     server = await serveCity(systemClock, WITH_RULES)
     browser = await openBrowser()
   })
-  afterEach(async () => {
+  afterAll(async () => {
     await browser.close()
     await server.stop()
     await server.host.desk.close()

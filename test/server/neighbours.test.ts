@@ -140,6 +140,22 @@ describe('a form put aside', () => {
   })
 })
 
+describe('what one address may ask in a minute', () => {
+  it('pages of a form are turned freely; what is sent is counted, and what was typed stays', async () => {
+    const town = await cityOf({ limitScale: 1 })
+    const client = town.nobody()
+    const first = await client.get(PATH)
+    for (let n = 0; n < 70; n++) expect((await next(client, PATH, first.text, {}, 'edit-0')).status).toBe(200)
+    const { page } = await goOn(client, PATH, first, COLD)
+    const sent = () => next(client, PATH, page.text, {}, 'send')
+    for (let n = 0; n < 60; n++) expect((await sent()).status).toBe(303)
+    const refused = await sent()
+    expect(refused.status).toBe(429)
+    expect(refused.text).toContain(PLACE)
+    expect(refused.text).toContain('请求过于频繁')
+  })
+})
+
 it('after any service has ended, who asked can say how it was, appeal, and have it opened again', () => {
   for (const { id, actions, roles, outcomes } of servicesOf(city.host.desk.registry.all)) {
     const theirs = Object.entries(actions).filter(

@@ -41,6 +41,9 @@ const settings = async ({ host, context }: Visit): Promise<Outcome> => {
 
 type Handler = (visit: Visit) => Promise<Outcome>
 
+/** Forms that mostly turn a page, a question at a time: what they send at last, their handler counts. */
+const TURNED: ReadonlySet<string> = new Set(['/ask/:programme', '/entitled'])
+
 /** The addresses of the residents' door. Those that change something are forms. */
 const PAGES: readonly (readonly [method: 'get' | 'post', path: string, handler: Handler])[] = [
   [
@@ -95,11 +98,15 @@ const sentBy = async (context: Context): Promise<URLSearchParams | undefined> =>
   return new URLSearchParams(fields as [string, string][])
 }
 
-const visited = async (host: Host, context: Context, handler: Handler): Promise<Outcome> => {
+const visited = async (
+  host: Host,
+  context: Context,
+  handler: Handler,
+  changes: boolean,
+): Promise<Outcome> => {
   const look = lookOf(context)
   const ip = addressOf(host, context)
-  const isPost = context.req.method === 'POST'
-  const seconds = await take(isPost ? host.limits.writes : host.limits.reads, ip)
+  const seconds = await take(changes ? host.limits.writes : host.limits.reads, ip)
   if (seconds !== undefined) {
     context.header('retry-after', String(seconds))
     return { page: message(look, WORDS.error, WORDS.tooMany), status: 429 }
@@ -119,7 +126,7 @@ export const doorPages = (app: Hono, host: Host): void => {
     app.use(path, bodiesUpTo(path === ADD_FILE ? MAX_UPLOAD_BYTES : MAX_BODY_BYTES))
   for (const [method, path, handler] of PAGES)
     app.on(method.toUpperCase(), path, async (context) => {
-      const outcome = await visited(host, context, handler)
+      const outcome = await visited(host, context, handler, method === 'post' && !TURNED.has(path))
       return outcome instanceof Response ? outcome : context.html(outcome.page, outcome.status ?? 200)
     })
 }

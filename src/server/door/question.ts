@@ -164,7 +164,11 @@ export const checkPage = (
   flow: Flow,
   draft: Draft,
   look: Look,
-  { refusal, before = html``, more = html`` }: { refusal?: Refusal; before?: Html; more?: Html } = {},
+  {
+    refusal,
+    before = html``,
+    more = html``,
+  }: { refusal?: Pick<Refusal, 'message'>; before?: Html; more?: Html } = {},
 ): Html => {
   const { length } = flow.questions
   return page(

@@ -67,8 +67,8 @@ interface Asking {
 /** Everything answered so far, to be checked; with what neighbours have reported, where it is about the same. */
 const check = async (
   { visit: { host, look }, programme, flow, draft }: Asking,
-  refusal?: Refusal,
-): Promise<Outcome> => ({
+  refusal?: Pick<Refusal, 'message'>,
+): Promise<Exclude<Outcome, Response>> => ({
   page: checkPage(flow, draft, look, {
     ...(refusal ? { refusal } : {}),
     before: similarHtml(await similarTo(host, programme, draft.answers), look),
@@ -86,6 +86,9 @@ const send = async (asking: Asking, into?: string): Promise<Outcome> => {
   const { visit, programme, draft } = asking
   const { host } = visit
   const { answers, once } = draft
+  // What was typed stays on the page.
+  if ((await take(host.limits.writes, visit.ip)) !== undefined)
+    return { ...(await check(asking, { message: WORDS.tooMany })), status: 429 }
   const household = host.secret.receipt(`household ${once}`).case
   const area = areaOf(answers)
   const opened = await openCase(host, NOBODY, {
