@@ -1,8 +1,8 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link, useSearchParams } from 'wouter'
-import { api, type TrailFilter } from './api.ts'
+import { Link } from 'wouter'
+import { api } from './api.ts'
 import { type Text, text, useSpeech, useTime } from './lang.tsx'
-import { Choice, Heads, Loading, More, Problem } from './parts.tsx'
+import { ListEnd, useAddressFilter, useList } from './lists.tsx'
+import { Choice, Heads, Problem } from './parts.tsx'
 
 const WORDS = {
   audit: text('审计', 'Audit'),
@@ -31,24 +31,8 @@ const BY = ['account', 'case', 'kind'] as const
 export default function AuditPage() {
   const { say } = useSpeech()
   const time = useTime()
-  const [search, setSearch] = useSearchParams()
-  const filter: TrailFilter = Object.fromEntries(
-    BY.flatMap((name) => (search.get(name) ? [[name, search.get(name)!]] : [])),
-  )
-  const put = (name: (typeof BY)[number], value: string) =>
-    setSearch((before) => {
-      const next = new URLSearchParams(before)
-      if (value) next.set(name, value)
-      else next.delete(name)
-      return next
-    })
-  const pages = useInfiniteQuery({
-    queryKey: ['audit', filter],
-    queryFn: ({ pageParam }) => api.trail(filter, pageParam),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next,
-  })
-  const rows = pages.data?.pages.flatMap((page) => page.rows) ?? []
+  const [filter, put] = useAddressFilter(BY)
+  const list = useList(['audit', filter], (after) => api.trail(filter, after))
   return (
     <>
       <h1>{say(WORDS.audit)}</h1>
@@ -73,12 +57,12 @@ export default function AuditPage() {
           ]}
         />
       </div>
-      <Problem error={pages.error} />
+      <Problem error={list.error} />
       <div className="scroll">
         <table>
           <Heads of={[WORDS.when, WORDS.account, WORDS.kind, WORDS.case, WORDS.detail]} />
           <tbody>
-            {rows.map((row) => (
+            {list.rows.map((row) => (
               <tr key={row.id}>
                 <td className="small">{time(row.at)}</td>
                 <td>{row.account}</td>
@@ -97,9 +81,7 @@ export default function AuditPage() {
           </tbody>
         </table>
       </div>
-      {pages.isPending ? <Loading /> : null}
-      {pages.data && rows.length === 0 ? <p className="muted">{say(WORDS.none)}</p> : null}
-      <More of={pages} />
+      <ListEnd of={list} none={WORDS.none} />
     </>
   )
 }

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, useSearchParams } from 'wouter'
+import { Link } from 'wouter'
 import { type Area, api, type BoardFilter, type BoardView } from './api.ts'
 import { Bars, heatOf } from './charts.tsx'
 import { useAreas, useBureaus, useNames, useProgrammes } from './city.tsx'
 import { text, useSpeech, useTime } from './lang.tsx'
+import { useAddressFilter } from './lists.tsx'
 import { Choice, Loading, Panel, Problem } from './parts.tsx'
 import './board.css'
 
@@ -47,21 +48,6 @@ const grouped = (rows: readonly Row[], keyOf: (row: Row) => string): readonly (C
   return [...groups]
     .map(([key, of]) => ({ key, ...sumOf(of) }))
     .sort((a, b) => b.late - a.late || b.soon - a.soon || (a.key < b.key ? -1 : 1))
-}
-
-const useFilter = () => {
-  const [search, setSearch] = useSearchParams()
-  const filter: BoardFilter = Object.fromEntries(
-    BY.flatMap((name) => (search.get(name) ? [[name, search.get(name)!]] : [])),
-  )
-  const put = (name: (typeof BY)[number], value: string) =>
-    setSearch((before) => {
-      const next = new URLSearchParams(before)
-      if (value) next.set(name, value)
-      else next.delete(name)
-      return next
-    })
-  return { filter, put }
 }
 
 /** A number that opens the very cases it counts. */
@@ -239,7 +225,13 @@ const Heat = ({ rows, filter }: { readonly rows: readonly Row[]; readonly filter
   )
 }
 
-const Filters = ({ filter, put }: ReturnType<typeof useFilter>) => {
+const Filters = ({
+  filter,
+  put,
+}: {
+  readonly filter: BoardFilter
+  put(name: (typeof BY)[number], value: string): void
+}) => {
   const { say } = useSpeech()
   const any = ['', say(WORDS.all)] as const
   const choices = {
@@ -281,7 +273,7 @@ export default function BoardPage() {
   const { say } = useSpeech()
   const time = useTime()
   const names = useNames()
-  const { filter, put } = useFilter()
+  const [filter, put] = useAddressFilter(BY)
   const { data, error } = useQuery({
     queryKey: ['cases', 'board', filter],
     queryFn: () => api.board(filter),

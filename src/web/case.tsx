@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { api, type CaseView, type OfferedAction, type ProgrammeBook, type PromiseView } from './api.ts'
@@ -7,6 +7,7 @@ import { DecisionPanel } from './decision.tsx'
 import { Documents } from './documents.tsx'
 import { SchemaForm } from './form.tsx'
 import { type Text, text, useSpeech, useTime } from './lang.tsx'
+import { ListEnd, useList } from './lists.tsx'
 import { isOffline, keep, useOutbox, useOutboxChanged } from './outbox.ts'
 import { Countdown, Loading, Panel, Problem } from './parts.tsx'
 import type { Schema } from './schema.ts'
@@ -37,7 +38,6 @@ const WORDS = {
   offered: text('移交待接收:', 'Offered to '),
   appeal: text('申诉:', 'Appeal: '),
   send: text('办理', 'Do it'),
-  more: text('再看一些', 'Show more'),
   cancel: text('收起', 'Close'),
 }
 
@@ -219,21 +219,12 @@ const Related = ({ of }: { readonly of: CaseView }) => {
 
 const Events = ({ of, book }: { readonly of: CaseView; readonly book: ProgrammeBook | undefined }) => {
   const { say } = useSpeech()
-  const pages = useInfiniteQuery({
-    queryKey: ['case', of.case, 'events', of.version],
-    queryFn: ({ pageParam }) => api.events(of.case, pageParam),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next,
-  })
+  const list = useList(['case', of.case, 'events', of.version], (after) => api.events(of.case, after))
   return (
     <Panel title={say(WORDS.timeline)}>
-      <Problem error={pages.error} />
-      <Timeline entries={pages.data?.pages.flatMap((page) => page.rows) ?? []} book={book} />
-      {pages.hasNextPage ? (
-        <button type="button" className="plain" onClick={() => void pages.fetchNextPage()}>
-          {say(WORDS.more)}
-        </button>
-      ) : null}
+      <Problem error={list.error} />
+      <Timeline entries={list.rows} book={book} />
+      <ListEnd of={list} />
     </Panel>
   )
 }

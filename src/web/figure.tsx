@@ -1,10 +1,10 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { api } from './api.ts'
 import { useBook, useNames } from './city.tsx'
 import { useRange } from './figures.tsx'
 import { text, useSpeech } from './lang.tsx'
-import { Heads, Loading, More, Problem } from './parts.tsx'
+import { ListEnd, useList } from './lists.tsx'
+import { Heads, Problem } from './parts.tsx'
 
 const WORDS = {
   behind: text('数字背后的事项', 'The cases behind it'),
@@ -31,13 +31,9 @@ export default function FigurePage({
   const { range, search } = useRange()
   const book = useBook(programme)
   const name = book?.indicators[indicator]?.name
-  const pages = useInfiniteQuery({
-    queryKey: ['provenance', programme, indicator, range],
-    queryFn: ({ pageParam }) => api.provenance(programme, indicator, range, pageParam),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next,
-  })
-  const rows = pages.data?.pages.flatMap((page) => page.rows) ?? []
+  const list = useList(['provenance', programme, indicator, range], (after) =>
+    api.provenance(programme, indicator, range, after),
+  )
   const heads = [WORDS.case, WORDS.event, WORDS.day, WORDS.area, WORDS.numerator, WORDS.denominator]
   return (
     <>
@@ -46,12 +42,12 @@ export default function FigurePage({
       </p>
       <h1>{name ? say(name) : indicator}</h1>
       <h2>{say(WORDS.behind)}</h2>
-      <Problem error={pages.error} />
+      <Problem error={list.error} />
       <div className="scroll">
         <table>
           <Heads of={heads} />
           <tbody>
-            {rows.map((row, index) => (
+            {list.rows.map((row, index) => (
               // One event may count twice: once taking back, once putting right.
               <tr key={index}>
                 <td>
@@ -67,9 +63,7 @@ export default function FigurePage({
           </tbody>
         </table>
       </div>
-      {pages.isPending ? <Loading /> : null}
-      {pages.data && rows.length === 0 ? <p className="muted">{say(WORDS.none)}</p> : null}
-      <More of={pages} />
+      <ListEnd of={list} none={WORDS.none} />
     </>
   )
 }

@@ -34,22 +34,6 @@ export const Loading = () => {
   )
 }
 
-const MORE = text('再看一页', 'Show more')
-
-/** Reads the next page of a list, where there is one. */
-export const More = ({
-  of,
-}: {
-  readonly of: { readonly hasNextPage: boolean; fetchNextPage(): Promise<unknown> }
-}) => {
-  const { say } = useSpeech()
-  return of.hasNextPage ? (
-    <button type="button" className="plain" onClick={() => void of.fetchNextPage()}>
-      {say(MORE)}
-    </button>
-  ) : null
-}
-
 /** Now, to the half minute: what countdowns are reckoned with. */
 const useNow = (): number => {
   const [now, setNow] = useState(Date.now)

@@ -1,11 +1,11 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo, useRef } from 'react'
 import { Link, useLocation, useSearchParams } from 'wouter'
 import { api, type CaseRow, type QueueFilter } from './api.ts'
 import { useAreas, useBook, useBureaus, useNames, useProgrammes } from './city.tsx'
 import { useKeys } from './keys.tsx'
 import { text, useSpeech, useTime } from './lang.tsx'
-import { Choice, Countdown, Heads, Loading, More, Problem } from './parts.tsx'
+import { ListEnd, useList } from './lists.tsx'
+import { Choice, Countdown, Heads, Problem } from './parts.tsx'
 import { Views } from './views.tsx'
 
 const WORDS = {
@@ -155,13 +155,7 @@ export const QueuePage = () => {
   const { say } = useSpeech()
   const [filter, put] = useFilter()
   const [, go] = useLocation()
-  const pages = useInfiniteQuery({
-    queryKey: ['cases', filter],
-    queryFn: ({ pageParam }) => api.cases(filter, pageParam),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next,
-  })
-  const rows = pages.data?.pages.flatMap((page) => page.rows) ?? []
+  const list = useList(['cases', filter], (after) => api.cases(filter, after))
   const table = useRef<HTMLTableElement>(null)
   const move = (by: 1 | -1) => {
     const links = [...(table.current?.querySelectorAll<HTMLAnchorElement>('tbody a') ?? [])]
@@ -187,20 +181,18 @@ export const QueuePage = () => {
       <h1>{say(WORDS.queue)}</h1>
       <Views />
       <Filters filter={filter} put={put} />
-      <Problem error={pages.error} />
+      <Problem error={list.error} />
       <div className="scroll">
         <table ref={table}>
           <Heads of={heads} />
           <tbody>
-            {rows.map((row) => (
+            {list.rows.map((row) => (
               <Row key={row.case} of={row} />
             ))}
           </tbody>
         </table>
       </div>
-      {pages.isPending ? <Loading /> : null}
-      {pages.data && rows.length === 0 ? <p className="muted">{say(WORDS.none)}</p> : null}
-      <More of={pages} />
+      <ListEnd of={list} none={WORDS.none} />
       <FindCase go={(id) => go(`/cases/${id}`)} />
     </>
   )

@@ -1,9 +1,9 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useSearchParams } from 'wouter'
 import { api } from './api.ts'
 import { useAreas, useNames } from './city.tsx'
 import { text, useSpeech, useTime } from './lang.tsx'
-import { Choice, Heads, Loading, More, Problem } from './parts.tsx'
+import { ListEnd, useList } from './lists.tsx'
+import { Choice, Heads, Problem } from './parts.tsx'
 
 const WORDS = {
   subjects: text('对象', 'Subjects'),
@@ -23,13 +23,7 @@ export default function SubjectsPage() {
   const areas = useAreas()
   const [search, setSearch] = useSearchParams()
   const area = search.get('area') ?? ''
-  const pages = useInfiniteQuery({
-    queryKey: ['subjects', area],
-    queryFn: ({ pageParam }) => api.subjects(area || undefined, pageParam),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next,
-  })
-  const rows = pages.data?.pages.flatMap((page) => page.rows) ?? []
+  const list = useList(['subjects', area], (after) => api.subjects(area || undefined, after))
   return (
     <>
       <h1>{say(WORDS.subjects)}</h1>
@@ -41,12 +35,12 @@ export default function SubjectsPage() {
           options={[['', say(WORDS.all)], ...areas.map(({ code, name }) => [code, say(name)] as const)]}
         />
       </div>
-      <Problem error={pages.error} />
+      <Problem error={list.error} />
       <div className="scroll">
         <table>
           <Heads of={[WORDS.subject, WORDS.area, WORDS.bureau, WORDS.registered]} />
           <tbody>
-            {rows.map((row) => (
+            {list.rows.map((row) => (
               <tr key={row.subject}>
                 <td>
                   <Link href={`/subjects/${row.subject}`}>{row.number ?? row.subject}</Link>
@@ -59,9 +53,7 @@ export default function SubjectsPage() {
           </tbody>
         </table>
       </div>
-      {pages.isPending ? <Loading /> : null}
-      {pages.data && rows.length === 0 ? <p className="muted">{say(WORDS.none)}</p> : null}
-      <More of={pages} />
+      <ListEnd of={list} none={WORDS.none} />
     </>
   )
 }

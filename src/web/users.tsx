@@ -1,10 +1,11 @@
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type AccountView, api, type GrantView } from './api.ts'
 import { useAreas, useBureaus, useNames, useProgrammes } from './city.tsx'
 import { SchemaForm } from './form.tsx'
 import { text, useSpeech } from './lang.tsx'
-import { Heads, Loading, More, Panel, Problem } from './parts.tsx'
+import { ListEnd, useList } from './lists.tsx'
+import { Heads, Panel, Problem } from './parts.tsx'
 import type { Schema } from './schema.ts'
 
 const WORDS = {
@@ -212,30 +213,23 @@ const Row = ({ of, done }: { readonly of: AccountView; done(): Promise<unknown> 
 export default function UsersPage() {
   const { say } = useSpeech()
   const queries = useQueryClient()
-  const pages = useInfiniteQuery({
-    queryKey: ['accounts'],
-    queryFn: ({ pageParam }) => api.accounts(pageParam),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next,
-  })
+  const list = useList(['accounts'], (after) => api.accounts(after))
   const done = () => queries.invalidateQueries({ queryKey: ['accounts'] })
-  const rows = pages.data?.pages.flatMap((page) => page.rows) ?? []
   return (
     <>
       <h1>{say(WORDS.users)}</h1>
-      <Problem error={pages.error} />
-      {pages.isPending ? <Loading /> : null}
+      <Problem error={list.error} />
       <div className="scroll">
         <table>
           <Heads of={[WORDS.account, WORDS.name, WORDS.posts, WORDS.state, WORDS.change]} />
           <tbody>
-            {rows.map((account) => (
+            {list.rows.map((account) => (
               <Row key={account.id} of={account} done={done} />
             ))}
           </tbody>
         </table>
       </div>
-      <More of={pages} />
+      <ListEnd of={list} />
       <Panel title={say(WORDS.add)}>
         <Add done={done} />
       </Panel>

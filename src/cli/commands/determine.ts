@@ -74,9 +74,9 @@ const print = (
 const run = async (call: Call): Promise<number> => {
   const { out } = call
   const [month, by] = [monthOption(call), byOption(call)]
-  const { city, book } = await cityOf(call)
+  const { city } = await cityOf(call)
   const totals = await measured(out, city, text('认定', 'Determining'), (done) =>
-    determineInThreads(city, book, month, done),
+    determineInThreads(city, month, done),
   )
   const indexes = city.areas.map((_, index) => index)
   const places = (by ? byAreas(city, by, indexes) : []).map(({ code, name, parts }) => ({

@@ -1,4 +1,5 @@
-import { compile, type Month, type RuleBook } from '../../rules/index.ts'
+import { cityBook } from '../../programmes/index.ts'
+import { compile, type Month } from '../../rules/index.ts'
 import { threadPool } from '../pool.ts'
 import { piecesOf, type Range, rangesOf, type SyntheticCity } from './city.ts'
 import { addPieces, type DeterminationTotals, determineCity, type PieceTallies } from './totals.ts'
@@ -15,17 +16,16 @@ const FEW_PIECES = 8
  * As `determineCity` with the rules of the city pack, to the same totals; shared over worker threads where the city is
  * large. Pieces are given out in order, so that each thread's first is as large as any other of its own.
  *
- * @param book the rules of the city pack: threads load their own copy.
  * @param done is told how many households have been gone through.
  * @throws RuleError as `determineCity`.
  */
 export const determineInThreads = async (
   city: SyntheticCity,
-  book: RuleBook,
   month: Month,
   done: (households: number) => void,
 ): Promise<readonly DeterminationTotals[]> => {
   const ranges = rangesOf(city)
+  const book = cityBook()
   if (ranges.length < FEW_PIECES) return determineCity(city, book, month, piecesOf(city, book, done))
   // A month without its parameters is refused here and not as a defect of a thread.
   compile(book, month)

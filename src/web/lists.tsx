@@ -1,0 +1,66 @@
+import { type QueryKey, useInfiniteQuery } from '@tanstack/react-query'
+import { useSearchParams } from 'wouter'
+import { type Text, text, useSpeech } from './lang.tsx'
+import { Loading } from './parts.tsx'
+
+/** One page of a list, and where the next one begins. */
+interface Page<Row> {
+  readonly rows: readonly Row[]
+  readonly next?: string | undefined
+}
+
+/** A list of the server's, read page by page. */
+export const useList = <Row,>(key: QueryKey, read: (after: string | undefined) => Promise<Page<Row>>) => {
+  const pages = useInfiniteQuery({
+    queryKey: key,
+    queryFn: ({ pageParam }) => read(pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next,
+  })
+  const { data, error, isPending, hasNextPage } = pages
+  return {
+    rows: data?.pages.flatMap((page) => page.rows) ?? [],
+    error,
+    isPending,
+    hasNextPage,
+    readMore: () => void pages.fetchNextPage(),
+  }
+}
+
+const MORE = text('再看一页', 'Show more')
+
+/** What stands below a list: that it is being read, that it is empty, or the way to its next page. */
+export const ListEnd = ({
+  of: { rows, error, isPending, hasNextPage, readMore },
+  none,
+}: {
+  readonly of: ReturnType<typeof useList>
+  readonly none?: Text
+}) => {
+  const { say } = useSpeech()
+  if (isPending) return <Loading />
+  if (none && !error && rows.length === 0) return <p className="muted">{say(none)}</p>
+  return hasNextPage ? (
+    <button type="button" className="plain" onClick={readMore}>
+      {say(MORE)}
+    </button>
+  ) : null
+}
+
+/** What a page is narrowed to, kept in its address: it can be sent to somebody, and Back goes back. */
+export const useAddressFilter = <Name extends string>(
+  names: readonly Name[],
+): readonly [Readonly<Partial<Record<Name, string>>>, (name: Name, value: string) => void] => {
+  const [search, setSearch] = useSearchParams()
+  const filter = Object.fromEntries(
+    names.flatMap((name) => (search.get(name) ? [[name, search.get(name)!]] : [])),
+  ) as Partial<Record<Name, string>>
+  const put = (name: Name, value: string) =>
+    setSearch((before) => {
+      const next = new URLSearchParams(before)
+      if (value) next.set(name, value)
+      else next.delete(name)
+      return next
+    })
+  return [filter, put]
+}
