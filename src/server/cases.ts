@@ -5,7 +5,7 @@ import type { Host } from './host.ts'
 import { mayLookIn } from './identity/glass.ts'
 import { type Principal, principalId } from './identity/principal.ts'
 import { actorFor, mayRead, openerFor, readerOf } from './identity/rights.ts'
-import { randomToken, requesterOf } from './identity/secret.ts'
+import { type ReceiptNames, randomToken, requesterOf } from './identity/secret.ts'
 import { take, wait } from './limits.ts'
 
 /** A case with the definition that it is pinned to. */
@@ -74,12 +74,22 @@ const otherHousehold = (programme: Programme, { request, household }: Asking): s
   return named === undefined || named === household ? undefined : field
 }
 
+/** The names of the receipt that the same key always gets. */
+const namesFor = (host: Host, who: Principal, programme: string, key: string): ReceiptNames =>
+  host.secret.receipt(`${programme} ${principalId(who)}:${key}`)
+
+/** Whether what somebody asks for under a key has been opened already. */
+export const isOpened = async (host: Host, who: Principal, programme: string, key: string) => {
+  const { case: id } = namesFor(host, who, programme, key)
+  return (await host.desk.store.load([id], [])).rows.has(id)
+}
+
 /** Opens a case for a resident or, by staff, on behalf of one. */
 export const openCase = async (host: Host, who: Principal, asking: Asking): Promise<Result<Opened>> => {
   const programme = host.desk.registry.latest(asking.programme)
   if (!programme.ok) return programme
-  const key = `${principalId(who)}:${asking.key ?? randomToken()}`
-  const names = host.secret.receipt(`${asking.programme} ${key}`)
+  const key = asking.key ?? randomToken()
+  const names = namesFor(host, who, asking.programme, key)
   const actor = openerFor(who, programme.value, names.requester, asking.role)
   if (!actor)
     return who.kind === 'staff'
@@ -95,7 +105,13 @@ export const openCase = async (host: Host, who: Principal, asking: Asking): Prom
     ...(asking.onBehalfOf === undefined ? {} : { onBehalfOf: asking.onBehalfOf }),
   }
   const done = await host.desk.perform(
-    { action: 'open', case: names.case, programme: asking.programme, input, key: `open:${key}` },
+    {
+      action: 'open',
+      case: names.case,
+      programme: asking.programme,
+      input,
+      key: `open:${principalId(who)}:${key}`,
+    },
     actor,
   )
   if (!done.ok) return done

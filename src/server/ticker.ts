@@ -1,4 +1,5 @@
 import { Benefits } from './benefits.ts'
+import { WAITING_MS } from './files/attachments.ts'
 import type { Host } from './host.ts'
 
 const EVERY_MS = 1000
@@ -55,7 +56,7 @@ export class Ticker {
   }
 
   private async work(): Promise<void> {
-    const { desk, metrics, log, identity } = this.host
+    const { desk, files, metrics, log, identity } = this.host
     const { woken, stuck } = await desk.wake()
     const { done, refused } = await desk.settle()
     metrics.woken.inc(woken)
@@ -69,6 +70,9 @@ export class Ticker {
       this.told.add(one.case)
       log.warn({ case: one.case, reason: one.reason }, 'a case cannot wake')
     }
-    if (this.rounds++ % EXPIRE_EVERY === 0) await identity.expire()
+    if (this.rounds++ % EXPIRE_EVERY === 0) {
+      await identity.expire()
+      await files.sweep(Date.now(), Date.now() - WAITING_MS)
+    }
   }
 }

@@ -75,13 +75,14 @@ export class Client {
     headers: Record<string, string> = {},
   ): Promise<Answered> {
     const isForm = body instanceof URLSearchParams
+    const isParts = body instanceof FormData
     const isFile = body instanceof Uint8Array
     const response = await this.app.request(`http://localhost${path}`, {
       method,
       headers: {
         ...(this.cookies.size > 0 ? { cookie: this.cookie } : {}),
-        ...(this.csrf && !isForm ? { 'x-csrf-token': this.csrf } : {}),
-        ...(body === undefined
+        ...(this.csrf && !isForm && !isParts ? { 'x-csrf-token': this.csrf } : {}),
+        ...(body === undefined || isParts
           ? {}
           : {
               'content-type': isFile
@@ -95,11 +96,13 @@ export class Client {
       ...(body === undefined
         ? {}
         : {
-            body: isFile
-              ? (body as Uint8Array<ArrayBuffer>)
-              : isForm
-                ? body.toString()
-                : JSON.stringify(body),
+            body: isParts
+              ? body
+              : isFile
+                ? (body as Uint8Array<ArrayBuffer>)
+                : isForm
+                  ? body.toString()
+                  : JSON.stringify(body),
           }),
     })
     for (const cookie of response.headers.getSetCookie()) {

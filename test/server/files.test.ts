@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { MAX_ATTACHMENT_BYTES } from '../../src/server/files/attachments.ts'
 import { Files } from '../../src/server/files/files.ts'
 import { type City, type Client, cityOf, coldFlat } from './city.ts'
+import { carriedIn, goOn } from './pages.ts'
 
 const PNG = new Uint8Array(
   Buffer.from(
@@ -134,6 +135,51 @@ describe('attachments', () => {
     expect((await client.get(`/api/cases/${id}/attachments`)).body.rows).toHaveLength(1)
   })
 
+  it('are added to a form that is not sent yet, kept with it, and belong to the case that it opens', async () => {
+    const client = city.nobody()
+    const answers = { '~area': 'east', symptom: 'cold' }
+    const path = '/ask/heating'
+    const { page } = await goOn(client, path, await client.get(path), answers)
+    expect(page.text).toContain('enctype="multipart/form-data"')
+    const press = (html: string, go: string, file?: [Uint8Array, string]) => {
+      const form = new FormData()
+      for (const [name, value] of carriedIn(html)) form.append(name, value)
+      form.set('go', go)
+      if (file) form.set('add', new File([file[0] as Uint8Array<ArrayBuffer>], file[1]))
+      return client.post(path, form)
+    }
+    const waiting = (html: string) => carriedIn(html).filter(([name]) => name === 'file').length
+
+    expect((await press(page.text, 'file')).status).toBe(400)
+    const bad = await press(page.text, 'send', [text('<html></html>'), 'a.png'])
+    expect([bad.status, waiting(bad.text), bad.text.includes('role="alert"')]).toEqual([400, 0, true])
+    const one = await press(page.text, 'file', [PNG, '温度计.png'])
+    const two = await press(one.text, 'edit-1', [text('%PDF-1.4\n%%EOF'), 'contract.pdf'])
+    expect([two.status, waiting(two.text)]).toEqual([200, 2])
+    const back = await client.post(path, new URLSearchParams([...carriedIn(two.text), ['a.symptom', 'none']]))
+    const saved = await press(back.text, 'save')
+    const [number, code] = [...saved.text.matchAll(/<dd>([A-Z0-9-]{10,})<\/dd>/g)].map((m) => m[1]!)
+    const again = await client.post('/track', new URLSearchParams({ number: number!, code: code! }))
+    const { page: check } = await goOn(client, path, again, answers)
+    const without = await press(check.text, 'unfile-1')
+    expect([without.text.includes('温度计.png'), waiting(without.text)]).toEqual([true, 1])
+
+    const sent = await press(without.text, 'send')
+    const id = /^\/cases\/([A-Z0-9-]+)$/.exec(sent.headers.get('location') ?? '')![1]!
+    const shown = await client.get(`/cases/${id}`)
+    expect(shown.text).toContain(`<a href="/api/cases/${id}/attachments/${HASH}">温度计.png</a>`)
+    expect(shown.text).not.toContain('contract.pdf')
+    // Pressed twice, it is the same request with the same file.
+    expect((await press(without.text, 'send')).headers.get('location')).toBe(`/cases/${id}`)
+    const rows = (await (await city.as('dispatcher')).get(`/api/cases/${id}/attachments`)).body.rows
+    expect(rows).toHaveLength(1)
+    // A ticket is good for one case: the other form hears that its file is gone.
+    const other = await client.post(path, new URLSearchParams([...carriedIn(page.text), ['go', 'next']]))
+    const borrowed = carriedIn(without.text).filter(([name]) => name === 'file')
+    const fields = [...carriedIn(other.text), ...borrowed] as [string, string][]
+    expect((await client.post(path, new URLSearchParams([...fields, ['go', 'send']]))).status).toBe(400)
+  })
+
   it('that the malware check does not pass are not kept', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'bihuan-scan-'))
     const scan = join(folder, 'scan')
@@ -167,4 +213,28 @@ it('keeps the same content once, and nothing of what was refused', async () => {
   for await (const piece of read!.stream()) pieces.push(piece)
   expect(Buffer.concat(pieces).equals(Buffer.from(PNG))).toBe(true)
   expect(await files.read('../../etc/passwd')).toBeUndefined()
+})
+
+it('lets files wait for a case, and sweeps those that waited in vain', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bihuan-files-'))
+  const files = new Files({ folder })
+  async function* bytes() {
+    yield PNG
+  }
+  const ticket = async () => (await files.wait((await files.take(bytes(), 1000))!))!
+  const [left, renewed] = [await ticket(), await ticket()]
+  await files.take(bytes(), 1000)
+  const longAgo = new Date('2020-01-01')
+  for (const name of [left, renewed]) utimesSync(join(folder, 'waiting', name), longAgo, longAgo)
+  await files.renew(renewed)
+  const now = Date.now()
+  expect(await files.sweep(now, now - 1000)).toBe(1)
+  expect([await files.waiting(left), (await files.waiting(renewed))?.bytes]).toEqual([undefined, PNG.length])
+  expect(await files.sweep(now + 48 * 3_600_000, now - 1000)).toBe(1)
+  expect(readdirSync(join(folder, 'incoming'))).toEqual([])
+  for (const name of ['../../etc/passwd', '', '..']) {
+    await files.renew(name)
+    await files.dropWaiting(name)
+    expect(await files.waiting(name)).toBeUndefined()
+  }
 })

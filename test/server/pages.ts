@@ -1,10 +1,11 @@
 import type { Answered, Client } from './city.ts'
 
+/** What a page's forms carry along, name by name; the same name may come more than once. */
+export const carriedIn = (html: string): [string, string][] =>
+  [...html.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)">/g)].map((m) => [m[1]!, m[2]!])
+
 /** What a page's forms carry along. */
-export const hiddenIn = (html: string): Record<string, string> =>
-  Object.fromEntries(
-    [...html.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)">/g)].map((m) => [m[1]!, m[2]!]),
-  )
+export const hiddenIn = (html: string): Record<string, string> => Object.fromEntries(carriedIn(html))
 
 /** Fills one page of a form in, as a browser without JavaScript would send it. */
 export const next = (
@@ -13,7 +14,7 @@ export const next = (
   html: string,
   fields: Record<string, string>,
   go = 'next',
-) => client.post(path, new URLSearchParams({ ...hiddenIn(html), ...fields, go }))
+) => client.post(path, new URLSearchParams([...carriedIn(html), ...Object.entries(fields), ['go', go]]))
 
 const MOST_PAGES = 60
 

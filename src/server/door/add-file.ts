@@ -1,11 +1,9 @@
-import { text } from '../../kernel/index.ts'
 import { attach } from '../files/attachments.ts'
 import { sessionOf } from '../identity/who.ts'
+import { FILE_WORDS } from './files.ts'
 import { isOwnForm, notFound, type Outcome, type Visit } from './visit.ts'
 import { residentOf, showReceipt } from './visits.ts'
 import { WORDS } from './words.ts'
-
-const NONE = text('请先选择文件。', 'Choose a file first.')
 
 /** Adds the file that a form brought. */
 export const addFile = async (visit: Visit): Promise<Outcome> => {
@@ -16,7 +14,7 @@ export const addFile = async (visit: Visit): Promise<Outcome> => {
     showReceipt(host, visit, session, { action: 'attach', typed: {}, message, field: 'file' })
   if (!(await isOwnForm(visit))) return failed(look.say(WORDS.stalePage))
   const file = (await context.req.formData()).get('file')
-  if (!(file instanceof File) || file.size === 0) return failed(look.say(NONE))
+  if (!(file instanceof File) || file.size === 0) return failed(look.say(FILE_WORDS.none))
   const bytes = file.stream() as unknown as AsyncIterable<Uint8Array>
   const id = context.req.param('case') ?? ''
   const done = await attach(host, residentOf(session), { case: id, name: file.name, bytes })

@@ -1,4 +1,4 @@
-import type { Context, Hono } from 'hono'
+import type { Context, Hono, MiddlewareHandler } from 'hono'
 import { setCookie } from 'hono/cookie'
 import type { Host } from '../host.ts'
 import { addressOf, bodiesUpTo, isForged, MAX_BODY_BYTES } from '../http/mount.ts'
@@ -42,7 +42,10 @@ const settings = async ({ host, context }: Visit): Promise<Outcome> => {
 type Handler = (visit: Visit) => Promise<Outcome>
 
 /** Forms that mostly turn a page, a question at a time: what they send at last, their handler counts. */
-const TURNED: ReadonlySet<string> = new Set(['/ask/:programme', '/entitled'])
+const ASK = '/ask/:programme'
+const TURNED: ReadonlySet<string> = new Set([ASK, '/entitled'])
+/** Forms that may bring a file. */
+const WITH_FILES: ReadonlySet<string> = new Set([ASK, ADD_FILE])
 
 /** The addresses of the residents' door. Those that change something are forms. */
 const PAGES: readonly (readonly [method: 'get' | 'post', path: string, handler: Handler])[] = [
@@ -57,8 +60,8 @@ const PAGES: readonly (readonly [method: 'get' | 'post', path: string, handler: 
     }),
   ],
   ['get', '/settings', settings],
-  ['get', '/ask/:programme', askStart],
-  ['post', '/ask/:programme', ask],
+  ['get', ASK, askStart],
+  ['post', ASK, ask],
   ['get', '/entitled', entitled],
   ['post', '/entitled', entitled],
   ['get', '/track', async ({ look }) => ({ page: trackPage(look) })],
@@ -89,14 +92,21 @@ const PAGES: readonly (readonly [method: 'get' | 'post', path: string, handler: 
   ['post', '/setup/:token', setUp],
 ]
 
+const mediaOf = (context: Context): string | undefined =>
+  context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
+
 const sentBy = async (context: Context): Promise<URLSearchParams | undefined> => {
   if (context.req.method !== 'POST') return new URLSearchParams()
-  const type = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
+  const type = mediaOf(context)
   if (type === FORM) return new URLSearchParams(await context.req.text())
   if (type !== WITH_FILE) return undefined
   const fields = [...(await context.req.formData())].filter(([, value]) => typeof value === 'string')
   return new URLSearchParams(fields as [string, string][])
 }
+
+/** What may be as large as a file is counted as such before it is read. */
+const isLarge = ({ req }: Context): boolean =>
+  Number(req.header('content-length') ?? 0) > MAX_BODY_BYTES || req.header('transfer-encoding') !== undefined
 
 const visited = async (
   host: Host,
@@ -106,7 +116,7 @@ const visited = async (
 ): Promise<Outcome> => {
   const look = lookOf(context)
   const ip = addressOf(host, context)
-  const seconds = await take(changes ? host.limits.writes : host.limits.reads, ip)
+  const seconds = await take(changes || isLarge(context) ? host.limits.writes : host.limits.reads, ip)
   if (seconds !== undefined) {
     context.header('retry-after', String(seconds))
     return { page: message(look, WORDS.error, WORDS.tooMany), status: 429 }
@@ -119,11 +129,17 @@ const visited = async (
   return handler({ host, context, look, ip, sent })
 }
 
+/** A form is small; one that may bring a file is as large as that only where it says that it brings one. */
+const bodiesOf = (path: string): MiddlewareHandler => {
+  const [small, large] = [bodiesUpTo(MAX_BODY_BYTES), bodiesUpTo(MAX_UPLOAD_BYTES)]
+  return (context, next) =>
+    WITH_FILES.has(path) && mediaOf(context) === WITH_FILE ? large(context, next) : small(context, next)
+}
+
 /** Serves the residents' door. */
 export const doorPages = (app: Hono, host: Host): void => {
   app.get(STYLE_PATH, () => styleResponse())
-  for (const path of new Set(PAGES.map(([, each]) => each)))
-    app.use(path, bodiesUpTo(path === ADD_FILE ? MAX_UPLOAD_BYTES : MAX_BODY_BYTES))
+  for (const path of new Set(PAGES.map(([, each]) => each))) app.use(path, bodiesOf(path))
   for (const [method, path, handler] of PAGES)
     app.on(method.toUpperCase(), path, async (context) => {
       const outcome = await visited(host, context, handler, method === 'post' && !TURNED.has(path))

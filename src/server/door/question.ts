@@ -1,8 +1,10 @@
 import { html } from 'hono/html'
 import type { z } from 'zod'
 import type { Programme, Refusal, Text } from '../../kernel/index.ts'
+import type { Waiting } from '../files/attachments.ts'
 import type { Field } from '../form.ts'
 import { answerText, errorIn, fieldHtml, idOf } from './fields.ts'
+import { carriedFiles, carriedIn, FILE_FIELD, formFilesHtml, takesFiles } from './form-files.ts'
 import { errorSummary, type Html, type Look, page } from './page.ts'
 import { WORDS } from './words.ts'
 
@@ -25,6 +27,8 @@ export interface Draft {
   readonly answers: Answers
   /** The same token asks once, however often the button is pressed. */
   readonly once: string
+  /** Files that wait for its case. */
+  readonly files?: readonly Waiting[]
 }
 
 /** A row of pages: where its forms go, what they are called, and what they ask. */
@@ -63,6 +67,7 @@ export const readDraft = (sent: URLSearchParams, flow: Flow, fresh: () => string
     step: Number.isInteger(step) ? Math.min(Math.max(step, 0), flow.questions.length) : 0,
     once: /^[\w-]{43}$/.test(once) ? once : fresh(),
     answers: Object.fromEntries(answers),
+    files: carriedIn(sent),
   }
 }
 
@@ -92,8 +97,9 @@ export const carriedAnswers = (answers: Answers, without: readonly string[] = []
     .filter(([name]) => !without.includes(name))
     .map(([name, typed]) => html`<input type="hidden" name="${ANSWER}${name}" value="${typed}">`)}`
 
-const carried = ({ answers, once, step }: Draft, without: readonly string[] = []): Html =>
-  html`<input type="hidden" name="step" value="${step}"><input type="hidden" name="once" value="${once}">${carriedAnswers(answers, without)}`
+/** Hidden inputs that carry a form along as it is. */
+export const carried = ({ answers, once, step, files = [] }: Draft, without: readonly string[] = []): Html =>
+  html`<input type="hidden" name="step" value="${step}"><input type="hidden" name="once" value="${once}">${carriedAnswers(answers, without)}${carriedFiles(files)}`
 
 /** How far along a form is; without an end where more questions may come of the answers. */
 const progress = ({ title }: Flow, step: number, of: number | undefined, look: Look): Html =>
@@ -159,27 +165,42 @@ export const answersHtml = ({ questions }: Flow, { answers }: Draft, look: Look)
       })}`,
   )}</dl>`
 
-/** Everything at once, before it is sent; each answer can be changed. `before` stands above the answers. */
+export interface Checking {
+  /** Why it was not sent. */
+  readonly refusal?: Pick<Refusal, 'message'> | undefined
+  /** What is wrong with a file. */
+  readonly fileError?: Text | undefined
+  /** Stands above the answers. */
+  readonly before?: Html
+  /** More buttons of the form. */
+  readonly more?: Html
+}
+
+/** Everything at once, before it is sent; each answer can be changed, and files added. */
 export const checkPage = (
   flow: Flow,
   draft: Draft,
   look: Look,
-  {
-    refusal,
-    before = html``,
-    more = html``,
-  }: { refusal?: Pick<Refusal, 'message'>; before?: Html; more?: Html } = {},
+  { refusal, fileError, before = html``, more = html`` }: Checking = {},
 ): Html => {
   const { length } = flow.questions
+  const errors = [
+    ...(refusal ? [{ field: 'send', message: look.say(refusal.message) }] : []),
+    ...(fileError ? [{ field: FILE_FIELD, message: look.say(fileError) }] : []),
+  ]
+  const files =
+    flow.programme && takesFiles(flow.programme)
+      ? formFilesHtml(draft.files ?? [], look, fileError && look.say(fileError))
+      : ''
   return page(
     look,
     look.say(WORDS.check),
     html`<div class="wrap narrow">${progress(flow, length, length, look)}
-${errorSummary(look, refusal ? [{ field: 'send', message: look.say(refusal.message) }] : [])}
-<form method="post" action="${flow.action}" class="panel">${carried({ ...draft, step: length })}
-<h1>${look.say(WORDS.check)}</h1>${before}${answersHtml(flow, draft, look)}
+${errorSummary(look, errors)}
+<form method="post" action="${flow.action}" class="panel"${files === '' ? '' : html` enctype="multipart/form-data"`}>${carried({ ...draft, step: length })}
+<h1>${look.say(WORDS.check)}</h1>${before}${answersHtml(flow, draft, look)}${files}
 <div class="buttons"><button class="button" id="send" name="go" value="send">${look.say(WORDS.send)}</button>${more}</div></form></div>`,
-    refusal !== undefined,
+    errors.length > 0,
   )
 }
 

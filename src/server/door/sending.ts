@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { type Html, type Look, momentText, page } from './page.ts'
-import { carriedAnswers, type Draft, type Flow } from './question.ts'
+import { carried, type Draft, type Flow } from './question.ts'
 import type { Similar } from './similar.ts'
 import { WORDS } from './words.ts'
 
@@ -35,5 +35,5 @@ export const savedPage = (
     html`<div class="wrap narrow"><section class="panel success" role="status"><h1>${look.say(WORDS.saved)}</h1>
 <dl class="codes"><div><dt>${look.say(WORDS.number)}</dt><dd>${number}</dd></div><div><dt>${look.say(WORDS.code)}</dt><dd>${code}</dd></div></dl>
 <p>${look.say(WORDS.savedHint)}</p>
-<form method="post" action="${flow.action}"><input type="hidden" name="step" value="${draft.step}"><input type="hidden" name="once" value="${draft.once}">${carriedAnswers(draft.answers)}<button class="button" name="go" value="edit-${draft.step}">${look.say(WORDS.goOn)}</button></form></section></div>`,
+<form method="post" action="${flow.action}">${carried(draft)}<button class="button" name="go" value="edit-${draft.step}">${look.say(WORDS.goOn)}</button></form></section></div>`,
   )

@@ -1,6 +1,6 @@
 import { commandHash } from '../../desk/index.ts'
-import { canonicalJson, jsonSchema, MACHINE, type Programme, type Refusal } from '../../kernel/index.ts'
-import { actOn, findCase, openCase, openReceipt, readsFor } from '../cases.ts'
+import { canonicalJson, jsonSchema, MACHINE, type Programme } from '../../kernel/index.ts'
+import { actOn, findCase, isOpened, openCase, openReceipt, readsFor } from '../cases.ts'
 import { answersOf, isAboutHousehold, typedValue } from '../form.ts'
 import type { Host } from '../host.ts'
 import { NOBODY, type Resident } from '../identity/principal.ts'
@@ -12,10 +12,13 @@ import { casePage, residentFields, type Tried } from './case.ts'
 import { isDraftNumber, putAside, takeUp } from './draft.ts'
 import { entitledFlow, entitledPage, withBlanks } from './entitled.ts'
 import { missing } from './fields.ts'
+import { FILE_WORDS } from './files.ts'
+import { bindFiles, filesAfter, goneFrom, isAboutFiles } from './form-files.ts'
 import { trackPage } from './home.ts'
 import { declare } from './household.ts'
 import type { Look } from './page.ts'
 import {
+  type Checking,
   checkPage,
   type Draft,
   type Flow,
@@ -32,6 +35,8 @@ import { isOwnForm, message, notFound, type Outcome, type Visit } from './visit.
 import { WORDS } from './words.ts'
 
 const MAX_EVENTS = 500
+/** Behind the address of a receipt some file of which was not added. */
+const FILE_MISSING = '?file=missing'
 
 const doorOf = ({ host, context }: Visit): Programme | undefined =>
   servicesAt(host).find(({ id }) => id === context.req.param('programme'))
@@ -51,10 +56,11 @@ export const askStart = async (visit: Visit): Promise<Outcome> => {
 const handOver = async (
   { host, context }: Visit,
   receipt: { readonly case: string; readonly requester: string; readonly code?: string },
+  query = '',
 ): Promise<Response> => {
   const earlier = await sessionOf(host, context, 'door')
   setSession(host, context, 'door', await host.identity.addReceipt(receipt, earlier))
-  return context.redirect(`/cases/${receipt.case}`, 303)
+  return context.redirect(`/cases/${receipt.case}${query}`, 303)
 }
 
 interface Asking {
@@ -67,14 +73,14 @@ interface Asking {
 /** Everything answered so far, to be checked; with what neighbours have reported, where it is about the same. */
 const check = async (
   { visit: { host, look }, programme, flow, draft }: Asking,
-  refusal?: Pick<Refusal, 'message'>,
+  wrong: Pick<Checking, 'refusal' | 'fileError'> = {},
 ): Promise<Exclude<Outcome, Response>> => ({
   page: checkPage(flow, draft, look, {
-    ...(refusal ? { refusal } : {}),
+    ...wrong,
     before: similarHtml(await similarTo(host, programme, draft.answers), look),
     more: saveButton(look),
   }),
-  ...(refusal ? { status: 400 } : {}),
+  ...(wrong.refusal || wrong.fileError ? { status: 400 } : {}),
 })
 
 /**
@@ -88,7 +94,11 @@ const send = async (asking: Asking, into?: string): Promise<Outcome> => {
   const { answers, once } = draft
   // What was typed stays on the page.
   if ((await take(host.limits.writes, visit.ip)) !== undefined)
-    return { ...(await check(asking, { message: WORDS.tooMany })), status: 429 }
+    return { ...(await check(asking, { refusal: { message: WORDS.tooMany } })), status: 429 }
+  const files = draft.files ?? []
+  const gone = await goneFrom(host, files)
+  // Sent twice, they belong to their case already.
+  if (gone && !(await isOpened(host, NOBODY, programme.id, once))) return check(asking, { fileError: gone })
   const household = host.secret.receipt(`household ${once}`).case
   const area = areaOf(answers)
   const opened = await openCase(host, NOBODY, {
@@ -99,11 +109,13 @@ const send = async (asking: Asking, into?: string): Promise<Outcome> => {
     channel: 'web',
     key: once,
   })
-  if (!opened.ok) return check(asking, opened.refusal)
+  if (!opened.ok) return check(asking, opened)
   const said = opened.value.case
   const book = isAboutHousehold(programme) ? await bookOf(host) : undefined
   const entered = book && (await declare(host.desk, book, household, { answers, area, said }))
-  if (entered && !entered.ok) return check(asking, entered.refusal)
+  if (entered && !entered.ok) return check(asking, entered)
+  const resident: Resident = { kind: 'resident', cases: { [said]: opened.value.requester } }
+  const areAllBound = await bindFiles(host, resident, said, files)
   if (into !== undefined) {
     const input = { into, reason: '居民确认是同一件事' }
     const joined = await host.desk.perform(
@@ -113,7 +125,7 @@ const send = async (asking: Asking, into?: string): Promise<Outcome> => {
     // It has ended in this moment: the case stands by itself, which loses nothing.
     if (!joined.ok) host.log.info({ reason: joined.refusal.code }, 'a request was not joined')
   }
-  return handOver(visit, opened.value)
+  return handOver(visit, opened.value, areAllBound ? '' : FILE_MISSING)
 }
 
 const JOIN = 'join-'
@@ -127,10 +139,14 @@ export const ask = async (visit: Visit): Promise<Outcome> => {
   const pressed = sent.get('go') ?? 'next'
   const into = pressed.startsWith(JOIN) ? pressed.slice(JOIN.length) : undefined
   const go = into === undefined ? pressed : 'send'
-  const move = moved(flow, readDraft(sent, flow, randomToken), go, look)
+  const { files, error: fileError } = await filesAfter(visit, programme, go)
+  const given: Draft = { ...readDraft(sent, flow, randomToken), files }
+  if (fileError || isAboutFiles(go)) return check({ visit, programme, flow, draft: given }, { fileError })
+  const move = moved(flow, given, go, look)
   const { draft } = move
   const asking: Asking = { visit, programme, flow, draft }
   if (move.to === 'save') {
+    for (const { ticket } of files) await host.files.renew(ticket)
     const kept = await putAside(host, ip, programme, draft)
     return kept
       ? { page: savedPage(flow, draft, kept, look) }
@@ -235,8 +251,18 @@ export const showReceipt = async (
 
 /** A case, for a browser that has its receipt. */
 export const showCase = async (visit: Visit): Promise<Outcome> => {
-  const found = await sessionOf(visit.host, visit.context, 'door')
-  return found ? showReceipt(visit.host, visit, found) : notFound(visit.look)
+  const { host, context, look } = visit
+  const found = await sessionOf(host, context, 'door')
+  if (!found) return notFound(look)
+  const isFileMissing = new URL(context.req.url).search === FILE_MISSING
+  return isFileMissing
+    ? showReceipt(host, visit, found, {
+        action: 'attach',
+        typed: {},
+        message: look.say(FILE_WORDS.missing),
+        field: 'file',
+      })
+    : showReceipt(host, visit, found)
 }
 
 const ANSWER = 'a.'

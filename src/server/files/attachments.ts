@@ -1,10 +1,11 @@
 import { fileTypeFromFile } from 'file-type'
 import { readEvent, type Store, type StoredEvent } from '../../desk/index.ts'
-import type { CaseEvent, Programme } from '../../kernel/index.ts'
+import { type CaseEvent, days, hours, type Programme } from '../../kernel/index.ts'
 import { actOn, type Found, findCase } from '../cases.ts'
 import type { Host } from '../host.ts'
 import { type Problem, problem, problemOf } from '../http/problem.ts'
 import type { Principal } from '../identity/principal.ts'
+import type { Taken } from './files.ts'
 
 export const MAX_ATTACHMENT_BYTES = 10 * 1024 * 1024
 
@@ -95,6 +96,64 @@ export interface Adding {
   readonly key?: string | undefined
 }
 
+/** Files that wait for their case, each by its ticket, are kept for so long. */
+export const WAITING_MS = days(7) + hours(1)
+
+type Judged = { readonly ok: true; readonly type: string } | { readonly ok: false; readonly problem: Problem }
+
+/** Judges a file that was taken in: its type by what is in it, and whether the malware hook lets it pass. */
+const judge = async ({ files, log }: Host, taken: Taken): Promise<Judged> => {
+  if (taken.bytes === 0) return { ok: false, problem: problem('empty-file') }
+  const type = (await fileTypeFromFile(taken.path))?.mime
+  if (type === undefined || !TYPES.has(type)) return { ok: false, problem: problem('bad-file') }
+  if (await files.isHarmless(taken)) return { ok: true, type }
+  log.warn({ hash: taken.hash }, 'a file did not pass the malware check')
+  return { ok: false, problem: problem('file-refused') }
+}
+
+/** A file whose case is not open yet. */
+export interface Waiting {
+  readonly ticket: string
+  readonly name: string
+}
+
+/** Takes a file in for a case that is still being asked for; it is judged now, and again when it is added. */
+export const letWait = async (
+  host: Host,
+  name: string,
+  bytes: AsyncIterable<Uint8Array>,
+): Promise<
+  { readonly ok: true; readonly value: Waiting } | { readonly ok: false; readonly problem: Problem }
+> => {
+  const taken = await host.files.take(bytes, MAX_ATTACHMENT_BYTES)
+  if (!taken) return { ok: false, problem: problem('too-large') }
+  let ticket: string | undefined
+  try {
+    const judged = await judge(host, taken)
+    if (!judged.ok) return judged
+    ticket = await host.files.wait(taken)
+    return ticket === undefined
+      ? { ok: false, problem: problem('too-many') }
+      : { ok: true, value: { ticket, name: plainName(name) } }
+  } finally {
+    if (ticket === undefined) await host.files.drop(taken)
+  }
+}
+
+/** Adds a file that waited to its case. The same ticket is added once; one that was added before is no longer there. */
+export const attachWaiting = async (
+  host: Host,
+  who: Principal,
+  id: string,
+  { ticket, name }: Waiting,
+): Promise<Added | undefined> => {
+  const found = await host.files.waiting(ticket)
+  if (!found) return undefined
+  const added = await attach(host, who, { case: id, name, bytes: found.stream(), key: ticket })
+  if (added.ok) await host.files.dropWaiting(ticket)
+  return added
+}
+
 type Added =
   | { readonly ok: true; readonly value: File & { readonly version: number } }
   | { readonly ok: false; readonly problem: Problem }
@@ -111,15 +170,11 @@ export const attach = async (host: Host, who: Principal, adding: Adding): Promis
   if (!taken) return refused(problem('too-large'))
   let isKept = false
   try {
-    if (taken.bytes === 0) return refused(problem('empty-file'))
-    const type = (await fileTypeFromFile(taken.path))?.mime
-    if (type === undefined || !TYPES.has(type)) return refused(problem('bad-file'))
-    if (!(await host.files.isHarmless(taken))) {
-      host.log.warn({ case: adding.case, hash: taken.hash }, 'a file did not pass the malware check')
-      return refused(problem('file-refused'))
-    }
+    const judged = await judge(host, taken)
+    if (!judged.ok) return judged
     await host.files.keep(taken)
     isKept = true
+    const { type } = judged
     const { hash, bytes } = taken
     const file = {
       hash,

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
@@ -22,6 +22,13 @@ export interface FilesOptions {
 
 const SCAN_MS = 60_000
 const HASH = /^[0-9a-f]{64}$/
+const TICKET = /^[0-9a-f-]{36}$/
+const INCOMING = 'incoming'
+const WAITING = 'waiting'
+/** Keeps those who never send what they began from filling the disk. */
+const MOST_WAITING = 2000
+/** Nothing takes so long to come in: what is left of it, a process left when it ended. */
+const INCOMING_MS = 24 * 60 * 60_000
 const run = promisify(execFile)
 
 const syncFolder = async (folder: string): Promise<void> => {
@@ -31,6 +38,29 @@ const syncFolder = async (folder: string): Promise<void> => {
   } finally {
     await handle.close()
   }
+}
+
+/** Undefined where the file is not there. */
+const ifThere = async <T>(found: Promise<T>): Promise<T | undefined> => {
+  try {
+    return await found
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+const namesIn = async (folder: string): Promise<readonly string[]> => (await ifThere(readdir(folder))) ?? []
+
+/** A file that is on the disk. */
+export interface Readable {
+  readonly bytes: number
+  stream(): AsyncIterable<Uint8Array>
+}
+
+const readable = async (path: string): Promise<Readable | undefined> => {
+  const found = await ifThere(stat(path))
+  return found && { bytes: found.size, stream: () => createReadStream(path) }
 }
 
 const writeAll = async (
@@ -65,7 +95,7 @@ export class Files {
 
   /** Takes a file in, piece by piece; undefined where it is larger than `most` bytes. `drop` or `keep` ends it. */
   async take(bytes: AsyncIterable<Uint8Array>, most: number): Promise<Taken | undefined> {
-    const folder = join(this.folder, 'incoming')
+    const folder = join(this.folder, INCOMING)
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const path = join(folder, randomUUID())
     const handle = await open(path, 'wx', 0o600)
@@ -110,17 +140,49 @@ export class Files {
   }
 
   /** What is kept under a fingerprint; undefined where nothing is. */
-  async read(
-    hash: string,
-  ): Promise<{ readonly bytes: number; stream(): AsyncIterable<Uint8Array> } | undefined> {
-    if (!HASH.test(hash)) return undefined
-    const path = join(this.folder, hash.slice(0, 2), hash)
-    try {
-      const { size } = await stat(path)
-      return { bytes: size, stream: () => createReadStream(path) }
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-      throw error
+  async read(hash: string): Promise<Readable | undefined> {
+    return HASH.test(hash) ? readable(join(this.folder, hash.slice(0, 2), hash)) : undefined
+  }
+
+  /**
+   * Lets a file wait for the case that it will belong to, apart from those that belong to one.
+   *
+   * @returns the ticket that finds it again, which nobody can guess; undefined where too many wait.
+   */
+  async wait({ path }: Taken): Promise<string | undefined> {
+    const folder = join(this.folder, WAITING)
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    if ((await readdir(folder)).length >= MOST_WAITING) return undefined
+    const ticket = randomUUID()
+    await rename(path, join(folder, ticket))
+    return ticket
+  }
+
+  /** What waits under a ticket; undefined where nothing does. */
+  async waiting(ticket: string): Promise<Readable | undefined> {
+    return TICKET.test(ticket) ? readable(join(this.folder, WAITING, ticket)) : undefined
+  }
+
+  /** Begins its time of waiting anew. */
+  async renew(ticket: string): Promise<void> {
+    const now = new Date()
+    if (TICKET.test(ticket)) await ifThere(utimes(join(this.folder, WAITING, ticket), now, now))
+  }
+
+  async dropWaiting(ticket: string): Promise<void> {
+    if (TICKET.test(ticket)) await rm(join(this.folder, WAITING, ticket), { force: true })
+  }
+
+  /** Removes what waits for nothing any more: taken in before `before`, and what a process left half taken in. */
+  async sweep(now: number, before: number): Promise<number> {
+    const old = async (name: string, until: number): Promise<readonly string[]> => {
+      const folder = join(this.folder, name)
+      const paths = (await namesIn(folder)).map((one) => join(folder, one))
+      const found = await Promise.all(paths.map((path) => ifThere(stat(path))))
+      return paths.filter((_, n) => (found[n]?.mtimeMs ?? until) < until)
     }
+    const gone = [...(await old(WAITING, before)), ...(await old(INCOMING, now - INCOMING_MS))]
+    for (const path of gone) await rm(path, { force: true })
+    return gone.length
   }
 }
