@@ -14,6 +14,8 @@ export interface Limits {
   readonly receipts: RateLimiterMemory
   /** Forms put aside, by address. */
   readonly drafts: RateLimiterMemory
+  /** Residents' accounts made, by address. */
+  readonly signUps: RateLimiterMemory
   /** Files added to forms that are not sent yet, by address. */
   readonly uploads: RateLimiterMemory
   /** Cases of others opened for a reason, by account. */
@@ -27,6 +29,7 @@ export const limitsOf = (scale = 1): Limits => ({
   signIns: new RateLimiterMemory({ keyPrefix: 'sign-ins', points: 5, duration: 15 * MINUTE_S }),
   receipts: new RateLimiterMemory({ keyPrefix: 'receipts', points: 10, duration: 15 * MINUTE_S }),
   drafts: new RateLimiterMemory({ keyPrefix: 'drafts', points: 20 * scale, duration: 24 * 60 * MINUTE_S }),
+  signUps: new RateLimiterMemory({ keyPrefix: 'sign-ups', points: 20 * scale, duration: 24 * 60 * MINUTE_S }),
   uploads: new RateLimiterMemory({ keyPrefix: 'uploads', points: 60 * scale, duration: 60 * MINUTE_S }),
   glass: new RateLimiterMemory({ keyPrefix: 'glass', points: 20, duration: 60 * MINUTE_S }),
 })

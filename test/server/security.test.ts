@@ -60,6 +60,8 @@ describe('security', () => {
     const paths = [
       '/',
       '/track',
+      '/account',
+      '/account/new',
       '/figures',
       '/ask/heating',
       `/cases/${id}`,

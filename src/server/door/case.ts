@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
-import { maskedRequest, readEvent, type StoredEvent, type StreamRow, spanText } from '../../desk/index.ts'
-import { HELPERS, jsonSchema, type Programme, type PromiseRun, timeLeft } from '../../kernel/index.ts'
+import { maskedRequest, readEvent, type StoredEvent, type StreamRow } from '../../desk/index.ts'
+import { HELPERS, jsonSchema } from '../../kernel/index.ts'
 import type { OfferedAction } from '../api/types.ts'
 import { offeredActions, residentEntryOf } from '../api/views.ts'
 import type { Found } from '../cases.ts'
@@ -8,9 +8,11 @@ import { type Field, fieldsOf, isAskable } from '../form.ts'
 import type { Host } from '../host.ts'
 import type { Session } from '../identity/identity.ts'
 import type { Resident } from '../identity/principal.ts'
+import { backHtml, keepTogetherHtml } from './account.ts'
 import { answerText, fieldHtml, idOf } from './fields.ts'
 import { filesHtml } from './files.ts'
 import { errorSummary, type Html, type Look, momentText, page } from './page.ts'
+import { runsHtml } from './promises.ts'
 import { WORDS } from './words.ts'
 
 /** An action that was tried and refused: shown again, open, with what is wrong. */
@@ -33,36 +35,6 @@ export interface Receipt extends Found {
 /** Fields of an action that residents are asked. */
 export const residentFields = (input: Record<string, unknown>): readonly Field[] =>
   fieldsOf(input).filter(({ staffOnly }) => !staffOnly)
-
-const runText = (
-  run: PromiseRun,
-  now: number,
-  look: Look,
-): { readonly tone: string; readonly words: string } => {
-  if (run.state === 'kept') return { tone: 'good', words: look.say(WORDS.kept) }
-  if (run.state === 'released') return { tone: 'calm', words: look.say(WORDS.released) }
-  if (run.state === 'paused') return { tone: 'calm', words: look.say(WORDS.pausedClock) }
-  if (run.state === 'broken')
-    return run.fulfilledAt === undefined
-      ? { tone: 'bad', words: `${look.say(WORDS.late)} ${spanText(now - run.dueAt, look.lang)}` }
-      : { tone: 'bad', words: look.say(WORDS.doneLate) }
-  const left = timeLeft(run, now as never) ?? 0
-  const span = spanText(Math.max(0, left), look.lang)
-  const words =
-    look.lang === 'zh' ? `${look.say(WORDS.timeLeft)} ${span}` : `${span} ${look.say(WORDS.timeLeft)}`
-  return { tone: run.warned ? 'soon' : 'calm', words }
-}
-
-const promiseHtml = (programme: Programme, run: PromiseRun, zone: string, now: number, look: Look): Html => {
-  const { tone, words } = runText(run, now, look)
-  const name = programme.promises[run.promise]?.name
-  const total = Math.max(1, run.dueAt - run.openedAt)
-  const spent = Math.min(total, Math.max(0, now - run.openedAt))
-  const due = momentText(run.dueAt, zone, look.lang)
-  return html`<li class="promise ${tone}"><div><strong>${name ? look.say(name) : run.promise}</strong><span class="pill">${words}</span></div>
-${run.state === 'open' ? html`<progress value="${Math.round((100 * spent) / total)}" max="100" aria-hidden="true"></progress>` : ''}
-<p class="hint">${look.lang === 'zh' ? html`${due} ${look.say(WORDS.due)}` : html`${look.say(WORDS.due)} ${due}`}</p></li>`
-}
 
 const codePanel = ({ session, row }: Receipt, look: Look): Html | '' =>
   session.fresh?.case === row.id
@@ -125,13 +97,6 @@ const saidHtml = ({ programme, row }: Receipt, look: Look): Html => {
   return html`<dl class="facts">${fields.map((field) => html`<div><dt>${look.say(field.title)}</dt><dd>${answerText(field, request[field.name], look)}</dd></div>`)}</dl>`
 }
 
-const runsHtml = (host: Host, { state }: StreamRow, programme: Programme, look: Look): Html => {
-  // The latest life of each promise is the one that counts now.
-  const latest = [...new Map(state.promises.map((run) => [run.promise, run])).values()]
-  if (latest.length === 0) return html`<p>${look.say(WORDS.neverPromised)}</p>`
-  return html`<ul class="promises">${latest.map((run) => promiseHtml(programme, run, state.zone, host.now(), look))}</ul>`
-}
-
 /** How far what neighbours asked about together has come; nothing of what any of them said. */
 const headHtml = (host: Host, { head }: Receipt, look: Look): Html | '' => {
   const known = head && host.desk.registry.pinned(head.programme, head.programmeVersion)
@@ -159,14 +124,14 @@ export const casePage = (host: Host, receipt: Receipt, look: Look): Html => {
   return page(
     look,
     `${look.say(programme.name)} ${row.id}`,
-    html`<div class="wrap">${errorSummary(look, wrong)}${codePanel(receipt, look)}
+    html`<div class="wrap">${errorSummary(look, wrong)}${codePanel(receipt, look)}${receipt.session.resident ? backHtml(look) : ''}
 <p class="kicker">${look.say(programme.name)}</p><h1 class="stage ${row.closedAt === undefined ? 'is-open' : 'is-closed'}"><span class="sr">${look.say(WORDS.status)}: </span>${stage ? look.say(stage) : row.stage}</h1>
 ${paused ? html`<p class="note">${look.say(WORDS.pausedFor)}: ${paused.reason}</p>` : ''}
 <div class="columns"><div><section class="panel"><h2>${look.say(WORDS.promised)}</h2>${runsHtml(host, row, programme, look)}</section>${headHtml(host, receipt, look)}
 <section class="panel"><h2>${look.say(WORDS.history)}</h2>${history(receipt, look)}</section></div>
 <div><section class="panel">${facts(host, receipt, look)}</section>
 ${offered.length === 0 ? '' : html`<section class="panel" id="actions"><h2>${look.say(WORDS.youCan)}</h2>${offered.map((one) => actionHtml(receipt, one, look))}</section>`}
-${filesHtml(receipt, look)}
+${filesHtml(receipt, look)}${receipt.session.resident ? '' : keepTogetherHtml(look)}
 <section class="panel"><h2>${look.say(WORDS.youSaid)}</h2>${saidHtml(receipt, look)}</section></div></div></div>`,
     tried !== undefined,
   )

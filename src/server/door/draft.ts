@@ -1,6 +1,6 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
 import { days, instant, type Programme } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
+import { seal, unseal } from '../identity/seal.ts'
 import { freshCode, freshNumber } from '../identity/secret.ts'
 import { take } from '../limits.ts'
 import type { Draft } from './question.ts'
@@ -11,7 +11,6 @@ const KIND = 'draft'
 const PREFIX = 'D-'
 /** A form filled in to the brim is far smaller. */
 const MOST_BYTES = 32_768
-const CIPHER = 'aes-256-gcm'
 
 interface Kept {
   readonly programme: string
@@ -19,30 +18,7 @@ interface Kept {
   readonly box: string
 }
 
-const keyOf = (code: string): Buffer =>
-  createHash('sha256')
-    .update(`draft ${code.toUpperCase().replace(/[^A-Z0-9]/g, '')}`)
-    .digest()
-
-const closed = (code: string, text: string): string => {
-  const iv = randomBytes(12)
-  const cipher = createCipheriv(CIPHER, keyOf(code), iv)
-  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
-  return Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64url')
-}
-
-/** Undefined where it is another code's. */
-const opened = (code: string, box: string): string | undefined => {
-  const bytes = Buffer.from(box, 'base64url')
-  const decipher = createDecipheriv(CIPHER, keyOf(code), bytes.subarray(0, 12))
-  decipher.setAuthTag(bytes.subarray(12, 28))
-  try {
-    return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8')
-  } catch {
-    // The tag does not fit: the code is wrong.
-    return undefined
-  }
-}
+const secretOf = (code: string): string => `draft ${code.toUpperCase().replace(/[^A-Z0-9]/g, '')}`
 
 /** Puts a form aside for somebody without an account. Undefined where an address has put too many or too much aside. */
 export const putAside = async (
@@ -56,7 +32,7 @@ export const putAside = async (
   if ((await take(host.limits.drafts, ip)) !== undefined) return undefined
   const number = `${PREFIX}${freshNumber()}`
   const code = freshCode()
-  const value: Kept = { programme: programme.id, box: closed(code, text) }
+  const value: Kept = { programme: programme.id, box: seal(secretOf(code), text) }
   await host.desk.store.register.put(KIND, number, value, { expiresAt: instant(host.now() + KEPT) })
   return { number, code }
 }
@@ -73,6 +49,6 @@ export const takeUp = async (
   const kept = await host.desk.store.register.get(KIND, number)
   if (!kept || (kept.expiresAt ?? 0) <= host.now()) return undefined
   const { programme, box } = kept.value as Kept
-  const text = opened(code, box)
+  const text = unseal(secretOf(code), box)
   return text === undefined ? undefined : { programme, draft: JSON.parse(text) as Draft }
 }

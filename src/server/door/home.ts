@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { LIFE_EVENTS, type LifeEventId, type Programme } from '../../kernel/index.ts'
+import { LIFE_EVENTS, type LifeEventId, type Programme, type Text } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
 import { servicesAt } from './ask.ts'
 import type { Html, Look } from './page.ts'
@@ -57,10 +57,12 @@ ${
 }<span class="go" aria-hidden="true">${look.say(WORDS.start)} →</span></li>`
 }
 
-const trackBox = (
+/** Number and code of a receipt, to open it; for whoever is signed in, this adds it to the account. */
+export const trackBox = (
   look: Look,
-  isPage = false,
-): Html => html`<section class="panel">${isPage ? html`<h1>${look.say(WORDS.trackTitle)}</h1>` : html`<h2>${look.say(WORDS.trackTitle)}</h2>`}
+  as: 'h1' | 'h2' = 'h2',
+  title: Text = WORDS.trackTitle,
+): Html => html`<section class="panel">${as === 'h1' ? html`<h1>${look.say(title)}</h1>` : html`<h2>${look.say(title)}</h2>`}
 <p class="hint">${look.say(WORDS.trackHint)}</p>
 <form method="post" action="/track" class="inline">
 <div class="field"><label for="number">${look.say(WORDS.number)}</label><input id="number" name="number" autocomplete="off" autocapitalize="characters" maxlength="128" required></div>
@@ -108,6 +110,6 @@ export const trackPage = (look: Look, error?: string): Html =>
   page(
     look,
     look.say(WORDS.track),
-    html`<div class="wrap narrow">${error === undefined ? '' : html`<div class="errors" role="alert"><h2>${look.say(WORDS.wrong)}</h2><ul><li><a href="#number">${error}</a></li></ul></div>`}${trackBox(look, true)}</div>`,
+    html`<div class="wrap narrow">${error === undefined ? '' : html`<div class="errors" role="alert"><h2>${look.say(WORDS.wrong)}</h2><ul><li><a href="#number">${error}</a></li></ul></div>`}${trackBox(look, 'h1')}</div>`,
     error !== undefined,
   )

@@ -64,6 +64,7 @@ const header = (look: Look): Html => html`
 <a class="brand" href="/">${MARK}<span>${look.say(WORDS.city)}</span></a>
 <nav aria-label="${look.lang === 'zh' ? '主导航' : 'Main'}"><ul>
 <li><a href="/track">${look.say(WORDS.track)}</a></li>
+<li><a href="/account">${look.say(WORDS.mine)}</a></li>
 <li><a href="/figures">${look.say(WORDS.figures)}</a></li>
 <li><a href="${settings(look, `text=${look.large ? 'usual' : 'large'}`)}">${look.say(look.large ? WORDS.usual : WORDS.larger)}</a></li>
 <li><a href="${settings(look, `lang=${look.lang === 'zh' ? 'en' : 'zh'}`)}" lang="${look.lang === 'zh' ? 'en' : 'zh-CN'}" hreflang="${look.lang === 'zh' ? 'en' : 'zh-CN'}">${look.say(WORDS.other)}</a></li>

@@ -5,6 +5,15 @@ import { addressOf, bodiesUpTo, isForged, MAX_BODY_BYTES } from '../http/mount.t
 import { NOBODY } from '../identity/principal.ts'
 import { isSecure } from '../identity/who.ts'
 import { take } from '../limits.ts'
+import {
+  changePassphrase,
+  removeAccount,
+  showAccount,
+  showSignUp,
+  signIn,
+  signOut,
+  signUp,
+} from './accounts.ts'
 import { addFile } from './add-file.ts'
 import { figurePage, figuresPage, readRange } from './figures.ts'
 import { ADD_FILE, MAX_UPLOAD_BYTES } from './files.ts'
@@ -66,6 +75,13 @@ const PAGES: readonly (readonly [method: 'get' | 'post', path: string, handler: 
   ['post', '/entitled', entitled],
   ['get', '/track', async ({ look }) => ({ page: trackPage(look) })],
   ['post', '/track', track],
+  ['get', '/account', showAccount],
+  ['get', '/account/new', showSignUp],
+  ['post', '/account/new', signUp],
+  ['post', '/account/sign-in', signIn],
+  ['post', '/account/sign-out', signOut],
+  ['post', '/account/passphrase', changePassphrase],
+  ['post', '/account/delete', removeAccount],
   ['get', '/cases/:case', showCase],
   ['get', '/cases/:case/notices/:version', showNotice],
   ['post', '/cases/:case/:action', act],

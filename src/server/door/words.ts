@@ -8,6 +8,7 @@ export const WORDS = {
   home: text('首页', 'Home'),
   figures: text('公开数据', 'Public figures'),
   track: text('查进度', 'Track a request'),
+  mine: text('我的诉求', 'My requests'),
   other: text('English', '中文'),
   larger: text('大字版', 'Larger text'),
   usual: text('标准字号', 'Usual text size'),

@@ -27,3 +27,9 @@ export const accountSchema = z.strictObject({
 export type Account = z.output<typeof accountSchema>
 
 export const passwordSchema = z.string().min(12).max(200)
+
+/** What somebody calls the account under which they keep their receipts: a phone number, or a name they choose. */
+export const residentNameSchema = z.string().trim().min(4).max(64)
+
+/** OWASP's parameters for argon2id. */
+export const ARGON = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }

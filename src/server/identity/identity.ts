@@ -2,7 +2,9 @@ import { hash, verify } from '@node-rs/argon2'
 import type { Register, Store } from '../../desk/index.ts'
 import type { Instant } from '../../kernel/index.ts'
 import type { TokenScope } from '../http/route.ts'
-import { type Account, accountSchema } from './account.ts'
+import { type Account, ARGON, accountSchema } from './account.ts'
+import { ResidentAccounts, type ResidentKey } from './resident-account.ts'
+import { seal, unseal } from './seal.ts'
 import { randomToken, sha256 } from './secret.ts'
 
 const MINUTE = 60_000
@@ -15,9 +17,6 @@ const SEEN_EVERY_MS = MINUTE
 const PAGE = 200
 /** A session knows so many receipts; the oldest is forgotten. */
 const MAX_RECEIPTS = 20
-
-/** OWASP's parameters for argon2id. */
-const ARGON = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
 interface KeptAccount extends Account {
   readonly password: string
@@ -33,6 +32,8 @@ export interface Session {
   readonly account?: string
   readonly epoch?: number
   readonly cases?: Readonly<Record<string, string>>
+  /** Of a resident who is signed in: `cases` are then those of the account. Here only the session's own id opens the key. */
+  readonly resident?: ResidentKey
   /** The receipt just given, whose code is shown this once while the session lasts. */
   readonly fresh?: { readonly case: string; readonly code: string }
 }
@@ -49,6 +50,7 @@ const withoutSecrets = ({ password: _, epoch: __, ...account }: KeptAccount): Ac
 
 /** Accounts, sessions and tokens, kept in the store's register. Secrets are stored as fingerprints only. */
 export class Identity {
+  readonly residents: ResidentAccounts
   private readonly register: Register
   private readonly now: () => Instant
   private nobody: Promise<string> | undefined
@@ -56,6 +58,7 @@ export class Identity {
   constructor(store: Store, now: () => Instant) {
     this.register = store.register
     this.now = now
+    this.residents = new ResidentAccounts(store.register, now)
   }
 
   private async kept(id: string): Promise<{ account: KeptAccount; version: number } | undefined> {
@@ -113,7 +116,10 @@ export class Identity {
   }
 
   /** Begins a session under a fresh id; an earlier one of the same browser ends, so that its id is of no use. */
-  async begin(session: Pick<Session, 'account' | 'cases' | 'fresh'>, earlier?: string): Promise<string> {
+  async begin(
+    session: Pick<Session, 'account' | 'cases' | 'fresh' | 'resident'>,
+    earlier?: string,
+  ): Promise<string> {
     if (earlier !== undefined) await this.end(earlier)
     const id = randomToken()
     const now = this.now()
@@ -125,6 +131,7 @@ export class Identity {
       createdAt: now,
       seenAt: now,
       ...(epoch === undefined ? {} : { epoch }),
+      ...(session.resident ? { resident: { ...session.resident, key: seal(id, session.resident.key) } } : {}),
     }
     await this.keep(id, value)
     return id
@@ -148,17 +155,32 @@ export class Identity {
     )
       return undefined
     if (now - session.seenAt >= SEEN_EVERY_MS) await this.keep(id, { ...session, seenAt: now })
+    if (session.resident) return this.ofResident(id, session, session.resident)
     return kept ? { session, account: withoutSecrets(kept.account) } : { session }
   }
 
-  /** Lets a resident's session know one more receipt, under a fresh id. */
+  /** A session of a resident's account, with what belongs to the account now. */
+  private async ofResident(id: string, session: Session, sealed: ResidentKey) {
+    const key = unseal(id, sealed.key)
+    if (key === undefined) return undefined
+    const resident = { ...sealed, key }
+    const cases = await this.residents.receipts(resident)
+    return cases && { session: { ...session, resident, cases } }
+  }
+
+  /** Lets a resident's session, or the account it is of, know one more receipt; under a fresh id. */
   async addReceipt(
     receipt: { readonly case: string; readonly requester: string; readonly code?: string },
     earlier?: { readonly id: string; readonly session: Session },
   ): Promise<string> {
+    const { resident } = earlier?.session ?? {}
+    const fresh = receipt.code === undefined ? undefined : { case: receipt.case, code: receipt.code }
+    if (resident) {
+      await this.residents.addReceipts(resident, { [receipt.case]: receipt.requester })
+      return this.begin({ resident, ...(fresh ? { fresh } : {}) }, earlier?.id)
+    }
     const before = earlier?.session.account === undefined ? (earlier?.session.cases ?? {}) : {}
     const all = Object.entries({ ...before, [receipt.case]: receipt.requester }).slice(-MAX_RECEIPTS)
-    const fresh = receipt.code === undefined ? undefined : { case: receipt.case, code: receipt.code }
     return this.begin({ cases: Object.fromEntries(all), ...(fresh ? { fresh } : {}) }, earlier?.id)
   }
 

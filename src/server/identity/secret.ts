@@ -67,6 +67,12 @@ export class Secret {
     return grouped(spelt(this.mac('demonstration', ''), 16), 4).toLowerCase()
   }
 
+  /** The id of a resident's account: nobody reads the name from it. Written with spaces, hyphens or capitals it is the same. */
+  residentId(name: string): string {
+    const plain = name.normalize('NFKC').toLowerCase().replace(/[\s-]/g, '')
+    return this.mac('resident', plain).toString('base64url')
+  }
+
   /**
    * The names of a new receipt. The same key gives the same ones: somebody whose answer was lost asks again and gets
    * the receipt that was meant.

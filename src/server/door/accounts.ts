@@ -1,0 +1,176 @@
+import { readInput } from '../../kernel/index.ts'
+import { readsFor } from '../cases.ts'
+import type { Host } from '../host.ts'
+import { isForged } from '../http/mount.ts'
+import { passwordSchema, residentNameSchema } from '../identity/account.ts'
+import { NOBODY } from '../identity/principal.ts'
+import type { Receipts, ResidentKey } from '../identity/resident-account.ts'
+import { type FoundSession, sessionOf, setSession } from '../identity/who.ts'
+import { take, wait } from '../limits.ts'
+import { ACCOUNT_WORDS, accountPage, type Mine, signInPage, signUpPage, type Wrong } from './account.ts'
+import { message, type Outcome, type Visit } from './visit.ts'
+import { residentOf } from './visits.ts'
+import { WORDS } from './words.ts'
+
+const PAGE = '/account'
+
+type Signed = FoundSession & { readonly session: { readonly resident: ResidentKey } }
+const isSigned = (found: FoundSession | undefined): found is Signed => found?.session.resident !== undefined
+
+const foundBy = ({ host, context }: Visit): Promise<FoundSession | undefined> =>
+  sessionOf(host, context, 'door')
+
+const isOurs = ({ context, sent }: Visit, session: FoundSession | undefined): boolean =>
+  !isForged(context, { who: NOBODY, ...(session ? { session } : {}) }, sent.get('csrf') ?? '')
+
+const stale = ({ look }: Visit): Outcome => ({
+  page: message(look, WORDS.error, WORDS.stalePage),
+  status: 403,
+})
+
+/** The cases of an account, newest first: read as the resident who has proven them, and no others. */
+const minesOf = async (host: Host, found: FoundSession): Promise<readonly Mine[]> => {
+  const who = residentOf(found)
+  const ids = Object.keys(who.cases)
+  const { rows } = await readsFor(host, who).load(ids)
+  return ids
+    .flatMap((id): Mine[] => {
+      const row = rows.get(id)
+      const programme = row && host.desk.registry.pinned(row.programme, row.programmeVersion)
+      return row && programme?.ok && row.state.requester === who.cases[id]
+        ? [{ row, programme: programme.value }]
+        : []
+    })
+    .sort((a, b) => b.row.openedAt - a.row.openedAt)
+}
+
+const shown = async (
+  { host, look }: Visit,
+  found: FoundSession,
+  more: { readonly wrong?: Wrong; readonly isChanged?: boolean } = {},
+): Promise<Outcome> => ({
+  page: accountPage(host, { found, mine: await minesOf(host, found), ...more }, look),
+  ...(more.wrong ? { status: 400 as const } : {}),
+})
+
+/** An account's own page; for whoever is not signed in, where to do so. */
+export const showAccount = async (visit: Visit): Promise<Outcome> => {
+  const found = await foundBy(visit)
+  if (!isSigned(found)) return { page: signInPage(visit.look, found) }
+  const isChanged = visit.context.req.query('changed') !== undefined
+  return shown(visit, found, { isChanged })
+}
+
+export const showSignUp = async (visit: Visit): Promise<Outcome> => {
+  const found = await foundBy(visit)
+  return isSigned(found) ? visit.context.redirect(PAGE, 303) : { page: signUpPage(visit.look, found) }
+}
+
+/** Receipts that this browser has shown and that were ticked. */
+const keptBy = ({ sent }: Visit, found: FoundSession | undefined): Receipts => {
+  const ticked = new Set(sent.getAll('keep'))
+  const proven = found?.session.resident ? {} : (found?.session.cases ?? {})
+  return Object.fromEntries(Object.entries(proven).filter(([id]) => ticked.has(id)))
+}
+
+const begin = async (
+  { host, context }: Visit,
+  found: FoundSession | undefined,
+  resident: ResidentKey,
+  to = PAGE,
+): Promise<Response> => {
+  setSession(host, context, 'door', await host.identity.begin({ resident }, found?.id))
+  return context.redirect(to, 303)
+}
+
+/** Whose passphrase it is; wrong ones are counted by account and address, so that nobody tries them out. */
+const checked = async ({ host, ip }: Visit, id: string, passphrase: string) => {
+  const key = `resident ${id} ${ip}`
+  if ((await wait(host.limits.signIns, key)) !== undefined) return { message: WORDS.tooMany }
+  const resident = await host.identity.residents.signIn(id, passphrase)
+  if (resident) return { resident }
+  await take(host.limits.signIns, key)
+  return { message: ACCOUNT_WORDS.wrongPassphrase }
+}
+
+export const signIn = async (visit: Visit): Promise<Outcome> => {
+  const { host, look, sent } = visit
+  const found = await foundBy(visit)
+  if (!isOurs(visit, found)) return stale(visit)
+  const name = (sent.get('name') ?? '').slice(0, 200)
+  const id = host.secret.residentId(name)
+  const { resident, message: why } = await checked(visit, id, (sent.get('passphrase') ?? '').slice(0, 200))
+  if (!resident) {
+    const told = why === WORDS.tooMany ? why : ACCOUNT_WORDS.wrong
+    const wrong: Wrong = { field: 'name', message: told, name }
+    return { page: signInPage(look, found, wrong), status: why === WORDS.tooMany ? 429 : 401 }
+  }
+  await host.identity.residents.addReceipts(resident, keptBy(visit, found))
+  return begin(visit, found, resident)
+}
+
+export const signUp = async (visit: Visit): Promise<Outcome> => {
+  const { host, look, ip, sent } = visit
+  const found = await foundBy(visit)
+  if (!isOurs(visit, found)) return stale(visit)
+  const typed = sent.get('name') ?? ''
+  const failed = (wrong: Omit<Wrong, 'name'>): Outcome => ({
+    page: signUpPage(look, found, { ...wrong, name: typed.slice(0, 200) }),
+    status: 400,
+  })
+  const name = readInput(residentNameSchema, typed)
+  if (!name.ok) return failed({ field: 'name', message: name.refusal.message })
+  const passphrase = readInput(passwordSchema, sent.get('passphrase') ?? '')
+  if (!passphrase.ok) return failed({ field: 'passphrase', message: ACCOUNT_WORDS.passphraseHint })
+  if ((await take(host.limits.signUps, ip)) !== undefined)
+    return failed({ field: 'name', message: WORDS.tooMany })
+  const id = host.secret.residentId(name.value)
+  const resident = await host.identity.residents.add(id, passphrase.value, keptBy(visit, found))
+  return resident ? begin(visit, found, resident) : failed({ field: 'name', message: ACCOUNT_WORDS.taken })
+}
+
+/** Does something to the account of whoever is signed in, once they gave its passphrase again. */
+const confirmed = async (
+  visit: Visit,
+  field: Wrong['field'],
+  then: (found: Signed, resident: ResidentKey) => Promise<Outcome>,
+): Promise<Outcome> => {
+  const found = await foundBy(visit)
+  if (!isSigned(found)) return visit.context.redirect(PAGE, 303)
+  if (!isOurs(visit, found)) return stale(visit)
+  const passphrase = (visit.sent.get('passphrase') ?? '').slice(0, 200)
+  const { resident, message: why } = await checked(visit, found.session.resident.id, passphrase)
+  return resident ? then(found, resident) : shown(visit, found, { wrong: { field, message: why } })
+}
+
+export const changePassphrase = (visit: Visit): Promise<Outcome> =>
+  confirmed(visit, 'passphrase', async (found, resident) => {
+    const { host, sent } = visit
+    const passphrase = readInput(passwordSchema, sent.get('new-passphrase') ?? '')
+    if (!passphrase.ok)
+      return shown(visit, found, {
+        wrong: { field: 'new-passphrase', message: ACCOUNT_WORDS.passphraseHint },
+      })
+    const changed = await host.identity.residents.changePassphrase(resident, passphrase.value)
+    return changed ? begin(visit, found, changed, `${PAGE}?changed`) : visit.context.redirect(PAGE, 303)
+  })
+
+const end = async ({ host, context }: Visit, found: FoundSession): Promise<void> => {
+  await host.identity.end(found.id)
+  setSession(host, context, 'door', undefined)
+}
+
+export const signOut = async (visit: Visit): Promise<Outcome> => {
+  const found = await foundBy(visit)
+  if (!found) return visit.context.redirect('/', 303)
+  if (!isOurs(visit, found)) return stale(visit)
+  await end(visit, found)
+  return visit.context.redirect('/', 303)
+}
+
+export const removeAccount = (visit: Visit): Promise<Outcome> =>
+  confirmed(visit, 'gone', async (found, { id }) => {
+    await visit.host.identity.residents.remove(id)
+    await end(visit, found)
+    return { page: message(visit.look, ACCOUNT_WORDS.removed, ACCOUNT_WORDS.removeHint) }
+  })
