@@ -56,7 +56,10 @@ export interface Kernel {
   readonly roots: readonly EntityType[]
   /** What it computes and stores. */
   readonly stored: ReadonlySet<Variable>
-  /** Takes the columns; results that are not handed in are allocated. Not to be used by two threads at once. */
+  /**
+   * Takes the columns; results that are not handed in, or too short for these rows, are allocated. Not to be used by
+   * two threads at once.
+   */
   bind(population: Population, results?: Results): Run
 }
 
@@ -115,8 +118,11 @@ const dated = (book: RuleBook, month: Month, argument: Argument): unknown => {
 }
 
 const allocateMissing = (plan: Plan, population: Population, into: Results): Results => {
-  for (const variable of plan.stored)
-    if (!into.has(variable)) into.set(variable, newColumn(variable.type, capacityOf(population, variable)))
+  for (const variable of plan.stored) {
+    const rows = capacityOf(population, variable)
+    // Too short a column would swallow what is written past its end.
+    if ((into.get(variable)?.length ?? -1) < rows) into.set(variable, newColumn(variable.type, rows))
+  }
   return into
 }
 

@@ -205,6 +205,19 @@ describe('a population', () => {
       parts.run(household, from, to)
     for (const [of, column] of whole.results) expect(parts.results.get(of)).toEqual(column)
   })
+
+  it('has room for everybody where the columns of a smaller one are handed on', () => {
+    const kernel = compile(book, december)
+    const few = kernel.bind(city(home('few', town, [adult()])))
+    const population = city(
+      home('more', town, [adult({ income: 0 }), adult({ income: 0 })]),
+      home('too', town, [adult()]),
+    )
+    const more = kernel.bind(population, few.results)
+    const apart = kernel.bind(population)
+    for (const run of [few, more, apart]) run.runAll()
+    expect(more.results).toEqual(apart.results)
+  })
 })
 
 describe('a followed city', () => {

@@ -13,7 +13,7 @@ import {
   tableOf,
 } from '../../rules/index.ts'
 import { areasFrom } from './areas.ts'
-import { oneHousehold, piecesOf, type SyntheticCity, syntheticCity } from './city.ts'
+import { inhabited, oneHousehold, piecesOf, type SyntheticCity, syntheticCity } from './city.ts'
 import { FACT_KINDS } from './facts.ts'
 import { AS_OF } from './kinds.ts'
 import { summarize } from './summary.ts'
@@ -126,6 +126,11 @@ describe('what the rules make of it', () => {
       unattended: people('child-protection/unattended'),
     }).toEqual({ living: 6_600, destitute: 2_200, old: 10_700, orphans: 19, unattended: 57 })
     expect(totals.get('social-assistance/minimum-living')!.undetermined).toBeGreaterThan(0)
+  })
+
+  it('is the same for a city in memory as for one that is made piece by piece', () => {
+    const city = cityOf(420_000)
+    expect(determineCity(city, book, MONTH, inhabited(city, book))).toEqual(determineCity(city, book, MONTH))
   })
 
   it('adds up what each household and member comes to by itself, area by area', () => {

@@ -163,7 +163,31 @@ export interface Range {
 /** The stream that households are put in order by. */
 const ORDER = 19_999
 
-/** Room for the households of any of some ranges, written over as often as one likes. */
+const dealtAt = (dealt: readonly Dealt[], at: number): Dealt =>
+  dealt.find(({ first, households }) => at < first + households)!
+
+/** How many rows the largest of some pieces has. */
+interface Room {
+  readonly household: number
+  readonly person: number
+}
+
+const roomFor = (city: SyntheticCity, ranges: readonly Range[]): Room => {
+  const dealt = dealsOf(city)
+  const order = shuffle(city.households, city.seed, ORDER)
+  const peopleIn = ({ from, to }: Range): number => {
+    let people = 0
+    for (let household = from; household < to; household++)
+      people += dealtAt(dealt, card(order, household)).kind.members.length
+    return people
+  }
+  return {
+    household: Math.max(...ranges.map(({ from, to }) => to - from)),
+    person: Math.max(...ranges.map(peopleIn)),
+  }
+}
+
+/** Room for some households, written over as often as one likes. */
 class CityBlock {
   readonly population: Population
   private readonly city: SyntheticCity
@@ -176,15 +200,11 @@ class CityBlock {
   private readonly writeHousehold: Writer
   private readonly writePerson: Writer
 
-  constructor(city: SyntheticCity, book: RuleBook, ranges: readonly Range[]) {
+  constructor(city: SyntheticCity, book: RuleBook, room: Room) {
     this.city = city
     this.dealt = dealsOf(city)
     this.order = shuffle(city.households, city.seed, ORDER)
-    this.population = allocate(book, {
-      area: city.areas.length,
-      household: Math.max(...ranges.map(({ from, to }) => to - from)),
-      person: Math.max(...ranges.map((range) => this.peopleIn(range))),
-    })
+    this.population = allocate(book, { area: city.areas.length, ...room })
     this.homes = this.population.household!
     this.people = this.population.person!
     this.placers = [
@@ -198,24 +218,13 @@ class CityBlock {
     this.writePerson = writerFor(this.population, facts('person'), FACT_KINDS.person!)
   }
 
-  private dealtAt(at: number): Dealt {
-    return this.dealt.find(({ first, households }) => at < first + households)!
-  }
-
-  private peopleIn({ from, to }: Range): number {
-    let people = 0
-    for (let household = from; household < to; household++)
-      people += this.dealtAt(card(this.order, household)).kind.members.length
-    return people
-  }
-
   /** Writes the households from one number up to but not including another over what was there. */
   fill({ from, to }: Range): void {
     const who = { seed: this.city.seed } as Who
     let next = 0
     for (let household = from; household < to; household++) {
       const at = card(this.order, household)
-      const dealt = this.dealtAt(at)
+      const dealt = dealtAt(this.dealt, at)
       next = this.settle(who, dealt, at - dealt.first, household, household - from, next)
     }
     this.homes.rows = to - from
@@ -291,25 +300,31 @@ export function* piecesOf(
 
 /** Makes any piece of a city, each written over the one before. */
 export const pieceMaker = (city: SyntheticCity, book: RuleBook): ((range: Range) => CityPiece) => {
-  const block = new CityBlock(city, book, rangesOf(city))
+  const block = new CityBlock(city, book, roomFor(city, rangesOf(city)))
   return (range) => {
     block.fill(range)
     return { population: block.population, first: range.from }
   }
 }
 
-/** All of a city in memory, in pieces, for who goes through it more than once. The largest piece comes first. */
-export const inhabited = (city: SyntheticCity, book: RuleBook): readonly CityPiece[] =>
-  rangesOf(city).map((range) => {
-    const block = new CityBlock(city, book, [range])
+/**
+ * All of a city in memory, in pieces, for who goes through it more than once. Each has room for the largest, so that
+ * results of one can be written over those of another.
+ */
+export const inhabited = (city: SyntheticCity, book: RuleBook): readonly CityPiece[] => {
+  const ranges = rangesOf(city)
+  const room = roomFor(city, ranges)
+  return ranges.map((range) => {
+    const block = new CityBlock(city, book, room)
     block.fill(range)
     return { population: block.population, first: range.from }
   })
+}
 
 /** One household with its members, who go by the household's number and theirs: 17-1, 17-2. */
 export const oneHousehold = (city: SyntheticCity, book: RuleBook, household: number): Population => {
   const range = { from: household, to: household + 1 }
-  const block = new CityBlock(city, book, [range])
+  const block = new CityBlock(city, book, roomFor(city, [range]))
   block.fill(range)
   const { population } = block
   population.household!.ids[0] = String(household)

@@ -111,6 +111,30 @@ const rowsByArea = (subjects: Subjects, areas: number): Float64Array => {
   return rows
 }
 
+/** Adds the rows of one determination that are entitled or undetermined, taken out of those counted as not entitled. */
+const tallyRows = (
+  subjects: Subjects,
+  eligible: Uint8Array,
+  amount: Column,
+  areas: readonly Tally[],
+): void => {
+  const { rows } = subjects
+  // Nearly everybody is entitled to nearly nothing: four rows are passed over at a time.
+  const fours = new Uint32Array(eligible.buffer, eligible.byteOffset, rows >> 2)
+  for (let row = 0; row < rows; row++) {
+    while ((row & 3) === 0 && row + 4 <= rows && fours[row >> 2] === 0) row += 4
+    if (row >= rows || eligible[row] === 0) continue
+    const area = areas[subjects.areaOf(row)]!
+    area.notEntitled--
+    if (stateOf(eligible, amount, row) === UNDETERMINED) area.undetermined++
+    else {
+      area.entitled++
+      area.people += subjects.people(row)
+      area.amountFen += amount[row]!
+    }
+  }
+}
+
 /** Adds what a run came to, determination by determination, to the tallies of the areas. */
 export const tallyAll = (
   population: Population,
@@ -121,25 +145,12 @@ export const tallyAll = (
   const counts = new Map<Determination['subject'], Float64Array>()
   for (const [index, determination] of determinations.entries()) {
     const subjects = new Subjects(population, determination)
-    const tallies = into[index]!
-    const counted = counts.get(determination.subject) ?? rowsByArea(subjects, tallies.length)
+    const areas = into[index]!
+    const counted = counts.get(determination.subject) ?? rowsByArea(subjects, areas.length)
     counts.set(determination.subject, counted)
-    // Nearly everybody is entitled to nearly nothing: what is left of the rows is not looked at one by one.
-    for (const [area, tally] of tallies.entries()) tally.notEntitled += counted[area]!
+    for (const [at, area] of areas.entries()) area.notEntitled += counted[at]!
     const eligible = results.get(determination.eligible) as Uint8Array
-    const amount = results.get(determination.amount)!
-    const { rows } = subjects
-    for (let row = 0; row < rows; row++) {
-      if (eligible[row] === 0) continue
-      const area = tallies[subjects.areaOf(row)]!
-      area.notEntitled--
-      if (stateOf(eligible, amount, row) === UNDETERMINED) area.undetermined++
-      else {
-        area.entitled++
-        area.people += subjects.people(row)
-        area.amountFen += amount[row]!
-      }
-    }
+    tallyRows(subjects, eligible, results.get(determination.amount)!, areas)
   }
 }
 
@@ -150,7 +161,6 @@ export const overPieces = (kernel: Kernel): ((population: Population) => Results
   let bound: Population | undefined
   let run: Run | undefined
   return (population) => {
-    // The first piece is the largest, so its columns hold the results of every other.
     if (population !== bound) run = kernel.bind(population, run?.results)
     bound = population
     run!.runAll()
