@@ -8,6 +8,7 @@ import { fileRoutes } from './api/file-routes.ts'
 import { importRoutes } from './api/import-routes.ts'
 import { parameterRoutes } from './api/parameter-routes.ts'
 import { rehearsalRoutes } from './api/rehearsal-routes.ts'
+import { singleSignOnRoutes } from './api/single-sign-on-routes.ts'
 import { streamRoutes } from './api/stream-routes.ts'
 import { subjectRoutes } from './api/subject-routes.ts'
 import { systemRoutes } from './api/system-routes.ts'
@@ -26,6 +27,7 @@ import { openApiOf } from './openapi.ts'
 export const ROUTES: readonly Route[] = [
   ...systemRoutes,
   ...accountRoutes,
+  ...singleSignOnRoutes,
   ...cityRoutes,
   ...streamRoutes,
   ...caseRoutes,

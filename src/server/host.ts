@@ -7,6 +7,7 @@ import type { Changes } from './changes.ts'
 import type { Files } from './files/files.ts'
 import type { Identity } from './identity/identity.ts'
 import type { Secret } from './identity/secret.ts'
+import type { SingleSignOn } from './identity/single-sign-on.ts'
 import type { Imports } from './imports/imports.ts'
 import type { Limits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
@@ -18,6 +19,8 @@ export interface Host {
   readonly desk: Desk
   readonly identity: Identity
   readonly secret: Secret
+  /** Where a provider is named. */
+  readonly singleSignOn?: SingleSignOn
   readonly areas: AreaTree
   readonly bureaus: Readonly<Record<string, Text>>
   readonly changes: Changes

@@ -39,7 +39,8 @@ const headersOf = ({ keyed, matched }: Route): readonly Json[] => [
 ]
 
 const successOf = ({ answer, media, status = 200 }: Route): Json => {
-  if (status === 204) return { '204': { description: 'Done' } }
+  if (status === 204 || status === 302)
+    return { [status]: { description: status === 204 ? 'Done' : 'Go on at the address in Location' } }
   const schema = answer ? schemaOf(answer, 'output') : media === 'application/json' ? {} : { type: 'string' }
   return { [status]: { description: 'Done', content: { [media ?? 'application/json']: { schema } } } }
 }

@@ -12,6 +12,7 @@ import { Files, type FilesOptions } from './files/files.ts'
 import type { Host } from './host.ts'
 import { Identity } from './identity/identity.ts'
 import { Secret } from './identity/secret.ts'
+import { SingleSignOn, type SingleSignOnOptions } from './identity/single-sign-on.ts'
 import { Imports } from './imports/imports.ts'
 import { limitsOf } from './limits.ts'
 import { metricsOf } from './metrics.ts'
@@ -33,6 +34,8 @@ export interface ServerOptions {
   readonly files: FilesOptions
   /** Webhooks may go to addresses of this machine and network, and without TLS. */
   readonly privateWebhooks?: boolean
+  /** Whom staff may sign in with besides their passwords. */
+  readonly singleSignOn?: SingleSignOnOptions
   readonly version: string
   /** `silent`, `error`, `warn`, `info`: what is logged to standard error. */
   readonly logLevel: string
@@ -73,12 +76,13 @@ export const hostOf = async (
     | 'limitScale'
     | 'files'
     | 'privateWebhooks'
+    | 'singleSignOn'
     | 'rehearsals'
   > & {
     readonly url: URL
   },
 ): Promise<Host> => {
-  const { desk, bureaus, behindProxy, logLevel, limitScale, rehearsals, url } = options
+  const { desk, bureaus, behindProxy, logLevel, limitScale, rehearsals, singleSignOn, url } = options
   const log = pino(
     { level: logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
     pino.destination(2),
@@ -96,7 +100,7 @@ export const hostOf = async (
     url,
     now,
     areas,
-    identity: new Identity(desk.store, now),
+    identity: new Identity(desk.store, now, singleSignOn?.issuer),
     secret: await Secret.of(desk.store.register),
     changes: new Changes(desk.store, log),
     audit: new Audit({ desk, log, now }),
@@ -106,6 +110,7 @@ export const hostOf = async (
     limits: limitsOf(limitScale),
     metrics,
     ...(rehearsals ? { rehearsals } : {}),
+    ...(singleSignOn ? { singleSignOn: new SingleSignOn(singleSignOn, desk.store.register, url, now) } : {}),
   }
 }
 

@@ -24,6 +24,7 @@ import type {
   Receipt,
   SavedViews,
   SessionView,
+  SignInWays,
   TimelinePage,
 } from '../server/api/types.ts'
 
@@ -121,6 +122,11 @@ export type QueueFilter = Readonly<
 export type { ImportPreview, ImportView } from '../server/api/import-types.ts'
 export type GrantView = AccountView['grants'][number]
 export type TrailFilter = Readonly<Partial<Record<'account' | 'case' | 'kind', string>>>
+/** What may be changed of an account; a subject that is null is bound anew. */
+export type AccountChange = Partial<Omit<AccountView, 'id' | 'subject'>> & {
+  readonly password?: string
+  readonly subject?: string | null
+}
 export type SavedView = SavedViews['rows'][number]
 export type BoardFilter = Readonly<Partial<Record<'programme' | 'bureau' | 'area', string>>>
 export type FigureRange = Readonly<Partial<Record<'programme' | 'area' | 'from' | 'to', string>>>
@@ -151,6 +157,7 @@ export const api = {
   session: () => ask<SessionView>('/api/session'),
   signIn: (account: string, password: string) =>
     ask<SessionView>('/api/session', { method: 'POST', body: { account, password } }),
+  signInWays: () => ask<SignInWays>('/api/session/ways'),
   signOut: () => ask<void>('/api/session', { method: 'DELETE' }),
   views: () => ask<SavedViews>('/api/session/views'),
   putViews: (rows: readonly SavedView[]) =>
@@ -217,9 +224,9 @@ export const api = {
   trail: (filter: TrailFilter, after?: string) =>
     ask<TrailPage>(`/api/audit${queryOf({ ...filter, after })}`),
   accounts: (after?: string) => ask<AccountPage>(`/api/accounts${queryOf({ after })}`),
-  addAccount: (account: AccountView & { readonly password: string }) =>
+  addAccount: (account: AccountView & { readonly password?: string }) =>
     ask<AccountView>('/api/accounts', { method: 'POST', body: account }),
-  changeAccount: (id: string, change: Partial<AccountView> & { readonly password?: string }) =>
+  changeAccount: (id: string, change: AccountChange) =>
     ask<AccountView>(`/api/accounts/${id}`, { method: 'PATCH', body: change }),
   attachments: (id: string) => ask<{ rows: readonly AttachmentView[] }>(`/api/cases/${id}/attachments`),
   attachmentPath: (id: string, hash: string) => `/api/cases/${id}/attachments/${hash}`,

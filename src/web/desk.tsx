@@ -5,7 +5,7 @@ import { leaveBehind } from './along.ts'
 import { api, Refused, type SessionView, setCsrf } from './api.ts'
 import { useChanges } from './changes.ts'
 import { Keys } from './keys.tsx'
-import { text, useSpeech } from './lang.tsx'
+import { type Text, text, useSpeech } from './lang.tsx'
 import { useOutbox, useSending } from './outbox.ts'
 import { Loading, Problem } from './parts.tsx'
 import { QueuePage } from './queue.tsx'
@@ -44,9 +44,52 @@ const WORDS = {
   account: text('账号', 'Account'),
   password: text('口令', 'Password'),
   signIn: text('登录', 'Sign in'),
+  single: text('单点登录', 'Single sign-on'),
   signOut: text('退出', 'Sign out'),
   nowhere: text('没有这一页。', 'There is no such page.'),
   other: text('English', '中文'),
+}
+
+/** Why single sign-on led back here, as the server says it in the address. */
+const REFUSED: Readonly<Record<string, Text>> = {
+  'sso-unreachable': text(
+    '连不上单点登录的身份提供方。请稍后再试,或用口令登录。',
+    'The provider of single sign-on cannot be reached. Try again in a while, or sign in with your password.',
+  ),
+  'sso-refused': text(
+    '单点登录未完成或已过期,请重新登录。',
+    'Single sign-on was not completed, or took too long. Please sign in again.',
+  ),
+  'sso-unknown': text(
+    '您在身份提供方的身份没有对应的在用账号,请联系管理员。',
+    'Whom the provider knows you as has no account here, or it is disabled. Ask an administrator.',
+  ),
+}
+
+const whyRefused = (): Text | undefined =>
+  REFUSED[new URLSearchParams(window.location.search).get('refused') ?? '']
+
+/** Offered where a provider is set up; says why it led back here. */
+const SingleSignOn = () => {
+  const { say } = useSpeech()
+  const ways = useQuery({ queryKey: ['ways'], queryFn: api.signInWays, staleTime: 60_000 })
+  const why = whyRefused()
+  return (
+    <>
+      {why ? (
+        <p className="problem" role="alert">
+          {say(why)}
+        </p>
+      ) : null}
+      {ways.data?.singleSignOn ? (
+        <p>
+          <a className="plain" href="/api/session/single-sign-on">
+            {say(WORDS.single)}
+          </a>
+        </p>
+      ) : null}
+    </>
+  )
 }
 
 const SignIn = () => {
@@ -59,6 +102,8 @@ const SignIn = () => {
         ['session'],
         await api.signIn(String(form.get('account')), String(form.get('password'))),
       )
+      // What was said of an earlier try is over.
+      if (whyRefused()) window.history.replaceState(null, '', window.location.pathname)
     } catch (refused) {
       setError(refused)
     }
@@ -66,6 +111,7 @@ const SignIn = () => {
   return (
     <main className="sign-in" id="main">
       <h1>闭环 Bihuan</h1>
+      <SingleSignOn />
       <form className="form panel" action={(form) => submit(form)}>
         <Problem error={error} />
         <div className="field">
@@ -110,7 +156,7 @@ const Head = ({ session }: { readonly session: SessionView }) => {
     await api.signOut()
     await leaveBehind()
     queries.clear()
-    window.location.assign('/desk/')
+    window.location.assign(session.singleSignOn ? '/api/session/single-sign-on/end' : '/desk/')
   }
   return (
     <header className="head">

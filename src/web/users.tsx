@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type AccountView, api, type GrantView } from './api.ts'
 import { useAreas, useBureaus, useNames, useProgrammes } from './city.tsx'
@@ -24,8 +24,8 @@ const WORDS = {
   save: text('保存', 'Save'),
   anywhere: text('全市', 'everywhere'),
   ends: text(
-    '修改岗位、停用或重置口令都会结束其会话。',
-    'New posts, disabling and a new password end their sessions.',
+    '修改岗位、停用、重置口令或更换主体都会结束其会话。',
+    'New posts, disabling, a new password and another subject end their sessions.',
   ),
 }
 
@@ -86,17 +86,30 @@ const grantsOf = (grants: readonly GrantView[] | undefined): readonly GrantView[
     ...(programmes && programmes.length > 0 ? { programmes } : {}),
   }))
 
+const SUBJECT: Schema = {
+  type: 'string',
+  title: '单点登录主体(sub)',
+  titleEn: 'Subject of single sign-on (sub)',
+}
+const useHasSingleSignOn = (): boolean =>
+  useQuery({ queryKey: ['ways'], queryFn: api.signInWays, staleTime: 60_000 }).data?.singleSignOn === true
+
 const Add = ({ done }: { done(): Promise<unknown> }) => {
   const { say } = useSpeech()
+  const hasSingleSignOn = useHasSingleSignOn()
   const grants = useGrants()
   const [round, setRound] = useState(0)
   const schema: Schema = {
     type: 'object',
-    required: ['id', 'name', 'password', 'grants'],
+    required: ['id', 'name', 'grants'],
     properties: {
       id: { type: 'string', title: '账号', titleEn: 'Account' },
       name: NAME,
-      password: secret('初始口令(12 位以上)', 'First password (12 characters or more)'),
+      password: secret(
+        '初始口令(12 位以上;不填则只能单点登录)',
+        'First password (12 characters or more; without one, by single sign-on only)',
+      ),
+      ...(hasSingleSignOn ? { subject: SUBJECT } : {}),
       admin: ADMIN,
       grants,
     },
@@ -107,7 +120,7 @@ const Add = ({ done }: { done(): Promise<unknown> }) => {
       schema={schema}
       label={say(WORDS.add)}
       send={async (filled) => {
-        const account = filled as AccountView & { password: string }
+        const account = filled as AccountView & { password?: string }
         await api.addAccount({ ...account, grants: [...grantsOf(account.grants)] })
         setRound(round + 1)
         await done()
@@ -119,10 +132,17 @@ const Add = ({ done }: { done(): Promise<unknown> }) => {
 const Change = ({ of, done }: { readonly of: AccountView; done(): Promise<unknown> }) => {
   const { say } = useSpeech()
   const grants = useGrants()
+  const hasSingleSignOn = useHasSingleSignOn()
   const schema: Schema = {
     type: 'object',
     required: ['name', 'grants'],
-    properties: { name: NAME, password: secret('重置口令', 'New password'), admin: ADMIN, grants },
+    properties: {
+      name: NAME,
+      password: secret('重置口令', 'New password'),
+      ...(hasSingleSignOn ? { subject: SUBJECT } : {}),
+      admin: ADMIN,
+      grants,
+    },
   }
   return (
     <div className="chosen">
@@ -130,10 +150,17 @@ const Change = ({ of, done }: { readonly of: AccountView; done(): Promise<unknow
       <SchemaForm
         schema={schema}
         label={`${say(WORDS.save)} · ${of.id}`}
-        from={{ name: of.name, admin: of.admin === true, grants: of.grants }}
+        from={{
+          name: of.name,
+          admin: of.admin === true,
+          grants: of.grants,
+          ...(of.subject === undefined ? {} : { subject: of.subject }),
+        }}
         send={async (filled) => {
-          const { grants: posts, ...rest } = filled as AccountView & { password?: string }
-          await api.changeAccount(of.id, { ...rest, grants: [...grantsOf(posts)] })
+          const { grants: posts, subject, ...rest } = filled as AccountView & { password?: string }
+          // Left empty, the account is bound anew at the next sign-in.
+          const bound = subject === of.subject ? {} : { subject: subject ?? null }
+          await api.changeAccount(of.id, { ...rest, ...bound, grants: [...grantsOf(posts)] })
           await done()
         }}
       />

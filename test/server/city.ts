@@ -8,6 +8,7 @@ import { bureaus, cityRules, programmes } from '../../src/programmes/index.ts'
 import { appOf } from '../../src/server/app.ts'
 import type { Host } from '../../src/server/host.ts'
 import type { Account } from '../../src/server/identity/account.ts'
+import type { SingleSignOnOptions } from '../../src/server/identity/single-sign-on.ts'
 import type { Rehearsals } from '../../src/server/rehearsals.ts'
 import { hostOf } from '../../src/server/server.ts'
 import { memoryStore } from '../../src/store/index.ts'
@@ -159,6 +160,7 @@ export const cityOf = async (
     /** With the city's rules and a calendar of any year: for what asks them. */
     readonly rules?: true
     readonly rehearsals?: Rehearsals
+    readonly singleSignOn?: SingleSignOnOptions
   } = {},
 ): Promise<City> => {
   const desk =
@@ -177,7 +179,7 @@ export const cityOf = async (
     ...(options.scan ? { scan: options.scan } : {}),
   }
   const limitScale = options.limitScale ?? 10_000
-  const { rehearsals } = options
+  const { rehearsals, singleSignOn } = options
   const host = await hostOf({
     desk,
     bureaus,
@@ -187,6 +189,7 @@ export const cityOf = async (
     url,
     files,
     ...(rehearsals ? { rehearsals } : {}),
+    ...(singleSignOn ? { singleSignOn } : {}),
   })
   for (const account of options.accounts ?? ACCOUNTS) await host.identity.addAccount(account, PASSWORD)
   const app = appOf(host, 'test')

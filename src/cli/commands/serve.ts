@@ -2,7 +2,12 @@ import { join, resolve } from 'node:path'
 import type { Desk } from '../../desk/index.ts'
 import { text } from '../../kernel/index.ts'
 import { bureaus } from '../../programmes/index.ts'
-import { type FilesOptions, type RunningServer, startServer } from '../../server/index.ts'
+import {
+  type FilesOptions,
+  type RunningServer,
+  type SingleSignOnOptions,
+  startServer,
+} from '../../server/index.ts'
 import { type Call, type Command, DATA, textOption } from '../command.ts'
 import { areUnchanged, Demonstration, demonstrationAccounts } from '../demonstration/index.ts'
 import { withDesk } from '../open.ts'
@@ -26,7 +31,26 @@ const urlOf = (call: Call): URL | undefined => {
   throw new Misused('--url 应为 http(s) 地址', '--url is an http(s) address')
 }
 
+/** Single sign-on, where the environment names a provider. */
+const singleSignOnFrom = (environment: NodeJS.ProcessEnv): SingleSignOnOptions | undefined => {
+  const { BIHUAN_SSO_ISSUER: issuer, BIHUAN_SSO_CLIENT: clientId } = environment
+  const { BIHUAN_SSO_SECRET: clientSecret, BIHUAN_SSO_CLAIM: claim } = environment
+  if (!issuer && !clientId) return undefined
+  if (!issuer || !clientId || !URL.canParse(issuer))
+    throw new Misused(
+      'BIHUAN_SSO_ISSUER 应为身份提供方的地址,并须同时设置 BIHUAN_SSO_CLIENT',
+      'BIHUAN_SSO_ISSUER is the address of the provider, and BIHUAN_SSO_CLIENT goes with it',
+    )
+  return {
+    issuer: new URL(issuer),
+    clientId,
+    ...(clientSecret ? { clientSecret } : {}),
+    ...(claim ? { claim } : {}),
+  }
+}
+
 interface Place {
+  readonly singleSignOn: SingleSignOnOptions | undefined
   readonly url: URL | undefined
   readonly port: number
   readonly hostname: string
@@ -39,7 +63,8 @@ const filesAt = (call: Call): FilesOptions => {
   return { folder: resolve(folder), ...(scan?.length ? { scan } : {}) }
 }
 
-const start = async (call: Call, desk: Desk, { url, port, hostname }: Place): Promise<RunningServer> => {
+const start = async (call: Call, desk: Desk, place: Place): Promise<RunningServer> => {
+  const { url, port, hostname, singleSignOn } = place
   try {
     return await startServer({
       desk,
@@ -49,6 +74,7 @@ const start = async (call: Call, desk: Desk, { url, port, hostname }: Place): Pr
       ...(url ? { url } : {}),
       behindProxy: process.env.BIHUAN_BEHIND_PROXY === '1',
       files: filesAt(call),
+      ...(singleSignOn ? { singleSignOn } : {}),
       privateWebhooks: process.env.BIHUAN_WEBHOOKS_PRIVATE === '1',
       version: version(),
       logLevel: process.env.LOG_LEVEL ?? 'info',
@@ -203,7 +229,12 @@ export const serveCommand: Command = {
   ],
   run: (call) => {
     // What is wrong with the command line is told before a database is made.
-    const place = { url: urlOf(call), port: portOf(call), hostname: textOption(call, 'host') ?? '127.0.0.1' }
+    const place = {
+      url: urlOf(call),
+      port: portOf(call),
+      hostname: textOption(call, 'host') ?? '127.0.0.1',
+      singleSignOn: singleSignOnFrom(process.env),
+    }
     return withDesk(call, (desk) => serving(call, desk, place), { create: true })
   },
 }

@@ -3,12 +3,13 @@ import { text } from '../../kernel/index.ts'
 import { openReceipt } from '../cases.ts'
 import type { Host } from '../host.ts'
 import { type Problem, problem, problemResponse } from '../http/problem.ts'
-import { type Call, type Route, route } from '../http/route.ts'
+import { type Route, route } from '../http/route.ts'
 import { accountSchema } from '../identity/account.ts'
 import type { Token } from '../identity/identity.ts'
 import { principalId } from '../identity/principal.ts'
 import { sessionOf, setSession } from '../identity/who.ts'
 import { take, wait } from '../limits.ts'
+import { beginSession } from './beginning.ts'
 import {
   accountChangeSchema,
   accountsSchema,
@@ -53,13 +54,6 @@ export const checkPassword = async (host: Host, ip: string, account: string, pas
   return {}
 }
 
-const beginSession = async ({ host, context }: Call, account: string): Promise<string> => {
-  const earlier = await sessionOf(host, context, 'staff')
-  const id = await host.identity.begin({ account }, earlier?.id)
-  setSession(host, context, 'staff', id)
-  return (await host.identity.session(id))!.session.csrf
-}
-
 const signIn = route({
   id: 'signIn',
   method: 'post',
@@ -77,7 +71,7 @@ const signIn = route({
     if (seconds !== undefined) return tooMany(seconds)
     if (!found) return refused(problem('bad-sign-in'))
     await call.host.audit.enter('sign-in', found.id)
-    return { ok: true, value: { account: found, csrf: await beginSession(call, found.id) } }
+    return { ok: true, value: { account: found, csrf: await beginSession(call, { account: found.id }) } }
   },
 })
 
@@ -92,7 +86,8 @@ const me = route({
   handle: async ({ who, host, context }) => {
     const found = await sessionOf(host, context, 'staff')
     if (who.kind !== 'staff' || !found) return refused(problem('sign-in'))
-    return { ok: true, value: { account: who.account, csrf: found.session.csrf } }
+    const { csrf, singleSignOn } = found.session
+    return { ok: true, value: { account: who.account, csrf, ...(singleSignOn ? { singleSignOn } : {}) } }
   },
 })
 
@@ -130,7 +125,7 @@ const password = route({
     if (!found) return refused(problem('bad-sign-in', 'password'))
     await host.identity.changeAccount(found.id, { password: body.newPassword })
     await host.audit.enter('account', found.id, { of: found.id, changed: ['password'] })
-    return { ok: true, value: { account: found, csrf: await beginSession(call, found.id) } }
+    return { ok: true, value: { account: found, csrf: await beginSession(call, { account: found.id }) } }
   },
 })
 
@@ -208,6 +203,17 @@ const list = route({
   },
 })
 
+/** A subject is the provider's word: there has to be one, and nobody else's account may have it. */
+const wrongSubject = async (
+  host: Host,
+  account: string,
+  subject: string | null | undefined,
+): Promise<Problem | undefined> => {
+  if (subject === undefined || subject === null) return undefined
+  if (!host.singleSignOn) return problem('no-single-sign-on', 'subject')
+  return (await host.identity.isTaken(subject, account)) ? problem('taken-subject', 'subject') : undefined
+}
+
 const add = route({
   id: 'addAccount',
   method: 'post',
@@ -220,6 +226,8 @@ const add = route({
   answer: accountSchema,
   status: 201,
   handle: async ({ body: { password: secret, ...account }, who, host }) => {
+    const wrong = await wrongSubject(host, account.id, account.subject)
+    if (wrong) return refused(wrong)
     const made = await host.identity.addAccount(account, secret)
     if (made) await host.audit.enter('account', principalId(who), { of: made.id, made })
     return made ? { ok: true, value: made } : refused(problem('taken', 'id'))
@@ -232,8 +240,8 @@ const change = route({
   path: '/api/accounts/{account}',
   tag: ACCOUNTS,
   about: text(
-    '修改账号:岗位、停用、重置口令;三者都结束其会话。',
-    'Changes an account: posts, disabled, a new password. Each of these ends its sessions.',
+    '修改账号:岗位、停用、重置口令、单点登录主体;四者都结束其会话。',
+    'Changes an account: posts, disabled, a new password, the subject of single sign-on. Each of these ends its sessions.',
   ),
   access: 'admin',
   scope: 'accounts',
@@ -241,6 +249,8 @@ const change = route({
   body: accountChangeSchema,
   answer: accountSchema,
   handle: async ({ params, body, who, host }) => {
+    const wrong = await wrongSubject(host, params.account, body.subject)
+    if (wrong) return refused(wrong)
     const changed = await host.identity.changeAccount(params.account, body as never)
     const { password: _, ...rest } = body
     const parts = { of: params.account, changed: Object.keys(body), ...rest }

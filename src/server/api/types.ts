@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { HELPER_WORDS } from '../../kernel/index.ts'
 import { TOKEN_SCOPES } from '../http/route.ts'
-import { accountSchema, grantSchema, passwordSchema } from '../identity/account.ts'
+import { accountSchema, grantSchema, passwordSchema, subjectSchema } from '../identity/account.ts'
 
 /** The shapes that the API speaks: from these come the checks, the OpenAPI document and a client's types. */
 
@@ -265,6 +265,17 @@ export const signInBodySchema = z.strictObject({
 export const sessionSchema = z.strictObject({
   account: accountSchema,
   csrf: z.string().meta({ description: 'Send it as X-CSRF-Token with whatever changes something' }),
+  singleSignOn: z
+    .literal(true)
+    .optional()
+    .meta({ description: 'It was begun at the provider, where it can be ended too' }),
+})
+export const signInWaysSchema = z.strictObject({ password: z.literal(true), singleSignOn: z.boolean() })
+/** What a provider sends a browser back with; it may say more than is read. */
+export const vouchedQuerySchema = z.looseObject({
+  code: z.string().max(4096).optional(),
+  state: z.string().max(512).optional(),
+  error: z.string().max(512).optional(),
 })
 export const passwordBodySchema = z.strictObject({
   password: z.string().min(1).max(200),
@@ -282,13 +293,16 @@ export const savedViewsSchema = z.strictObject({
     .max(MAX_VIEWS),
 })
 export const accountsSchema = page(accountSchema)
-export const newAccountSchema = accountSchema.extend({ password: passwordSchema })
+export const newAccountSchema = accountSchema.extend({
+  password: passwordSchema.optional().meta({ description: 'Without one, by single sign-on only' }),
+})
 export const accountChangeSchema = z.strictObject({
   name: accountSchema.shape.name.optional(),
   grants: z.array(grantSchema).max(50).optional(),
   admin: z.boolean().optional(),
   disabled: z.boolean().optional(),
   password: passwordSchema.optional(),
+  subject: subjectSchema.nullable().optional().meta({ description: 'Null: bound anew at the next sign-in' }),
 })
 const tokenScopes = z.array(z.enum(TOKEN_SCOPES)).min(1)
 export const tokenSchema = z.strictObject({
@@ -334,4 +348,5 @@ export type SavedViews = z.output<typeof savedViewsSchema>
 export type BoardView = z.output<typeof boardSchema>
 export type FigureView = z.output<typeof figureSchema>
 export type SessionView = z.output<typeof sessionSchema>
+export type SignInWays = z.output<typeof signInWaysSchema>
 export type ProblemView = z.output<typeof problemSchema>

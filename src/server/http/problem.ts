@@ -62,7 +62,9 @@ const OWN = {
     '已有演练在进行,请等它结束或先停止。',
     'Rehearsals are under way; wait for one to end, or stop it.',
   ],
+  'no-single-sign-on': [409, '本服务未设置单点登录。', 'Single sign-on is not set up on this server.'],
   taken: [409, '该账号已存在。', 'That account exists already.'],
+  'taken-subject': [409, '该主体标识已属于另一账号。', 'That subject is another account’s already.'],
   changed: [412, '内容已被他人修改,请刷新后重试。', 'Somebody else has changed it; reload and try again.'],
   internal: [500, '系统出错,请稍后重试。', 'Something went wrong here; try again in a while.'],
 } as const satisfies Record<string, readonly [status: number, zh: string, en: string]>

@@ -56,7 +56,7 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown, Answer
   readonly raw?: number
   readonly answer?: z.ZodType<Answer>
   /** Of success; 200 where it is not said. */
-  readonly status?: 200 | 201 | 202 | 204
+  readonly status?: 200 | 201 | 202 | 204 | 302
   /** The media type of success; JSON where it is not said. */
   readonly media?: string
   /** Reads Idempotency-Key. */

@@ -15,6 +15,9 @@ export const grantSchema = z.strictObject({
 })
 export type Grant = z.output<typeof grantSchema>
 
+/** As long as OpenID Connect lets it be. */
+export const subjectSchema = z.string().min(1).max(255)
+
 export const accountSchema = z.strictObject({
   id,
   name: z.string().trim().min(1).max(100),
@@ -22,6 +25,8 @@ export const accountSchema = z.strictObject({
   /** May manage accounts and tokens. */
   admin: z.boolean().optional(),
   disabled: z.boolean().optional(),
+  /** Whom the provider of single sign-on knows this account as (`sub`): set beforehand, or at the first sign-in. */
+  subject: subjectSchema.optional(),
 })
 /** An account as others may see it. */
 export type Account = z.output<typeof accountSchema>

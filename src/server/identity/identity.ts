@@ -6,6 +6,7 @@ import { type Account, ARGON, accountSchema } from './account.ts'
 import { ResidentAccounts, type ResidentKey } from './resident-account.ts'
 import { seal, unseal } from './seal.ts'
 import { randomToken, sha256 } from './secret.ts'
+import type { Vouched } from './single-sign-on.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -19,7 +20,10 @@ const PAGE = 200
 const MAX_RECEIPTS = 20
 
 interface KeptAccount extends Account {
-  readonly password: string
+  /** None where somebody signs in by single sign-on only. */
+  readonly password?: string
+  /** Who calls it by its subject: another provider may call somebody else so. */
+  readonly issuer?: string
   /** Raised when all its sessions end: a new password, disabled. */
   readonly epoch: number
 }
@@ -31,6 +35,8 @@ export interface Session {
   readonly seenAt: number
   readonly account?: string
   readonly epoch?: number
+  /** It was begun at the provider of single sign-on. */
+  readonly singleSignOn?: true
   readonly cases?: Readonly<Record<string, string>>
   /** Of a resident who is signed in: `cases` are then those of the account. Here only the session's own id opens the key. */
   readonly resident?: ResidentKey
@@ -46,19 +52,22 @@ export interface Token {
   readonly expiresAt: number
 }
 
-const withoutSecrets = ({ password: _, epoch: __, ...account }: KeptAccount): Account => account
+const withoutSecrets = ({ password: _, epoch: __, issuer: ___, ...account }: KeptAccount): Account => account
 
 /** Accounts, sessions and tokens, kept in the store's register. Secrets are stored as fingerprints only. */
 export class Identity {
   readonly residents: ResidentAccounts
   private readonly register: Register
   private readonly now: () => Instant
+  private readonly issuer: string | undefined
   private nobody: Promise<string> | undefined
 
-  constructor(store: Store, now: () => Instant) {
+  /** @param issuer the provider of single sign-on, whose subjects accounts may have. */
+  constructor(store: Store, now: () => Instant, issuer?: URL) {
     this.register = store.register
     this.now = now
     this.residents = new ResidentAccounts(store.register, now)
+    this.issuer = issuer?.href
   }
 
   private async kept(id: string): Promise<{ account: KeptAccount; version: number } | undefined> {
@@ -77,34 +86,101 @@ export class Identity {
   }
 
   /** Makes an account; undefined where the id is taken. */
-  async addAccount(account: Account, password: string): Promise<Account | undefined> {
+  async addAccount(account: Account, password?: string): Promise<Account | undefined> {
     const value: KeptAccount = {
       ...accountSchema.parse(account),
-      password: await hash(password, ARGON),
+      ...this.calledBy(account.subject),
+      ...(password === undefined ? {} : { password: await hash(password, ARGON) }),
       epoch: 1,
     }
     const version = await this.register.put('account', account.id, value, { expected: 0 })
-    return version === undefined ? undefined : withoutSecrets(value)
+    if (version === undefined) return undefined
+    await this.index(value)
+    return withoutSecrets(value)
   }
 
-  /** Changes an account; its sessions end where it is disabled or gets a new password. Undefined where there is none. */
+  /**
+   * Changes an account; its sessions end where it is disabled, gets other posts, a new password or another subject (none,
+   * where that is null). Undefined where there is no such account.
+   */
   async changeAccount(
     id: string,
-    change: Partial<Omit<Account, 'id'>> & { readonly password?: string | undefined },
+    change: Partial<Omit<Account, 'id' | 'subject'>> & {
+      readonly password?: string | undefined
+      readonly subject?: string | null | undefined
+    },
   ): Promise<Account | undefined> {
     const found = await this.kept(id)
     if (!found) return undefined
-    const { password, ...rest } = change
+    const { password, subject, ...rest } = change
     const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
-    const ends = password !== undefined || rest.disabled === true || rest.grants !== undefined
+    const ends =
+      password !== undefined || subject !== undefined || rest.disabled === true || rest.grants !== undefined
+    const { subject: before, issuer, ...account } = found.account
+    const called =
+      subject !== undefined
+        ? this.calledBy(subject ?? undefined)
+        : {
+            ...(before === undefined ? {} : { subject: before }),
+            ...(issuer === undefined ? {} : { issuer }),
+          }
     const value: KeptAccount = {
-      ...found.account,
+      ...account,
       ...given,
+      ...called,
       ...(password === undefined ? {} : { password: await hash(password, ARGON) }),
       epoch: found.account.epoch + (ends ? 1 : 0),
     }
     const version = await this.register.put('account', id, value, { expected: found.version })
-    return version === undefined ? this.changeAccount(id, change) : withoutSecrets(value)
+    if (version === undefined) return this.changeAccount(id, change)
+    await this.index(value)
+    return withoutSecrets(value)
+  }
+
+  /** @throws where there is no provider whose word it could be. */
+  private calledBy(subject: string | undefined): Pick<KeptAccount, 'subject' | 'issuer'> {
+    if (subject === undefined) return {}
+    if (this.issuer === undefined) throw new Error('There is no provider of single sign-on')
+    return { subject, issuer: this.issuer }
+  }
+
+  /** Makes an account to be found by its subject. What the index says counts only while the account says so too. */
+  private async index({ id, subject, issuer }: KeptAccount): Promise<void> {
+    if (subject !== undefined) await this.register.put('subject', sha256(`${issuer} ${subject}`), id)
+  }
+
+  private async keptFor(subject: string): Promise<KeptAccount | undefined> {
+    const bound = await this.register.get('subject', sha256(`${this.issuer} ${subject}`))
+    const found = bound && (await this.kept(bound.value as string))
+    return found && this.isCalled(found.account, subject) ? found.account : undefined
+  }
+
+  private isCalled(account: KeptAccount, subject: string): boolean {
+    return account.subject === subject && account.issuer === this.issuer
+  }
+
+  /** Whether a subject is another account's already. */
+  async isTaken(subject: string, by: string): Promise<boolean> {
+    const found = await this.keptFor(subject)
+    return found !== undefined && found.id !== by
+  }
+
+  /**
+   * The account of somebody whom the provider vouches for: the one that has this subject; else the one that a claim names,
+   * where it has none yet, which it then gets for good. Nobody is made an account, and no right is given.
+   */
+  async vouchedFor({ subject, named }: Vouched): Promise<Account | undefined> {
+    const known = await this.keptFor(subject)
+    if (known) return withoutSecrets(known)
+    const found = named === undefined ? undefined : await this.kept(named)
+    if (!found || found.account.disabled) return undefined
+    // Somebody else's by the provider's own word, or by another provider's.
+    if (found.account.subject !== undefined && !this.isCalled(found.account, subject)) return undefined
+    const value: KeptAccount = { ...found.account, ...this.calledBy(subject) }
+    const version = await this.register.put('account', value.id, value, { expected: found.version })
+    if (version === undefined) return this.vouchedFor({ subject, ...(named === undefined ? {} : { named }) })
+    await this.index(value)
+    return withoutSecrets(value)
   }
 
   /** The account whose password this is. Takes the same time whether or not there is such an account. */
@@ -112,12 +188,14 @@ export class Identity {
     this.nobody ??= hash(randomToken(), ARGON)
     const found = await this.kept(id)
     const right = await verify(found?.account.password ?? (await this.nobody), password)
-    return right && found && !found.account.disabled ? withoutSecrets(found.account) : undefined
+    return right && found?.account.password !== undefined && !found.account.disabled
+      ? withoutSecrets(found.account)
+      : undefined
   }
 
   /** Begins a session under a fresh id; an earlier one of the same browser ends, so that its id is of no use. */
   async begin(
-    session: Pick<Session, 'account' | 'cases' | 'fresh' | 'resident'>,
+    session: Pick<Session, 'account' | 'cases' | 'fresh' | 'resident' | 'singleSignOn'>,
     earlier?: string,
   ): Promise<string> {
     if (earlier !== undefined) await this.end(earlier)

@@ -8,12 +8,25 @@ import { NOBODY, type Principal } from './principal.ts'
 /** Staff and residents have sessions of their own, so that one browser can be both. */
 export type SessionKind = 'staff' | 'door'
 
-/** Cookies are secure everywhere but on this machine itself. */
-export const isSecure = (url: URL): boolean =>
-  url.protocol === 'https:' || !['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
+/** Whether an address is on this machine itself, without TLS. */
+export const isHere = (url: URL): boolean =>
+  url.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
 
-const cookieName = (host: Host, kind: SessionKind): string =>
+/** Cookies are secure everywhere but on this machine itself. */
+export const isSecure = (url: URL): boolean => !isHere(url)
+
+const cookieName = (host: Host, kind: string): string =>
   `${isSecure(host.url) ? '__Host-' : ''}bihuan-${kind}`
+
+const putCookie = (host: Host, context: Context, kind: string, value: string, maxAge: number): void => {
+  setCookie(context, cookieName(host, kind), value, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'Lax',
+    secure: isSecure(host.url),
+    maxAge,
+  })
+}
 
 export interface FoundSession {
   readonly id: string
@@ -36,14 +49,21 @@ export const sessionOf = async (
 }
 
 export const setSession = (host: Host, context: Context, kind: SessionKind, id: string | undefined): void => {
-  setCookie(context, cookieName(host, kind), id ?? '', {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'Lax',
-    secure: isSecure(host.url),
-    maxAge: id === undefined ? 0 : ABSOLUTE_MS / 1000,
-  })
+  putCookie(host, context, kind, id ?? '', id === undefined ? 0 : ABSOLUTE_MS / 1000)
 }
+
+const ATTEMPT = 'single-sign-on'
+/** Signing in at a provider may take so long. */
+export const ATTEMPT_MS = 600_000
+
+/** Gives a browser the secret of the single sign-on it begins; takes it away where there is none. */
+export const setAttempt = (host: Host, context: Context, secret: string | undefined): void => {
+  putCookie(host, context, ATTEMPT, secret ?? '', secret === undefined ? 0 : ATTEMPT_MS / 1000)
+}
+
+/** The secret of the single sign-on that this browser began. */
+export const attemptOf = (host: Host, context: Context): string | undefined =>
+  getCookie(context, cookieName(host, ATTEMPT))
 
 /** Who is asking, and the session it is known from, if from one. */
 export interface Known {

@@ -1,0 +1,19 @@
+import type { Call } from '../http/route.ts'
+import type { Session } from '../identity/identity.ts'
+import { sessionOf, setSession } from '../identity/who.ts'
+
+/**
+ * Begins an account's session in the browser that asks, however it was signed in: under a fresh id, in place of an
+ * earlier one.
+ *
+ * @returns its CSRF token.
+ */
+export const beginSession = async (
+  { host, context }: Pick<Call, 'host' | 'context'>,
+  session: Pick<Session, 'singleSignOn'> & { readonly account: string },
+): Promise<string> => {
+  const earlier = await sessionOf(host, context, 'staff')
+  const id = await host.identity.begin(session, earlier?.id)
+  setSession(host, context, 'staff', id)
+  return (await host.identity.session(id))!.session.csrf
+}
