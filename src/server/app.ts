@@ -71,8 +71,10 @@ const watched = (app: Hono, host: Host): void => {
   app.use(async (context, next) => {
     const started = performance.now()
     await next()
-    for (const [name, value] of headers) context.header(name, value)
-    if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store')
+    // Right into the answer: the context would make the whole answer anew for each of them.
+    const answered = context.res.headers
+    for (const [name, value] of headers) answered.set(name, value)
+    if (!answered.has('cache-control')) answered.set('cache-control', 'no-store')
     const { method } = context.req
     const route = routePath(context, -1)
     const { status } = context.res
