@@ -239,10 +239,21 @@ export interface Kept {
   readonly expiresAt?: Instant
 }
 
+/** That a kept value names, by a field, another of a kind: a session its account. */
+export interface Link {
+  readonly field: string
+  readonly kind: string
+}
+
+/** What was found under a key, with what it names where that was asked for and is there. */
+export interface Found extends Kept {
+  readonly linked?: Kept
+}
+
 /** Small things by kind and key. They are current state, not history: nothing of a case belongs here. */
 export interface Register {
-  /** Found until it is removed, expired or not: the host knows the time. */
-  get(kind: string, key: string): Promise<Kept | undefined>
+  /** Found until it is removed, expired or not: the host knows the time. What it names is as of the same moment. */
+  get(kind: string, key: string, link?: Link): Promise<Found | undefined>
   /**
    * Puts a value in; where `expected` is given, only on that version (0: only where there is none).
    *
@@ -296,14 +307,27 @@ export interface Reader {
   readonly receipts: Readonly<Record<string, string>>
 }
 
+/** Which events of a case: those after a version, so many. */
+export interface Stretch {
+  readonly after: number
+  readonly limit: number
+}
+
+/** One case as somebody sees it. */
+export interface Seen {
+  readonly row: StreamRow
+  /** Those asked for, in order. */
+  readonly events: readonly StoredEvent[]
+}
+
 /** What people read of cases. */
 export interface Reads {
-  load(streams: readonly string[]): Promise<Pick<Loaded, 'rows'>>
-  events: Store['events']
+  /** One case, with some of its events where they are asked for; undefined where there is none for the reader. */
+  see(stream: string, events?: Stretch): Promise<Seen | undefined>
   cases: Store['cases']
 }
 
-export interface Store {
+export interface Store extends Pick<Reads, 'see'> {
   /** A short word for messages: `memory`, `pglite`, `postgres`. */
   readonly kind: string
   /** How many batches may usefully be under way at once: a shard belongs to lane `shard % lanes`. */

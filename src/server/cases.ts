@@ -1,4 +1,4 @@
-import type { Reads, StreamRow } from '../desk/index.ts'
+import type { Reads, Seen, Stretch } from '../desk/index.ts'
 import { type Helper, jsonSchema, type Programme, type Result, refuse } from '../kernel/index.ts'
 import { fieldsOf } from './form.ts'
 import type { Host } from './host.ts'
@@ -9,37 +9,38 @@ import { type ReceiptNames, randomToken, requesterOf } from './identity/secret.t
 import { take, wait } from './limits.ts'
 
 /** A case with the definition that it is pinned to. */
-export interface Found {
-  readonly row: StreamRow
+export interface Found extends Seen {
   readonly programme: Programme
-  /** Not by a post, but let in to read it for a while. */
-  readonly isLetIn?: true
 }
 
 /** What somebody may read: by what the server decides, and where the database can, by its own decision as well. */
 export const readsFor = ({ desk }: Host, who: Principal): Reads =>
   desk.store.as(readerOf(who, desk.registry.all))
 
-/** A case, for whoever may see it; to everybody else it is unknown, so that numbers cannot be tried out. */
-export const findCase = async (host: Host, who: Principal, id: string): Promise<Result<Found>> => {
-  const own = who.kind === 'nobody' ? undefined : (await readsFor(host, who).load([id])).rows.get(id)
+/**
+ * A case, with some of its events where they are asked for, for whoever may see it; to everybody else it is unknown, so
+ * that numbers cannot be tried out.
+ */
+export const findCase = async (
+  host: Host,
+  who: Principal,
+  id: string,
+  events?: Stretch,
+): Promise<Result<Found>> => {
+  const own = who.kind === 'nobody' ? undefined : await readsFor(host, who).see(id, events)
   const found = own && foundIn(host, own)
   if (found && mayRead(who, found.programme, found.row, host.areas)) return { ok: true, value: found }
   if (!(await mayLookIn(host, who, id))) return refuse('unknown-case', [id], 'case')
   // Let in for a reason: neither posts nor the database's own rules know of it.
-  const row = (await host.desk.store.load([id])).rows.get(id)
-  const letIn = row && foundIn(host, row)
-  return letIn ? { ok: true, value: { ...letIn, isLetIn: true } } : refuse('unknown-case', [id], 'case')
+  const seen = await host.desk.store.see(id, events)
+  const letIn = seen && foundIn(host, seen)
+  return letIn ? { ok: true, value: letIn } : refuse('unknown-case', [id], 'case')
 }
 
-const foundIn = ({ desk }: Host, row: StreamRow): Found | undefined => {
-  const programme = desk.registry.pinned(row.programme, row.programmeVersion)
-  return programme.ok ? { row, programme: programme.value } : undefined
+const foundIn = ({ desk }: Host, seen: Seen): Found | undefined => {
+  const programme = desk.registry.pinned(seen.row.programme, seen.row.programmeVersion)
+  return programme.ok ? { ...seen, programme: programme.value } : undefined
 }
-
-/** The reads for one case that somebody was found to see. */
-export const readsOf = (host: Host, who: Principal, { isLetIn }: Found): Pick<Reads, 'events'> =>
-  isLetIn ? host.desk.store : readsFor(host, who)
 
 /** What somebody asks for. */
 export interface Asking {

@@ -15,6 +15,7 @@ import {
   type StoredEvent,
   type StreamRecord,
   type StreamRow,
+  type Stretch,
   shardOf,
   type Unit,
   type UsedKey,
@@ -112,6 +113,11 @@ class MemoryStore implements Store {
       this.used.set(use.key, { ...use, ...position, stream: unit.stream, version })
     if (unit.settles) this.effects.delete(effectKey(unit.settles))
     return { status: 'stored', position }
+  }
+
+  async see(stream: string, events?: Stretch) {
+    const row = this.all.get(stream)?.row
+    return row && { row, events: events ? await this.events(stream, events.after, events.limit) : [] }
   }
 
   async events(stream: string, afterVersion: number, limit: number) {

@@ -1,9 +1,9 @@
-import type { Reader, Reads } from '../desk/index.ts'
+import type { Reader, Reads, Seen, StoredEvent, Stretch } from '../desk/index.ts'
 import { rowOf, shardOf } from '../desk/index.ts'
 import type { CaseState } from '../kernel/index.ts'
 import type { Driver } from './driver.ts'
 import { casesOf } from './queues.ts'
-import { EVENT_COLUMNS, type EventRow } from './rows.ts'
+import { together } from './together.ts'
 
 /** The role that reads for people: it may select what its settings allow, and nothing else. */
 export const READER_ROLE = 'bihuan_reader'
@@ -11,42 +11,69 @@ export const READER_ROLE = 'bihuan_reader'
 /** Statements that run one after another on one connection of the restricted role. */
 type WithConnection = <Value>(work: (on: Pick<Driver, 'query'>) => Promise<Value>) => Promise<Value>
 
-/**
- * What a reader may see, decided again by the database: the connection is one of a role that row-level security binds,
- * and is told who reads before every read. A connection that was never told shows nothing.
- */
-export const readsOf = (connection: WithConnection, reader: Reader): Reads => {
-  const told = [JSON.stringify(reader.scopes), JSON.stringify(reader.receipts)]
-  const reading = <Value>(work: (on: Pick<Driver, 'query'>) => Promise<Value>): Promise<Value> =>
-    connection(async (on) => {
-      await on.query(
-        `select set_config('bihuan.scopes', $1, false), set_config('bihuan.receipts', $2, false)`,
-        told,
-        'reader',
-      )
-      return work(on)
-    })
-  return {
-    load: async (streams) => {
-      const rows = await reading(({ query }) =>
-        query<{ state: CaseState }>(
-          'select state from bihuan.case_seen where shard = any ($1::smallint[]) and id = any ($2::text[])',
-          [streams.map(shardOf), streams],
-          'load seen',
-        ),
-      )
-      return { rows: new Map(rows.map(({ state }) => [state.id, rowOf(state)])) }
-    },
-    events: (stream, afterVersion, limit) =>
-      reading(({ query }) =>
-        query<EventRow>(
-          `select ${EVENT_COLUMNS} from bihuan.event_seen
-            where shard = $1 and stream = $2 and version > $3 order by version limit $4`,
-          [shardOf(stream), stream, afterVersion, limit],
-          'events seen',
-        ),
+interface Look {
+  /** Its scopes and receipts, as the database is told them. */
+  readonly told: readonly [string, string]
+  readonly stream: string
+  readonly events: Stretch | undefined
+}
+/** A case's row, or one of its events. */
+interface SeenRow {
+  readonly n: number
+  readonly state: CaseState | null
+  readonly pos: number
+  readonly version: number
+  readonly body: string
+  readonly leaf: string
+}
+
+const lookTogether = (connection: WithConnection) =>
+  together<Look, Seen | undefined>(async (looks) => {
+    const rows = await connection(({ query }) =>
+      query<SeenRow>(
+        'select * from bihuan.see($1, $2, $3, $4, $5, $6)',
+        [
+          looks.map(({ told }) => told[0]),
+          looks.map(({ told }) => told[1]),
+          looks.map(({ stream }) => shardOf(stream)),
+          looks.map(({ stream }) => stream),
+          looks.map(({ events }) => events?.after ?? 0),
+          looks.map(({ events }) => events?.limit ?? 0),
+        ],
+        'see',
       ),
-    cases: (...query) => reading((on) => casesOf(on, ...query)),
+    )
+    const seen: (Seen & { readonly events: StoredEvent[] })[] = []
+    for (const { n, state, ...event } of rows)
+      if (state) seen[n - 1] = { row: rowOf(state), events: [] }
+      else {
+        const { stream } = looks[n - 1]!
+        seen[n - 1]!.events.push({ shard: shardOf(stream), stream, ...event })
+      }
+    return looks.map((_, index) => seen[index])
+  })
+
+/**
+ * What readers may see, decided again by the database: connections are of a role that row-level security binds, and
+ * each statement is told who reads. A statement that was not told shows nothing. Single cases that are looked at in
+ * the same moment are read in one statement, which is told anew for each.
+ */
+export const readersOn = (connection: WithConnection): ((reader: Reader) => Reads) => {
+  const look = lookTogether(connection)
+  return (reader) => {
+    const told = [JSON.stringify(reader.scopes), JSON.stringify(reader.receipts)] as const
+    return {
+      see: (stream, events) => look({ told, stream, events }),
+      cases: (...query) =>
+        connection(async (on) => {
+          await on.query(
+            `select set_config('bihuan.scopes', $1, false), set_config('bihuan.receipts', $2, false)`,
+            told,
+            'reader',
+          )
+          return casesOf(on, ...query)
+        }),
+    }
   }
 }
 

@@ -1,6 +1,7 @@
-import type { Kept, Register } from '../desk/index.ts'
+import type { Found, Kept, Link, Register } from '../desk/index.ts'
 import type { Instant } from '../kernel/index.ts'
 import type { Driver } from './driver.ts'
+import { together } from './together.ts'
 
 /** What is kept in memory; see `Register`. Values are copied in and out, as a database would. */
 export const memoryRegister = (): Register => {
@@ -11,7 +12,12 @@ export const memoryRegister = (): Register => {
     return found
   }
   return {
-    get: async (kind, key) => structuredClone(of(kind).get(key)),
+    get: async (kind, key, link) => {
+      const found = of(kind).get(key)
+      const name = link && (found?.value as Readonly<Record<string, unknown>> | undefined)?.[link.field]
+      const linked = link && typeof name === 'string' ? of(link.kind).get(name) : undefined
+      return structuredClone(found && linked ? { ...found, linked } : found)
+    },
     put: async (kind, key, value, { expected, expiresAt } = {}) => {
       const before = of(kind).get(key)?.version ?? 0
       if (expected !== undefined && expected !== before) return undefined
@@ -52,36 +58,43 @@ const keptOf = ({ expiresAt, ...row }: KeptRow): Kept => ({
   ...(expiresAt === null ? {} : { expiresAt }),
 })
 
-interface Asked {
+interface Wanted {
   readonly kind: string
   readonly key: string
-  readonly resolve: (kept: Kept | undefined) => void
-  readonly reject: (error: unknown) => void
+  readonly link: Link | undefined
+}
+interface LinkedRow extends KeptRow {
+  readonly n: number
+  readonly linked: KeptRow | null
 }
 
-/** Every request asks for a session and an account: those that come in together are looked up together. */
+/** Every request asks for a session with its account: those that come in together are looked up together. */
 const lookUp = (driver: Driver): Register['get'] => {
-  let asked: Asked[] = []
-  const look = async (): Promise<void> => {
-    const asking = asked
-    asked = []
-    try {
-      const rows = await driver.query<KeptRow & { readonly n: number }>(
-        `select w.n::int as n, ${COLUMNS} from unnest($1::text[], $2::text[]) with ordinality as w(of, id, n)
-           join bihuan.kept k on k.kind = w.of and k.key = w.id`,
-        [asking.map(({ kind }) => kind), asking.map(({ key }) => key)],
-        'kept',
-      )
-      const found = new Map(rows.map(({ n, ...row }) => [n, keptOf(row)]))
-      for (const [index, { resolve }] of asking.entries()) resolve(found.get(index + 1))
-    } catch (error) {
-      for (const { reject } of asking) reject(error)
-    }
-  }
-  return (kind, key) =>
-    new Promise((resolve, reject) => {
-      if (asked.push({ kind, key, resolve, reject }) === 1) setImmediate(() => void look())
-    })
+  const find = together<Wanted, Found | undefined>(async (wanted) => {
+    const rows = await driver.query<LinkedRow>(
+      `select w.n::int as n, k.key, k.version, k.value, k.expires_at as "expiresAt",
+              case when l.key is not null then json_build_object(
+                'key', l.key, 'version', l.version, 'value', l.value, 'expiresAt', l.expires_at) end as linked
+         from unnest($1::text[], $2::text[], $3::text[], $4::text[]) with ordinality as w(of, id, field, other, n)
+         join bihuan.kept k on k.kind = w.of and k.key = w.id
+         left join bihuan.kept l on l.kind = w.other and l.key = k.value ->> w.field`,
+      [
+        wanted.map(({ kind }) => kind),
+        wanted.map(({ key }) => key),
+        wanted.map(({ link }) => link?.field ?? ''),
+        wanted.map(({ link }) => link?.kind ?? ''),
+      ],
+      'kept',
+    )
+    const found = new Map(
+      rows.map(({ n, linked, ...row }) => [
+        n,
+        linked ? { ...keptOf(row), linked: keptOf(linked) } : keptOf(row),
+      ]),
+    )
+    return wanted.map((_, index) => found.get(index + 1))
+  })
+  return (kind, key, link) => find({ kind, key, link })
 }
 
 /** What is kept in a database. */

@@ -8,10 +8,12 @@ import type {
   Reader,
   Reads,
   Register,
+  Seen,
   Store,
   StoredEvent,
   StreamRecord,
   StreamRow,
+  Stretch,
   Trail,
   Unit,
   UsedKey,
@@ -23,7 +25,7 @@ import type { Driver } from './driver.ts'
 import { dueCountsOf } from './due.ts'
 import { figuresOf, provenanceOf, quantilesIn } from './figures.ts'
 import { type Bounds, casesOf } from './queues.ts'
-import { readsOf } from './reader.ts'
+import { readersOn } from './reader.ts'
 import { sqlRegister } from './register.ts'
 import { restoreRecords } from './restore.ts'
 import { EVENT_COLUMNS, type EventRow } from './rows.ts'
@@ -78,11 +80,13 @@ export class SqlStore implements Store {
   private untidied = 0
 
   private readonly bounds: Bounds | undefined
+  private readonly readers: ((reader: Reader) => Reads) | undefined
 
   /** @param bounds of a page of cases; others than usual only to test each way of finding one. */
   constructor(driver: Driver, bounds?: Bounds) {
     this.driver = driver
     this.bounds = bounds
+    this.readers = driver.restricted && readersOn(driver.restricted)
     this.kind = driver.kind
     this.lanes = driver.lanes
     this.register = sqlRegister(driver)
@@ -90,12 +94,11 @@ export class SqlStore implements Store {
   }
 
   as(reader: Reader): Reads {
-    const { restricted } = this.driver
-    return restricted ? readsOf(restricted, reader) : this
+    return this.readers ? this.readers(reader) : this
   }
 
   get isRestricted(): boolean {
-    return this.driver.restricted !== undefined
+    return this.readers !== undefined
   }
 
   async load(streams: readonly string[], keys: readonly string[] = []): Promise<Loaded> {
@@ -119,6 +122,15 @@ export class SqlStore implements Store {
       rows: new Map(rows.map(({ state }) => [state.id, rowOf(state)])),
       used: new Map(used.map((use) => [use.key, { ...use, shard: shardOf(use.stream) }])),
     }
+  }
+
+  async see(stream: string, events?: Stretch): Promise<Seen | undefined> {
+    const [{ rows }, found] = await Promise.all([
+      this.load([stream]),
+      events ? this.events(stream, events.after, events.limit) : [],
+    ])
+    const row = rows.get(stream)
+    return row && { row, events: found }
   }
 
   async append(units: readonly Unit[]): Promise<readonly Appended[]> {

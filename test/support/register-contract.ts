@@ -23,6 +23,25 @@ export const registerContract = (name: string, factory: Factory): void => {
       expect(await register.get('account', 'a')).toBeUndefined()
     })
 
+    it('gives with a value what it names, as it is then', async () => {
+      const { register } = await opened()
+      const link = { field: 'account', kind: 'account' }
+      await register.put('session', 's', { account: 'a' })
+      const session = { key: 's', version: 1, value: { account: 'a' } }
+      expect(await register.get('session', 's', link)).toEqual(session)
+      await register.put('account', 'a', { name: 1 }, { expiresAt: 9 as Instant })
+      await register.put('session', 'none', { account: null })
+      await register.put('session', 'text', 'a')
+      const linked = { key: 'a', version: 1, value: { name: 1 }, expiresAt: 9 }
+      // Asked for together, each gets its own.
+      const keys = ['s', 'unknown', 'none', 'text']
+      const found = await Promise.all(keys.map((key) => register.get('session', key, link)))
+      expect(found[0]).toEqual({ ...session, linked })
+      expect(found.map((one) => one?.key)).toEqual(['s', undefined, 'none', 'text'])
+      expect(found.map((one) => one?.linked !== undefined)).toEqual([true, false, false, false])
+      expect(await register.get('session', 's')).toEqual(session)
+    })
+
     it('lets one of many be first', async () => {
       const { register } = await opened()
       const racers = Array.from({ length: 6 }, (_, n) => register.put('k', 'one', n, { expected: 0 }))

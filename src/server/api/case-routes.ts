@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type CaseQuery, maskedRequest, readEvent } from '../../desk/index.ts'
 import { type Instant, instant, text } from '../../kernel/index.ts'
-import { actOn, type Found, findCase, openCase, readsFor, readsOf } from '../cases.ts'
+import { actOn, type Found, findCase, openCase, readsFor } from '../cases.ts'
 import type { Host } from '../host.ts'
 import { problem, problemResponse } from '../http/problem.ts'
 import { type Route, route } from '../http/route.ts'
@@ -39,6 +39,9 @@ export const PAGE = 50
 /** What falls due within so long is due soon. */
 const SOON_MS = 86_400_000
 const soonBefore = (now: Instant): Instant => instant(now + SOON_MS)
+
+/** Where a timeline goes on; a cursor that was not given out leads to the beginning. */
+const versionOf = (after: string | undefined): number => (/^\d{1,9}$/.test(after ?? '') ? Number(after) : 0)
 
 const oneCase = z.strictObject({ case: caseId })
 const etag = (version: number) => ({ etag: `"${version}"` })
@@ -185,17 +188,12 @@ const timeline = route({
   query: z.strictObject({ after, limit }),
   answer: timelinePageSchema,
   handle: async ({ params, query, who, host }) => {
-    const found = await findCase(host, who, params.case)
-    if (!found.ok) return found
-    const { programme } = found.value
-    if (who.kind === 'staff') host.audit.saw(who.account.id, params.case, 'case')
-    const from = Number(query.after ?? 0) || 0
     const count = query.limit ?? PAGE
-    const events = await readsOf(host, who, found.value).events(
-      params.case,
-      Math.max(0, Math.trunc(from)),
-      count + 1,
-    )
+    // One more than the page tells whether there is a next.
+    const found = await findCase(host, who, params.case, { after: versionOf(query.after), limit: count + 1 })
+    if (!found.ok) return found
+    const { programme, events } = found.value
+    if (who.kind === 'staff') host.audit.saw(who.account.id, params.case, 'case')
     const shown = events.slice(0, count)
     const entryOf = who.kind === 'staff' ? timelineEntryOf : residentEntryOf
     const rows = shown.flatMap((stored) => entryOf(programme, readEvent(stored), stored.version) ?? [])

@@ -32,12 +32,13 @@ const stale = ({ look }: Visit): Outcome => ({
 const minesOf = async (host: Host, found: FoundSession): Promise<readonly Mine[]> => {
   const who = residentOf(found)
   const ids = Object.keys(who.cases)
-  const { rows } = await readsFor(host, who).load(ids)
-  return ids
-    .flatMap((id): Mine[] => {
-      const row = rows.get(id)
+  const reads = readsFor(host, who)
+  const all = await Promise.all(ids.map((id) => reads.see(id)))
+  return all
+    .flatMap((seen): Mine[] => {
+      const row = seen?.row
       const programme = row && host.desk.registry.pinned(row.programme, row.programmeVersion)
-      return row && programme?.ok && row.state.requester === who.cases[id]
+      return row && programme?.ok && row.state.requester === who.cases[row.id]
         ? [{ row, programme: programme.value }]
         : []
     })

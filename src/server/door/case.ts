@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { maskedRequest, readEvent, type StoredEvent, type StreamRow } from '../../desk/index.ts'
+import { maskedRequest, readEvent, type StreamRow } from '../../desk/index.ts'
 import { HELPERS, jsonSchema } from '../../kernel/index.ts'
 import type { OfferedAction } from '../api/types.ts'
 import { offeredActions, residentEntryOf } from '../api/views.ts'
@@ -26,7 +26,6 @@ export interface Tried {
 export interface Receipt extends Found {
   readonly session: Session
   readonly who: Resident
-  readonly events: readonly StoredEvent[]
   readonly tried?: Tried | undefined
   /** The case it is handled under, together with others. */
   readonly head?: StreamRow | undefined

@@ -65,7 +65,7 @@ const filledHtml = (value: unknown, schema: Json, look: Look): Html => {
     })}</dl>`
 }
 
-interface Notice extends Found {
+interface Notice extends Omit<Found, 'events'> {
   readonly stored: StoredEvent
   readonly event: CaseEvent
   /** Printed by the bureau: with what was filled in. */

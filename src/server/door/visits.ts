@@ -1,6 +1,6 @@
 import { commandHash } from '../../desk/index.ts'
 import { canonicalJson, jsonSchema, MACHINE, type Programme } from '../../kernel/index.ts'
-import { actOn, findCase, isOpened, openCase, openReceipt, readsFor } from '../cases.ts'
+import { actOn, findCase, isOpened, openCase, openReceipt } from '../cases.ts'
 import { answersOf, isAboutHousehold, typedValue } from '../form.ts'
 import type { Host } from '../host.ts'
 import { NOBODY, type Resident } from '../identity/principal.ts'
@@ -239,13 +239,12 @@ export const showReceipt = async (
 ): Promise<Outcome> => {
   const who = residentOf(found)
   const id = visit.context.req.param('case') ?? ''
-  const known = await findCase(host, who, id)
+  const known = await findCase(host, who, id, { after: 0, limit: MAX_EVENTS })
   if (!known.ok) return notFound(visit.look)
-  const events = await readsFor(host, who).events(id, 0, MAX_EVENTS)
   const { parent } = known.value.row.state
   const head =
     parent?.link === 'merged' ? (await host.desk.store.load([parent.id], [])).rows.get(parent.id) : undefined
-  const receipt = { ...known.value, session: found.session, who, events, tried, head }
+  const receipt = { ...known.value, session: found.session, who, tried, head }
   return { page: casePage(host, receipt, visit.look), ...(tried ? { status: 400 } : {}) }
 }
 

@@ -1,5 +1,5 @@
 import { hash, verify } from '@node-rs/argon2'
-import type { Register, Store } from '../../desk/index.ts'
+import type { Link, Register, Store } from '../../desk/index.ts'
 import type { Instant } from '../../kernel/index.ts'
 import type { TokenScope } from '../http/route.ts'
 import { type Account, ARGON, accountSchema } from './account.ts'
@@ -51,6 +51,9 @@ export interface Token {
   readonly scopes: readonly TokenScope[]
   readonly expiresAt: number
 }
+
+/** Sessions and tokens name their account. */
+const ACCOUNT: Link = { field: 'account', kind: 'account' }
 
 const withoutSecrets = ({ password: _, epoch: __, issuer: ___, ...account }: KeptAccount): Account => account
 
@@ -222,19 +225,16 @@ export class Identity {
 
   /** The session of an id with its account, if it is of one, while it lasts. */
   async session(id: string): Promise<{ readonly session: Session; readonly account?: Account } | undefined> {
-    const found = await this.register.get('session', sha256(id))
+    const found = await this.register.get('session', sha256(id), ACCOUNT)
     const now = this.now()
     if (!found || (found.expiresAt ?? 0) <= now) return undefined
     const session = found.value as Session
-    const kept = session.account === undefined ? undefined : await this.kept(session.account)
-    if (
-      session.account !== undefined &&
-      (!kept || kept.account.disabled || kept.account.epoch !== session.epoch)
-    )
+    const account = found.linked?.value as KeptAccount | undefined
+    if (session.account !== undefined && (!account || account.disabled || account.epoch !== session.epoch))
       return undefined
     if (now - session.seenAt >= SEEN_EVERY_MS) await this.keep(id, { ...session, seenAt: now })
     if (session.resident) return this.ofResident(id, session, session.resident)
-    return kept ? { session, account: withoutSecrets(kept.account) } : { session }
+    return account ? { session, account: withoutSecrets(account) } : { session }
   }
 
   /** A session of a resident's account, with what belongs to the account now. */
@@ -275,11 +275,11 @@ export class Identity {
   }
 
   async token(secret: string): Promise<{ readonly account: Account; readonly token: Token } | undefined> {
-    const found = await this.register.get('token', sha256(secret))
+    const found = await this.register.get('token', sha256(secret), ACCOUNT)
     const token = found?.value as Token | undefined
     if (!token || token.expiresAt <= this.now()) return undefined
-    const account = await this.account(token.account)
-    return account && !account.disabled ? { account, token } : undefined
+    const account = found?.linked?.value as KeptAccount | undefined
+    return account && !account.disabled ? { account: withoutSecrets(account), token } : undefined
   }
 
   async tokens(): Promise<readonly Token[]> {
