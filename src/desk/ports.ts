@@ -305,6 +305,8 @@ export interface Reader {
   readonly scopes: readonly Scope[]
   /** Cases whose receipts they have shown: the requester by case. */
   readonly receipts: Readonly<Record<string, string>>
+  /** One case that they were let in to read for a while, and that no scope shows them. */
+  readonly letInto?: string
 }
 
 /** Which events of a case: those after a version, so many. */

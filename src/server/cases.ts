@@ -1,8 +1,15 @@
 import type { Reads, Seen, Stretch } from '../desk/index.ts'
-import { type Helper, jsonSchema, type Programme, type Result, refuse } from '../kernel/index.ts'
+import {
+  type Helper,
+  type Instant,
+  jsonSchema,
+  type Programme,
+  type Result,
+  refuse,
+} from '../kernel/index.ts'
 import { fieldsOf } from './form.ts'
 import type { Host } from './host.ts'
-import { mayLookIn } from './identity/glass.ts'
+import { letInUntil } from './identity/glass.ts'
 import { type Principal, principalId } from './identity/principal.ts'
 import { actorFor, mayRead, openerFor, readerOf } from './identity/rights.ts'
 import { type ReceiptNames, randomToken, requesterOf } from './identity/secret.ts'
@@ -11,6 +18,8 @@ import { take, wait } from './limits.ts'
 /** A case with the definition that it is pinned to. */
 export interface Found extends Seen {
   readonly programme: Programme
+  /** Seen by no post: let in to read it until then. */
+  readonly letInUntil?: Instant
 }
 
 /** What somebody may read: by what the server decides, and where the database can, by its own decision as well. */
@@ -30,11 +39,12 @@ export const findCase = async (
   const own = who.kind === 'nobody' ? undefined : await readsFor(host, who).see(id, events)
   const found = own && foundIn(host, own)
   if (found && mayRead(who, found.programme, found.row, host.areas)) return { ok: true, value: found }
-  if (!(await mayLookIn(host, who, id))) return refuse('unknown-case', [id], 'case')
-  // Let in for a reason: neither posts nor the database's own rules know of it.
-  const seen = await host.desk.store.see(id, events)
+  const until = await letInUntil(host, who, id)
+  if (until === undefined) return refuse('unknown-case', [id], 'case')
+  // Whom a reason lets in, and no post, is shown this one case by the database, and no other.
+  const seen = await host.desk.store.as({ scopes: [], receipts: {}, letInto: id }).see(id, events)
   const letIn = seen && foundIn(host, seen)
-  return letIn ? { ok: true, value: letIn } : refuse('unknown-case', [id], 'case')
+  return letIn ? { ok: true, value: { ...letIn, letInUntil: until } } : refuse('unknown-case', [id], 'case')
 }
 
 const foundIn = ({ desk }: Host, seen: Seen): Found | undefined => {

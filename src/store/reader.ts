@@ -3,6 +3,7 @@ import { rowOf, shardOf } from '../desk/index.ts'
 import type { CaseState } from '../kernel/index.ts'
 import type { Driver } from './driver.ts'
 import { casesOf } from './queues.ts'
+import { LET_IN } from './schema.ts'
 import { together } from './together.ts'
 
 /** The role that reads for people: it may select what its settings allow, and nothing else. */
@@ -61,7 +62,9 @@ const lookTogether = (connection: WithConnection) =>
 export const readersOn = (connection: WithConnection): ((reader: Reader) => Reads) => {
   const look = lookTogether(connection)
   return (reader) => {
-    const told = [JSON.stringify(reader.scopes), JSON.stringify(reader.receipts)] as const
+    const { scopes, receipts, letInto } = reader
+    const opened = letInto === undefined ? receipts : { ...receipts, [letInto]: LET_IN }
+    const told = [JSON.stringify(scopes), JSON.stringify(opened)] as const
     return {
       see: (stream, events) => look({ told, stream, events }),
       cases: (...query) =>

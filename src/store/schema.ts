@@ -3,6 +3,9 @@ import { APPEND_FUNCTION } from './append-function.ts'
 /** Where cases without a deadline stand in the order of deadlines: after all others. */
 export const NEVER_DUE = Number.MAX_SAFE_INTEGER
 
+/** Stands for every requester where the database is told of receipts; no requester is called so. */
+export const LET_IN = '*'
+
 /**
  * The tables, as numbered migrations. Each is applied once, in order, in a transaction. One dialect: what PGlite and
  * PostgreSQL both speak. Everything that grows is keyed by `shard`, so that Citus can distribute it.
@@ -404,6 +407,20 @@ begin
     end if;
   end loop;
 end $$;
+`,
+  // Whoever was let in to read one case of another bureau (reader.ts tells it in a receipt's place) sees that one, by
+  // itself: it stands in none of their queues.
+  `
+create or replace view bihuan.case_seen with (security_barrier) as
+select s.* from bihuan.stream s
+ where bihuan.is_seen(s.programme, s.bureau, s.area)
+    or bihuan.is_seen(s.programme, s.state #>> '{offer,to}', s.area)
+    or coalesce(nullif(current_setting('bihuan.receipts', true), ''), '{}')::json ->> s.id in (s.requester, '${LET_IN}');
+create or replace view bihuan.event_seen with (security_barrier) as
+select e.* from bihuan.stream s join bihuan.event e on e.shard = s.shard and e.stream = s.id
+ where bihuan.is_seen(s.programme, s.bureau, s.area)
+    or bihuan.is_seen(s.programme, s.state #>> '{offer,to}', s.area)
+    or coalesce(nullif(current_setting('bihuan.receipts', true), ''), '{}')::json ->> s.id in (s.requester, '${LET_IN}');
 `,
 ]
 

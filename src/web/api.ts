@@ -172,6 +172,8 @@ export const api = {
   board: (filter: BoardFilter) => ask<BoardView>(`/api/board${queryOf(filter)}`),
   exportPath: (filter: QueueFilter) => `/api/cases.csv${queryOf(filter)}`,
   case: (id: string) => ask<CaseView>(`/api/cases/${id}`),
+  breakGlass: (id: string, reason: string) =>
+    ask<{ readonly until: string }>(`/api/cases/${id}/break-glass`, { method: 'POST', body: { reason } }),
   events: (id: string, after?: string) => ask<TimelinePage>(api.eventsPath(id, after)),
   eventsPath: (id: string, after?: string): string =>
     `/api/cases/${id}/events${queryOf({ after, limit: '100' })}`,

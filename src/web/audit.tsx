@@ -17,13 +17,17 @@ const WORDS = {
 const KINDS: Readonly<Record<string, Text>> = {
   act: text('办理', 'did'),
   unmask: text('查看个人信息', 'saw personal data'),
+  'break-glass': text('跨部门紧急查阅', 'read across bureaus'),
   see: text('查看', 'looked at'),
+  download: text('下载', 'downloaded'),
   export: text('导出', 'exported'),
   'sign-in': text('登录', 'signed in'),
   'sign-in-refused': text('登录被拒', 'sign-in refused'),
   'sign-out': text('退出', 'signed out'),
   account: text('账号变更', 'changed an account'),
   token: text('令牌变更', 'changed a token'),
+  import: text('导入', 'imported'),
+  subscription: text('订阅变更', 'changed a subscription'),
 }
 const BY = ['account', 'case', 'kind'] as const
 

@@ -1,11 +1,19 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'wouter'
-import { api, type CaseView, type OfferedAction, type ProgrammeBook, type PromiseView } from './api.ts'
+import {
+  api,
+  type CaseView,
+  type OfferedAction,
+  type ProgrammeBook,
+  type PromiseView,
+  Refused,
+} from './api.ts'
 import { useBook, useNames } from './city.tsx'
 import { DecisionPanel } from './decision.tsx'
 import { Documents } from './documents.tsx'
 import { SchemaForm } from './form.tsx'
+import { BreakGlass, LetIn } from './glass.tsx'
 import { type Text, text, useSpeech, useTime } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
 import { isOffline, keep, useOutbox, useOutboxChanged } from './outbox.ts'
@@ -170,7 +178,7 @@ const Request = ({ of, schema }: { readonly of: CaseView; readonly schema: Schem
     <Panel
       title={say(WORDS.request)}
       aside={
-        hasPersonal(schema) && open === undefined ? (
+        hasPersonal(schema) && open === undefined && !of.letInUntil ? (
           <button type="button" className="plain" aria-expanded={isAsking} onClick={() => ask(!isAsking)}>
             {say(WORDS.unmask)}
           </button>
@@ -269,13 +277,17 @@ const Heading = ({ of, book }: { readonly of: CaseView; readonly book: Programme
 export default function CasePage({ id, account }: { readonly id: string; readonly account: string }) {
   const { data: of, error } = useQuery({ queryKey: ['case', id], queryFn: () => api.case(id) })
   const book = useBook(of?.programme)
+  // Either there is none, or it is another bureau's: the server does not tell which.
+  const isClosed = error instanceof Refused && error.problem.code === 'unknown-case'
+  if (isClosed) return <BreakGlass id={id} />
   if (!of) return error ? <Problem error={error} /> : <Loading />
   return (
     <>
+      {of.letInUntil ? <LetIn until={of.letInUntil} bureau={of.bureau} /> : null}
       <Heading of={of} book={book} />
       <div className="columns">
         <div>
-          <Actions of={of} book={book} account={account} />
+          {of.letInUntil ? null : <Actions of={of} book={book} account={account} />}
           <Documents of={of} account={account} />
           <Request key={of.case} of={of} schema={book?.request as Schema | undefined} />
         </div>

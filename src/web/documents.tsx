@@ -62,16 +62,21 @@ export const Documents = ({ of, account }: { readonly of: CaseView; readonly acc
           </li>
         ))}
       </ul>
-      <label htmlFor={id}>{say(WORDS.add)}</label>
-      <input
-        id={id}
-        type="file"
-        accept="image/*,application/pdf"
-        onChange={(event) => {
-          for (const file of event.target.files ?? []) void add(file)
-          event.target.value = ''
-        }}
-      />
+      {/* Under break-glass a case is there to be read. */}
+      {of.letInUntil ? null : (
+        <>
+          <label htmlFor={id}>{say(WORDS.add)}</label>
+          <input
+            id={id}
+            type="file"
+            accept="image/*,application/pdf"
+            onChange={(event) => {
+              for (const file of event.target.files ?? []) void add(file)
+              event.target.value = ''
+            }}
+          />
+        </>
+      )}
     </Panel>
   )
 }

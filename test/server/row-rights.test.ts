@@ -143,6 +143,29 @@ describe.skipIf(!url)('rights in the database', () => {
     expect(seen[3]!.events).toEqual(events)
   })
 
+  it('shows one case to somebody who is let into it for a reason, and no other with it', async () => {
+    const { case: id } = await coldFlat(city)
+    const other = await city.as('other-bureau')
+    const path = `/api/cases/${id}`
+    expect((await other.get(path)).status).toBe(404)
+    const reason = 'a burst main in the same house'
+    expect((await other.post(`${path}/break-glass`, { reason })).status).toBe(201)
+    expect([(await other.get(path)).status, (await other.get(`${path}/events`)).body.rows.length]).toEqual([
+      200, 2,
+    ])
+    const [reads, next] = [
+      store.as({ scopes: [], receipts: {}, letInto: id }),
+      store.as({ scopes: [], receipts: {} }),
+    ]
+    const all = { after: 0, limit: 10 }
+    // In one statement: what one is let into, the others are not.
+    const looks = await Promise.all([reads.see(id, all), reads.see(flat.case, all), next.see(id, all)])
+    expect(looks.map((one) => one?.events.length)).toEqual([2, undefined, undefined])
+    expect((await reads.cases({ order: 'opened' }, undefined, 50)).rows).toEqual([])
+    await tell({ receipts: { [id]: '*' } })
+    expect(await seen()).toEqual([0, 1, 2])
+  })
+
   it('refuses what the server would let through by mistake', async () => {
     const reads = store.as({ scopes: [{ bureaus: ['housing'] }], receipts: {} })
     expect(await reads.see(flat.case, { after: 0, limit: 10 })).toBeUndefined()

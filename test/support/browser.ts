@@ -24,7 +24,7 @@ export const openBrowser = (): Promise<Browser> =>
 export const serveCity = async (
   clock: Clock = systemClock,
   more: Pick<DeskOptions, 'rules' | 'calendar'> = {},
-  served: Pick<ServerOptions, 'rehearsals'> = {},
+  served: Pick<ServerOptions, 'rehearsals' | 'singleSignOn'> = {},
 ): Promise<RunningServer> => {
   const dice = { id: () => crypto.randomUUID() }
   const desk = await Desk.open({ store: memoryStore(), programmes, clock, dice, ...more })
@@ -35,7 +35,7 @@ export const serveCity = async (
 /** A desk with its server on a free port. */
 export const serveDesk = (
   desk: Desk,
-  served: Pick<ServerOptions, 'rehearsals'> = {},
+  served: Pick<ServerOptions, 'rehearsals' | 'singleSignOn'> = {},
 ): Promise<RunningServer> => {
   const options = {
     bureaus,

@@ -167,9 +167,9 @@ const reading = route({
   handle: async ({ params, who, host }) => {
     const found = await findCase(host, who, params.case)
     if (!found.ok) return found
-    const { row, programme } = found.value
+    const { row } = found.value
     if (who.kind === 'staff') host.audit.saw(who.account.id, row.id, 'case')
-    return { ok: true, value: caseViewOf(host, who, programme, row), headers: etag(row.version) }
+    return { ok: true, value: caseViewOf(host, who, found.value), headers: etag(row.version) }
   },
 })
 

@@ -73,6 +73,9 @@ export const caseSchema = caseRowSchema.extend({
   offer: z.strictObject({ from: z.string(), to: z.string(), reason: z.string() }).optional(),
   appeal: z.strictObject({ at: time, reason: z.string() }).optional(),
   actions: z.array(offeredActionSchema).meta({ description: 'What whoever asks may do now' }),
+  letInUntil: time
+    .optional()
+    .meta({ description: 'Seen under break-glass until then: to read, by no post of yours' }),
 })
 
 export const timelineEntrySchema = z.strictObject({

@@ -8,6 +8,7 @@ import {
   type Text,
   text,
 } from '../../kernel/index.ts'
+import type { Found } from '../cases.ts'
 import type { Host } from '../host.ts'
 import type { Principal } from '../identity/principal.ts'
 import { actionsFor } from '../identity/rights.ts'
@@ -82,7 +83,7 @@ export const offeredActions = (
   }))
 
 /** A case as whoever asks may see it: personal fields masked, with what they may do now. */
-export const caseViewOf = (host: Host, who: Principal, programme: Programme, row: StreamRow): CaseView => {
+export const caseViewOf = (host: Host, who: Principal, { programme, row, letInUntil }: Found): CaseView => {
   const { state } = row
   return {
     ...caseRowOf(programme, row),
@@ -99,6 +100,7 @@ export const caseViewOf = (host: Host, who: Principal, programme: Programme, row
     ...(state.offer ? { offer: state.offer } : {}),
     ...(state.appeal ? { appeal: { at: iso(state.appeal.at), reason: state.appeal.reason } } : {}),
     actions: [...offeredActions(host, who, programme, row)],
+    ...(letInUntil === undefined ? {} : { letInUntil: iso(letInUntil) }),
   }
 }
 

@@ -8,11 +8,11 @@ const OPEN_MS = 3_600_000
 
 const keyOf = (account: string, of: string): string => `${account} ${of}`
 
-/** Whether an account was let in to read a case, and still is. */
-export const mayLookIn = async (host: Host, who: Principal, of: string): Promise<boolean> => {
-  if (who.kind !== 'staff') return false
+/** Until when an account is let in to read a case, where it is. */
+export const letInUntil = async (host: Host, who: Principal, of: string): Promise<Instant | undefined> => {
+  if (who.kind !== 'staff') return undefined
   const kept = await host.desk.store.register.get(KIND, keyOf(who.account.id, of))
-  return (kept?.expiresAt ?? 0) > host.now()
+  return kept?.expiresAt !== undefined && kept.expiresAt > host.now() ? kept.expiresAt : undefined
 }
 
 /**

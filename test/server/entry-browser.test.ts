@@ -1,0 +1,130 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { RunningServer } from '../../src/server/index.ts'
+import { hasBrowser, openBrowser, serveCity, signIn, violations } from '../support/browser.ts'
+import { CLIENT, providerOf } from '../support/provider.ts'
+import { ACCOUNTS, COLD, PASSWORD } from './city.ts'
+
+const WHY = 'a burst main: which flats of this house are cold?'
+
+describe.skipIf(!hasBrowser)('coming in, in a browser', { timeout: 120_000 }, () => {
+  let server: RunningServer
+  let browser: Browser
+  let issuer: URL
+  let provider: Awaited<ReturnType<typeof providerOf>> | undefined
+  beforeAll(async () => {
+    // Its address is needed before it may know where to lead back to: a free port, left and taken again.
+    const found = await providerOf({})
+    await found.close()
+    issuer = found.url
+    const claim = 'preferred_username'
+    server = await serveCity(undefined, undefined, {
+      singleSignOn: { issuer, clientId: CLIENT.id, clientSecret: CLIENT.secret, claim },
+    })
+    for (const account of ACCOUNTS) await server.host.identity.addAccount(account, PASSWORD)
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser.close()
+    await server.stop()
+    await server.host.desk.close()
+    await provider?.close()
+  })
+
+  const visit = async (): Promise<Page> => {
+    const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 900 } })
+    const page = await context.newPage()
+    page.on('pageerror', (error) => expect.fail(error.message))
+    await page.goto(`${server.url.origin}/desk/`)
+    return page
+  }
+
+  /** The provider's own pages: whoever one says one is, and then that one agrees. */
+  const signInThere = async (page: Page, login: string): Promise<void> => {
+    await page.getByPlaceholder('Enter any login').fill(login)
+    await page.getByPlaceholder('and password').fill('any')
+    await page.getByRole('button', { name: 'Sign-in' }).click()
+    await page.getByRole('button', { name: 'Continue' }).click()
+  }
+
+  it('somebody signs in at the provider, and out again there; what goes wrong is said on the sign-in page', async () => {
+    const page = await visit()
+    await page.getByRole('link', { name: 'Single sign-on' }).click()
+    await page.getByRole('alert').getByText('cannot be reached').waitFor()
+    expect(await violations(page)).toEqual([])
+    provider = await providerOf(
+      { 'sub-1': 'dispatcher', 'sub-2': 'stranger' },
+      { home: server.url.origin, port: Number(issuer.port) },
+    )
+    await page.getByRole('link', { name: 'Single sign-on' }).click()
+    await signInThere(page, 'sub-1')
+    await page.getByRole('heading', { name: 'Queue' }).waitFor()
+    expect(page.url()).toBe(`${server.url.origin}/desk/`)
+    await page.getByText('Dispatcher', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByRole('button', { name: 'Yes, sign me out' }).click()
+    await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor()
+
+    // The provider asks again who it is: its own session ended as well.
+    await page.getByRole('link', { name: 'Single sign-on' }).click()
+    await signInThere(page, 'sub-2')
+    await page.getByRole('alert').getByText('has no account here').waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: '中文' }).click()
+    await page.getByRole('alert').getByText('没有对应的在用账号').waitFor()
+    await page.context().close()
+  })
+
+  it('a clerk reads another bureau’s case for a reason; the case tells of it, and the supervisor sees why', async () => {
+    const response = await fetch(`${server.url.origin}/api/programmes/heating/cases`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ request: COLD, area: 'east' }),
+    })
+    const { case: id } = (await response.json()) as { case: string }
+    const clerk = await signIn(browser, server, 'other-bureau')
+    await clerk.getByLabel('Look one up by its number').fill(id)
+    await clerk.keyboard.press('Enter')
+    await clerk.getByRole('heading', { name: 'This case is not open to you' }).waitFor()
+    await clerk.getByText('the bureau in charge sees them').waitFor()
+    expect(await violations(clerk)).toEqual([])
+    const go = clerk.getByRole('button', { name: 'Give the reason and read it' })
+    await clerk.getByLabel('Reason').fill('urgent')
+    await go.click()
+    await clerk.getByRole('alert').waitFor()
+    await clerk.getByLabel('Reason').fill(WHY)
+    await go.click()
+    await clerk.getByText('Under break-glass: to read only, until').waitFor()
+    await clerk.getByText('Read across bureaus').first().waitFor()
+    expect(await clerk.content()).not.toContain(COLD.contact)
+    // To read only: nothing is offered that would be refused.
+    for (const name of ['Unmask', 'Dispatch', 'Comment'])
+      expect(await clerk.getByRole('button', { name }).count()).toBe(0)
+    expect(await clerk.locator('input[type=file]').count()).toBe(0)
+    expect(await violations(clerk)).toEqual([])
+    await clerk.getByRole('button', { name: '中文' }).click()
+    await clerk.getByText('跨部门紧急查阅中:只能查看,至').waitFor()
+
+    // Whoever is in charge reads of it in the case.
+    const owner = await signIn(browser, server, 'dispatcher')
+    await owner.goto(`${server.url.origin}/desk/cases/${id}`)
+    await owner.getByText(WHY).waitFor()
+    await owner.context().close()
+
+    const supervisor = await signIn(browser, server, 'supervisor')
+    await server.host.audit.readOn()
+    await supervisor.goto(`${server.url.origin}/desk/audit`)
+    await supervisor.getByLabel('Kind').selectOption('break-glass')
+    const entry = supervisor.getByRole('row').filter({ hasText: id })
+    await entry.getByText(WHY).waitFor()
+    expect(await entry.textContent()).toContain('other-bureau')
+    expect(await violations(supervisor)).toEqual([])
+    await supervisor.context().close()
+
+    // Once the hour is over, the screen asks for a reason again.
+    await server.host.desk.store.register.remove('glass', `other-bureau ${id}`)
+    await clerk.reload()
+    await clerk.getByRole('heading', { name: '您看不到这件事项' }).waitFor()
+    await clerk.context().close()
+  })
+})
