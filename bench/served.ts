@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { Agent, request } from 'node:http'
+import { request } from 'node:http'
 import { createInterface } from 'node:readline'
+import { Lines } from './line.ts'
 
 /** The server as it is installed, in a process of its own, and clients that talk to it over loopback. */
 const MAIN = 'dist/cli/main.js'
@@ -53,78 +54,70 @@ export interface Answer {
 }
 
 interface Asked {
-  readonly method?: string
-  readonly headers?: Record<string, string>
-  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
   /** Only counts the bytes of the answer. */
   readonly drain?: true
 }
 
-const agent = new Agent({ keepAlive: true, maxSockets: 256 })
-
-/** One request; anything but a success is an error of the bench. */
-export const ask = (
-  url: URL,
-  path: string,
-  { method = 'GET', headers, body, drain }: Asked = {},
-): Promise<Answer> =>
+/** One request for a page; anything but a success is an error of the bench. */
+export const ask = (url: URL, path: string, { headers, drain }: Asked = {}): Promise<Answer> =>
   new Promise((resolve, reject) => {
-    const sent = body === undefined ? undefined : JSON.stringify(body)
-    const type =
-      sent === undefined
-        ? {}
-        : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(sent) }
-    const asked = request(
-      new URL(path, url),
-      { method, agent, headers: { ...type, ...headers } },
-      (response) => {
-        const chunks: Buffer[] = []
-        let bytes = 0
-        response.on('data', (chunk: Buffer) => {
-          bytes += chunk.length
-          if (!drain) chunks.push(chunk)
-        })
-        response.on('error', reject)
-        response.on('end', () => {
-          const status = response.statusCode ?? 0
-          const text = Buffer.concat(chunks).toString()
-          if (status >= 400) reject(new Error(`${method} ${path}: ${status} ${text.slice(0, 300)}`))
-          else resolve({ status, headers: response.headers, bytes, text })
-        })
-      },
-    )
-    // A connection kept too long may be closed just as it is used again: then once more, on another.
-    asked.on('error', (error: NodeJS.ErrnoException) =>
-      asked.reusedSocket && error.code === 'ECONNRESET'
-        ? resolve(
-            ask(url, path, { method, ...(headers ? { headers } : {}), body, ...(drain ? { drain } : {}) }),
-          )
-        : reject(error),
-    )
-    asked.end(sent)
+    const asked = request(new URL(path, url), { headers: { ...headers } }, (response) => {
+      const chunks: Buffer[] = []
+      let bytes = 0
+      response.on('data', (chunk: Buffer) => {
+        bytes += chunk.length
+        if (!drain) chunks.push(chunk)
+      })
+      response.on('error', reject)
+      response.on('end', () => {
+        const status = response.statusCode ?? 0
+        const text = Buffer.concat(chunks).toString()
+        if (status >= 400) reject(new Error(`${path}: ${status} ${text.slice(0, 300)}`))
+        else resolve({ status, headers: response.headers, bytes, text })
+      })
+    })
+    asked.on('error', reject)
+    asked.end()
   })
 
-/** Somebody of staff with a session. */
+/** Somebody of staff with a session, at a browser of their own. */
 export class Clerk {
   private readonly url: URL
-  private headers: Record<string, string> = {}
-
-  private constructor(url: URL) {
-    this.url = url
-  }
+  private readonly lines: Lines
+  private readonly headers: Readonly<Record<string, string>>
+  private readonly head: string
 
   /** With a session that is there already: signing in is limited by address. */
-  static of(url: URL, session: string, csrf: string): Clerk {
-    const clerk = new Clerk(url)
-    clerk.headers = { cookie: `bihuan-staff=${session}`, 'x-csrf-token': csrf }
-    return clerk
+  constructor(url: URL, session: string, csrf: string) {
+    this.url = url
+    this.lines = new Lines(url)
+    this.headers = { cookie: `bihuan-staff=${session}`, 'x-csrf-token': csrf }
+    const headers = { host: url.host, ...this.headers }
+    this.head = Object.entries(headers)
+      .map(([name, value]) => `${name}: ${value}\r\n`)
+      .join('')
   }
 
-  get(path: string, drain?: true): Promise<Answer> {
-    return ask(this.url, path, { headers: this.headers, ...(drain ? { drain } : {}) })
+  get(path: string): Promise<string> {
+    return this.ask(`GET ${path} HTTP/1.1\r\n${this.head}\r\n`)
   }
 
-  post(path: string, body: unknown): Promise<Answer> {
-    return ask(this.url, path, { method: 'POST', headers: this.headers, body })
+  post(path: string, body: unknown): Promise<string> {
+    const sent = JSON.stringify(body)
+    const of = `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(sent)}\r\n`
+    return this.ask(`POST ${path} HTTP/1.1\r\n${this.head}${of}\r\n${sent}`)
+  }
+
+  /** Reads an answer to its end and tells how long it was. */
+  async drain(path: string): Promise<number> {
+    return (await ask(this.url, path, { headers: this.headers, drain: true })).bytes
+  }
+
+  /** Anything but a success is an error of the bench. */
+  private async ask(request: string): Promise<string> {
+    const { status, text } = await this.lines.ask(request)
+    if (status >= 400) throw new Error(`${request.split('\r\n')[0]}: ${status} ${text.slice(0, 300)}`)
+    return text
   }
 }

@@ -11,19 +11,20 @@ type Driver = Pick<Whole, 'query'>
  * ones apart), so nearly every filter comes to a list of queues, of which a city has some hundreds. A page is then
  * found in the first of these ways that is sure to have all of it, each with a bound on what it reads:
  *
+ * - **merge**: the first of every queue wanted, or of every queue in every area wanted, each a piece of an index;
+ *   at once where the pieces are few, at last where nothing else found the page.
  * - **walk**: the first cases in order, whatever queue they are in; enough where many are wanted.
  * - **gather**: all cases of the areas and queues wanted; enough where there are few.
- * - **merge**: the first of every queue wanted, each a piece of an index.
  */
 export interface Bounds {
-  /** A walk reads so many cases. */
+  /** A merge that is tried first reads so many cases. */
+  readonly merge: number
+  /** A walk reads so many. */
   readonly walk: number
   /** So many are gathered. */
   readonly gather: number
-  /** So few queues are merged at once, without a walk. */
-  readonly queues: number
 }
-const BOUNDS: Bounds = { walk: 10_000, gather: 5_000, queues: 48 }
+const BOUNDS: Bounds = { merge: 10_000, walk: 10_000, gather: 5_000 }
 
 const ORDER_KEY: Readonly<Record<CaseQuery['order'], string>> = {
   due: `coalesce(s.due_at, ${NEVER_DUE})`,
@@ -70,18 +71,31 @@ const placeSelect = (query: CaseQuery, scope: Scope, bound: Bound): string => {
     ${areas.length === 0 ? 'null' : `array(${areas.join(' intersect ')})`} as areas`
 }
 
-/** Where the cases of a query are; those in all areas as one. */
-export const placesOf = async (driver: Driver, query: CaseQuery): Promise<readonly Place[]> => {
+/** Who reads, as the database is told it: scopes and receipts. */
+export type Told = readonly [scopes: string, receipts: string]
+
+/** Where the cases of a query are; those in all areas as one. Tells the connection who reads what comes after. */
+export const placesOf = async (driver: Driver, query: CaseQuery, told?: Told): Promise<readonly Place[]> => {
   const scopes = query.within ?? [{}]
   if (scopes.length === 0) return []
   const bound = new Bound()
-  const text = scopes.map((scope) => placeSelect(query, scope, bound)).join(' union all ')
+  const places = scopes.map((scope) => placeSelect(query, scope, bound)).join(' union all ')
+  const tell = told
+    ? `, (select set_config('bihuan.scopes', ${bound.bind(told[0])}, false),
+                 set_config('bihuan.receipts', ${bound.bind(told[1])}, false)) told`
+    : ''
+  const text = `select p.queues, p.areas from (${places}) p${tell}`
   const found = (await driver.query<Place>(text, bound.values)).filter(
     ({ queues, areas }) => queues.length > 0 && areas?.length !== 0,
   )
   const everywhere = [...new Set(found.flatMap(({ queues, areas }) => (areas ? [] : queues)))]
   const within = found.filter(({ areas }) => areas)
   return everywhere.length > 0 ? [{ queues: everywhere, areas: null }, ...within] : within
+}
+
+interface Pieces {
+  readonly whole: readonly number[]
+  readonly parts: readonly (readonly [queue: number, area: string])[]
 }
 
 /** One page to find: its query, where its cases are, where the page before ended. */
@@ -105,6 +119,15 @@ export class Search {
   get areas(): readonly string[] | undefined {
     const all = this.places.map(({ areas }) => areas)
     return all.every((areas) => areas !== null) ? [...new Set(all.flat())] : undefined
+  }
+  /** The queues wanted whole, and those wanted in one area each: what is in one of these is in no other. */
+  get pieces(): Pieces {
+    const whole = this.places.flatMap(({ queues, areas }) => (areas ? [] : queues))
+    const parts = new Map<string, readonly [queue: number, area: string]>()
+    for (const { queues, areas } of this.places)
+      for (const area of areas ?? [])
+        for (const queue of queues) if (!whole.includes(queue)) parts.set(`${queue} ${area}`, [queue, area])
+    return { whole, parts: [...parts.values()] }
   }
   get key(): string {
     return ORDER_KEY[this.query.order]
@@ -189,24 +212,33 @@ const gather = async (
   return row!.found?.map((state) => ({ state }))
 }
 
-const merge = (driver: Driver, search: Search): Promise<readonly Found[]> => {
+const merge = (driver: Driver, search: Search, { whole, parts }: Pieces): Promise<readonly Found[]> => {
   const bound = new Bound()
-  const filter = search.places.some(({ areas }) => areas) ? `and (${search.inPlaces(bound)})` : ''
-  const heads = `select h.* from unnest(${bound.bind(search.queues)}::int[]) as q(id) cross join lateral (
+  const limit = bound.bind(search.limit)
+  const firstWhere = (condition: string) => `cross join lateral (
     select s.shard, s.id, ${search.key} as key from bihuan.stream s
-     where s.queue = q.id and ${search.inOrder(bound)} ${filter}
-     order by ${search.key}, s.id limit ${bound.bind(search.limit)}) h`
-  return driver.query<Found>(search.first(heads, bound), bound.values)
+     where ${condition} and ${search.inOrder(bound)} order by ${search.key}, s.id limit ${limit}) h`
+  const ofQueues = () =>
+    `select h.* from unnest(${bound.bind(whole)}::int[]) as q(id) ${firstWhere('s.queue = q.id')}`
+  const [queues, areas] = [parts.map(([queue]) => queue), parts.map(([, area]) => area)]
+  const ofParts =
+    () => `select h.* from unnest(${bound.bind(queues)}::int[], ${bound.bind(areas)}::text[]) as q(id, area)
+    ${firstWhere('s.queue = q.id and s.area = q.area')}`
+  const heads = [...(whole.length > 0 ? [ofQueues()] : []), ...(parts.length > 0 ? [ofParts()] : [])]
+  return driver.query<Found>(search.first(heads.join(' union all '), bound), bound.values)
 }
 
 const find = async (driver: Driver, search: Search, bounds: Bounds): Promise<readonly Found[]> => {
   if (search.places.length === 0) return []
   if (search.query.requester !== undefined) return findOwn(driver, search)
-  const { areas, queues } = search
-  const isFew = queues.length <= bounds.queues && search.places.every((place) => place.areas === null)
-  const walked = isFew ? undefined : await walk(driver, search, bounds.walk)
-  if (walked) return walked
-  return (areas && (await gather(driver, search, areas, bounds.gather))) ?? (await merge(driver, search))
+  const { areas, pieces } = search
+  if ((pieces.whole.length + pieces.parts.length) * search.limit <= bounds.merge)
+    return merge(driver, search, pieces)
+  return (
+    (await walk(driver, search, bounds.walk)) ??
+    (areas && (await gather(driver, search, areas, bounds.gather))) ??
+    (await merge(driver, search, pieces))
+  )
 }
 
 /** A page of the cases that a query lists. */
@@ -215,10 +247,10 @@ export const casesOf = async (
   query: CaseQuery,
   after: string | undefined,
   limit: number,
-  bounds: Bounds = BOUNDS,
+  { bounds = BOUNDS, told }: { readonly bounds?: Bounds | undefined; readonly told?: Told } = {},
 ): Promise<Page<StreamRow>> => {
   // One more than the page tells whether there is a next.
-  const search = new Search(query, await placesOf(driver, query), after, limit + 1)
+  const search = new Search(query, await placesOf(driver, query, told), after, limit + 1)
   const found = await find(driver, search, bounds)
   return pageOf(
     found.map(({ state }) => rowOf(state)),

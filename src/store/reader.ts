@@ -2,7 +2,7 @@ import type { Reader, Reads, Seen, StoredEvent, Stretch } from '../desk/index.ts
 import { rowOf, shardOf } from '../desk/index.ts'
 import type { CaseState } from '../kernel/index.ts'
 import type { Driver } from './driver.ts'
-import { casesOf } from './queues.ts'
+import { casesOf, type Told } from './queues.ts'
 import { LET_IN } from './schema.ts'
 import { together } from './together.ts'
 
@@ -14,7 +14,7 @@ type WithConnection = <Value>(work: (on: Pick<Driver, 'query'>) => Promise<Value
 
 interface Look {
   /** Its scopes and receipts, as the database is told them. */
-  readonly told: readonly [string, string]
+  readonly told: Told
   readonly stream: string
   readonly events: Stretch | undefined
 }
@@ -64,18 +64,10 @@ export const readersOn = (connection: WithConnection): ((reader: Reader) => Read
   return (reader) => {
     const { scopes, receipts, letInto } = reader
     const opened = letInto === undefined ? receipts : { ...receipts, [letInto]: LET_IN }
-    const told = [JSON.stringify(scopes), JSON.stringify(opened)] as const
+    const told: Told = [JSON.stringify(scopes), JSON.stringify(opened)]
     return {
       see: (stream, events) => look({ told, stream, events }),
-      cases: (...query) =>
-        connection(async (on) => {
-          await on.query(
-            `select set_config('bihuan.scopes', $1, false), set_config('bihuan.receipts', $2, false)`,
-            told,
-            'reader',
-          )
-          return casesOf(on, ...query)
-        }),
+      cases: (...query) => connection((on) => casesOf(on, ...query, { told })),
     }
   }
 }

@@ -422,6 +422,17 @@ select e.* from bihuan.stream s join bihuan.event e on e.shard = s.shard and e.s
     or bihuan.is_seen(s.programme, s.state #>> '{offer,to}', s.area)
     or coalesce(nullif(current_setting('bihuan.receipts', true), ''), '{}')::json ->> s.id in (s.requester, '${LET_IN}');
 `,
+  // The first cases of a queue in one area are a piece of an index as well. Whose queues they are is planned once a connection.
+  `
+drop index bihuan.stream_area;
+create index stream_area_opened on bihuan.stream (area, queue, (-opened_at), id) include (shard);
+create index stream_area_due on bihuan.stream (area, queue, (coalesce(due_at, ${NEVER_DUE})), id) include (shard)
+  where closed_at is null;
+create or replace function bihuan.queues_seen() returns int[] language plpgsql stable as $$
+begin
+  return array(select unnest(p.queues) from bihuan.scopes_seen() p where p.areas is null);
+end $$;
+`,
 ]
 
 /** The tables that grow or change, for housekeeping. */

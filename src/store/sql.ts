@@ -176,7 +176,7 @@ export class SqlStore implements Store {
   }
 
   cases(...query: Parameters<Store['cases']>) {
-    return casesOf(this.driver, ...query, this.bounds)
+    return casesOf(this.driver, ...query, { bounds: this.bounds })
   }
 
   dueCounts(...query: Parameters<Store['dueCounts']>) {

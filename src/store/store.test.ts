@@ -80,8 +80,8 @@ const embedded = (bounds?: Bounds) =>
 contract('embedded', embedded())
 
 // So small that pages are found in each way there is, and each way meets its bound.
-casesContract('embedded, pages merged', embedded({ walk: 1, gather: 1, queues: 0 }))
-casesContract('embedded, pages walked or gathered', embedded({ walk: 12, gather: 12, queues: 0 }))
+casesContract('embedded, pages merged', embedded({ walk: 1, gather: 1, merge: 0 }))
+casesContract('embedded, pages walked or gathered', embedded({ walk: 12, gather: 12, merge: 0 }))
 
 const url = process.env.BIHUAN_TEST_DATABASE_URL
 if (url)
