@@ -68,7 +68,7 @@ const placeSelect = (query: CaseQuery, scope: Scope, bound: Bound): string => {
     area === undefined ? [] : areasBelow(area, bound),
   )
   return `select array(select q.id from bihuan.queue q where ${['true', ...conditions].join(' and ')}) as queues,
-    ${areas.length === 0 ? 'null' : `array(${areas.join(' intersect ')})`} as areas`
+    ${areas.length === 0 ? 'null::text[]' : `array(${areas.join(' intersect ')})`} as areas`
 }
 
 /** Who reads, as the database is told it: scopes and receipts. */
