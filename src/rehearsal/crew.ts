@@ -1,5 +1,5 @@
 import { sample } from './distribution.ts'
-import type { Luck } from './draw.ts'
+import type { Luck, Stream } from './draw.ts'
 import { Meter } from './meter.ts'
 import type { Point, Pool, Travel } from './scenario.ts'
 
@@ -42,8 +42,12 @@ export class PoolState {
   /** More urgent work waits for it. */
   held = false
   private freeCount = 0
+  private readonly luck: Luck
+  private readonly breakdowns: Stream
 
-  constructor(id: string, pool: Pool, start: number, hours: number) {
+  constructor(id: string, pool: Pool, luck: Luck, start: number, hours: number) {
+    this.luck = luck
+    this.breakdowns = luck.stream(`breakdown.${id}`)
     this.id = id
     this.pool = pool
     this.duty = new Meter(start, hours)
@@ -68,11 +72,11 @@ export class PoolState {
   }
 
   /** A shift begins; who is absent that day is their own luck. */
-  begin(shift: number, day: number, now: number, luck: Luck): void {
+  begin(shift: number, day: number, now: number): void {
     for (const member of this.members) {
       if (member.shift !== shift || member.onDuty) continue
       const { absent } = this.pool
-      if (absent !== undefined && luck.of(`absent.${member.name}`, day).happens(absent)) continue
+      if (absent !== undefined && this.luck.of(`absent.${member.name}`, day).happens(absent)) continue
       this.setDuty(member, now, true)
       if (!member.busy) member.at = member.base
     }
@@ -119,10 +123,10 @@ export class PoolState {
   }
 
   /** Whether a member breaks down at the end of a piece of work, and for how long in ms. */
-  breakdown(luck: Luck, luckOf: string): number | undefined {
+  breakdown(luckOf: string): number | undefined {
     const { breakdown } = this.pool
     if (!breakdown) return undefined
-    const draw = luck.of(`breakdown.${this.id}`, luckOf)
+    const draw = this.breakdowns.of(luckOf)
     return draw.happens(breakdown.chance) ? sample(breakdown.lasts, draw) : undefined
   }
 

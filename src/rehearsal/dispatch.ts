@@ -9,6 +9,8 @@ import type { Scenario, Travel, Work } from './scenario.ts'
 
 /** Work of one kind: the scenario's words with its luck and its queue. */
 export interface Kind {
+  /** Which of the scenario's kinds it is, from 0. */
+  readonly number: number
   readonly work: Work
   readonly ask: Stream
   /** By step. */

@@ -8,8 +8,8 @@ export interface Live {
   readonly counts: boolean
   /** As the desk has it. */
   row: StreamRow | undefined
-  /** How often each work was begun. */
-  times: Map<string, number> | undefined
+  /** How often each kind of work was asked for, by the kind's number. */
+  times: number[] | undefined
   /** Work asked for or under way. */
   jobs: number
   closed: boolean

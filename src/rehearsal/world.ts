@@ -57,7 +57,7 @@ export class World {
     const hours = (this.endMs - this.startMs) / HOUR_MS
     this.tally = new Tally(this.startMs, hours)
     for (const [id, pool] of Object.entries(scenario.pools))
-      this.pools.set(id, new PoolState(id, pool, this.startMs, hours))
+      this.pools.set(id, new PoolState(id, pool, this.luck, this.startMs, hours))
     for (const work of scenario.work) this.know(work, hours)
     this.dispatch = new Dispatch(this.pools.values(), this.queues.values(), scenario.travel, {
       expected: ({ live }) => this.expected(live),
@@ -93,6 +93,7 @@ export class World {
     if (queue) this.queues.set(work.id, queue)
     const stream = (what: string) => work.steps.map((_, nth) => this.luck.stream(`${what}.${work.id}.${nth}`))
     const kind: Kind = {
+      number: this.kinds.size,
       work,
       ask: this.luck.stream(`ask.${work.id}`),
       takes: stream('takes'),
@@ -134,7 +135,7 @@ export class World {
     const begins = this.startMs + day * DAY_MS + fromHour * HOUR_MS
     this.agenda.put(Math.max(begins, this.startMs), SHIFT, () => {
       if (begins + hours * HOUR_MS > this.now) {
-        pool.begin(shift, day, this.now, this.luck)
+        pool.begin(shift, day, this.now)
         this.agenda.put(begins + hours * HOUR_MS, TIME, () => pool.end(shift, this.now))
         this.dispatch.unsettled = true
       }
@@ -251,9 +252,9 @@ export class World {
 
   private ask(kind: Kind, live: Live): void {
     const { work, queue } = kind
-    live.times ??= new Map()
-    const time = (live.times.get(work.id) ?? 0) + 1
-    live.times.set(work.id, time)
+    live.times ??= []
+    const time = (live.times[kind.number] ?? 0) + 1
+    live.times[kind.number] = time
     const luckOf = `${live.id}#${time}`
     const draw = kind.ask.of(luckOf)
     if (work.chance !== undefined && !draw.happens(work.chance)) return
@@ -353,7 +354,7 @@ export class World {
   private release(member: Member, luckOf: string): void {
     const { pool } = member
     pool.stop(member, this.now)
-    const out = pool.breakdown(this.luck, luckOf)
+    const out = pool.breakdown(luckOf)
     if (out === undefined) return
     pool.setService(member, true)
     this.agenda.put(this.now + out, SHIFT, () => {
