@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { carryOut, planErrands, sendingProgrammes } from '../src/cli/dispatching.ts'
+import { planErrands, send, sendingProgrammes } from '../src/cli/dispatching.ts'
 import { Desk, replayAll } from '../src/desk/index.ts'
 import { type Actor, type Instant, MACHINE, PLANNER, type Result } from '../src/kernel/index.ts'
 import { testCalendar } from '../src/kernel/testing.ts'
@@ -65,7 +65,7 @@ describe('the plan of a day', () => {
     const planned = await bureau.plan()
     expect(planned.assignments).toHaveLength(3)
     expect((await bureau.state('c1')).stage).toBe('received')
-    const done = await carryOut(bureau.desk, planned, 'en')
+    const done = await send(bureau.desk, planned, 'en')
     expect(done.filter(({ refused }) => refused)).toEqual([])
     const { stage, did } = await bureau.state('c1')
     expect([stage, did.dispatch!.by]).toEqual(['dispatched', PLANNER])
@@ -90,7 +90,7 @@ describe('the plan of a day', () => {
 
   it('is changed by a dispatcher only with a reason, and then leaves that choice alone', async () => {
     const bureau = await openBureau(['W'])
-    await carryOut(bureau.desk, await bureau.plan(), 'zh')
+    await send(bureau.desk, await bureau.plan(), 'zh')
     const silent = await bureau.act('c1', 'dispatch', staff('dispatcher'), { crew: 'east' })
     expect(silent).toMatchObject({ ok: false, refusal: { field: 'reason' } })
     taken(await bureau.act('c1', 'dispatch', staff('dispatcher'), { crew: 'east', reason: '西组缺件' }))
@@ -101,7 +101,7 @@ describe('the plan of a day', () => {
 
   it('moves what was planned only where that is worth its price, and never what is under way', async () => {
     const bureau = await openBureau(['M'])
-    await carryOut(bureau.desk, await bureau.plan(), 'en')
+    await send(bureau.desk, await bureau.plan(), 'en')
     expect((await bureau.state('c1')).did.dispatch!.input).toMatchObject({ crew: 'west' })
     const nearer = {
       crews: [
@@ -123,7 +123,7 @@ describe('the plan of a day', () => {
     const bureau = await openBureau(['W', 'E'])
     const planned = await bureau.plan()
     taken(await bureau.act('c1', 'withdraw', staff('operator'), { reason: '已暖' }))
-    const done = await carryOut(bureau.desk, planned, 'en')
+    const done = await send(bureau.desk, planned, 'en')
     expect(done.map((each) => each.refused?.code)).toEqual(['stale-version', undefined])
   })
 })

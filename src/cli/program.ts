@@ -27,6 +27,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   plan: async () => (await import('./commands/plan.ts')).planCommand,
   check: async () => (await import('./commands/check.ts')).checkCommand,
   dispatch: async () => (await import('./commands/dispatch.ts')).dispatchCommand,
+  roster: async () => (await import('./commands/roster.ts')).rosterCommand,
   'import-facts': async () => (await import('./commands/import-facts.ts')).importFactsCommand,
   decision: async () => (await import('./commands/decision.ts')).decisionCommand,
   needs: async () => (await import('./commands/needs.ts')).needsCommand,

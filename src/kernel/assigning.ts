@@ -1,7 +1,7 @@
 import type { Day } from './calendar.ts'
 import type { CaseState } from './case.ts'
 import { MACHINE } from './define.ts'
-import type { Errand, Programme } from './programme.ts'
+import type { Errand, PostNeeds, Programme, Turn } from './programme.ts'
 import { parametersOn } from './scene.ts'
 import type { Instant } from './units.ts'
 
@@ -48,6 +48,39 @@ export const assignableOf = (programme: Programme, of: CaseState, day: Day): Ass
       ...(sent ? { crew: assigns.crewOf(sent.input as never) } : {}),
       ...(sent && sent.by.id !== PLANNER.id ? { chosen: true as const } : {}),
       ...(sent && works && entered !== undefined ? { startedAt: entered } : {}),
+    }
+  }
+  return undefined
+}
+
+/** An open case that is a post to be manned. */
+export interface Mannable {
+  /** The action that says who serves there. */
+  readonly action: string
+  readonly post: PostNeeds
+  /** Its roster so far. */
+  readonly turns?: readonly Turn[]
+  /** A person made that roster, or changed the one that was planned: a plan leaves it. */
+  readonly chosen?: true
+}
+
+/**
+ * What a post needs, as its programme declares it: undefined where a case as it stands is none.
+ *
+ * @param day whose parameters hold
+ */
+export const mannableOf = (programme: Programme, of: CaseState, day: Day): Mannable | undefined => {
+  if (of.closedAt !== undefined || of.paused) return undefined
+  for (const [action, { mans, from }] of Object.entries(programme.actions)) {
+    if (!mans || !from.includes(of.stage)) continue
+    const post = mans.post({ case: of, parameter: parametersOn(programme, day) } as never)
+    if (!post) continue
+    const did = of.did[action]
+    return {
+      action,
+      post,
+      ...(did ? { turns: mans.turnsOf(did.input as never) } : {}),
+      ...(did && did.by.id !== PLANNER.id ? { chosen: true as const } : {}),
     }
   }
   return undefined

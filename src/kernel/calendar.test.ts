@@ -10,9 +10,11 @@ import {
   type Instant,
   instant,
   parseDay,
+  parseMoment,
   startAtOffset,
   weekday,
   workingDays,
+  writeMoment,
 } from './index.ts'
 import { testCalendar } from './testing.ts'
 
@@ -38,6 +40,23 @@ describe('days', () => {
   })
   it.each(['2025-02-30', '2025-13-01', '25-1-1', '2025-1-01', '', 'x'])('%s is no day', (value) => {
     expect(parseDay(value)).toBeUndefined()
+  })
+})
+
+describe('moments', () => {
+  it('are read as they were written, in any offset', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -62_000_000_000_000, max: 250_000_000_000_000 }), (ms) => {
+        const written = writeMoment(instant(ms))
+        expect(written).toBe(new Date(ms).toISOString())
+        expect(parseMoment(written)).toBe(ms)
+      }),
+    )
+    expect(parseMoment('2025-12-11T20:00+08:00')).toBe(Date.parse('2025-12-11T12:00:00Z'))
+    expect(parseMoment('2025-12-11T07:30:15.25-04:30')).toBe(Date.parse('2025-12-11T12:00:15.250Z'))
+  })
+  it.each(['2025-02-30T00:00Z', '2025-01-01T24:00Z', '2025-01-01T00:00', 'now'])('%s is none', (value) => {
+    expect(parseMoment(value)).toBeUndefined()
   })
 })
 

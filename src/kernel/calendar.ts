@@ -62,6 +62,33 @@ export const dayAtOffset = (at: Instant, offsetMs: number): Day =>
 export const startAtOffset = (day: Day, offsetMs: number): Instant =>
   (ordinalOf(day) * DAY_MS - offsetMs) as Instant
 
+const MOMENT =
+  /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d+))?)?(?:Z|([+-])(\d\d):(\d\d))$/
+
+/**
+ * Reads a moment as forms hold it, with its offset from UTC; undefined where it is none.
+ *
+ * @example parseMoment('2025-12-11T20:00+08:00')
+ */
+export const parseMoment = (value: string): Instant | undefined => {
+  const [, date = '', hour, minute, second = 0, part = '', sign, hoursOff = 0, minutesOff = 0] =
+    MOMENT.exec(value) ?? []
+  const day = parseDay(date)
+  if (day === undefined) return undefined
+  const offset = (Number(hoursOff) * 60 + Number(minutesOff)) * 60_000 * (sign === '-' ? -1 : 1)
+  const clock = ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000
+  return (startAtOffset(day, offset) + clock + Number(part.slice(0, 3).padEnd(3, '0'))) as Instant
+}
+
+/** A moment as forms hold it: UTC, `YYYY-MM-DDTHH:MM:SS.mmmZ`. */
+export const writeMoment = (at: Instant): string => {
+  const ms = ((at % DAY_MS) + DAY_MS) % DAY_MS
+  const [hour, minute, second] = [ms / 3_600_000, (ms / 60_000) % 60, (ms / 1000) % 60].map((part) =>
+    pad(Math.floor(part), 2),
+  )
+  return `${dayAtOffset(at, 0)}T${hour}:${minute}:${second}.${pad(ms % 1000, 3)}Z`
+}
+
 const works = (calendar: Calendar, day: Day): boolean => {
   const answer = calendar.isWorkingDay(day)
   if (answer === undefined) throw new Refused(refusal('calendar-unknown', [day.slice(0, 4)]))

@@ -9,6 +9,7 @@ import type {
   Assigns,
   Door,
   Indicator,
+  Mans,
   Programme,
   PromiseDef,
   Role,
@@ -68,6 +69,8 @@ interface ActionWords<S, O, R, Req, P, I extends z.ZodObject> {
   readonly whilePaused?: true
   /** It sends somebody: how that is planned. The machine may then do it, too. */
   readonly assigns?: Omit<Assigns<Req, z.output<I>, P>, 'working'> & { readonly working: readonly (S | O)[] }
+  /** It says who serves at a post: how that is planned. The machine may then do it, too. */
+  readonly mans?: Mans<Req, z.output<I>, P>
 }
 interface PromiseWords<S, O, R, Req, P> {
   readonly name: Text
@@ -123,7 +126,7 @@ const tools: BehaviourTools<string, string, string, unknown, Record<string, Para
     const { by, from, input, to, ...rest } = words
     return {
       ...rest,
-      by: words.assigns ? [...list(by), 'machine'] : list(by),
+      by: words.assigns || words.mans ? [...list(by), 'machine'] : list(by),
       from: list(from),
       input: (input ?? z.strictObject({})) as never,
       ...(to === undefined ? {} : { to: typeof to === 'function' ? to : () => to }),

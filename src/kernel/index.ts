@@ -1,5 +1,5 @@
 /** The kernel: pure. A programme is data and pure functions; a case is a fold of its events. */
-export { type Assignable, assignableOf, PLANNER } from './assigning.ts'
+export { type Assignable, assignableOf, type Mannable, mannableOf, PLANNER } from './assigning.ts'
 export * from './calendar.ts'
 export * from './case.ts'
 export { COMMON_ACTIONS, COMMON_OUTCOMES } from './common.ts'

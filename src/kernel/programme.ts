@@ -57,6 +57,8 @@ export interface Action {
   change?(scene: never): Change | Refusal
   /** It sends somebody to the case: what a planner must know to choose whom. */
   readonly assigns?: Assigns<never, never, never>
+  /** It says who serves at a post and when: what a planner must know to make the roster. */
+  readonly mans?: Mans<never, never, never>
   /** Input fields that hold ids of other cases, which the host looks up before it decides. */
   readonly refers?: readonly string[]
   /** It is done even while the case is paused. */
@@ -89,6 +91,35 @@ export interface Assigns<Request = unknown, Input = unknown, Parameters = Record
   crewOf(input: Input): string
   /** Where the case stands while those who were sent are at work: they stay with it. */
   readonly working: readonly string[]
+}
+
+/** A post to be manned, for whoever makes a roster. */
+export interface PostNeeds {
+  /** A place by the name that those who plan know it by. */
+  readonly place?: string
+  /** How many should be there at any time. */
+  readonly wanted: number
+  /** With fewer it counts as unmanned; 1 where absent. */
+  readonly floor?: number
+  /** So many of those there have this skill, e.g. one who leads. */
+  readonly needs?: readonly { readonly skill: string; readonly count: number }[]
+}
+
+/** Who serves at a post from when until when. */
+export interface Turn {
+  readonly from: Instant
+  readonly until: Instant
+  readonly people: readonly string[]
+}
+
+/** How an action that mans a post is planned for. The machine may do it, too. */
+export interface Mans<Request = unknown, Input = unknown, Parameters = Record<string, Parameter>> {
+  /** What the post needs; undefined where this case is not one to plan for. */
+  post(scene: Pick<Scene<Request, Input, Parameters>, 'case' | 'parameter'>): PostNeeds | undefined
+  /** The form filled in for a roster, and why it is as it is. */
+  fill(turns: readonly Turn[], reason: string): Input
+  /** The roster that a form holds. */
+  turnsOf(input: Input): readonly Turn[]
 }
 
 /** The parts of an event that a common action writes. */

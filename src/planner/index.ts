@@ -18,6 +18,15 @@ export type { MatchProblem } from './match/problem.ts'
 export { check, type Plan, type PlanBudget, type PlanOf, plan, readPlan } from './plan.ts'
 export { type Problem, readProblem } from './read.ts'
 export type { Duty, RosterPlan } from './roster/plan.ts'
+export {
+  type Force,
+  type Manning,
+  manningsOf,
+  type OpenPost,
+  type Posts,
+  postsOf,
+  readForce,
+} from './roster/posts.ts'
 export type { Person, Post, RosterProblem, Shift } from './roster/problem.ts'
 export type { Sitting, TimetablePlan } from './timetable/plan.ts'
 export type { Entry, Slot, TimetableProblem } from './timetable/problem.ts'

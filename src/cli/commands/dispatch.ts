@@ -1,11 +1,12 @@
 import type { Lang } from '../../desk/index.ts'
 import { text } from '../../kernel/index.ts'
-import { readStaff, type Staff } from '../../planner/index.ts'
+import { type Assignment, readStaff, type Staff } from '../../planner/index.ts'
 import { type Call, type Command, DATA, numberOption, textOption } from '../command.ts'
-import { carryOut, type Done, type Planned, planErrands, sendingProgrammes } from '../dispatching.ts'
+import { type Planned, planErrands, send, sendingProgrammes } from '../dispatching.ts'
 import { readText } from '../file.ts'
 import { withDesk } from '../open.ts'
-import { Misused, refuseWith } from '../output.ts'
+import { Misused } from '../output.ts'
+import { type Done, programmesAsked } from '../planned.ts'
 import { orRefuse, parsed } from './plan.ts'
 
 const MOST_SEED = 4_294_967_295
@@ -18,23 +19,9 @@ const staffFrom = async (call: Call): Promise<Staff> => {
   return orRefuse(readStaff(orRefuse(parsed(await readText(path)))))
 }
 
-/** Programmes that send somebody, or the one that is named. */
-const programmesOf = (call: Call, sending: readonly string[]): readonly string[] => {
-  const named = textOption(call, 'programme')
-  if (named === undefined) return sending
-  return sending.includes(named)
-    ? [named]
-    : refuseWith(
-        'unknown-programme',
-        `项目“${named}”不派人;派人的有:${sending.join('、')}。`,
-        `The programme "${named}" sends nobody; those that do: ${sending.join(', ')}.`,
-        'programme',
-      )
-}
-
 const lastLine = (
   { made, unassigned }: Planned,
-  done: readonly Done[],
+  done: readonly Done<Assignment>[],
   apply: boolean,
   lang: Lang,
 ): string => {
@@ -48,7 +35,12 @@ const lastLine = (
   return `${travel} min of travel; ${done.length} assigned anew, ${unassigned.length} left out. ${then}`
 }
 
-const linesOf = (planned: Planned, done: readonly Done[], apply: boolean, lang: Lang): readonly string[] => [
+const linesOf = (
+  planned: Planned,
+  done: readonly Done<Assignment>[],
+  apply: boolean,
+  lang: Lang,
+): readonly string[] => [
   ...done.map(({ case: id, crew, was, reason, refused }) => {
     const from = was === undefined ? '' : `${was} → `
     return `${refused ? '✗' : '✓'} ${id}  ${from}${crew}  ${refused ? refused.message[lang] : reason[lang]}`
@@ -68,9 +60,11 @@ const run = async (call: Call): Promise<number> => {
     work: numberOption(call, 'work', USUAL_WORK, MOST_WORK),
   }
   return withDesk(call, async (desk) => {
-    const planned = await planErrands(desk, staff, programmesOf(call, sendingProgrammes(desk)), budget)
+    const planned = await planErrands(desk, staff, programmesAsked(call, sendingProgrammes(desk)), budget)
     const apply = call.options.apply === true
-    const done: readonly Done[] = apply ? await carryOut(desk, planned, out.lang) : planned.assignments
+    const done: readonly Done<Assignment>[] = apply
+      ? await send(desk, planned, out.lang)
+      : planned.assignments
     if (planned.more)
       out.note(
         out.lang === 'zh'

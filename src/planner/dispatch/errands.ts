@@ -76,13 +76,14 @@ const jobOf = ({ case: id, needs }: OpenErrand, place: Job['place']): Job => {
   }
 }
 
-const unknownPlace = (id: string, place: string | undefined): Unassigned => ({
+/** A case that names no place, or one that nobody knows where it is. */
+export const unknownPlace = (id: string, place: string | undefined): Unassigned => ({
   id,
   rule: 'place',
   message:
     place === undefined
-      ? text('事项没有写明设施编号。', 'The case does not name its facility.')
-      : text(`班组文件中没有“${place}”的位置。`, `The list of crews does not say where "${place}" is.`),
+      ? text('事项没有写明地点。', 'The case does not name its place.')
+      : text(`名单中没有“${place}”的位置。`, `The list does not say where "${place}" is.`),
   relax: text('更正事项或补上位置', 'correct the case, or add the place'),
 })
 

@@ -28,6 +28,19 @@ export const snowParameters = {
       },
     ],
   }),
+  postPeople: parameter({
+    name: text('每岗人数', 'People at a post at a time'),
+    unit: 'people',
+    history: [
+      {
+        from: '2020-01-01',
+        value: 6,
+        source: '31 站 563 人(种子000-01)未写每岗人数;三班各六人约合其数,暂设',
+        grade: 'D',
+        unverified: true,
+      },
+    ],
+  }),
   tallyDays: parameter({
     name: text('统计时限', 'Days until the account is given'),
     unit: 'd',

@@ -5,18 +5,21 @@ import {
   factsOfKind,
   hours,
   minutes,
+  PLANNER,
+  parseMoment,
   type ToolsOf,
   text,
+  writeMoment,
 } from '../../kernel/index.ts'
-import { line, prose } from '../fields.ts'
+import { field, line, prose } from '../fields.ts'
 import { snowParameters } from './parameters.ts'
-import { BUREAU, roles, station } from './words.ts'
+import { BUREAU, post, roles } from './words.ts'
 
 const words = defineProgramme({
   id: 'snow-clearing.post',
   name: text('除雪岗点', 'Post of snow clearing'),
   bureau: BUREAU,
-  request: z.strictObject({ station, place: line('岗点', 'Post', 200).optional() }),
+  request: post,
   stages: {
     called: text('待到岗', 'Called out'),
     manned: text('在岗', 'Manned'),
@@ -55,6 +58,61 @@ const comes = ({
     certainty: 'verified',
   },
 ]
+
+const turn = z.strictObject({
+  from: field(z.iso.datetime(), '上岗', 'From'),
+  until: field(z.iso.datetime(), '下岗', 'Until'),
+  people,
+})
+
+/** One who leads and so can take charge of a post. */
+const LEADS = 'leader'
+
+const rostering = ({ action }: Tools) => ({
+  /** Who is to serve when. Who came is told on arrival: a roster is no proof of that. */
+  roster: action({
+    name: text('排班', 'Make the roster'),
+    by: ['commander', 'leader'],
+    from: ['called', 'manned', 'relieved'],
+    input: z.strictObject({
+      turns: z.array(turn).min(1).max(30).meta({ title: '班次', titleEn: 'Shifts' }),
+      reason: prose('理由', 'Reason').optional(),
+    }),
+    to: ({ case: of, input, actor, refuse }) => {
+      const backwards = input.turns.findIndex(({ from, until }) => parseMoment(until)! <= parseMoment(from)!)
+      if (backwards >= 0)
+        return refuse(text('下岗须在上岗之后', 'a shift ends after it begins'), `turns.${backwards}.until`)
+      const double = input.turns.findIndex((one) => new Set(one.people).size < one.people.length)
+      if (double >= 0)
+        return refuse(text('同一人写了两次', 'somebody is there twice'), `turns.${double}.people`)
+      // The plan is public: who changes it says why.
+      return of.did.roster?.by.id === PLANNER.id && actor.id !== PLANNER.id && input.reason === undefined
+        ? refuse(text('改动计划的班表须说明理由', 'say why the planned roster is changed'), 'reason')
+        : undefined
+    },
+    mans: {
+      post: ({ case: of, parameter }) => ({
+        place: of.request.station,
+        wanted: of.request.people ?? parameter('postPeople'),
+        needs: [{ skill: LEADS, count: 1 }],
+      }),
+      fill: (turns, reason) => ({
+        turns: turns.map(({ from, until, people: named }) => ({
+          from: writeMoment(from),
+          until: writeMoment(until),
+          people: [...named],
+        })),
+        reason,
+      }),
+      turnsOf: ({ turns }) =>
+        turns.map(({ from, until, people: named }) => ({
+          from: parseMoment(from)!,
+          until: parseMoment(until)!,
+          people: named,
+        })),
+    },
+  }),
+})
 
 const actions = ({ action }: Tools) => ({
   arrive: action({
@@ -134,7 +192,7 @@ const promises = ({ promise }: Tools) => ({
 
 /** One post that is manned, relieved and never left until the emergency stands down. */
 export const snowPost = words
-  .behaves((tools) => ({ actions: actions(tools), promises: promises(tools) }))
+  .behaves((tools) => ({ actions: { ...rostering(tools), ...actions(tools) }, promises: promises(tools) }))
   .accounts(({ count, share, sum }) => ({
     posts: count(text('岗点', 'Posts'), 'called'),
     personTimes: sum(text('到岗人次', 'Person-times on duty'), 'person-times', (of) =>

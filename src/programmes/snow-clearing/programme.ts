@@ -14,7 +14,7 @@ import {
 } from '../../kernel/index.ts'
 import { field, line, prose, tally, waitsFor } from '../fields.ts'
 import { snowParameters } from './parameters.ts'
-import { BUREAU, roles, station, TOOLS, tool } from './words.ts'
+import { BUREAU, post, roles, station, TOOLS, tool } from './words.ts'
 
 const words = defineProgramme({
   id: 'snow-clearing',
@@ -84,18 +84,14 @@ const before = ({ action }: Tools) => ({
     by: 'commander',
     from: 'mobilised',
     input: z.strictObject({
-      posts: z
-        .array(z.strictObject({ station, place: line('岗点', 'Post', 200).optional() }))
-        .min(1)
-        .max(500)
-        .meta({ title: '岗点', titleEn: 'Posts' }),
+      posts: z.array(post).min(1).max(500).meta({ title: '岗点', titleEn: 'Posts' }),
     }),
     to: 'active',
     effects: ({ input }): readonly Effect[] =>
-      input.posts.map((post) => ({
+      input.posts.map((request) => ({
         effect: 'open',
         programme: 'snow-clearing.post',
-        request: post,
+        request,
         link: 'child',
         trigger: 'push',
       })),

@@ -1,5 +1,6 @@
+import { z } from 'zod'
 import { role, text } from '../../kernel/index.ts'
-import { choice, line } from '../fields.ts'
+import { choice, field, line } from '../fields.ts'
 
 /** Who runs it: the railway's train operation depot. */
 export const BUREAU = 'train-depot'
@@ -13,6 +14,13 @@ export const roles = {
 
 /** A station by its name or number. */
 export const station = line('车站', 'Station', 64)
+
+/** A post as it is set up: where, and how many serve there at a time where that is not the usual number. */
+export const post = z.strictObject({
+  station,
+  place: line('岗点', 'Post', 200).optional(),
+  people: field(z.number().int().min(1).max(500), '每班人数', 'People at a time').optional(),
+})
 
 /** What is handed out for clearing and has to come back. */
 export const tool = choice('机具', 'Tool', {
