@@ -1,5 +1,6 @@
 import { Link } from 'wouter'
 import { api } from './api.ts'
+import { useNames } from './city.tsx'
 import { type Text, text, useSpeech, useTime } from './lang.tsx'
 import { ListEnd, useAddressFilter, useList } from './lists.tsx'
 import { Choice, Heads, Problem } from './parts.tsx'
@@ -29,6 +30,35 @@ const KINDS: Readonly<Record<string, Text>> = {
   import: text('导入', 'imported'),
   subscription: text('订阅变更', 'changed a subscription'),
 }
+const PARTS: Readonly<Record<string, Text>> = {
+  action: text('动作', 'action'),
+  programme: text('项目', 'programme'),
+  version: text('版本', 'version'),
+  role: text('身份', 'role'),
+  bureau: text('部门', 'bureau'),
+  area: text('区域', 'area'),
+  reason: text('理由', 'reason'),
+  changed: text('变更', 'changed'),
+  of: text('对象', 'of'),
+  what: text('所看', 'saw'),
+}
+const NAMED = ['programme', 'bureau', 'area'] as const
+
+/** What an entry tells: its parts by name, and what they name by its name. */
+const Detail = ({ of }: { readonly of: Readonly<Record<string, unknown>> }) => {
+  const { say } = useSpeech()
+  const names = useNames()
+  const shownAs = (name: string, value: unknown): string => {
+    const named = NAMED.find((one) => one === name)
+    if (typeof value !== 'string') return JSON.stringify(value)
+    return named ? names[named](value) : value
+  }
+  const parts = Object.entries(of).map(
+    ([name, value]) => `${say(PARTS[name] ?? text(name, name))}: ${shownAs(name, value)}`,
+  )
+  return <>{parts.join(' · ')}</>
+}
+
 const BY = ['account', 'case', 'kind'] as const
 
 /** Who saw and did what, newest first. */
@@ -70,15 +100,10 @@ export default function AuditPage() {
               <tr key={row.id}>
                 <td className="small">{time(row.at)}</td>
                 <td>{row.account}</td>
-                <td>{say(KINDS[row.kind] ?? text(row.kind, row.kind))}</td>
+                <td className="word">{say(KINDS[row.kind] ?? text(row.kind, row.kind))}</td>
                 <td>{row.case ? <Link href={`/cases/${row.case}`}>{row.case}</Link> : null}</td>
                 <td className="small">
-                  {Object.entries(row.detail)
-                    .map(
-                      ([name, value]) =>
-                        `${name}: ${typeof value === 'object' ? JSON.stringify(value) : value}`,
-                    )
-                    .join(' · ')}
+                  <Detail of={row.detail} />
                 </td>
               </tr>
             ))}

@@ -254,7 +254,7 @@ const Heading = ({ of, book }: { readonly of: CaseView; readonly book: Programme
   return (
     <div className="heading">
       <h1>
-        {of.title || of.case} <span className="pill calm">{stage ? say(stage) : of.stage}</span>
+        {say(of.title) || of.case} <span className="pill calm">{stage ? say(stage) : of.stage}</span>
       </h1>
       <p className="muted">{facts.join(' · ')}</p>
       {of.offer ? (

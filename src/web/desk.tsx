@@ -241,7 +241,12 @@ const Pages = ({ account }: { readonly account: string }) => {
             <BookPage id={undefined} />
           </Route>
           <Route path="/book/:id">{({ id }) => <BookPage id={id} />}</Route>
-          <Route>{say(WORDS.nowhere)}</Route>
+          <Route>
+            <h1>{say(WORDS.nowhere)}</h1>
+            <p>
+              <Link href="/">{say(WORDS.queue)}</Link>
+            </p>
+          </Route>
         </Switch>
       </Suspense>
     </main>

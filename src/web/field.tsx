@@ -100,7 +100,7 @@ const Item = ({ of, changed }: { readonly of: Waiting; changed(): Promise<void> 
   return (
     <li>
       <strong>{of.kind === 'act' ? say(of.name) : of.name}</strong> ·{' '}
-      <Link href={`/cases/${of.case}`}>{of.title || of.case}</Link>{' '}
+      <Link href={`/cases/${of.case}`}>{say(of.title) || of.case}</Link>{' '}
       <span className={`pill ${of.refused ? 'bad' : 'soon'}`}>{say(state)}</span>
       <div className="muted small">{time(of.at)}</div>
       {of.refused ? <p className="problem">{say(of.refused.message)}</p> : null}
@@ -189,7 +189,7 @@ export default function FieldPage({ account }: { readonly account: string }) {
         <ul className="plain-list">
           {(data?.rows ?? []).map((row) => (
             <li key={row.case}>
-              <Link href={`/cases/${row.case}`}>{row.title || row.case}</Link>{' '}
+              <Link href={`/cases/${row.case}`}>{say(row.title) || row.case}</Link>{' '}
               {row.dueAt ? <Countdown dueAt={row.dueAt} stopped={row.paused} /> : null}
               <div className="muted small">
                 {names.programme(row.programme)} · {names.area(row.area)}

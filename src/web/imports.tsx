@@ -90,7 +90,7 @@ const Preview = ({ of }: { readonly of: ImportPreview }) => {
           <ul className="plain-list">
             {of.sample.map((row) => (
               <li key={row.case}>
-                {row.title || row.case}{' '}
+                {say(row.title) || row.case}{' '}
                 <span className="muted small">
                   {names.programme(row.programme)} · {names.area(row.area)}
                 </span>

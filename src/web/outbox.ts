@@ -10,7 +10,7 @@ interface Kept {
   readonly key: string
   readonly account: string
   readonly case: string
-  readonly title: string
+  readonly title: Text
   readonly programme: string
   readonly at: string
   /** Why the server did not take it; it stays until somebody decides. */

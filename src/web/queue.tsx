@@ -133,7 +133,7 @@ const Row = ({ of }: { readonly of: CaseRow }) => {
   return (
     <tr>
       <td>
-        <Link href={`/cases/${of.case}`}>{of.title || of.case}</Link>
+        <Link href={`/cases/${of.case}`}>{say(of.title) || of.case}</Link>
         <div className="muted small">{of.case}</div>
       </td>
       <td>{names.programme(of.programme)}</td>

@@ -1,3 +1,4 @@
+import { useNames } from './city.tsx'
 import { text, useSpeech } from './lang.tsx'
 import { nameOf, type Schema } from './schema.ts'
 
@@ -13,6 +14,7 @@ export const Shown = ({
   readonly value: unknown
 }) => {
   const { say } = useSpeech()
+  const names = useNames()
   if (value === undefined || value === null) return <span className="muted">—</span>
   if (typeof value === 'boolean') return <>{say(value ? YES : NO)}</>
   if (Array.isArray(value))
@@ -39,10 +41,13 @@ export const Shown = ({
         ))}
       </dl>
     )
-  const option = schema?.options?.[String(value)]
+  const plain = String(value)
+  const option = schema?.options?.[plain]
+  // A bureau or an area goes by its name.
+  const named = schema?.ref === 'bureau' || schema?.ref === 'area' ? names[schema.ref](plain) : plain
   return (
     <>
-      {option ? say(option) : String(value)}
+      {option ? say(option) : named}
       {schema?.unit ? <span className="muted"> {schema.unit}</span> : null}
     </>
   )

@@ -48,7 +48,7 @@ export const caseRowSchema = z.strictObject({
   dueAt: time.optional().meta({ description: 'The earliest deadline that runs or was missed' }),
   late: z.boolean().meta({ description: 'A deadline was missed and is not made good' }),
   paused: z.boolean(),
-  title: z.string().meta({ description: 'The first words of the request, personal fields left out' }),
+  title: text.meta({ description: 'The first words of the request, personal fields left out' }),
 })
 
 export const offeredActionSchema = z.strictObject({

@@ -25,17 +25,27 @@ export const propertiesOf = (
 const TITLE_LENGTH = 80
 const TITLE_FIELDS = 2
 
+/** What was answered as a reader knows it: a choice by its name. */
+const answerOf = (value: string, options: unknown): Text => {
+  const named = options as Readonly<Record<string, Text>> | undefined
+  return named && Object.hasOwn(named, value) ? named[value]! : text(value, value)
+}
+
 /** The first words of a request, personal fields left out: enough to tell one case from the next. */
-export const titleOf = (programme: Programme, request: unknown): string => {
+export const titleOf = (programme: Programme, request: unknown): Text => {
   const filled = (request ?? {}) as Record<string, unknown>
-  return Object.entries(propertiesOf(jsonSchema(programme.request)))
-    .flatMap(([name, { personal }]) => {
+  const words = Object.entries(propertiesOf(jsonSchema(programme.request)))
+    .flatMap(([name, { personal, options }]) => {
       const value = filled[name]
-      return personal === true || typeof value !== 'string' ? [] : [value]
+      return personal === true || typeof value !== 'string' ? [] : [answerOf(value, options)]
     })
     .slice(0, TITLE_FIELDS)
-    .join(' · ')
-    .slice(0, TITLE_LENGTH)
+  const joined = (lang: keyof Text): string =>
+    words
+      .map((each) => each[lang])
+      .join(' · ')
+      .slice(0, TITLE_LENGTH)
+  return text(joined('zh'), joined('en'))
 }
 
 const isLate = (row: StreamRow): boolean =>
