@@ -42,6 +42,10 @@ const PARTS: Readonly<Record<string, Text>> = {
   of: text('对象', 'of'),
   what: text('所看', 'saw'),
 }
+const SEEN: Readonly<Record<string, Text>> = {
+  case: text('事项', 'the case'),
+  subject: text('对象', 'the subject'),
+}
 const NAMED = ['programme', 'bureau', 'area'] as const
 
 /** What an entry tells: its parts by name, and what they name by its name. */
@@ -51,6 +55,7 @@ const Detail = ({ of }: { readonly of: Readonly<Record<string, unknown>> }) => {
   const shownAs = (name: string, value: unknown): string => {
     const named = NAMED.find((one) => one === name)
     if (typeof value !== 'string') return JSON.stringify(value)
+    if (name === 'what') return say(SEEN[value] ?? text(value, value))
     return named ? names[named](value) : value
   }
   const parts = Object.entries(of).map(

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { api, type CaseView } from './api.ts'
+import { useBook } from './city.tsx'
 import { text, useSpeech, useTime } from './lang.tsx'
 import { isOffline, keep, useOutbox, useOutboxChanged } from './outbox.ts'
 import { Panel, Problem } from './parts.tsx'
@@ -18,6 +19,11 @@ export const Documents = ({ of, account }: { readonly of: CaseView; readonly acc
   const { say } = useSpeech()
   const time = useTime()
   const id = useId()
+  const book = useBook(of.programme)
+  const roleName = (role: string): string => {
+    const name = book?.roles[role]?.name
+    return name ? say(name) : role
+  }
   const queries = useQueryClient()
   const changed = useOutboxChanged()
   const [error, setError] = useState<unknown>()
@@ -52,7 +58,8 @@ export const Documents = ({ of, account }: { readonly of: CaseView; readonly acc
               {file.name}
             </a>{' '}
             <span className="muted small">
-              {Math.ceil(file.bytes / KIB)} KiB · {time(file.at)} · {file.by.account ?? file.by.role}
+              {Math.ceil(file.bytes / KIB)} KiB · {time(file.at)} ·{' '}
+              {file.by.account ?? roleName(file.by.role)}
             </span>
           </li>
         ))}
