@@ -62,6 +62,9 @@ export const casesContract = (name: string, factory: Factory): void => {
       expect(await newest({ area: 'city' })).toEqual(['two', 'one'])
       expect(await newest({ area: 'a' })).toEqual(['one'])
       expect(await newest({ area: 'lost' })).toEqual(['three'])
+      const within = [{ bureaus: ['y'] }, { programmes: ['q'] }, { area: 'a' }, { area: 'city' }]
+      expect(await newest({ within })).toEqual(['three', 'two', 'one'])
+      expect(await newest({ within: within.slice(2) })).toEqual(['two', 'one'])
     })
 
     it('count what is late and what soon will be, by bureau and area, as their pages list it', async () => {
