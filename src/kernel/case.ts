@@ -65,11 +65,11 @@ export interface PromiseRun {
   readonly kind: 'clock' | 'working-days'
   readonly openedAt: Instant
   readonly dueAt: Instant
-  readonly warnAt?: Instant
-  readonly warned?: true
-  readonly pausedAt?: Instant
-  readonly settledAt?: Instant
-  readonly fulfilledAt?: Instant
+  readonly warnAt?: Instant | undefined
+  readonly warned?: true | undefined
+  readonly pausedAt?: Instant | undefined
+  readonly settledAt?: Instant | undefined
+  readonly fulfilledAt?: Instant | undefined
 }
 
 export interface Child {
@@ -192,41 +192,66 @@ export const MAX_EVENTS = 10_000
 
 const enter = (entered: CaseState['entered'], stage: string, at: Instant): CaseState['entered'] => {
   const before = entered[stage]
-  return {
-    ...entered,
-    [stage]: { first: before?.first ?? at, last: at, times: (before?.times ?? 0) + 1 },
-  }
+  const next: Record<string, CaseState['entered'][string]> = { ...entered }
+  next[stage] = { first: before?.first ?? at, last: at, times: (before?.times ?? 0) + 1 }
+  return next
 }
 
+/** All fields in one order, absent ones as undefined: every run has one shape in memory, as every state has. */
+const runOf = ({
+  promise,
+  state,
+  kind,
+  openedAt,
+  dueAt,
+  warnAt,
+  warned,
+  pausedAt,
+  settledAt,
+  fulfilledAt,
+}: PromiseRun): { -readonly [Key in keyof PromiseRun]: PromiseRun[Key] } => ({
+  promise,
+  state,
+  kind,
+  openedAt,
+  dueAt,
+  warnAt,
+  warned,
+  pausedAt,
+  settledAt,
+  fulfilledAt,
+})
+
 const newRun = ({ promise, kind = 'clock', at, dueAt, warnAt }: Opened): PromiseRun =>
-  warnAt === undefined
-    ? { promise, state: 'open', kind, openedAt: at, dueAt }
-    : { promise, state: 'open', kind, openedAt: at, dueAt, warnAt }
+  runOf({ promise, state: 'open', kind, openedAt: at, dueAt, warnAt })
 
 type Opened = Extract<PromiseChange, { change: 'opened' | 'resumed' }>
 
 const changeRun = (run: PromiseRun, change: PromiseChange): PromiseRun => {
+  if (change.change === 'opened') return newRun(change)
+  const next = runOf(run)
   switch (change.change) {
-    case 'opened':
-      return newRun(change)
     case 'warned':
-      return { ...run, warned: true }
-    case 'paused':
-      return { ...run, state: 'paused', pausedAt: change.at }
+      next.warned = true
+      break
     case 'fulfilled':
-      return { ...run, fulfilledAt: change.at }
-    case 'resumed': {
-      const { pausedAt: _, warnAt: __, ...rest } = run
-      return {
-        ...rest,
-        state: 'open',
-        dueAt: change.dueAt,
-        ...(change.warnAt === undefined ? {} : { warnAt: change.warnAt }),
-      }
-    }
+      next.fulfilledAt = change.at
+      break
+    case 'paused':
+      next.state = 'paused'
+      next.pausedAt = change.at
+      break
+    case 'resumed':
+      next.state = 'open'
+      next.pausedAt = undefined
+      next.dueAt = change.dueAt
+      next.warnAt = change.warnAt
+      break
     default:
-      return { ...run, state: change.change, settledAt: change.at }
+      next.state = change.change
+      next.settledAt = change.at
   }
+  return next
 }
 
 /** Applies promise changes in order; a change meets the latest run of its promise. */
@@ -330,10 +355,11 @@ export const evolve = (state: CaseState | undefined, event: CaseEvent, id: strin
 const childrenAsked = (effects: readonly Effect[]): number =>
   effects.filter((of) => of.effect === 'open' && of.link === 'child').length
 
-const record = (did: CaseState['did'], { type, at, by, input }: CaseEvent): CaseState['did'] => ({
-  ...did,
-  [type]: { at, by, input, times: (did[type]?.times ?? 0) + 1 },
-})
+const record = (did: CaseState['did'], { type, at, by, input }: CaseEvent): CaseState['did'] => {
+  const next: Record<string, CaseState['did'][string]> = { ...did }
+  next[type] = { at, by, input, times: (did[type]?.times ?? 0) + 1 }
+  return next
+}
 
 const adopt = (children: CaseState['children'], { id, ...child }: Child & { readonly id: string }) => ({
   ...children,

@@ -176,7 +176,12 @@ const act = (
     return refuse('too-many-facts', [MAX_FACTS])
   const event: Draft = { type: command.action, at: context.now, by: context.actor }
   if (hasKeys(input.value)) event.input = input.value
-  Object.assign(event, change)
+  // One by one, in one order: events of one kind have one shape in memory.
+  if (change.to !== undefined) event.to = change.to
+  if (change.set) event.set = change.set
+  if (change.child) event.child = change.child
+  if (change.facts) event.facts = change.facts
+  if (change.effects) event.effects = change.effects
   if (change.set?.paused !== undefined) {
     const promises = clocks(programme, state, change, scene)
     if (promises.length > 0) event.promises = promises
