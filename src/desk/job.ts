@@ -152,6 +152,7 @@ export const rowOf = (state: CaseState): StreamRow => {
   if (state.closedAt !== undefined) row.closedAt = state.closedAt
   if (wakes !== undefined) row.wakeAt = wakes
   if (due !== undefined) row.dueAt = due
+  if (state.returned !== undefined) row.returned = state.returned
   return row
 }
 

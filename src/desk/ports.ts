@@ -54,6 +54,8 @@ export interface StreamRow {
   readonly wakeAt?: Instant
   /** Its earliest deadline that runs or was missed; absent where it has none. */
   readonly dueAt?: Instant
+  /** How often it was returned; absent where never. */
+  readonly returned?: number
   readonly state: CaseState
 }
 
@@ -82,18 +84,21 @@ export interface CaseQuery extends Scope {
   readonly dueFrom?: Instant
   /** Its earliest deadline before this moment. */
   readonly dueBefore?: Instant
+  /** Returned too often (`RETURNED_OFTEN`). */
+  readonly returnedOften?: true
   /** In any of these scopes: what the reader may see at all. */
   readonly within?: readonly Scope[]
   /** Open cases by their earliest deadline, those without one last; or all by when they were opened, newest first. */
   readonly order: 'due' | 'opened'
 }
 
-/** How many open cases of one bureau in one area are late, and how many soon will be. */
-export interface DueCount {
+/** How many open cases of one bureau in one area are late, soon will be, and were returned too often. */
+export interface BoardCount {
   readonly bureau: string
   readonly area: string
   readonly late: number
   readonly soon: number
+  readonly often: number
 }
 
 /** An event as stored. `body` is the JSON text that was written, byte for byte; `leaf` its SHA-256 in hex. */
@@ -359,8 +364,15 @@ export interface Store extends Pick<Reads, 'see'> {
   due(now: Instant, limit: number): Promise<readonly string[]>
   /** The cases of a queue, page by page; `next` is opaque, and one that was not given out leads to the beginning. */
   cases(query: CaseQuery, after: string | undefined, limit: number): Promise<Page<StreamRow>>
-  /** Open cases with a deadline before `now` (late) or from then until `soonBefore` (soon), by bureau and area. */
-  dueCounts(query: Omit<CaseQuery, 'order'>, now: Instant, soonBefore: Instant): Promise<readonly DueCount[]>
+  /**
+   * Open cases with a deadline before `now` (late) or from then until `soonBefore` (soon), and those returned too often, by
+   * bureau and area.
+   */
+  boardCounts(
+    query: Omit<CaseQuery, 'order'>,
+    now: Instant,
+    soonBefore: Instant,
+  ): Promise<readonly BoardCount[]>
   /** Effects not yet carried out, oldest first per shard. */
   pending(limit: number): Promise<readonly PendingEffect[]>
   /** Takes effects off the queue that need no event of their own (`failed` ones are kept, with why, for people to see). */

@@ -1,4 +1,5 @@
 import { type FactRecord, type HeldFacts, holdFacts } from './fact.ts'
+import { isReturn } from './returned.ts'
 import { type Text, text } from './text.ts'
 import type { Duration, Instant } from './units.ts'
 
@@ -185,6 +186,8 @@ export interface CaseState<Request = unknown> {
   readonly appeal: NonNullable<Settings['appeal']> | undefined
   readonly parent: NonNullable<Settings['parent']> | undefined
   readonly timer: NonNullable<Settings['timer']> | undefined
+  /** How often it was returned; undefined where never. */
+  readonly returned: number | undefined
 }
 
 /** A case ends at so many events: a limit on everything. */
@@ -302,6 +305,7 @@ export const blank = (id: string, event: CaseEvent): CaseState => {
     appeal: undefined,
     parent: opening.parent,
     timer: undefined,
+    returned: undefined,
   }
 }
 
@@ -349,6 +353,7 @@ export const evolve = (state: CaseState | undefined, event: CaseEvent, id: strin
     appeal: settled(before.appeal, set.appeal),
     parent: settled(before.parent, set.parent),
     timer: settled(before.timer, set.timer),
+    returned: state && isReturn(state, event) ? (before.returned ?? 0) + 1 : before.returned,
   }
 }
 

@@ -6,7 +6,7 @@ export const APPEND_FUNCTION = `
 create function bihuan.append(
   u_shard smallint[], u_stream text[], u_expected int[], u_events int[],
   s_version int[], s_programme text[], s_programme_version int[], s_stage text[], s_area text[], s_bureau text[],
-  s_opened_at bigint[], s_closed_at bigint[], s_wake_at bigint[], s_due_at bigint[], s_requester text[], s_states text,
+  s_opened_at bigint[], s_closed_at bigint[], s_wake_at bigint[], s_due_at bigint[], s_requester text[], s_returned int[], s_states text,
   k_n int[], k_shard smallint[], k_key text[], k_hash text[],
   e_n int[], e_i int[], e_bodies text, e_leaf text[],
   c_n int[], c_i int[], c_k smallint[], c_indicator text[], c_area text[], c_day text[], c_bucket smallint[],
@@ -74,20 +74,21 @@ begin
   on conflict do nothing;
 
   insert into bihuan.stream as s (shard, id, version, programme, programme_version, stage, area, bureau, queue,
-                                  opened_at, closed_at, wake_at, due_at, requester, state)
+                                  opened_at, closed_at, wake_at, due_at, requester, returned, state)
   select r.shard, r.id, r.version, r.programme, r.programme_version, r.stage, r.area, r.bureau, q.id,
-         r.opened_at, r.closed_at, r.wake_at, r.due_at, nullif(r.requester, ''), r.state::json
+         r.opened_at, r.closed_at, r.wake_at, r.due_at, nullif(r.requester, ''), r.returned,
+         r.state::json
     from unnest(u_shard, u_stream, s_version, s_programme, s_programme_version, s_stage, s_area, s_bureau,
-                s_opened_at, s_closed_at, s_wake_at, s_due_at, s_requester, string_to_array(s_states, E'\\n')) with ordinality
+                s_opened_at, s_closed_at, s_wake_at, s_due_at, s_requester, s_returned, string_to_array(s_states, E'\\n')) with ordinality
       as r(shard, id, version, programme, programme_version, stage, area, bureau, opened_at, closed_at, wake_at,
-           due_at, requester, state, n)
+           due_at, requester, returned, state, n)
     join bihuan.queue q on q.bureau = r.bureau and q.programme = r.programme and q.stage = r.stage
                        and q.closed = (r.closed_at is not null)
    where base[r.n] >= 0
   on conflict (shard, id) do update
     set version = excluded.version, stage = excluded.stage, area = excluded.area, bureau = excluded.bureau,
         queue = excluded.queue, closed_at = excluded.closed_at, wake_at = excluded.wake_at,
-        due_at = excluded.due_at, state = excluded.state;
+        due_at = excluded.due_at, returned = excluded.returned, state = excluded.state;
 
   insert into bihuan.contribution (shard, pos, n, indicator, area, day, bucket, numerator, denominator)
   select u_shard[c.n], base[c.n] + c.i, c.k, c.indicator, c.area, c.day, c.bucket, c.numerator, c.denominator

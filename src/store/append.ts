@@ -48,7 +48,15 @@ const tables = () => ({
   units: new Columns({ shard: number, stream: text, expected: number, events: number }),
   rows: new Columns({
     ...{ version: number, programme: text, programmeVersion: number, stage: text, area: text, bureau: text },
-    ...{ openedAt: number, closedAt: number, wakeAt: number, dueAt: number, requester: text, state: json },
+    ...{
+      openedAt: number,
+      closedAt: number,
+      wakeAt: number,
+      dueAt: number,
+      requester: text,
+      returned: number,
+    },
+    ...{ state: json },
   }),
   keys: new Columns({ n: number, shard: number, key: text, hash: text }),
   events: new Columns({ n: number, i: number, body: json, leaf: text }),
@@ -79,7 +87,7 @@ export const appendParameters = (units: readonly Unit[]): readonly string[] => {
     rows.add(
       ...([row.version, row.programme, row.programmeVersion, row.stage, row.area, row.bureau] as const),
       ...([row.openedAt, row.closedAt, row.wakeAt, row.dueAt] as const),
-      ...([row.state.requester ?? '', JSON.stringify(row.state)] as const),
+      ...([row.state.requester ?? '', row.returned ?? 0, JSON.stringify(row.state)] as const),
     )
     for (const { key, hash } of unit.keys) keys.add(n, shardOf(key), key, hash)
     for (const name of unit.claims?.take ?? []) keys.add(n, shardOf(claimKey(name)), claimKey(name), '')

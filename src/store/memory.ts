@@ -1,9 +1,9 @@
 import {
   type Appended,
   type Area,
+  type BoardCount,
   type CaseQuery,
   claimKey,
-  type DueCount,
   type EffectId,
   type FigureQuery,
   type Page,
@@ -20,7 +20,7 @@ import {
   type Unit,
   type UsedKey,
 } from '../desk/index.ts'
-import type { Instant } from '../kernel/index.ts'
+import { type Instant, RETURNED_OFTEN } from '../kernel/index.ts'
 import { orderKey, pageOf, readCursor } from './cases.ts'
 import { quantilesOf } from './quantile.ts'
 import { memoryRegister } from './register.ts'
@@ -140,7 +140,7 @@ class MemoryStore implements Store {
   }
   private isIn(
     query: CaseQuery,
-    { programme, stage, openedAt, closedAt, dueAt, bureau, area, state }: StreamRow,
+    { programme, stage, openedAt, closedAt, dueAt, returned = 0, bureau, area, state }: StreamRow,
   ): boolean {
     const isClosed = closedAt !== undefined
     const { openedFrom = openedAt, openedBefore = Number.POSITIVE_INFINITY } = query
@@ -156,6 +156,7 @@ class MemoryStore implements Store {
       openedAt < openedBefore &&
       (dueFrom === undefined || (due >= dueFrom && due < NEVER_DUE)) &&
       (dueBefore === undefined || due < dueBefore) &&
+      (!query.returnedOften || returned >= RETURNED_OFTEN.times) &&
       (query.within?.some(isWithin) ?? true) &&
       (query.stages?.includes(stage) ?? true) &&
       (query.closed === undefined || query.closed === isClosed) &&
@@ -177,16 +178,21 @@ class MemoryStore implements Store {
     return pageOf(found, limit, key)
   }
 
-  async dueCounts(query: Omit<CaseQuery, 'order'>, now: Instant, soonBefore: Instant) {
+  async boardCounts(query: Omit<CaseQuery, 'order'>, now: Instant, soonBefore: Instant) {
     const found = [...this.all.values()]
       .map(({ row }) => row)
-      .filter((row) => this.isIn({ ...query, order: 'due' }, row) && (row.dueAt ?? NEVER_DUE) < soonBefore)
-    const counts = new Map<string, DueCount>()
-    for (const { bureau, area, dueAt } of found) {
+      .filter((row) => this.isIn({ ...query, order: 'due' }, row))
+    const counts = new Map<string, BoardCount>()
+    for (const { bureau, area, dueAt = NEVER_DUE, returned = 0 } of found) {
+      const [isLate, isOften] = [dueAt < now, returned >= RETURNED_OFTEN.times]
+      const isSoon = !isLate && dueAt < soonBefore
+      if (!isLate && !isSoon && !isOften) continue
       const key = `${bureau} ${area}`
-      const { late, soon } = counts.get(key) ?? { late: 0, soon: 0 }
-      const isLate = dueAt! < now
-      counts.set(key, { bureau, area, late: late + Number(isLate), soon: soon + Number(!isLate) })
+      const { late, soon, often } = counts.get(key) ?? { late: 0, soon: 0, often: 0 }
+      counts.set(key, {
+        ...{ bureau, area, late: late + Number(isLate), soon: soon + Number(isSoon) },
+        often: often + Number(isOften),
+      })
     }
     return [...counts.values()].sort((a, b) =>
       a.bureau === b.bureau ? (a.area < b.area ? -1 : 1) : a.bureau < b.bureau ? -1 : 1,

@@ -1,5 +1,5 @@
 import { type CaseQuery, type Page, rowOf, type Scope, type StreamRow } from '../desk/index.ts'
-import type { CaseState } from '../kernel/index.ts'
+import { type CaseState, RETURNED_OFTEN } from '../kernel/index.ts'
 import { orderKey, pageOf, readCursor } from './cases.ts'
 import type { Driver as Whole } from './driver.ts'
 import { NEVER_DUE } from './schema.ts'
@@ -135,7 +135,7 @@ export class Search {
 
   /** What holds of every case in the order, wherever it is; written as the indexes have it. */
   inOrder(bound: Bound): string {
-    const { order, openedFrom, openedBefore, dueFrom, dueBefore } = this.query
+    const { order, openedFrom, openedBefore, dueFrom, dueBefore, returnedOften } = this.query
     const cursor = readCursor(this.after)
     const open = order === 'due' ? ['s.closed_at is null'] : []
     const later = cursor
@@ -151,7 +151,9 @@ export class Search {
         : [`${ORDER_KEY.due} >= ${bound.bind(dueFrom)}::bigint and s.due_at is not null`]),
       ...(dueBefore === undefined ? [] : [`${ORDER_KEY.due} < ${bound.bind(dueBefore)}::bigint`]),
     ]
-    return ['true', ...open, ...later, ...opened, ...due].join(' and ')
+    // Written out, as the index that holds these alone has it.
+    const often = returnedOften ? [`s.returned >= ${RETURNED_OFTEN.times}`] : []
+    return ['true', ...open, ...later, ...opened, ...due, ...often].join(' and ')
   }
 
   /** What holds of the cases wanted. */

@@ -25,12 +25,12 @@ const INSERTS = {
     except select bureau, programme, stage, closed from bihuan.queue order by 1, 2, 3, 4`,
   rows: `
     insert into bihuan.stream (shard, id, version, programme, programme_version, stage, area, bureau, queue,
-                               opened_at, closed_at, wake_at, due_at, requester, state)
+                               opened_at, closed_at, wake_at, due_at, requester, returned, state)
     select shard, r.id, version, r.programme, "programmeVersion", r.stage, area, r.bureau, q.id, "openedAt", "closedAt",
-           "wakeAt", "dueAt", state ->> 'requester', state
+           "wakeAt", "dueAt", state ->> 'requester', coalesce(returned, 0), state
       from json_to_recordset($1)
         as r(shard smallint, id text, version int, programme text, "programmeVersion" int, stage text, area text,
-             bureau text, "openedAt" bigint, "closedAt" bigint, "wakeAt" bigint, "dueAt" bigint, state json)
+             bureau text, "openedAt" bigint, "closedAt" bigint, "wakeAt" bigint, "dueAt" bigint, returned int, state json)
       join bihuan.queue q on q.bureau = r.bureau and q.programme = r.programme and q.stage = r.stage
                          and q.closed = ("closedAt" is not null)`,
   contributions: `

@@ -21,8 +21,8 @@ import type {
 import { rowOf, SHARDS, shardOf } from '../desk/index.ts'
 import type { CaseState, Instant } from '../kernel/index.ts'
 import { APPEND, type AppendedRow, appendedOf, appendParameters } from './append.ts'
+import { boardCountsOf } from './board.ts'
 import type { Driver } from './driver.ts'
-import { dueCountsOf } from './due.ts'
 import { figuresOf, provenanceOf, quantilesIn } from './figures.ts'
 import { type Bounds, casesOf } from './queues.ts'
 import { readersOn } from './reader.ts'
@@ -36,14 +36,15 @@ interface EffectRow extends Omit<PendingEffect, 'effect'> {
   readonly failed?: string
 }
 
-interface RowRow extends Omit<StreamRow, 'closedAt' | 'wakeAt' | 'dueAt'> {
+interface RowRow extends Omit<StreamRow, 'closedAt' | 'wakeAt' | 'dueAt' | 'returned'> {
   readonly closedAt: Instant | null
   readonly dueAt: Instant | null
+  readonly returned: number
   readonly wakeAt: Instant | null
 }
 
 const ROW_COLUMNS = `id, version, programme, programme_version as "programmeVersion", stage, area, bureau,
-  opened_at as "openedAt", closed_at as "closedAt", wake_at as "wakeAt", due_at as "dueAt",
+  opened_at as "openedAt", closed_at as "closedAt", wake_at as "wakeAt", due_at as "dueAt", returned,
   state`
 /** Positions rolled up in one transaction: short enough not to keep a server from closing. */
 const ROLL_UP_CHUNK = 20_000
@@ -179,8 +180,8 @@ export class SqlStore implements Store {
     return casesOf(this.driver, ...query, { bounds: this.bounds })
   }
 
-  dueCounts(...query: Parameters<Store['dueCounts']>) {
-    return dueCountsOf(this.driver, ...query)
+  boardCounts(...query: Parameters<Store['boardCounts']>) {
+    return boardCountsOf(this.driver, ...query)
   }
 
   async pending(limit: number) {
@@ -284,13 +285,14 @@ export class SqlStore implements Store {
       byStream(contributions),
       byStream(pending),
     ]
-    return rows.map(({ closedAt, wakeAt, dueAt, ...row }) => ({
+    return rows.map(({ closedAt, wakeAt, dueAt, returned, ...row }) => ({
       stream: row.id,
       row: {
         ...row,
         ...(closedAt === null ? {} : { closedAt }),
         ...(wakeAt === null ? {} : { wakeAt }),
         ...(dueAt === null ? {} : { dueAt }),
+        ...(returned === 0 ? {} : { returned }),
       },
       events: eventsOf.get(row.id) ?? [],
       contributions: contributionsOf.get(row.id) ?? [],

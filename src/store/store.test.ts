@@ -9,7 +9,7 @@ import { figuresContract } from '../../test/support/figures-contract.ts'
 import { registerContract } from '../../test/support/register-contract.ts'
 import { storeContract } from '../../test/support/store-contract.ts'
 import { trailContract } from '../../test/support/trail-contract.ts'
-import { type Factory, unitOf } from '../../test/support/units.ts'
+import { AREAS, type Factory, unitOf } from '../../test/support/units.ts'
 import { Desk, type Store, systemClock } from '../desk/index.ts'
 import {
   FolderInUse,
@@ -24,6 +24,7 @@ import {
 import { migrate } from './migrate.ts'
 import { POSTGRES_MAJOR } from './pglite.ts'
 import type { Bounds } from './queues.ts'
+import { MIGRATIONS } from './schema.ts'
 import { SqlStore } from './sql.ts'
 
 const folders: string[] = []
@@ -200,6 +201,53 @@ describe('migrations', () => {
     await driver.execute('insert into bihuan.migration (number) values (1000)')
     await expect(migrate(driver)).rejects.toThrow(UnsuitableDatabase)
     await driver.close()
+  })
+
+  it('count what was returned before they counted it, as the fold does', async () => {
+    const driver = await openPglite()
+    await migrate(driver)
+    const desk = await Desk.open({
+      store: new SqlStore(driver),
+      programmes: [lamps],
+      clock: systemClock,
+      dice: { id: () => crypto.randomUUID() },
+    })
+    await desk.putAreas(AREAS)
+    const crew = { id: 'c', role: 'crew', bureau: 'works' }
+    const resident = { id: 'r', role: 'resident' }
+    const reason = 'still dark'
+    const story = [
+      [crew, 'mend', { lux: 20 }],
+      [resident, 'confirm', { ok: false }],
+      [crew, 'transfer', { to: 'parks', reason }],
+      [{ ...crew, bureau: 'parks' }, 'return', { reason }],
+      [crew, 'mend', { lux: 20 }],
+      [resident, 'confirm', { ok: true }],
+      [resident, 'reopen', { reason }],
+    ] as const
+    const input = { request: { pole: 'p' }, area: 'a', requester: resident.id }
+    for (const [of, steps] of [
+      ['none', 1],
+      ['one', 2],
+      ['three', 7],
+    ] as const) {
+      await desk.perform({ action: 'open', case: of, programme: 'lamps', input }, resident)
+      for (const [actor, action, filled] of story.slice(0, steps))
+        expect(await desk.perform({ action, case: of, input: filled }, actor)).toMatchObject({ ok: true })
+    }
+    const read = () =>
+      driver.query('select id, returned, state::text as state from bihuan.stream order by id')
+    const counted = await read()
+    expect(counted).toMatchObject([
+      { id: 'none', returned: 0 },
+      { id: 'one', returned: 1 },
+      { id: 'three', returned: 3 },
+    ])
+    await driver.execute(`alter table bihuan.stream drop column returned;
+      update bihuan.stream set state = regexp_replace(state::text, ',"returned":\\d+', '')::json`)
+    await driver.execute(MIGRATIONS.find((one) => one.includes('add column returned'))!)
+    expect(await read()).toEqual(counted)
+    await desk.close()
   })
 })
 

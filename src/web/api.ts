@@ -117,7 +117,7 @@ const queryOf = (query: Readonly<Record<string, string | undefined>>): string =>
 
 /** Which cases a queue shows. */
 export type QueueFilter = Readonly<
-  Partial<Record<'programme' | 'stage' | 'bureau' | 'area' | 'closed' | 'order' | 'due', string>>
+  Partial<Record<'programme' | 'stage' | 'bureau' | 'area' | 'closed' | 'order' | 'due' | 'returned', string>>
 >
 export type { ImportPreview, ImportView } from '../server/api/import-types.ts'
 export type GrantView = AccountView['grants'][number]

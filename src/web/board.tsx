@@ -17,10 +17,16 @@ const WORDS = {
   late: text('已超期', 'Late'),
   soon: text('24 小时内到期', 'Due within 24 hours'),
   soonShort: text('将到期', 'Soon'),
+  often: text('多次退回', 'Returned too often'),
+  times: text(
+    '多次退回:退回、重办或退到起点的次数不少于',
+    'Returned too often: given back, reopened or sent back to where it began at least this often:',
+  ),
+  assumed: text('暂设,未找到规定', 'assumed, no rule was found'),
   byBureau: text('按部门', 'By bureau'),
   byArea: text('按区域(示意图)', 'By area (schematic map)'),
   both: text('部门 × 区域:已超期', 'Bureau × area: late'),
-  calm: text('没有超期,也没有即将到期的事项。', 'Nothing is late and nothing is due soon.'),
+  calm: text('没有超期、即将到期或多次退回的事项。', 'Nothing is late, due soon or returned too often.'),
   here: text('本级', 'here'),
   at: text('截至', 'As of'),
   up: text('上一级', 'One level up'),
@@ -30,11 +36,16 @@ const BY = ['programme', 'bureau', 'area'] as const
 const AGAIN_MS = 60_000
 
 type Row = BoardView['rows'][number]
-type Count = Pick<Row, 'late' | 'soon'>
+/** What the board counts. */
+type Watched = 'late' | 'soon' | 'often'
+type Count = Pick<Row, Watched>
+const WATCHED: readonly Watched[] = ['late', 'soon', 'often']
+const TONES: Readonly<Record<Watched, string>> = { late: 'bad', soon: 'soon', often: 'calm' }
 
 const sumOf = (rows: readonly Row[]): Count => ({
   late: rows.reduce((sum, { late }) => sum + late, 0),
   soon: rows.reduce((sum, { soon }) => sum + soon, 0),
+  often: rows.reduce((sum, { often }) => sum + often, 0),
 })
 
 /** Rows put together by a key, most late first. */
@@ -47,25 +58,26 @@ const grouped = (rows: readonly Row[], keyOf: (row: Row) => string): readonly (C
   }
   return [...groups]
     .map(([key, of]) => ({ key, ...sumOf(of) }))
-    .sort((a, b) => b.late - a.late || b.soon - a.soon || (a.key < b.key ? -1 : 1))
+    .sort((a, b) => b.late - a.late || b.soon - a.soon || b.often - a.often || (a.key < b.key ? -1 : 1))
 }
 
 /** A number that opens the very cases it counts. */
 const Behind = ({
   count,
-  due,
+  of,
   filter,
   label,
 }: {
   readonly count: number
-  readonly due: 'late' | 'soon'
+  readonly of: Watched
   readonly filter: BoardFilter
   readonly label: string
 }) => {
   if (count === 0) return <span className="muted">0</span>
-  const search = new URLSearchParams({ closed: 'false', due, ...filter })
+  const only = of === 'often' ? { returned: of } : { due: of }
+  const search = new URLSearchParams({ closed: 'false', ...only, ...filter })
   return (
-    <Link href={`/?${search}`} className={`pill ${due === 'late' ? 'bad' : 'soon'}`} aria-label={label}>
+    <Link href={`/?${search}`} className={`pill ${TONES[of]}`} aria-label={label}>
       {count}
     </Link>
   )
@@ -115,13 +127,13 @@ const Tile = ({
         <span>{name}</span>
       )}
       <span>
-        {(['late', 'soon'] as const).map((due) => (
+        {WATCHED.filter((of) => of !== 'often' || count[of] > 0).map((of) => (
           <Behind
-            key={due}
-            count={count[due]}
-            due={due}
+            key={of}
+            count={count[of]}
+            of={of}
             filter={filter}
-            label={`${name}: ${say(WORDS[due])} ${count[due]}`}
+            label={`${name}: ${say(WORDS[of])} ${count[of]}`}
           />
         ))}
       </span>
@@ -160,7 +172,7 @@ const AreaMap = ({
           <Tile
             key={area.code}
             area={area}
-            count={counts.get(area.code) ?? { late: 0, soon: 0 }}
+            count={counts.get(area.code) ?? sumOf([])}
             most={most}
             filter={{ ...filter, area: area.code }}
             go={go}
@@ -209,7 +221,7 @@ const Heat = ({ rows, filter }: { readonly rows: readonly Row[]; readonly filter
                     <td key={code} className={`heat-${heatOf(late, most)}`}>
                       <Behind
                         count={late}
-                        due="late"
+                        of="late"
                         filter={{ ...filter, bureau, area: code }}
                         label={`${names.bureau(bureau)}, ${say(name)}: ${say(WORDS.late)} ${late}`}
                       />
@@ -258,17 +270,17 @@ const Totals = ({ of, filter }: { readonly of: Count; readonly filter: BoardFilt
   const { say } = useSpeech()
   return (
     <ul className="totals">
-      {(['late', 'soon'] as const).map((due) => (
-        <li key={due} className="panel">
-          <span>{say(WORDS[due])}</span>
-          <Behind count={of[due]} due={due} filter={filter} label={`${say(WORDS[due])} ${of[due]}`} />
+      {WATCHED.map((one) => (
+        <li key={one} className="panel">
+          <span>{say(WORDS[one])}</span>
+          <Behind count={of[one]} of={one} filter={filter} label={`${say(WORDS[one])} ${of[one]}`} />
         </li>
       ))}
     </ul>
   )
 }
 
-/** What is late and what soon will be, by bureau and area; every number opens the cases behind it. */
+/** What is late, what soon will be and what was returned too often, by bureau and area; every number opens the cases behind it. */
 export default function BoardPage() {
   const { say } = useSpeech()
   const time = useTime()
@@ -280,29 +292,22 @@ export default function BoardPage() {
     refetchInterval: AGAIN_MS,
   })
   const rows = data?.rows ?? []
-  const bars = grouped(rows, ({ bureau }) => bureau).map(({ key, late, soon }) => ({
+  const bars = grouped(rows, ({ bureau }) => bureau).map(({ key, ...count }) => ({
     key,
     name: names.bureau(key),
     parts: [
-      { tone: 'bad', value: late },
-      { tone: 'soon', value: soon },
+      { tone: 'bad', value: count.late },
+      { tone: 'soon', value: count.soon },
     ],
-    numbers: (
-      <>
-        <Behind
-          count={late}
-          due="late"
-          filter={{ ...filter, bureau: key }}
-          label={`${names.bureau(key)}: ${say(WORDS.late)} ${late}`}
-        />
-        <Behind
-          count={soon}
-          due="soon"
-          filter={{ ...filter, bureau: key }}
-          label={`${names.bureau(key)}: ${say(WORDS.soon)} ${soon}`}
-        />
-      </>
-    ),
+    numbers: WATCHED.map((of) => (
+      <Behind
+        key={of}
+        count={count[of]}
+        of={of}
+        filter={{ ...filter, bureau: key }}
+        label={`${names.bureau(key)}: ${say(WORDS[of])} ${count[of]}`}
+      />
+    )),
   }))
   return (
     <>
@@ -319,6 +324,7 @@ export default function BoardPage() {
               <p className="muted small">
                 <span className="pill bad">{say(WORDS.late)}</span>
                 <span className="pill soon">{say(WORDS.soonShort)}</span>
+                <span className="pill calm">{say(WORDS.often)}</span>
               </p>
             </Panel>
             <AreaMap rows={rows} filter={filter} go={(code) => put('area', code)} />
@@ -327,7 +333,8 @@ export default function BoardPage() {
             </div>
           </div>
           <p className="muted small">
-            {say(WORDS.at)} {time(data.at)}
+            {say(WORDS.times)} {data.often.times}
+            {data.often.unverified ? ` (${say(WORDS.assumed)})` : ''} · {say(WORDS.at)} {time(data.at)}
           </p>
         </>
       ) : error ? null : (

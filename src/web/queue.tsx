@@ -22,6 +22,9 @@ const WORDS = {
   when: text('到期', 'Falls due'),
   whenLate: text('已超期', 'Late'),
   whenSoon: text('24 小时内', 'Within 24 hours'),
+  returned: text('退回', 'Returned'),
+  often: text('多次', 'Too often'),
+  returnedTimes: text('退回次数', 'Times returned'),
   due: text('先到期的在前', 'Earliest deadline first'),
   newest: text('最新的在前', 'Newest first'),
   matter: text('事项', 'Case'),
@@ -33,7 +36,7 @@ const WORDS = {
   export: text('导出 CSV', 'Export CSV'),
 }
 
-const FILTERS = ['programme', 'stage', 'bureau', 'area', 'closed', 'order', 'due'] as const
+const FILTERS = ['programme', 'stage', 'bureau', 'area', 'closed', 'order', 'due', 'returned'] as const
 
 /** The filter is the address: it can be kept, sent and gone back to. */
 const useFilter = (): readonly [QueueFilter, (name: (typeof FILTERS)[number], value: string) => void] => {
@@ -109,6 +112,12 @@ const Filters = ({
         options={[any, ['late', say(WORDS.whenLate)], ['soon', say(WORDS.whenSoon)]]}
       />
       <Choice
+        label={say(WORDS.returned)}
+        value={filter.returned ?? ''}
+        onChange={(value) => put('returned', value)}
+        options={[any, ['often', say(WORDS.often)]]}
+      />
+      <Choice
         label={say(WORDS.order)}
         value={filter.order ?? 'due'}
         onChange={(value) => put('order', value)}
@@ -144,6 +153,11 @@ const Row = ({ of }: { readonly of: CaseRow }) => {
       <td>
         {of.paused ? <span className="pill calm">{say(WORDS.paused)}</span> : null}
         {of.dueAt && !of.closedAt ? <Countdown dueAt={of.dueAt} stopped={of.paused} /> : null}
+        {of.returned > 0 ? (
+          <span className="pill calm" title={say(WORDS.returnedTimes)}>
+            {say(WORDS.returned)} {of.returned}
+          </span>
+        ) : null}
         {of.late && !of.dueAt ? <span className="pill bad">{say(WORDS.late)}</span> : null}
       </td>
     </tr>

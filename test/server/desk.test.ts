@@ -72,6 +72,33 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page.context().close()
   })
 
+  it('a supervisor sees what comes back again and again, and opens it from the number', async () => {
+    const id = await coldFlat('west')
+    const { desk } = server.host
+    const operator = { id: 'operator', role: 'operator', bureau: 'hotline-centre' }
+    const resident = (await desk.store.load([id])).rows.get(id)!.state.requester!
+    for (let n = 0; n < 2; n++) {
+      const ended = { action: 'withdraw', case: id, input: { reason: 'warm again' } }
+      expect(await desk.perform(ended, operator)).toMatchObject({ ok: true })
+      const again = { action: 'reopen', case: id, input: { reason: 'cold again' } }
+      expect(await desk.perform(again, { id: resident, role: 'resident' })).toMatchObject({ ok: true })
+    }
+    const page = await signedIn('supervisor')
+    await page.getByRole('link', { name: 'Supervision' }).click()
+    await page.getByText('assumed, no rule was found').waitFor()
+    await page.getByRole('link', { name: 'West: Returned too often 1', exact: true }).waitFor()
+    expect(await violations(page)).toEqual([])
+    if (process.env.SHOT) await page.screenshot({ path: process.env.SHOT, fullPage: true })
+    await page.getByRole('link', { name: 'West: Returned too often 1', exact: true }).click()
+    const row = page.locator('tbody tr')
+    await expect.poll(() => row.count()).toBe(1)
+    await row.getByText(id).waitFor()
+    await row.getByText('Returned 2').waitFor()
+    expect(await page.getByLabel('Returned').inputValue()).toBe('often')
+    expect(await violations(page)).toEqual([])
+    await page.context().close()
+  })
+
   it('the queue is worked by keyboard, and a view of it is kept with the account', async () => {
     await coldFlat('east')
     const page = await signedIn('dispatcher')

@@ -36,6 +36,8 @@ export interface Wanted {
   readonly opening?: Partial<Opening>
   readonly openedAt?: number
   readonly dueAt?: number
+  /** Before its last event a bureau gave it back so many times. */
+  readonly returns?: number
   /** Its last event closes it. */
   readonly closes?: boolean
   readonly settles?: Unit['settles']
@@ -66,16 +68,26 @@ const eventOf = (wanted: Wanted, first: boolean): CaseEvent => {
   return { type: 'open', at, by, input: opening, to: 'received', ...set, ...more }
 }
 
+const givenBack = ({ lastAt }: CaseState): CaseEvent => ({
+  type: 'return',
+  at: lastAt,
+  by: { id: 'someone', role: 'machine' },
+  input: { reason: 'x' },
+})
+
 /** A unit by hand, as the desk would have made it. */
 export const unitOf = (wanted: Wanted): Unit => {
   const { stream, on, events: count = 1, keys = [], settles } = wanted
   const events: NewEvent[] = []
   let state = on
-  for (let n = 0; n < count; n++) {
-    const event = eventOf(wanted, state === undefined)
+  const { returns = 0 } = wanted
+  const all = count + returns
+  for (let n = 0; n < all; n++) {
+    const event =
+      state && n < all - 1 && returns > 0 ? givenBack(state) : eventOf(wanted, state === undefined)
     state = evolve(state, event, stream)
     const body = JSON.stringify(event)
-    const last = n === count - 1
+    const last = n === all - 1
     events.push({
       event,
       body,

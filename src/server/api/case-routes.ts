@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type CaseQuery, maskedRequest, readEvent } from '../../desk/index.ts'
-import { type Instant, instant, text } from '../../kernel/index.ts'
+import { type Instant, instant, RETURNED_OFTEN, text } from '../../kernel/index.ts'
 import { actOn, type Found, findCase, openCase, readsFor } from '../cases.ts'
 import type { Host } from '../host.ts'
 import { problem, problemResponse } from '../http/problem.ts'
@@ -52,20 +52,21 @@ export const caseQueryOf = (
   who: Principal,
   filter: Partial<Omit<z.output<typeof caseQuerySchema>, 'after' | 'limit'>>,
 ): CaseQuery => {
-  const { programme, stage, bureau, area, closed, order, due } = filter
+  const { programme, stage, bureau, area, closed, order, due, returned } = filter
   const all = host.desk.registry.all
   const programmes = programme?.flatMap((id) =>
     all.filter((of) => of.id === id || of.id.startsWith(`${id}.`)).map((of) => of.id),
   )
   const now = host.now()
   return {
-    order: due ? 'due' : (order ?? 'due'),
+    order: due || returned ? 'due' : (order ?? 'due'),
     within: who.kind === 'staff' ? scopesOf(who.account, all) : [],
     ...(programmes ? { programmes } : {}),
     ...(stage ? { stages: stage } : {}),
     ...(bureau ? { bureaus: bureau } : {}),
     ...(area === undefined ? {} : { area }),
     ...(closed === undefined ? {} : { closed: closed === 'true' }),
+    ...(returned ? { returnedOften: true as const } : {}),
     ...(due === 'late' ? { dueBefore: now } : {}),
     ...(due === 'soon' ? { dueFrom: now, dueBefore: soonBefore(now) } : {}),
   }
@@ -137,8 +138,8 @@ const board = route({
   path: '/api/board',
   tag: TAG,
   about: text(
-    '督办:已超期与 24 小时内到期的在办事项,按部门与区域计数。数字背后的事项见 /api/cases?due=…。',
-    'Supervision: open cases that are late or due within 24 hours, counted by bureau and area. The cases behind a number: /api/cases?due=….',
+    '督办:已超期、24 小时内到期与多次退回的在办事项,按部门与区域计数。数字背后的事项见 /api/cases?due=… 与 ?returned=often。',
+    'Supervision: open cases that are late, due within 24 hours or returned too often, counted by bureau and area. The cases behind a number: /api/cases?due=… and ?returned=often.',
   ),
   access: 'staff',
   scope: 'cases:read',
@@ -146,8 +147,9 @@ const board = route({
   answer: boardSchema,
   handle: async ({ query, who, host }) => {
     const now = host.now()
-    const rows = await host.desk.store.dueCounts(caseQueryOf(host, who, query), now, soonBefore(now))
-    return { ok: true, value: { at: new Date(now).toISOString(), rows: [...rows] } }
+    const rows = await host.desk.store.boardCounts(caseQueryOf(host, who, query), now, soonBefore(now))
+    const value = { at: new Date(now).toISOString(), often: RETURNED_OFTEN, rows: [...rows] }
+    return { ok: true, value }
   },
 })
 

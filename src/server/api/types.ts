@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { HELPER_WORDS } from '../../kernel/index.ts'
+import { HELPER_WORDS, RETURNED_OFTEN } from '../../kernel/index.ts'
 import { TOKEN_SCOPES } from '../http/route.ts'
 import { accountSchema, grantSchema, passwordSchema, subjectSchema } from '../identity/account.ts'
 
@@ -48,6 +48,10 @@ export const caseRowSchema = z.strictObject({
   dueAt: time.optional().meta({ description: 'The earliest deadline that runs or was missed' }),
   late: z.boolean().meta({ description: 'A deadline was missed and is not made good' }),
   paused: z.boolean(),
+  returned: z
+    .number()
+    .int()
+    .meta({ description: 'How often it was given back, reopened or sent back to where it began' }),
   title: text.meta({ description: 'The first words of the request, personal fields left out' }),
 })
 
@@ -137,6 +141,10 @@ export const caseFilter = {
     .enum(['late', 'soon'])
     .optional()
     .meta({ description: 'Open cases whose earliest deadline is past, or within the next 24 hours' }),
+  returned: z
+    .enum(['often'])
+    .optional()
+    .meta({ description: `Open cases that were returned ${RETURNED_OFTEN.times} times or more` }),
 }
 export const caseQuerySchema = z.strictObject({ ...caseFilter, after, limit })
 
@@ -144,6 +152,16 @@ const { programme, bureau, area } = caseFilter
 export const boardQuerySchema = z.strictObject({ programme, bureau, area })
 export const boardSchema = z.strictObject({
   at: time.meta({ description: 'The moment that late and soon are reckoned from' }),
+  often: z
+    .strictObject({
+      times: z.number().int(),
+      source: z.string(),
+      grade: z.string(),
+      unverified: z.boolean(),
+    })
+    .meta({
+      description: 'From how many times on a case counts as returned too often, and where that is from',
+    }),
   rows: z
     .array(
       z.strictObject({
@@ -151,9 +169,12 @@ export const boardSchema = z.strictObject({
         area: z.string(),
         late: z.number().int(),
         soon: z.number().int(),
+        often: z.number().int(),
       }),
     )
-    .meta({ description: 'Bureaus and areas where something is late or soon will be' }),
+    .meta({
+      description: 'Bureaus and areas where something is late, soon will be, or was returned too often',
+    }),
 })
 
 export const openBodySchema = z.strictObject({

@@ -64,6 +64,7 @@ export const caseRowOf = (programme: Programme, row: StreamRow): CaseRow => ({
   ...(row.dueAt === undefined ? {} : { dueAt: iso(row.dueAt) }),
   late: isLate(row),
   paused: row.state.paused !== undefined,
+  returned: row.returned ?? 0,
   title: titleOf(programme, row.state.request),
 })
 

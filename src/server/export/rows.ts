@@ -19,6 +19,7 @@ const HEAD = [
   'closedAt',
   'dueAt',
   'late',
+  'returned',
 ] as const
 
 /** The request's own fields have columns where the export is of one programme. */
