@@ -1,5 +1,6 @@
 import { Benefits } from './benefits.ts'
 import { WAITING_MS } from './files/attachments.ts'
+import { sweepOrphans } from './files/orphans.ts'
 import type { Host } from './host.ts'
 
 const EVERY_MS = 1000
@@ -73,6 +74,7 @@ export class Ticker {
     if (this.rounds++ % EXPIRE_EVERY === 0) {
       await identity.expire()
       await files.sweep(Date.now(), Date.now() - WAITING_MS)
+      await sweepOrphans(this.host)
     }
   }
 }

@@ -463,6 +463,8 @@ create index stream_returned on bihuan.stream (queue, (coalesce(due_at, ${NEVER_
   where closed_at is null and returned >= ${RETURNED_OFTEN.times};
 drop function if exists bihuan.append;
 ${APPEND_FUNCTION}`,
+  // The trail by kind: each kind is a piece of an index, newest first.
+  'create index trail_kind on bihuan.trail (kind, (-at), id);',
 ]
 
 /** The tables that grow or change, for housekeeping. */

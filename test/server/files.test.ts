@@ -3,8 +3,10 @@ import { chmodSync, mkdtempSync, readdirSync, utimesSync, writeFileSync } from '
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { Instant } from '../../src/kernel/index.ts'
 import { MAX_ATTACHMENT_BYTES } from '../../src/server/files/attachments.ts'
 import { Files } from '../../src/server/files/files.ts'
+import { ORPHAN_MS, sweepOrphans } from '../../src/server/files/orphans.ts'
 import { type City, type Client, cityOf, coldFlat } from './city.ts'
 import { carriedIn, goOn } from './pages.ts'
 
@@ -14,7 +16,8 @@ const PNG = new Uint8Array(
     'base64',
   ),
 )
-const HASH = createHash('sha256').update(PNG).digest('hex')
+const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+const HASH = hashOf(PNG)
 const text = (words: string) => new Uint8Array(Buffer.from(words))
 
 const resident = async (city: City) => {
@@ -60,6 +63,41 @@ describe('attachments', () => {
     expect(Number(file.headers.get('content-length'))).toBe(PNG.length)
     const { rows } = await city.host.desk.store.trail.list({ case: id, kinds: ['download'] }, undefined, 5)
     expect(rows).toMatchObject([{ account: 'dispatcher', detail: { hash: HASH } }])
+  })
+
+  it('that never came to a case are removed after a day, and no others', async () => {
+    const town = await cityOf()
+    const { host } = town
+    const { register } = host.desk.store
+    const later = (ms: number) => ({ ...host, now: () => (host.now() + ms) as Instant })
+    const isThere = async (bytes: Uint8Array) => (await host.files.read(hashOf(bytes))) !== undefined
+    // Bytes after the picture change what it is called by, not what it is.
+    const picture = (n: number) => new Uint8Array([...PNG, n])
+    const { id, client } = await resident(town)
+    const [held, refused, both] = [picture(1), picture(2), picture(3)]
+    expect((await add(client, id, held)).status).toBe(201)
+    // Nobody may add to a case twice under one key: the second event is refused, its file on the disk.
+    const key = { 'idempotency-key': 'the-very-same-key' }
+    const path = `/api/cases/${id}/attachments?name=a.png`
+    expect((await client.post(path, picture(9), key)).status).toBe(201)
+    expect((await client.post(path, refused, key)).status).toBe(409)
+    expect((await client.post(path, both, key)).status).toBe(409)
+    expect((await add(client, id, both)).status).toBe(201)
+    // Stored, and the process gone before it said so.
+    await register.put('file', hashOf(held), { at: host.now(), cases: ['unknown', id] })
+
+    expect(await sweepOrphans(host)).toBe(0)
+    expect([await isThere(held), await isThere(refused), await isThere(both)]).toEqual([true, true, true])
+    expect(await sweepOrphans(later(ORPHAN_MS))).toBe(1)
+    expect([await isThere(held), await isThere(refused), await isThere(both)]).toEqual([true, false, true])
+    expect(await register.list('file', '', 10)).toEqual([])
+    // It may come again, unless it is being removed at this very moment.
+    await register.put('file', hashOf(refused), { at: 0, cases: [], going: host.now() })
+    expect((await add(client, id, refused)).body.code).toBe('busy-file')
+    await register.put('file', hashOf(refused), { at: 0, cases: [], going: host.now() - 60_000 })
+    expect((await add(client, id, refused)).status).toBe(201)
+    expect(await sweepOrphans(later(2 * ORPHAN_MS))).toBe(0)
+    expect(await isThere(refused)).toBe(true)
   })
 
   it('are judged by what is in them, not by what they are called', async () => {

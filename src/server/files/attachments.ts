@@ -6,6 +6,7 @@ import type { Host } from '../host.ts'
 import { type Problem, problem, problemOf } from '../http/problem.ts'
 import type { Principal } from '../identity/principal.ts'
 import type { Taken } from './files.ts'
+import { isHeld, mean } from './orphans.ts'
 
 export const MAX_ATTACHMENT_BYTES = 10 * 1024 * 1024
 
@@ -161,7 +162,7 @@ const refused = (of: Problem): Added => ({ ok: false, problem: of })
 
 /**
  * Adds a file to a case: taken in, its type found by what is in it, looked at by the malware hook, kept, and then
- * recorded as an event. A file whose event is refused is on the disk but belongs to no case.
+ * recorded as an event. A file whose event is refused belongs to no case, and is removed after a day (orphans.ts).
  */
 export const attach = async (host: Host, who: Principal, adding: Adding): Promise<Added> => {
   const found = await findCase(host, who, adding.case)
@@ -172,10 +173,11 @@ export const attach = async (host: Host, who: Principal, adding: Adding): Promis
   try {
     const judged = await judge(host, taken)
     if (!judged.ok) return judged
-    await host.files.keep(taken)
-    isKept = true
     const { type } = judged
     const { hash, bytes } = taken
+    if (!(await mean(host, hash, adding.case))) return refused(problem('busy-file'))
+    await host.files.keep(taken)
+    isKept = true
     const file = {
       hash,
       name: plainName(adding.name),
@@ -186,6 +188,7 @@ export const attach = async (host: Host, who: Principal, adding: Adding): Promis
     const { case: id, role, key } = adding
     const done = await actOn(host, who, { case: id, action: 'attach', input: file, role, key, hosted: true })
     if (!done.ok) return refused(problemOf(done.refusal))
+    await isHeld(host, hash)
     return { ok: true, value: { ...file, version: done.value.version } }
   } finally {
     if (!isKept) await host.files.drop(taken)

@@ -30,6 +30,11 @@ const OWN = {
     '只接受图片(JPEG、PNG、WebP、HEIC)、PDF、Word、Excel、MP3、MP4 文件,按内容而非名称判断。',
     'Pictures (JPEG, PNG, WebP, HEIC), PDF, Word, Excel, MP3 and MP4 are taken, by what is in the file and not by its name.',
   ],
+  'busy-file': [
+    503,
+    '该文件正在清理,请稍后再试。',
+    'The file is just being tidied away; try again in a moment.',
+  ],
   'empty-file': [400, '文件是空的。', 'The file is empty.'],
   'file-refused': [
     422,
