@@ -12,7 +12,10 @@ export const RETURNED_OFTEN = {
 } as const
 
 /** The stage that a case began in. */
-const beganIn = ({ entered }: CaseState): string | undefined => Object.keys(entered)[0]
+const beganIn = ({ entered }: CaseState): string | undefined => {
+  for (const first in entered) return first
+  return undefined
+}
 
 /**
  * Whether an event returns a case: a bureau gives it back (`return`: of an offered transfer, or of a dispatch where the

@@ -23,7 +23,9 @@ const baseOf = ({ bases }: Pool, n: number): Point => bases?.[n % bases.length] 
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
 
-export const distanceKm = (a: Point, b: Point): number => Math.sqrt((a.x - b.x) ** 2 + (a.y - b.y) ** 2)
+const squaredKm = (a: Point, b: Point): number => (a.x - b.x) ** 2 + (a.y - b.y) ** 2
+
+export const distanceKm = (a: Point, b: Point): number => Math.sqrt(squaredKm(a, b))
 
 export const travelMs = ({ kmPerHour, detour, extraMinutes }: Travel, from: Point, to: Point): number =>
   Math.round(((distanceKm(from, to) * detour) / kmPerHour) * HOUR_MS + extraMinutes * MINUTE_MS)
@@ -97,11 +99,14 @@ export class PoolState {
       let far = Number.POSITIVE_INFINITY
       for (const member of this.members) {
         if (!isFree(member) || into.includes(member)) continue
-        const distance = mobile ? distanceKm(member.at, site) : 0
+        if (!mobile) {
+          best = member
+          break
+        }
+        const distance = squaredKm(member.at, site)
         if (distance >= far) continue
         best = member
         far = distance
-        if (!mobile) break
       }
       if (!best) return
       into.push(best)

@@ -25,7 +25,7 @@ const MAX_THREADS = 16
  * Room for what is made and soon forgotten. A case's state is replaced with every event; with the usual 16 MB of it the
  * collector would copy open cases dozens of times a replication.
  */
-const LIMITS = { maxYoungGenerationSizeMb: 96 }
+const LIMITS = { maxYoungGenerationSizeMb: 192 }
 
 /** From sources (tests, development) a thread must first learn to read TypeScript; built, it has nothing to learn. */
 const startWorker = (module: URL, given: unknown): Worker => {

@@ -256,10 +256,11 @@ export class World {
     const time = (live.times[kind.number] ?? 0) + 1
     live.times[kind.number] = time
     const luckOf = `${live.id}#${time}`
-    const draw = kind.ask.of(luckOf)
-    if (work.chance !== undefined && !draw.happens(work.chance)) return
+    // Most work is asked for always and at once: there is no luck in that.
+    const draw = work.chance !== undefined || work.after ? kind.ask.of(luckOf) : undefined
+    if (draw && work.chance !== undefined && !draw.happens(work.chance)) return
     live.jobs++
-    const wait = work.after ? sample(work.after, draw) : 0
+    const wait = draw && work.after ? sample(work.after, draw) : 0
     const wanted = () => {
       const job: Job = { kind, live, time, luckOf, askedAt: this.now, crew: NOBODY }
       if (queue) this.dispatch.enqueue(job, queue)
