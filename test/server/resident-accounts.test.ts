@@ -1,5 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { instant } from '../../src/kernel/index.ts'
 import { ROUTES } from '../../src/server/app.ts'
+import { ResidentAccounts } from '../../src/server/identity/resident-account.ts'
+import { memoryStore } from '../../src/store/memory.ts'
 import { type City, Client, cityOf, coldFlat } from './city.ts'
 import { goOn, hiddenIn, next } from './pages.ts'
 
@@ -127,6 +130,18 @@ describe('a resident’s account', () => {
     for (const one of [client, elsewhere]) expect(await mine(one)).toEqual([])
     expect((await signIn(client, 'to-be-changed', 'another good one')).status).toBe(401)
     expect((await track(client, id, code)).headers.get('location')).toBe(`/cases/${id}`)
+  })
+
+  it('is left alone by a session of one that had its name before', async () => {
+    const kept = memoryStore().register
+    const accounts = new ResidentAccounts(kept, () => instant(0))
+    const gone = (await accounts.add('fingerprint', PASSPHRASE, { first: 'a' }))!
+    await accounts.remove('fingerprint')
+    await accounts.add('fingerprint', 'three other words', { second: 'b' })
+    await accounts.addReceipts(gone, { third: 'c' })
+    expect(await accounts.receipts(gone)).toBeUndefined()
+    const own = (await accounts.signIn('fingerprint', 'three other words'))!
+    expect(await accounts.receipts(own)).toEqual({ second: 'b' })
   })
 
   it('signs out for good, acts only for its own forms, and is no staff session', async () => {

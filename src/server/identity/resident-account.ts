@@ -118,11 +118,13 @@ export class ResidentAccounts {
     return text === undefined ? undefined : (JSON.parse(text) as Receipts)
   }
 
-  /** Adds receipts that were proven. */
+  /** Adds receipts that were proven; none to an account that only has the name of the one that the key was for. */
   async addReceipts({ id, key }: ResidentKey, receipts: Receipts): Promise<void> {
     await this.change(id, (account) => {
-      const before = JSON.parse(unseal(key, account.box) ?? '{}') as Receipts
-      return { ...account, box: seal(key, JSON.stringify(newest({ ...before, ...receipts }))) }
+      const before = unseal(key, account.box)
+      if (before === undefined) return account
+      const all = { ...(JSON.parse(before) as Receipts), ...receipts }
+      return { ...account, box: seal(key, JSON.stringify(newest(all))) }
     })
   }
 
