@@ -107,6 +107,7 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page.getByRole('dialog', { name: 'Keyboard' }).waitFor()
     expect(await violations(page)).toEqual([])
     await page.keyboard.press('Escape')
+    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor({ state: 'hidden' })
     await page.keyboard.press('j')
     await page.keyboard.press('j')
     await page.keyboard.press('k')

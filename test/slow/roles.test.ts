@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RunningServer } from '../../src/server/index.ts'
+import { PASSWORD } from '../server/city.ts'
 import { hasBrowser, openBrowser, violations } from '../support/browser.ts'
 import { serveDemonstration } from '../support/demonstration.ts'
-import { PASSWORD } from './city.ts'
 
 /** What everybody sees at the end of their part, for people to look at. */
 const PICTURES = 'artefacts/roles'
