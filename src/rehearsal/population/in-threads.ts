@@ -14,7 +14,7 @@ const FEW_PIECES = 8
 
 /**
  * As `determineCity` with the rules of the city pack, to the same totals; shared over worker threads where the city is
- * large. Pieces are given out in order, so that each thread's first is as large as any other of its own.
+ * large.
  *
  * @param done is told how many households have been gone through.
  * @throws RuleError as `determineCity`.
