@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache'
 import { type CaseState, type Result, refuse } from '../kernel/index.ts'
 import { type Job, type Knowledge, namedCases, prepare, type Setting } from './job.ts'
 import {
@@ -7,7 +6,6 @@ import {
   type Loaded,
   type Position,
   type Store,
-  type StreamRow,
   shardOf,
   type Unit,
   type UsedKey,
@@ -38,8 +36,6 @@ const SPLIT_AT = 32
 /** Enough for forty officers at one case; beyond that somebody is told to wait. */
 const MAX_TRIES = 16
 
-const REMEMBERED_ROWS = 10_000
-
 const NOTHING: Loaded = { rows: new Map(), used: new Map() }
 
 /**
@@ -52,8 +48,6 @@ export class Lanes {
   private readonly busy: boolean[]
   private readonly setting: Setting
   private readonly store: Store
-  /** Rows this process wrote or read last; checked by version when it writes. */
-  private readonly remembered = new LRUCache<string, StreamRow>({ max: REMEMBERED_ROWS })
   private readonly onStored: (units: readonly Unit[]) => void
   private starting = false
 
@@ -95,10 +89,7 @@ export class Lanes {
     try {
       await this.runBatch(batch)
     } catch (error) {
-      for (const { job, reject } of batch) {
-        this.remembered.delete(job.stream)
-        reject(error)
-      }
+      for (const { reject } of batch) reject(error)
     }
     for (const lane of lanes) this.busy[lane] = false
     this.startSoon()
@@ -149,7 +140,6 @@ export class Lanes {
     if (units.length === 0) return
     const appended = await this.store.append(units)
     const stored = units.filter((_, index) => appended[index]!.status === 'stored')
-    for (const unit of stored) this.remembered.set(unit.stream, unit.row)
     for (const [index, waiting] of deciding.entries()) this.answer(waiting, units[index]!, appended[index]!)
     if (stored.length > 0) this.onStored(stored)
   }
@@ -163,7 +153,6 @@ export class Lanes {
       })
       return
     }
-    this.remembered.delete(unit.stream)
     const taken = appended.status === 'duplicate' ? claimedBy(appended.used.key) : undefined
     if (appended.status === 'duplicate' && taken !== undefined) {
       waiting.resolve(refuse('claimed', [taken, appended.used.stream]))
@@ -190,7 +179,7 @@ export class Lanes {
     const streams = new Set<string>()
     const keys: string[] = []
     for (const { job, reload } of batch) {
-      const row = this.remembered.get(job.stream)
+      const row = this.store.recall(job.stream)
       if (reload || (!row && !job.presumedNew)) {
         streams.add(job.stream)
         for (const { key } of job.steps) if (key) keys.push(key.key)
@@ -201,9 +190,7 @@ export class Lanes {
   }
 
   private knowledge({ job, reload }: Waiting, loaded: Loaded): Knowledge {
-    const row = reload
-      ? loaded.rows.get(job.stream)
-      : (loaded.rows.get(job.stream) ?? this.remembered.get(job.stream))
+    const row = loaded.rows.get(job.stream) ?? (reload ? undefined : this.store.recall(job.stream))
     return { row, used: loaded.used, related: (id): CaseState | undefined => loaded.rows.get(id)?.state }
   }
 }

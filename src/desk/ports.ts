@@ -349,6 +349,11 @@ export interface Store extends Pick<Reads, 'see'> {
   /** Reads for somebody: where the database can, it decides again what they may see. */
   as(reader: Reader): Reads
 
+  /**
+   * A case as this process last read or wrote it, without asking the database. It may have moved on since: whatever is
+   * decided on it is checked by version when it is stored.
+   */
+  recall(stream: string): StreamRow | undefined
   /** Streams and used keys by id; those that do not exist are left out. */
   load(streams: readonly string[], keys?: readonly string[]): Promise<Loaded>
   /** Stores units in one transaction, each by itself stored, in conflict or a duplicate; at most one a stream and a key. */

@@ -2,7 +2,8 @@
 export const APPEND_FUNCTION = `
 -- Columns come as arrays, rows of one table side by side; \`n\` is the unit's number from 1, \`i\` its event's. JSON
 -- columns come as one text, a line each: JSON text has no line breaks, so that nothing has to be escaped twice.
--- Returns the position before each unit's first event (-1 where it was not stored), and the keys used before.
+-- Returns the position before each unit's first event (-1 where it was not stored), the keys used before, and the stamp
+-- that the rows written bear.
 create function bihuan.append(
   u_shard smallint[], u_stream text[], u_expected int[], u_events int[],
   s_version int[], s_programme text[], s_programme_version int[], s_stage text[], s_area text[], s_bureau text[],
@@ -14,7 +15,7 @@ create function bihuan.append(
   f_n int[], f_i int[], f_k smallint[], f_bodies text,
   d_n int[], d_shard smallint[], d_pos bigint[], d_index smallint[],
   x_n int[], x_shard smallint[], x_key text[]
-) returns table (bases text, used json)
+) returns table (bases text, used json, stamp text)
 language plpgsql
 set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off
 set plan_cache_mode = force_generic_plan
@@ -119,6 +120,6 @@ begin
                                       'version', c.version, 'pos', c.pos) order by k.n, c.key)
       from unnest(k_n, k_shard, k_key) as k(n, shard, key)
       join bihuan.command_key c on c.shard = k.shard and c.key = k.key
-     where k.n = any (repeated)) end;
+     where k.n = any (repeated)) end, pg_current_xact_id()::xid::text;
 end $$;
 `

@@ -9,6 +9,8 @@ export interface AppendedRow {
   readonly bases: string
   /** The keys that were used before, by the number of the unit, from 1. */
   readonly used: readonly (Omit<UsedKey, 'shard'> & { readonly n: number })[] | null
+  /** Of the rows that were written; see `Remembered`. */
+  readonly stamp: string
 }
 
 /** How the values of a column are written: as an array, or JSON texts one a line, as `bihuan.append` reads them. */

@@ -2,7 +2,7 @@ import type { CaseQuery, Page, StreamRow } from '../desk/index.ts'
 import { NEVER_DUE } from './schema.ts'
 
 /** Where a page ended: both orders are ascending by a number, then by id. */
-interface Cursor {
+export interface Cursor {
   readonly key: number
   readonly id: string
 }
@@ -13,15 +13,10 @@ export const readCursor = (after: string | undefined): Cursor | undefined => {
   return key === undefined || id === undefined ? undefined : { key: Number(key), id }
 }
 
-/** A page of what was found, of which one more than the limit was asked for. */
-export const pageOf = (
-  found: readonly StreamRow[],
-  limit: number,
-  key: (row: StreamRow) => number,
-): Page<StreamRow> => {
-  const rows = found.slice(0, limit)
-  const last = rows.at(-1)
-  return found.length > limit && last ? { rows, next: `${key(last)}_${last.id}` } : { rows }
+/** What leads on after `limit` of those found, of which one more was asked for. */
+export const nextOf = (found: readonly Cursor[], limit: number): Pick<Page<StreamRow>, 'next'> => {
+  const last = found[limit - 1]
+  return found.length > limit && last ? { next: `${last.key}_${last.id}` } : {}
 }
 
 /** By what a row stands in its queue; as the indexes on `bihuan.stream` have it. */

@@ -21,7 +21,7 @@ import {
   type UsedKey,
 } from '../desk/index.ts'
 import { type Instant, RETURNED_OFTEN } from '../kernel/index.ts'
-import { orderKey, pageOf, readCursor } from './cases.ts'
+import { nextOf, orderKey, readCursor } from './cases.ts'
 import { quantilesOf } from './quantile.ts'
 import { memoryRegister } from './register.ts'
 import { NEVER_DUE } from './schema.ts'
@@ -62,6 +62,10 @@ class MemoryStore implements Store {
   private readonly used = new Map<string, UsedKey>()
   private readonly effects = new Map<string, PendingEffect & { failed?: string }>()
   private readonly known = new Map<string, Area>()
+
+  recall(stream: string) {
+    return this.all.get(stream)?.row
+  }
 
   async load(streams: readonly string[], keys: readonly string[] = []) {
     const rows = new Map<string, StreamRow>()
@@ -175,7 +179,8 @@ class MemoryStore implements Store {
       .filter((row) => this.isIn(query, row) && isAfter(row))
       .sort((a, b) => key(a) - key(b) || (a.id < b.id ? -1 : 1))
       .slice(0, limit + 1)
-    return pageOf(found, limit, key)
+    const places = found.map((row) => ({ key: key(row), id: row.id }))
+    return { rows: found.slice(0, limit), ...nextOf(places, limit) }
   }
 
   async boardCounts(query: Omit<CaseQuery, 'order'>, now: Instant, soonBefore: Instant) {

@@ -54,7 +54,26 @@ const connect = (url: string, more: pg.PoolConfig = {}): pg.Pool => {
 const MAY_NOT = '42501'
 
 /** Pages of cases are found piece by piece in an index, in order, and never compiled: the planner is kept to that. */
-const READER_SETTINGS = [`role=${READER_ROLE}`, 'jit=off', 'enable_bitmapscan=off', 'enable_seqscan=off']
+const READER_SETTINGS = [
+  `role=${READER_ROLE}`,
+  'plan_cache_mode=force_generic_plan',
+  ...['jit', 'enable_bitmapscan', 'enable_seqscan', 'enable_hashjoin', 'enable_mergejoin'].map(
+    (of) => `${of}=off`,
+  ),
+]
+
+/** Of so many texts at most the plans are kept on each connection. */
+const MOST_NAMES = 500
+const names = new Map<string, string>()
+
+/** What readers ask differs by its shape only, and there are few: each is planned once a connection. */
+const nameOf = (text: string): string | undefined => {
+  const known = names.get(text)
+  if (known !== undefined || names.size >= MOST_NAMES) return known
+  const name = `read${names.size}`
+  names.set(text, name)
+  return name
+}
 
 /** Connections that are of the restricted role from their first statement on. */
 const connectReaders = async (url: string, owner: pg.Pool): Promise<pg.Pool | undefined> => {
@@ -72,7 +91,8 @@ const restrictedOn =
   async (work) => {
     const client = await readers.connect()
     try {
-      const value = await work({ query: runOn(client) })
+      const query = runOn(client)
+      const value = await work({ query: (text, values, name) => query(text, values, name ?? nameOf(text)) })
       client.release()
       return value
     } catch (error) {

@@ -1,7 +1,8 @@
-import { type CaseQuery, type Page, rowOf, type Scope, type StreamRow } from '../desk/index.ts'
+import { type CaseQuery, type Page, rowOf, type StreamRow, shardOf } from '../desk/index.ts'
 import { type CaseState, RETURNED_OFTEN } from '../kernel/index.ts'
-import { orderKey, pageOf, readCursor } from './cases.ts'
+import { type Cursor, nextOf, readCursor } from './cases.ts'
 import type { Driver as Whole } from './driver.ts'
+import type { Remembered } from './remembered.ts'
 import { NEVER_DUE } from './schema.ts'
 
 type Driver = Pick<Whole, 'query'>
@@ -24,6 +25,8 @@ export interface Bounds {
   /** So many are gathered. */
   readonly gather: number
 }
+/** Rows of larger pages are not remembered. */
+const MOST_KEPT = 200
 const BOUNDS: Bounds = { merge: 10_000, walk: 10_000, gather: 5_000 }
 
 const ORDER_KEY: Readonly<Record<CaseQuery['order'], string>> = {
@@ -45,47 +48,39 @@ interface Place {
   readonly areas: readonly string[] | null
 }
 
-const areasBelow = (area: string, bound: Bound): string => {
-  const code = bound.bind(area)
-  return `(select a.area from bihuan.area_above a where a.above = ${code} union select ${code}::text)`
-}
+const areasBelow = (area: string): string =>
+  `(select a.area from bihuan.area_above a where a.above = ${area} union select ${area})`
+const isAnyOf = (column: string, values: string): string =>
+  `(${values} is null or ${column} = any (${values}))`
+const listed = (field: string): string => `array(select json_array_elements_text(${field}))`
 
-const placeSelect = (query: CaseQuery, scope: Scope, bound: Bound): string => {
-  const is = (column: string, values: readonly string[] | undefined) =>
-    values ? [`q.${column} = any (${bound.bind(values)}::text[])`] : []
-  const isClosed = query.order === 'due' ? [false] : []
-  const conditions = [
-    ...[query, scope].flatMap(({ programmes, bureaus }) => [
-      ...is('programme', programmes),
-      ...is('bureau', bureaus),
-    ]),
-    ...is('stage', query.stages),
-    ...[...isClosed, ...(query.closed === undefined ? [] : [query.closed])].map(
-      (closed) => `q.closed = ${closed}`,
-    ),
-  ]
-  const areas = [query.area, scope.area].flatMap((area) =>
-    area === undefined ? [] : areasBelow(area, bound),
-  )
-  return `select array(select q.id from bihuan.queue q where ${['true', ...conditions].join(' and ')}) as queues,
-    ${areas.length === 0 ? 'null::text[]' : `array(${areas.join(' intersect ')})`} as areas`
-}
+/** One text for all filters and scopes, so that it is planned once: for each scope, its queues and areas. */
+const PLACES = `
+  select array(
+           select q.id from bihuan.queue q
+            where ${isAnyOf('q.programme', '$2::text[]')} and ${isAnyOf('q.bureau', '$3::text[]')}
+              and ${isAnyOf('q.stage', '$4::text[]')} and ($5::boolean is null or q.closed = $5)
+              and (s.programmes is null or q.programme = any (${listed('s.programmes')}))
+              and (s.bureaus is null or q.bureau = any (${listed('s.bureaus')}))) as queues,
+         case when $6::text is null and s.area is null then null
+              when $6 is null then array${areasBelow('s.area')}
+              when s.area is null then array${areasBelow('$6')}
+              else array(${areasBelow('$6')} intersect ${areasBelow('s.area')}) end as areas
+    from json_to_recordset($1) as s(programmes json, bureaus json, area text)`
 
 /** Who reads, as the database is told it: scopes and receipts. */
 export type Told = readonly [scopes: string, receipts: string]
 
+const TELL = `select set_config('bihuan.scopes', $7, false), set_config('bihuan.receipts', $8, false)`
+
 /** Where the cases of a query are; those in all areas as one. Tells the connection who reads what comes after. */
 export const placesOf = async (driver: Driver, query: CaseQuery, told?: Told): Promise<readonly Place[]> => {
-  const scopes = query.within ?? [{}]
-  if (scopes.length === 0) return []
-  const bound = new Bound()
-  const places = scopes.map((scope) => placeSelect(query, scope, bound)).join(' union all ')
-  const tell = told
-    ? `, (select set_config('bihuan.scopes', ${bound.bind(told[0])}, false),
-                 set_config('bihuan.receipts', ${bound.bind(told[1])}, false)) told`
-    : ''
-  const text = `select p.queues, p.areas from (${places}) p${tell}`
-  const found = (await driver.query<Place>(text, bound.values)).filter(
+  const { within: scopes = [{}], programmes, bureaus, stages, closed, area, order } = query
+  if (scopes.length === 0 || (order === 'due' && closed)) return []
+  const filter = [programmes, bureaus, stages, order === 'due' ? false : closed, area]
+  const values = [JSON.stringify(scopes), ...filter.map((value) => value ?? null), ...(told ?? [])]
+  const text = told ? `select p.* from (${PLACES}) p, (${TELL}) told` : PLACES
+  const found = (await driver.query<Place>(text, values)).filter(
     ({ queues, areas }) => queues.length > 0 && areas?.length !== 0,
   )
   const everywhere = [...new Set(found.flatMap(({ queues, areas }) => (areas ? [] : queues)))]
@@ -166,21 +161,29 @@ export class Search {
       .join(' or ')
   }
 
-  /** The cases of a selection of `shard`, `id` and `key`, the first of them in order. */
+  /** The cases of a selection of `shard`, `id`, `key` and `n`, the first of them in order. */
   first(from: string, bound: Bound): string {
-    return `select c.state from (select * from (${from}) f order by f.key, f.id limit ${bound.bind(this.limit)}) h
-      join bihuan.stream c on c.shard = h.shard and c.id = h.id order by h.key, h.id`
+    return `select c.id, c.xmin::text as stamp, h.key, h.n
+        from (select * from (${from}) f order by f.key, f.id limit ${bound.bind(this.limit)}) h
+        join bihuan.stream c on c.shard = h.shard and c.id = h.id order by h.key, h.id`
   }
 }
 
-interface Found {
+/** One case of a page: its place in the order, the stamp of its row, and the how many-th it was of its piece. */
+interface Found extends Cursor {
+  readonly stamp: string
+  readonly n: number
+}
+/** A row with the stamp that it has. */
+export interface Stamped {
   readonly state: CaseState
+  readonly stamp: string
 }
 
 /** A person's own cases are few, and have an index. */
 const findOwn = (driver: Driver, search: Search): Promise<readonly Found[]> => {
   const bound = new Bound()
-  const own = `select s.shard, s.id, ${search.key} as key from bihuan.stream s
+  const own = `select s.shard, s.id, ${search.key} as key, 0 as n from bihuan.stream s
     where s.requester = ${bound.bind(search.query.requester)} and ${search.inOrder(bound)} and (${search.inPlaces(bound)})`
   return driver.query<Found>(search.first(own, bound), bound.values)
 }
@@ -189,7 +192,7 @@ const walk = async (driver: Driver, search: Search, most: number): Promise<reado
   const bound = new Bound()
   const front = `select s.shard, s.id, ${search.key} as key, s.queue, s.area from bihuan.stream s
     where ${search.inOrder(bound)} order by ${search.key}, s.id limit ${most}`
-  const wanted = `select s.shard, s.id, s.key from (${front}) s where ${search.inPlaces(bound)}`
+  const wanted = `select s.shard, s.id, s.key, 0 as n from (${front}) s where ${search.inPlaces(bound)}`
   const found = await driver.query<Found>(search.first(wanted, bound), bound.values)
   return found.length === search.limit ? found : undefined
 }
@@ -201,25 +204,31 @@ const gather = async (
   most: number,
 ): Promise<readonly Found[] | undefined> => {
   const bound = new Bound()
-  const all = `select s.shard, s.id, ${search.key} as key from bihuan.stream s
+  const all = `select s.shard, s.id, ${search.key} as key, 0 as n from bihuan.stream s
     where s.area = any (${bound.bind(areas)}::text[]) and s.queue = any (${bound.bind(search.queues)}::int[])
       and ${search.inOrder(bound)} and (${search.inPlaces(bound)}) limit ${most + 1}`
   const first = search.first('select * from gathered', bound)
-  const [row] = await driver.query<{ count: number; found: readonly CaseState[] | null }>(
+  const [row] = await driver.query<{ found: readonly Found[] | null }>(
     `with gathered as materialized (${all})
-     select (select count(*) from gathered)::int as count,
-            case when (select count(*) from gathered) <= ${most} then array(${first}) end as found`,
+     select case when (select count(*) from gathered) <= ${most}
+                 then (select coalesce(json_agg(f), '[]') from (${first}) f) end as found`,
     bound.values,
   )
-  return row!.found?.map((state) => ({ state }))
+  return row!.found ?? undefined
 }
 
-const merge = (driver: Driver, search: Search, { whole, parts }: Pieces): Promise<readonly Found[]> => {
+/** The first `share` of every piece, merged. */
+const mergeShares = (
+  driver: Driver,
+  search: Search,
+  { whole, parts }: Pieces,
+  share: number,
+): Promise<readonly Found[]> => {
   const bound = new Bound()
-  const limit = bound.bind(search.limit)
+  const [inOrder, most] = [`${search.key}, s.id`, bound.bind(share)]
   const firstWhere = (condition: string) => `cross join lateral (
-    select s.shard, s.id, ${search.key} as key from bihuan.stream s
-     where ${condition} and ${search.inOrder(bound)} order by ${search.key}, s.id limit ${limit}) h`
+    select s.shard, s.id, ${search.key} as key, row_number() over (order by ${inOrder}) as n from bihuan.stream s
+     where ${condition} and ${search.inOrder(bound)} order by ${inOrder} limit ${most}) h`
   const ofQueues = () =>
     `select h.* from unnest(${bound.bind(whole)}::int[]) as q(id) ${firstWhere('s.queue = q.id')}`
   const [queues, areas] = [parts.map(([queue]) => queue), parts.map(([, area]) => area)]
@@ -228,6 +237,18 @@ const merge = (driver: Driver, search: Search, { whole, parts }: Pieces): Promis
     ${firstWhere('s.queue = q.id and s.area = q.area')}`
   const heads = [...(whole.length > 0 ? [ofQueues()] : []), ...(parts.length > 0 ? [ofParts()] : [])]
   return driver.query<Found>(search.first(heads.join(' union all '), bound), bound.values)
+}
+
+/** So many times an even share is read of every piece: enough but where a page is nearly all of one piece. */
+const EVEN_SHARES = 4
+
+const merge = async (driver: Driver, search: Search, pieces: Pieces): Promise<readonly Found[]> => {
+  const even = search.limit / (pieces.whole.length + pieces.parts.length)
+  const share = Math.min(search.limit, Math.ceil(EVEN_SHARES * even))
+  const found = await mergeShares(driver, search, pieces, share)
+  // Where the last that was read of a piece is on the page, more of that piece may belong there.
+  const isSure = share >= search.limit || found.every(({ n }) => n < share)
+  return isSure ? found : mergeShares(driver, search, pieces, search.limit)
 }
 
 const find = async (driver: Driver, search: Search, bounds: Bounds): Promise<readonly Found[]> => {
@@ -243,20 +264,45 @@ const find = async (driver: Driver, search: Search, bounds: Bounds): Promise<rea
   )
 }
 
+/** The rows of what was found: those whose stamps are known as they are, the others read. */
+const rowsOf = async (
+  driver: Driver,
+  found: readonly Found[],
+  remembered: Remembered,
+): Promise<readonly StreamRow[]> => {
+  const known = new Map<string, StreamRow>()
+  for (const { id, stamp } of found) {
+    const held = remembered.get(id)
+    if (held?.stamp === stamp) known.set(id, held.row)
+  }
+  const unknown = found.filter(({ id }) => !known.has(id)).map(({ id }) => id)
+  const read =
+    unknown.length === 0
+      ? []
+      : await driver.query<Stamped>(
+          `select s.state, s.xmin::text as stamp from unnest($1::smallint[], $2::text[]) as w(shard, id)
+             join bihuan.stream s on s.shard = w.shard and s.id = w.id`,
+          [unknown.map(shardOf), unknown],
+        )
+  // Whoever reads queue after queue would drive out what people work on.
+  const isPage = found.length <= MOST_KEPT
+  for (const { state, stamp } of read)
+    known.set(state.id, isPage ? remembered.keep(rowOf(state), stamp) : rowOf(state))
+  // One that has just gone where the reader does not see it is left out.
+  return found.flatMap(({ id }) => known.get(id) ?? [])
+}
+
 /** A page of the cases that a query lists. */
 export const casesOf = async (
   driver: Driver,
   query: CaseQuery,
   after: string | undefined,
   limit: number,
-  { bounds = BOUNDS, told }: { readonly bounds?: Bounds | undefined; readonly told?: Told } = {},
+  of: { readonly rows: Remembered; readonly bounds?: Bounds | undefined; readonly told?: Told },
 ): Promise<Page<StreamRow>> => {
+  const places = await placesOf(driver, query, of.told)
   // One more than the page tells whether there is a next.
-  const search = new Search(query, await placesOf(driver, query, told), after, limit + 1)
-  const found = await find(driver, search, bounds)
-  return pageOf(
-    found.map(({ state }) => rowOf(state)),
-    limit,
-    orderKey[query.order],
-  )
+  const found = await find(driver, new Search(query, places, after, limit + 1), of.bounds ?? BOUNDS)
+  const rows = await rowsOf(driver, found.slice(0, limit), of.rows)
+  return { rows, ...nextOf(found, limit) }
 }

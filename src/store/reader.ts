@@ -3,6 +3,7 @@ import { rowOf, shardOf } from '../desk/index.ts'
 import type { CaseState } from '../kernel/index.ts'
 import type { Driver } from './driver.ts'
 import { casesOf, type Told } from './queues.ts'
+import type { Remembered } from './remembered.ts'
 import { LET_IN } from './schema.ts'
 import { together } from './together.ts'
 
@@ -18,26 +19,24 @@ interface Look {
   readonly stream: string
   readonly events: Stretch | undefined
 }
-/** A case's row, or one of its events. */
-interface SeenRow {
-  readonly n: number
-  readonly state: CaseState | null
-  readonly pos: number
-  readonly version: number
-  readonly body: string
-  readonly leaf: string
-}
+/** A case's row, without its state where that is known, or one of its events. */
+type SeenRow = { readonly n: number } & (
+  | { readonly stamp: string; readonly state: CaseState | null }
+  | ({ readonly stamp: null; readonly state: null } & Pick<StoredEvent, 'pos' | 'version' | 'body' | 'leaf'>)
+)
 
-const lookTogether = (connection: WithConnection) =>
+const lookTogether = (connection: WithConnection, rows: Remembered) =>
   together<Look, Seen | undefined>(async (looks) => {
-    const rows = await connection(({ query }) =>
+    const known = looks.map(({ stream }) => rows.get(stream))
+    const found = await connection(({ query }) =>
       query<SeenRow>(
-        'select * from bihuan.see($1, $2, $3, $4, $5, $6)',
+        'select * from bihuan.see($1, $2, $3, $4, $5, $6, $7)',
         [
           looks.map(({ told }) => told[0]),
           looks.map(({ told }) => told[1]),
           looks.map(({ stream }) => shardOf(stream)),
           looks.map(({ stream }) => stream),
+          known.map((held) => held?.stamp ?? ''),
           looks.map(({ events }) => events?.after ?? 0),
           looks.map(({ events }) => events?.limit ?? 0),
         ],
@@ -45,12 +44,17 @@ const lookTogether = (connection: WithConnection) =>
       ),
     )
     const seen: (Seen & { readonly events: StoredEvent[] })[] = []
-    for (const { n, state, ...event } of rows)
-      if (state) seen[n - 1] = { row: rowOf(state), events: [] }
-      else {
-        const { stream } = looks[n - 1]!
-        seen[n - 1]!.events.push({ shard: shardOf(stream), stream, ...event })
+    for (const one of found) {
+      const at = one.n - 1
+      if (one.stamp === null) {
+        const { stream } = looks[at]!
+        const { pos, version, body, leaf } = one
+        seen[at]!.events.push({ shard: shardOf(stream), stream, pos, version, body, leaf })
+        continue
       }
+      const row = one.state ? rows.keep(rowOf(one.state), one.stamp) : known[at]!.row
+      seen[at] = { row, events: [] }
+    }
     return looks.map((_, index) => seen[index])
   })
 
@@ -59,15 +63,15 @@ const lookTogether = (connection: WithConnection) =>
  * each statement is told who reads. A statement that was not told shows nothing. Single cases that are looked at in
  * the same moment are read in one statement, which is told anew for each.
  */
-export const readersOn = (connection: WithConnection): ((reader: Reader) => Reads) => {
-  const look = lookTogether(connection)
+export const readersOn = (connection: WithConnection, rows: Remembered): ((reader: Reader) => Reads) => {
+  const look = lookTogether(connection, rows)
   return (reader) => {
     const { scopes, receipts, letInto } = reader
     const opened = letInto === undefined ? receipts : { ...receipts, [letInto]: LET_IN }
     const told: Told = [JSON.stringify(scopes), JSON.stringify(opened)]
     return {
       see: (stream, events) => look({ told, stream, events }),
-      cases: (...query) => connection((on) => casesOf(on, ...query, { told })),
+      cases: (...query) => connection((on) => casesOf(on, ...query, { rows, told })),
     }
   }
 }

@@ -19,14 +19,15 @@ import type {
   UsedKey,
 } from '../desk/index.ts'
 import { rowOf, SHARDS, shardOf } from '../desk/index.ts'
-import type { CaseState, Instant } from '../kernel/index.ts'
+import type { Instant } from '../kernel/index.ts'
 import { APPEND, type AppendedRow, appendedOf, appendParameters } from './append.ts'
 import { boardCountsOf } from './board.ts'
 import type { Driver } from './driver.ts'
 import { figuresOf, provenanceOf, quantilesIn } from './figures.ts'
-import { type Bounds, casesOf } from './queues.ts'
+import { type Bounds, casesOf, type Stamped } from './queues.ts'
 import { readersOn } from './reader.ts'
 import { sqlRegister } from './register.ts'
+import { Remembered } from './remembered.ts'
 import { restoreRecords } from './restore.ts'
 import { EVENT_COLUMNS, type EventRow } from './rows.ts'
 import { sqlTrail } from './trail.ts'
@@ -77,6 +78,7 @@ export class SqlStore implements Store {
   readonly register: Register
   readonly trail: Trail
   private readonly driver: Driver
+  private readonly rows = new Remembered()
   /** Events rolled up since the tables were tidied. */
   private untidied = 0
 
@@ -87,7 +89,7 @@ export class SqlStore implements Store {
   constructor(driver: Driver, bounds?: Bounds) {
     this.driver = driver
     this.bounds = bounds
-    this.readers = driver.restricted && readersOn(driver.restricted)
+    this.readers = driver.restricted && readersOn(driver.restricted, this.rows)
     this.kind = driver.kind
     this.lanes = driver.lanes
     this.register = sqlRegister(driver)
@@ -102,12 +104,16 @@ export class SqlStore implements Store {
     return this.readers !== undefined
   }
 
+  recall(stream: string): StreamRow | undefined {
+    return this.rows.get(stream)?.row
+  }
+
   async load(streams: readonly string[], keys: readonly string[] = []): Promise<Loaded> {
     const [rows, used] = await Promise.all([
       streams.length === 0
         ? []
-        : this.driver.query<{ state: CaseState }>(
-            'select state from bihuan.load($1, $2)',
+        : this.driver.query<Stamped>(
+            'select state, stamp from bihuan.load($1, $2)',
             [streams.map(shardOf), streams],
             'load',
           ),
@@ -120,7 +126,7 @@ export class SqlStore implements Store {
           ),
     ])
     return {
-      rows: new Map(rows.map(({ state }) => [state.id, rowOf(state)])),
+      rows: new Map(rows.map(({ state, stamp }) => [state.id, this.rows.keep(rowOf(state), stamp)])),
       used: new Map(used.map((use) => [use.key, { ...use, shard: shardOf(use.stream) }])),
     }
   }
@@ -139,10 +145,17 @@ export class SqlStore implements Store {
     for (let attempt = 1; ; attempt++)
       try {
         const [row] = await this.driver.query<AppendedRow>(APPEND, parameters, 'append')
-        return appendedOf(units, row!)
+        return this.remembering(units, appendedOf(units, row!), row!.stamp)
       } catch (error) {
         if (attempt >= MAX_TRIES || !AGAIN.has(codeOf(error) ?? '')) throw error
       }
+  }
+
+  private remembering(units: readonly Unit[], appended: readonly Appended[], stamp: string) {
+    for (const [index, { row }] of units.entries())
+      if (appended[index]!.status === 'stored') this.rows.keep(row, stamp)
+      else this.rows.forget(row.id)
+    return appended
   }
 
   events(stream: string, afterVersion: number, limit: number): Promise<readonly StoredEvent[]> {
@@ -177,7 +190,7 @@ export class SqlStore implements Store {
   }
 
   cases(...query: Parameters<Store['cases']>) {
-    return casesOf(this.driver, ...query, { bounds: this.bounds })
+    return casesOf(this.driver, ...query, { rows: this.rows, bounds: this.bounds })
   }
 
   boardCounts(...query: Parameters<Store['boardCounts']>) {

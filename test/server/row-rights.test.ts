@@ -166,6 +166,45 @@ describe.skipIf(!url)('rights in the database', () => {
     expect(await seen()).toEqual([0, 1, 2])
   })
 
+  it('shows a case as it now is, whoever changed it since it was last read', async () => {
+    const elsewhere = await openPostgres(own)
+    const row = (await elsewhere.load([flat.case])).rows.get(flat.case)!
+    const reads = store.as({ scopes: [{ bureaus: [row.bureau] }], receipts: {} })
+    const page = async () =>
+      (await reads.cases({ order: 'opened' }, undefined, 50)).rows.find(({ id }) => id === flat.case)
+    const both = async () => [(await reads.see(flat.case))?.row, await page()]
+    expect(await both()).toEqual([row, row])
+    const desk = await Desk.open({
+      store: elsewhere,
+      programmes,
+      clock: systemClock,
+      dice: { id: () => crypto.randomUUID() },
+    })
+    const input = { text: 'called back' }
+    const operator = { id: 'hotline-1', role: 'operator' }
+    expect(await desk.perform({ action: 'comment', case: flat.case, input }, operator)).toMatchObject({
+      ok: true,
+    })
+    const after = (await elsewhere.load([flat.case])).rows.get(flat.case)!
+    expect(after.version).toBe(row.version + 1)
+    expect(await both()).toEqual([after, after])
+    expect(store.recall(flat.case)).toEqual(after)
+    // Moved past the desk, in the same version: no longer theirs, and theirs again.
+    const owner = new pg.Client({ connectionString: own })
+    await owner.connect()
+    const move = (bureau: string) =>
+      owner.query(
+        `update bihuan.stream s set bureau = $2, queue = coalesce((select id from bihuan.queue q where q.bureau = $2), s.queue) where id = $1`,
+        [flat.case, bureau],
+      )
+    await move('parks')
+    expect((await both())[0]).toBeUndefined()
+    await move(row.bureau)
+    expect((await both())[0]).toEqual(after)
+    await owner.end()
+    await elsewhere.close()
+  })
+
   it('refuses what the server would let through by mistake', async () => {
     const reads = store.as({ scopes: [{ bureaus: ['housing'] }], receipts: {} })
     expect(await reads.see(flat.case, { after: 0, limit: 10 })).toBeUndefined()

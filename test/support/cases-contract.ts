@@ -172,6 +172,21 @@ export const casesContract = (name: string, factory: Factory): void => {
       )
     })
 
+    it('have pages that are nearly all of one of many pieces', async () => {
+      const store = await opened()
+      const few = Array.from({ length: 9 }, (_, n) => ({ stream: `few${n}`, at: n * 10, bureau: `b${n}` }))
+      const many = Array.from({ length: 25 }, (_, n) => ({ stream: `many${n}`, at: 31 + n, bureau: 'busy' }))
+      // No two at one moment.
+      const all = [...few, ...many.filter(({ at }) => at % 10 !== 0)].sort((one, other) => one.at - other.at)
+      for (const { stream, at, bureau } of all)
+        await storeOne(store, { stream, openedAt: START + at, dueAt: START + at, opening: { bureau } })
+      const ids = all.map(({ stream }) => stream)
+      for (const limit of [1, 3, 10, 20]) {
+        expect(await paged(store, { order: 'due' }, limit)).toEqual(ids)
+        expect(await paged(store, { order: 'opened' }, limit)).toEqual([...ids].reverse())
+      }
+    })
+
     it('begin anew at a cursor that nobody gave out', async () => {
       const store = await opened()
       await storeOne(store, { stream: 'one' })
