@@ -18,6 +18,8 @@ export interface Live {
   /** It is to hear of another's end, and is kept until then. */
   held: boolean
   key: string | undefined
+  /** When time is next to move it on, or to look whether it is; undefined where it never is. */
+  wakesAt: number | undefined
   /** Who is to be told when it enters another stage: crews that hold it. */
   holders: (() => void)[] | undefined
 }
@@ -51,6 +53,7 @@ export class Lives {
       dependents: undefined,
       held: false,
       key: undefined,
+      wakesAt: undefined,
       holders: undefined,
     }
     this.byId.set(id, live)

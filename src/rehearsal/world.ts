@@ -31,6 +31,7 @@ export class World {
   readonly startMs: number
   readonly endMs: number
   private now: number
+  private steps = 0
   private readonly scenario: Scenario
   private readonly luck: Luck
   private readonly agenda = new Agenda<() => void>()
@@ -41,6 +42,10 @@ export class World {
   private readonly kindsFrom = new Map<string, Map<string, Kind[]>>()
   private readonly kinds = new Map<string, Kind>()
   private readonly passed: Passed[] = []
+  /** Work asked for in this step. */
+  private readonly starting: Job[] = []
+  /** Cases that may be over with this step. */
+  private readonly ended: Live[] = []
   private readonly countFrom: number
   private readonly countUntil: number
 
@@ -113,12 +118,15 @@ export class World {
     const days = this.scenario.warmUpDays + this.scenario.days
     for (const arrival of this.scenario.arrivals) this.expect(arrival, comings(arrival, days, this.luck))
     const { agenda } = this
-    let steps = 0
     while (agenda.nextAt <= this.endMs) {
-      if (++steps > MAX_STEPS) return false
       this.now = agenda.nextAt
       agenda.take()()
-      this.dispatch.settle(this.now)
+      do {
+        this.start()
+        this.dispatch.settle(this.now)
+      } while (this.starting.length > 0)
+      this.forgetEnded()
+      if (++this.steps > MAX_STEPS) return false
     }
     this.finish()
     return true
@@ -185,8 +193,23 @@ export class World {
     return done.ok
   }
 
+  /** Time alone moves a case on: one thing on the agenda for each, put off when it comes and is not yet due. */
+  private wakeLater(live: Live, at: Instant): void {
+    if (live.wakesAt !== undefined && live.wakesAt <= at) return
+    live.wakesAt = at
+    this.agenda.put(Math.max(at, this.now), TIME, () => this.wake(live, at))
+  }
+
   private wake(live: Live, at: number): void {
-    if (live.row?.wakeAt !== at) return
+    // Another was put in before it.
+    if (live.wakesAt !== at) return
+    live.wakesAt = undefined
+    const due = live.row?.wakeAt
+    if (due === undefined) return
+    if (due > this.now) {
+      this.wakeLater(live, due)
+      return
+    }
     this.desk.wake(live.id)
     this.absorb()
   }
@@ -197,16 +220,13 @@ export class World {
     passed.length = 0
   }
 
-  private take({ before, after, events, askedBy }: Passed): void {
+  private take({ after, events, askedBy }: Passed): void {
     const known = this.lives.get(after.id)
     const live = known ?? this.newLive(after.id, this.siteOf(after, askedBy))
     live.row = after
     this.tally.take(after, events, live.counts)
     this.lives.index(live, after)
-    if (after.wakeAt !== undefined && after.wakeAt !== before?.wakeAt) {
-      const at = after.wakeAt
-      this.agenda.put(Math.max(at, this.now), TIME, () => this.wake(live, at))
-    }
+    if (after.wakeAt !== undefined) this.wakeLater(live, after.wakeAt)
     let entered: string | undefined
     for (const { event } of events) entered = event.to ?? entered
     if (entered === undefined) return
@@ -235,11 +255,16 @@ export class World {
     } else this.forgetIfDone(live)
   }
 
-  /** A case that has ended, and that nobody will come back to, is forgotten. */
   private forgetIfDone(live: Live): void {
-    if (!live.closed || live.jobs > 0 || live.held) return
-    this.agenda.put(this.now, ARRIVE, () => {
-      if (!live.closed || live.jobs > 0 || live.held) return
+    if (isDone(live)) this.ended.push(live)
+  }
+
+  /** Cases that have ended, and that nobody will come back to, are forgotten. */
+  private forgetEnded(): void {
+    const { ended } = this
+    for (let next = 0; next < ended.length; next++) {
+      const live = ended[next]!
+      if (!isDone(live)) continue
       this.desk.forget(live.id)
       this.lives.remove(live.id)
       live.row = undefined
@@ -247,11 +272,12 @@ export class World {
         dependent.held = false
         this.forgetIfDone(dependent)
       }
-    })
+    }
+    ended.length = 0
   }
 
   private ask(kind: Kind, live: Live): void {
-    const { work, queue } = kind
+    const { work } = kind
     live.times ??= []
     const time = (live.times[kind.number] ?? 0) + 1
     live.times[kind.number] = time
@@ -261,12 +287,22 @@ export class World {
     if (draw && work.chance !== undefined && !draw.happens(work.chance)) return
     live.jobs++
     const wait = draw && work.after ? sample(work.after, draw) : 0
-    const wanted = () => {
-      const job: Job = { kind, live, time, luckOf, askedAt: this.now, crew: NOBODY }
+    const job: Job = { kind, live, time, luckOf, askedAt: this.now + wait, crew: NOBODY }
+    if (wait === 0) this.starting.push(job)
+    else this.agenda.put(job.askedAt, WORK, () => this.starting.push(job))
+  }
+
+  /** What is asked for now waits for people from now on, or begins where it takes nobody. */
+  private start(): void {
+    const { starting } = this
+    for (let next = 0; next < starting.length && this.steps <= MAX_STEPS; next++) {
+      this.steps++
+      const job = starting[next]!
+      const { queue } = job.kind
       if (queue) this.dispatch.enqueue(job, queue)
       else this.begin(job)
     }
-    this.agenda.put(this.now + wait, WORK, wanted)
+    starting.length = 0
   }
 
   private begin(job: Job): void {
@@ -375,6 +411,8 @@ export class World {
     }
   }
 }
+
+const isDone = (live: Live): boolean => live.closed && live.jobs === 0 && !live.held
 
 const NO_KINDS: readonly Kind[] = []
 const NOBODY: readonly Member[] = []
