@@ -157,3 +157,10 @@ export const ifElse = <Then, Otherwise>(
   if (condition === undefined) return (then as unknown) === otherwise ? then : undefined
   return condition ? then : otherwise
 }
+
+/**
+ * An amount (of money, of heads) where a condition holds, 0 where it does not, whatever it would come to: what it would
+ * is then not worked out. As a formula over [condition, amount], like `and`.
+ */
+export const amountIf = (condition: Maybe<boolean>, amount: Maybe<number>): Maybe<number> =>
+  ifElse(condition, amount, 0)

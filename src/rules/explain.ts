@@ -6,6 +6,7 @@ import {
   apply,
   boundaryDay,
   failing,
+  inputs,
   keyFor,
   lookUp,
   memberRows,
@@ -157,7 +158,7 @@ class Recorder {
       return { kind: 'members', ...named(variable, value), subject, operation, ...inRoles, because }
     }
     const body = bodyIn(book.overlay, variable, effectiveDay(month, variable.period))
-    const because = body.reads.map((read) => this.read(variable, row, read))
+    const because = inputs(body, (read) => this.read(variable, row, read), plainOf)
     const value = this.attempt(variable, row, () => apply(variable, body, because.map(plainOf)))
     const since = body.from === undefined ? {} : { from: body.from }
     return { kind: 'rule', ...named(variable, value), subject, article: body.article, ...since, because }

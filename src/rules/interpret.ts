@@ -1,5 +1,6 @@
 import type { RuleBook } from './book.ts'
 import type { Body, EntityType, Keyed, Read, Source, Table, Variable } from './define.ts'
+import { amountIf } from './exact.ts'
 import { effectiveDay, pathUp, revisionIn } from './graph.ts'
 import { dayNumber, firstDay, lastDay, type Month } from './period.ts'
 import { type Population, rowUp, tableOf } from './population.ts'
@@ -89,6 +90,21 @@ export const wrongResult = ({ name, type }: Variable, result: unknown) =>
   typeof result === 'number' && Math.floor(result) === result && type.kind !== 'bool'
     ? problem('overflow', `${name.en} = ${result}`)
     : problem('bad-value', name, String(result))
+
+/** What a wording is given, one read after another; an amount that is not wanted is not read. */
+export const inputs = <Input>(
+  { reads, formula, decides }: Body,
+  read: (of: Read) => Input,
+  plainOf: (input: Input) => unknown,
+): readonly Input[] => {
+  const given: Input[] = []
+  const isAmount = decides && formula === amountIf
+  for (const of of reads) {
+    if (isAmount && given.length === 1 && plainOf(given[0]!) === false) break
+    given.push(read(of))
+  }
+  return given
+}
 
 /** The result of a wording for given inputs. */
 export const apply = (variable: Variable, { formula, decides }: Body, values: readonly unknown[]): Plain => {

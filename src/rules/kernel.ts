@@ -1,4 +1,4 @@
-import { BLOCK_MEMBERS, BLOCK_ROWS, blockEnd, firstMember } from './block.ts'
+import { BLOCK_MEMBERS, BLOCK_ROWS, blockEnd, endOfMembers, firstMember } from './block.ts'
 import type { RuleBook } from './book.ts'
 import type { EntityType, Keyed, Variable } from './define.ts'
 import { effectiveDay, revisionIn, sourceOf } from './graph.ts'
@@ -8,15 +8,18 @@ import { keyOf, orderOf, type Plan, planFor, type RootPlan } from './plan.ts'
 import { columnOf, type Population, type Table, tableOf } from './population.ts'
 import { problem, RuleError } from './problem.ts'
 import { evaluate } from './reference.ts'
-import { type Argument, type StageText, writeStage } from './stage.ts'
+import { type Argument, type BlockColumn, type StageText, writeStage } from './stage.ts'
+import { isNumber } from './stage-text.ts'
 import { type Column, encode, isColumnType, newColumn, type Plain } from './type.ts'
 
 type StageFunction = (
   lo: number,
   hi: number,
   firstMember: number,
+  endOfMembers: number,
   start: Int32Array,
   end: Int32Array,
+  group: Int32Array,
   role: Uint8Array,
   ...given: readonly unknown[]
 ) => void
@@ -41,7 +44,7 @@ export interface Run {
   readonly results: Results
   /**
    * Computes the rows `from` up to but not including `to` of an entity, with all their members.
-   * @throws RuleError `formula-failed`, naming rule and row; rows before it have been computed.
+   * @throws RuleError `formula-failed`, naming rule and row; of the rows before it some may not have been computed.
    */
   run(root: EntityType, from: number, to: number): void
   /** Computes everything. */
@@ -63,24 +66,45 @@ export interface Kernel {
   bind(population: Population, results?: Results): Run
 }
 
-const makeStage = ({ text, formulas, words, variables, arguments: given }: StageText): CompiledStage => {
+const newBlockColumn = ({ is, variable: { type, entity } }: BlockColumn): Column => {
+  if (is === 'kept') return newColumn(type, entity.memberOf ? BLOCK_MEMBERS : BLOCK_ROWS)
+  return is === 'running' && isNumber(type) ? new Float64Array(BLOCK_ROWS) : new Uint8Array(BLOCK_ROWS)
+}
+
+/** @param columnOf the same column for whatever stage asks for it: one writes what another reads. */
+const makeStage = (
+  { text, formulas, words, blocks, variables, arguments: given }: StageText,
+  columnOf: (block: BlockColumn) => Column,
+): CompiledStage => {
   const bad = (variable: number, row: number, value: unknown): never => {
     const of = variables[variable]!
     throw failing(of, row, new RuleError(wrongResult(of, value)))
   }
-  const names = [...formulas.map((_, index) => `F${index}`), ...words.map((_, index) => `W${index}`), 'B']
+  const names = [
+    ...formulas.map((_, index) => `F${index}`),
+    ...words.map((_, index) => `W${index}`),
+    'C',
+    'B',
+  ]
   // Made from the shape of the graph alone; see `stage.ts`.
   const make = new Function(...names, text)
-  return { call: make(...formulas, ...words, bad) as StageFunction, arguments: given }
+  return { call: make(...formulas, ...words, blocks.map(columnOf), bad) as StageFunction, arguments: given }
 }
 
-const compilePlan = (book: RuleBook, month: Month, plan: Plan): CompiledPlan => ({
-  plan,
-  roots: plan.roots.map((root) => ({
-    ...root,
-    calls: root.stages.map((slots) => makeStage(writeStage({ book, month, plan, root }, slots))),
-  })),
-})
+const compilePlan = (book: RuleBook, month: Month, plan: Plan): CompiledPlan => {
+  const columns = new Map<string, Map<Variable, Column>>()
+  const columnOf = (block: BlockColumn): Column => {
+    const { is, variable } = block
+    const those = columns.get(is) ?? new Map<Variable, Column>()
+    columns.set(is, those)
+    const column = those.get(variable) ?? newBlockColumn(block)
+    those.set(variable, column)
+    return column
+  }
+  const calls = (root: RootPlan) =>
+    root.stages.map((slots) => makeStage(writeStage({ book, month, plan, root }, slots), columnOf))
+  return { plan, roots: plan.roots.map((root) => ({ ...root, calls: calls(root) })) }
+}
 
 /** The values of a keyed parameter by code or row: a column with its unknowns, or a list of ratios or scales. */
 const tabled = (
@@ -132,8 +156,12 @@ const capacityOf = (population: Population, { entity }: Variable): number => {
   return entity.memberOf ? table.group.length : table.rows
 }
 
-const NOBODY = new Int32Array(1)
-const NO_ROLES = new Uint8Array(0)
+const NOBODY = {
+  start: new Int32Array(1),
+  end: new Int32Array(1),
+  group: new Int32Array(0),
+  role: new Uint8Array(0),
+}
 
 class BoundKernel implements Run {
   readonly results: Results
@@ -141,8 +169,8 @@ class BoundKernel implements Run {
   private readonly population: Population
   private readonly roots: readonly {
     readonly root: EntityType
+    readonly groups: Table | undefined
     readonly members: Table | undefined
-    readonly role: Uint8Array
     readonly calls: readonly { readonly call: StageFunction; readonly given: readonly unknown[] }[]
   }[]
 
@@ -157,19 +185,10 @@ class BoundKernel implements Run {
     this.population = population
     this.results = allocateMissing(plan, population, results)
     this.roots = roots.map(({ root, member, calls }) => {
-      const scratch = new Map<Variable, Column>()
-      const scratchOf = (variable: Variable): Column => {
-        const rows = variable.entity.memberOf ? BLOCK_MEMBERS : BLOCK_ROWS
-        const column = scratch.get(variable) ?? newColumn(variable.type, rows)
-        scratch.set(variable, column)
-        return column
-      }
       const bindArgument = (argument: Argument): unknown => {
         switch (argument.is) {
           case 'column':
             return this.columnFor(argument.variable)
-          case 'scratch':
-            return scratchOf(argument.variable)
           case 'link':
             return this.linkColumn(argument.from, argument.to)
           case 'values':
@@ -180,8 +199,8 @@ class BoundKernel implements Run {
       }
       return {
         root,
-        members: member && tableOf(population, root),
-        role: member ? tableOf(population, member).role : NO_ROLES,
+        groups: member && tableOf(population, root),
+        members: member && tableOf(population, member),
         calls: calls.map(({ call, arguments: given }) => ({ call, given: given.map(bindArgument) })),
       }
     })
@@ -206,13 +225,15 @@ class BoundKernel implements Run {
   run(root: EntityType, from: number, to: number): void {
     const found = this.roots.find((each) => each.root === root)
     if (!found) return
-    const { members, role, calls } = found
+    const { groups, members, calls } = found
+    const { start, end } = groups ?? NOBODY
+    const { group, role } = members ?? NOBODY
     for (let lo = from; lo < to; ) {
-      const hi = members ? blockEnd(members, lo, to, root) : Math.min(to, lo + BLOCK_ROWS)
-      const first = members ? firstMember(members, lo, hi) : 0
+      const hi = groups ? blockEnd(groups, lo, to, root) : Math.min(to, lo + BLOCK_ROWS)
+      const first = groups ? firstMember(groups, lo, hi) : 0
+      const last = groups ? endOfMembers(groups, lo, hi) : 0
       try {
-        for (const { call, given } of calls)
-          call(lo, hi, first, members?.start ?? NOBODY, members?.end ?? NOBODY, role, ...given)
+        for (const { call, given } of calls) call(lo, hi, first, last, start, end, group, role, ...given)
       } catch (error) {
         throw this.located(root, lo, hi, error)
       }

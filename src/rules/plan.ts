@@ -1,5 +1,6 @@
 import type { RuleBook } from './book.ts'
-import type { EntityType, Variable } from './define.ts'
+import type { Body, EntityType, Variable } from './define.ts'
+import { amountIf } from './exact.ts'
 import { bodyIn, effectiveDay, readsOf, rootOf, sourceOf, variablesIn } from './graph.ts'
 import type { Month } from './period.ts'
 
@@ -20,6 +21,8 @@ export interface RootPlan {
   readonly stages: readonly (readonly Slot[])[]
   /** Values that have to outlive the loop they are computed in. */
   readonly kept: ReadonlySet<Variable>
+  /** Amounts that only one rule beside them reads, and only where its condition may hold: worked out there. */
+  readonly conditional: ReadonlySet<Variable>
 }
 
 export interface Plan {
@@ -100,8 +103,8 @@ const stagesOf = (passes: ReadonlyMap<Variable, number>, root: EntityType): read
 }
 
 /**
- * What is read in another loop than it was computed in: in a later stage or, for the value of a member, in a
- * later pass. Members are added up in the pass before the sum's own.
+ * What is read in another loop than it was computed in: in a later stage or pass. Members are added up in the pass
+ * before the sum's own.
  */
 const keptOf = (
   book: RuleBook,
@@ -116,12 +119,38 @@ const keptOf = (
     const pass = sourceOf(book.overlay, reader).is === 'members' ? loop.pass - 1 : loop.pass
     for (const read of variablesIn(readsOf(book.overlay, reader, month))) {
       const made = loops.get(read)
-      if (!made) continue
-      if (made.stage !== loop.stage || (read.entity.memberOf && made.pass !== pass)) kept.add(read)
+      if (made && (made.stage !== loop.stage || made.pass !== pass)) kept.add(read)
     }
   }
   return kept
 }
+
+const conditionalOf = (
+  book: RuleBook,
+  month: Month,
+  stages: RootPlan['stages'],
+  isElsewhere: (variable: Variable) => boolean,
+): ReadonlySet<Variable> => {
+  const found = new Set<Variable>()
+  for (const slots of stages) {
+    const here = new Map(slots.map(({ variable }) => [variable, 0]))
+    for (const variable of here.keys())
+      for (const read of variablesIn(readsOf(book.overlay, variable, month)))
+        if (here.has(read)) here.set(read, here.get(read)! + 1)
+    for (const { variable } of slots) {
+      const body = ruleIn(book, month, variable)
+      const amount = body?.decides && body.formula === amountIf ? body.reads[1] : undefined
+      if (amount?.kind !== 'variable' || here.get(amount) !== 1 || isElsewhere(amount)) continue
+      if (ruleIn(book, month, amount)) found.add(amount)
+    }
+  }
+  return found
+}
+
+const ruleIn = ({ overlay }: RuleBook, month: Month, variable: Variable): Body | undefined =>
+  sourceOf(overlay, variable).is === 'rule'
+    ? bodyIn(overlay, variable, effectiveDay(month, variable.period))
+    : undefined
 
 /** Roots with what they lie in before them. */
 const rootsOf = (entities: readonly EntityType[]): readonly EntityType[] => {
@@ -164,7 +193,9 @@ export const planFor = (
     .map((root) => {
       const stages = stagesOf(passes, root)
       const member = [...entities].find(({ memberOf }) => memberOf === root)
-      return { root, member, stages, kept: keptOf(book, month, stages) }
+      const kept = keptOf(book, month, stages)
+      const isElsewhere = (variable: Variable) => stored.has(variable) || kept.has(variable)
+      return { root, member, stages, kept, conditional: conditionalOf(book, month, stages, isElsewhere) }
     })
     .filter(({ stages }) => stages.length > 0)
   return { roots, stored, isComputed }

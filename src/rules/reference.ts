@@ -5,6 +5,7 @@ import {
   apply,
   boundaryDay,
   failing,
+  inputs,
   keyFor,
   lookUp,
   memberRows,
@@ -32,11 +33,12 @@ export const evaluate = (scene: Scene, variable: Variable, row: number): Plain =
       return aggregate(variable, source, of ? rows.map((at) => evaluate(scene, of, at)) : rows)
     }
     const body = bodyIn(book.overlay, variable, effectiveDay(month, variable.period))
-    return apply(
-      variable,
+    const values = inputs(
       body,
-      body.reads.map((read) => readValue(scene, variable, row, read)),
+      (read) => readValue(scene, variable, row, read),
+      (value) => value,
     )
+    return apply(variable, body, values)
   } catch (error) {
     throw failing(variable, row, error)
   }

@@ -19,12 +19,15 @@ import { fen, text } from '../kernel/index.ts'
 import {
   allocate,
   amend,
+  amountIf,
+  bool,
   compile,
   dayNumber,
   decode,
   determine,
   eachDelta,
   entity,
+  evaluate,
   explain,
   follow,
   keyedParameter,
@@ -36,6 +39,7 @@ import {
   type Plain,
   type Population,
   printExplanation,
+  type RuleBook,
   RuleError,
   tableOf,
   tabulate,
@@ -148,6 +152,43 @@ describe('unknown is not zero', () => {
     expect([...run.results.get(rate)!]).toEqual([7, 5, Number.NaN])
     const lost = explain({ book: villages, month: december, population }, rate, 2)
     expect(printExplanation(lost, 'en').split('\n').at(-1)).toBe('    rate: not known [village]')
+  })
+})
+
+describe('an amount under a condition', () => {
+  const hall = entity('hall', text('会堂', 'hall'))
+  const area = hall.fact('area', money, month, text('面积', 'area'))
+  const article = 'art. 1'
+  const large = hall.rule('large', bool, month, [area], (size) => size > 100, {
+    name: text('大', 'large'),
+    article,
+  })
+  const fee = hall.rule('fee', money, month, [area], (size) => (size > 100 ? size * 2 : Number.NaN), {
+    name: text('费用', 'fee'),
+    article,
+  })
+  const due = hall.decide('due', money, month, [large, fee], amountIf, { name: text('应缴', 'due'), article })
+  const halls = (...outputs: Variable[]) => loadRules({ determinations: [], outputs, parameters: [] })
+  const some = (rules: RuleBook, ...sizes: readonly (number | undefined)[]) =>
+    tabulate(rules, december, {
+      hall: sizes.map((size, at) => ({ id: `${at}`, facts: size === undefined ? {} : { area: size } })),
+    })
+
+  it('is not worked out where the condition does not hold: it cannot fail there', () => {
+    const rules = halls(due)
+    const population = some(rules, 50, 200, undefined)
+    const run = compile(rules, december).bind(population)
+    run.runAll()
+    expect([...run.results.get(due)!]).toEqual([0, 400, Number.NaN])
+    const scene = { book: rules, month: december, population }
+    expect([0, 1, 2].map((row) => evaluate(scene, due, row))).toEqual([0, 400, undefined])
+    expect(printExplanation(explain(scene, due, 0), 'en')).not.toContain('fee')
+    expect(printExplanation(explain(scene, due, 1), 'en')).toContain('fee')
+  })
+
+  it('is for everybody where it is wanted for itself, and then fails as any other', () => {
+    const rules = halls(due, fee)
+    expect(() => compile(rules, december).bind(some(rules, 50)).runAll()).toThrow('fee')
   })
 })
 

@@ -59,33 +59,60 @@ export const roleText = (roles: readonly string[] | undefined, member: EntityTyp
   return roles ? `if(${roles.map((role) => `R[p]===${names.indexOf(role)}`).join('||')})` : ''
 }
 
-/** What one member does to `s` (the running value), `m` (something is missing) and `n` (how many so far). */
-export const stepText = (operation: Operation, id: number, of: Place | undefined): string => {
-  const s = `s${id}`
-  if (!of) return `${s}++;`
-  const { value, known } = of
-  const otherwise = `else m${id}=true;`
+/** A member whose value is missing has been seen; one whose value counts. */
+const MISSING = 1
+const COUNTED = 2
+
+/**
+ * What one member does to a running value of its group and to what has been seen there.
+ *
+ * @param running,seen expressions for both; the running value stands as it is stored.
+ */
+export const stepText = (
+  operation: Operation,
+  running: string,
+  seen: string,
+  of: Place | undefined,
+): string => {
+  if (!of) return `${running}++;`
+  const { value, known, code } = of
+  const otherwise = `else ${seen}|=${MISSING};`
   switch (operation) {
     case 'sum':
-      return `if(${known})${s}+=${value};${otherwise}`
+      return `if(${known})${running}+=${value};${otherwise}`
     case 'count':
-      return `if(${known}){if(${value})${s}++;}${otherwise}`
+      return `if(${known}){if(${value})${running}++;}${otherwise}`
     case 'any':
-      return `if(${known}){if(${value})${s}=true;}${otherwise}`
+      return `if(${known}){if(${value})${running}=1;}${otherwise}`
     case 'all':
-      return `if(${known}){if(!${value})${s}=false;}${otherwise}`
+      return `if(${known}){if(!${value})${running}=0;}${otherwise}`
     case 'of':
-      return `if(n${id}++===0){if(${known})${s}=${value};${otherwise}}`
+      return `if(${seen}===0){${seen}=${COUNTED};if(${known})${running}=${code ?? `+${value}`};${otherwise}}`
     default:
-      return `if(${known}){if(n${id}++===0||${value}${operation === 'max' ? '>' : '<'}${s})${s}=${value};}${otherwise}`
+      return `if(${known}){if(${seen}<${COUNTED}||${value}${operation === 'max' ? '>' : '<'}${running})${running}=${value};${seen}|=${COUNTED};}${otherwise}`
   }
 }
 
 /** Whether what the members come to is known, once all have been seen. */
-export const knownText = (operation: Operation, id: number): string => {
-  if (operation === 'any') return `s${id}||!m${id}`
-  if (operation === 'all') return `!s${id}||!m${id}`
-  return operation === 'sum' || operation === 'count' ? `!m${id}` : `n${id}>0&&!m${id}`
+const knownText = (operation: Operation, running: string, seen: string): string => {
+  if (operation === 'any') return `${running}===1||${seen}===0`
+  if (operation === 'all') return `${running}===0||${seen}===0`
+  return `${seen}===${operation === 'sum' || operation === 'count' ? 0 : COUNTED}`
+}
+
+/** Declares what the members came to as `v`, `k` (is it known) and, of a choice, `c` with a number. */
+export const totalText = (
+  operation: Operation,
+  type: Type,
+  n: number,
+  running: string,
+  seen: string,
+  words: string,
+): string => {
+  const known = `k${n}=${knownText(operation, running, seen)}`
+  if (type.kind === 'choice')
+    return `const ${known},c${n}=k${n}?${running}:${UNKNOWN_BYTE},v${n}=${words}[k${n}?c${n}:0];`
+  return `const ${known},v${n}=${running}${type.kind === 'bool' ? '===1' : ''};`
 }
 
 /** `and` or `or` of conditions, any of which may be unknown: one that decides is enough. */

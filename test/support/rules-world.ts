@@ -1,6 +1,7 @@
 import { type Fen, fen, text } from '../../src/kernel/index.ts'
 import {
   always,
+  amountIf,
   and,
   bool,
   type Determination,
@@ -247,7 +248,7 @@ export const worldFrom = (numbers: readonly number[]): World => {
       money,
       month,
       [eligible, among(pick, amounts)],
-      (ok: boolean | undefined, of: Fen | undefined) => ifElse(ok, of, 0),
+      among(pick, [amountIf, (ok: boolean | undefined, of: Fen | undefined) => ifElse(ok, of, 0)]),
       { name, article: '-' },
     )
     return determination({ programme: subject.id, name, subject, eligible, amount, article: '-' } as never)

@@ -1,10 +1,10 @@
 import { fen, text } from '../../kernel/index.ts'
 import {
+  amountIf,
   and,
   bool,
   dayOf,
   determination,
-  ifElse,
   int,
   keyedParameter,
   money,
@@ -177,7 +177,7 @@ const familyLinkedHeads = household.decide(
   int,
   month,
   [familyLinked, familyHeads],
-  (linked, heads) => ifElse(linked, heads, 0),
+  amountIf,
   about('联动家庭人口', 'members of a linked family'),
 )
 /** Whom a household's supplement is for: those it receives minimum living for, its destitute, and others linked. */

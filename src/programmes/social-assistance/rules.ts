@@ -1,5 +1,6 @@
 import { text } from '../../kernel/index.ts'
 import {
+  amountIf,
   and,
   bool,
   determination,
@@ -180,7 +181,7 @@ const minimumLivingAmount = household.decide(
   money,
   month,
   [isMinimumLiving, gap],
-  (ok, fen) => ifElse(ok, fen, 0),
+  amountIf,
   { name: text('低保金', 'minimum living allowance'), article: GRANT },
 )
 
