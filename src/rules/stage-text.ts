@@ -4,11 +4,12 @@ import { BAD_BYTE, type Type, UNKNOWN_BYTE, UNKNOWN_INT } from './type.ts'
 
 /** Pieces of the text of a stage. Nothing in them comes from outside: names are numbered, words are arguments. */
 
-/** Where a value is in the text: expressions for it, whether it is known and, of a choice, its code. */
+/** Where a value is in the text: expressions for it and for whether it is known. */
 export interface Place {
   readonly value: string
   readonly known: string
-  readonly code?: string
+  /** As it is stored, unknown and all, where that is at hand: as it is of every choice. */
+  readonly stored?: string
 }
 
 export const CERTAIN = 'true'
@@ -22,12 +23,25 @@ export const unknownText = ({ kind }: Type): string =>
 export const fillerText = ({ kind }: Type, words: string): string =>
   kind === 'bool' ? 'false' : kind === 'choice' ? `${words}_0` : '0'
 
-/** Declares what `read` reads out of a column as `v`, `k` (is it known) and, of a choice, `c` with a number. */
-export const loadText = (type: Type, n: number, read: string, words: string): string => {
-  if (type.kind === 'money') return `const v${n}=${read},k${n}=v${n}===v${n};`
-  if (isNumber(type)) return `const v${n}=${read},k${n}=v${n}!==${UNKNOWN_INT};`
-  const value = type.kind === 'bool' ? `c${n}===1` : `${words}[k${n}?c${n}:0]`
-  return `const c${n}=${read},k${n}=c${n}!==${UNKNOWN_BYTE},v${n}=${value};`
+/** Declares what `read` reads out of a column, with a number, and says where it is then. */
+export const loadText = (
+  type: Type,
+  n: number,
+  read: string,
+  words: string,
+): { readonly text: string; readonly place: Place } => {
+  const known = `k${n}`
+  const stored = isNumber(type) ? `v${n}` : `c${n}`
+  const test =
+    type.kind === 'money'
+      ? `${stored}===${stored}`
+      : `${stored}!==${isNumber(type) ? UNKNOWN_INT : UNKNOWN_BYTE}`
+  const value = isNumber(type)
+    ? stored
+    : type.kind === 'bool'
+      ? `(${stored}===1)`
+      : `${words}[${known}?${stored}:0]`
+  return { text: `const ${stored}=${read},${known}=${test};`, place: { value, known, stored } }
 }
 
 /** The code of a choice's word. */
@@ -49,9 +63,10 @@ export const testText = ({ kind }: Type, n: number, bad: string): string => {
   return `if((${v}|0)!==${v}||${v}===${UNKNOWN_INT})${bad}`
 }
 
-export const storedText = (type: Type, { value, known, code }: Place): string => {
-  const stored = type.kind === 'bool' ? `(${value}?1:0)` : (code ?? value)
-  return known === CERTAIN ? stored : `${known}?${stored}:${unknownText(type)}`
+export const storedText = (type: Type, { value, known, stored }: Place): string => {
+  if (stored !== undefined) return stored
+  const written = type.kind === 'bool' ? `(${value}?1:0)` : value
+  return known === CERTAIN ? written : `${known}?${written}:${unknownText(type)}`
 }
 
 export const roleText = (roles: readonly string[] | undefined, member: EntityType): string => {
@@ -63,6 +78,9 @@ export const roleText = (roles: readonly string[] | undefined, member: EntityTyp
 const MISSING = 1
 const COUNTED = 2
 
+/** Whether it takes more than the running value to say what has been seen: a sum is not a number as soon as something is missing. */
+export const needsSeen = (operation: Operation): boolean => operation !== 'sum'
+
 /**
  * What one member does to a running value of its group and to what has been seen there.
  *
@@ -73,13 +91,14 @@ export const stepText = (
   running: string,
   seen: string,
   of: Place | undefined,
+  isMoney: boolean,
 ): string => {
   if (!of) return `${running}++;`
-  const { value, known, code } = of
+  const { value, known, stored } = of
   const otherwise = `else ${seen}|=${MISSING};`
   switch (operation) {
     case 'sum':
-      return `if(${known})${running}+=${value};${otherwise}`
+      return `${running}+=${isMoney && stored !== undefined ? stored : `${known}?${value}:NaN`};`
     case 'count':
       return `if(${known}){if(${value})${running}++;}${otherwise}`
     case 'any':
@@ -87,7 +106,7 @@ export const stepText = (
     case 'all':
       return `if(${known}){if(!${value})${running}=0;}${otherwise}`
     case 'of':
-      return `if(${seen}===0){${seen}=${COUNTED};if(${known})${running}=${code ?? `+${value}`};${otherwise}}`
+      return `if(${seen}===0){${seen}=${COUNTED};if(${known})${running}=${stored ?? `+${value}`};${otherwise}}`
     default:
       return `if(${known}){if(${seen}<${COUNTED}||${value}${operation === 'max' ? '>' : '<'}${running})${running}=${value};${seen}|=${COUNTED};}${otherwise}`
   }
@@ -97,7 +116,8 @@ export const stepText = (
 const knownText = (operation: Operation, running: string, seen: string): string => {
   if (operation === 'any') return `${running}===1||${seen}===0`
   if (operation === 'all') return `${running}===0||${seen}===0`
-  return `${seen}===${operation === 'sum' || operation === 'count' ? 0 : COUNTED}`
+  if (operation === 'sum') return `${running}===${running}`
+  return `${seen}===${operation === 'count' ? 0 : COUNTED}`
 }
 
 /** Declares what the members came to as `v`, `k` (is it known) and, of a choice, `c` with a number. */

@@ -11,6 +11,7 @@ import {
   isNumber,
   loadText,
   logicText,
+  needsSeen,
   type Place,
   roleText,
   stepText,
@@ -219,11 +220,11 @@ class StageWriter {
     const known = loop.places.get(variable)
     if (known) return known
     const n = this.names++
-    loop.lines.push(loadText(variable.type, n, this.whereIs(loop, variable), this.wordsOf(variable.type)))
-    const coded = variable.type.kind === 'choice' ? { code: `c${n}` } : {}
-    const made: Place = { value: `v${n}`, known: `k${n}`, ...coded }
-    loop.places.set(variable, made)
-    return made
+    const where = this.whereIs(loop, variable)
+    const { text, place } = loadText(variable.type, n, where, this.wordsOf(variable.type))
+    loop.lines.push(text)
+    loop.places.set(variable, place)
+    return place
   }
 
   private whereIs(loop: Loop, variable: Variable): string {
@@ -260,7 +261,7 @@ class StageWriter {
     let isThere: string
     if ('kind' in key) {
       const place = this.readInto(loop, key)
-      at = place.code!
+      at = place.stored!
       isThere = place.known
     } else {
       at = this.rowAbove(loop, key)
@@ -269,8 +270,11 @@ class StageWriter {
     const n = this.names++
     if (isColumnType(parameter.type)) {
       const read = `${isThere}?${values}[${at}]:${unknownText(parameter.type)}`
-      loop.lines.push(loadText(parameter.type, n, read, this.wordsOf(parameter.type)))
-    } else loop.lines.push(`const v${n}=${isThere}?${values}[${at}]:undefined,k${n}=v${n}!==undefined;`)
+      const { text, place } = loadText(parameter.type, n, read, this.wordsOf(parameter.type))
+      loop.lines.push(text)
+      return place
+    }
+    loop.lines.push(`const v${n}=${isThere}?${values}[${at}]:undefined,k${n}=v${n}!==undefined;`)
     return { value: `v${n}`, known: `k${n}` }
   }
 
@@ -328,19 +332,20 @@ class StageWriter {
     if (amount.kind === 'variable' && this.context.root.conditional.has(amount))
       this.writeFormula(inner, amount, this.bodyOf(amount))
     const { value, known } = this.read(inner, variable, amount)
+    const isSame = amount.kind === 'variable' && amount.type.kind === variable.type.kind
     const test = testText(variable.type, n, `B(${this.variables.of(variable)},${loop.row},v${n});`)
     loop.lines.push(
       `let v${n}=0,k${n}=${holds.known}&&!${holds.value};`,
       `if(!k${n}){`,
       ...inner.lines,
-      `if(${known}&&(${holds.known}||${value}===0)){k${n}=true;v${n}=${value}+0;${test}}}`,
+      `if(${known}&&(${holds.known}||${value}===0)){k${n}=true;v${n}=${value};${isSame ? '' : test}}}`,
     )
     this.settle(loop, variable, n)
   }
 
   /** Makes a value known to what follows, and stores it where it is wanted later. */
   private settle(loop: Loop, variable: Variable, n: number): void {
-    const coded = variable.type.kind === 'choice' ? { code: `c${n}` } : {}
+    const coded = variable.type.kind === 'choice' ? { stored: `c${n}` } : {}
     const place: Place = { value: `v${n}`, known: `k${n}`, ...coded }
     const stored = storedText(variable.type, place)
     loop.places.set(variable, place)
@@ -352,12 +357,13 @@ class StageWriter {
 
   private writeStep(loop: Loop, variable: Variable, { operation, of, roles, member }: MembersSource): void {
     const running = this.blockName('running', variable)
-    const seen = this.blockName('seen', variable)
-    this.before.add(`${running}.fill(${operation === 'all' ? 1 : 0},0,hi-lo);${seen}.fill(0,0,hi-lo);`)
+    const seen = needsSeen(operation) ? this.blockName('seen', variable) : ''
+    this.before.add(`${running}.fill(${operation === 'all' ? 1 : 0},0,hi-lo);`)
+    if (seen) this.before.add(`${seen}.fill(0,0,hi-lo);`)
     const place = of ? this.readInto(loop, of) : undefined
-    loop.lines.push(
-      `${roleText(roles, member)}{${stepText(operation, `${running}[g-lo]`, `${seen}[g-lo]`, place)}}`,
-    )
+    const isMoney = of?.type.kind === 'money'
+    const step = stepText(operation, `${running}[g-lo]`, `${seen}[g-lo]`, place, isMoney)
+    loop.lines.push(`${roleText(roles, member)}{${step}}`)
   }
 
   /** What a loop over the members, already written, came to. */
@@ -367,7 +373,7 @@ class StageWriter {
     if (!of && !roles) loop.lines.push(`const v${n}=E[h]-S[h],k${n}=true;`)
     else {
       const running = `${this.blockName('running', variable)}[h-lo]`
-      const seen = `${this.blockName('seen', variable)}[h-lo]`
+      const seen = needsSeen(operation) ? `${this.blockName('seen', variable)}[h-lo]` : ''
       loop.lines.push(totalText(operation, type, n, running, seen, this.wordsOf(type)))
     }
     if (operation === 'sum')
