@@ -1,9 +1,10 @@
 import type { RuleBook } from './book.ts'
-import type { Body, EntityType, Formula, Keyed, Read, RuleParameter, Source, Variable } from './define.ts'
+import type { Body, EntityType, Keyed, Read, Source, Variable } from './define.ts'
 import { amountIf, and, or } from './exact.ts'
 import { bodyIn, effectiveDay, pathUp, sourceOf } from './graph.ts'
 import type { Month, PeriodName } from './period.ts'
 import type { Plan, RootPlan, Slot } from './plan.ts'
+import { StageNames, type StageText } from './stage-names.ts'
 import {
   CERTAIN,
   codeText,
@@ -21,35 +22,7 @@ import {
   totalText,
   unknownText,
 } from './stage-text.ts'
-import { isColumnType, type Type, UNKNOWN_BYTE } from './type.ts'
-
-/** What a stage is handed on every call, in the order of its arguments. */
-export type Argument =
-  | { readonly is: 'column'; readonly variable: Variable }
-  | { readonly is: 'link'; readonly from: EntityType; readonly to: EntityType }
-  | { readonly is: 'value'; readonly parameter: RuleParameter; readonly period: PeriodName }
-  | { readonly is: 'boundary'; readonly read: Extract<Read, { kind: 'boundary' }> }
-  | { readonly is: 'values'; readonly keyed: Keyed; readonly period: PeriodName }
-
-/**
- * A column of a block: a value kept for another loop, or what members run up to and whether all of them were known. It
- * belongs to the compiled code, which so knows where it lies.
- */
-export interface BlockColumn {
-  readonly is: 'kept' | 'running' | 'seen'
-  readonly variable: Variable
-}
-
-/** A stage as text, with what it is made with (formulas, words, columns of a block) and what it is called with. */
-export interface StageText {
-  readonly text: string
-  readonly formulas: readonly Formula[]
-  readonly words: readonly (readonly string[])[]
-  readonly blocks: readonly BlockColumn[]
-  readonly arguments: readonly Argument[]
-  /** By number, for errors. */
-  readonly variables: readonly Variable[]
-}
+import { isColumnType, UNKNOWN_BYTE } from './type.ts'
 
 /** What a stage is a part of. */
 export interface StageContext {
@@ -71,15 +44,6 @@ interface Loop {
   readonly places: Map<unknown, Place>
 }
 
-/** Numbers things in the order they are met. */
-class Numbered<Thing> {
-  readonly all: Thing[] = []
-  of(thing: Thing): number {
-    const known = this.all.indexOf(thing)
-    return known >= 0 ? known : this.all.push(thing) - 1
-  }
-}
-
 /**
  * Writes the loops of a stage over a block of rows, one for each pass: over the members of all groups in turn, then
  * over the groups. What members add up to runs in columns of the block; a loop for each group would end after two or
@@ -87,16 +51,8 @@ class Numbered<Thing> {
  * numbers, and formulas, parameters, words and columns come in as arguments, so that nothing anybody wrote becomes code.
  */
 class StageWriter {
-  private readonly formulas = new Numbered<Formula>()
-  private readonly words = new Numbered<readonly string[]>()
-  private readonly variables = new Numbered<Variable>()
-  private readonly things = new Numbered<unknown>()
-  /** Said once, before the loops. */
-  private readonly before = new Set<string>()
+  private readonly names = new StageNames()
   private readonly loops: string[] = []
-  private readonly arguments = new Map<string, Argument>()
-  private readonly blocks = new Map<string, BlockColumn>()
-  private names = 0
   private readonly context: StageContext
 
   constructor(context: StageContext) {
@@ -111,20 +67,7 @@ class StageWriter {
       if (pass % 2 === 0) this.writeMembers(variables, inPass(pass + 1))
       else this.writeGroups(variables)
     }
-    const names = [...this.arguments.keys()].map((_, index) => `a${index}`)
-    const words = this.words.all.flatMap((all, n) =>
-      all.map((_, code) => `const W${n}_${code}=W${n}[${code}];`),
-    )
-    const blocks = [...this.blocks.keys()].map((name, n) => `const ${name}=C[${n}];`)
-    const body = [...this.before, ...this.loops].join('\n')
-    return {
-      text: `${[...words, ...blocks].join('')}return function(lo,hi,pl,pe,S,E,G,R,${names.join(',')}){${body}}`,
-      formulas: this.formulas.all,
-      words: this.words.all,
-      blocks: [...this.blocks.values()],
-      variables: this.variables.all,
-      arguments: [...this.arguments.values()],
-    }
+    return this.names.text(this.loops)
   }
 
   private sourceOf(variable: Variable): Source {
@@ -141,7 +84,7 @@ class StageWriter {
     const { root, member } = this.context.root
     if (!member) return
     const loop: Loop = { entity: member, row: 'p', place: 'p-pl', lines: [], places: new Map() }
-    loop.places.set(rowKey('p', this.things.of(root)), { value: 'g', known: CERTAIN })
+    loop.places.set(rowKey('p', this.names.thing(root)), { value: 'g', known: CERTAIN })
     for (const variable of own) this.writeRule(loop, variable)
     for (const variable of after) {
       const source = this.sourceOf(variable)
@@ -164,47 +107,21 @@ class StageWriter {
     if (loop.lines.length > 0) this.loops.push(['for(let h=lo;h<hi;h++){', ...loop.lines, '}'].join('\n'))
   }
 
-  private argument(argument: Argument, ...key: readonly (string | number)[]): string {
-    const name = [argument.is, ...key].join(' ')
-    if (!this.arguments.has(name)) this.arguments.set(name, argument)
-    return `a${[...this.arguments.keys()].indexOf(name)}`
-  }
-
-  /**
-   * A value that month or parameters settle. Told that it is a whole number, the machine's compiler takes out of the
-   * loop what depends on nothing else, such as the year that a month ends in.
-   */
-  private settled(argument: string, kind: string): Place {
-    if (kind !== 'int' && kind !== 'date') return { value: argument, known: CERTAIN }
-    this.before.add(`const i${argument}=${argument}|0;`)
-    return { value: `i${argument}`, known: CERTAIN }
-  }
-
-  private wordsOf(type: Type): string {
-    return type.kind === 'choice' ? `W${this.words.of(type.words)}` : ''
-  }
-
-  private columnName(variable: Variable): string {
-    return this.argument({ is: 'column', variable }, this.variables.of(variable))
-  }
-
-  private blockName(is: BlockColumn['is'], variable: Variable): string {
-    const name = `${is}${this.variables.of(variable)}`
-    this.blocks.set(name, { is, variable })
-    return name
-  }
-
   /** The number of the row above, declared where it is first wanted; -1 where it is not known. */
   private rowAbove(loop: Loop, target: EntityType): string {
     let row = loop.row
     let from = loop.entity
     for (const [step, to] of pathUp(from, target)!.entries()) {
-      const key = rowKey(row, this.things.of(to))
+      const key = rowKey(row, this.names.thing(to))
       const known = loop.places.get(key)
       if (known) row = known.value
       else {
-        const next = `r${this.names++}`
-        const column = this.argument({ is: 'link', from, to }, this.things.of(from), this.things.of(to))
+        const next = `r${this.names.next()}`
+        const column = this.names.argument(
+          { is: 'link', from, to },
+          this.names.thing(from),
+          this.names.thing(to),
+        )
         const read = `${column}[${row}]`
         loop.lines.push(`const ${next}=${step === 0 ? read : `${row}<0?-1:${read}`};`)
         loop.places.set(key, { value: next, known: CERTAIN })
@@ -219,9 +136,9 @@ class StageWriter {
   private readInto(loop: Loop, variable: Variable): Place {
     const known = loop.places.get(variable)
     if (known) return known
-    const n = this.names++
+    const n = this.names.next()
     const where = this.whereIs(loop, variable)
-    const { text, place } = loadText(variable.type, n, where, this.wordsOf(variable.type))
+    const { text, place } = loadText(variable.type, n, where, this.names.wordsOf(variable.type))
     loop.lines.push(text)
     loop.places.set(variable, place)
     return place
@@ -232,9 +149,9 @@ class StageWriter {
     const row = isOwn ? loop.row : this.rowAbove(loop, variable.entity)
     if (isOwn || variable.entity === this.context.root.root)
       return this.context.plan.isComputed(variable)
-        ? `${this.blockName('kept', variable)}[${isOwn ? loop.place : `${row}-lo`}]`
-        : `${this.columnName(variable)}[${row}]`
-    return `${row}<0?${unknownText(variable.type)}:${this.columnName(variable)}[${row}]`
+        ? `${this.names.block('kept', variable)}[${isOwn ? loop.place : `${row}-lo`}]`
+        : `${this.names.column(variable)}[${row}]`
+    return `${row}<0?${unknownText(variable.type)}:${this.names.column(variable)}[${row}]`
   }
 
   private read(loop: Loop, { period }: Variable, read: Read): Place {
@@ -242,12 +159,15 @@ class StageWriter {
       case 'variable':
         return this.readInto(loop, read)
       case 'parameter':
-        return this.settled(
-          this.argument({ is: 'value', parameter: read, period }, this.things.of(read), period),
+        return this.names.settled(
+          this.names.argument({ is: 'value', parameter: read, period }, this.names.thing(read), period),
           read.type.kind,
         )
       case 'boundary':
-        return this.settled(this.argument({ is: 'boundary', read }, read.period, read.end), 'date')
+        return this.names.settled(
+          this.names.argument({ is: 'boundary', read }, read.period, read.end),
+          'date',
+        )
       case 'keyed':
         return this.readKeyed(loop, period, read)
     }
@@ -255,8 +175,8 @@ class StageWriter {
 
   private readKeyed(loop: Loop, period: PeriodName, keyed: Keyed): Place {
     const { key, parameter } = keyed
-    const numbers = [this.things.of(parameter), period, this.things.of('kind' in key ? key.type : key)]
-    const values = this.argument({ is: 'values', keyed, period }, ...numbers)
+    const numbers = [this.names.thing(parameter), period, this.names.thing('kind' in key ? key.type : key)]
+    const values = this.names.argument({ is: 'values', keyed, period }, ...numbers)
     let at: string
     let isThere: string
     if ('kind' in key) {
@@ -267,10 +187,10 @@ class StageWriter {
       at = this.rowAbove(loop, key)
       isThere = `${at}>=0`
     }
-    const n = this.names++
+    const n = this.names.next()
     if (isColumnType(parameter.type)) {
       const read = `${isThere}?${values}[${at}]:${unknownText(parameter.type)}`
-      const { text, place } = loadText(parameter.type, n, read, this.wordsOf(parameter.type))
+      const { text, place } = loadText(parameter.type, n, read, this.names.wordsOf(parameter.type))
       loop.lines.push(text)
       return place
     }
@@ -288,18 +208,18 @@ class StageWriter {
   private writeFormula(loop: Loop, variable: Variable, body: Body): void {
     const places = body.reads.map((read) => this.read(loop, variable, read))
     const { type } = variable
-    const n = this.names++
+    const n = this.names.next()
     if (body.decides && (body.formula === and || body.formula === or)) {
       loop.lines.push(logicText(n, body.formula === and, places))
       this.settle(loop, variable, n)
       return
     }
-    const formula = `F${this.formulas.of(body.formula)}`
-    const words = this.wordsOf(variable.type)
+    const formula = this.names.formula(body.formula)
+    const words = this.names.wordsOf(variable.type)
     const isChoice = type.kind === 'choice'
     const plus = isNumber(type) ? '+0' : ''
     const code = isChoice ? `c${n}=${codeText(type, `v${n}`, words)};` : ''
-    const test = `${code}${testText(type, n, `B(${this.variables.of(variable)},${loop.row},v${n});`)}`
+    const test = `${code}${testText(type, n, `B(${this.names.variable(variable)},${loop.row},v${n});`)}`
     loop.lines.push(`let v${n}=${fillerText(type, words)}${isChoice ? `,c${n}=${UNKNOWN_BYTE}` : ''};`)
     const needed = [...new Set(places.map(({ known }) => known).filter((known) => known !== CERTAIN))]
     const values = places.map(({ value }) => value)
@@ -327,13 +247,13 @@ class StageWriter {
   private writeAmount(loop: Loop, variable: Variable, { reads }: Body): void {
     const [condition, amount] = reads as readonly [Read, Read]
     const holds = this.read(loop, variable, condition)
-    const n = this.names++
+    const n = this.names.next()
     const inner: Loop = { ...loop, lines: [], places: new Map(loop.places) }
     if (amount.kind === 'variable' && this.context.root.conditional.has(amount))
       this.writeFormula(inner, amount, this.bodyOf(amount))
     const { value, known } = this.read(inner, variable, amount)
     const isSame = amount.kind === 'variable' && amount.type.kind === variable.type.kind
-    const test = testText(variable.type, n, `B(${this.variables.of(variable)},${loop.row},v${n});`)
+    const test = testText(variable.type, n, `B(${this.names.variable(variable)},${loop.row},v${n});`)
     loop.lines.push(
       `let v${n}=0,k${n}=${holds.known}&&!${holds.value};`,
       `if(!k${n}){`,
@@ -350,16 +270,16 @@ class StageWriter {
     const stored = storedText(variable.type, place)
     loop.places.set(variable, place)
     if (this.context.plan.stored.has(variable))
-      loop.lines.push(`${this.columnName(variable)}[${loop.row}]=${stored};`)
+      loop.lines.push(`${this.names.column(variable)}[${loop.row}]=${stored};`)
     if (this.context.root.kept.has(variable))
-      loop.lines.push(`${this.blockName('kept', variable)}[${loop.place}]=${stored};`)
+      loop.lines.push(`${this.names.block('kept', variable)}[${loop.place}]=${stored};`)
   }
 
   private writeStep(loop: Loop, variable: Variable, { operation, of, roles, member }: MembersSource): void {
-    const running = this.blockName('running', variable)
-    const seen = needsSeen(operation) ? this.blockName('seen', variable) : ''
-    this.before.add(`${running}.fill(${operation === 'all' ? 1 : 0},0,hi-lo);`)
-    if (seen) this.before.add(`${seen}.fill(0,0,hi-lo);`)
+    const running = this.names.block('running', variable)
+    const seen = needsSeen(operation) ? this.names.block('seen', variable) : ''
+    this.names.beforehand(`${running}.fill(${operation === 'all' ? 1 : 0},0,hi-lo);`)
+    if (seen) this.names.beforehand(`${seen}.fill(0,0,hi-lo);`)
     const place = of ? this.readInto(loop, of) : undefined
     const isMoney = of?.type.kind === 'money'
     const step = stepText(operation, `${running}[g-lo]`, `${seen}[g-lo]`, place, isMoney)
@@ -369,15 +289,15 @@ class StageWriter {
   /** What a loop over the members, already written, came to. */
   private writeAggregate(loop: Loop, variable: Variable, { operation, of, roles }: MembersSource): void {
     const { type } = variable
-    const n = this.names++
+    const n = this.names.next()
     if (!of && !roles) loop.lines.push(`const v${n}=E[h]-S[h],k${n}=true;`)
     else {
-      const running = `${this.blockName('running', variable)}[h-lo]`
-      const seen = needsSeen(operation) ? `${this.blockName('seen', variable)}[h-lo]` : ''
-      loop.lines.push(totalText(operation, type, n, running, seen, this.wordsOf(type)))
+      const running = `${this.names.block('running', variable)}[h-lo]`
+      const seen = needsSeen(operation) ? `${this.names.block('seen', variable)}[h-lo]` : ''
+      loop.lines.push(totalText(operation, type, n, running, seen, this.names.wordsOf(type)))
     }
     if (operation === 'sum')
-      loop.lines.push(`if(k${n}){${sumTestText(type, n, `B(${this.variables.of(variable)},h,v${n});`)}}`)
+      loop.lines.push(`if(k${n}){${sumTestText(type, n, `B(${this.names.variable(variable)},h,v${n});`)}}`)
     this.settle(loop, variable, n)
   }
 }
