@@ -19,7 +19,7 @@ import type { Host } from './host.ts'
 import { mount } from './http/mount.ts'
 import { problem, problemResponse } from './http/problem.ts'
 import type { Route } from './http/route.ts'
-import { isSecure } from './identity/who.ts'
+import { secure } from './http/secure.ts'
 import { open311Routes } from './open311/routes.ts'
 import { openApiOf } from './openapi.ts'
 
@@ -41,40 +41,15 @@ export const ROUTES: readonly Route[] = [
   ...open311Routes,
 ]
 
-const CONTENT_SECURITY = [
-  "default-src 'self'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ')
-
-const headersOf = (host: Host): Readonly<Record<string, string>> => ({
-  'content-security-policy': CONTENT_SECURITY,
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'same-origin',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=()',
-  ...(isSecure(host.url) ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {}),
-})
-
 /** Whether an address is for programs: what is wrong there is told as problem+json, elsewhere as a page. */
 const isForPrograms = (path: string): boolean => /^\/(api|open311|health|ready|metrics)(\/|$)/.test(path)
 
 /** Every answer has the headers and is counted and logged: by pattern, never by what was in the address. */
 const watched = (app: Hono, host: Host): void => {
-  const headers = Object.entries(headersOf(host))
   app.use(async (context, next) => {
     const started = performance.now()
     await next()
-    // Right into the answer: the context would make the whole answer anew for each of them.
-    const answered = context.res.headers
-    for (const [name, value] of headers) answered.set(name, value)
-    if (!answered.has('cache-control')) answered.set('cache-control', 'no-store')
+    secure(host.url, context.res)
     const { method } = context.req
     const route = routePath(context, -1)
     const { status } = context.res

@@ -52,7 +52,6 @@ const areasBelow = (area: string): string =>
   `(select a.area from bihuan.area_above a where a.above = ${area} union select ${area})`
 const isAnyOf = (column: string, values: string): string =>
   `(${values} is null or ${column} = any (${values}))`
-const listed = (field: string): string => `array(select json_array_elements_text(${field}))`
 
 /** One text for all filters and scopes, so that it is planned once: for each scope, its queues and areas. */
 const PLACES = `
@@ -60,13 +59,12 @@ const PLACES = `
            select q.id from bihuan.queue q
             where ${isAnyOf('q.programme', '$2::text[]')} and ${isAnyOf('q.bureau', '$3::text[]')}
               and ${isAnyOf('q.stage', '$4::text[]')} and ($5::boolean is null or q.closed = $5)
-              and (s.programmes is null or q.programme = any (${listed('s.programmes')}))
-              and (s.bureaus is null or q.bureau = any (${listed('s.bureaus')}))) as queues,
-         case when $6::text is null and s.area is null then null
-              when $6 is null then array${areasBelow('s.area')}
-              when s.area is null then array${areasBelow('$6')}
-              else array(${areasBelow('$6')} intersect ${areasBelow('s.area')}) end as areas
-    from json_to_recordset($1) as s(programmes json, bureaus json, area text)`
+              and bihuan.is_in(s, q.programme, q.bureau)) as queues,
+         case when $6::text is null and not s ? 'area' then null
+              when $6 is null then array${areasBelow("(s ->> 'area')")}
+              when not s ? 'area' then array${areasBelow('$6')}
+              else array(${areasBelow('$6')} intersect ${areasBelow("(s ->> 'area')")}) end as areas
+    from jsonb_array_elements($1) s`
 
 /** Who reads, as the database is told it: scopes and receipts. */
 export type Told = readonly [scopes: string, receipts: string]

@@ -58,6 +58,11 @@ const lookTogether = (connection: WithConnection, rows: Remembered) =>
     return looks.map((_, index) => seen[index])
   })
 
+const toldOf = ({ scopes, receipts, letInto }: Reader): Told => {
+  const opened = letInto === undefined ? receipts : { ...receipts, [letInto]: LET_IN }
+  return [JSON.stringify(scopes), JSON.stringify(opened)]
+}
+
 /**
  * What readers may see, decided again by the database: connections are of a role that row-level security binds, and
  * each statement is told who reads. A statement that was not told shows nothing. Single cases that are looked at in
@@ -65,14 +70,17 @@ const lookTogether = (connection: WithConnection, rows: Remembered) =>
  */
 export const readersOn = (connection: WithConnection, rows: Remembered): ((reader: Reader) => Reads) => {
   const look = lookTogether(connection, rows)
+  const made = new WeakMap<Reader, Reads>()
   return (reader) => {
-    const { scopes, receipts, letInto } = reader
-    const opened = letInto === undefined ? receipts : { ...receipts, [letInto]: LET_IN }
-    const told: Told = [JSON.stringify(scopes), JSON.stringify(opened)]
-    return {
+    const known = made.get(reader)
+    if (known) return known
+    const told = toldOf(reader)
+    const reads: Reads = {
       see: (stream, events) => look({ told, stream, events }),
       cases: (...query) => connection((on) => casesOf(on, ...query, { rows, told })),
     }
+    made.set(reader, reads)
+    return reads
   }
 }
 

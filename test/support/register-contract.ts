@@ -40,6 +40,19 @@ export const registerContract = (name: string, factory: Factory): void => {
       expect(found.map((one) => one?.key)).toEqual(['s', undefined, 'none', 'text'])
       expect(found.map((one) => one?.linked !== undefined)).toEqual([true, false, false, false])
       expect(await register.get('session', 's')).toEqual(session)
+      // Asked again: what has changed since is told, on either side.
+      const again = () => register.get('session', 's', link)
+      await register.put('account', 'a', { name: 2 })
+      expect(await again()).toEqual({ ...session, linked: { key: 'a', version: 2, value: { name: 2 } } })
+      await register.put('session', 's', { account: 'b' })
+      expect(await again()).toEqual({ key: 's', version: 2, value: { account: 'b' } })
+      await register.put('account', 'b', null)
+      const empty = { key: 'b', version: 1, value: null }
+      expect([await again(), await again()]).toMatchObject([{ linked: empty }, { linked: empty }])
+      await register.remove('session', 's')
+      expect(await again()).toBeUndefined()
+      await register.put('session', 's', { account: 'a' })
+      expect(await again()).toMatchObject({ version: 1, value: { account: 'a' }, linked: { version: 2 } })
     })
 
     it('lets one of many be first', async () => {

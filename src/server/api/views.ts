@@ -52,7 +52,18 @@ const isLate = (row: StreamRow): boolean =>
   row.closedAt === undefined &&
   row.state.promises.some((run) => run.state === 'broken' && run.fulfilledAt === undefined)
 
-export const caseRowOf = (programme: Programme, row: StreamRow): CaseRow => ({
+/** Rows that the store remembers are shown again and again: what they come to is made once. */
+const shown = new WeakMap<StreamRow, CaseRow>()
+
+export const caseRowOf = (programme: Programme, row: StreamRow): CaseRow => {
+  const known = shown.get(row)
+  if (known) return known
+  const made = caseRowMade(programme, row)
+  shown.set(row, made)
+  return made
+}
+
+const caseRowMade = (programme: Programme, row: StreamRow): CaseRow => ({
   case: row.id,
   version: row.version,
   programme: row.programme,

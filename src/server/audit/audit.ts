@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Logger } from 'pino'
-import { type Desk, readEvent, type StoredEvent, type TrailEntry } from '../../desk/index.ts'
+import { type Desk, readEvent, type StoredEvent, type StreamRow, type TrailEntry } from '../../desk/index.ts'
 import { type CaseEvent, type Instant, MACHINE, type Programme } from '../../kernel/index.ts'
 import { Follower } from '../follower.ts'
 import { randomToken } from '../identity/secret.ts'
@@ -140,14 +140,20 @@ export class Audit {
       .map((of) => ({ of, event: readEvent(of) }))
       .filter(({ event }) => event.by.id !== MACHINE.id || event.type === 'breakGlass')
     if (events.length === 0) return
-    const { rows } = await store.load([...new Set(events.map(({ of }) => of.stream))], [])
+    const programmes = await this.programmesOf(new Set(events.map(({ of }) => of.stream)))
     const entries = events.flatMap(({ of, event }): TrailEntry[] => {
-      const row = rows.get(of.stream)
-      const programme = row && registry.pinned(row.programme, row.programmeVersion)
-      if (!row || !isByStaff(event, programme?.ok ? programme.value : undefined)) return []
+      const pinned = programmes.get(of.stream)
+      const programme = pinned && registry.pinned(pinned.programme, pinned.programmeVersion)
+      if (!pinned || !isByStaff(event, programme?.ok ? programme.value : undefined)) return []
       const { type, by, at } = event
       const bureau = by.bureau === undefined ? {} : { bureau: by.bureau }
-      const detail = { action: type, programme: row.programme, version: of.version, role: by.role, ...bureau }
+      const detail = {
+        action: type,
+        programme: pinned.programme,
+        version: of.version,
+        role: by.role,
+        ...bureau,
+      }
       const id = `e.${of.shard}.${of.pos}`
       return [
         {
@@ -161,6 +167,18 @@ export class Audit {
       ]
     })
     await store.trail.add(entries)
+  }
+
+  /** The programmes that cases are pinned to. A case keeps its own, so that any row will do. */
+  private async programmesOf(
+    streams: ReadonlySet<string>,
+  ): Promise<ReadonlyMap<string, Pick<StreamRow, 'programme' | 'programmeVersion'>>> {
+    const { store } = this.server.desk
+    const known = [...streams].flatMap((id) => store.recall(id) ?? [])
+    const found = new Map(known.map((row) => [row.id, row]))
+    const unknown = [...streams].filter((id) => !found.has(id))
+    if (unknown.length > 0) for (const [id, row] of (await store.load(unknown)).rows) found.set(id, row)
+    return found
   }
 
   async stop(): Promise<void> {

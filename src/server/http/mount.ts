@@ -5,10 +5,11 @@ import type { z } from 'zod'
 import { readInput } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
 import { sameText } from '../identity/secret.ts'
-import { type Known, whoIs } from '../identity/who.ts'
+import { hasCookies, type Known, whoIs } from '../identity/who.ts'
 import { take } from '../limits.ts'
 import { type Problem, problem, problemOf, problemResponse } from './problem.ts'
 import type { Call, Reply, Route } from './route.ts'
+import { jsonAnswer } from './secure.ts'
 
 /** Larger than any form; an event is at most so large. */
 export const MAX_BODY_BYTES = 256 * 1024
@@ -134,10 +135,11 @@ const readCall = async (host: Host, context: Context, route: Route, known: Known
   }
 }
 
-const responseOf = (context: Context, route: Route, reply: Reply<unknown>): Response => {
+const responseOf = (host: Host, context: Context, route: Route, reply: Reply<unknown>): Response => {
   if (reply instanceof Response) return reply
   if (!reply.ok) return problemResponse('problem' in reply ? reply.problem : problemOf(reply.refusal))
   const status = reply.status ?? route.status ?? 200
+  if (status !== 204 && !hasCookies(context)) return jsonAnswer(host.url, reply.value, status, reply.headers)
   for (const [name, value] of Object.entries(reply.headers ?? {})) context.header(name, value)
   return status === 204 ? context.body(null, 204) : context.json(reply.value as object, status as 200)
 }
@@ -152,7 +154,9 @@ const answer = async (host: Host, context: Context, route: Route): Promise<Respo
     return problemResponse(problem('cross-site'))
   await host.areas.refresh()
   const call = await readCall(host, context, route, known)
-  return call.ok ? responseOf(context, route, await route.handle(call.value)) : problemResponse(call.problem)
+  return call.ok
+    ? responseOf(host, context, route, await route.handle(call.value))
+    : problemResponse(call.problem)
 }
 
 /** The length of a body that says so itself; what has none is empty. Undefined where it has to be counted. */

@@ -57,6 +57,14 @@ const ACCOUNT: Link = { field: 'account', kind: 'account' }
 
 const withoutSecrets = ({ password: _, epoch: __, issuer: ___, ...account }: KeptAccount): Account => account
 
+/** The register remembers accounts that are at work: they stay the same object, and so does what others make of them. */
+const atWork = new WeakMap<KeptAccount, Account>()
+const accountAtWork = (kept: KeptAccount): Account => {
+  const account = atWork.get(kept) ?? withoutSecrets(kept)
+  atWork.set(kept, account)
+  return account
+}
+
 /** Accounts, sessions and tokens, kept in the store's register. Secrets are stored as fingerprints only. */
 export class Identity {
   readonly residents: ResidentAccounts
@@ -234,7 +242,7 @@ export class Identity {
       return undefined
     if (now - session.seenAt >= SEEN_EVERY_MS) await this.keep(id, { ...session, seenAt: now })
     if (session.resident) return this.ofResident(id, session, session.resident)
-    return account ? { session, account: withoutSecrets(account) } : { session }
+    return account ? { session, account: accountAtWork(account) } : { session }
   }
 
   /** A session of a resident's account, with what belongs to the account now. */
@@ -279,7 +287,7 @@ export class Identity {
     const token = found?.value as Token | undefined
     if (!token || token.expiresAt <= this.now()) return undefined
     const account = found?.linked?.value as KeptAccount | undefined
-    return account && !account.disabled ? { account: withoutSecrets(account), token } : undefined
+    return account && !account.disabled ? { account: accountAtWork(account), token } : undefined
   }
 
   async tokens(): Promise<readonly Token[]> {

@@ -146,8 +146,8 @@ export const openerFor = (
   return grant && actorOf(who.account, grant)
 }
 
-/** What an account may see of all cases: one scope a grant. */
-export const scopesOf = (account: Account, programmes: readonly Programme[]): readonly Scope[] =>
+/** One scope a grant. */
+const scopesMade = (account: Account, programmes: readonly Programme[]): readonly Scope[] =>
   account.grants.flatMap((grant): Scope[] => {
     const area = grant.area === undefined ? {} : { area: grant.area }
     const of = programmes.filter((programme) => roleIn(grant, programme))
@@ -162,8 +162,23 @@ export const scopesOf = (account: Account, programmes: readonly Programme[]): re
     ]
   })
 
+const staff = new WeakMap<Account, { readonly of: readonly Programme[]; readonly reader: Reader }>()
+
+/** An account as the store knows readers; made once for an account at work. */
+const staffReader = (account: Account, programmes: readonly Programme[]): Reader => {
+  const known = staff.get(account)
+  if (known?.of === programmes) return known.reader
+  const reader = { scopes: scopesMade(account, programmes), receipts: {} }
+  staff.set(account, { of: programmes, reader })
+  return reader
+}
+
+/** What an account may see of all cases. */
+export const scopesOf = (account: Account, programmes: readonly Programme[]): readonly Scope[] =>
+  staffReader(account, programmes).scopes
+
 /** Somebody as the store knows readers: what it shows them at most. */
-export const readerOf = (who: Principal, programmes: readonly Programme[]): Reader => ({
-  scopes: who.kind === 'staff' ? scopesOf(who.account, programmes) : [],
-  receipts: who.kind === 'resident' ? who.cases : {},
-})
+export const readerOf = (who: Principal, programmes: readonly Programme[]): Reader =>
+  who.kind === 'staff'
+    ? staffReader(who.account, programmes)
+    : { scopes: [], receipts: who.kind === 'resident' ? who.cases : {} }

@@ -18,7 +18,12 @@ export const isSecure = (url: URL): boolean => !isHere(url)
 const cookieName = (host: Host, kind: string): string =>
   `${isSecure(host.url) ? '__Host-' : ''}bihuan-${kind}`
 
+const COOKIES = 'cookies'
+/** Whether the answer gives the browser cookies: they wait in the context. */
+export const hasCookies = (context: Context): boolean => context.get(COOKIES) === true
+
 const putCookie = (host: Host, context: Context, kind: string, value: string, maxAge: number): void => {
+  context.set(COOKIES, true)
   setCookie(context, cookieName(host, kind), value, {
     path: '/',
     httpOnly: true,
