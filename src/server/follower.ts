@@ -3,6 +3,10 @@ import { type LogPosition, SHARDS, type Store, type StoredEvent } from '../desk/
 const KIND = 'follower'
 const PAGE = 500
 
+/** How many events lie between how far somebody has read and the heads of the log. */
+export const unreadOf = (position: LogPosition, heads: LogPosition): number =>
+  heads.reduce((sum, head, shard) => sum + Math.max(0, head - position[shard]!), 0)
+
 /** Where somebody who reads the log has got to, kept in the register: another process goes on from there. */
 export class Follower {
   private readonly store: Store

@@ -12,6 +12,8 @@ export interface Metrics {
   /** How late the last round of wake-ups was, in seconds. */
   readonly lag: Gauge
   readonly listeners: Gauge
+  /** How many events of the log are still to be read, by who reads them. */
+  readonly unread: Gauge<'reader'>
 }
 
 export const metricsOf = (): Metrics => {
@@ -59,6 +61,12 @@ export const metricsOf = (): Metrics => {
     lag: new Gauge({
       name: 'bihuan_wake_lag_seconds',
       help: 'How long the last round of wake-ups and effects took',
+      registers,
+    }),
+    unread: new Gauge({
+      name: 'bihuan_log_unread_events',
+      help: 'Events that the audit trail and the slowest webhook have still to read',
+      labelNames: ['reader'],
       registers,
     }),
     listeners: new Gauge({ name: 'bihuan_event_listeners', help: 'Open event streams', registers }),

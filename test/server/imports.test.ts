@@ -1,27 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type City, type Client, cityOf } from './city.ts'
+import { HEAD, MAPPING } from './town-export.ts'
 
-const MAPPING = {
-  system: 'town-12345',
-  zone: 'Asia/Shanghai',
-  times: ['YYYY-MM-DD HH:mm'],
-  id: 'no',
-  created: 'at',
-  closed: 'closed',
-  area: { column: 'area' },
-  programmes: [
-    {
-      programme: 'heating',
-      request: {
-        symptom: { column: 'what', values: { 不热: 'cold' } },
-        contact: { column: 'phone' },
-        details: { column: 'words' },
-      },
-      unrecorded: ['respond', 'settle'],
-      outcomes: [{ outcome: 'warm' }],
-    },
-  ],
-}
 const row = (no: number, change: Record<string, string> = {}) => {
   const cells = {
     no: String(no),
@@ -35,7 +15,6 @@ const row = (no: number, change: Record<string, string> = {}) => {
   }
   return Object.values(cells).join(',')
 }
-const HEAD = 'no,at,closed,area,what,phone,words'
 const file = (...rows: readonly string[]) => new Uint8Array(Buffer.from([HEAD, ...rows].join('\n')))
 
 describe('imports', () => {

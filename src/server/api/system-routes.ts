@@ -48,8 +48,18 @@ const metrics = route({
   ),
   access: 'public',
   media: 'text/plain',
-  handle: async ({ host: { metrics: of } }) =>
-    new Response(await of.registry.metrics(), { headers: { 'content-type': of.registry.contentType } }),
+  handle: async ({ host: { metrics: of, desk, audit, webhooks, log } }) => {
+    of.unread.reset()
+    try {
+      const heads = await desk.store.heads()
+      of.unread.set({ reader: 'audit' }, await audit.unread(heads))
+      of.unread.set({ reader: 'webhooks' }, await webhooks.unread(heads))
+    } catch (error) {
+      // All else is told while the database is away.
+      log.error({ err: error }, 'how much of the log is unread is not known')
+    }
+    return new Response(await of.registry.metrics(), { headers: { 'content-type': of.registry.contentType } })
+  },
 })
 
 const MAX_AREAS = 5000

@@ -1,8 +1,15 @@
 import { LRUCache } from 'lru-cache'
 import type { Logger } from 'pino'
-import { type Desk, readEvent, type StoredEvent, type StreamRow, type TrailEntry } from '../../desk/index.ts'
+import {
+  type Desk,
+  type LogPosition,
+  readEvent,
+  type StoredEvent,
+  type StreamRow,
+  type TrailEntry,
+} from '../../desk/index.ts'
 import { type CaseEvent, type Instant, MACHINE, type Programme } from '../../kernel/index.ts'
-import { Follower } from '../follower.ts'
+import { Follower, unreadOf } from '../follower.ts'
 import { randomToken } from '../identity/secret.ts'
 import { Rounds } from '../rounds.ts'
 import { Turn } from '../turn.ts'
@@ -132,6 +139,11 @@ export class Audit {
       (events) => this.take(events),
       () => !this.rounds.isStopped,
     )
+  }
+
+  /** How many events of the log are still to be read. */
+  async unread(heads: LogPosition): Promise<number> {
+    return unreadOf(await this.follower.position(), heads)
   }
 
   private async take(stored: readonly StoredEvent[]): Promise<void> {

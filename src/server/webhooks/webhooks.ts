@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
-import { type Desk, type Register, readEvent, type StoredEvent } from '../../desk/index.ts'
+import { type Desk, type LogPosition, type Register, readEvent, type StoredEvent } from '../../desk/index.ts'
 import type { Instant } from '../../kernel/index.ts'
+import { unreadOf } from '../follower.ts'
 import type { Metrics } from '../metrics.ts'
 import { Rounds } from '../rounds.ts'
 import { Turn } from '../turn.ts'
@@ -110,6 +111,13 @@ export class Webhooks {
 
   async progress(id: string): Promise<Progress | undefined> {
     return (await this.register.get(PROGRESS, id))?.value as Progress | undefined
+  }
+
+  /** How many events of the log the subscription that is furthest behind has still to read. */
+  async unread(heads: LogPosition): Promise<number> {
+    const active = (await this.list()).filter((of) => of.active)
+    const all = await Promise.all(active.map(({ id }) => this.progress(id)))
+    return Math.max(0, ...all.map((one) => (one ? unreadOf(one.position, heads) : 0)))
   }
 
   async deadLetters(id: string): Promise<readonly DeadLetter[]> {

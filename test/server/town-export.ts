@@ -1,0 +1,24 @@
+/** How a town's export of requests is read. */
+export const MAPPING = {
+  system: 'town-12345',
+  zone: 'Asia/Shanghai',
+  times: ['YYYY-MM-DD HH:mm'],
+  id: 'no',
+  created: 'at',
+  closed: 'closed',
+  area: { column: 'area' },
+  programmes: [
+    {
+      programme: 'heating',
+      request: {
+        symptom: { column: 'what', values: { 不热: 'cold' } },
+        contact: { column: 'phone' },
+        details: { column: 'words' },
+      },
+      unrecorded: ['respond', 'settle'],
+      outcomes: [{ outcome: 'warm' }],
+    },
+  ],
+}
+/** Its columns. */
+export const HEAD = 'no,at,closed,area,what,phone,words'
