@@ -1,7 +1,8 @@
 /** How a batch is stored: one call, each unit of it whole or not at all. */
 export const APPEND_FUNCTION = `
 -- Columns come as arrays, rows of one table side by side; \`n\` is the unit's number from 1, \`i\` its event's. JSON
--- columns come as one text, a line each: JSON text has no line breaks, so that nothing has to be escaped twice.
+-- columns come as one text, a line each: JSON text has no line breaks, so that nothing has to be escaped twice. Long
+-- columns are unnested side by side in a select list: in a from clause each would be put into a store of its own first.
 -- Returns the position before each unit's first event (-1 where it was not stored), the keys used before, and the stamp
 -- that the rows written bear.
 create function bihuan.append(
@@ -53,13 +54,14 @@ begin
 
   insert into bihuan.command_key (shard, key, hash, stream, version, pos)
   select k.shard, k.key, k.hash, u_stream[k.n], u_expected[k.n] + u_events[k.n], base[k.n] + u_events[k.n]
-    from unnest(k_n, k_shard, k_key, k_hash) as k(n, shard, key, hash)
+    from (select unnest(k_n) as n, unnest(k_shard) as shard, unnest(k_key) as key, unnest(k_hash) as hash) k
    where base[k.n] >= 0
    order by k.shard, k.key;
 
   insert into bihuan.event (shard, pos, stream, version, body, leaf)
   select u_shard[e.n], base[e.n] + e.i, u_stream[e.n], u_expected[e.n] + e.i, e.body::json, decode(e.leaf, 'hex')
-    from unnest(e_n, e_i, string_to_array(e_bodies, E'\\n'), e_leaf) as e(n, i, body, leaf)
+    from (select unnest(e_n) as n, unnest(e_i) as i, unnest(string_to_array(e_bodies, E'\\n')) as body,
+                 unnest(e_leaf) as leaf) e
    where base[e.n] >= 0;
 
   -- Queues that had no case before. Sorted, so that two batches never wait for each other.
@@ -74,27 +76,35 @@ begin
    order by n.bureau, n.programme, n.stage, n.closed
   on conflict do nothing;
 
-  insert into bihuan.stream as s (shard, id, version, programme, programme_version, stage, area, bureau, queue,
-                                  opened_at, closed_at, wake_at, due_at, requester, returned, state)
-  select r.shard, r.id, r.version, r.programme, r.programme_version, r.stage, r.area, r.bureau, q.id,
-         r.opened_at, r.closed_at, r.wake_at, r.due_at, nullif(r.requester, ''), r.returned,
-         r.state::json
-    from unnest(u_shard, u_stream, s_version, s_programme, s_programme_version, s_stage, s_area, s_bureau,
-                s_opened_at, s_closed_at, s_wake_at, s_due_at, s_requester, s_returned, string_to_array(s_states, E'\\n')) with ordinality
-      as r(shard, id, version, programme, programme_version, stage, area, bureau, opened_at, closed_at, wake_at,
-           due_at, requester, returned, state, n)
-    join bihuan.queue q on q.bureau = r.bureau and q.programme = r.programme and q.stage = r.stage
-                       and q.closed = (r.closed_at is not null)
-   where base[r.n] >= 0
-  on conflict (shard, id) do update
-    set version = excluded.version, stage = excluded.stage, area = excluded.area, bureau = excluded.bureau,
-        queue = excluded.queue, closed_at = excluded.closed_at, wake_at = excluded.wake_at,
-        due_at = excluded.due_at, returned = excluded.returned, state = excluded.state;
+  -- Under the shard's lock a stream that was expected to be new is new.
+  with r as materialized (
+    select r.*, q.id as queue
+      from (select generate_subscripts(u_stream, 1) as n, unnest(u_shard) as shard, unnest(u_stream) as id,
+                   unnest(u_expected) as expected, unnest(s_version) as version, unnest(s_programme) as programme,
+                   unnest(s_programme_version) as programme_version, unnest(s_stage) as stage, unnest(s_area) as area,
+                   unnest(s_bureau) as bureau, unnest(s_opened_at) as opened_at, unnest(s_closed_at) as closed_at,
+                   unnest(s_wake_at) as wake_at, unnest(s_due_at) as due_at, unnest(s_requester) as requester,
+                   unnest(s_returned) as returned, unnest(string_to_array(s_states, E'\\n')) as state) r
+      join bihuan.queue q on q.bureau = r.bureau and q.programme = r.programme and q.stage = r.stage
+                         and q.closed = (r.closed_at is not null)
+     where base[r.n] >= 0
+  ), moved as (
+    update bihuan.stream s
+       set version = r.version, stage = r.stage, area = r.area, bureau = r.bureau, queue = r.queue,
+           closed_at = r.closed_at, wake_at = r.wake_at, due_at = r.due_at, returned = r.returned, state = r.state::json
+      from r where r.expected > 0 and s.shard = r.shard and s.id = r.id
+  )
+  insert into bihuan.stream (shard, id, version, programme, programme_version, stage, area, bureau, queue,
+                             opened_at, closed_at, wake_at, due_at, requester, returned, state)
+  select r.shard, r.id, r.version, r.programme, r.programme_version, r.stage, r.area, r.bureau, r.queue,
+         r.opened_at, r.closed_at, r.wake_at, r.due_at, nullif(r.requester, ''), r.returned, r.state::json
+    from r where r.expected = 0;
 
   insert into bihuan.contribution (shard, pos, n, indicator, area, day, bucket, numerator, denominator)
   select u_shard[c.n], base[c.n] + c.i, c.k, c.indicator, c.area, c.day, c.bucket, c.numerator, c.denominator
-    from unnest(c_n, c_i, c_k, c_indicator, c_area, c_day, c_bucket, c_numerator, c_denominator)
-      as c(n, i, k, indicator, area, day, bucket, numerator, denominator)
+    from (select unnest(c_n) as n, unnest(c_i) as i, unnest(c_k) as k, unnest(c_indicator) as indicator,
+                 unnest(c_area) as area, unnest(c_day) as day, unnest(c_bucket) as bucket,
+                 unnest(c_numerator) as numerator, unnest(c_denominator) as denominator) c
    where base[c.n] >= 0;
 
   if cardinality(f_n) > 0 then

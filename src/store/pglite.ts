@@ -6,7 +6,7 @@ import { numberArray, textArray } from './arrays.ts'
 import type { Driver } from './driver.ts'
 import { lockFolder } from './lock.ts'
 import { UnsuitableDatabase } from './migrate.ts'
-import { TABLES } from './schema.ts'
+import { STATISTICS_TARGET, TABLES } from './schema.ts'
 
 /** One batch is decided here while the other is stored in the database's thread. */
 const LANES = 2
@@ -74,7 +74,7 @@ const start = async (folder: string, files: DurableFiles): Promise<PGlite> => {
       'min_wal_size=32MB',
       'shared_buffers=128MB',
       'work_mem=16MB',
-      'default_statistics_target=20',
+      `default_statistics_target=${STATISTICS_TARGET}`,
     ],
   })
   const before = files.flushes

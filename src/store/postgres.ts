@@ -3,7 +3,7 @@ import type { Store } from '../desk/index.ts'
 import type { Driver } from './driver.ts'
 import { migrate } from './migrate.ts'
 import { READER_ROLE, READER_SETUP } from './reader.ts'
-import { TABLES } from './schema.ts'
+import { STATISTICS_TARGET, TABLES } from './schema.ts'
 import { SqlStore } from './sql.ts'
 
 /** Two batches under way keep a server's second core and disk busy; more only make each batch smaller. */
@@ -126,9 +126,10 @@ const driverOn = (pool: pg.Pool, readers?: pg.Pool): Driver => ({
   execute: async (text) => {
     await pool.query(text)
   },
-  // Autovacuum clears; but after a large import it would let the planner guess for a minute.
+  // Autovacuum clears; but after a large import it would let the planner guess for a minute. How large things are is
+  // what matters, and that a small sample tells.
   tidy: async () => {
-    await pool.query(`analyze ${TABLES}`)
+    await pool.query(`set local default_statistics_target = ${STATISTICS_TARGET}; analyze ${TABLES}`)
   },
   close: async () => {
     await Promise.all([pool.end(), readers?.end()])

@@ -18,7 +18,7 @@ import type {
   Unit,
   UsedKey,
 } from '../desk/index.ts'
-import { rowOf, SHARDS, shardOf } from '../desk/index.ts'
+import { rowOf, shardOf } from '../desk/index.ts'
 import type { Instant } from '../kernel/index.ts'
 import { APPEND, type AppendedRow, appendedOf, appendParameters } from './append.ts'
 import { boardCountsOf } from './board.ts'
@@ -47,8 +47,8 @@ interface RowRow extends Omit<StreamRow, 'closedAt' | 'wakeAt' | 'dueAt' | 'retu
 const ROW_COLUMNS = `id, version, programme, programme_version as "programmeVersion", stage, area, bureau,
   opened_at as "openedAt", closed_at as "closedAt", wake_at as "wakeAt", due_at as "dueAt", returned,
   state`
-/** Positions rolled up in one transaction: short enough not to keep a server from closing. */
-const ROLL_UP_CHUNK = 20_000
+/** Positions of a shard rolled up in one transaction: short enough not to keep a server from closing. */
+const ROLL_UP_CHUNK = 5_000
 /** Tables are tidied when so many events are new, and a fifth of all: what that costs stays a share of the writing. */
 const TIDY_AFTER = 10_000
 const TIDY_SHARE = 0.2
@@ -151,9 +151,10 @@ export class SqlStore implements Store {
       }
   }
 
+  /** Hardly anybody acts on ended cases again: an import would fill the memory with them. */
   private remembering(units: readonly Unit[], appended: readonly Appended[], stamp: string) {
     for (const [index, { row }] of units.entries())
-      if (appended[index]!.status === 'stored') this.rows.keep(row, stamp)
+      if (appended[index]!.status === 'stored' && row.closedAt === undefined) this.rows.keep(row, stamp)
       else this.rows.forget(row.id)
     return appended
   }
@@ -240,16 +241,16 @@ export class SqlStore implements Store {
 
   async rollUp() {
     let total = 0
-    for (let shard = 0; shard < SHARDS; shard++)
-      for (;;) {
-        const [row] = await this.driver.query<{ rolled: number }>(
-          'select bihuan.roll_up($1::smallint, $2) as rolled',
-          [shard, ROLL_UP_CHUNK],
-          'roll_up',
-        )
-        total += row?.rolled ?? 0
-        if ((row?.rolled ?? 0) < ROLL_UP_CHUNK) break
-      }
+    for (;;) {
+      const [row] = await this.driver.query<{ rolled: number }>(
+        'select bihuan.roll_up($1) as rolled',
+        [ROLL_UP_CHUNK],
+        'roll_up',
+      )
+      const { rolled } = row!
+      total += rolled
+      if (rolled < ROLL_UP_CHUNK) break
+    }
     this.untidied += total
     if (this.untidied >= TIDY_AFTER && this.untidied >= TIDY_SHARE * sum(await this.heads())) {
       this.untidied = 0

@@ -249,6 +249,24 @@ describe('migrations', () => {
     expect(await read()).toEqual(counted)
     await desk.close()
   })
+
+  it('keep the sums by month that were kept by shard', async () => {
+    const driver = await openPglite()
+    await driver.execute('create schema bihuan')
+    const last = MIGRATIONS.findIndex((one) => one.includes('drop column shard'))
+    for (const one of MIGRATIONS.slice(0, last)) await driver.execute(one)
+    await driver.execute(`insert into bihuan.month_sum (shard, indicator, area, month, bucket, numerator, denominator)
+      values (0, 'lamps/reported', 'a', '2025-01', 0, 3, 0), (7, 'lamps/reported', 'a', '2025-01', 0, 4, 0),
+             (7, 'lamps/reported', 'a', '2025-02', 0, 1, 0), (7, 'lamps/mended', 'a', '2025-01', 5, 60, 2)`)
+    await driver.execute(MIGRATIONS[last]!)
+    const sums = 'select indicator, month, bucket, numerator, denominator from bihuan.month_sum order by 1, 2'
+    expect(await driver.query(sums)).toEqual([
+      { indicator: 'lamps/mended', month: '2025-01', bucket: 5, numerator: 60, denominator: 2 },
+      { indicator: 'lamps/reported', month: '2025-01', bucket: 0, numerator: 7, denominator: 0 },
+      { indicator: 'lamps/reported', month: '2025-02', bucket: 0, numerator: 1, denominator: 0 },
+    ])
+    await driver.close()
+  })
 })
 
 describe('a PostgreSQL server that is not there', () => {
