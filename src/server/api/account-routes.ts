@@ -5,8 +5,8 @@ import type { Host } from '../host.ts'
 import { type Problem, problem, problemResponse } from '../http/problem.ts'
 import { type Route, route } from '../http/route.ts'
 import { accountSchema } from '../identity/account.ts'
-import type { Token } from '../identity/identity.ts'
 import { principalId } from '../identity/principal.ts'
+import type { Token } from '../identity/token.ts'
 import { sessionOf, setSession } from '../identity/who.ts'
 import { take, wait } from '../limits.ts'
 import { beginSession } from './beginning.ts'
@@ -276,7 +276,10 @@ const tokens = route({
   access: 'admin',
   scope: 'accounts',
   answer: tokensSchema,
-  handle: async ({ host }) => ({ ok: true, value: { rows: (await host.identity.tokens()).map(tokenOf) } }),
+  handle: async ({ host }) => ({
+    ok: true,
+    value: { rows: (await host.identity.tokens.all()).map(tokenOf) },
+  }),
 })
 
 const addToken = route({
@@ -294,7 +297,7 @@ const addToken = route({
   status: 201,
   handle: async ({ body: { days, ...token }, who, host }) => {
     if (!(await host.identity.account(token.account))) return refused(problem('not-found', 'account'))
-    const made = await host.identity.addToken({ ...token, expiresAt: host.now() + days * DAY_MS })
+    const made = await host.identity.tokens.add({ ...token, expiresAt: host.now() + days * DAY_MS })
     await host.audit.enter('token', principalId(who), { made: tokenOf(made) })
     return { ok: true, value: { ...tokenOf(made), token: made.token } }
   },
@@ -311,7 +314,7 @@ const removeToken = route({
   params: z.strictObject({ token: tokenSchema.shape.id.max(64) }),
   status: 204,
   handle: async ({ params, who, host }) => {
-    if (!(await host.identity.removeToken(params.token))) return refused(problem('not-found'))
+    if (!(await host.identity.tokens.remove(params.token))) return refused(problem('not-found'))
     await host.audit.enter('token', principalId(who), { removed: params.token })
     return { ok: true, value: undefined }
   },

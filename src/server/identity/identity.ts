@@ -1,12 +1,13 @@
 import { hash, verify } from '@node-rs/argon2'
-import type { Link, Register, Store } from '../../desk/index.ts'
+import type { Register, Store } from '../../desk/index.ts'
 import type { Instant } from '../../kernel/index.ts'
-import type { TokenScope } from '../http/route.ts'
 import { type Account, ARGON, accountSchema } from './account.ts'
+import { accountAtWork, BY_ACCOUNT, type KeptAccount, withoutSecrets } from './kept-account.ts'
 import { ResidentAccounts, type ResidentKey } from './resident-account.ts'
 import { seal, unseal } from './seal.ts'
 import { randomToken, sha256 } from './secret.ts'
 import type { Vouched } from './single-sign-on.ts'
+import { Tokens } from './token.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -15,18 +16,8 @@ export const IDLE_MS = 30 * MINUTE
 export const ABSOLUTE_MS = 12 * HOUR
 /** That a session is in use is written down at most so often. */
 const SEEN_EVERY_MS = MINUTE
-const PAGE = 200
 /** A session knows so many receipts; the oldest is forgotten. */
 const MAX_RECEIPTS = 20
-
-interface KeptAccount extends Account {
-  /** None where somebody signs in by single sign-on only. */
-  readonly password?: string
-  /** Who calls it by its subject: another provider may call somebody else so. */
-  readonly issuer?: string
-  /** Raised when all its sessions end: a new password, disabled. */
-  readonly epoch: number
-}
 
 /** A browser's session: of an account, or of a resident who has shown receipts. */
 export interface Session {
@@ -44,30 +35,10 @@ export interface Session {
   readonly fresh?: { readonly case: string; readonly code: string }
 }
 
-export interface Token {
-  readonly id: string
-  readonly name: string
-  readonly account: string
-  readonly scopes: readonly TokenScope[]
-  readonly expiresAt: number
-}
-
-/** Sessions and tokens name their account. */
-const ACCOUNT: Link = { field: 'account', kind: 'account' }
-
-const withoutSecrets = ({ password: _, epoch: __, issuer: ___, ...account }: KeptAccount): Account => account
-
-/** The register remembers accounts that are at work: they stay the same object, and so does what others make of them. */
-const atWork = new WeakMap<KeptAccount, Account>()
-const accountAtWork = (kept: KeptAccount): Account => {
-  const account = atWork.get(kept) ?? withoutSecrets(kept)
-  atWork.set(kept, account)
-  return account
-}
-
-/** Accounts, sessions and tokens, kept in the store's register. Secrets are stored as fingerprints only. */
+/** Accounts and their sessions, kept in the store's register. Secrets are stored as fingerprints only. */
 export class Identity {
   readonly residents: ResidentAccounts
+  readonly tokens: Tokens
   private readonly register: Register
   private readonly now: () => Instant
   private readonly issuer: string | undefined
@@ -78,6 +49,7 @@ export class Identity {
     this.register = store.register
     this.now = now
     this.residents = new ResidentAccounts(store.register, now)
+    this.tokens = new Tokens(store.register, now)
     this.issuer = issuer?.href
   }
 
@@ -233,7 +205,7 @@ export class Identity {
 
   /** The session of an id with its account, if it is of one, while it lasts. */
   async session(id: string): Promise<{ readonly session: Session; readonly account?: Account } | undefined> {
-    const found = await this.register.get('session', sha256(id), ACCOUNT)
+    const found = await this.register.get('session', sha256(id), BY_ACCOUNT)
     const now = this.now()
     if (!found || (found.expiresAt ?? 0) <= now) return undefined
     const session = found.value as Session
@@ -272,35 +244,6 @@ export class Identity {
 
   async end(id: string): Promise<void> {
     await this.register.remove('session', sha256(id))
-  }
-
-  /** Makes a service token. The token itself is given out this once. */
-  async addToken(token: Omit<Token, 'id'>): Promise<Token & { readonly token: string }> {
-    const secret = `bh_${randomToken()}`
-    const value: Token = { ...token, id: sha256(secret).slice(0, 12) }
-    await this.register.put('token', sha256(secret), value, { expiresAt: token.expiresAt as Instant })
-    return { ...value, token: secret }
-  }
-
-  async token(secret: string): Promise<{ readonly account: Account; readonly token: Token } | undefined> {
-    const found = await this.register.get('token', sha256(secret), ACCOUNT)
-    const token = found?.value as Token | undefined
-    if (!token || token.expiresAt <= this.now()) return undefined
-    const account = found?.linked?.value as KeptAccount | undefined
-    return account && !account.disabled ? { account: accountAtWork(account), token } : undefined
-  }
-
-  async tokens(): Promise<readonly Token[]> {
-    return (await this.register.list('token', '', PAGE)).map(({ value }) => value as Token)
-  }
-
-  /** Whether there was such a token. */
-  async removeToken(id: string): Promise<boolean> {
-    const found = (await this.register.list('token', '', PAGE)).find(
-      ({ value }) => (value as Token).id === id,
-    )
-    if (found) await this.register.remove('token', found.key)
-    return found !== undefined
   }
 
   /** A fresh token for making the first account; undefined once there is one. */

@@ -82,7 +82,7 @@ const BEARER = /^Bearer (bh_[\w-]{20,100})$/
 export const whoIs = async (host: Host, context: Context): Promise<Known> => {
   const token = BEARER.exec(context.req.header('authorization') ?? '')?.[1]
   if (token !== undefined) {
-    const found = await host.identity.token(token)
+    const found = await host.identity.tokens.of(token)
     return found
       ? { who: { kind: 'staff', account: found.account, scopes: found.token.scopes } }
       : { who: NOBODY }

@@ -121,7 +121,7 @@ const posting = async (call: Call<unknown, unknown, z.output<typeof requestBody>
   const { host, body, key } = call
   const lang = langOf(call)
   const fail = (of: Problem) => failure(format, of, lang)
-  if (body.api_key !== undefined && !(await host.identity.token(body.api_key)))
+  if (body.api_key !== undefined && !(await host.identity.tokens.of(body.api_key)))
     return fail(problem('forbidden', 'api_key'))
   const programme = serviceFor(host, body.service_code)
   if (!programme) return fail(unknown('unknown-programme', body.service_code))
