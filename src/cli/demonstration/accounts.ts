@@ -23,6 +23,10 @@ export const ACCOUNTS: readonly Account[] = [
   post('snow', '除雪指挥 Snow command', 'train-depot', 'commander', 'leader', 'keeper'),
   post('contest', '技能竞赛 Skills contest', 'human-resources', 'organiser', 'judge'),
   post('supervisor', '督查室 Supervisor', 'supervision-office', 'supervisor'),
+  // Oversight of the whole city opens the trail of everybody.
+  { id: 'auditor', name: '审计员 Auditor', grants: [{ role: 'supervisor' }] },
+  // Figures, rehearsals and the programme book need no post; cases do.
+  { id: 'analyst', name: '统计分析 Analyst', grants: [] },
 ]
 
 /** The demonstration accounts with this installation's own password; made where they are missing. */
