@@ -5,6 +5,9 @@ export default defineConfig({
     globalSetup: ['test/support/databases.ts'],
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['test/faults/**', 'test/slow/**', 'node_modules/**', 'dist/**'],
+    // What a file imports is read once a worker: most files are quicker than their imports.
+    isolate: false,
+    maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { emptyEmbedded } from './support/embedded.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const MAIN = join(ROOT, 'dist/cli/main.js')
@@ -79,6 +80,7 @@ describe('on an embedded database', () => {
   const importing = ['import', at('file.csv'), '--mapping', at('mapping.json')]
 
   beforeAll(async () => {
+    await emptyEmbedded(at('data'))
     writeFileSync(at('mapping.json'), JSON.stringify(MAPPING))
     writeFileSync(at('file.csv'), FILE)
     const ran = await bihuan([...importing, ...data, '--json'])
@@ -128,6 +130,7 @@ describe('on an embedded database', () => {
     const file = at('backup.jsonl.gz')
     expect(document(await bihuan(['export', file, ...data, '--json']))).toEqual({ file, cases: 2 })
     expect(readFileSync(file)[0]).toBe(0x1f)
+    await emptyEmbedded(at('other'))
     const restored = await bihuan(['import', file, '--data', at('other'), '--json'])
     expect(document(restored)).toMatchObject({ cases: 2 })
     const verified = await bihuan(['verify', '--data', at('other'), '--json'])
@@ -159,6 +162,7 @@ describe('on an embedded database', () => {
 
 describe('serve', { timeout: 240_000 }, () => {
   it('says where it is, opens the demonstration city, and stops when asked', async () => {
+    await emptyEmbedded(at('served'))
     let checked: Promise<unknown> | undefined
     const look = async (url: string) => {
       const page = await fetch(`${url}/`)

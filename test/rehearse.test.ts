@@ -16,7 +16,14 @@ const bihuan = (...args: readonly string[]): Promise<{ code: number; out: string
     )
   })
 
-const quick = ['rehearse', 'heating-normal-winter', '--replications', '2', '--seed', '11'] as const
+const SCENARIO = 'railway-snow'
+const quick = ['rehearse', SCENARIO, '--replications', '2', '--seed', '11'] as const
+
+const INTERRUPTIBLE = 'listens for SIGINT'
+/** Loaded before the program: a child that is interrupted before it listens would only be killed. */
+const SAYS_WHEN_INTERRUPTIBLE = `data:text/javascript,process.on('newListener', (name) => {
+  if (name === 'SIGINT') process.stderr.write('${INTERRUPTIBLE}')
+})`
 
 describe('rehearse', () => {
   it('gives the same bytes in two processes, answers in a table, and writes a page', {
@@ -31,7 +38,7 @@ describe('rehearse', () => {
     expect(again.out).toBe(once.out)
     const answer = JSON.parse(once.out)
     expect(answer).toMatchObject({
-      scenario: 'heating-normal-winter',
+      scenario: SCENARIO,
       replications: 2,
       littlesLaw: { holds: true },
     })
@@ -41,6 +48,8 @@ describe('rehearse', () => {
 
   it('leaves what it knows when it is interrupted', { timeout: 120_000 }, async () => {
     const child = spawn(process.execPath, [
+      '--import',
+      SAYS_WHEN_INTERRUPTIBLE,
       MAIN,
       'rehearse',
       'heating-season',
@@ -52,8 +61,10 @@ describe('rehearse', () => {
     child.stdout.on('data', (chunk) => {
       out += chunk
     })
-    setTimeout(() => child.kill('SIGINT'), 15_000)
-    const code = await new Promise((resolve) => child.on('exit', resolve))
+    child.stderr.on('data', (said) => {
+      if (String(said).includes(INTERRUPTIBLE)) child.kill('SIGINT')
+    })
+    const code = await new Promise((resolve) => child.on('close', resolve))
     expect(code).toBe(1)
     expect(JSON.parse(out)).toMatchObject({ partial: true, smallest: [] })
   })

@@ -106,12 +106,11 @@ export interface Connection {
   close(): Promise<void>
 }
 
-/** Opens an embedded database in a folder (made where it is missing), or in memory where none is named. */
+/** Opens an embedded database in a folder; makes it where it is missing. */
 export const connectPglite = async (
-  folder: string | undefined,
+  folder: string,
   filesIn = (path: string): DurableFiles => new DurableFiles(path),
 ): Promise<Connection> => {
-  if (folder === undefined) return connectionTo(await PGlite.create(), () => undefined)
   mkdirSync(folder, { recursive: true })
   const unlock = lockFolder(folder)
   try {
@@ -182,4 +181,4 @@ export const driverOn = (connection: Connection): Driver => {
 }
 
 /** An embedded database as a driver, in this thread: for tools and tests. Hosts use `openEmbedded`. */
-export const openPglite = async (folder?: string): Promise<Driver> => driverOn(await connectPglite(folder))
+export const openPglite = async (folder: string): Promise<Driver> => driverOn(await connectPglite(folder))

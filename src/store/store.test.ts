@@ -5,6 +5,7 @@ import pg from 'pg'
 import { afterAll, describe, expect, it } from 'vitest'
 import { lamps } from '../../test/fixtures/lamps.ts'
 import { casesContract } from '../../test/support/cases-contract.ts'
+import { emptyEmbedded } from '../../test/support/embedded.ts'
 import { figuresContract } from '../../test/support/figures-contract.ts'
 import { registerContract } from '../../test/support/register-contract.ts'
 import { storeContract } from '../../test/support/store-contract.ts'
@@ -21,6 +22,7 @@ import {
   Unreachable,
   UnsuitableDatabase,
 } from './index.ts'
+import { lockFolder } from './lock.ts'
 import { migrate } from './migrate.ts'
 import { POSTGRES_MAJOR } from './pglite.ts'
 import type { Bounds } from './queues.ts'
@@ -36,6 +38,7 @@ const folder = (): string => {
 afterAll(() => {
   for (const made of folders) rmSync(made, { recursive: true, force: true })
 })
+const emptyDriver = async () => openPglite(await emptyEmbedded(folder()))
 
 interface Emptiable {
   readonly store: Store
@@ -74,7 +77,7 @@ contract('memory', async () => memoryStore())
 
 const embedded = (bounds?: Bounds) =>
   reused(async () => {
-    const driver = await openPglite()
+    const driver = await emptyDriver()
     await migrate(driver)
     return { store: new SqlStore(driver, bounds), empty: () => driver.execute(EMPTY) }
   })
@@ -126,31 +129,27 @@ describe('the embedded database', () => {
   })
 
   it('tells a second opener who has it, and comes free when its holder has died', async () => {
-    const dir = folder()
+    const dir = await emptyEmbedded(folder())
     const store = await openEmbedded(dir)
     await expect(openEmbedded(dir)).rejects.toThrow(FolderInUse)
     await expect(openPglite(dir)).rejects.toThrow(`process ${process.pid}`)
+    const file = join(dir, 'lock')
+    const { place } = JSON.parse(readFileSync(file, 'utf8')) as { place: string }
     await store.close()
     // As kill -9 leaves it: a lock whose process is no more, or whose number another process now has.
-    const lock = (pid: number, started: string) => {
-      const place = JSON.parse(held).place as string
-      writeFileSync(join(dir, 'lock'), JSON.stringify({ id: 'x', pid, started, place }))
+    const left = (pid: number, started: string) => JSON.stringify({ id: 'x', pid, started, place })
+    for (const lock of [left(2 ** 22 + 1, '1'), left(process.pid, 'another life'), '{"cut off']) {
+      writeFileSync(file, lock)
+      const unlock = lockFolder(dir)
+      expect(() => lockFolder(dir)).toThrow(FolderInUse)
+      unlock()
     }
-    const holder = await openPglite(dir)
-    const held = readFileSync(join(dir, 'lock'), 'utf8')
-    await holder.close()
-    lock(2 ** 22 + 1, '1')
-    await (await openPglite(dir)).close()
-    lock(process.pid, 'another life')
-    await (await openPglite(dir)).close()
-    writeFileSync(join(dir, 'lock'), '{"cut off')
+    writeFileSync(file, left(2 ** 22 + 1, '1'))
     await (await openPglite(dir)).close()
   })
 
   it('refuses files of another version of PostgreSQL, and gives its lock back', async () => {
-    const dir = folder()
-    const store = await openEmbedded(dir)
-    await store.close()
+    const dir = await emptyEmbedded(folder())
     writeFileSync(join(dir, 'postgres', 'PG_VERSION'), '16\n')
     await expect(openEmbedded(dir)).rejects.toThrow(UnsuitableDatabase)
     writeFileSync(join(dir, 'postgres', 'PG_VERSION'), `${POSTGRES_MAJOR}\n`)
@@ -158,7 +157,7 @@ describe('the embedded database', () => {
   })
 
   it('does a double click once, though both reach it in one batch', async () => {
-    const driver = await openPglite()
+    const driver = await emptyDriver()
     await migrate(driver)
     let next = 0
     const dice = { id: () => `case-${++next}` }
@@ -180,7 +179,7 @@ describe('the embedded database', () => {
   })
 
   it('lets nobody change an event', async () => {
-    const driver = await openPglite()
+    const driver = await emptyDriver()
     await migrate(driver)
     await new SqlStore(driver).append([unitOf({ stream: 's' })])
     for (const change of [
@@ -195,7 +194,7 @@ describe('the embedded database', () => {
 
 describe('migrations', () => {
   it('are applied once, and a database from the future is refused', async () => {
-    const driver = await openPglite()
+    const driver = await emptyDriver()
     expect(await migrate(driver)).toBeGreaterThan(0)
     expect(await migrate(driver)).toBe(0)
     await driver.execute('insert into bihuan.migration (number) values (1000)')
@@ -204,7 +203,7 @@ describe('migrations', () => {
   })
 
   it('count what was returned before they counted it, as the fold does', async () => {
-    const driver = await openPglite()
+    const driver = await emptyDriver()
     await migrate(driver)
     const desk = await Desk.open({
       store: new SqlStore(driver),
@@ -251,7 +250,7 @@ describe('migrations', () => {
   })
 
   it('keep the sums by month that were kept by shard', async () => {
-    const driver = await openPglite()
+    const driver = await emptyDriver()
     await driver.execute('create schema bihuan')
     const last = MIGRATIONS.findIndex((one) => one.includes('drop column shard'))
     for (const one of MIGRATIONS.slice(0, last)) await driver.execute(one)

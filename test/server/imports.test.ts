@@ -67,8 +67,10 @@ describe('imports', () => {
     expect((await admin.post(`/api/imports/${id}/run`)).status).toBe(202)
     const done = await ended(id)
     expect(done).toMatchObject({ state: 'done', share: 1, rows: 3, outcome: { opened: 2, rejected: 1 } })
-    expect(await city.host.imports.get(id)).toMatchObject({ by: 'admin' })
-    // Its file is gone with it: it held personal data.
+    const kept = await city.host.imports.get(id)
+    expect(kept).toMatchObject({ by: 'admin' })
+    // Its file goes: it held personal data.
+    await expect.poll(() => city.host.files.read(kept!.hash)).toBeUndefined()
     expect((await admin.post(`/api/imports/${id}/run`)).status).toBe(409)
     const again = await upload(bytes)
     await preview(again)

@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import pg from 'pg'
 import { afterAll, describe, expect, it } from 'vitest'
 import { approver, type BenefitTown, benefitTown, clerk } from '../../../test/support/benefit-town.ts'
+import { emptyEmbedded } from '../../../test/support/embedded.ts'
 import { type Actor, balances } from '../../kernel/index.ts'
 import { memoryStore, openPostgres, openStore } from '../../store/index.ts'
 import {
@@ -233,7 +232,7 @@ describe('facts, money and needs', () => {
   it('in memory', () => wholeWay(memoryStore()))
 
   it('in the embedded database', async () => {
-    const dir = mkdtempSync(join(tmpdir(), 'bihuan-benefits-'))
+    const dir = await emptyEmbedded()
     afterAll(() => rmSync(dir, { recursive: true, force: true }))
     const store = await openStore({ dir })
     await wholeWay(store)

@@ -119,12 +119,13 @@ export class Imports {
     return done
   }
 
-  /** Begins to take the file in; undefined where it was not looked at, or is under way. */
+  /** Begins to take the file in; undefined where it was not looked at, is under way, or is in. */
   async run(id: string): Promise<Import | undefined> {
     const found = await this.stored(id)
     if (!found) return undefined
     const { kind, mapping, state } = this.seen(found.value)
-    if (kind === undefined || mapping === undefined || state === 'running') return undefined
+    if (kind === undefined || mapping === undefined) return undefined
+    if (state === 'running' || state === 'done') return undefined
     const file = await this.server.files.read(found.value.hash)
     if (!file) return undefined
     const { outcome: _, ...before } = found.value
