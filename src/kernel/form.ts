@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Programme } from './programme.ts'
 import { ok, type Result, refuse } from './refusal.ts'
+import { unitName } from './unit-names.ts'
 
 const zhError = z.locales.zhCN().localeError
 const enError = z.locales.en().localeError
@@ -27,7 +28,12 @@ const schemaCache = new WeakMap<z.ZodType, Record<string, unknown>>()
 export const jsonSchema = (schema: z.ZodType): Record<string, unknown> => {
   const known = schemaCache.get(schema)
   if (known) return known
-  const made = z.toJSONSchema(schema, { unrepresentable: 'throw' }) as Record<string, unknown>
+  const made = z.toJSONSchema(schema, {
+    unrepresentable: 'throw',
+    override: ({ jsonSchema: field }) => {
+      if (typeof field.unit === 'string') field.unitName = unitName(field.unit)
+    },
+  }) as Record<string, unknown>
   schemaCache.set(schema, made)
   return made
 }

@@ -98,6 +98,8 @@ export interface KeyedParameter<Value = unknown, Key extends string = string> {
   readonly history: readonly Revision<Table<Value, Key>>[]
   /** The words it has values for; absent where they are areas (or other entities) by their ids. */
   readonly words?: readonly string[]
+  /** What people call those words. */
+  readonly names?: Readonly<Record<string, Text>>
   /** Reads the value for the word that a fact or rule holds, or for the area (any entity above) a row lies in. */
   by<Of extends string, P extends PeriodName>(key: Variable<Of, Key, P>): Keyed<Of, Value, P>
   by<Of extends string>(key: NamedEntity<Of>): Keyed<Of, Value, 'year'>

@@ -211,7 +211,7 @@ export function keyedParameter(
     name,
     unit,
     history,
-    ...('words' in by ? { words: by.words } : {}),
+    ...('words' in by ? { words: by.words, names: by.names } : {}),
     by: ((key: Variable | EntityType): Keyed => ({
       kind: 'keyed',
       parameter: made,

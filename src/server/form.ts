@@ -1,4 +1,4 @@
-import { jsonSchema, type Programme, type Text, text } from '../kernel/index.ts'
+import { jsonSchema, type Programme, type Text, text, unitName } from '../kernel/index.ts'
 
 /** One field of a form, read off its JSON Schema: what a page asks and what an answer may be. */
 export interface Field {
@@ -11,7 +11,7 @@ export interface Field {
   /** Not asked of residents. */
   readonly staffOnly: boolean
   readonly options: readonly { readonly value: string; readonly name: Text }[]
-  readonly unit?: string
+  readonly unit?: Text
   readonly min?: number
   readonly max?: number
   /** Whole numbers only. */
@@ -33,7 +33,7 @@ const PROSE_FROM = 1000
 /** What a schema says of a field, where it says it. */
 const limitsOf = ({ unit, minimum, maximum, maxLength, type, ref }: Json): Partial<Field> => ({
   ...(typeof ref === 'string' ? { ref } : {}),
-  ...(typeof unit === 'string' ? { unit } : {}),
+  ...(typeof unit === 'string' ? { unit: unitName(unit) } : {}),
   ...(typeof minimum === 'number' ? { min: minimum } : {}),
   ...(typeof maximum === 'number' ? { max: maximum } : {}),
   ...(typeof maxLength === 'number' ? { maxLength } : {}),

@@ -116,7 +116,7 @@ const Parameters = ({ of }: { readonly of: ProgrammeBook }) => {
         <table>
           <Heads of={heads} />
           <tbody>
-            {Object.entries(of.parameters).flatMap(([id, { name, unit, history }]) =>
+            {Object.entries(of.parameters).flatMap(([id, { name, unitName, history }]) =>
               (history as unknown as readonly Revision[]).map((revision) => (
                 <tr key={`${id} ${revision.from}`}>
                   <td>{say(name)}</td>
@@ -126,7 +126,7 @@ const Parameters = ({ of }: { readonly of: ProgrammeBook }) => {
                     ) : (
                       String(revision.value)
                     )}{' '}
-                    <span className="muted small">{unit}</span>
+                    <span className="muted small">{say(unitName)}</span>
                   </td>
                   <td>{revision.from}</td>
                   <td className="small">{revision.source}</td>
@@ -153,7 +153,7 @@ const Indicators = ({ of }: { readonly of: ProgrammeBook }) => {
           <li key={id}>
             <Link href={`/figures/${of.id}/${id}`}>{say(indicator.name)}</Link>{' '}
             <span className="muted small">
-              {indicator.unit}
+              {say(indicator.unitName)}
               {indicator.of ? ` ÷ ${say(indicator.of)}` : ''}
             </span>
           </li>

@@ -30,7 +30,7 @@ export const figureText = (
 ): string | undefined => {
   if (value === null) return undefined
   if (unit === 'ratio') return `${digits(lang, value * 100)} %`
-  if (unit === 'h') return `${digits(lang, value)} h`
+  if (unit === 'h') return `${digits(lang, value)} ${lang === 'zh' ? '小时' : 'h'}`
   if (unit === 'fen') return `¥${digits(lang, value / 100, 2)}`
   return digits(lang, value)
 }

@@ -10,9 +10,12 @@ const WORDS = {
   optional: text('(可不填)', '(optional)'),
   add: text('再加一项', 'Add one'),
   remove: text('去掉', 'Remove'),
+  yuan: text('元', 'yuan'),
 }
 
 const LONG_TEXT = 300
+/** Sums go as fen and are typed as yuan. */
+const FEN_A_YUAN = 100
 
 interface FieldProps {
   readonly schema: Schema
@@ -68,6 +71,21 @@ const Control = ({ schema, value, id, path, refused, onChange }: FieldProps) => 
         type="checkbox"
         checked={value === true}
         onChange={(event) => onChange(event.target.checked)}
+      />
+    )
+  if (schema.unit === 'fen')
+    return (
+      <input
+        {...common}
+        type="number"
+        step="0.01"
+        min={schema.minimum === undefined ? undefined : schema.minimum / FEN_A_YUAN}
+        value={value === undefined ? '' : (value as number) / FEN_A_YUAN}
+        onChange={(event) =>
+          onChange(
+            event.target.value === '' ? undefined : Math.round(event.target.valueAsNumber * FEN_A_YUAN),
+          )
+        }
       />
     )
   if (schema.type === 'number' || schema.type === 'integer')
@@ -148,7 +166,9 @@ const Group = ({ schema, value, path, refused, id, onChange }: FieldProps) => {
       <div key={name} className={isBox ? 'field box' : 'field'}>
         <label htmlFor={`${id}.${name}`}>
           {say(nameOf(field, name))}
-          {field.unit ? <span className="muted"> ({field.unit})</span> : null}
+          {field.unitName ? (
+            <span className="muted"> ({say(field.unit === 'fen' ? WORDS.yuan : field.unitName)})</span>
+          ) : null}
           {isRequired || isBox ? null : <span className="muted"> {say(WORDS.optional)}</span>}
         </label>
         <Value

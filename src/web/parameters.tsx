@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { api, type ParameterView, type ProposalBody } from './api.ts'
+import { useNames } from './city.tsx'
 import { SchemaForm } from './form.tsx'
 import { text, useSpeech } from './lang.tsx'
 import { Heads, Loading, Panel, Problem } from './parts.tsx'
@@ -83,11 +84,13 @@ const Propose = ({ of }: { readonly of: ParameterView }) => {
 
 const Parameter = ({ of, today }: { readonly of: ParameterView; readonly today: string }) => {
   const { say, lang } = useSpeech()
+  const names = useNames()
+  const keyName = (key: string) => (of.words?.[key] ? say(of.words[key]) : names.area(key))
   const current = of.history.filter(({ from }) => from <= today).at(-1)
   return (
     <Panel title={say(of.name)}>
       <p className="muted small">
-        <code>{of.id}</code> {of.unit}
+        <code>{of.id}</code> {say(of.unitName)}
       </p>
       <div className="scroll">
         <table>
@@ -99,7 +102,7 @@ const Parameter = ({ of, today }: { readonly of: ParameterView; readonly today: 
                   {revision.from}{' '}
                   {revision === current ? <span className="pill good">{say(WORDS.inForce)}</span> : null}
                 </td>
-                <td>{valueText(lang, of.type, revision.value)}</td>
+                <td>{valueText(lang, of.type, revision.value, undefined, keyName)}</td>
                 <td className="small">{revision.source}</td>
                 <td>
                   {revision.grade}{' '}

@@ -9,6 +9,7 @@ export interface Schema {
   readonly options?: Readonly<Record<string, Text>>
   readonly format?: string
   readonly unit?: string
+  readonly unitName?: Text
   readonly ref?: string
   readonly personal?: boolean
   readonly minimum?: number

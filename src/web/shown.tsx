@@ -1,6 +1,7 @@
 import { useNames } from './city.tsx'
 import { text, useSpeech } from './lang.tsx'
 import { nameOf, type Schema } from './schema.ts'
+import { moneyText } from './values.ts'
 
 const YES = text('是', 'Yes')
 const NO = text('否', 'No')
@@ -13,7 +14,7 @@ export const Shown = ({
   readonly schema: Schema | undefined
   readonly value: unknown
 }) => {
-  const { say } = useSpeech()
+  const { say, lang } = useSpeech()
   const names = useNames()
   if (value === undefined || value === null) return <span className="muted">—</span>
   if (typeof value === 'boolean') return <>{say(value ? YES : NO)}</>
@@ -41,6 +42,7 @@ export const Shown = ({
         ))}
       </dl>
     )
+  if (schema?.unit === 'fen' && typeof value === 'number') return <>{moneyText(lang, value)}</>
   const plain = String(value)
   const option = schema?.options?.[plain]
   // A bureau or an area goes by its name.
@@ -48,7 +50,7 @@ export const Shown = ({
   return (
     <>
       {option ? say(option) : named}
-      {schema?.unit ? <span className="muted"> {schema.unit}</span> : null}
+      {schema?.unitName ? <span className="muted"> {say(schema.unitName)}</span> : null}
     </>
   )
 }

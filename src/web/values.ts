@@ -8,6 +8,8 @@ const dayText = (number: number): string => new Date(number * 86_400_000).toISOS
 const isRatio = (value: unknown): value is { num: number; den: number } =>
   typeof value === 'object' && value !== null && 'num' in value && 'den' in value
 
+const OTHERS: Text = { zh: '其他', en: 'others' }
+
 /** Fen as yuan. */
 export const moneyText = (lang: Lang, fen: number): string => `¥${digits(lang, fen / 100)}`
 
@@ -17,6 +19,7 @@ export const valueText = (
   type: string,
   value: unknown,
   words?: Readonly<Record<string, Text>>,
+  keyName: (key: string) => string = (key) => key,
 ): string => {
   if (value === null || value === undefined) return '—'
   if (typeof value === 'boolean') return lang === 'zh' ? (value ? '是' : '否') : value ? 'yes' : 'no'
@@ -29,6 +32,10 @@ export const valueText = (
   if (Array.isArray(value)) return value.map((each) => valueText(lang, type, each, words)).join(', ')
   const { of, default: others } = value as { of?: object; default?: unknown }
   // A table: values by a word, and one for all others.
-  const entries = Object.entries(of ? { ...of, ...(others === undefined ? {} : { '*': others }) } : value)
-  return entries.map(([key, each]) => `${key}: ${valueText(lang, type, each, words)}`).join('; ') || '—'
+  const entries = Object.entries(
+    of ? { ...of, ...(others === undefined ? {} : { [OTHERS[lang]]: others }) } : value,
+  )
+  return (
+    entries.map(([key, each]) => `${keyName(key)}: ${valueText(lang, type, each, words)}`).join('; ') || '—'
+  )
 }

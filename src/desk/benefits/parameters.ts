@@ -1,4 +1,4 @@
-import { type Actor, type Result, refuse, type Text } from '../../kernel/index.ts'
+import { type Actor, type Result, refuse, type Text, unitName } from '../../kernel/index.ts'
 import { type AnyParameter, writtenParameterValue } from '../../rules/index.ts'
 import type { Desk, Receipt } from '../desk.ts'
 import type { JobStep } from '../job.ts'
@@ -20,10 +20,13 @@ export interface ParameterInForce {
   readonly id: string
   readonly name: Text
   readonly unit: string
+  readonly unitName: Text
   /** `money`, `int`, `bool`, `date`, `choice`, `ratio` or `scale`. */
   readonly type: string
   /** Several values, by a key: one an area, a class, an age. */
   readonly keyed: boolean
+  /** What people call its keys, where they are words; areas have their own names. */
+  readonly words?: Readonly<Record<string, Text>>
   readonly history: readonly ParameterRevision[]
 }
 
@@ -37,8 +40,10 @@ export const parametersInForce = async (desk: Desk): Promise<Result<readonly Par
     id: parameter.id,
     name: parameter.name,
     unit: parameter.unit,
+    unitName: unitName(parameter.unit),
     type: parameter.type.kind,
     keyed: parameter.kind === 'keyed-parameter',
+    ...(parameter.kind === 'keyed-parameter' && parameter.names ? { words: parameter.names } : {}),
     history: (book.overlay.histories.get(parameter) ?? parameter.history).map((revision) => ({
       ...revision,
       value: writtenParameterValue(parameter, revision.value),

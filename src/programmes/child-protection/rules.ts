@@ -51,12 +51,12 @@ const unable = (of: Maybe<Parent>): Maybe<boolean> => (of === undefined ? undefi
 
 const ofAge = ruleParameter('child-protection/of-age', int, {
   name: text('成年年龄', 'Age of majority'),
-  unit: 'years',
+  unit: 'years of age',
   history: [{ from: '2015-01-01', value: 18, source: '未成年人保护法 第二条', grade: 'A' }],
 })
 const studyUntil = ruleParameter('child-protection/study-until', int, {
   name: text('在读延续的年龄上限', 'Age before which study extends it'),
-  unit: 'years',
+  unit: 'years of age',
   history: [
     {
       from: '2015-01-01',

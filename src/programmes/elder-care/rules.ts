@@ -24,7 +24,7 @@ const assumed: Source = { source: '衡水标准未找到,暂设', grade: 'D', un
 
 const elderlyFrom = ruleParameter('elder-care/elderly-from', int, {
   name: text('老年起始年龄', 'Age from which one is elderly'),
-  unit: 'years',
+  unit: 'years of age',
   history: [{ from: '2013-07-01', value: 60, source: `${LAW} 第二条`, grade: 'A' }],
 })
 
@@ -86,7 +86,7 @@ const oldAgeAmount = person.rule(
 
 const hardship = keyedParameter('elder-care/hardship', bool, assistances, {
   name: text('算作经济困难的认定类别', 'Classes that count as hardship'),
-  unit: 'yes/no',
+  unit: 'yes or no',
   history: [
     {
       from: '2015-01-01',

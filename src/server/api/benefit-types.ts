@@ -16,8 +16,13 @@ export const parameterSchema = z.strictObject({
   id: z.string(),
   name: textSchema,
   unit: z.string(),
+  unitName: textSchema,
   type: z.string(),
   keyed: z.boolean().meta({ description: 'A table of values by a key' }),
+  words: z
+    .record(z.string(), textSchema)
+    .optional()
+    .meta({ description: 'Its keys, where they are no areas' }),
   history: z.array(revisionSchema),
 })
 export const parametersSchema = z.strictObject({

@@ -8,6 +8,7 @@ import {
   type Programme,
   type Text,
   text,
+  unitName,
   type WorkingDays,
 } from '../../kernel/index.ts'
 import type { programmeBookSchema, programmeSchema } from './types.ts'
@@ -70,11 +71,13 @@ export const bookOf = (programme: Programme): z.output<typeof programmeBookSchem
     name,
     kind,
     unit,
+    unitName: unitName(unit),
     ...(of ? { of } : {}),
   })),
   parameters: mapped(programme.parameters, ({ name, unit, history }) => ({
     name,
     unit,
+    unitName: unitName(unit),
     history: history.map((revision) => ({ ...revision })),
   })),
 })

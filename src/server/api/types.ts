@@ -257,9 +257,12 @@ export const programmeBookSchema = programmeSchema.extend({
   ),
   indicators: z.record(
     z.string(),
-    z.strictObject({ name: text, kind: z.string(), unit: z.string(), of: text.optional() }),
+    z.strictObject({ name: text, kind: z.string(), unit: z.string(), unitName: text, of: text.optional() }),
   ),
-  parameters: z.record(z.string(), z.strictObject({ name: text, unit: z.string(), history: z.array(json) })),
+  parameters: z.record(
+    z.string(),
+    z.strictObject({ name: text, unit: z.string(), unitName: text, history: z.array(json) }),
+  ),
 })
 
 export const figureSchema = z.strictObject({

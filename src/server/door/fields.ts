@@ -51,7 +51,7 @@ const select = (asked: Asked, name: string, hint: string, look: Look): Html => {
   )}</select>`
 }
 
-const control = (asked: Asked, name: string, hint: string): Html => {
+const control = (asked: Asked, name: string, hint: string, look: Look): Html => {
   const { field, typed, error } = asked
   const common = html`id="${idOf(field.name)}" name="${name}"${describedBy(asked, hint)}${
     error ? html` aria-invalid="true"` : ''
@@ -61,7 +61,7 @@ const control = (asked: Asked, name: string, hint: string): Html => {
   if (field.kind === 'date') return html`<input type="date" ${common} value="${typed}">`
   if (field.kind === 'number')
     return html`<span class="with-unit"><input ${common} inputmode="decimal" autocomplete="off" value="${typed}">${
-      field.unit ? html`<span class="unit">${field.unit}</span>` : ''
+      field.unit ? html`<span class="unit">${look.say(field.unit)}</span>` : ''
     }</span>`
   const autocomplete = field.personal ? html` autocomplete="tel"` : ''
   return html`<input ${common}${autocomplete} value="${typed}">`
@@ -88,7 +88,7 @@ export const fieldHtml = (asked: Asked, name: string, look: Look): Html => {
   const isGroup = field.kind === 'yes-no' || (field.kind === 'choice' && field.options.length <= MANY)
   if (isGroup)
     return html`<fieldset class="field${error ? ' wrong' : ''}"${describedBy(asked, hint)}><legend>${title}</legend>${notes}${radios(asked, name, look)}</fieldset>`
-  const input = field.kind === 'choice' ? select(asked, name, hint, look) : control(asked, name, hint)
+  const input = field.kind === 'choice' ? select(asked, name, hint, look) : control(asked, name, hint, look)
   const label = heading
     ? html`<h1><label for="${id}">${words}</label></h1>`
     : html`<label for="${id}">${words}</label>`
@@ -139,5 +139,5 @@ export const answerText = (field: Field, value: unknown, look: Look): string => 
   if (field.kind === 'yes-no') return look.say(value === true || value === 'true' ? WORDS.yes : WORDS.no)
   const option = field.options.find((one) => one.value === value)
   if (Array.isArray(value)) return value.join(look.lang === 'zh' ? '、' : ', ')
-  return option ? look.say(option.name) : `${String(value)}${field.unit ? ` ${field.unit}` : ''}`
+  return option ? look.say(option.name) : `${String(value)}${field.unit ? ` ${look.say(field.unit)}` : ''}`
 }

@@ -151,7 +151,7 @@ export const factQuestion = (
     ],
     options: type.words.map((value) => ({ value, name: type.names[value]! })),
     ...(type.kind === 'date' ? { days: DAYS } : {}),
-    ...(type.kind === 'money' ? { unit: '元', min: 0, max: MOST_YUAN } : {}),
+    ...(type.kind === 'money' ? { unit: text('元', 'yuan'), min: 0, max: MOST_YUAN } : {}),
     ...(type.kind === 'int' ? { whole: true, min: 0, max: MOST_COUNT } : {}),
   })
   return {

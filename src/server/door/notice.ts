@@ -7,6 +7,7 @@ import {
   type Programme,
   type Text,
   text,
+  unitName,
 } from '../../kernel/index.ts'
 import { eventName, residentEntryOf, timelineEntryOf } from '../api/views.ts'
 import { type Found, findCase } from '../cases.ts'
@@ -46,7 +47,9 @@ const plainText = (value: unknown, { options, unit }: Json, look: Look): string 
   if (typeof value === 'boolean') return look.say(value ? WORDS.yes : WORDS.no)
   if (unit === 'fen' && typeof value === 'number') return `${(value / 100).toFixed(2)} 元`
   const named = (options as Readonly<Record<string, Text>> | undefined)?.[String(value)]
-  return named ? look.say(named) : `${String(value)}${typeof unit === 'string' ? ` ${unit}` : ''}`
+  return named
+    ? look.say(named)
+    : `${String(value)}${typeof unit === 'string' ? ` ${look.say(unitName(unit))}` : ''}`
 }
 
 /** Anything that was filled in, by its form: names for its fields and choices, whatever it holds. */

@@ -43,7 +43,7 @@ const attributeOf = (field: Field, order: number, lang: Lang): Value => {
     code: field.name,
     datatype: DATATYPE[field.kind],
     required: field.required,
-    datatype_description: field.unit ?? '',
+    datatype_description: field.unit?.[lang] ?? '',
     order,
     description: field.title[lang],
     ...(options.length > 0
