@@ -1,6 +1,9 @@
 import { type Text, text } from './text.ts'
 
-/** Units as definitions write them; what is the same in both languages (°C, MM-DD) needs no entry. */
+/**
+ * Units as definitions write them; what is the same in both languages (°C, MM-DD) needs no entry. Money is kept in fen, and
+ * people read and type it in yuan.
+ */
 const NAMES: Readonly<Record<string, Text>> = {
   '0.01 %': text('万分比', '0.01 %'),
   B: text('字节', 'bytes'),
@@ -10,13 +13,13 @@ const NAMES: Readonly<Record<string, Text>> = {
   d: text('天', 'days'),
   episodes: text('次', 'episodes'),
   facilities: text('处', 'facilities'),
-  fen: text('分', 'fen'),
+  fen: text('元', 'yuan'),
   'fen a head (urban: a month, rural: a year)': text(
-    '分/人(城镇按月,农村按年)',
-    'fen a head (urban: a month, rural: a year)',
+    '元/人(城镇按月,农村按年)',
+    'yuan a head (urban: a month, rural: a year)',
   ),
-  'fen/month': text('分/月', 'fen a month'),
-  findings: text('项结论', 'findings'),
+  'fen/month': text('元/月', 'yuan a month'),
+  findings: text('项发现', 'findings'),
   h: text('小时', 'hours'),
   hazards: text('处隐患', 'hazards'),
   homes: text('户', 'homes'),

@@ -2,8 +2,9 @@ import { Link } from 'wouter'
 import type { ProgrammeBook } from './api.ts'
 import { useBook, useProgrammes } from './city.tsx'
 import { Diagram } from './diagram.tsx'
-import { type Text, text, useSpeech } from './lang.tsx'
+import { inLine, type Text, text, useSpeech } from './lang.tsx'
 import { Heads, Loading, Panel } from './parts.tsx'
+import { valueText } from './values.ts'
 import './book.css'
 
 const WORDS = {
@@ -36,7 +37,7 @@ const useName = () => {
 
 /** What an action is offered for is the programme's own; what all have is left to the case page. */
 const Stages = ({ of }: { readonly of: ProgrammeBook }) => {
-  const { say } = useSpeech()
+  const { say, lang } = useSpeech()
   const name = useName()
   const places = { ...of.stages, ...of.outcomes }
   const roles = Object.fromEntries(Object.entries(of.roles).map(([id, role]) => [id, role.name]))
@@ -53,7 +54,10 @@ const Stages = ({ of }: { readonly of: ProgrammeBook }) => {
                   <li key={id}>
                     {say(action.name)}{' '}
                     <span className="muted small">
-                      {action.by.map((role) => name(roles, role)).join('、')}
+                      {inLine(
+                        lang,
+                        action.by.map((role) => name(roles, role)),
+                      )}
                       {action.automatic ? ` · ${say(WORDS.automatic)}` : ''}
                     </span>
                   </li>
@@ -75,7 +79,7 @@ const Stages = ({ of }: { readonly of: ProgrammeBook }) => {
 }
 
 const Promises = ({ of }: { readonly of: ProgrammeBook }) => {
-  const { say } = useSpeech()
+  const { say, lang } = useSpeech()
   const name = useName()
   const places = { ...of.stages, ...of.outcomes }
   return (
@@ -86,7 +90,10 @@ const Promises = ({ of }: { readonly of: ProgrammeBook }) => {
             <strong>{say(promise.name)}</strong>
             <div className="muted small">
               {say(WORDS.from)} {name(places, promise.from)} {say(WORDS.until)}{' '}
-              {promise.until.map((place) => name(places, place)).join('、')}
+              {inLine(
+                lang,
+                promise.until.map((place) => name(places, place)),
+              )}
               {promise.within ? ` · ${say(WORDS.within)} ${say(promise.within)}` : ''}
               {promise.late
                 ? ` · ${say(WORDS.late)} ${say(of.roles[promise.late]?.name ?? text(promise.late, promise.late))}`
@@ -108,7 +115,7 @@ interface Revision {
 }
 
 const Parameters = ({ of }: { readonly of: ProgrammeBook }) => {
-  const { say } = useSpeech()
+  const { say, lang } = useSpeech()
   const heads = [WORDS.parameters, WORDS.value, WORDS.since, WORDS.source, WORDS.grade]
   return (
     <Panel title={say(WORDS.parameters)}>
@@ -116,17 +123,19 @@ const Parameters = ({ of }: { readonly of: ProgrammeBook }) => {
         <table>
           <Heads of={heads} />
           <tbody>
-            {Object.entries(of.parameters).flatMap(([id, { name, unitName, history }]) =>
+            {Object.entries(of.parameters).flatMap(([id, { name, unit, unitName, history }]) =>
               (history as unknown as readonly Revision[]).map((revision) => (
                 <tr key={`${id} ${revision.from}`}>
                   <td>{say(name)}</td>
                   <td>
-                    {typeof revision.value === 'object' ? (
-                      <code>{JSON.stringify(revision.value)}</code>
+                    {unit === 'fen' ? (
+                      valueText(lang, 'money', revision.value)
                     ) : (
-                      String(revision.value)
-                    )}{' '}
-                    <span className="muted small">{say(unitName)}</span>
+                      <>
+                        {valueText(lang, 'table', revision.value)}{' '}
+                        <span className="muted small">{say(unitName)}</span>
+                      </>
+                    )}
                   </td>
                   <td>{revision.from}</td>
                   <td className="small">{revision.source}</td>

@@ -10,7 +10,6 @@ const WORDS = {
   optional: text('(可不填)', '(optional)'),
   add: text('再加一项', 'Add one'),
   remove: text('去掉', 'Remove'),
-  yuan: text('元', 'yuan'),
 }
 
 const LONG_TEXT = 300
@@ -166,9 +165,7 @@ const Group = ({ schema, value, path, refused, id, onChange }: FieldProps) => {
       <div key={name} className={isBox ? 'field box' : 'field'}>
         <label htmlFor={`${id}.${name}`}>
           {say(nameOf(field, name))}
-          {field.unitName ? (
-            <span className="muted"> ({say(field.unit === 'fen' ? WORDS.yuan : field.unitName)})</span>
-          ) : null}
+          {field.unitName ? <span className="muted"> ({say(field.unitName)})</span> : null}
           {isRequired || isBox ? null : <span className="muted"> {say(WORDS.optional)}</span>}
         </label>
         <Value

@@ -41,6 +41,10 @@ export const useSpeech = (): Speech => {
 
 export const text = (zh: string, en: string): Text => ({ zh, en })
 
+/** Several things in one line. */
+export const inLine = (lang: Lang, things: readonly string[]): string =>
+  things.join(lang === 'zh' ? '、' : ', ')
+
 /** A moment as people read it, to the minute. */
 export const useTime = (): ((iso: string) => string) => {
   const { lang } = useSpeech()

@@ -4,7 +4,7 @@ import { Link, useLocation } from 'wouter'
 import { api, type ParameterView, type ProposalBody } from './api.ts'
 import { useNames } from './city.tsx'
 import { SchemaForm } from './form.tsx'
-import { text, useSpeech } from './lang.tsx'
+import { type Text, text, useSpeech } from './lang.tsx'
 import { Heads, Loading, Panel, Problem } from './parts.tsx'
 import type { Schema } from './schema.ts'
 import { valueText } from './values.ts'
@@ -24,18 +24,54 @@ const WORDS = {
   inForce: text('在用', 'in force'),
 }
 
+const VALUE = { title: '取值', titleEn: 'Value' }
+const PARTS: Readonly<Record<string, Schema['type']>> = { money: 'integer', int: 'integer', bool: 'boolean' }
+
+/** What one value is asked by; undefined where it is written as JSON. */
+const oneOf = ({ type, unitName }: ParameterView): Schema | undefined => {
+  if (type === 'money') return { type: 'integer', unit: 'fen', unitName, minimum: 0 }
+  if (type === 'ratio')
+    return {
+      type: 'object',
+      required: ['num', 'den'],
+      properties: {
+        num: { type: 'integer', minimum: 0, title: '分子', titleEn: 'Numerator' },
+        den: { type: 'integer', minimum: 1, title: '分母', titleEn: 'Denominator' },
+      },
+    }
+  if (type === 'date') return { type: 'string', format: 'date' }
+  return PARTS[type] ? { type: PARTS[type], unitName } : undefined
+}
+
+/** What a value is asked by: of a table, one field for each of its words. */
+const valueSchema = (of: ParameterView): Schema | undefined => {
+  const one = oneOf(of)
+  if (!one || !of.keyed) return one && { ...one, ...VALUE }
+  if (!of.words) return undefined
+  const each = ([word, name]: readonly [string, Text]) => [word, { ...one, title: name.zh, titleEn: name.en }]
+  return { type: 'object', properties: Object.fromEntries(Object.entries(of.words).map(each)), ...VALUE }
+}
+
+/** A table as it is written: by word, and for all others. */
+interface Keyed {
+  readonly of: Readonly<Record<string, unknown>>
+  readonly default?: unknown
+}
+
+const JSON_VALUE: Schema = {
+  type: 'string',
+  maxLength: 20_000,
+  title: '取值(JSON,金额以分计)',
+  titleEn: 'Value (JSON, money in fen)',
+}
+
 /** The form of a proposal, as the API takes it. */
-const PROPOSAL: Schema = {
+const proposalOf = (value: Schema): Schema => ({
   type: 'object',
   required: ['from', 'value', 'source', 'grade', 'why', 'area'],
   properties: {
     from: { type: 'string', format: 'date', title: '施行日', titleEn: 'In force from' },
-    value: {
-      type: 'string',
-      maxLength: 20_000,
-      title: '取值(JSON,金额以分计)',
-      titleEn: 'Value (JSON, money in fen)',
-    },
+    value,
     source: { type: 'string', title: '来源', titleEn: 'Source' },
     grade: {
       type: 'string',
@@ -43,22 +79,24 @@ const PROPOSAL: Schema = {
       titleEn: 'Grade of the source',
       enum: ['A', 'B', 'C', 'D'],
       options: {
-        A: text('A 已读法规原文', 'A the law itself was read'),
-        B: text('B 政府网页', 'B a government page'),
-        C: text('C 报道或转载', 'C news or a reprint'),
-        D: text('D 未找到', 'D nobody found it'),
+        A: text('A 已读法规原文', 'A: the law itself was read'),
+        B: text('B 政府网页', 'B: a government page'),
+        C: text('C 报道或转载', 'C: news or a reprint'),
+        D: text('D 未找到', 'D: nobody found it'),
       },
     },
     unverified: { type: 'boolean', title: '未核', titleEn: 'Not verified' },
     why: { type: 'string', maxLength: 2000, title: '修订理由', titleEn: 'Why' },
     area: { type: 'string', ref: 'area', title: '区域', titleEn: 'Area' },
   },
-}
+})
 
-const Propose = ({ of }: { readonly of: ParameterView }) => {
+const Propose = ({ of, current }: { readonly of: ParameterView; readonly current: unknown }) => {
   const { say } = useSpeech()
   const [, go] = useLocation()
   const [isOpen, setOpen] = useState(false)
+  const value = valueSchema(of)
+  const isKnown = current !== undefined && current !== null
   return (
     <>
       <button type="button" className="plain" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
@@ -68,11 +106,14 @@ const Propose = ({ of }: { readonly of: ParameterView }) => {
         <div className="chosen">
           <p className="muted small">{say(WORDS.second)}</p>
           <SchemaForm
-            schema={PROPOSAL}
+            schema={proposalOf(value ?? JSON_VALUE)}
+            from={value && isKnown ? { value: of.keyed ? (current as Keyed).of : current } : undefined}
             label={`${say(WORDS.propose)} · ${say(of.name)}`}
             send={async (filled, key) => {
               const { unverified, ...rest } = filled as ProposalBody & { unverified?: boolean }
-              const body = { ...rest, ...(unverified ? { unverified: true as const } : {}) }
+              const typed = of.keyed ? { ...(isKnown ? (current as Keyed) : {}), of: rest.value } : rest.value
+              const written = value ? JSON.stringify(typed) : rest.value
+              const body = { ...rest, value: written, ...(unverified ? { unverified: true as const } : {}) }
               go(`/cases/${(await api.propose(of.id, body, key)).case}`)
             }}
           />
@@ -113,7 +154,7 @@ const Parameter = ({ of, today }: { readonly of: ParameterView; readonly today: 
           </tbody>
         </table>
       </div>
-      <Propose of={of} />
+      <Propose of={of} current={current?.value} />
     </Panel>
   )
 }

@@ -1,4 +1,4 @@
-import { type Text, text, useSpeech } from './lang.tsx'
+import { inLine, type Text, text, useSpeech } from './lang.tsx'
 import { valueText } from './values.ts'
 
 const WORDS = {
@@ -62,13 +62,16 @@ const Because = ({ of }: { readonly of: Reason }) => {
 
 /** The reasons of a decision, down to facts and parameters with their sources. */
 export const Reasons = ({ of }: { readonly of: Decision }) => {
-  const { say } = useSpeech()
+  const { say, lang } = useSpeech()
   return (
     <div>
       {of.missing.length > 0 ? (
         <p className="notice">
           {say(WORDS.missing)}
-          {of.missing.map(({ name }) => say(name)).join('、')}
+          {inLine(
+            lang,
+            of.missing.map(({ name }) => say(name)),
+          )}
         </p>
       ) : null}
       {of.reasons.map(({ reason }, index) => (

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { type AccountView, api, type GrantView } from './api.ts'
 import { useAreas, useBureaus, useNames, useProgrammes } from './city.tsx'
 import { SchemaForm } from './form.tsx'
-import { text, useSpeech } from './lang.tsx'
+import { inLine, text, useSpeech } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
 import { Heads, Panel, Problem } from './parts.tsx'
 import type { Schema } from './schema.ts'
@@ -169,7 +169,7 @@ const Change = ({ of, done }: { readonly of: AccountView; done(): Promise<unknow
 }
 
 const Row = ({ of, done }: { readonly of: AccountView; done(): Promise<unknown> }) => {
-  const { say } = useSpeech()
+  const { say, lang } = useSpeech()
   const names = useNames()
   const [isOpen, setOpen] = useState(false)
   const [error, setError] = useState<unknown>()
@@ -184,7 +184,7 @@ const Row = ({ of, done }: { readonly of: AccountView; done(): Promise<unknown> 
   const postOf = ({ role, programmes, bureau, area }: GrantView) =>
     [
       role,
-      programmes?.map(names.programme).join('、'),
+      programmes && inLine(lang, programmes.map(names.programme)),
       bureau ? names.bureau(bureau) : undefined,
       area ? names.area(area) : say(WORDS.anywhere),
     ]

@@ -71,7 +71,7 @@ describe.skipIf(!hasBrowser)(
       await proposing.getByLabel('Find').fill('standard')
       await proposing.getByRole('button', { name: 'Propose a revision' }).first().click()
       await proposing.getByLabel('In force from').fill('2026-01-01')
-      await proposing.getByLabel('Value (JSON').fill('75000')
+      await proposing.getByLabel(/^Value/).fill('750')
       await proposing.getByLabel('Source', { exact: true }).fill('order 12')
       await proposing.getByLabel('Grade of the source').selectOption('B')
       await proposing.getByLabel('Why').fill('yearly')

@@ -19,10 +19,10 @@ export const CITY_PARAMETERS = 'city-parameters'
 const day = field(z.iso.date(), '施行日', 'In force from')
 const parameterId = field(z.string().min(1).max(128), '参数', 'Parameter', { ref: 'parameter' })
 const grade = choice('来源等级', 'Grade of the source', {
-  A: text('已读法规原文', 'The law itself was read'),
-  B: text('政府网页', 'A government page'),
-  C: text('报道或转载', 'News or a reprint'),
-  D: text('未找到', 'Nobody found it'),
+  A: text('A 已读法规原文', 'A: the law itself was read'),
+  B: text('B 政府网页', 'B: a government page'),
+  C: text('C 报道或转载', 'C: news or a reprint'),
+  D: text('D 未找到', 'D: nobody found it'),
 })
 const revision = z.strictObject({
   from: day,
