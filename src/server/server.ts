@@ -20,6 +20,9 @@ import type { Rehearsals } from './rehearsals.ts'
 import { Ticker } from './ticker.ts'
 import { Webhooks } from './webhooks/webhooks.ts'
 
+/** A connection is kept longer than a proxy in front keeps it (60 s by default): the proxy never sends into one that closes. */
+const KEPT_MS = 75_000
+
 export interface ServerOptions {
   readonly desk: Desk
   /** Names of bureaus; one that is missing is shown by its id. */
@@ -134,6 +137,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     fetch: (request: Request, env: object) =>
       app ? app.fetch(request, env) : new Response(null, { status: 503, headers: { 'retry-after': '1' } }),
   }) as Server
+  server.keepAliveTimeout = KEPT_MS
   const port = await listen(server, options.port, hostname)
   const url = options.url ?? new URL(`http://${HERE.includes(hostname) ? 'localhost' : hostname}:${port}`)
   const host = await hostOf({ ...options, url })
