@@ -119,6 +119,7 @@ const queryOf = (query: Readonly<Record<string, string | undefined>>): string =>
 export type QueueFilter = Readonly<
   Partial<Record<'programme' | 'stage' | 'bureau' | 'area' | 'closed' | 'order' | 'due' | 'returned', string>>
 >
+export type { TrailEntryView } from '../server/api/audit-types.ts'
 export type { ImportPreview, ImportView } from '../server/api/import-types.ts'
 export type GrantView = AccountView['grants'][number]
 export type TrailFilter = Readonly<Partial<Record<'account' | 'case' | 'kind', string>>>

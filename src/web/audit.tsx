@@ -1,5 +1,5 @@
 import { Link } from 'wouter'
-import { api } from './api.ts'
+import { api, type TrailEntryView } from './api.ts'
 import { useNames } from './city.tsx'
 import { type Text, text, useSpeech, useTime } from './lang.tsx'
 import { ListEnd, useAddressFilter, useList } from './lists.tsx'
@@ -48,13 +48,17 @@ const SEEN: Readonly<Record<string, Text>> = {
 }
 const NAMED = ['programme', 'bureau', 'area'] as const
 
+type Json = Readonly<Record<string, unknown>>
+
 /** What an entry tells: its parts by name, and what they name by its name. */
-const Detail = ({ of }: { readonly of: Readonly<Record<string, unknown>> }) => {
+const Detail = ({ of, called }: { readonly of: Json; readonly called: TrailEntryView['names'] }) => {
   const { say } = useSpeech()
   const names = useNames()
   const shownAs = (name: string, value: unknown): string => {
     const named = NAMED.find((one) => one === name)
     if (typeof value !== 'string') return JSON.stringify(value)
+    const byProgramme = name === 'action' || name === 'role' ? called[name] : undefined
+    if (byProgramme) return say(byProgramme)
     if (name === 'what') return say(SEEN[value] ?? text(value, value))
     return named ? names[named](value) : value
   }
@@ -108,7 +112,7 @@ export default function AuditPage() {
                 <td className="word">{say(KINDS[row.kind] ?? text(row.kind, row.kind))}</td>
                 <td>{row.case ? <Link href={`/cases/${row.case}`}>{row.case}</Link> : null}</td>
                 <td className="small">
-                  <Detail of={row.detail} />
+                  <Detail of={row.detail} called={row.names} />
                 </td>
               </tr>
             ))}

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Instant } from '../../src/kernel/index.ts'
+import { type Instant, text } from '../../src/kernel/index.ts'
 import { ACCOUNTS, type City, cityOf, coldFlat, PASSWORD } from './city.ts'
 
 const OVERSEER_OF_EAST = { id: 'east-overseer', name: 'East', grants: [{ role: 'supervisor', area: 'east' }] }
@@ -35,6 +35,10 @@ describe('the audit trail', () => {
         { ...by, kind: 'see', detail: { what: 'case' } },
       ]),
     )
+    expect(rows.find(({ kind }) => kind === 'act')!.names).toEqual({
+      action: text('派工', 'Dispatch'),
+      role: text('调度', 'Dispatcher'),
+    })
     // Read on again from where it was, and read again from the start: each is told once.
     await city.host.desk.store.register.remove('follower', 'audit')
     expect((await told(`case=${id}`)).rows).toEqual(rows)

@@ -1,3 +1,4 @@
+import type { TrailEntry } from '../../desk/index.ts'
 import type { Instant } from '../../kernel/index.ts'
 import { text } from '../../kernel/index.ts'
 import { findCase } from '../cases.ts'
@@ -7,6 +8,7 @@ import { type Route, route } from '../http/route.ts'
 import type { Principal } from '../identity/principal.ts'
 import { mayAudit, oversees } from '../identity/rights.ts'
 import { trailPageSchema, trailQuerySchema } from './audit-types.ts'
+import { eventName } from './views.ts'
 
 const PAGE = 50
 
@@ -21,6 +23,18 @@ const maySee = async (host: Host, who: Principal, of: string | undefined): Promi
 
 const instantOf = (written: string | undefined): Instant | undefined =>
   written === undefined ? undefined : (Date.parse(written) as Instant)
+
+/** What the programme of an entry calls what the entry tells by id. */
+const namesIn = ({ desk: { registry } }: Host, { programme: id, action, role }: TrailEntry['detail']) => {
+  const found = typeof id === 'string' ? registry.latest(id) : undefined
+  if (!found?.ok) return {}
+  const programme = found.value
+  const named = typeof role === 'string' ? programme.roles[role]?.name : undefined
+  return {
+    ...(typeof action === 'string' ? { action: eventName(programme, { type: action }) } : {}),
+    ...(named ? { role: named } : {}),
+  }
+}
 
 const trail = route({
   id: 'listTrail',
@@ -52,6 +66,7 @@ const trail = route({
       ...row,
       at: new Date(at).toISOString(),
       detail: { ...detail },
+      names: namesIn(host, detail),
     }))
     return { ok: true, value: { rows, ...(page.next === undefined ? {} : { next: page.next }) } }
   },

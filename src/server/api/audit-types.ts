@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { TRAIL_KINDS } from '../audit/audit.ts'
 import { accountSchema } from '../identity/account.ts'
-import { after, caseId, json, limit, page, time } from './types.ts'
+import { after, caseId, json, limit, page, textSchema, time } from './types.ts'
 
 /** The shapes of the audit trail. */
 
@@ -27,6 +27,9 @@ export const trailEntrySchema = z.strictObject({
   account: z.string(),
   case: z.string().optional(),
   detail: json.meta({ description: 'Of an act: action, programme, role, bureau, version, and why' }),
+  names: z
+    .strictObject({ action: textSchema.optional(), role: textSchema.optional() })
+    .meta({ description: 'What the programme calls the action and the role of the detail' }),
 })
 export const trailPageSchema = page(trailEntrySchema)
 

@@ -130,7 +130,7 @@ const OPENING = text('提出诉求', 'Opened')
 const WAKING = text('到时', 'Its time had come')
 
 /** What an event is called: its action's name. */
-export const eventName = (programme: Programme, { type }: CaseEvent): Text => {
+export const eventName = (programme: Programme, { type }: Pick<CaseEvent, 'type'>): Text => {
   if (type === 'open') return OPENING
   if (type === 'wake') return WAKING
   return programme.actions[type]?.name ?? text(type, type)
