@@ -98,7 +98,7 @@ const actions = ({ action, open }: Tools, services: readonly Service[]) => ({
 const waiting: Indicator = {
   name: text('待服务', 'Waiting'),
   kind: 'count',
-  unit: 'needs',
+  unit: 'unmet needs',
   measure: ({ closedAt, openedAt }: CaseState) =>
     closedAt === undefined ? [{ at: openedAt, numerator: 1, denominator: 0 }] : [],
 }
