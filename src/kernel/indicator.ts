@@ -61,9 +61,19 @@ const lastEntered = (of: CaseState, places: readonly string[]): Instant | undefi
   return latest
 }
 
+/** What only knows when a case was in some places changes with the event that enters one of them. */
+const onEntering =
+  (places: readonly string[]): NonNullable<Indicator['touched']> =>
+  (before, after) =>
+    before.entered !== after.entered && places.includes(after.stage)
+
 export const accountTools: AccountTools<string, string, CaseState> = {
   count: (name, of) => {
     const counted = typeof of === 'function' ? of : (state: CaseState) => state.entered[of]?.first
+    const touched =
+      typeof of === 'function'
+        ? (before: CaseState, after: CaseState) => of(before) !== of(after)
+        : onEntering([of])
     return {
       name,
       kind: 'count',
@@ -72,7 +82,7 @@ export const accountTools: AccountTools<string, string, CaseState> = {
         const at = counted(state)
         return at === undefined ? NONE : [{ at, numerator: 1, denominator: 0 }]
       },
-      touched: (before, after) => counted(before) !== counted(after),
+      touched,
     }
   },
   share: {
@@ -123,6 +133,7 @@ export const accountTools: AccountTools<string, string, CaseState> = {
   }),
   duration: (name, from, until) => {
     const places = typeof until === 'string' ? [until] : until
+    const touched = onEntering([from, ...places])
     return {
       name,
       kind: 'duration',
@@ -135,8 +146,7 @@ export const accountTools: AccountTools<string, string, CaseState> = {
           ? NONE
           : [{ at: end, numerator: end - start, denominator: 1 }]
       },
-      // What only knows the stages that a case was in changes with them.
-      touched: (before, after) => before.entered !== after.entered,
+      touched,
     }
   },
 }
