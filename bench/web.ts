@@ -256,6 +256,9 @@ const memoryOf = async ({ url }: Served): Promise<number> => {
   return Number(/^bihuan_process_resident_memory_bytes (\S+)/m.exec(text)?.[1])
 }
 
+/** Anybody may read 600 times a minute, and the largest export takes longer than that. */
+const LOOK_EACH_MS = 250
+
 /** Peak memory of the server while it exports, small and large. */
 const exported = async (served: Served, clerk: Clerk, n: number): Promise<void> => {
   const peakOf = async (filter: string) => {
@@ -266,7 +269,7 @@ const exported = async (served: Served, clerk: Clerk, n: number): Promise<void> 
     let peak = 0
     while (!isDone) {
       peak = Math.max(peak, await memoryOf(served))
-      await sleep(50)
+      await sleep(LOOK_EACH_MS)
     }
     return { peak, bytes: await done }
   }
