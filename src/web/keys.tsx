@@ -18,8 +18,9 @@ const KEYS = [
   ['?', text('显示本说明', 'Show this')],
 ] as const
 
+/** For a moment the focus is still in a dialog that has been closed: nobody types there. */
 const isTyping = ({ target }: KeyboardEvent): boolean =>
-  target instanceof HTMLElement && target.closest('input, select, textarea, dialog') !== null
+  target instanceof HTMLElement && target.closest('input, select, textarea, dialog[open]') !== null
 
 /** Runs what is under a key, wherever nobody types. */
 export const useKeys = (on: Readonly<Record<string, () => void>>): void => {
