@@ -35,8 +35,30 @@ const INPUT_TYPES: Readonly<Record<string, string>> = {
   password: 'password',
 }
 
+/** A number; of money, in yuan. */
+const NumberControl = ({ schema, value, id, path, refused, onChange }: FieldProps) => {
+  const isMoney = schema.unit === 'fen'
+  const shown = (of: number | undefined) => (of !== undefined && isMoney ? of / FEN_A_YUAN : of)
+  return (
+    <input
+      id={id}
+      aria-invalid={refused === path || undefined}
+      type="number"
+      step={isMoney ? 1 / FEN_A_YUAN : schema.type === 'integer' ? 1 : 'any'}
+      min={shown(schema.minimum)}
+      max={shown(schema.maximum)}
+      value={shown(value as number | undefined) ?? ''}
+      onChange={({ target }) => {
+        const typed = target.value === '' ? undefined : target.valueAsNumber
+        onChange(typed !== undefined && isMoney ? Math.round(typed * FEN_A_YUAN) : typed)
+      }}
+    />
+  )
+}
+
 /** The control of a value that is no list and no group. */
-const Control = ({ schema, value, id, path, refused, onChange }: FieldProps) => {
+const Control = (of: FieldProps) => {
+  const { schema, value, id, path, refused, onChange } = of
   const { say } = useSpeech()
   const bureaus = useBureaus()
   const areas = useAreas()
@@ -72,33 +94,7 @@ const Control = ({ schema, value, id, path, refused, onChange }: FieldProps) => 
         onChange={(event) => onChange(event.target.checked)}
       />
     )
-  if (schema.unit === 'fen')
-    return (
-      <input
-        {...common}
-        type="number"
-        step="0.01"
-        min={schema.minimum === undefined ? undefined : schema.minimum / FEN_A_YUAN}
-        value={value === undefined ? '' : (value as number) / FEN_A_YUAN}
-        onChange={(event) =>
-          onChange(
-            event.target.value === '' ? undefined : Math.round(event.target.valueAsNumber * FEN_A_YUAN),
-          )
-        }
-      />
-    )
-  if (schema.type === 'number' || schema.type === 'integer')
-    return (
-      <input
-        {...common}
-        type="number"
-        step={schema.type === 'integer' ? 1 : 'any'}
-        min={schema.minimum}
-        max={schema.maximum}
-        value={(value as number) ?? ''}
-        onChange={(event) => onChange(event.target.value === '' ? undefined : event.target.valueAsNumber)}
-      />
-    )
+  if (schema.type === 'number' || schema.type === 'integer') return <NumberControl {...of} />
   const typed = (event: { readonly target: { readonly value: string } }) =>
     onChange(event.target.value || undefined)
   return (schema.maxLength ?? 0) > LONG_TEXT ? (

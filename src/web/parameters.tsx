@@ -25,7 +25,7 @@ const WORDS = {
 }
 
 const VALUE = { title: '取值', titleEn: 'Value' }
-const PARTS: Readonly<Record<string, Schema['type']>> = { money: 'integer', int: 'integer', bool: 'boolean' }
+const PLAIN: Readonly<Record<string, 'integer' | 'boolean'>> = { int: 'integer', bool: 'boolean' }
 
 /** What one value is asked by; undefined where it is written as JSON. */
 const oneOf = ({ type, unitName }: ParameterView): Schema | undefined => {
@@ -40,7 +40,7 @@ const oneOf = ({ type, unitName }: ParameterView): Schema | undefined => {
       },
     }
   if (type === 'date') return { type: 'string', format: 'date' }
-  return PARTS[type] ? { type: PARTS[type], unitName } : undefined
+  return PLAIN[type] && { type: PLAIN[type], unitName }
 }
 
 /** What a value is asked by: of a table, one field for each of its words. */
