@@ -4,26 +4,9 @@ import { instant } from '../../src/kernel/index.ts'
 import type { RunningServer } from '../../src/server/index.ts'
 import { hasBrowser, openBrowser, serveCity, signIn, violations } from '../support/browser.ts'
 import { ACCOUNTS, COLD, PASSWORD } from './city.ts'
+import { HEAD, MAPPING } from './town-export.ts'
 
 const HOUR_MS = 3_600_000
-/** What the columns of a small export mean. */
-const MAPPING = {
-  system: 'town-12345',
-  zone: 'Asia/Shanghai',
-  times: ['YYYY-MM-DD HH:mm'],
-  id: 'no',
-  created: 'at',
-  closed: 'closed',
-  area: { column: 'area' },
-  programmes: [
-    {
-      programme: 'heating',
-      request: { symptom: { column: 'what', values: { 不热: 'cold' } } },
-      unrecorded: ['respond', 'settle'],
-      outcomes: [{ outcome: 'warm' }],
-    },
-  ],
-}
 
 describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () => {
   let server: RunningServer
@@ -152,7 +135,7 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
   it('an administrator sees which rows of a file are wrong before anything is stored, and runs the rest', async () => {
     const page = await signedIn('admin')
     await page.locator('.head nav').getByRole('link', { name: 'Imports' }).click()
-    const csv = `no,at,closed,area,what\n1,2025-01-01 08:00,2025-01-01 09:00,east,不热\n2,someday,,east,不热\n`
+    const csv = `${HEAD}\n1,2025-01-01 08:00,2025-01-01 09:00,east,不热,,\n2,someday,,east,不热,,\n`
     await page
       .getByLabel('File (CSV')
       .setInputFiles({ name: 'requests.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
