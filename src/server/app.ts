@@ -12,6 +12,7 @@ import { singleSignOnRoutes } from './api/single-sign-on-routes.ts'
 import { streamRoutes } from './api/stream-routes.ts'
 import { subjectRoutes } from './api/subject-routes.ts'
 import { systemRoutes } from './api/system-routes.ts'
+import { tokenRoutes } from './api/token-routes.ts'
 import { webhookRoutes } from './api/webhook-routes.ts'
 import { deskFiles } from './desk-files.ts'
 import { doorPages, notFoundPage } from './door/pages.ts'
@@ -27,6 +28,7 @@ import { openApiOf } from './openapi.ts'
 export const ROUTES: readonly Route[] = [
   ...systemRoutes,
   ...accountRoutes,
+  ...tokenRoutes,
   ...singleSignOnRoutes,
   ...cityRoutes,
   ...streamRoutes,

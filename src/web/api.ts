@@ -133,6 +133,7 @@ export type BoardFilter = Readonly<Partial<Record<'programme' | 'bureau' | 'area
 export type FigureRange = Readonly<Partial<Record<'programme' | 'area' | 'from' | 'to', string>>>
 
 export interface Programme {
+  readonly roles: ProgrammeBook['roles']
   readonly id: string
   readonly name: Text
 }

@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { type AccountView, api, type GrantView } from './api.ts'
 import { useAreas, useBureaus, useNames, useProgrammes } from './city.tsx'
 import { SchemaForm } from './form.tsx'
-import { inLine, text, useSpeech } from './lang.tsx'
+import { inLine, type Lang, type Text, text, useSpeech } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
 import { Heads, Panel, Problem } from './parts.tsx'
 import type { Schema } from './schema.ts'
@@ -29,9 +29,39 @@ const WORDS = {
   ),
 }
 
+/** What somebody of a bureau, of the whole city or of its oversight may be; residents and the machine hold no post. */
+const POSTS: ReadonlySet<string> = new Set(['staff', 'city', 'oversight'])
+
+/** Whether a post counts in a programme: its loops go with it. */
+const isIn = (programme: string, programmes: readonly string[] | undefined): boolean =>
+  programmes?.some((of) => programme === of || programme.startsWith(`${of}.`)) ?? true
+
+/** The roles that accounts may hold, by what the programmes call them; several may call one role by names of their own. */
+const useRoleNames = () => {
+  const programmes = useProgrammes()
+  return useMemo(() => {
+    const named = (role: string, within?: readonly string[]): Text | undefined => {
+      const names = programmes.flatMap(({ id, roles }) => {
+        const found = roles[role]
+        return found && POSTS.has(found.kind) && isIn(id, within) ? [found.name] : []
+      })
+      if (names.length === 0) return undefined
+      const all = (lang: Lang) => [...new Set(names.map((name) => name[lang]))].join(' / ')
+      return { zh: all('zh'), en: all('en') }
+    }
+    const ids = new Set(programmes.flatMap(({ roles }) => Object.keys(roles)))
+    const options = [...ids].flatMap((id) => {
+      const name = named(id)
+      return name ? [[id, name] as const] : []
+    })
+    return { named, options }
+  }, [programmes])
+}
+
 /** The fields of posts; choices are what the city has. */
 const useGrants = (): Schema => {
   const programmes = useProgrammes()
+  const roles = useRoleNames()
   const areas = useAreas()
   const bureaus = useBureaus()
   const named = (rows: readonly (readonly [string, { zh: string; en: string }])[]) => ({
@@ -46,7 +76,7 @@ const useGrants = (): Schema => {
       type: 'object',
       required: ['role'],
       properties: {
-        role: { type: 'string', title: '角色', titleEn: 'Role' },
+        role: { type: 'string', title: '角色', titleEn: 'Role', ...named(roles.options) },
         programmes: {
           type: 'array',
           title: '项目(不填为全部)',
@@ -157,10 +187,13 @@ const Change = ({ of, done }: { readonly of: AccountView; done(): Promise<unknow
           ...(of.subject === undefined ? {} : { subject: of.subject }),
         }}
         send={async (filled) => {
-          const { grants: posts, subject, ...rest } = filled as AccountView & { password?: string }
+          const { grants, subject, ...rest } = filled as AccountView & { password?: string }
           // Left empty, the account is bound anew at the next sign-in.
           const bound = subject === of.subject ? {} : { subject: subject ?? null }
-          await api.changeAccount(of.id, { ...rest, ...bound, grants: [...grantsOf(posts)] })
+          // Posts that stay as they are end no session.
+          const posts = [...grantsOf(grants)]
+          const changed = JSON.stringify(posts) === JSON.stringify(of.grants) ? {} : { grants: posts }
+          await api.changeAccount(of.id, { ...rest, ...bound, ...changed })
           await done()
         }}
       />
@@ -171,6 +204,7 @@ const Change = ({ of, done }: { readonly of: AccountView; done(): Promise<unknow
 const Row = ({ of, done }: { readonly of: AccountView; done(): Promise<unknown> }) => {
   const { say, lang } = useSpeech()
   const names = useNames()
+  const roles = useRoleNames()
   const [isOpen, setOpen] = useState(false)
   const [error, setError] = useState<unknown>()
   const turn = async () => {
@@ -183,7 +217,7 @@ const Row = ({ of, done }: { readonly of: AccountView; done(): Promise<unknown> 
   }
   const postOf = ({ role, programmes, bureau, area }: GrantView) =>
     [
-      role,
+      say(roles.named(role, programmes) ?? text(role, role)),
       programmes && inLine(lang, programmes.map(names.programme)),
       bureau ? names.bureau(bureau) : undefined,
       area ? names.area(area) : say(WORDS.anywhere),

@@ -99,6 +99,26 @@ describe('rights', () => {
     expect(Number(late.headers.get('retry-after'))).toBeGreaterThan(0)
   })
 
+  it('refuses a post that would give nothing, and says which part of it', async () => {
+    const admin = clients.get('admin')!
+    const bureau = 'urban-management'
+    const given = async (grant: object) => {
+      const { status, body } = await admin.post('/api/accounts', { id: 'new', name: 'New', grants: [grant] })
+      return [status, body.field]
+    }
+    expect(await given({ role: 'nobody', bureau })).toEqual([400, 'grants.0.role'])
+    expect(await given({ role: 'resident' })).toEqual([400, 'grants.0.role'])
+    expect(await given({ role: 'repairer', bureau, programmes: ['hotline'] })).toEqual([400, 'grants.0.role'])
+    expect(await given({ role: 'repairer', bureau, programmes: ['nothing'] })).toEqual([
+      404,
+      'grants.0.programmes',
+    ])
+    expect(await given({ role: 'repairer', bureau, area: 'nowhere' })).toEqual([400, 'grants.0.area'])
+    expect(await given({ role: 'repairer' })).toEqual([400, 'grants.0.bureau'])
+    const changed = await admin.send('PATCH', '/api/accounts/idle', { grants: [{ role: 'nobody' }] })
+    expect([changed.status, changed.body.field]).toEqual([400, 'grants.0.role'])
+  })
+
   it('lets a service token do what both its account and its scopes allow, until it is taken back', async () => {
     const { case: id } = await coldFlat(city)
     const admin = clients.get('admin')!

@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { text } from '../../kernel/index.ts'
+import { type Refusal, refusal, text } from '../../kernel/index.ts'
 import { openReceipt } from '../cases.ts'
 import type { Host } from '../host.ts'
 import { type Problem, problem, problemResponse } from '../http/problem.ts'
 import { type Route, route } from '../http/route.ts'
-import { accountSchema } from '../identity/account.ts'
+import { accountSchema, type Grant } from '../identity/account.ts'
 import { principalId } from '../identity/principal.ts'
-import type { Token } from '../identity/token.ts'
+import { roleIn } from '../identity/rights.ts'
 import { sessionOf, setSession } from '../identity/who.ts'
 import { take, wait } from '../limits.ts'
 import { beginSession } from './beginning.ts'
@@ -15,23 +15,18 @@ import {
   accountsSchema,
   after,
   limit,
-  madeTokenSchema,
   newAccountSchema,
-  newTokenSchema,
   passwordBodySchema,
   receiptBodySchema,
   receiptSessionSchema,
   savedViewsSchema,
   sessionSchema,
   signInBodySchema,
-  tokenSchema,
-  tokensSchema,
 } from './types.ts'
 
 const SESSION = 'session'
 const ACCOUNTS = 'accounts'
 const PAGE = 50
-const DAY_MS = 86_400_000
 
 const refused = (of: Problem): { readonly ok: false; readonly problem: Problem } => ({
   ok: false,
@@ -214,6 +209,29 @@ const wrongSubject = async (
   return (await host.identity.isTaken(subject, account)) ? problem('taken-subject', 'subject') : undefined
 }
 
+const NO_SUCH_ROLE = ['所选项目中没有这个角色', 'none of its programmes has such a role'] as const
+
+const NEEDS_BUREAU = [
+  '该角色只办本部门事项,请选择部门',
+  'this role acts for a bureau only: choose one',
+] as const
+
+/** What is wrong with a post that would give nothing. */
+const wrongPost = (host: Host, grants: readonly Grant[] | undefined): Refusal | undefined => {
+  for (const [index, grant] of (grants ?? []).entries()) {
+    const field = `grants.${index}`
+    const unknown = grant.programmes?.find((id) => !host.desk.registry.latest(id).ok)
+    if (unknown !== undefined) return refusal('unknown-programme', [unknown], `${field}.programmes`)
+    if (grant.area !== undefined && !host.areas.get(grant.area))
+      return refusal('unknown-area', [grant.area], `${field}.area`)
+    const kinds = host.desk.registry.all.flatMap((programme) => roleIn(grant, programme)?.kind ?? [])
+    if (kinds.length === 0) return refusal('invalid-input', [grant.role, ...NO_SUCH_ROLE], `${field}.role`)
+    if (grant.bureau === undefined && kinds.every((kind) => kind === 'staff'))
+      return refusal('invalid-input', [grant.role, ...NEEDS_BUREAU], `${field}.bureau`)
+  }
+  return undefined
+}
+
 const add = route({
   id: 'addAccount',
   method: 'post',
@@ -226,6 +244,8 @@ const add = route({
   answer: accountSchema,
   status: 201,
   handle: async ({ body: { password: secret, ...account }, who, host }) => {
+    const post = wrongPost(host, account.grants)
+    if (post) return { ok: false, refusal: post }
     const wrong = await wrongSubject(host, account.id, account.subject)
     if (wrong) return refused(wrong)
     const made = await host.identity.addAccount(account, secret)
@@ -249,6 +269,8 @@ const change = route({
   body: accountChangeSchema,
   answer: accountSchema,
   handle: async ({ params, body, who, host }) => {
+    const post = wrongPost(host, body.grants)
+    if (post) return { ok: false, refusal: post }
     const wrong = await wrongSubject(host, params.account, body.subject)
     if (wrong) return refused(wrong)
     const changed = await host.identity.changeAccount(params.account, body as never)
@@ -256,67 +278,6 @@ const change = route({
     const parts = { of: params.account, changed: Object.keys(body), ...rest }
     if (changed) await host.audit.enter('account', principalId(who), parts)
     return changed ? { ok: true, value: changed } : refused(problem('not-found'))
-  },
-})
-
-const tokenOf = ({ expiresAt, ...token }: Token) => ({
-  id: token.id,
-  name: token.name,
-  account: token.account,
-  scopes: [...token.scopes],
-  expiresAt: new Date(expiresAt).toISOString(),
-})
-
-const tokens = route({
-  id: 'listTokens',
-  method: 'get',
-  path: '/api/tokens',
-  tag: ACCOUNTS,
-  about: text('服务令牌(不含令牌本身)。', 'Service tokens, without the tokens themselves.'),
-  access: 'admin',
-  scope: 'accounts',
-  answer: tokensSchema,
-  handle: async ({ host }) => ({
-    ok: true,
-    value: { rows: (await host.identity.tokens.all()).map(tokenOf) },
-  }),
-})
-
-const addToken = route({
-  id: 'addToken',
-  method: 'post',
-  path: '/api/tokens',
-  tag: ACCOUNTS,
-  about: text(
-    '为一个账号签发服务令牌:权限不超过该账号与所列范围。',
-    'Makes a service token of an account: it may do what both the account and the scopes allow.',
-  ),
-  access: 'admin',
-  body: newTokenSchema,
-  answer: madeTokenSchema,
-  status: 201,
-  handle: async ({ body: { days, ...token }, who, host }) => {
-    if (!(await host.identity.account(token.account))) return refused(problem('not-found', 'account'))
-    const made = await host.identity.tokens.add({ ...token, expiresAt: host.now() + days * DAY_MS })
-    await host.audit.enter('token', principalId(who), { made: tokenOf(made) })
-    return { ok: true, value: { ...tokenOf(made), token: made.token } }
-  },
-})
-
-const removeToken = route({
-  id: 'removeToken',
-  method: 'delete',
-  path: '/api/tokens/{token}',
-  tag: ACCOUNTS,
-  about: text('吊销服务令牌。', 'Takes a service token back.'),
-  access: 'admin',
-  scope: 'accounts',
-  params: z.strictObject({ token: tokenSchema.shape.id.max(64) }),
-  status: 204,
-  handle: async ({ params, who, host }) => {
-    if (!(await host.identity.tokens.remove(params.token))) return refused(problem('not-found'))
-    await host.audit.enter('token', principalId(who), { removed: params.token })
-    return { ok: true, value: undefined }
   },
 })
 
@@ -331,7 +292,4 @@ export const accountRoutes: readonly Route[] = [
   list,
   add,
   change,
-  tokens,
-  addToken,
-  removeToken,
 ]

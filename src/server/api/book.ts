@@ -13,6 +13,12 @@ import {
 } from '../../kernel/index.ts'
 import type { programmeBookSchema, programmeSchema } from './types.ts'
 
+const mapped = <From, To>(
+  record: Readonly<Record<string, From>>,
+  to: (from: From, name: string) => To,
+): Record<string, To> =>
+  Object.fromEntries(Object.entries(record).map(([name, from]) => [name, to(from, name)]))
+
 /** A programme in a list. */
 export const summaryOf = (programme: Programme): z.output<typeof programmeSchema> => ({
   id: programme.id,
@@ -20,6 +26,7 @@ export const summaryOf = (programme: Programme): z.output<typeof programmeSchema
   name: programme.name,
   ...(programme.door ? { about: programme.door.about } : {}),
   public: programme.door !== undefined,
+  roles: mapped(programme.roles, ({ name, kind }) => ({ name, kind })),
 })
 
 /**
@@ -38,19 +45,12 @@ const limitText = (within: Duration | WorkingDays): Text =>
     ? text(spanText(within, 'zh'), spanText(within, 'en'))
     : text(`${within.workingDays} 个工作日`, `${within.workingDays} working days`)
 
-const mapped = <From, To>(
-  record: Readonly<Record<string, From>>,
-  to: (from: From, name: string) => To,
-): Record<string, To> =>
-  Object.fromEntries(Object.entries(record).map(([name, from]) => [name, to(from, name)]))
-
 /** A programme's book: all that screens and forms are drawn from. */
 export const bookOf = (programme: Programme): z.output<typeof programmeBookSchema> => ({
   ...summaryOf(programme),
   request: jsonSchema(programme.request),
   stages: { ...programme.stages },
   outcomes: { ...programme.outcomes },
-  roles: mapped(programme.roles, ({ name, kind }) => ({ name, kind })),
   actions: mapped(programme.actions, (action, id) => ({
     name: action.name,
     by: [...action.by],

@@ -224,13 +224,13 @@ export const programmeSchema = z.strictObject({
   name: text,
   about: text.optional(),
   public: z.boolean().meta({ description: 'Residents may ask for it themselves' }),
+  roles: z.record(z.string(), z.strictObject({ name: text, kind: z.string() })),
 })
 export const programmesSchema = z.strictObject({ rows: z.array(programmeSchema) })
 export const programmeBookSchema = programmeSchema.extend({
   request: json.meta({ description: 'JSON Schema of the request' }),
   stages: named,
   outcomes: named,
-  roles: z.record(z.string(), z.strictObject({ name: text, kind: z.string() })),
   actions: z.record(
     z.string(),
     z.strictObject({

@@ -8,7 +8,7 @@ const covers = (grant: Grant, programme: string): boolean =>
   grant.programmes?.some((of) => programme === of || programme.startsWith(`${of}.`)) ?? true
 
 /** The role that a grant gives in a programme; never a resident's or the machine's. */
-const roleIn = (grant: Grant, programme: Programme): Role | undefined => {
+export const roleIn = (grant: Grant, programme: Programme): Role | undefined => {
   const role = Object.hasOwn(programme.roles, grant.role) ? programme.roles[grant.role] : undefined
   return role && role.kind !== 'public' && role.kind !== 'machine' && covers(grant, programme.id)
     ? role

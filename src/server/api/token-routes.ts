@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import { text } from '../../kernel/index.ts'
+import { problem } from '../http/problem.ts'
+import { type Route, route } from '../http/route.ts'
+import { principalId } from '../identity/principal.ts'
+import type { Token } from '../identity/token.ts'
+import { madeTokenSchema, newTokenSchema, tokenSchema, tokensSchema } from './types.ts'
+
+const TAG = 'accounts'
+const DAY_MS = 86_400_000
+
+const tokenOf = ({ expiresAt, ...token }: Token) => ({
+  id: token.id,
+  name: token.name,
+  account: token.account,
+  scopes: [...token.scopes],
+  expiresAt: new Date(expiresAt).toISOString(),
+})
+
+const tokens = route({
+  id: 'listTokens',
+  method: 'get',
+  path: '/api/tokens',
+  tag: TAG,
+  about: text('服务令牌(不含令牌本身)。', 'Service tokens, without the tokens themselves.'),
+  access: 'admin',
+  scope: 'accounts',
+  answer: tokensSchema,
+  handle: async ({ host }) => ({
+    ok: true,
+    value: { rows: (await host.identity.tokens.all()).map(tokenOf) },
+  }),
+})
+
+const addToken = route({
+  id: 'addToken',
+  method: 'post',
+  path: '/api/tokens',
+  tag: TAG,
+  about: text(
+    '为一个账号签发服务令牌:权限不超过该账号与所列范围。',
+    'Makes a service token of an account: it may do what both the account and the scopes allow.',
+  ),
+  access: 'admin',
+  body: newTokenSchema,
+  answer: madeTokenSchema,
+  status: 201,
+  handle: async ({ body: { days, ...token }, who, host }) => {
+    if (!(await host.identity.account(token.account)))
+      return { ok: false, problem: problem('not-found', 'account') }
+    const made = await host.identity.tokens.add({ ...token, expiresAt: host.now() + days * DAY_MS })
+    await host.audit.enter('token', principalId(who), { made: tokenOf(made) })
+    return { ok: true, value: { ...tokenOf(made), token: made.token } }
+  },
+})
+
+const removeToken = route({
+  id: 'removeToken',
+  method: 'delete',
+  path: '/api/tokens/{token}',
+  tag: TAG,
+  about: text('吊销服务令牌。', 'Takes a service token back.'),
+  access: 'admin',
+  scope: 'accounts',
+  params: z.strictObject({ token: tokenSchema.shape.id.max(64) }),
+  status: 204,
+  handle: async ({ params, who, host }) => {
+    if (!(await host.identity.tokens.remove(params.token)))
+      return { ok: false, problem: problem('not-found') }
+    await host.audit.enter('token', principalId(who), { removed: params.token })
+    return { ok: true, value: undefined }
+  },
+})
+
+export const tokenRoutes: readonly Route[] = [tokens, addToken, removeToken]
