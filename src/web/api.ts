@@ -44,6 +44,7 @@ export type {
   CaseView,
   FigureView,
   OfferedAction,
+  OpenedCase,
   ProblemView,
   ProgrammeBook,
   PromiseView,

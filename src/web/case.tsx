@@ -17,6 +17,7 @@ import { BreakGlass, LetIn } from './glass.tsx'
 import { type Text, text, useSpeech, useTime } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
 import { isOffline, keep, useOutbox, useOutboxChanged } from './outbox.ts'
+import { AboutParameter, parameterIn } from './parameter-value.tsx'
 import { Countdown, Loading, Panel, Problem } from './parts.tsx'
 import type { Schema } from './schema.ts'
 import { Shown } from './shown.tsx'
@@ -281,15 +282,16 @@ export default function CasePage({ id, account }: { readonly id: string; readonl
   const isClosed = error instanceof Refused && error.problem.code === 'unknown-case'
   if (isClosed) return <BreakGlass id={id} />
   if (!of) return error ? <Problem error={error} /> : <Loading />
+  const schema = book?.request as Schema | undefined
   return (
-    <>
+    <AboutParameter id={parameterIn(schema, of.request)}>
       {of.letInUntil ? <LetIn until={of.letInUntil} bureau={of.bureau} /> : null}
       <Heading of={of} book={book} />
       <div className="columns">
         <div>
           {of.letInUntil ? null : <Actions of={of} book={book} account={account} />}
           <Documents of={of} account={account} />
-          <Request key={of.case} of={of} schema={book?.request as Schema | undefined} />
+          <Request key={of.case} of={of} schema={schema} />
         </div>
         <div>
           <Promises of={of} />
@@ -298,6 +300,6 @@ export default function CasePage({ id, account }: { readonly id: string; readonl
           <Events of={of} book={book} />
         </div>
       </div>
-    </>
+    </AboutParameter>
   )
 }

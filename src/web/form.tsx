@@ -2,6 +2,7 @@ import { useId, useState } from 'react'
 import { Refused } from './api.ts'
 import { useAreas, useBureaus } from './city.tsx'
 import { text, useSpeech } from './lang.tsx'
+import { useTyping } from './parameter-value.tsx'
 import { Problem } from './parts.tsx'
 import { blankOf, nameOf, type Schema } from './schema.ts'
 
@@ -91,7 +92,8 @@ const Control = (of: FieldProps) => {
         {...common}
         type="checkbox"
         checked={value === true}
-        onChange={(event) => onChange(event.target.checked)}
+        // Where only a yes can be said, no is left unsaid.
+        onChange={({ target: { checked } }) => onChange(checked || (schema.const ? undefined : false))}
       />
     )
   if (schema.type === 'number' || schema.type === 'integer') return <NumberControl {...of} />
@@ -177,7 +179,17 @@ const Group = ({ schema, value, path, refused, id, onChange }: FieldProps) => {
   })
 }
 
+/** A value that travels as JSON text, typed into fields of its kind; as it is written where it has none. */
+const WrittenValue = (of: FieldProps) => {
+  const typing = useTyping()
+  if (!typing) return <Control {...of} />
+  const written = of.value as string | undefined
+  const put = (typed: unknown) => of.onChange(typing.written(typed))
+  return <Value {...of} schema={typing.schema} value={typing.typed(written)} onChange={put} />
+}
+
 const Value = (of: FieldProps) => {
+  if (of.schema.ref === 'parameter-value') return <WrittenValue {...of} />
   if (of.schema.type === 'object') return <Group {...of} />
   if (of.schema.type === 'array') return <List {...of} />
   return <Control {...of} />

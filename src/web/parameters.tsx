@@ -1,11 +1,12 @@
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
-import { api, type ParameterView, type ProposalBody } from './api.ts'
-import { useNames } from './city.tsx'
+import { api, type ParameterView, type ProgrammeBook, type ProposalBody } from './api.ts'
+import { useBook } from './city.tsx'
 import { SchemaForm } from './form.tsx'
-import { type Text, text, useSpeech } from './lang.tsx'
+import { text, useSpeech } from './lang.tsx'
+import { AboutParameter, useKeyName, useParameters } from './parameter-value.tsx'
 import { Heads, Loading, Panel, Problem } from './parts.tsx'
+import { useHeld } from './posts.ts'
 import type { Schema } from './schema.ts'
 import { valueText } from './values.ts'
 
@@ -24,78 +25,33 @@ const WORDS = {
   inForce: text('在用', 'in force'),
 }
 
-const VALUE = { title: '取值', titleEn: 'Value' }
-const PLAIN: Readonly<Record<string, 'integer' | 'boolean'>> = { int: 'integer', bool: 'boolean' }
-
-/** What one value is asked by; undefined where it is written as JSON. */
-const oneOf = ({ type, unitName }: ParameterView): Schema | undefined => {
-  if (type === 'money') return { type: 'integer', unit: 'fen', unitName, minimum: 0 }
-  if (type === 'ratio')
-    return {
-      type: 'object',
-      required: ['num', 'den'],
-      properties: {
-        num: { type: 'integer', minimum: 0, title: '分子', titleEn: 'Numerator' },
-        den: { type: 'integer', minimum: 1, title: '分母', titleEn: 'Denominator' },
-      },
-    }
-  if (type === 'date') return { type: 'string', format: 'date' }
-  return PLAIN[type] && { type: PLAIN[type], unitName }
-}
-
-/** What a value is asked by: of a table, one field for each of its words. */
-const valueSchema = (of: ParameterView): Schema | undefined => {
-  const one = oneOf(of)
-  if (!one || !of.keyed) return one && { ...one, ...VALUE }
-  if (!of.words) return undefined
-  const each = ([word, name]: readonly [string, Text]) => [word, { ...one, title: name.zh, titleEn: name.en }]
-  return { type: 'object', properties: Object.fromEntries(Object.entries(of.words).map(each)), ...VALUE }
-}
-
-/** A table as it is written: by word, and for all others. */
-interface Keyed {
-  readonly of: Readonly<Record<string, unknown>>
-  readonly default?: unknown
-}
-
-const JSON_VALUE: Schema = {
-  type: 'string',
-  maxLength: 20_000,
-  title: '取值(JSON,金额以分计)',
-  titleEn: 'Value (JSON, money in fen)',
-}
-
-/** The form of a proposal, as the API takes it. */
-const proposalOf = (value: Schema): Schema => ({
-  type: 'object',
-  required: ['from', 'value', 'source', 'grade', 'why', 'area'],
-  properties: {
-    from: { type: 'string', format: 'date', title: '施行日', titleEn: 'In force from' },
-    value,
-    source: { type: 'string', title: '来源', titleEn: 'Source' },
-    grade: {
-      type: 'string',
-      title: '来源等级',
-      titleEn: 'Grade of the source',
-      enum: ['A', 'B', 'C', 'D'],
-      options: {
-        A: text('A 已读法规原文', 'A: the law itself was read'),
-        B: text('B 政府网页', 'B: a government page'),
-        C: text('C 报道或转载', 'C: news or a reprint'),
-        D: text('D 未找到', 'D: nobody found it'),
-      },
+/** The form of a proposal, as the API takes it: what the programme asks of a revision, why, and where. */
+const proposalOf = ({ request, actions }: ProgrammeBook): Schema => {
+  const revision = actions.propose?.input as Schema
+  const { why } = (request as Schema).properties ?? {}
+  return {
+    type: 'object',
+    required: [...(revision.required ?? []), 'why', 'area'],
+    properties: {
+      ...revision.properties,
+      ...(why ? { why } : {}),
+      area: { type: 'string', ref: 'area', title: '区域', titleEn: 'Area' },
     },
-    unverified: { type: 'boolean', title: '未核', titleEn: 'Not verified' },
-    why: { type: 'string', maxLength: 2000, title: '修订理由', titleEn: 'Why' },
-    area: { type: 'string', ref: 'area', title: '区域', titleEn: 'Area' },
-  },
-})
+  }
+}
 
-const Propose = ({ of, current }: { readonly of: ParameterView; readonly current: unknown }) => {
+const Propose = ({
+  of,
+  current,
+  book,
+}: {
+  readonly of: ParameterView
+  readonly current: unknown
+  readonly book: ProgrammeBook
+}) => {
   const { say } = useSpeech()
   const [, go] = useLocation()
   const [isOpen, setOpen] = useState(false)
-  const value = valueSchema(of)
   const isKnown = current !== undefined && current !== null
   return (
     <>
@@ -105,28 +61,34 @@ const Propose = ({ of, current }: { readonly of: ParameterView; readonly current
       {isOpen ? (
         <div className="chosen">
           <p className="muted small">{say(WORDS.second)}</p>
-          <SchemaForm
-            schema={proposalOf(value ?? JSON_VALUE)}
-            from={value && isKnown ? { value: of.keyed ? (current as Keyed).of : current } : undefined}
-            label={`${say(WORDS.propose)} · ${say(of.name)}`}
-            send={async (filled, key) => {
-              const { unverified, ...rest } = filled as ProposalBody & { unverified?: boolean }
-              const typed = of.keyed ? { ...(isKnown ? (current as Keyed) : {}), of: rest.value } : rest.value
-              const written = value ? JSON.stringify(typed) : rest.value
-              const body = { ...rest, value: written, ...(unverified ? { unverified: true as const } : {}) }
-              go(`/cases/${(await api.propose(of.id, body, key)).case}`)
-            }}
-          />
+          <AboutParameter id={of.id}>
+            <SchemaForm
+              schema={proposalOf(book)}
+              from={isKnown ? { value: JSON.stringify(current) } : undefined}
+              label={`${say(WORDS.propose)} · ${say(of.name)}`}
+              send={async (filled, key) =>
+                go(`/cases/${(await api.propose(of.id, filled as ProposalBody, key)).case}`)
+              }
+            />
+          </AboutParameter>
         </div>
       ) : null}
     </>
   )
 }
 
-const Parameter = ({ of, today }: { readonly of: ParameterView; readonly today: string }) => {
+const Parameter = ({
+  of,
+  today,
+  book,
+}: {
+  readonly of: ParameterView
+  readonly today: string
+  /** Of the programme that revises them, where whoever sits here may propose. */
+  readonly book: ProgrammeBook | undefined
+}) => {
   const { say, lang } = useSpeech()
-  const names = useNames()
-  const keyName = (key: string) => (of.words?.[key] ? say(of.words[key]) : names.area(key))
+  const keyName = useKeyName(of)
   const current = of.history.filter(({ from }) => from <= today).at(-1)
   return (
     <Panel title={say(of.name)}>
@@ -154,7 +116,7 @@ const Parameter = ({ of, today }: { readonly of: ParameterView; readonly today: 
           </tbody>
         </table>
       </div>
-      <Propose of={of} current={current?.value} />
+      {book ? <Propose of={of} current={current?.value} book={book} /> : null}
     </Panel>
   )
 }
@@ -166,7 +128,11 @@ const MOST_SHOWN = 40
 export default function ParametersPage() {
   const { say } = useSpeech()
   const [wanted, want] = useState('')
-  const { data, error } = useQuery({ queryKey: ['parameters'], queryFn: api.parameters })
+  const { data, error } = useParameters()
+  const book = useBook(data?.programme)
+  const held = useHeld()
+  // Who may propose none is offered no form.
+  const mayPropose = book && held(book).some((role) => book.actions.propose?.by.includes(role))
   const today = new Date().toISOString().slice(0, 10)
   const words = wanted.trim().toLowerCase()
   const found = (data?.rows ?? []).filter(({ id, name }) =>
@@ -190,7 +156,7 @@ export default function ParametersPage() {
       {data ? null : error ? null : <Loading />}
       {data && found.length === 0 ? <p className="muted">{say(WORDS.none)}</p> : null}
       {found.slice(0, MOST_SHOWN).map((parameter) => (
-        <Parameter key={parameter.id} of={parameter} today={today} />
+        <Parameter key={parameter.id} of={parameter} today={today} book={mayPropose ? book : undefined} />
       ))}
       {found.length > MOST_SHOWN ? (
         <p className="muted" role="status">

@@ -11,6 +11,8 @@ export interface Schema {
   readonly unit?: string
   readonly unitName?: Text
   readonly ref?: string
+  /** Of a parameter's value: the field that tells from which day on. */
+  readonly since?: string
   readonly personal?: boolean
   readonly minimum?: number
   readonly maximum?: number

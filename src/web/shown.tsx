@@ -1,5 +1,6 @@
 import { useNames } from './city.tsx'
 import { text, useSpeech } from './lang.tsx'
+import { AboutParameter, ParameterName, parameterIn, RevisedValue } from './parameter-value.tsx'
 import { nameOf, type Schema } from './schema.ts'
 import { moneyText } from './values.ts'
 
@@ -31,19 +32,30 @@ export const Shown = ({
     )
   if (typeof value === 'object')
     return (
-      <dl className="values">
-        {Object.entries(value).map(([name, each]) => (
-          <div key={name}>
-            <dt>{say(nameOf(schema?.properties?.[name], name))}</dt>
-            <dd>
-              <Shown schema={schema?.properties?.[name]} value={each} />
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <AboutParameter id={parameterIn(schema, value)}>
+        <dl className="values">
+          {Object.entries(value).map(([name, each]) => {
+            const field = schema?.properties?.[name]
+            const from = field?.since && (value as Readonly<Record<string, unknown>>)[field.since]
+            return (
+              <div key={name}>
+                <dt>{say(nameOf(field, name))}</dt>
+                <dd>
+                  {field?.ref === 'parameter-value' && typeof each === 'string' ? (
+                    <RevisedValue written={each} from={String(from)} />
+                  ) : (
+                    <Shown schema={field} value={each} />
+                  )}
+                </dd>
+              </div>
+            )
+          })}
+        </dl>
+      </AboutParameter>
     )
   if (schema?.unit === 'fen' && typeof value === 'number') return <>{moneyText(lang, value)}</>
   const plain = String(value)
+  if (schema?.ref === 'parameter') return <ParameterName id={plain} />
   const option = schema?.options?.[plain]
   // A bureau or an area goes by its name.
   const named = schema?.ref === 'bureau' || schema?.ref === 'area' ? names[schema.ref](plain) : plain

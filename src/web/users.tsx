@@ -1,11 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { type AccountView, api, type GrantView } from './api.ts'
 import { useAreas, useBureaus, useNames, useProgrammes } from './city.tsx'
 import { SchemaForm } from './form.tsx'
-import { inLine, type Lang, type Text, text, useSpeech } from './lang.tsx'
+import { inLine, text, useSpeech } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
 import { Heads, Panel, Problem } from './parts.tsx'
+import { useRoleNames } from './posts.ts'
 import type { Schema } from './schema.ts'
 
 const WORDS = {
@@ -27,35 +28,6 @@ const WORDS = {
     '修改岗位、停用、重置口令或更换主体都会结束其会话。',
     'New posts, disabling, a new password and another subject end their sessions.',
   ),
-}
-
-/** What somebody of a bureau, of the whole city or of its oversight may be; residents and the machine hold no post. */
-const POSTS: ReadonlySet<string> = new Set(['staff', 'city', 'oversight'])
-
-/** Whether a post counts in a programme: its loops go with it. */
-const isIn = (programme: string, programmes: readonly string[] | undefined): boolean =>
-  programmes?.some((of) => programme === of || programme.startsWith(`${of}.`)) ?? true
-
-/** The roles that accounts may hold, by what the programmes call them; several may call one role by names of their own. */
-const useRoleNames = () => {
-  const programmes = useProgrammes()
-  return useMemo(() => {
-    const named = (role: string, within?: readonly string[]): Text | undefined => {
-      const names = programmes.flatMap(({ id, roles }) => {
-        const found = roles[role]
-        return found && POSTS.has(found.kind) && isIn(id, within) ? [found.name] : []
-      })
-      if (names.length === 0) return undefined
-      const all = (lang: Lang) => [...new Set(names.map((name) => name[lang]))].join(' / ')
-      return { zh: all('zh'), en: all('en') }
-    }
-    const ids = new Set(programmes.flatMap(({ roles }) => Object.keys(roles)))
-    const options = [...ids].flatMap((id) => {
-      const name = named(id)
-      return name ? [[id, name] as const] : []
-    })
-    return { named, options }
-  }, [programmes])
 }
 
 /** The fields of posts; choices are what the city has. */

@@ -8,7 +8,7 @@ const dayText = (number: number): string => new Date(number * 86_400_000).toISOS
 const isRatio = (value: unknown): value is { num: number; den: number } =>
   typeof value === 'object' && value !== null && 'num' in value && 'den' in value
 
-const OTHERS: Text = { zh: '其他', en: 'others' }
+export const OTHERS: Text = { zh: '其他', en: 'others' }
 
 /** Fen as yuan. */
 export const moneyText = (lang: Lang, fen: number): string => `¥${digits(lang, fen / 100)}`

@@ -127,6 +127,17 @@ describe.skipIf(!hasBrowser)('in a browser', { timeout: 240_000 }, () => {
     await page.getByLabel('Place').fill('Building 7')
     found.push(...(await violations(page)))
     await page.getByRole('button', { name: 'Register' }).click()
+    // The caller is told what opens their case: number and code.
+    await page.getByText('Tell the caller the number and the code').waitFor()
+    const [number, code] = await page.locator('.told dd').allInnerTexts()
+    found.push(...(await violations(page)))
+    const caller = await fetch(at('/api/receipts'), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ case: number, code }),
+    })
+    expect(caller.status).toBe(201)
+    await page.getByRole('link', { name: 'Open the case' }).click()
 
     const doIt = async (action: string, fill: () => Promise<void> = async () => undefined) => {
       const before = await page.locator('.timeline > li').count()

@@ -83,7 +83,16 @@ describe.skipIf(!hasBrowser)(
       const approving = await signIn(browser, server, 'approver')
       await at(approving, 'Parameters')
       await approving.getByRole('link', { name: 'Proposals to be approved' }).click()
-      await approving.locator('tbody a').first().click()
+      await approving.locator('tbody a', { hasText: 'standard' }).first().click()
+      // Who approves sees it as it was asked, beside what is in force until then.
+      const revised = approving.locator('.revised')
+      await revised.getByText('yuan a month').waitFor()
+      const row = revised.locator('tbody tr')
+      expect((await row.locator('td').allInnerTexts()).map((cell) => cell.trim())).toEqual([
+        '¥721',
+        '¥750 changed',
+      ])
+      expect(await violations(approving)).toEqual([])
       await approving.getByRole('button', { name: 'Approve', exact: true }).click()
       await approving.getByRole('button', { name: 'Do it · Approve' }).click()
       await approving.locator('.pill', { hasText: 'Entered' }).first().waitFor()
@@ -100,7 +109,7 @@ describe.skipIf(!hasBrowser)(
       await page.getByLabel('Name or post').fill('Newcomer')
       await page.getByLabel('First password').fill(PASSWORD)
       await page.getByRole('button', { name: 'Add one' }).first().click()
-      await page.getByLabel('Role').fill('clerk')
+      await page.getByLabel('Role').selectOption('clerk')
       await page.getByLabel('Bureau').selectOption('civil-affairs')
       expect(await violations(page)).toEqual([])
       await page.getByRole('button', { name: 'Add an account' }).click()

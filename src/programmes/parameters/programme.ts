@@ -26,7 +26,7 @@ const grade = choice('来源等级', 'Grade of the source', {
 })
 const revision = z.strictObject({
   from: day,
-  value: field(z.string().min(1).max(20_000), '取值(JSON)', 'Value as JSON'),
+  value: field(z.string().min(1).max(20_000), '取值', 'Value', { ref: 'parameter-value', since: 'from' }),
   source: line('来源', 'Source', 500),
   grade,
   unverified: field(z.literal(true), '未核', 'Not verified').optional(),
@@ -113,21 +113,24 @@ export const parameterBook = defineProgramme({
     ),
   }))
 
-const words = defineProgramme({
-  id: 'rule-parameters.revision',
-  name: text('参数修订', 'Revision of a parameter'),
-  bureau: 'civil-affairs',
-  request: z.strictObject({ parameter: parameterId, why: prose('修订理由', 'Why') }),
-  stages: {
-    drafted: text('拟稿', 'Drafted'),
-    proposed: text('待批准', 'Proposed'),
-    approved: text('已批准', 'Approved'),
-  },
-  outcomes: { 'in-force': text('已记入', 'Entered'), rejected: text('未批准', 'Rejected') },
-  roles,
-  without: COMMON,
-})
-type Tools = ToolsOf<typeof words>
+const wordsOf = (parameters: readonly AnyParameter[]) => {
+  const options = Object.fromEntries(parameters.map(({ id, name }) => [id, name]))
+  return defineProgramme({
+    id: 'rule-parameters.revision',
+    name: text('参数修订', 'Revision of a parameter'),
+    bureau: 'civil-affairs',
+    request: z.strictObject({ parameter: parameterId.meta({ options }), why: prose('修订理由', 'Why') }),
+    stages: {
+      drafted: text('拟稿', 'Drafted'),
+      proposed: text('待批准', 'Proposed'),
+      approved: text('已批准', 'Approved'),
+    },
+    outcomes: { 'in-force': text('已记入', 'Entered'), rejected: text('未批准', 'Rejected') },
+    roles,
+    without: COMMON,
+  })
+}
+type Tools = ToolsOf<ReturnType<typeof wordsOf>>
 
 const proposing = ({ action }: Tools, parameters: ReadonlyMap<string, AnyParameter>) => ({
   propose: action({
@@ -198,7 +201,7 @@ const proposing = ({ action }: Tools, parameters: ReadonlyMap<string, AnyParamet
  */
 export const parameterRevision = (parameters: readonly AnyParameter[]): Programme => {
   const byId = new Map(parameters.map((parameter) => [parameter.id, parameter]))
-  return words
+  return wordsOf(parameters)
     .behaves((tools) => ({ actions: proposing(tools, byId), promises: {} }))
     .accounts(({ count }) => ({
       proposed: count(text('提出修订', 'Revisions proposed'), 'proposed'),

@@ -1,0 +1,44 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { api, type Programme } from './api.ts'
+import { useProgrammes } from './city.tsx'
+import type { Lang, Text } from './lang.tsx'
+
+/** What somebody of a bureau, of the whole city or of its oversight may be; residents and the machine hold no post. */
+const POSTS: ReadonlySet<string> = new Set(['staff', 'city', 'oversight'])
+
+/** Whether a post counts in a programme: its loops go with it. */
+const isIn = (programme: string, programmes: readonly string[] | undefined): boolean =>
+  programmes?.some((of) => programme === of || programme.startsWith(`${of}.`)) ?? true
+
+/** The roles that accounts may hold, by what the programmes call them; several may call one role by names of their own. */
+export const useRoleNames = () => {
+  const programmes = useProgrammes()
+  return useMemo(() => {
+    const named = (role: string, within?: readonly string[]): Text | undefined => {
+      const names = programmes.flatMap(({ id, roles }) => {
+        const found = roles[role]
+        return found && POSTS.has(found.kind) && isIn(id, within) ? [found.name] : []
+      })
+      if (names.length === 0) return undefined
+      const all = (lang: Lang) => [...new Set(names.map((name) => name[lang]))].join(' / ')
+      return { zh: all('zh'), en: all('en') }
+    }
+    const ids = new Set(programmes.flatMap(({ roles }) => Object.keys(roles)))
+    const options = [...ids].flatMap((id) => {
+      const name = named(id)
+      return name ? [[id, name] as const] : []
+    })
+    return { named, options }
+  }, [programmes])
+}
+
+/** The roles that whoever sits here holds in a programme, by what their posts say; the server decides again. */
+export const useHeld = (): ((programme: Programme) => readonly string[]) => {
+  const grants = useQuery({ queryKey: ['session'], queryFn: api.session, staleTime: 60_000 }).data?.account
+    .grants
+  return ({ id, roles }) =>
+    (grants ?? [])
+      .filter(({ role, programmes }) => POSTS.has(roles[role]?.kind ?? '') && isIn(id, programmes))
+      .map(({ role }) => role)
+}
