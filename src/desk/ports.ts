@@ -92,6 +92,9 @@ export interface CaseQuery extends Scope {
   readonly order: 'due' | 'opened'
 }
 
+/** Which open cases are counted on a board. */
+export type BoardQuery = Pick<CaseQuery, keyof Scope | 'stages' | 'within'>
+
 /** How many open cases of one bureau in one area are late, soon will be, and were returned too often. */
 export interface BoardCount {
   readonly bureau: string
@@ -373,11 +376,7 @@ export interface Store extends Pick<Reads, 'see'> {
    * Open cases with a deadline before `now` (late) or from then until `soonBefore` (soon), and those returned too often, by
    * bureau and area.
    */
-  boardCounts(
-    query: Omit<CaseQuery, 'order'>,
-    now: Instant,
-    soonBefore: Instant,
-  ): Promise<readonly BoardCount[]>
+  boardCounts(query: BoardQuery, now: Instant, soonBefore: Instant): Promise<readonly BoardCount[]>
   /** Effects not yet carried out, oldest first per shard. */
   pending(limit: number): Promise<readonly PendingEffect[]>
   /** Takes effects off the queue that need no event of their own (`failed` ones are kept, with why, for people to see). */

@@ -1,35 +1,38 @@
-import type { BoardCount, CaseQuery } from '../desk/index.ts'
+import type { BoardCount, BoardQuery } from '../desk/index.ts'
 import type { Instant } from '../kernel/index.ts'
 import type { Driver } from './driver.ts'
-import { Bound, placesOf, Search } from './queues.ts'
+import { IS_OFTEN, PLACE_PARAMETERS, type PlaceName, placesIn } from './page-function.ts'
+
+const NAMES = Object.keys(PLACE_PARAMETERS) as PlaceName[]
+const parameter = (name: PlaceName): string => `$${NAMES.indexOf(name) + 3}::${PLACE_PARAMETERS[name]}`
+
+const part = (counted: string, condition: string): string => `
+  select s.queue, s.area, ${counted} from bihuan.stream s
+   where s.closed_at is null and ${condition}
+     and (s.queue in (select unnest(p.queues) from p where p.areas is null)
+          or (s.queue, s.area) in (select q.queue, a.area from p, unnest(p.queues) as q(queue), unnest(p.areas) as a(area)))`
+
+const COUNTS = `
+with p as materialized (${placesIn(parameter)})
+select q.bureau, c.area, sum(c.late)::int as late, sum(c.soon)::int as soon, sum(c.often)::int as often
+  from (${part('(s.due_key < $1::bigint)::int as late, (s.due_key >= $1::bigint)::int as soon, 0 as often', 's.due_key < $2::bigint')}
+        union all ${part('0, 0, 1', IS_OFTEN)}) c
+  join bihuan.queue q on q.id = c.queue group by 1, 2 order by 1, 2`
 
 /**
  * How many open cases are late, how many soon will be, and how many were returned too often, by bureau and area: counted
  * in the index of deadlines and in that of the often returned alone, so that it costs what is counted, not what is open.
  */
-export const boardCountsOf = async (
+export const boardCountsOf = (
   driver: Driver,
-  query: Omit<CaseQuery, 'order'>,
+  query: BoardQuery,
   now: Instant,
   soonBefore: Instant,
 ): Promise<readonly BoardCount[]> => {
-  const open: CaseQuery = { ...query, order: 'due' }
-  const places = await placesOf(driver, open)
-  if (places.length === 0) return []
-  const [due, often] = [
-    new Search({ ...open, dueBefore: soonBefore }, places, undefined, 0),
-    new Search({ ...open, returnedOften: true }, places, undefined, 0),
-  ]
-  const bound = new Bound()
-  const isLate = `${due.key} < ${bound.bind(now)}::bigint`
-  const part = (search: Search, late: string, soon: string, returned: string) =>
-    `select s.queue, s.area, ${late} as late, ${soon} as soon, ${returned} as often from bihuan.stream s
-      where ${search.inOrder(bound)} and (${search.inPlaces(bound)})`
-  return driver.query<BoardCount>(
-    `select q.bureau, c.area, sum(c.late)::int as late, sum(c.soon)::int as soon, sum(c.often)::int as often
-       from (${part(due, `(${isLate})::int`, `(not ${isLate})::int`, '0')}
-             union all ${part(often, '0', '0', '1')}) c
-       join bihuan.queue q on q.id = c.queue group by 1, 2 order by 1, 2`,
-    bound.values,
-  )
+  const { within = [{}], programmes, bureaus, stages, area } = query
+  const of: Readonly<Record<PlaceName, unknown>> = {
+    ...{ within: JSON.stringify(within), programmes, bureaus, stages, area },
+    closed: false,
+  }
+  return driver.query<BoardCount>(COUNTS, [now, soonBefore, ...NAMES.map((name) => of[name] ?? null)])
 }

@@ -1,5 +1,7 @@
 import type { CaseQuery, Page, StreamRow } from '../desk/index.ts'
-import { NEVER_DUE } from './schema.ts'
+
+/** Where cases without a deadline stand in the order of deadlines: after all others. */
+export const NEVER_DUE = Number.MAX_SAFE_INTEGER
 
 /** Where a page ended: both orders are ascending by a number, then by id. */
 export interface Cursor {
@@ -13,10 +15,12 @@ export const readCursor = (after: string | undefined): Cursor | undefined => {
   return key === undefined || id === undefined ? undefined : { key: Number(key), id }
 }
 
+export const cursorOf = ({ key, id }: Cursor): string => `${key}_${id}`
+
 /** What leads on after `limit` of those found, of which one more was asked for. */
 export const nextOf = (found: readonly Cursor[], limit: number): Pick<Page<StreamRow>, 'next'> => {
   const last = found[limit - 1]
-  return found.length > limit && last ? { next: `${last.key}_${last.id}` } : {}
+  return found.length > limit && last ? { next: cursorOf(last) } : {}
 }
 
 /** By what a row stands in its queue; as the indexes on `bihuan.stream` have it. */

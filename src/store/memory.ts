@@ -2,6 +2,7 @@ import {
   type Appended,
   type Area,
   type BoardCount,
+  type BoardQuery,
   type CaseQuery,
   claimKey,
   type EffectId,
@@ -21,10 +22,9 @@ import {
   type UsedKey,
 } from '../desk/index.ts'
 import { type Instant, RETURNED_OFTEN } from '../kernel/index.ts'
-import { nextOf, orderKey, readCursor } from './cases.ts'
+import { NEVER_DUE, nextOf, orderKey, readCursor } from './cases.ts'
 import { quantilesOf } from './quantile.ts'
 import { memoryRegister } from './register.ts'
-import { NEVER_DUE } from './schema.ts'
 import { memoryTrail } from './trail.ts'
 
 interface Stream {
@@ -183,7 +183,7 @@ class MemoryStore implements Store {
     return { rows: found.slice(0, limit), ...nextOf(places, limit) }
   }
 
-  async boardCounts(query: Omit<CaseQuery, 'order'>, now: Instant, soonBefore: Instant) {
+  async boardCounts(query: BoardQuery, now: Instant, soonBefore: Instant) {
     const found = [...this.all.values()]
       .map(({ row }) => row)
       .filter((row) => this.isIn({ ...query, order: 'due' }, row))

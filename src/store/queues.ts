@@ -1,9 +1,10 @@
 import { type CaseQuery, type Page, rowOf, type StreamRow, shardOf } from '../desk/index.ts'
 import { type CaseState, RETURNED_OFTEN } from '../kernel/index.ts'
-import { type Cursor, nextOf, readCursor } from './cases.ts'
+import { cursorOf, NEVER_DUE, readCursor } from './cases.ts'
 import type { Driver as Whole } from './driver.ts'
+import type { PAGE_ASK } from './page-function.ts'
 import type { Remembered } from './remembered.ts'
-import { NEVER_DUE } from './schema.ts'
+import { together } from './together.ts'
 
 type Driver = Pick<Whole, 'query'>
 
@@ -16,6 +17,8 @@ type Driver = Pick<Whole, 'query'>
  *   at once where the pieces are few, at last where nothing else found the page.
  * - **walk**: the first cases in order, whatever queue they are in; enough where many are wanted.
  * - **gather**: all cases of the areas and queues wanted; enough where there are few.
+ *
+ * Pages that are asked for in the same moment are found in one call of `bihuan.pages` (`page-function.ts`).
  */
 export interface Bounds {
   /** A merge that is tried first reads so many cases. */
@@ -29,148 +32,61 @@ export interface Bounds {
 const MOST_KEPT = 200
 const BOUNDS: Bounds = { merge: 10_000, walk: 10_000, gather: 5_000 }
 
-const ORDER_KEY: Readonly<Record<CaseQuery['order'], string>> = {
-  due: `coalesce(s.due_at, ${NEVER_DUE})`,
-  opened: '(-s.opened_at)',
-}
-
-/** Parameters of a statement, numbered as they come; what a user says is only ever one of these. */
-export class Bound {
-  readonly values: unknown[] = []
-  bind(value: unknown): string {
-    return `$${this.values.push(value)}`
-  }
-}
-
-/** Queues, in all areas or in those listed. */
-interface Place {
-  readonly queues: readonly number[]
-  readonly areas: readonly string[] | null
-}
-
-const areasBelow = (area: string): string =>
-  `(select a.area from bihuan.area_above a where a.above = ${area} union select ${area})`
-const isAnyOf = (column: string, values: string): string =>
-  `(${values} is null or ${column} = any (${values}))`
-
-/** One text for all filters and scopes, so that it is planned once: for each scope, its queues and areas. */
-const PLACES = `
-  select array(
-           select q.id from bihuan.queue q
-            where ${isAnyOf('q.programme', '$2::text[]')} and ${isAnyOf('q.bureau', '$3::text[]')}
-              and ${isAnyOf('q.stage', '$4::text[]')} and ($5::boolean is null or q.closed = $5)
-              and bihuan.is_in(s, q.programme, q.bureau)) as queues,
-         case when $6::text is null and not s ? 'area' then null
-              when $6 is null then array${areasBelow("(s ->> 'area')")}
-              when not s ? 'area' then array${areasBelow('$6')}
-              else array(${areasBelow('$6')} intersect ${areasBelow("(s ->> 'area')")}) end as areas
-    from jsonb_array_elements($1) s`
-
 /** Who reads, as the database is told it: scopes and receipts. */
 export type Told = readonly [scopes: string, receipts: string]
 
-const TELL = `select set_config('bihuan.scopes', $7, false), set_config('bihuan.receipts', $8, false)`
-
-/** Where the cases of a query are; those in all areas as one. Tells the connection who reads what comes after. */
-export const placesOf = async (driver: Driver, query: CaseQuery, told?: Told): Promise<readonly Place[]> => {
-  const { within: scopes = [{}], programmes, bureaus, stages, closed, area, order } = query
-  if (scopes.length === 0 || (order === 'due' && closed)) return []
-  const filter = [programmes, bureaus, stages, order === 'due' ? false : closed, area]
-  const values = [JSON.stringify(scopes), ...filter.map((value) => value ?? null), ...(told ?? [])]
-  const text = told ? `select p.* from (${PLACES}) p, (${TELL}) told` : PLACES
-  const found = (await driver.query<Place>(text, values)).filter(
-    ({ queues, areas }) => queues.length > 0 && areas?.length !== 0,
-  )
-  const everywhere = [...new Set(found.flatMap(({ queues, areas }) => (areas ? [] : queues)))]
-  const within = found.filter(({ areas }) => areas)
-  return everywhere.length > 0 ? [{ queues: everywhere, areas: null }, ...within] : within
-}
-
-interface Pieces {
-  readonly whole: readonly number[]
-  readonly parts: readonly (readonly [queue: number, area: string])[]
-}
-
-/** One page to find: its query, where its cases are, where the page before ended. */
-export class Search {
+/** A page that somebody asks for. */
+export interface PageAsk {
   readonly query: CaseQuery
-  readonly places: readonly Place[]
   readonly after: string | undefined
   readonly limit: number
+  /** Whom the database is to let read; undefined where it restricts nobody. */
+  readonly told?: Told
+}
 
-  constructor(query: CaseQuery, places: readonly Place[], after: string | undefined, limit: number) {
-    this.query = query
-    this.places = places
-    this.after = after
-    this.limit = limit
-  }
+const [LEAST, MOST] = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER]
 
-  get queues(): readonly number[] {
-    return [...new Set(this.places.flatMap(({ queues }) => queues))]
-  }
-  /** Undefined where some of the cases may be in any. */
-  get areas(): readonly string[] | undefined {
-    const all = this.places.map(({ areas }) => areas)
-    return all.every((areas) => areas !== null) ? [...new Set(all.flat())] : undefined
-  }
-  /** The queues wanted whole, and those wanted in one area each: what is in one of these is in no other. */
-  get pieces(): Pieces {
-    const whole = this.places.flatMap(({ queues, areas }) => (areas ? [] : queues))
-    const parts = new Map<string, readonly [queue: number, area: string]>()
-    for (const { queues, areas } of this.places)
-      for (const area of areas ?? [])
-        for (const queue of queues) if (!whole.includes(queue)) parts.set(`${queue} ${area}`, [queue, area])
-    return { whole, parts: [...parts.values()] }
-  }
-  get key(): string {
-    return ORDER_KEY[this.query.order]
-  }
+/** Whatever the database need not be asked for: it is nobody's, or contradicts itself. */
+const isEmpty = ({ query: { within, order, closed } }: PageAsk): boolean =>
+  within?.length === 0 || (order === 'due' && closed === true)
 
-  /** What holds of every case in the order, wherever it is; written as the indexes have it. */
-  inOrder(bound: Bound): string {
-    const { order, openedFrom, openedBefore, dueFrom, dueBefore, returnedOften } = this.query
-    const cursor = readCursor(this.after)
-    const open = order === 'due' ? ['s.closed_at is null'] : []
-    const later = cursor
-      ? [`(${this.key}, s.id) > (${bound.bind(cursor.key)}::bigint, ${bound.bind(cursor.id)})`]
-      : []
-    const opened = [
-      ...(openedFrom === undefined ? [] : [`(-s.opened_at) <= -${bound.bind(openedFrom)}::bigint`]),
-      ...(openedBefore === undefined ? [] : [`(-s.opened_at) > -${bound.bind(openedBefore)}::bigint`]),
-    ]
-    const due = [
-      ...(dueFrom === undefined
-        ? []
-        : [`${ORDER_KEY.due} >= ${bound.bind(dueFrom)}::bigint and s.due_at is not null`]),
-      ...(dueBefore === undefined ? [] : [`${ORDER_KEY.due} < ${bound.bind(dueBefore)}::bigint`]),
-    ]
-    // Written out, as the index that holds these alone has it.
-    const often = returnedOften ? [`s.returned >= ${RETURNED_OFTEN.times}`] : []
-    return ['true', ...open, ...later, ...opened, ...due, ...often].join(' and ')
-  }
-
-  /** What holds of the cases wanted. */
-  inPlaces(bound: Bound): string {
-    return this.places
-      .map(({ queues, areas }) => {
-        const queue = `s.queue = any (${bound.bind(queues)}::int[])`
-        return areas ? `(${queue} and s.area = any (${bound.bind(areas)}::text[]))` : queue
-      })
-      .join(' or ')
-  }
-
-  /** The cases of a selection of `shard`, `id`, `key` and `n`, the first of them in order. */
-  first(from: string, bound: Bound): string {
-    return `select c.id, c.xmin::text as stamp, h.key, h.n
-        from (select * from (${from}) f order by f.key, f.id limit ${bound.bind(this.limit)}) h
-        join bihuan.stream c on c.shard = h.shard and c.id = h.id order by h.key, h.id`
+/** A page as `bihuan.pages` is asked for it: bounds on the key of its order, and on that of the other. */
+const askOf = (
+  { query, after, limit, told }: PageAsk,
+  bounds: Bounds,
+): { readonly [Name in keyof typeof PAGE_ASK]: unknown } => {
+  const { order, within = [{}], programmes, bureaus, stages, closed, area, requester, returnedOften } = query
+  const { openedFrom = LEAST, openedBefore, dueFrom = LEAST, dueBefore } = query
+  const cursor = readCursor(after)
+  // Of those that are due at some moment, none is due never.
+  const dueLast =
+    dueBefore === undefined ? (query.dueFrom === undefined ? NEVER_DUE : NEVER_DUE - 1) : dueBefore - 1
+  const openedLast = openedBefore === undefined ? MOST : openedBefore - 1
+  const keys =
+    order === 'due'
+      ? { low: dueFrom, high: dueLast, other_low: openedFrom, other_high: openedLast }
+      : { low: -openedLast, high: -openedFrom, other_low: dueFrom, other_high: dueLast }
+  return {
+    order: order === 'due' && returnedOften ? 'returned' : order,
+    ...{ scopes: told?.[0], receipts: told?.[1] },
+    ...{ within, programmes, bureaus, stages, area, requester },
+    closed: order === 'due' ? false : closed,
+    ...keys,
+    after_key: cursor?.key ?? LEAST,
+    after_id: cursor?.id ?? '',
+    returned: returnedOften ? RETURNED_OFTEN.times : 0,
+    wanted: limit + 1,
+    ...bounds,
   }
 }
 
-/** One case of a page: its place in the order, the stamp of its row, and the how many-th it was of its piece. */
-interface Found extends Cursor {
-  readonly stamp: string
+interface FoundRow {
   readonly n: number
+  /** Of the cases found, one more than the page has where there is a next; with their stamps. */
+  readonly ids: string | null
+  readonly stamps: string | null
+  /** Where the last of the page stands in the order, where there is a next. */
+  readonly next: number | null
 }
 /** A row with the stamp that it has. */
 export interface Stamped {
@@ -178,129 +94,77 @@ export interface Stamped {
   readonly stamp: string
 }
 
-/** A person's own cases are few, and have an index. */
-const findOwn = (driver: Driver, search: Search): Promise<readonly Found[]> => {
-  const bound = new Bound()
-  const own = `select s.shard, s.id, ${search.key} as key, 0 as n from bihuan.stream s
-    where s.requester = ${bound.bind(search.query.requester)} and ${search.inOrder(bound)} and (${search.inPlaces(bound)})`
-  return driver.query<Found>(search.first(own, bound), bound.values)
-}
-
-const walk = async (driver: Driver, search: Search, most: number): Promise<readonly Found[] | undefined> => {
-  const bound = new Bound()
-  const front = `select s.shard, s.id, ${search.key} as key, s.queue, s.area from bihuan.stream s
-    where ${search.inOrder(bound)} order by ${search.key}, s.id limit ${most}`
-  const wanted = `select s.shard, s.id, s.key, 0 as n from (${front}) s where ${search.inPlaces(bound)}`
-  const found = await driver.query<Found>(search.first(wanted, bound), bound.values)
-  return found.length === search.limit ? found : undefined
-}
-
-const gather = async (
-  driver: Driver,
-  search: Search,
-  areas: readonly string[],
-  most: number,
-): Promise<readonly Found[] | undefined> => {
-  const bound = new Bound()
-  const all = `select s.shard, s.id, ${search.key} as key, 0 as n from bihuan.stream s
-    where s.area = any (${bound.bind(areas)}::text[]) and s.queue = any (${bound.bind(search.queues)}::int[])
-      and ${search.inOrder(bound)} and (${search.inPlaces(bound)}) limit ${most + 1}`
-  const first = search.first('select * from gathered', bound)
-  const [row] = await driver.query<{ found: readonly Found[] | null }>(
-    `with gathered as materialized (${all})
-     select case when (select count(*) from gathered) <= ${most}
-                 then (select coalesce(json_agg(f), '[]') from (${first}) f) end as found`,
-    bound.values,
-  )
-  return row!.found ?? undefined
-}
-
-/** The first `share` of every piece, merged. */
-const mergeShares = (
-  driver: Driver,
-  search: Search,
-  { whole, parts }: Pieces,
-  share: number,
-): Promise<readonly Found[]> => {
-  const bound = new Bound()
-  const [inOrder, most] = [`${search.key}, s.id`, bound.bind(share)]
-  const firstWhere = (condition: string) => `cross join lateral (
-    select s.shard, s.id, ${search.key} as key, row_number() over (order by ${inOrder}) as n from bihuan.stream s
-     where ${condition} and ${search.inOrder(bound)} order by ${inOrder} limit ${most}) h`
-  const ofQueues = () =>
-    `select h.* from unnest(${bound.bind(whole)}::int[]) as q(id) ${firstWhere('s.queue = q.id')}`
-  const [queues, areas] = [parts.map(([queue]) => queue), parts.map(([, area]) => area)]
-  const ofParts =
-    () => `select h.* from unnest(${bound.bind(queues)}::int[], ${bound.bind(areas)}::text[]) as q(id, area)
-    ${firstWhere('s.queue = q.id and s.area = q.area')}`
-  const heads = [...(whole.length > 0 ? [ofQueues()] : []), ...(parts.length > 0 ? [ofParts()] : [])]
-  return driver.query<Found>(search.first(heads.join(' union all '), bound), bound.values)
-}
-
-/** So many times an even share is read of every piece: enough but where a page is nearly all of one piece. */
-const EVEN_SHARES = 4
-
-const merge = async (driver: Driver, search: Search, pieces: Pieces): Promise<readonly Found[]> => {
-  const even = search.limit / (pieces.whole.length + pieces.parts.length)
-  const share = Math.min(search.limit, Math.ceil(EVEN_SHARES * even))
-  const found = await mergeShares(driver, search, pieces, share)
-  // Where the last that was read of a piece is on the page, more of that piece may belong there.
-  const isSure = share >= search.limit || found.every(({ n }) => n < share)
-  return isSure ? found : mergeShares(driver, search, pieces, search.limit)
-}
-
-const find = async (driver: Driver, search: Search, bounds: Bounds): Promise<readonly Found[]> => {
-  if (search.places.length === 0) return []
-  if (search.query.requester !== undefined) return findOwn(driver, search)
-  const { areas, pieces } = search
-  if ((pieces.whole.length + pieces.parts.length) * search.limit <= bounds.merge)
-    return merge(driver, search, pieces)
-  return (
-    (await walk(driver, search, bounds.walk)) ??
-    (areas && (await gather(driver, search, areas, bounds.gather))) ??
-    (await merge(driver, search, pieces))
-  )
-}
+const TELL = `select set_config('bihuan.scopes', $1, false), set_config('bihuan.receipts', $2, false)`
 
 /** The rows of what was found: those whose stamps are known as they are, the others read. */
 const rowsOf = async (
   driver: Driver,
-  found: readonly Found[],
+  ids: readonly string[],
+  stamps: readonly string[],
+  { told }: PageAsk,
   remembered: Remembered,
 ): Promise<readonly StreamRow[]> => {
   const known = new Map<string, StreamRow>()
-  for (const { id, stamp } of found) {
+  for (const [index, id] of ids.entries()) {
     const held = remembered.get(id)
-    if (held?.stamp === stamp) known.set(id, held.row)
+    if (held && held.stamp === stamps[index]) known.set(id, held.row)
   }
-  const unknown = found.filter(({ id }) => !known.has(id)).map(({ id }) => id)
-  const read =
-    unknown.length === 0
-      ? []
-      : await driver.query<Stamped>(
-          `select s.state, s.xmin::text as stamp from unnest($1::smallint[], $2::text[]) as w(shard, id)
-             join bihuan.stream s on s.shard = w.shard and s.id = w.id`,
-          [unknown.map(shardOf), unknown],
-        )
-  // Whoever reads queue after queue would drive out what people work on.
-  const isPage = found.length <= MOST_KEPT
-  for (const { state, stamp } of read)
-    known.set(state.id, isPage ? remembered.keep(rowOf(state), stamp) : rowOf(state))
+  const unknown = ids.filter((id) => !known.has(id))
+  if (unknown.length > 0) {
+    if (told) await driver.query(TELL, told, 'tell')
+    const read = await driver.query<Stamped>(
+      'select state, stamp from bihuan.load($1, $2)',
+      [unknown.map(shardOf), unknown],
+      'load',
+    )
+    // Whoever reads queue after queue would drive out what people work on.
+    const isPage = ids.length <= MOST_KEPT
+    for (const { state, stamp } of read)
+      known.set(state.id, isPage ? remembered.keep(rowOf(state), stamp) : rowOf(state))
+  }
   // One that has just gone where the reader does not see it is left out.
-  return found.flatMap(({ id }) => known.get(id) ?? [])
+  return ids.flatMap((id) => known.get(id) ?? [])
 }
 
-/** A page of the cases that a query lists. */
-export const casesOf = async (
+const NOTHING: Page<StreamRow> = { rows: [] }
+
+/** Pages of the cases that queries list, in the order in which they are asked for; the same is looked for once. */
+export const pagesOf = async (
   driver: Driver,
-  query: CaseQuery,
-  after: string | undefined,
-  limit: number,
-  of: { readonly rows: Remembered; readonly bounds?: Bounds | undefined; readonly told?: Told },
-): Promise<Page<StreamRow>> => {
-  const places = await placesOf(driver, query, of.told)
-  // One more than the page tells whether there is a next.
-  const found = await find(driver, new Search(query, places, after, limit + 1), of.bounds ?? BOUNDS)
-  const rows = await rowsOf(driver, found.slice(0, limit), of.rows)
-  return { rows, ...nextOf(found, limit) }
+  asks: readonly PageAsk[],
+  { rows: remembered, bounds = BOUNDS }: { readonly rows: Remembered; readonly bounds?: Bounds | undefined },
+): Promise<readonly Page<StreamRow>[]> => {
+  const different = new Map<string, PageAsk>()
+  const texts = asks.map((ask) => {
+    if (isEmpty(ask)) return undefined
+    const text = JSON.stringify(askOf(ask, bounds))
+    different.set(text, ask)
+    return text
+  })
+  if (different.size === 0) return asks.map(() => NOTHING)
+  const wanted = [...different]
+  const found = await driver.query<FoundRow>(
+    'select n, ids, stamps, last_key as next from bihuan.pages($1)',
+    [`[${wanted.map(([text]) => text).join(',')}]`],
+    'pages',
+  )
+  const pages = new Map<string | undefined, Page<StreamRow>>()
+  for (const { n, ids, stamps, next } of found) {
+    const [text, ask] = wanted[n - 1]!
+    const page = (ids?.split(' ') ?? []).slice(0, ask.limit)
+    const rows = await rowsOf(driver, page, stamps?.split(' ') ?? [], ask, remembered)
+    pages.set(text, { rows, ...(next === null ? {} : { next: cursorOf({ key: next, id: page.at(-1)! }) }) })
+  }
+  return texts.map((text) => pages.get(text) ?? NOTHING)
+}
+
+/** Two rounds under way keep a second core of the database busy; more only make each round smaller. */
+const ROUNDS = 2
+
+/** Asks for pages together with those that others ask for; large ones, as exports read them, keep nobody waiting. */
+export const pagesTogether = (
+  answer: (asks: readonly PageAsk[]) => Promise<readonly Page<StreamRow>[]>,
+): ((ask: PageAsk) => Promise<Page<StreamRow>>) => {
+  const small = together(answer, ROUNDS)
+  return async (ask) => (ask.limit <= MOST_KEPT ? small(ask) : (await answer([ask]))[0]!)
 }

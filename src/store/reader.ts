@@ -2,7 +2,7 @@ import type { Reader, Reads, Seen, StoredEvent, Stretch } from '../desk/index.ts
 import { rowOf, shardOf } from '../desk/index.ts'
 import type { CaseState } from '../kernel/index.ts'
 import type { Driver } from './driver.ts'
-import { casesOf, type Told } from './queues.ts'
+import { pagesOf, pagesTogether, type Told } from './queues.ts'
 import type { Remembered } from './remembered.ts'
 import { LET_IN } from './schema.ts'
 import { together } from './together.ts'
@@ -70,6 +70,7 @@ const toldOf = ({ scopes, receipts, letInto }: Reader): Told => {
  */
 export const readersOn = (connection: WithConnection, rows: Remembered): ((reader: Reader) => Reads) => {
   const look = lookTogether(connection, rows)
+  const pages = pagesTogether((asks) => connection((on) => pagesOf(on, asks, { rows })))
   const made = new WeakMap<Reader, Reads>()
   return (reader) => {
     const known = made.get(reader)
@@ -77,7 +78,7 @@ export const readersOn = (connection: WithConnection, rows: Remembered): ((reade
     const told = toldOf(reader)
     const reads: Reads = {
       see: (stream, events) => look({ told, stream, events }),
-      cases: (...query) => connection((on) => casesOf(on, ...query, { rows, told })),
+      cases: (query, after, limit) => pages({ query, after, limit, told }),
     }
     made.set(reader, reads)
     return reads

@@ -1,8 +1,7 @@
 import { RETURNED_OFTEN } from '../kernel/index.ts'
 import { APPEND_FUNCTION } from './append-function.ts'
-
-/** Where cases without a deadline stand in the order of deadlines: after all others. */
-export const NEVER_DUE = Number.MAX_SAFE_INTEGER
+import { NEVER_DUE } from './cases.ts'
+import { PAGE_FUNCTIONS } from './page-function.ts'
 
 /** Stands for every requester where the database is told of receipts; no requester is called so. */
 export const LET_IN = '*'
@@ -584,6 +583,22 @@ begin
 end $$;
 drop function bihuan.append;
 ${APPEND_FUNCTION}`,
+  // What queues go by as columns: where row-level security binds, a condition on an expression is looked at only after the
+  // row, so that a page far down would read all that is before it. Pages are found in one call, several at once.
+  `
+alter table bihuan.stream
+  add column due_key bigint not null generated always as (coalesce(due_at, ${NEVER_DUE})) stored,
+  add column opened_key bigint not null generated always as (-opened_at) stored;
+drop index bihuan.stream_due, bihuan.stream_opened, bihuan.stream_queue_due, bihuan.stream_queue_opened,
+  bihuan.stream_area_due, bihuan.stream_area_opened, bihuan.stream_returned;
+create index stream_due on bihuan.stream (due_key, id) where closed_at is null;
+create index stream_opened on bihuan.stream (opened_key, id);
+create index stream_queue_due on bihuan.stream (queue, due_key, id) where closed_at is null;
+create index stream_queue_opened on bihuan.stream (queue, opened_key, id);
+create index stream_area_due on bihuan.stream (area, queue, due_key, id) where closed_at is null;
+create index stream_area_opened on bihuan.stream (area, queue, opened_key, id);
+create index stream_returned on bihuan.stream (queue, due_key, id) where closed_at is null and returned >= ${RETURNED_OFTEN.times};
+${PAGE_FUNCTIONS}`,
 ]
 
 /** What the planner is told of each column: a sample of 300 times as many rows. */

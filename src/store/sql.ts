@@ -1,9 +1,11 @@
 import type {
   Appended,
   Area,
+  CaseQuery,
   EffectId,
   FigureQuery,
   Loaded,
+  Page,
   PendingEffect,
   Reader,
   Reads,
@@ -24,7 +26,7 @@ import { APPEND, type AppendedRow, appendedOf, appendParameters } from './append
 import { boardCountsOf } from './board.ts'
 import type { Driver } from './driver.ts'
 import { figuresOf, provenanceOf, quantilesIn } from './figures.ts'
-import { type Bounds, casesOf, type Stamped } from './queues.ts'
+import { type Bounds, type PageAsk, pagesOf, pagesTogether, type Stamped } from './queues.ts'
 import { readersOn } from './reader.ts'
 import { sqlRegister } from './register.ts'
 import { Remembered } from './remembered.ts'
@@ -82,13 +84,13 @@ export class SqlStore implements Store {
   /** Events rolled up since the tables were tidied. */
   private untidied = 0
 
-  private readonly bounds: Bounds | undefined
+  private readonly pages: (ask: PageAsk) => Promise<Page<StreamRow>>
   private readonly readers: ((reader: Reader) => Reads) | undefined
 
   /** @param bounds of a page of cases; others than usual only to test each way of finding one. */
   constructor(driver: Driver, bounds?: Bounds) {
     this.driver = driver
-    this.bounds = bounds
+    this.pages = pagesTogether((asks) => pagesOf(driver, asks, { rows: this.rows, bounds }))
     this.readers = driver.restricted && readersOn(driver.restricted, this.rows)
     this.kind = driver.kind
     this.lanes = driver.lanes
@@ -190,8 +192,8 @@ export class SqlStore implements Store {
     return rows.map(({ id }) => id)
   }
 
-  cases(...query: Parameters<Store['cases']>) {
-    return casesOf(this.driver, ...query, { rows: this.rows, bounds: this.bounds })
+  cases(query: CaseQuery, after: string | undefined, limit: number) {
+    return this.pages({ query, after, limit })
   }
 
   boardCounts(...query: Parameters<Store['boardCounts']>) {

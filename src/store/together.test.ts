@@ -19,6 +19,29 @@ describe('questions asked together', () => {
     ])
   })
 
+  it('wait only while as many rounds as may be at once are under way', async () => {
+    const rounds: number[][] = []
+    const gates: (() => void)[] = []
+    const same = together(async (asks: readonly number[]) => {
+      rounds.push([...asks])
+      await new Promise<void>((resolve) => gates.push(resolve))
+      return asks
+    }, 2)
+    const turn = () => new Promise((resolve) => setImmediate(resolve))
+    const answers: Promise<number>[] = []
+    for (const ask of [1, 2, 3, 4]) {
+      answers.push(same(ask))
+      await turn()
+    }
+    expect(rounds).toEqual([[1], [2]])
+    gates[1]!()
+    expect(await answers[1]).toBe(2)
+    await turn()
+    expect(rounds).toEqual([[1], [2], [3, 4]])
+    for (const open of gates) open()
+    expect(await Promise.all(answers)).toEqual([1, 2, 3, 4])
+  })
+
   it('fail alone, and what comes after is answered', async () => {
     const root = together(async (asks: readonly number[]) => {
       if (asks.some((ask) => ask < 0)) throw new RangeError('below zero')

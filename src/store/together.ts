@@ -8,15 +8,16 @@ interface Asked<Ask, Answer> {
 }
 
 /**
- * Answers questions that come in together in one round: those of the same moment, and those that come in while a round
- * is under way. The busier it is, the less one question costs. Answers come in the order of the questions; one that
+ * Answers questions that come in together in one round: those of the same moment, and those that come in while as many
+ * rounds are under way as may be at once. The busier it is, the less one question costs. Answers come in the order of the questions; one that
  * makes a round fail fails alone.
  */
 export const together = <Ask, Answer>(
   answer: (asks: readonly Ask[]) => Promise<readonly Answer[]>,
+  atOnce = 1,
 ): ((ask: Ask) => Promise<Answer>) => {
   let waiting: Asked<Ask, Answer>[] = []
-  let isUnderWay = false
+  let underWay = 0
 
   const round = async (asked: readonly Asked<Ask, Answer>[]): Promise<void> => {
     try {
@@ -34,14 +35,14 @@ export const together = <Ask, Answer>(
       waiting = waiting.slice(MOST)
       await round(asked)
     }
-    isUnderWay = false
+    underWay--
   }
 
   return (ask) =>
     new Promise((resolve, reject) => {
       waiting.push({ ask, resolve, reject })
-      if (isUnderWay) return
-      isUnderWay = true
+      if (underWay >= atOnce) return
+      underWay++
       setImmediate(() => void work())
     })
 }

@@ -143,6 +143,31 @@ describe.skipIf(!url)('rights in the database', () => {
     expect(seen[3]!.events).toEqual(events)
   })
 
+  it('lists to each who asks for a queue in the same moment what their own rights allow', async () => {
+    const clients = await Promise.all(ACCOUNTS.map(({ id }) => city.as(id)))
+    const listed = async (client: (typeof clients)[number]) => (await client.get('/api/cases')).body
+    const alone: unknown[] = []
+    for (const client of clients) alone.push(await listed(client))
+    expect(new Set(alone.map((page) => JSON.stringify(page))).size).toBeGreaterThan(1)
+    expect(await Promise.all([...clients, ...clients].map(listed))).toEqual([...alone, ...alone])
+  })
+
+  it('finds a page far down by the index, not by reading what is before it', async () => {
+    await raw.query('begin; set local enable_seqscan = off; set local enable_bitmapscan = off')
+    for (const [key, stands] of [
+      ['opened_key', 'true'],
+      ['due_key', 'closed_at is null'],
+    ]) {
+      const { rows } = await raw.query<{ 'QUERY PLAN': string }>(
+        `explain select id from bihuan.stream
+          where queue = 1 and ${stands} and (${key}, id) > (7, 'a') order by ${key}, id limit 50`,
+      )
+      const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
+      expect(plan).toMatch(new RegExp(`Index Cond: .*queue = 1.* AND \\(ROW\\(${key}, id\\) >`))
+    }
+    await raw.query('rollback')
+  })
+
   it('shows one case to somebody who is let into it for a reason, and no other with it', async () => {
     const { case: id } = await coldFlat(city)
     const other = await city.as('other-bureau')

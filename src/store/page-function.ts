@@ -1,0 +1,183 @@
+import { RETURNED_OFTEN } from '../kernel/index.ts'
+import { NEVER_DUE } from './cases.ts'
+
+const areasBelow = (area: string): string =>
+  `(select b.area from bihuan.area_above b where b.above = ${area} union select ${area})`
+const isAnyOf = (column: string, values: string): string =>
+  `(${values} is null or ${column} = any (${values}))`
+
+/**
+ * For each scope of `within` its queues, and its areas where it is not in all: what is wanted of them by programmes,
+ * bureaus, stages, whether closed, and area, each null where anything will do. Written with the names of parameters.
+ */
+export const placesIn = (of: (name: PlaceName) => string): string => `
+  select array(
+           select q.id from bihuan.queue q
+            where ${isAnyOf('q.programme', of('programmes'))} and ${isAnyOf('q.bureau', of('bureaus'))}
+              and ${isAnyOf('q.stage', of('stages'))} and (${of('closed')} is null or q.closed = ${of('closed')})
+              and bihuan.is_in(s, q.programme, q.bureau)) as queues,
+         case when ${of('area')} is null and not s ? 'area' then null
+              when ${of('area')} is null then array${areasBelow("(s ->> 'area')")}
+              when not s ? 'area' then array${areasBelow(of('area'))}
+              else array(${areasBelow(of('area'))} intersect ${areasBelow("(s ->> 'area')")}) end as areas
+    from jsonb_array_elements(${of('within')}) s`
+/** The parameters of `placesIn`, with their types. */
+export const PLACE_PARAMETERS = {
+  within: 'jsonb',
+  programmes: 'text[]',
+  bureaus: 'text[]',
+  stages: 'text[]',
+  closed: 'boolean',
+  area: 'text',
+} as const
+export type PlaceName = keyof typeof PLACE_PARAMETERS
+
+/**
+ * An order of cases, as an index has it: what it goes by, which cases stand in it, and what else may be bounded, written
+ * so that no index has it: a plan that is made once must go by the order.
+ */
+interface Order {
+  readonly name: string
+  readonly key: string
+  readonly stands: string
+  readonly other: string
+}
+/** Written out, as the index that holds these alone has it. */
+export const IS_OFTEN = `s.returned >= ${RETURNED_OFTEN.times}`
+const DUE: Order = { name: 'due', key: 's.due_key', stands: 's.closed_at is null', other: 's.opened_at' }
+const ORDERS: readonly Order[] = [
+  DUE,
+  { ...DUE, name: 'returned', stands: `${DUE.stands} and ${IS_OFTEN}` },
+  { name: 'opened', key: 's.opened_key', stands: 'true', other: `coalesce(s.due_at, ${NEVER_DUE})` },
+]
+
+/** So many times an even share is read of every piece: enough but where a page is nearly all of one piece. */
+const EVEN_SHARES = 4
+const FOUND = 'array_agg(f.id), array_agg(f.stamp::text), array_agg(f.key)'
+const IS_PLACED = `(s.queue in (select unnest(whole))
+           or (s.queue, s.area) in (select t.queue, t.area from unnest(part_queues, part_areas) as t(queue, area)))`
+
+/** The page of one order: see `PAGE_FUNCTIONS`. */
+const pageFunction = ({ name, key, stands, other }: Order): string => {
+  const inOrder = `${stands} and ${key} between a.low and a.high and (${key}, s.id) > (a.after_key, a.after_id)
+       and ${other} between a.other_low and a.other_high and s.returned >= a.returned`
+  const first = (from: string) => `(select u.* from (${from}) u order by u.key, u.id limit a.wanted) f`
+  const ofEach = (pieces: string, isOfPiece: string) => `
+    select h.* from ${pieces} cross join lateral (
+      select s.id, s.xmin as stamp, ${key} as key, row_number() over (order by ${key}, s.id) as n
+        from bihuan.stream s where ${isOfPiece} and ${inOrder} order by ${key}, s.id limit share) h`
+  return `
+create function bihuan.page_${name}(
+  a bihuan.page_ask, whole int[], part_queues int[], part_areas text[], out ids text[], out stamps text[], out keys bigint[]
+) language plpgsql as $$
+declare
+  pieces int := cardinality(whole) + cardinality(part_queues);
+  share int := least(a.wanted, ceil(${EVEN_SHARES}.0 * a.wanted / pieces));
+  many bigint;
+begin
+  if a.requester is not null then
+    select ${FOUND} into ids, stamps, keys
+      from ${first(`select s.id, s.xmin as stamp, ${key} as key from bihuan.stream s
+        where s.requester = a.requester and ${inOrder} and ${IS_PLACED}`)};
+    return;
+  end if;
+  if pieces::bigint * a.wanted > a.merge then
+    select ${FOUND} into ids, stamps, keys
+      from ${first(`select s.id, s.stamp, s.key from (
+        select s.id, s.xmin as stamp, ${key} as key, s.queue, s.area from bihuan.stream s
+         where ${inOrder} order by ${key}, s.id limit a.walk) s where ${IS_PLACED}`)};
+    if cardinality(ids) = a.wanted then return; end if;
+    if cardinality(whole) = 0 then
+      with gathered as materialized (
+        select s.id, s.xmin as stamp, ${key} as key
+          from unnest(part_queues, part_areas) as p(queue, area)
+          join bihuan.stream s on s.queue = p.queue and s.area = p.area
+         where ${inOrder} limit a.gather + 1)
+      select ${FOUND}, (select count(*) from gathered) into ids, stamps, keys, many from ${first('select * from gathered')};
+      if many <= a.gather then return; end if;
+    end if;
+  end if;
+  loop
+    select ${FOUND}, max(f.n) into ids, stamps, keys, many
+      from ${first(
+        `${ofEach('unnest(whole) as p(queue)', 's.queue = p.queue')} union all ${ofEach(
+          'unnest(part_queues, part_areas) as p(queue, area)',
+          's.queue = p.queue and s.area = p.area',
+        )}`,
+      )};
+    -- Where the last that was read of a piece is on the page, more of that piece may belong there.
+    exit when share >= a.wanted or many is null or many < share;
+    share := a.wanted;
+  end loop;
+end $$;`
+}
+
+/** What is asked for a page, by the columns of `bihuan.page_ask`. */
+export const PAGE_ASK = {
+  order: 'text',
+  scopes: 'text',
+  receipts: 'text',
+  ...PLACE_PARAMETERS,
+  requester: 'text',
+  low: 'bigint',
+  high: 'bigint',
+  after_key: 'bigint',
+  after_id: 'text',
+  other_low: 'bigint',
+  other_high: 'bigint',
+  returned: 'int',
+  wanted: 'int',
+  merge: 'int',
+  walk: 'int',
+  gather: 'int',
+} as const
+
+/** How pages of cases are found, several in one call: see `queues.ts`. */
+export const PAGE_FUNCTIONS = `
+create type bihuan.page_ask as (${Object.entries(PAGE_ASK)
+  .map(([name, type]) => `"${name}" ${type}`)
+  .join(', ')});
+${ORDERS.map(pageFunction).join('\n')}
+
+-- Gives for each page asked for the cases found, in order, with the stamps of their rows, and the place of the last but
+-- one of those wanted. Where scopes are given, who reads is told before it is read for them.
+create function bihuan.pages(p_asks json) returns table (n int, ids text, stamps text, last_key bigint) language plpgsql
+set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+  a bihuan.page_ask;
+  whole int[];
+  part_queues int[];
+  part_areas text[];
+  found text[];
+  marks text[];
+  keys bigint[];
+begin
+  for i in 0 .. json_array_length(p_asks) - 1 loop
+    a := json_populate_record(null::bihuan.page_ask, p_asks -> i);
+    if a.scopes is not null then
+      perform set_config('bihuan.scopes', a.scopes, true), set_config('bihuan.receipts', a.receipts, true);
+    end if;
+    -- What is in one of the pieces is in no other.
+    with p as materialized (${placesIn((name) => `a.${name}`)}
+    ), w as (select distinct unnest(p.queues) as queue from p where p.areas is null
+    ), t as (select distinct q.queue, b.area from p, unnest(p.queues) as q(queue), unnest(p.areas) as b(area)
+              where q.queue not in (select w.queue from w))
+    select array(select w.queue from w), coalesce(array_agg(t.queue), '{}'), coalesce(array_agg(t.area), '{}')
+      into whole, part_queues, part_areas from t;
+    continue when cardinality(whole) + cardinality(part_queues) = 0;
+    n := i + 1;
+    if ${ORDERS.map(
+      ({ name }) => `a."order" = '${name}' then
+      select f.ids, f.stamps, f.keys into found, marks, keys from bihuan.page_${name}(a, whole, part_queues, part_areas) f;`,
+    ).join(`
+    elsif `)}
+    end if;
+    ids := array_to_string(found, ' ');
+    stamps := array_to_string(marks, ' ');
+    last_key := keys[a.wanted - 1];
+    return next;
+  end loop;
+end $$;
+`
