@@ -294,8 +294,12 @@ export interface TrailEntry {
 /** Every condition that is given holds. */
 export interface TrailQuery {
   readonly account?: string
+  /** Those of any of several. */
+  readonly accounts?: readonly string[]
   readonly case?: string
   readonly kinds?: readonly string[]
+  /** Every kind but this one. */
+  readonly except?: string
   readonly from?: Instant
   readonly before?: Instant
 }

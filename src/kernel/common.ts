@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CaseEvent, CaseState } from './case.ts'
+import type { CaseEvent, CaseState, Effect } from './case.ts'
 import type { Action, Change, Role, RoleKind, Scene } from './programme.ts'
 import { type Refusal, refusal } from './refusal.ts'
 import { type Text, text } from './text.ts'
@@ -21,7 +21,7 @@ export interface CommonAction extends Omit<Action, 'by' | 'from' | 'to' | 'chang
 
 const reason = z.string().trim().min(1).max(2000).meta({ title: '理由', titleEn: 'Reason' })
 const caseId = z.string().min(1).max(128)
-const bureauId = z.string().min(1).max(64).meta({ title: '部门', titleEn: 'Bureau' })
+const bureauId = z.string().min(1).max(64).meta({ title: '部门', titleEn: 'Bureau', ref: 'bureau' })
 
 type Input<S extends z.ZodType> = z.output<S>
 const common = <I extends z.ZodObject>(
@@ -35,6 +35,15 @@ const common = <I extends z.ZodObject>(
 
 const PEOPLE: readonly RoleKind[] = ['public', 'staff', 'city', 'oversight']
 const STAFF: readonly RoleKind[] = ['staff', 'city', 'oversight']
+
+/** Whom a message goes to that is for everybody of the bureau in charge. */
+export const IN_CHARGE = 'in-charge'
+
+/** Tells those who oversee a programme, each role of theirs. */
+const tellOversight = (roles: Readonly<Record<string, Role>>, message: Text): readonly Effect[] =>
+  Object.entries(roles)
+    .filter(([, { kind }]) => kind === 'oversight')
+    .map(([to]) => ({ effect: 'notify', to, message }))
 
 const transfers = {
   transfer: common(
@@ -176,13 +185,7 @@ const voices = {
     'open',
     z.strictObject({ reason }),
     ({ roles }) => ({
-      effects: Object.entries(roles)
-        .filter(([, of]) => of.kind === 'oversight')
-        .map(([to]) => ({
-          effect: 'notify',
-          to,
-          message: text('有事项提请督办。', 'A case was escalated to you.'),
-        })),
+      effects: tellOversight(roles, text('有事项提请督办。', 'A case was escalated to you.')),
     }),
     { whilePaused: true },
   ),
@@ -269,7 +272,15 @@ const sights = {
       until: z.iso.datetime().meta({ title: '截止', titleEn: 'Until' }),
       reason,
     }),
-    undefined,
+    ({ roles, input }) => {
+      const message = text(
+        `账号“${input.account}”跨部门紧急查阅了该事项:${input.reason}`,
+        `The account "${input.account}" reads this case across bureaus: ${input.reason}`,
+      )
+      return {
+        effects: [{ effect: 'notify', to: IN_CHARGE, message }, ...tellOversight(roles, message)],
+      }
+    },
     { whilePaused: true, hosted: true },
   ),
 }

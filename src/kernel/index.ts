@@ -2,7 +2,7 @@
 export { type Assignable, assignableOf, type Mannable, mannableOf, PLANNER } from './assigning.ts'
 export * from './calendar.ts'
 export * from './case.ts'
-export { COMMON_ACTIONS, COMMON_OUTCOMES } from './common.ts'
+export { COMMON_ACTIONS, COMMON_OUTCOMES, IN_CHARGE } from './common.ts'
 export * from './decide.ts'
 export {
   type BehaviourTools,

@@ -6,6 +6,7 @@ import { caseRoutes } from './api/case-routes.ts'
 import { cityRoutes } from './api/city-routes.ts'
 import { fileRoutes } from './api/file-routes.ts'
 import { importRoutes } from './api/import-routes.ts'
+import { messageRoutes } from './api/message-routes.ts'
 import { parameterRoutes } from './api/parameter-routes.ts'
 import { rehearsalRoutes } from './api/rehearsal-routes.ts'
 import { singleSignOnRoutes } from './api/single-sign-on-routes.ts'
@@ -36,6 +37,7 @@ export const ROUTES: readonly Route[] = [
   ...subjectRoutes,
   ...parameterRoutes,
   ...auditRoutes,
+  ...messageRoutes,
   ...fileRoutes,
   ...importRoutes,
   ...webhookRoutes,

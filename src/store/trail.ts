@@ -14,12 +14,18 @@ const pageOf = (rows: readonly TrailEntry[], limit: number): Page<TrailEntry> =>
   return { rows: shown, ...(rows.length > limit ? { next: cursorOf(shown.at(-1)!) } : {}) }
 }
 
-const fits = ({ account, case: of, kinds, from, before }: TrailQuery, entry: TrailEntry): boolean =>
-  (account === undefined || entry.account === account) &&
-  (of === undefined || entry.case === of) &&
-  (kinds === undefined || kinds.includes(entry.kind)) &&
-  (from === undefined || entry.at >= from) &&
-  (before === undefined || entry.at < before)
+const fits = (query: TrailQuery, entry: TrailEntry): boolean => {
+  const { account, accounts, case: of, kinds, except, from, before } = query
+  return (
+    (account === undefined || entry.account === account) &&
+    (accounts === undefined || accounts.includes(entry.account)) &&
+    (of === undefined || entry.case === of) &&
+    (kinds === undefined || kinds.includes(entry.kind)) &&
+    entry.kind !== except &&
+    (from === undefined || entry.at >= from) &&
+    (before === undefined || entry.at < before)
+  )
+}
 
 /** The trail in memory; see `Trail`. */
 export const memoryTrail = (): Trail => {
@@ -55,7 +61,7 @@ export const sqlTrail = (driver: Driver): Trail => ({
       'trail_add',
     )
   },
-  list: async ({ account, case: of, kinds, from, before }, after, limit) => {
+  list: async ({ account, accounts, case: of, kinds, except, from, before }, after, limit) => {
     const { at, id } = readCursor(after)
     const conditions = ['(-at, id) > (-$1::bigint, $2)']
     const parameters: unknown[] = [at, id]
@@ -66,16 +72,20 @@ export const sqlTrail = (driver: Driver): Trail => ({
     }
     where((place) => `account = ${place}`, account)
     where((place) => `stream = ${place}`, of)
+    where((place) => `kind <> ${place}`, except)
+    // One list is read piece by piece of its index; where there are two, the other is looked through.
+    if (accounts) where((place) => `kind = any(${place}::text[])`, kinds)
     where((place) => `-at <= -${place}::bigint`, from)
     where((place) => `-at > -${place}::bigint`, before)
     const first = (condition = '') =>
       `select id, at, kind, account, stream as "case", detail from bihuan.trail
         where ${conditions.join(' and ')} ${condition} order by (-at), id limit ${limit + 1}`
-    // Of each kind the first: a piece of its index, however rare it is.
-    const ofKinds = () =>
-      `select t.* from (select distinct unnest($${parameters.push(kinds)}::text[]) as kind) k
-         cross join lateral (${first('and kind = k.kind')}) t order by (-t.at), t.id limit ${limit + 1}`
-    const rows = await driver.query<TrailRow>(kinds ? ofKinds() : first(), parameters)
+    // Of each word the first: a piece of its index, however rare it is.
+    const ofEach = (column: 'account' | 'kind', words: readonly string[]) =>
+      `select t.* from (select distinct unnest($${parameters.push(words)}::text[]) as word) w
+         cross join lateral (${first(`and ${column} = w.word`)}) t order by (-t.at), t.id limit ${limit + 1}`
+    const text = accounts ? ofEach('account', accounts) : kinds ? ofEach('kind', kinds) : first()
+    const rows = await driver.query<TrailRow>(text, parameters)
     const entries = rows.map(({ case: stream, at: moment, ...row }) => ({
       ...row,
       at: moment as Instant,

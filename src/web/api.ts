@@ -18,6 +18,7 @@ import type {
   CasePage,
   CaseView,
   FigureView,
+  MessagesView,
   OpenedCase,
   ProblemView,
   ProgrammeBook,
@@ -226,6 +227,8 @@ export const api = {
   ) => ask<ExplainedView>(`/api/subjects/${id}/determination${queryOf(of)}`),
   caseDetermination: (id: string) => ask<ExplainedView>(`/api/cases/${id}/determination`),
   entitlements: (id: string) => ask<GrantedView>(`/api/cases/${id}/entitlements`),
+  messages: (after?: string) => ask<MessagesView>(`/api/messages${queryOf({ after })}`),
+  readMessages: (until: string) => ask<void>('/api/messages/read', { method: 'PUT', body: { until } }),
   trail: (filter: TrailFilter, after?: string) =>
     ask<TrailPage>(`/api/audit${queryOf({ ...filter, after })}`),
   accounts: (after?: string) => ask<AccountPage>(`/api/accounts${queryOf({ after })}`),

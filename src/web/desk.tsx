@@ -18,6 +18,7 @@ const SubjectPage = lazy(() => import('./subject.tsx'))
 const ParametersPage = lazy(() => import('./parameters.tsx'))
 const ImportsPage = lazy(() => import('./imports.tsx'))
 const UsersPage = lazy(() => import('./users.tsx'))
+const MessagesPage = lazy(() => import('./messages.tsx'))
 const AuditPage = lazy(() => import('./audit.tsx'))
 const FiguresPage = lazy(() => import('./figures.tsx'))
 const FigurePage = lazy(() => import('./figure.tsx'))
@@ -41,6 +42,8 @@ const WORDS = {
   imports: text('导入', 'Imports'),
   users: text('用户', 'Users'),
   audit: text('审计', 'Audit'),
+  messages: text('消息', 'Messages'),
+  unread: text('条新消息', 'new'),
   account: text('账号', 'Account'),
   password: text('口令', 'Password'),
   signIn: text('登录', 'Sign in'),
@@ -147,6 +150,27 @@ const NavLink = ({ href, name }: { readonly href: string; readonly name: string 
   )
 }
 
+/** What was told since is looked for so often. */
+const MESSAGES_MS = 60_000
+
+/** That something new was told to one's posts, and how much: of the latest page. */
+const NewMessages = () => {
+  const { say } = useSpeech()
+  const { data } = useQuery({
+    queryKey: ['messages', 'new'],
+    queryFn: () => api.messages(),
+    refetchInterval: MESSAGES_MS,
+  })
+  const fresh = data?.rows.filter(({ at }) => data.readUntil === undefined || at > data.readUntil).length ?? 0
+  if (fresh === 0) return null
+  return (
+    <Link href="/messages" className="pill soon">
+      {fresh}
+      {data?.next !== undefined && fresh === data.rows.length ? '+' : ''} {say(WORDS.unread)}
+    </Link>
+  )
+}
+
 const Head = ({ session }: { readonly session: SessionView }) => {
   const { say } = useSpeech()
   const queries = useQueryClient()
@@ -166,6 +190,7 @@ const Head = ({ session }: { readonly session: SessionView }) => {
       <strong>闭环 {say(WORDS.desk)}</strong>
       <nav>
         <NavLink href="/" name={say(WORDS.queue)} />
+        <NavLink href="/messages" name={say(WORDS.messages)} />
         <NavLink href="/intake" name={say(WORDS.intake)} />
         <NavLink href="/board" name={say(WORDS.board)} />
         <NavLink href="/field" name={say(WORDS.field)} />
@@ -178,6 +203,7 @@ const Head = ({ session }: { readonly session: SessionView }) => {
         {session.account.admin ? <NavLink href="/imports" name={say(WORDS.imports)} /> : null}
         {session.account.admin ? <NavLink href="/users" name={say(WORDS.users)} /> : null}
       </nav>
+      <NewMessages />
       {waiting > 0 ? (
         <Link href="/field" className="pill soon">
           {waiting} {say(WORDS.waiting)}
@@ -233,6 +259,9 @@ const Pages = ({ account }: { readonly account: string }) => {
           </Route>
           <Route path="/users">
             <UsersPage />
+          </Route>
+          <Route path="/messages">
+            <MessagesPage />
           </Route>
           <Route path="/audit">
             <AuditPage />

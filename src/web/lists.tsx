@@ -10,7 +10,10 @@ interface Page<Row> {
 }
 
 /** A list of the server's, read page by page. */
-export const useList = <Row,>(key: QueryKey, read: (after: string | undefined) => Promise<Page<Row>>) => {
+export const useList = <Of extends Page<unknown>>(
+  key: QueryKey,
+  read: (after: string | undefined) => Promise<Of>,
+) => {
   const pages = useInfiniteQuery({
     queryKey: key,
     queryFn: ({ pageParam }) => read(pageParam),
@@ -19,7 +22,9 @@ export const useList = <Row,>(key: QueryKey, read: (after: string | undefined) =
   })
   const { data, error, isPending, hasNextPage } = pages
   return {
-    rows: data?.pages.flatMap((page) => page.rows) ?? [],
+    rows: data?.pages.flatMap((page): readonly Of['rows'][number][] => page.rows) ?? [],
+    /** With what the server says of the whole list. */
+    first: data?.pages[0],
     error,
     isPending,
     hasNextPage,

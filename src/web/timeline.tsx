@@ -1,6 +1,6 @@
 import type { ProgrammeBook, TimelineEntry } from './api.ts'
 import { useNames } from './city.tsx'
-import { type Text, text, useSpeech, useTime } from './lang.tsx'
+import { inLine, type Text, text, useSpeech, useTime } from './lang.tsx'
 import { nameOf, type Schema } from './schema.ts'
 import { Shown } from './shown.tsx'
 
@@ -15,13 +15,25 @@ const CHANGES: Readonly<Record<string, Text>> = {
   resumed: text('恢复', 'resumed'),
 }
 
+/** Whom messages go to that are no roles. */
+const TOLD: Readonly<Record<string, Text>> = {
+  requester: text('提出人', 'Who asked'),
+  'in-charge': text('承办部门', 'Bureau in charge'),
+}
+
 const Entry = ({ of, book }: { readonly of: TimelineEntry; readonly book: ProgrammeBook | undefined }) => {
-  const { say } = useSpeech()
+  const { say, lang } = useSpeech()
   const names = useNames()
   const time = useTime()
   const role = book?.roles[of.by.role]?.name
   const to = of.to === undefined ? undefined : (book?.stages[of.to] ?? book?.outcomes[of.to])
   const schema = of.type === 'open' ? undefined : (book?.actions[of.type]?.input as Schema | undefined)
+  // What several were told is said once.
+  const told = new Map<string, readonly string[]>()
+  for (const { to: whom, message } of of.messages) {
+    const name = say(book?.roles[whom]?.name ?? TOLD[whom] ?? text(whom, whom))
+    told.set(say(message), [...(told.get(say(message)) ?? []), name])
+  }
   const who = [
     role ? say(role) : of.by.role,
     of.by.bureau ? names.bureau(of.by.bureau) : '',
@@ -42,9 +54,9 @@ const Entry = ({ of, book }: { readonly of: TimelineEntry; readonly book: Progra
             {say(CHANGES[change] ?? text(change, change))}
           </div>
         ))}
-        {of.messages.map(({ to: whom, message }) => (
-          <div key={`${whom} ${message.en}`} className="small muted">
-            → {say(book?.roles[whom]?.name ?? nameOf(undefined, whom))}: {say(message)}
+        {[...told].map(([message, to]) => (
+          <div key={message} className="small muted">
+            → {inLine(lang, to)}: {message}
           </div>
         ))}
       </div>

@@ -73,6 +73,7 @@ describe.skipIf(!hasBrowser)('every page, in both languages, light and dark', ()
       ['subject', 'clerk', `/subjects/${subject}`, 'main h2'],
       ['parameters', 'clerk', '/parameters', 'tbody tr'],
       ['audit', 'supervisor', '/audit', 'main h1'],
+      ['messages', 'supervisor', '/messages', 'main tbody tr'],
       ['imports', 'admin', '/imports', 'input[type=file]'],
       ['users', 'admin', '/users', 'tbody tr'],
       ['book', 'county', '/book', 'main a'],

@@ -61,6 +61,13 @@ export const trailContract = (name: string, factory: Factory): void => {
       expect(next.rows.map(({ id }) => id)).toEqual(['1'])
       expect(await ids({ from: 2, before: 4 })).toEqual(['3', '2'])
       expect(await ids({ account: 'a', case: 'c', kinds: ['act'] })).toEqual(['1'])
+      expect(await ids({ accounts: ['a', 'nobody', 'a'] })).toEqual(['3', '1'])
+      expect(await ids({ accounts: [] })).toEqual([])
+      expect(await ids({ accounts: ['a', 'b'], kinds: ['see', 'act'], case: 'c' })).toEqual(['2', '1'])
+      expect(await ids({ except: 'see' })).toEqual(['4', '1'])
+      const of = await trail.list({ accounts: ['b', 'a'] }, undefined, 3)
+      expect(of.rows.map(({ id }) => id)).toEqual(['4', '3', '2'])
+      expect((await trail.list({ accounts: ['b', 'a'] }, of.next, 3)).rows.map(({ id }) => id)).toEqual(['1'])
     })
   })
 }

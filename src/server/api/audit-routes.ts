@@ -7,6 +7,7 @@ import { problem } from '../http/problem.ts'
 import { type Route, route } from '../http/route.ts'
 import type { Principal } from '../identity/principal.ts'
 import { mayAudit, oversees } from '../identity/rights.ts'
+import { MESSAGE } from '../messages/messages.ts'
 import { trailPageSchema, trailQuerySchema } from './audit-types.ts'
 import { eventName } from './views.ts'
 
@@ -57,6 +58,8 @@ const trail = route({
         account,
         case: of,
         kinds: kind,
+        // What posts were told is theirs to read, not what somebody did.
+        except: kind === undefined ? MESSAGE : undefined,
         from: instantOf(from),
         before: instantOf(before),
       }).filter(([, value]) => value !== undefined),

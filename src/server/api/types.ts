@@ -103,6 +103,20 @@ export const page = <S extends z.ZodType>(row: S) =>
       .meta({ description: 'Give it back as `after` to read on; absent at the end' }),
   })
 export const casePageSchema = page(caseRowSchema)
+export const messagesSchema = page(
+  z.strictObject({
+    id: z.string(),
+    at: time,
+    to: z.string().meta({ description: 'A role of the programme, or `in-charge`: the bureau' }),
+    message: text,
+    case: caseId,
+    programme: z.string(),
+    title: text,
+    stage: z.string(),
+    area: z.string(),
+    bureau: z.string(),
+  }),
+).extend({ readUntil: time.optional().meta({ description: 'What came later is new to the account' }) })
 export const timelinePageSchema = page(timelineEntrySchema)
 export const provenancePageSchema = page(
   z.strictObject({
@@ -366,6 +380,7 @@ export type CaseRow = z.output<typeof caseRowSchema>
 export type CasePage = z.output<typeof casePageSchema>
 export type CaseView = z.output<typeof caseSchema>
 export type OfferedAction = z.output<typeof offeredActionSchema>
+export type MessagesView = z.output<typeof messagesSchema>
 export type TimelineEntry = z.output<typeof timelineEntrySchema>
 export type TimelinePage = z.output<typeof timelinePageSchema>
 export type ProgrammeBook = z.output<typeof programmeBookSchema>

@@ -11,6 +11,7 @@ import {
 import { type CaseEvent, type Instant, MACHINE, type Programme } from '../../kernel/index.ts'
 import { Follower, unreadOf } from '../follower.ts'
 import { randomToken } from '../identity/secret.ts'
+import { isTelling, messagesOf } from '../messages/messages.ts'
 import { Rounds } from '../rounds.ts'
 import { Turn } from '../turn.ts'
 
@@ -46,9 +47,9 @@ interface Server {
 }
 
 /** Whether somebody of a bureau did this, not a resident or the machine. */
-const isByStaff = ({ by, type }: CaseEvent, programme: Programme | undefined): boolean =>
+const isByStaff = ({ by, type }: CaseEvent, programme: Programme): boolean =>
   type === 'breakGlass' ||
-  (by.id !== MACHINE.id && !['public', 'machine'].includes(programme?.roles[by.role]?.kind ?? 'machine'))
+  (by.id !== MACHINE.id && !['public', 'machine'].includes(programme.roles[by.role]?.kind ?? 'machine'))
 
 const kindOf = ({ type }: CaseEvent): TrailKind =>
   type === 'unmask' ? 'unmask' : type === 'breakGlass' ? 'break-glass' : 'act'
@@ -64,9 +65,27 @@ const reasonOf = ({ input }: CaseEvent): { readonly reason?: string } => {
   return typeof reason === 'string' ? { reason } : {}
 }
 
+/** That an account did something to a case, as the trail keeps it. */
+const actOf = (
+  { shard, pos, stream, version }: StoredEvent,
+  event: CaseEvent,
+  { programme }: StreamRow,
+): TrailEntry => {
+  const { type, by, at } = event
+  const bureau = by.bureau === undefined ? {} : { bureau: by.bureau }
+  return {
+    id: `e.${shard}.${pos}`,
+    at,
+    kind: kindOf(event),
+    account: accountOf(event),
+    case: stream,
+    detail: { action: type, programme, version, role: by.role, ...bureau, ...reasonOf(event) },
+  }
+}
+
 /**
  * Keeps the trail of who did and saw what. What accounts did to cases is read off the log behind the writes, by one
- * process for all; what is no event (a look at a case, a sign-in, a change of rights) is entered as it happens.
+ * process for all, and with it what cases told posts; what is no event (a look at a case, a sign-in, a change of rights) is entered as it happens.
  */
 export class Audit {
   private readonly server: Server
@@ -150,41 +169,21 @@ export class Audit {
     const { store, registry } = this.server.desk
     const events = stored
       .map((of) => ({ of, event: readEvent(of) }))
-      .filter(({ event }) => event.by.id !== MACHINE.id || event.type === 'breakGlass')
+      .filter(({ event }) => event.by.id !== MACHINE.id || event.type === 'breakGlass' || isTelling(event))
     if (events.length === 0) return
-    const programmes = await this.programmesOf(new Set(events.map(({ of }) => of.stream)))
-    const entries = events.flatMap(({ of, event }): TrailEntry[] => {
-      const pinned = programmes.get(of.stream)
-      const programme = pinned && registry.pinned(pinned.programme, pinned.programmeVersion)
-      if (!pinned || !isByStaff(event, programme?.ok ? programme.value : undefined)) return []
-      const { type, by, at } = event
-      const bureau = by.bureau === undefined ? {} : { bureau: by.bureau }
-      const detail = {
-        action: type,
-        programme: pinned.programme,
-        version: of.version,
-        role: by.role,
-        ...bureau,
-      }
-      const id = `e.${of.shard}.${of.pos}`
-      return [
-        {
-          id,
-          at,
-          kind: kindOf(event),
-          account: accountOf(event),
-          case: of.stream,
-          detail: { ...detail, ...reasonOf(event) },
-        },
-      ]
+    const rows = await this.rowsOf(new Set(events.map(({ of }) => of.stream)))
+    const entries = events.flatMap(({ of, event }): readonly TrailEntry[] => {
+      const row = rows.get(of.stream)
+      const programme = row && registry.pinned(row.programme, row.programmeVersion)
+      if (!row || !programme?.ok) return []
+      const told = messagesOf(of, event, programme.value, row)
+      return isByStaff(event, programme.value) ? [actOf(of, event, row), ...told] : told
     })
     await store.trail.add(entries)
   }
 
-  /** The programmes that cases are pinned to. A case keeps its own, so that any row will do. */
-  private async programmesOf(
-    streams: ReadonlySet<string>,
-  ): Promise<ReadonlyMap<string, Pick<StreamRow, 'programme' | 'programmeVersion'>>> {
+  /** The cases as they stand: what they are pinned to never changes, and who is in charge now is told. */
+  private async rowsOf(streams: ReadonlySet<string>): Promise<ReadonlyMap<string, StreamRow>> {
     const { store } = this.server.desk
     const known = [...streams].flatMap((id) => store.recall(id) ?? [])
     const found = new Map(known.map((row) => [row.id, row]))

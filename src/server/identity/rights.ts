@@ -1,5 +1,12 @@
 import type { Reader, Scope, StreamRow } from '../../desk/index.ts'
-import { type Action, type Actor, COMMON_ACTIONS, type Programme, type Role } from '../../kernel/index.ts'
+import {
+  type Action,
+  type Actor,
+  COMMON_ACTIONS,
+  IN_CHARGE,
+  type Programme,
+  type Role,
+} from '../../kernel/index.ts'
 import type { AreaTree } from '../areas.ts'
 import type { Account, Grant } from './account.ts'
 import type { Principal } from './principal.ts'
@@ -74,6 +81,18 @@ export const mayAudit = (account: Account, programmes: readonly Programme[]): bo
       grant.area === undefined &&
       grant.programmes === undefined &&
       programmes.some((programme) => roleIn(grant, programme)?.kind === 'oversight'),
+  )
+
+/** Whether what a case tells somebody is told to an account: to a role of theirs there, or as the bureau in charge. */
+export const isAddressed = (
+  account: Account,
+  programme: Programme,
+  row: StreamRow,
+  areas: AreaTree,
+  to: string,
+): boolean =>
+  grantsFor(account, programme, row, areas).some(({ role, bureau }) =>
+    to === IN_CHARGE ? programme.roles[role]?.kind === 'staff' && bureau === row.bureau : role === to,
   )
 
 /** Whether an account oversees one case. */

@@ -1,0 +1,73 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { TrailEntry } from '../../src/desk/index.ts'
+import { ACCOUNTS, type City, cityOf, coldFlat } from './city.ts'
+
+const WHY = '爆管抢修,需核对同楼住户停暖范围'
+const OF_EAST = { id: 'east-overseer', name: 'East', grants: [{ role: 'supervisor', area: 'east' }] }
+
+describe('what posts are told', () => {
+  let city: City
+  beforeAll(async () => {
+    city = await cityOf({ accounts: [...ACCOUNTS, OF_EAST] })
+  })
+
+  const told = async (who: string, query = '') => {
+    await city.host.audit.readOn()
+    const { body } = await (await city.as(who)).get(`/api/messages${query}`)
+    return body as {
+      rows: (Record<string, unknown> & { message: { zh: string } })[]
+      readUntil?: string
+      next?: string
+    }
+  }
+  const about = async (who: string, id: string) =>
+    (await told(who)).rows.filter((row) => row.case === id).map(({ message }) => message.zh)
+
+  it('the bureau in charge and who oversees it are told who reads a case across bureaus, and why', async () => {
+    const { case: id } = await coldFlat(city)
+    const other = await city.as('other-bureau')
+    expect((await other.post(`/api/cases/${id}/break-glass`, { reason: WHY })).status).toBe(201)
+    const message = `账号“other-bureau”跨部门紧急查阅了该事项:${WHY}`
+    for (const who of ['dispatcher', 'repairer', 'supervisor', 'east-overseer'])
+      expect([who, await about(who, id)]).toEqual([who, [message]])
+    for (const who of ['other-bureau', 'west-only', 'hotline-only', 'admin', 'idle'])
+      expect([who, await about(who, id)]).toEqual([who, []])
+    // Nobody did it: the trail of who did what does not tell it a second time.
+    const supervisor = await city.as('supervisor')
+    const trail = (await supervisor.get(`/api/audit?case=${id}`)).body.rows as TrailEntry[]
+    expect(trail.filter(({ kind }) => kind === 'break-glass')).toHaveLength(1)
+    expect(trail.map(({ kind }) => kind)).not.toContain('message')
+  })
+
+  it('what a resident escalates reaches who oversees it, in their area, and is told once', async () => {
+    const { case: id, code } = await coldFlat(city, 'west')
+    const resident = city.nobody()
+    resident.csrf = (await resident.post('/api/receipts', { case: id, code })).body.csrf
+    const done = await resident.post(`/api/cases/${id}/actions/escalate`, { input: { reason: '三天了' } })
+    expect(done.status).toBe(200)
+    expect(await about('supervisor', id)).toEqual(['有事项提请督办。'])
+    expect(await about('east-overseer', id)).toEqual([])
+    expect(await about('dispatcher', id)).toEqual([])
+    await city.host.desk.store.register.remove('follower', 'audit')
+    expect(await about('supervisor', id)).toHaveLength(1)
+  })
+
+  it('is read page by page, newest first, and remembered as read', async () => {
+    const all = (await told('supervisor')).rows
+    expect(all.map(({ at }) => at)).toEqual(
+      all
+        .map(({ at }) => at)
+        .sort()
+        .reverse(),
+    )
+    const first = await told('supervisor', '?limit=1')
+    const second = await told('supervisor', `?limit=1&after=${encodeURIComponent(first.next!)}`)
+    expect([...first.rows, ...second.rows]).toEqual(all.slice(0, 2))
+    expect(first.readUntil).toBeUndefined()
+    const supervisor = await city.as('supervisor')
+    const until = all[0]!.at
+    expect((await supervisor.send('PUT', '/api/messages/read', { until })).status).toBe(204)
+    expect((await told('supervisor')).readUntil).toBe(until)
+    expect((await told('east-overseer')).readUntil).toBeUndefined()
+  })
+})
