@@ -29,6 +29,10 @@ export interface Job {
   readonly luckOf: string
   readonly askedAt: number
   crew: readonly Member[]
+  /** Which step is under way; -1 before the first. */
+  step: number
+  /** The step is done, and its crew stays. */
+  holds: boolean
 }
 
 /** Work of one kind that waits for people. */

@@ -1,4 +1,5 @@
 import type { StreamRow } from '../desk/index.ts'
+import type { Job } from './dispatch.ts'
 import type { Point } from './scenario.ts'
 
 /** A case in the virtual city: what the rehearsal knows beside what the desk knows. */
@@ -20,8 +21,8 @@ export interface Live {
   key: string | undefined
   /** When time is next to move it on, or to look whether it is; undefined where it never is. */
   wakesAt: number | undefined
-  /** Who is to be told when it enters another stage: crews that hold it. */
-  holders: (() => void)[] | undefined
+  /** Work whose crews hold it: they look again when it enters another stage. */
+  holders: Job[] | undefined
 }
 
 /** By which key an open case of a programme is found; see `Scenario.keys`. */

@@ -76,7 +76,7 @@ const timesOf = ({ counts, count, sum, lowest, highest }: Times): Times => ({
 export const runOnce = (scenario: Scenario, seed: number, replication: number): Run => {
   const world = new World(scenario, seed, replication)
   const finished = world.run()
-  const { tally, pools, queues } = world
+  const { tally, pools, working } = world
   return {
     replication,
     finished,
@@ -91,7 +91,7 @@ export const runOnce = (scenario: Scenario, seed: number, replication: number): 
       brokenByHour,
     })),
     waits: sorted(tally.waits, timesOf),
-    queues: sorted(queues, ({ waiting, waitedMs }) => ({
+    queues: sorted(working.queues, ({ waiting, waitedMs }) => ({
       waitingByHour: waiting.byHour,
       little: { overTime: waiting.total, overCases: waitedMs },
     })),
