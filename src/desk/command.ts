@@ -33,13 +33,12 @@ const malformed = ({ case: id, programme, key, action }: Command) => {
 export const jobOf = (command: Command, actor: Actor, dice: Dice): Result<Job> => {
   const refused = malformed(command)
   if (refused) return refused
-  const { case: id, programme, key, action, input, expectedVersion } = command
-  const asked = expectedVersion === undefined ? { action, input } : { action, input, expectedVersion }
+  const { case: id, programme, key, action, input } = command
   const step: JobStep =
     key === undefined
-      ? { command: asked, actor }
+      ? { command, actor }
       : {
-          command: asked,
+          command,
           actor,
           key: { key, hash: commandHash(canonicalJson([id, programme, action, input, actor.id])) },
         }

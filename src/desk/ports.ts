@@ -49,13 +49,13 @@ export interface StreamRow {
   readonly area: string
   readonly bureau: string
   readonly openedAt: Instant
-  readonly closedAt?: Instant
+  readonly closedAt?: Instant | undefined
   /** When time alone next changes it; absent where never. */
-  readonly wakeAt?: Instant
+  readonly wakeAt?: Instant | undefined
   /** Its earliest deadline that runs or was missed; absent where it has none. */
-  readonly dueAt?: Instant
+  readonly dueAt?: Instant | undefined
   /** How often it was returned; absent where never. */
-  readonly returned?: number
+  readonly returned?: number | undefined
   readonly state: CaseState
 }
 

@@ -101,15 +101,15 @@ export interface CaseEvent {
   readonly at: Instant
   readonly by: Actor
   readonly input?: unknown
-  readonly to?: string
+  readonly to?: string | undefined
   /** `to` is an outcome: the case closes. */
-  readonly ends?: true
-  readonly promises?: readonly PromiseChange[]
-  readonly set?: Partial<Settings>
-  readonly child?: Child & { readonly id: string }
+  readonly ends?: true | undefined
+  readonly promises?: readonly PromiseChange[] | undefined
+  readonly set?: Partial<Settings> | undefined
+  readonly child?: (Child & { readonly id: string }) | undefined
   /** Facts that the case holds from now on. */
-  readonly facts?: readonly FactRecord[]
-  readonly effects?: readonly Effect[]
+  readonly facts?: readonly FactRecord[] | undefined
+  readonly effects?: readonly Effect[] | undefined
 }
 
 /** What somebody is to the person for whom they ask: never who they are. */

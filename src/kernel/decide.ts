@@ -1,4 +1,6 @@
+import type { Calendar } from './calendar.ts'
 import {
+  type Actor,
   blank,
   type CaseEvent,
   type CaseState,
@@ -14,12 +16,25 @@ import { MACHINE } from './define.ts'
 import { factCount, MAX_FACTS } from './fact.ts'
 import { readInput } from './form.ts'
 import { readOpening } from './opening.ts'
-import { type Action, type Change, firstStage, isOutcome, type Programme } from './programme.ts'
-import { promisesOnClock, promisesOnEntering, promisesOnPause, promisesOnResume } from './promise.ts'
+import {
+  type Action,
+  type Change,
+  firstStage,
+  isOutcome,
+  type Programme,
+  type PromiseDef,
+} from './programme.ts'
+import {
+  promisesOnClock,
+  promisesOnEntering,
+  promisesOnPause,
+  promisesOnResume,
+  type Reckoning,
+} from './promise.ts'
 import { ok, type Refusal, Refused, type Result, refuse } from './refusal.ts'
-import { type Context, type FullScene, isRefusal, resolve, sceneOf } from './scene.ts'
+import { type Context, type FullScene, isRefusal, sceneOf } from './scene.ts'
 import { text } from './text.ts'
-import type { Instant } from './units.ts'
+import type { Duration, Instant, WorkingDays } from './units.ts'
 
 /** What somebody asks to be done to a case. `open` begins one. */
 export interface CaseCommand {
@@ -38,49 +53,82 @@ export interface Step {
 /** A case moves by itself at most so often in one go; a programme whose timers chase each other stops here. */
 const MAX_WAKES = 16
 
-/** The timer of a stage: the first action that the machine does by itself after a time there. */
-const timerOf = (
-  programme: Programme,
-  stage: string,
-  at: Instant,
-  scene: () => FullScene,
-): Settings['timer'] => {
-  const action = programme.timers[stage]
-  const after = action === undefined ? undefined : programme.actions[action]?.after
-  return action === undefined || after === undefined
-    ? null
-    : { action, at: (at + resolve(after, scene)) as Instant }
-}
-
-/** An event that is being made. */
+/** An event that is being made: all fields in one order, so that every event has one shape in memory. */
 type Draft = { -readonly [Key in keyof CaseEvent]: CaseEvent[Key] }
 
+const draft = (type: string, at: Instant, by: Actor): Draft => ({
+  type,
+  at,
+  by,
+  input: undefined,
+  to: undefined,
+  ends: undefined,
+  set: undefined,
+  child: undefined,
+  facts: undefined,
+  effects: undefined,
+  promises: undefined,
+})
+
 const NO_EFFECTS: readonly Effect[] = []
+
+/** What an event that enters a stage is reckoned against: most limits are plain values, and some functions of the case as it will stand there. */
+class Entering implements Reckoning {
+  private readonly scene: FullScene
+  private readonly state: CaseState
+  private readonly event: CaseEvent
+  private there: FullScene | undefined
+
+  constructor(scene: FullScene, state: CaseState, event: CaseEvent) {
+    this.scene = scene
+    this.state = state
+    this.event = event
+  }
+
+  get calendar(): Calendar {
+    return this.scene.calendar
+  }
+
+  get at(): Instant {
+    return this.event.at
+  }
+
+  within({ within }: PromiseDef): Duration | WorkingDays {
+    return this.resolve(within)
+  }
+
+  resolve<Value extends object | number>(value: Value | ((scene: never) => Value)): Value {
+    if (typeof value !== 'function') return value
+    this.there ??= this.scene.entering(() => evolve(this.state, this.event, this.state.id))
+    return (value as (scene: FullScene) => Value)(this.there)
+  }
+
+  /** The timer of the stage: the first action that the machine does by itself after a time there. */
+  timer(programme: Programme, stage: string): Settings['timer'] {
+    const action = programme.timers[stage]
+    const after = action === undefined ? undefined : programme.actions[action]?.after
+    return action === undefined || after === undefined
+      ? null
+      : { action, at: (this.at + this.resolve(after)) as Instant }
+  }
+}
 
 /** Completes an event with what entering its stage means for promises, timers and relatives. */
 const complete = (programme: Programme, state: CaseState, event: Draft, scene: FullScene): CaseEvent => {
   const stage = event.to
   if (stage === undefined) return event
-  // Most limits are plain values; the case as it will stand is made for those that are functions of it.
-  let moved: FullScene | undefined
-  const sceneThere = () => {
-    moved ??= scene.entering(() => evolve(state, event, state.id))
-    return moved
-  }
-  const promises = promisesOnEntering(programme, state, stage, {
-    calendar: scene.calendar,
-    at: event.at,
-    within: (promise) => resolve(promise.within, sceneThere),
-  })
-  const timer = timerOf(programme, stage, event.at, sceneThere)
+  const entering = new Entering(scene, state, event)
+  const promises = promisesOnEntering(programme, state, stage, entering)
+  const timer = entering.timer(programme, stage)
   const set = timer || state.timer ? { ...event.set, timer } : event.set
-  const ends = isOutcome(programme, stage)
-  const told = ends ? tellRelatives(state, stage) : NO_EFFECTS
   // The event is this decision's own and nobody has seen it: it is filled in, not copied.
-  if (ends) event.ends = ends
+  if (isOutcome(programme, stage)) {
+    const told = tellRelatives(state, stage)
+    event.ends = true
+    if (told.length > 0) event.effects = event.effects ? [...event.effects, ...told] : told
+  }
   if (promises.length > 0) event.promises = event.promises ? [...event.promises, ...promises] : promises
-  if (set) event.set = set
-  if (told.length > 0) event.effects = event.effects ? [...event.effects, ...told] : told
+  event.set = set
   return event
 }
 
@@ -174,14 +222,13 @@ const act = (
   if (!corrected.ok) return corrected
   if (change.facts && factCount(state.facts) + change.facts.length > MAX_FACTS)
     return refuse('too-many-facts', [MAX_FACTS])
-  const event: Draft = { type: command.action, at: context.now, by: context.actor }
+  const event = draft(command.action, context.now, context.actor)
   if (hasKeys(input.value)) event.input = input.value
-  // One by one, in one order: events of one kind have one shape in memory.
-  if (change.to !== undefined) event.to = change.to
-  if (change.set) event.set = change.set
-  if (change.child) event.child = change.child
-  if (change.facts) event.facts = change.facts
-  if (change.effects) event.effects = change.effects
+  event.to = change.to
+  event.set = change.set
+  event.child = change.child
+  event.facts = change.facts
+  event.effects = change.effects
   if (change.set?.paused !== undefined) {
     const promises = clocks(programme, state, change, scene)
     if (promises.length > 0) event.promises = promises
@@ -200,7 +247,9 @@ const open = (programme: Programme, id: string, input: unknown, context: Context
   if (!opening.ok) return opening
   const { now, actor } = context
   const { parent } = opening.value
-  const event: Draft = { type: 'open', at: now, by: actor, input: opening.value, to: firstStage(programme) }
+  const event = draft('open', now, actor)
+  event.input = opening.value
+  event.to = firstStage(programme)
   const before = blank(id, event)
   const scene = sceneOf(programme, before, context, now, opening.value)
   if (parent?.link === 'child')
@@ -239,14 +288,11 @@ const wakeOnce = (
 ): Result<CaseEvent> | undefined => {
   const promises = promisesOnClock(state, context.now)
   if (promises.length > 0) {
-    const effects = lateNotices(programme, promises)
-    return ok({
-      type: 'wake',
-      at: Math.max(context.now, state.lastAt) as Instant,
-      by: MACHINE,
-      promises,
-      ...(effects.length > 0 ? { effects } : {}),
-    })
+    const event = draft('wake', Math.max(context.now, state.lastAt) as Instant, MACHINE)
+    const notices = lateNotices(programme, promises)
+    if (notices.length > 0) event.effects = notices
+    event.promises = promises
+    return ok(event)
   }
   if (!state.timer || state.timer.at > context.now || state.paused) return undefined
   return act(programme, state, { action: state.timer.action }, { ...context, actor: MACHINE })

@@ -11,8 +11,28 @@ const messageIn = (locale: typeof zhError, issue: z.core.$ZodIssue): string => {
   return typeof said === 'string' ? said : (said?.message ?? issue.message)
 }
 
+const isEmpty = (input: unknown): boolean => {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return false
+  for (const _ in input) return false
+  return true
+}
+
+const fieldless = new WeakMap<z.ZodType, boolean>()
+
+const isFieldless = (schema: z.ZodType): boolean => {
+  let known = fieldless.get(schema)
+  if (known === undefined) {
+    known =
+      schema instanceof z.ZodObject && Object.keys(schema.shape).length === 0 && !schema.def.checks?.length
+    fieldless.set(schema, known)
+  }
+  return known
+}
+
 /** Reads what somebody filled in; the first thing that is wrong is refused with its field, in zh and en. */
 export const readInput = <S extends z.ZodType>(schema: S, input: unknown): Result<z.output<S>> => {
+  // Most actions that are only done have no fields: an empty form is what it should be.
+  if (isEmpty(input) && isFieldless(schema)) return ok({} as z.output<S>)
   const read = schema.safeParse(input)
   if (read.success) return ok(read.data)
   // What was sent is only wanted to say what is wrong with it.

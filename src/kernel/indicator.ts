@@ -61,19 +61,9 @@ const lastEntered = (of: CaseState, places: readonly string[]): Instant | undefi
   return latest
 }
 
-/** What only knows when a case was in some places changes with the event that enters one of them. */
-const onEntering =
-  (places: readonly string[]): NonNullable<Indicator['touched']> =>
-  (before, after) =>
-    before.entered !== after.entered && places.includes(after.stage)
-
 export const accountTools: AccountTools<string, string, CaseState> = {
   count: (name, of) => {
     const counted = typeof of === 'function' ? of : (state: CaseState) => state.entered[of]?.first
-    const touched =
-      typeof of === 'function'
-        ? (before: CaseState, after: CaseState) => of(before) !== of(after)
-        : onEntering([of])
     return {
       name,
       kind: 'count',
@@ -82,7 +72,8 @@ export const accountTools: AccountTools<string, string, CaseState> = {
         const at = counted(state)
         return at === undefined ? NONE : [{ at, numerator: 1, denominator: 0 }]
       },
-      touched,
+      ...(typeof of === 'function' ? {} : { reads: { entered: [of] } }),
+      touched: (before, after) => counted(before) !== counted(after),
     }
   },
   share: {
@@ -102,7 +93,7 @@ export const accountTools: AccountTools<string, string, CaseState> = {
           }
           return marks
         },
-        touched: (before, after) => before.promises !== after.promises,
+        reads: 'promises',
       }
     },
     of: (name, of, mark) => ({
@@ -133,7 +124,6 @@ export const accountTools: AccountTools<string, string, CaseState> = {
   }),
   duration: (name, from, until) => {
     const places = typeof until === 'string' ? [until] : until
-    const touched = onEntering([from, ...places])
     return {
       name,
       kind: 'duration',
@@ -146,7 +136,7 @@ export const accountTools: AccountTools<string, string, CaseState> = {
           ? NONE
           : [{ at: end, numerator: end - start, denominator: 1 }]
       },
-      touched,
+      reads: { entered: [from, ...places] },
     }
   },
 }
@@ -161,16 +151,41 @@ const same = (a: readonly Mark[], b: readonly Mark[]): boolean => {
   return true
 }
 
-/** The full names of a programme's figures, each made once. */
-const figureNames = new WeakMap<Programme, readonly (readonly [name: string, indicator: Indicator])[]>()
+type Figure = readonly [name: string, indicator: Indicator]
 
-const figuresOf = (programme: Programme): readonly (readonly [name: string, indicator: Indicator])[] => {
-  const known = figureNames.get(programme)
+/** A programme's figures by full name, and those of them that an event can change: each made once. */
+class Figures {
+  readonly all: readonly Figure[]
+  private readonly afterEntering = new Map<string, readonly Figure[]>()
+  private readonly afterPromises = new Map<string, readonly Figure[]>()
+
+  constructor({ id, indicators }: Programme) {
+    this.all = Object.entries(indicators).map(([name, indicator]) => [`${id}/${name}`, indicator])
+  }
+
+  /** Those that may have changed between one event and the next. */
+  between(before: CaseState, after: CaseState): readonly Figure[] {
+    const stage = before.entered === after.entered ? '' : after.stage
+    const promises = before.promises !== after.promises
+    const known = promises ? this.afterPromises : this.afterEntering
+    let found = known.get(stage)
+    if (!found) {
+      found = this.all.filter(([, { reads }]) =>
+        reads === 'promises' ? promises : (reads?.entered.includes(stage) ?? true),
+      )
+      known.set(stage, found)
+    }
+    return found
+  }
+}
+
+const figuresByProgramme = new WeakMap<Programme, Figures>()
+
+const figuresOf = (programme: Programme): Figures => {
+  const known = figuresByProgramme.get(programme)
   if (known) return known
-  const made = Object.entries(programme.indicators).map(
-    ([name, indicator]) => [`${programme.id}/${name}`, indicator] as const,
-  )
-  figureNames.set(programme, made)
+  const made = new Figures(programme)
+  figuresByProgramme.set(programme, made)
   return made
 }
 
@@ -187,17 +202,29 @@ export const contributions = (
   after: CaseState,
 ): readonly Contribution[] => {
   let rows: Contribution[] | undefined
+  let takesBack = false
   const stayed = before === undefined || before.area === after.area
-  for (const [figure, indicator] of figuresOf(programme)) {
+  const figures = figuresOf(programme)
+  for (const [figure, indicator] of before && stayed ? figures.between(before, after) : figures.all) {
     if (before && stayed && indicator.touched && !indicator.touched(before, after)) continue
     const was = before ? indicator.measure(before) : NONE
     const is = indicator.measure(after)
     if (stayed && same(was, is)) continue
-    rows ??= []
-    for (const mark of was) rows.push(contribution(figure, mark, before!, calendar, -1))
-    for (const mark of is) rows.push(contribution(figure, mark, after, calendar, 1))
+    for (const mark of was) {
+      takesBack = true
+      rows = withRow(rows, contribution(figure, mark, before!, calendar, -1))
+    }
+    for (const mark of is) rows = withRow(rows, contribution(figure, mark, after, calendar, 1))
   }
-  return rows ? cancel(rows) : NO_CONTRIBUTIONS
+  if (!rows) return NO_CONTRIBUTIONS
+  return takesBack ? cancel(rows) : rows
+}
+
+/** Most events that count at all count once: the list of one is made as it is. */
+const withRow = (rows: Contribution[] | undefined, row: Contribution): Contribution[] => {
+  if (!rows) return [row]
+  rows.push(row)
+  return rows
 }
 
 const contribution = (
@@ -216,7 +243,6 @@ const contribution = (
 
 /** Drops pairs that take back exactly what they put in. */
 const cancel = (rows: Contribution[]): readonly Contribution[] => {
-  if (rows.length < 2) return rows
   const left: Contribution[] = []
   for (const row of rows) {
     const opposite = left.findIndex(

@@ -154,9 +154,11 @@ export interface Indicator {
   readonly of?: Text
   /** A pure function of the case as it stands: what it now counts for. */
   measure(of: CaseState): readonly Mark[]
+  /** What it reads, so that only events which change that are measured; any event, where it is not said. */
+  readonly reads?: 'promises' | { readonly entered: readonly string[] }
   /**
-   * False where an event has certainly not changed what the case counts for, so that it need not be measured twice.
-   * It says so from what the indicator reads; without it every event is measured.
+   * False where an event has certainly not changed what the case counts for, so that it need not be measured twice:
+   * for what is cheaper to compare than to measure.
    */
   touched?(before: CaseState, after: CaseState): boolean
 }

@@ -27,13 +27,9 @@ const warningAt = (promise: PromiseDef, opens: Instant, due: Instant): Instant =
   return Math.max(opens, due - lead) as Instant
 }
 
-const open = (
-  name: string,
-  promise: PromiseDef,
-  state: CaseState,
-  { calendar, at, within }: Reckoning,
-): PromiseChange => {
-  const limit = within(promise)
+const open = (name: string, promise: PromiseDef, state: CaseState, reckoning: Reckoning): PromiseChange => {
+  const { calendar, at } = reckoning
+  const limit = reckoning.within(promise)
   const isFirst = latestRun(state, name) === undefined
   const dueAt = (isFirst ? state.due?.[name] : undefined) ?? deadline(calendar, state.zone, at, limit)
   const warnAt = warningAt(promise, at, dueAt)
@@ -72,14 +68,12 @@ export const promisesOnEntering = (
   reckoning: Reckoning,
 ): readonly PromiseChange[] => {
   const ends = isOutcome(programme, stage)
-  let changes: PromiseChange[] | undefined
+  let changes = NO_CHANGES
   for (const name in programme.promises) {
     const change = onEntering(name, programme.promises[name]!, state, stage, ends, reckoning)
-    if (!change) continue
-    if (changes) changes.push(change)
-    else changes = [change]
+    if (change) changes = changes.length === 0 ? [change] : [...changes, change]
   }
-  return changes ?? NO_CHANGES
+  return changes
 }
 
 /** What time alone has done to a case's promises by `now`: warnings and breaches, at their own moments. */

@@ -115,11 +115,5 @@ export const sceneOf = (
   input: unknown,
 ): FullScene => new LazyScene(programme, state.zone, state, context, at, input)
 
-/** A value, or the function of a programme that finds it. */
-export const resolve = <Value extends object | number | string>(
-  value: Value | ((scene: never) => Value),
-  scene: () => FullScene,
-): Value => (typeof value === 'function' ? (value as (scene: FullScene) => Value)(scene()) : value)
-
 export const isRefusal = (value: unknown): value is Refusal =>
   typeof value === 'object' && value !== null && 'code' in value && 'message' in value

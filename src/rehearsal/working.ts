@@ -50,8 +50,7 @@ export class Working {
     const { scenario, pools, startMs, hours } = setting
     const queues = new Map<string, Queue>()
     for (const work of scenario.work) {
-      if (work.needs.length > 0)
-        queues.set(work.id, queueOf(work, pools, scenario.dispatch, startMs, hours))
+      if (work.needs.length > 0) queues.set(work.id, queueOf(work, pools, scenario.dispatch, startMs, hours))
       this.know(work, queues.get(work.id))
     }
     this.queues = queues

@@ -19,7 +19,10 @@ const described = (of: Programme) => ({
   ),
   parameters: of.parameters,
   indicators: Object.fromEntries(
-    Object.entries(of.indicators).map(([name, { measure: _, touched: __, ...words }]) => [name, words]),
+    Object.entries(of.indicators).map(([name, { measure: _, touched: __, reads: ___, ...words }]) => [
+      name,
+      words,
+    ]),
   ),
   actions: Object.fromEntries(
     Object.entries(of.actions).map(([name, { name: title, by, from }]) => [name, { name: title, by, from }]),

@@ -35,7 +35,7 @@ const promises = ({ promise }: Tools) => ({
 const isPart = (of: Pick<CaseState, 'parent'>): boolean => of.parent?.link === 'child'
 
 /** The figure of residents' own cases alone. */
-const ofResidents = (indicator: Indicator): Indicator => ({
+const ofResidents = ({ reads: _, ...indicator }: Indicator): Indicator => ({
   ...indicator,
   measure: (of) => (isPart(of) ? [] : indicator.measure(of)),
   touched: (before, after) =>

@@ -128,7 +128,7 @@ describe('the flexible workers’ pilot', () => {
   const opened = () => given(pilot).opened({ request: { household: 'h1', person: 'p1' } })
   const signed = () => opened().when('sign', 'clerk', { monthlyFen: 50_000, agreement: 'X1' })
   const pay = (month: string) => ({ month, amountFen: 50_000 })
-  const recorded = (story: { events: readonly { effects?: readonly unknown[] }[] }) =>
+  const recorded = (story: { events: readonly { effects?: readonly unknown[] | undefined }[] }) =>
     story.events.at(-1)!.effects as { input: { facts: { fact: string; value: unknown; from: string }[] } }[]
 
   it('keeps the contribution within the limits', () => {

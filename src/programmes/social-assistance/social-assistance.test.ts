@@ -206,8 +206,9 @@ describe('while a household is assisted', () => {
   })
 
   it('is recognised in the register from the month after until it ends', () => {
-    const recognised = (story: { readonly events: readonly { readonly effects?: readonly unknown[] }[] }) =>
-      story.events.at(-1)!.effects!.find((of) => (of as { effect: string }).effect === 'perform')
+    const recognised = (story: {
+      readonly events: readonly { readonly effects?: readonly unknown[] | undefined }[]
+    }) => story.events.at(-1)!.effects!.find((of) => (of as { effect: string }).effect === 'perform')
     const fact = (value: string, from: string) => ({
       case: 'h1',
       action: 'record',
