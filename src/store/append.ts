@@ -13,13 +13,17 @@ export interface AppendedRow {
   readonly stamp: string
 }
 
-/** How the values of a column are written: as an array, or JSON texts one a line, as `bihuan.append` reads them. */
+/**
+ * How the values of a column are written: as an array, or JSON texts one a line, as `bihuan.append` reads them. These
+ * are most of a batch and go as bytes, which no driver reads again to see how long they are.
+ */
 type Kind = 'number' | 'text' | 'json'
+type Parameter = string | Uint8Array
 
-const written: Readonly<Record<Kind, (values: readonly never[]) => string>> = {
+const written: Readonly<Record<Kind, (values: readonly never[]) => Parameter>> = {
   number: numberArray,
   text: textArray,
-  json: (values) => values.join('\n'),
+  json: (values) => Buffer.from(values.join('\n')),
 }
 
 /** The columns of one table, filled row by row. */
@@ -38,7 +42,7 @@ class Columns<Name extends string> {
       this.values[column]!.push(row[column] as never)
   }
 
-  written(): readonly string[] {
+  written(): readonly Parameter[] {
     return this.values.map((values, column) => written[this.kinds[column]!](values))
   }
 }
@@ -78,10 +82,10 @@ export const APPEND = `select * from bihuan.append(${Object.values(tables())
   .join(', ')})`
 
 /**
- * A batch as the parameters of `bihuan.append`: one text a column. Rows are tied to their unit by its number `n` and
+ * A batch as the parameters of `bihuan.append`: one text (or its bytes) a column. Rows are tied to their unit by its number `n` and
  * to their event by its place `i`, both from 1.
  */
-export const appendParameters = (units: readonly Unit[]): readonly string[] => {
+export const appendParameters = (units: readonly Unit[]): readonly Parameter[] => {
   const { rows, keys, events, contributions, effects, settled, freed, ...into } = tables()
   for (const [index, { stream, expected, row, ...unit }] of units.entries()) {
     const n = index + 1

@@ -21,5 +21,7 @@ export interface Driver {
   execute(text: string): Promise<void>
   /** Tells the planner how the tables have grown, and clears what updates left behind, where nobody else does. */
   tidy(): Promise<void>
+  /** Sees to it that a start after a crash has little to read again; absent where the database does by itself. */
+  shortenLog?(): Promise<void>
   close(): Promise<void>
 }

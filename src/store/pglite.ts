@@ -59,10 +59,15 @@ const checkVersion = (folder: string): void => {
     )
 }
 
+/** So much log at most would a start after a crash have to read: seconds' work. (A roll-up may exceed it by its own.) */
+export const MAX_LOG_MIB = 256
+
 /** `-F` switches flushing off; everything else that PGlite starts with is kept. */
 const START = [
   ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
   ...['-c', 'fsync=on', '-c', 'wal_sync_method=fsync', '-c', 'full_page_writes=on'],
+  // Files of the log are flushed with their length: there is nothing to write into them before.
+  ...['-c', 'wal_init_zero=off'],
 ]
 
 const start = async (folder: string, files: DurableFiles): Promise<PGlite> => {
@@ -70,7 +75,7 @@ const start = async (folder: string, files: DurableFiles): Promise<PGlite> => {
     fs: files,
     startParams: START,
     postgresqlconf: [
-      'max_wal_size=256MB',
+      `max_wal_size=${MAX_LOG_MIB}MB`,
       'min_wal_size=32MB',
       'shared_buffers=128MB',
       'work_mem=16MB',
@@ -123,6 +128,7 @@ export const connectPglite = async (
   }
 }
 
+const TEXT = 25
 const INT2_ARRAY = 1005
 const INT4_ARRAY = 1007
 const TEXT_ARRAY = 1009
@@ -131,8 +137,9 @@ const asWritten =
   <Value>(write: (values: Value) => string) =>
   (value: string | Value): string =>
     typeof value === 'string' ? value : write(value)
-/** Arrays that are written already go through as they are. */
+/** Arrays that are written already go through as they are; so do texts that are bytes, whatever PGlite's types say. */
 const serializers = {
+  [TEXT]: (value: string | number | Uint8Array) => (typeof value === 'number' ? `${value}` : value) as string,
   [INT2_ARRAY]: asWritten(numberArray),
   [INT4_ARRAY]: asWritten(numberArray),
   [INT8_ARRAY]: asWritten(numberArray),
@@ -152,6 +159,9 @@ const connectionTo = (database: PGlite, unlock: () => void): Connection => ({
     }
   },
 })
+
+const LOG_IS_LONG = `select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), redo_lsn) > ${MAX_LOG_MIB} * 1024 * 1024 as long
+  from pg_control_checkpoint()`
 
 export const driverOn = (connection: Connection): Driver => {
   const turns = new Turns()
@@ -174,7 +184,13 @@ export const driverOn = (connection: Connection): Driver => {
         }
       }),
     execute: (text) => turns.take(() => connection.runAll(text)),
-    // PGlite has no autovacuum.
+    // PGlite makes no checkpoint while it is open, however long the log grows.
+    shortenLog: () =>
+      turns.take(async () => {
+        const [log] = await run<{ long: boolean }>(LOG_IS_LONG)
+        if (log!.long) await connection.runAll('checkpoint')
+      }),
+    // Nor has it autovacuum.
     tidy: () => turns.take(() => connection.runAll(`vacuum analyze ${TABLES}`)),
     close: () => turns.take(() => connection.close()),
   }

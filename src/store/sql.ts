@@ -52,7 +52,7 @@ const ROW_COLUMNS = `id, version, programme, programme_version as "programmeVers
 /** Positions of a shard rolled up in one transaction: short enough not to keep a server from closing. */
 const ROLL_UP_CHUNK = 5_000
 /** Tables are tidied when so many events are new, and a fifth of all: what that costs stays a share of the writing. */
-const TIDY_AFTER = 10_000
+const TIDY_AFTER = 50_000
 const TIDY_SHARE = 0.2
 /** Another process stored a key of the batch in the same moment, or two batches met crosswise: once more. */
 const AGAIN = new Set(['23505', '40001', '40P01'])
@@ -253,6 +253,7 @@ export class SqlStore implements Store {
       total += rolled
       if (rolled < ROLL_UP_CHUNK) break
     }
+    await this.driver.shortenLog?.()
     this.untidied += total
     if (this.untidied >= TIDY_AFTER && this.untidied >= TIDY_SHARE * sum(await this.heads())) {
       this.untidied = 0

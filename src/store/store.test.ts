@@ -24,7 +24,7 @@ import {
 } from './index.ts'
 import { lockFolder } from './lock.ts'
 import { migrate } from './migrate.ts'
-import { POSTGRES_MAJOR } from './pglite.ts'
+import { MAX_LOG_MIB, POSTGRES_MAJOR } from './pglite.ts'
 import type { Bounds } from './queues.ts'
 import { MIGRATIONS } from './schema.ts'
 import { SqlStore } from './sql.ts'
@@ -176,6 +176,25 @@ describe('the embedded database', () => {
     for (const other of others) expect(other).toEqual(first)
     expect(await store.streams('', 10)).toHaveLength(1)
     await desk.close()
+  })
+
+  it('keeps the log short that a start after a crash would read', async () => {
+    const driver = await emptyDriver()
+    await migrate(driver)
+    const store = new SqlStore(driver)
+    const length = async () => {
+      const [log] = await driver.query<{ mib: number }>(
+        'select (pg_wal_lsn_diff(pg_current_wal_insert_lsn(), redo_lsn) / 1024 / 1024)::int as mib from pg_control_checkpoint()',
+      )
+      return log!.mib
+    }
+    await store.rollUp()
+    expect(await length()).toBeGreaterThan(0)
+    const words = "select pg_logical_emit_message(true, 'words', repeat('w', 4 * 1024 * 1024))"
+    for (let megabytes = 0; megabytes <= MAX_LOG_MIB; megabytes += 4) await driver.query(words)
+    await store.rollUp()
+    expect(await length()).toBe(0)
+    await driver.close()
   })
 
   it('lets nobody change an event', async () => {
