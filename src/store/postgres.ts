@@ -1,5 +1,6 @@
 import pg from 'pg'
 import type { Store } from '../desk/index.ts'
+import { numberArray, textArray } from './arrays.ts'
 import type { Driver } from './driver.ts'
 import { migrate } from './migrate.ts'
 import { READER_ROLE, READER_SETUP } from './reader.ts'
@@ -27,10 +28,17 @@ const placeOf = (url: string): string => {
   return `${host || 'the PostgreSQL server'}${pathname}`
 }
 
+/** Arrays as we write them ourselves: the driver looks at every character of theirs. */
+const written = (value: unknown): unknown => {
+  if (!Array.isArray(value)) return value
+  if (typeof value[0] === 'string') return textArray(value as readonly string[])
+  return typeof value[0] === 'number' ? numberArray(value as readonly number[]) : value
+}
+
 const runOn =
   (client: pg.Pool | pg.PoolClient): Driver['query'] =>
   async <Row>(text: string, parameters: readonly unknown[] = [], name?: string) => {
-    const values = [...parameters]
+    const values = parameters.map(written)
     const { rows } = await client.query(name === undefined ? { text, values } : { name, text, values })
     return rows as readonly Row[]
   }

@@ -42,13 +42,17 @@ export async function* exportRows(
   const wanted = query.programmes
   const columns = requestColumns(wanted ? registry.all.filter(({ id }) => wanted.includes(id)) : registry.all)
   yield [[...HEAD, ...columns.map((name) => `request.${name}`)]]
-  let after: string | undefined
-  do {
-    const page = await reads.cases(query, after, PAGE)
+  // The database looks for the next page while this one is written.
+  const read = (after?: string) => reads.cases(query, after, PAGE)
+  let coming: ReturnType<typeof read> | undefined = read()
+  while (coming) {
+    const page: Awaited<typeof coming> = await coming
+    coming = page.next === undefined ? undefined : read(page.next)
+    // Whoever listens may have gone meanwhile: what fails is thrown where the page is waited for, if it still is.
+    coming?.catch(() => undefined)
     yield page.rows.flatMap((row) => {
       const programme = registry.pinned(row.programme, row.programmeVersion)
       return programme.ok ? [rowOf(programme.value, row, columns)] : []
     })
-    after = page.next
-  } while (after !== undefined)
+  }
 }

@@ -129,6 +129,19 @@ const isTimely = (name: string, action: Action, row: StreamRow): boolean => {
   return action.change === undefined || (STANDS[name]?.(row) ?? true)
 }
 
+const ordered = new WeakMap<Programme, readonly (readonly [name: string, action: Action])[]>()
+
+/** The programme's own steps come first: they are what the case waits for. */
+const inOrder = (programme: Programme): readonly (readonly [name: string, action: Action])[] => {
+  const known = ordered.get(programme)
+  if (known) return known
+  const made = Object.entries(programme.actions).sort(
+    ([a], [b]) => Number(COMMON_ACTIONS.has(a)) - Number(COMMON_ACTIONS.has(b)),
+  )
+  ordered.set(programme, made)
+  return made
+}
+
 /** The actions that somebody may do to a case as it stands, each with the role they would do it in. */
 export const actionsFor = (
   who: Principal,
@@ -137,11 +150,7 @@ export const actionsFor = (
   areas: AreaTree,
 ): readonly { readonly action: string; readonly role: string }[] => {
   const actors = actorsFor(who, programme, row, areas)
-  // The programme's own steps come first: they are what the case waits for.
-  const ordered = Object.entries(programme.actions).sort(
-    ([a], [b]) => Number(COMMON_ACTIONS.has(a)) - Number(COMMON_ACTIONS.has(b)),
-  )
-  return ordered.flatMap(([action, of]) => {
+  return inOrder(programme).flatMap(([action, of]) => {
     if (of.hosted || !isTimely(action, of, row)) return []
     const actor = actors.find((one) => isAllowed(programme, of, row, one))
     return actor ? [{ action, role: actor.role }] : []
