@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { hoursText, MASK, masked, valueText } from '../desk/index.ts'
+import { text, type Unit, unitId, unitName } from '../kernel/index.ts'
 import { table, widthOf } from './width.ts'
 
 describe('what people read', () => {
@@ -28,9 +29,16 @@ describe('what people read', () => {
     expect(hoursText(0.5, 'zh')).toBe('30 分')
     expect(hoursText(-1.25, 'en')).toBe('-1 h 15 min')
     expect(hoursText(1384, 'en')).toBe('1,384 h')
-    expect(valueText({ value: null, unit: 'ratio' }, 'en')).toBe('—')
-    expect(valueText({ value: 0.3, unit: 'ratio' }, 'en')).toBe('30.0 %')
-    expect(valueText({ value: 1200, unit: 'fen' }, 'en')).toBe('1,200 fen')
+    const figure = (value: number | null, unit: Unit) => ({
+      value,
+      unit: unitId(unit),
+      unitName: unitName(unit),
+    })
+    expect(valueText(figure(null, 'ratio'), 'en')).toBe('—')
+    expect(valueText(figure(0.3, 'ratio'), 'en')).toBe('30.0 %')
+    expect(valueText(figure(120_050, 'fen'), 'en')).toBe('1,200.5 yuan')
+    expect(valueText(figure(1200, 'person-months'), 'zh')).toBe('1,200 人月')
+    expect(valueText(figure(12, text('处', 'facilities')), 'en')).toBe('12 facilities')
   })
 })
 

@@ -1,5 +1,5 @@
 import type { Indicator, Programme, Result, Text } from '../kernel/index.ts'
-import { refuse } from '../kernel/index.ts'
+import { refuse, unitId, unitName } from '../kernel/index.ts'
 import type { FigureQuery, FigureSum, LogPosition, Page, Provenance, Store } from './ports.ts'
 import type { Registry } from './registry.ts'
 
@@ -22,6 +22,7 @@ export interface FigureRow {
   readonly value: number | null
   /** Durations are in hours (`h`), shares from 0 to 1 (`ratio`). */
   readonly unit: string
+  readonly unitName: Text
   /** What the denominator counts. */
   readonly of: Text | null
   /** Durations only. */
@@ -63,6 +64,7 @@ export const figures = async (
   for (const { id, indicators: of } of programmes)
     for (const [name, indicator] of Object.entries(of)) {
       const sum = byIndicator.get(`${id}/${name}`) ?? EMPTY
+      const unit = indicator.kind === 'duration' ? 'h' : indicator.unit
       rows.push({
         programme: id,
         indicator: name,
@@ -74,8 +76,9 @@ export const figures = async (
               numerator: sum.numerator,
               denominator: indicator.kind === 'share' ? sum.denominator : null,
               value: figureValue(indicator.kind, sum),
-              unit: indicator.unit,
             }),
+        unit: unitId(unit),
+        unitName: unitName(unit),
         of: indicator.of ?? null,
         position: positionText(position),
       })
@@ -92,7 +95,7 @@ const durations = async (
   const [median, p90] =
     denominator > 0 ? await store.quantiles({ ...range, indicator, quantiles: [0.5, 0.9] }) : []
   const hours = (ms: number | undefined) => (ms === undefined ? null : ms / HOUR_MS)
-  return { numerator: numerator / HOUR_MS, denominator, value: hours(median), p90: hours(p90), unit: 'h' }
+  return { numerator: numerator / HOUR_MS, denominator, value: hours(median), p90: hours(p90) }
 }
 
 /** The events and cases behind a figure, page by page. `indicator` is `programme/name`. */

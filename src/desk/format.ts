@@ -16,13 +16,19 @@ export const hoursText = (hours: number, lang: Lang): string => {
 /** A whole number with its thousands apart. */
 export const count = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 2 })
 
+const FEN_A_YUAN = 100
+
 /** A figure's value; a dash where there is none, which is not zero. */
-export const valueText = ({ value, unit }: Pick<FigureRow, 'value' | 'unit'>, lang: Lang): string => {
+export const valueText = (
+  { value, unit, unitName }: Pick<FigureRow, 'value' | 'unit' | 'unitName'>,
+  lang: Lang,
+): string => {
   if (value === null) return '—'
   if (unit === 'ratio') return `${(value * 100).toFixed(1)} %`
   if (unit === 'h') return hoursText(value, lang)
   if (unit === 'cases') return count(value)
-  return `${count(value)} ${unit}`
+  if (unit === 'fen') return `${count(value / FEN_A_YUAN)} ${unitName[lang]}`
+  return `${count(value)} ${unitName[lang]}`
 }
 
 const HOUR_MS = 3_600_000

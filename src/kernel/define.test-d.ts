@@ -86,7 +86,7 @@ export const good = words
   .accounts(({ count, share, sum, duration }) => ({
     started: count(name, 'a'),
     inTime: share.kept(name, 'kept'),
-    total: sum(name, 'n', (of) => of.did.go && { at: of.did.go.at, value: of.did.go.input.n }),
+    total: sum(name, name, (of) => of.did.go && { at: of.did.go.at, value: of.did.go.input.n }),
     // @ts-expect-error a stage that is not there
     wrongStage: count(name, 'nope'),
     // @ts-expect-error no promise by that name
@@ -94,7 +94,7 @@ export const good = words
     // @ts-expect-error no outcome by that name
     wrongDuration: duration(name, 'a', 'nope'),
     // @ts-expect-error a field that the action's form does not have
-    wrongSum: sum(name, 'n', (of) => of.did.go && { at: of.did.go.at, value: of.did.go.input.m }),
+    wrongSum: sum(name, 'cases', (of) => of.did.go && { at: of.did.go.at, value: of.did.go.input.m }),
   }))
 
 const story = given(good).opened({ request: { place: 'x' } })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Programme } from './programme.ts'
 import { ok, type Result, refuse } from './refusal.ts'
-import { unitName } from './unit-names.ts'
+import { readUnit, unitId, unitName } from './unit-names.ts'
 
 const zhError = z.locales.zhCN().localeError
 const enError = z.locales.en().localeError
@@ -51,7 +51,8 @@ export const jsonSchema = (schema: z.ZodType): Record<string, unknown> => {
   const made = z.toJSONSchema(schema, {
     unrepresentable: 'throw',
     override: ({ jsonSchema: field }) => {
-      if (typeof field.unit === 'string') field.unitName = unitName(field.unit)
+      const unit = readUnit(field.unit)
+      if (unit !== undefined) Object.assign(field, { unit: unitId(unit), unitName: unitName(unit) })
     },
   }) as Record<string, unknown>
   schemaCache.set(schema, made)

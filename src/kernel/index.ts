@@ -26,5 +26,5 @@ export { canonicalJson, commandOf, type Difference, isWaking, replay, sameJson }
 export { RETURNED_OFTEN } from './returned.ts'
 export type { Context } from './scene.ts'
 export * from './text.ts'
-export { unitName } from './unit-names.ts'
+export { type Unit, unitId, unitName } from './unit-names.ts'
 export * from './units.ts'

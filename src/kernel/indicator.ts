@@ -2,6 +2,7 @@ import type { Calendar, Day } from './calendar.ts'
 import type { Actor, CaseState, PromiseRun } from './case.ts'
 import type { Indicator, Mark, Programme } from './programme.ts'
 import type { Text } from './text.ts'
+import type { Unit } from './unit-names.ts'
 import type { Instant } from './units.ts'
 
 /**
@@ -41,7 +42,7 @@ export interface AccountTools<Place extends string, Promises extends string, Cas
     of(name: Text, of: Text, mark: (of: Case) => { at: Instant; hit: boolean } | undefined): Indicator
   }
   /** A sum of whole units (fen, person-times, hazards): one value a case, or one for each of several days. */
-  sum(name: Text, unit: string, mark: (of: Case) => Valued | readonly Valued[] | undefined): Indicator
+  sum(name: Text, unit: Unit, mark: (of: Case) => Valued | readonly Valued[] | undefined): Indicator
   /** Time from first entering one place to last entering another; read as median and percentiles. */
   duration(name: Text, from: Place, until: Place | readonly Place[]): Indicator
 }

@@ -1,6 +1,7 @@
 import type { Day } from './calendar.ts'
 import { Refused, refusal } from './refusal.ts'
 import type { Text } from './text.ts'
+import type { Unit } from './unit-names.ts'
 
 /**
  * How well a fact about law or practice is known: A the law itself was read, B a government page,
@@ -18,7 +19,7 @@ export type Revision<Value> = Source & { readonly from: string; readonly value: 
 /** A dated value apart from code: a bureau changes it without changing the programme. */
 export interface Parameter<Value = unknown> {
   readonly name: Text
-  readonly unit: string
+  readonly unit: Unit
   /** Ascending by `from` (`YYYY-MM-DD`); each holds until the next begins. */
   readonly history: readonly Revision<Value>[]
 }

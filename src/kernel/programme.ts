@@ -6,6 +6,7 @@ import type { LifeEventId } from './life-event.ts'
 import type { Grade, Parameter, Source } from './parameter.ts'
 import type { Refusal } from './refusal.ts'
 import type { Text } from './text.ts'
+import type { Unit } from './unit-names.ts'
 import type { Duration, Instant, WorkingDays } from './units.ts'
 
 /**
@@ -149,7 +150,7 @@ export interface Mark {
 export interface Indicator {
   readonly name: Text
   readonly kind: 'count' | 'sum' | 'share' | 'duration'
-  readonly unit: 'cases' | 'ratio' | 'ms' | (string & {})
+  readonly unit: Unit
   /** What the denominator counts, in words; printed beside the figure. */
   readonly of?: Text
   /** A pure function of the case as it stands: what it now counts for. */

@@ -1,9 +1,9 @@
-import { type Parameter, parameter, type Source, text } from '../kernel/index.ts'
+import { type Parameter, parameter, type Source, text, type Unit } from '../kernel/index.ts'
 
 /** A value of a programme with its source, in force from a day. */
 export const sourced = <Value>(
   [zh, en]: readonly [zh: string, en: string],
-  unit: string,
+  unit: Unit,
   value: Value,
   source: Source,
   from = '2015-01-01',
@@ -12,7 +12,7 @@ export const sourced = <Value>(
 /** A value that nobody knows: set to something workable, and marked as what it is. */
 export const assumed = (
   name: readonly [zh: string, en: string],
-  unit: string,
+  unit: Unit,
   value: number,
   why = '未找到规定,暂设',
 ): Parameter<number> => sourced(name, unit, value, { source: why, grade: 'D', unverified: true })

@@ -110,7 +110,7 @@ describe('loading refuses, in plain words', () => {
     ])
     const copy = ruleParameter('limit', int, {
       name,
-      unit: '-',
+      unit: 'ratio',
       history: [{ from: '2025-01-01', value: 1, ...revision }],
     })
     const two = household.rule(
@@ -182,7 +182,7 @@ describe('loading refuses, in plain words', () => {
     expect(problemsOf(amended({ from: '2026-02-30' })).map(([code]) => code)).toEqual(['bad-day'])
     const rate = ruleParameter('rate', fraction, {
       name,
-      unit: '-',
+      unit: 'ratio',
       history: [{ ...raise, value: { num: 1, den: 0 } }],
     })
     const part = household.rule(

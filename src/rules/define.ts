@@ -1,4 +1,4 @@
-import type { Day, Revision, Text } from '../kernel/index.ts'
+import type { Day, Revision, Text, Unit } from '../kernel/index.ts'
 import type { Maybe } from './exact.ts'
 import type { DayNumber, Period, PeriodName, Within } from './period.ts'
 import type { ParameterType, Returned, Type } from './type.ts'
@@ -78,7 +78,7 @@ export interface RuleParameter<Value = unknown> {
   readonly id: string
   readonly type: ParameterType<Value>
   readonly name: Text
-  readonly unit: string
+  readonly unit: Unit
   readonly history: readonly Revision<Value>[]
 }
 
@@ -94,7 +94,7 @@ export interface KeyedParameter<Value = unknown, Key extends string = string> {
   readonly id: string
   readonly type: ParameterType<Value>
   readonly name: Text
-  readonly unit: string
+  readonly unit: Unit
   readonly history: readonly Revision<Table<Value, Key>>[]
   /** The words it has values for; absent where they are areas (or other entities) by their ids. */
   readonly words?: readonly string[]

@@ -1,4 +1,4 @@
-import type { Grade, Text } from '../kernel/index.ts'
+import { type Grade, type Text, unitId } from '../kernel/index.ts'
 import type { EntityType, Keyed, Operation, Read, RuleParameter, Source, Variable } from './define.ts'
 import { bodyIn, effectiveDay, revisionIn, sourceOf } from './graph.ts'
 import {
@@ -185,7 +185,7 @@ class Recorder {
       }
       case 'parameter': {
         const { value, from, ...origin } = revisionIn(book.overlay, read, effectiveDay(month, reader.period))
-        return { kind: 'parameter', ...named(read, value), unit: read.unit, from, ...origin }
+        return { kind: 'parameter', ...named(read, value), unit: unitId(read.unit), from, ...origin }
       }
       case 'keyed':
         return this.readKeyed(reader, row, read)
@@ -209,7 +209,7 @@ class Recorder {
     }
     const found = lookUp(value as Parameters<typeof lookUp>[0], word)
     const head = named(parameter as unknown as RuleParameter, found)
-    return { kind: 'parameter', ...head, unit: parameter.unit, from, ...origin, key: shown, because }
+    return { kind: 'parameter', ...head, unit: unitId(parameter.unit), from, ...origin, key: shown, because }
   }
 
   private nowhere(reader: Variable, row: number, entity: EntityType, name: Text): Reason {

@@ -1,4 +1,4 @@
-import { jsonSchema, type Programme, type Text, text, unitName } from '../kernel/index.ts'
+import { jsonSchema, type Programme, type Text, text } from '../kernel/index.ts'
 
 /** One field of a form, read off its JSON Schema: what a page asks and what an answer may be. */
 export interface Field {
@@ -31,9 +31,9 @@ type Json = Readonly<Record<string, unknown>>
 const PROSE_FROM = 1000
 
 /** What a schema says of a field, where it says it. */
-const limitsOf = ({ unit, minimum, maximum, maxLength, type, ref }: Json): Partial<Field> => ({
+const limitsOf = ({ unitName, minimum, maximum, maxLength, type, ref }: Json): Partial<Field> => ({
   ...(typeof ref === 'string' ? { ref } : {}),
-  ...(typeof unit === 'string' ? { unit: unitName(unit) } : {}),
+  ...(unitName === undefined ? {} : { unit: unitName as Text }),
   ...(typeof minimum === 'number' ? { min: minimum } : {}),
   ...(typeof maximum === 'number' ? { max: maximum } : {}),
   ...(typeof maxLength === 'number' ? { maxLength } : {}),

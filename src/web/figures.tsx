@@ -26,13 +26,14 @@ const digits = (lang: Lang, value: number, most = 1): string =>
 /** A figure as people read it: a share in per cent, a duration in hours, money in yuan. */
 export const figureText = (
   lang: Lang,
-  { value, unit }: Pick<FigureView, 'value' | 'unit'>,
+  { value, unit, unitName }: Pick<FigureView, 'value' | 'unit' | 'unitName'>,
 ): string | undefined => {
   if (value === null) return undefined
   if (unit === 'ratio') return `${digits(lang, value * 100)} %`
   if (unit === 'h') return `${digits(lang, value)} ${lang === 'zh' ? '小时' : 'h'}`
   if (unit === 'fen') return `¥${digits(lang, value / 100, 2)}`
-  return digits(lang, value)
+  // What a count of cases counts is its name.
+  return unit === 'cases' ? digits(lang, value) : `${digits(lang, value)} ${unitName[lang]}`
 }
 
 /** Which figures: kept in the address, so that a drill-down keeps it. */

@@ -94,7 +94,7 @@ const parametersOf = (pick: Pick) => {
     { from: '2000-01-01', value: value(), ...source },
     { from: '2025-07-01', value: value(), ...source },
   ]
-  const about = { name, unit: '-' }
+  const about = { name, unit: 'ratio' as const }
   return {
     plain: [
       ruleParameter('p-money', money, { ...about, history: history(() => fen(pick())) }),

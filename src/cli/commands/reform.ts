@@ -1,5 +1,5 @@
 import { count, type Lang } from '../../desk/index.ts'
-import { text } from '../../kernel/index.ts'
+import { text, unitId } from '../../kernel/index.ts'
 import {
   compareCity,
   type DeterminationEffects,
@@ -106,7 +106,7 @@ const changeLines = ({ changes, title }: PlannedReform, lang: Lang): readonly st
   ...(title === '' ? [] : [title]),
   ...changes.map(
     ({ parameter, from, before, after }) =>
-      `${parameter.name[lang]} (${parameter.id}, ${parameter.unit}) ${lang === 'zh' ? '自' : 'from'} ${from}: ${valueText(before)} → ${valueText(after)}`,
+      `${parameter.name[lang]} (${parameter.id}, ${unitId(parameter.unit)}) ${lang === 'zh' ? '自' : 'from'} ${from}: ${valueText(before)} → ${valueText(after)}`,
   ),
 ]
 
@@ -184,7 +184,7 @@ const run = async (call: Call): Promise<number> => {
         changes: planned.changes.map(({ parameter, from, before, after }) => ({
           parameter: parameter.id,
           name: parameter.name,
-          unit: parameter.unit,
+          unit: unitId(parameter.unit),
           from,
           before: before ?? null,
           after,

@@ -1,4 +1,4 @@
-import { type Actor, type Result, refuse, type Text, unitName } from '../../kernel/index.ts'
+import { type Actor, type Result, refuse, type Text, unitId, unitName } from '../../kernel/index.ts'
 import { type AnyParameter, writtenParameterValue } from '../../rules/index.ts'
 import type { Desk, Receipt } from '../desk.ts'
 import type { JobStep } from '../job.ts'
@@ -39,7 +39,7 @@ export const parametersInForce = async (desk: Desk): Promise<Result<readonly Par
   const value = parameters.map((parameter) => ({
     id: parameter.id,
     name: parameter.name,
-    unit: parameter.unit,
+    unit: unitId(parameter.unit),
     unitName: unitName(parameter.unit),
     type: parameter.type.kind,
     keyed: parameter.kind === 'keyed-parameter',

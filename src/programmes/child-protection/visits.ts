@@ -137,7 +137,7 @@ export const visits = words
     children: sum(text('走访儿童(累计增减)', 'Children visited (gains less losses)'), 'persons', (of) =>
       dayMarks(of.openedAt, of.closedAt),
     ),
-    visits: sum(text('走访次数', 'Visits'), 'visits', (of) => {
+    visits: sum(text('走访次数', 'Visits'), text('次', 'visits'), (of) => {
       const at = of.did.visit?.at
       return at === undefined ? undefined : { at, value: of.did.visit!.times }
     }),

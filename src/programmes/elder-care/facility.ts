@@ -5,6 +5,8 @@ import { dayMarks } from '../stock.ts'
 import { circleParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
 
+const FACILITIES = text('处', 'facilities')
+
 const kinds = {
   'day-centre': text('社区日间照料设施', 'Day centre'),
   canteen: text('老年助餐点', 'Canteen'),
@@ -96,19 +98,19 @@ export const facility = words
   .accounts(({ sum, share }) => ({
     dayCentres: sum(
       text('日间照料设施(累计增减)', 'Day centres (gains less losses)'),
-      'facilities',
+      FACILITIES,
       stockOf('day-centre'),
     ),
-    canteens: sum(text('助餐点(累计增减)', 'Canteens (gains less losses)'), 'facilities', stockOf('canteen')),
+    canteens: sum(text('助餐点(累计增减)', 'Canteens (gains less losses)'), FACILITIES, stockOf('canteen')),
     regionalCentres: sum(
       text('区域养老服务中心(累计增减)', 'Regional centres (gains less losses)'),
-      'facilities',
+      FACILITIES,
       stockOf('regional-centre'),
     ),
-    homes: sum(text('养老机构(累计增减)', 'Homes (gains less losses)'), 'facilities', stockOf('home')),
+    homes: sum(text('养老机构(累计增减)', 'Homes (gains less losses)'), FACILITIES, stockOf('home')),
     careHomes: sum(
       text('集中照护机构(累计增减)', 'Homes for collective care (gains less losses)'),
-      'facilities',
+      FACILITIES,
       stockOf('care-home'),
     ),
     rectifiedInTime: share.kept(text('按期整改率', 'Put right in time'), 'rectify'),

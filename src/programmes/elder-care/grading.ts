@@ -105,7 +105,7 @@ export const grading = words
     evaluatedInTime: share.kept(text('按期评定率', 'Evaluated in time'), 'evaluate'),
     gradedHomes: sum(
       text('等级机构数(累计增减)', 'Graded homes (gains less losses)'),
-      'homes',
+      text('户', 'homes'),
       ({ entered, closedAt }) => dayMarks(entered.graded?.first, closedAt),
     ),
   }))

@@ -108,7 +108,7 @@ export const outage = words
     outages: count(text('停热次数', 'Outages'), (of) =>
       of.stage === 'false-alarm' ? undefined : of.openedAt,
     ),
-    complaintsMerged: sum(text('并入投诉', 'Complaints merged'), 'complaints', (of) => ({
+    complaintsMerged: sum(text('并入投诉', 'Complaints merged'), text('件投诉', 'complaints'), (of) => ({
       at: of.openedAt,
       value: complaintsUnder(of),
     })),

@@ -126,7 +126,7 @@ export const overhaul = words
       of.stage === 'done' ? of.closedAt : undefined,
     ),
     doneBeforeSeason: share.kept(text('季前完成率', 'Done before the season'), 'ready'),
-    hazards: sum(text('发现隐患', 'Hazards found'), 'hazards', (of) =>
+    hazards: sum(text('发现隐患', 'Hazards found'), text('处隐患', 'hazards'), (of) =>
       of.did.inspect ? { at: of.did.inspect.at, value: partsOf(of.children) } : undefined,
     ),
     hazardFree: share.of(

@@ -28,7 +28,7 @@ export const complaintParameters = {
   }),
   measuring: parameter({
     name: text('测温与举证', 'Measuring and burden of proof'),
-    unit: 'rules',
+    unit: text('条规则', 'rules'),
     history: elsewhere('滨州市供热条例 第40条及以下、青岛市供热条例 第50条(他市示例)', 'A')(measuring),
   }),
   visitMinutes: parameter({

@@ -96,7 +96,7 @@ export const patrol = words
     ),
     findings: sum(
       text('发现问题', 'Findings'),
-      'findings',
+      text('项发现', 'findings'),
       ({ did: { find } }) => find && { at: find.at, value: find.times },
     ),
   }))

@@ -74,7 +74,7 @@ const promises = ({ promise }: Tools) => ({
 const episodes: Indicator = {
   name: text('过低次数', 'Low episodes'),
   kind: 'count',
-  unit: 'episodes',
+  unit: text('次', 'episodes'),
   measure: ({ promises: runs }: CaseState) =>
     runs
       .filter(({ promise }) => promise === 'recover')
@@ -92,7 +92,7 @@ export const supply = words
     // Counted on the day the watch began: a case remembers how often it was read, not on which days.
     readings: sum(
       text('读数次数', 'Readings'),
-      'readings',
+      text('次读数', 'readings'),
       ({ did: { read }, openedAt }) => read && { at: openedAt, value: read.times },
     ),
     episodes,

@@ -98,7 +98,7 @@ const actions = ({ action, open }: Tools, services: readonly Service[]) => ({
 const waiting: Indicator = {
   name: text('待服务', 'Waiting'),
   kind: 'count',
-  unit: 'unmet needs',
+  unit: text('项需求', 'unmet needs'),
   measure: ({ closedAt, openedAt }: CaseState) =>
     closedAt === undefined ? [{ at: openedAt, numerator: 1, denominator: 0 }] : [],
 }

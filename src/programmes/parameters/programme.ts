@@ -108,7 +108,7 @@ export const parameterBook = defineProgramme({
   .accounts(({ sum }) => ({
     revisions: sum(
       text('参数修订', 'Revisions entered'),
-      'revisions',
+      text('项修订', 'revisions'),
       ({ did: { revise }, openedAt }) => revise && { at: openedAt, value: revise.times },
     ),
   }))

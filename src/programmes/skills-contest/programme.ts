@@ -217,14 +217,14 @@ export const skillsContest = words
       const at = of.entered.contesting?.first
       return at === undefined ? undefined : { at, value: contestants(of.facts).length }
     }),
-    scores: sum(text('评分数', 'Scores given'), 'scores', (of) => {
+    scores: sum(text('评分数', 'Scores given'), text('项评分', 'scores'), (of) => {
       const at = of.entered.ranked?.first
       const given = scoresIn(of, contestants(of.facts)).flatMap(({ points }) =>
         TASKS.flatMap((each) => points[each]),
       )
       return at === undefined ? undefined : { at, value: given.length }
     }),
-    workshops: sum(text('带回车间数', 'Workshops reached'), 'workshops', (of) =>
+    workshops: sum(text('带回车间数', 'Workshops reached'), text('家', 'workshops'), (of) =>
       of.did.takeBack ? { at: of.did.takeBack.at, value: of.did.takeBack.input.workshops } : undefined,
     ),
     rankedInTime: share.kept(text('按时公布率', 'Ranked in time'), 'result'),

@@ -181,9 +181,9 @@ export const snowClearing = words
     people: sum(text('投入人员', 'People'), 'persons', (of) =>
       of.did.mobilise ? { at: of.did.mobilise.at, value: of.did.mobilise.input.people } : undefined,
     ),
-    machines: sum(text('投入除雪机具', 'Machines handed out'), 'machines', issuedSum('machine')),
-    shovels: sum(text('投入钩铲', 'Shovels handed out'), 'shovels', issuedSum('shovel')),
-    brooms: sum(text('投入扫帚', 'Brooms handed out'), 'brooms', issuedSum('broom')),
+    machines: sum(text('投入除雪机具', 'Machines handed out'), text('台', 'machines'), issuedSum('machine')),
+    shovels: sum(text('投入钩铲', 'Shovels handed out'), text('把钩铲', 'shovels'), issuedSum('shovel')),
+    brooms: sum(text('投入扫帚', 'Brooms handed out'), text('把扫帚', 'brooms'), issuedSum('broom')),
     accountedInTime: share.kept(text('按时统计率', 'Accounts in time'), 'account'),
     timeActive: duration(text('应急时长', 'Time activated'), 'active', ['standing-down']),
   }))

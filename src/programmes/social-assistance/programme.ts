@@ -94,7 +94,7 @@ export const socialAssistance = words
       temporaryPaidInTime: share.kept(text('临时救助按时发放率', 'Temporary assistance paid in time'), 'pay'),
       investigations: sum(
         text('入户调查', 'Investigations'),
-        'visits',
+        text('次', 'visits'),
         ({ did: { investigate } }) => investigate && { at: investigate.at, value: investigate.times },
       ),
       objections: count(text('公示异议', 'Objections'), (of) => of.did.object?.at),

@@ -7,12 +7,14 @@ import { residences } from '../subjects.ts'
 const PAGE = '《衡水织密民生保障网》(种子000-05)'
 /** From when values without a known day of coming into force can be traced, not when they came into force. */
 const TRACED = '2015-01-01'
+const MONTHS_OF_STANDARD = text('个月的标准', 'months of the standard')
+const SHARE_OF_STANDARD = text('低保标准的倍数', 'share of the minimum living standard')
 const assumed = (source: string): Source => ({ source, grade: 'D', unverified: true })
 
 /** As they are published: a month in town, a year in the country. Years that nobody found are not known, never 0. */
 export const livingStandard = keyedParameter('social-assistance/minimum-living-standard', money, residences, {
   name: text('低保标准', 'minimum living standard'),
-  unit: 'fen a head (urban: a month, rural: a year)',
+  unit: text('元/人(城镇按月,农村按年)', 'yuan a head (urban: a month, rural: a year)'),
   history: [
     { from: TRACED, value: { of: {} }, ...assumed('2020年以前各年标准未找到') },
     {
@@ -34,7 +36,7 @@ export const livingStandard = keyedParameter('social-assistance/minimum-living-s
 
 export const assetLimitMonths = ruleParameter('social-assistance/asset-limit-months', int, {
   name: text('人均财产限额(低保月标准的月数)', 'limit of assets a head, in months of the standard'),
-  unit: 'months of the standard',
+  unit: MONTHS_OF_STANDARD,
   history: [{ from: TRACED, value: 24, ...assumed('财产状况规定由当地制定,未找到衡水规定,暂设') }],
 })
 
@@ -43,7 +45,7 @@ export const destituteIncomeLimit = ruleParameter('social-assistance/destitute-i
     '特困“无生活来源”的收入限(对低保标准)',
     'income below which one has no livelihood, of the standard',
   ),
-  unit: 'share of the minimum living standard',
+  unit: SHARE_OF_STANDARD,
   history: [
     {
       from: TRACED,
@@ -55,7 +57,7 @@ export const destituteIncomeLimit = ruleParameter('social-assistance/destitute-i
 
 export const destituteRate = ruleParameter('social-assistance/destitute-rate', fraction, {
   name: text('特困基本生活标准(对低保标准)', 'basic living of the destitute, of the standard'),
-  unit: 'share of the minimum living standard',
+  unit: SHARE_OF_STANDARD,
   history: [
     { from: TRACED, value: ratio(130, 100), ...assumed('通行做法为不低于1.3倍,未找到条文与衡水标准') },
   ],
@@ -63,7 +65,7 @@ export const destituteRate = ruleParameter('social-assistance/destitute-rate', f
 
 export const borderlineRate = ruleParameter('social-assistance/borderline-rate', fraction, {
   name: text('低保边缘收入限(对低保标准)', 'income limit of borderline families, of the standard'),
-  unit: 'share of the minimum living standard',
+  unit: SHARE_OF_STANDARD,
   history: [
     {
       from: TRACED,
@@ -77,7 +79,7 @@ export const borderlineRate = ruleParameter('social-assistance/borderline-rate',
 
 export const rigidRate = ruleParameter('social-assistance/rigid-expense-rate', fraction, {
   name: text('扣除刚性支出后的收入限(对低保标准)', 'limit of income less necessary expense, of the standard'),
-  unit: 'share of the minimum living standard',
+  unit: SHARE_OF_STANDARD,
   history: [
     { from: TRACED, value: ratio(100, 100), ...assumed('刚性支出困难家庭认定办法(衡水)未找到,暂设') },
   ],
@@ -90,7 +92,7 @@ const ANHUI = {
 } as const
 export const temporaryCapMonths = ruleParameter('social-assistance/temporary-cap-months', int, {
   name: text('临时救助上限(低保月标准的倍数)', 'most temporary assistance, in months of the standard'),
-  unit: 'months of the standard',
+  unit: MONTHS_OF_STANDARD,
   history: [{ from: TRACED, value: 10, ...ANHUI }],
 })
 export const emergencyFloorMonths = ruleParameter('social-assistance/emergency-floor-months', int, {
@@ -98,6 +100,6 @@ export const emergencyFloorMonths = ruleParameter('social-assistance/emergency-f
     '急难型救助下限(低保月标准的倍数)',
     'least assistance in an emergency, in months of the standard',
   ),
-  unit: 'months of the standard',
+  unit: MONTHS_OF_STANDARD,
   history: [{ from: TRACED, value: 2, ...ANHUI }],
 })

@@ -233,10 +233,10 @@ export const vehicleInspection = words
     completed: count(text('完成检验', 'Completed'), (of) =>
       of.stage === 'completed' ? of.closedAt : undefined,
     ),
-    vehicles: sum(text('检验车辆', 'Vehicles inspected'), 'vehicles', (of) =>
+    vehicles: sum(text('检验车辆', 'Vehicles inspected'), text('辆', 'vehicles'), (of) =>
       inspectedOf(of).map((id) => ({ at: factsOfKind(of.facts, INSPECTED, id)[0]!.from, value: 1 })),
     ),
-    hazards: sum(text('发现隐患', 'Hazards found'), 'hazards', (of) =>
+    hazards: sum(text('发现隐患', 'Hazards found'), text('处隐患', 'hazards'), (of) =>
       inspectedOf(of).map((id) => {
         const [found] = factsOfKind(of.facts, INSPECTED, id)
         return { at: found!.from, value: found!.value as number }

@@ -188,7 +188,7 @@ describe('parameters of other kinds', () => {
   const source = { source: 'test', grade: 'D', unverified: true } as const
   const isOn = ruleParameter('on', bool, {
     name: text('开', 'on'),
-    unit: 'yes/no',
+    unit: 'yes or no',
     history: [{ from: '2020-01-01', value: true, ...source }],
   })
   const byArea = keyedParameter('by-area', money, place, {

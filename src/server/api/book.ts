@@ -8,6 +8,7 @@ import {
   type Programme,
   type Text,
   text,
+  unitId,
   unitName,
   type WorkingDays,
 } from '../../kernel/index.ts'
@@ -70,13 +71,13 @@ export const bookOf = (programme: Programme): z.output<typeof programmeBookSchem
   indicators: mapped(programme.indicators, ({ name, kind, unit, of }) => ({
     name,
     kind,
-    unit,
+    unit: unitId(unit),
     unitName: unitName(unit),
     ...(of ? { of } : {}),
   })),
   parameters: mapped(programme.parameters, ({ name, unit, history }) => ({
     name,
-    unit,
+    unit: unitId(unit),
     unitName: unitName(unit),
     history: history.map((revision) => ({ ...revision })),
   })),

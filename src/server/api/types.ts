@@ -291,6 +291,7 @@ export const figureSchema = z.strictObject({
     .nullable()
     .meta({ description: 'Null where there is none: not zero. The median for durations' }),
   unit: z.string(),
+  unitName: text,
   of: text.nullable(),
   p90: z.number().nullable().optional(),
   position: z.string().meta({ description: 'The position of the log that it is true of' }),

@@ -7,7 +7,6 @@ import {
   type Programme,
   type Text,
   text,
-  unitName,
 } from '../../kernel/index.ts'
 import { eventName, residentEntryOf, timelineEntryOf } from '../api/views.ts'
 import { type Found, findCase } from '../cases.ts'
@@ -43,13 +42,14 @@ const titleOf = (programme: Programme, event: CaseEvent): Text => {
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const plainText = (value: unknown, { options, unit }: Json, look: Look): string => {
+const plainText = (value: unknown, { options, unit, unitName }: Json, look: Look): string => {
   if (typeof value === 'boolean') return look.say(value ? WORDS.yes : WORDS.no)
-  if (unit === 'fen' && typeof value === 'number') return `${(value / 100).toFixed(2)} 元`
+  if (unit === 'fen' && typeof value === 'number')
+    return `${(value / 100).toFixed(2)} ${look.say(unitName as Text)}`
   const named = (options as Readonly<Record<string, Text>> | undefined)?.[String(value)]
   return named
     ? look.say(named)
-    : `${String(value)}${typeof unit === 'string' ? ` ${look.say(unitName(unit))}` : ''}`
+    : `${String(value)}${unitName === undefined ? '' : ` ${look.say(unitName as Text)}`}`
 }
 
 /** Anything that was filled in, by its form: names for its fields and choices, whatever it holds. */
