@@ -1,4 +1,4 @@
-import { type CaseEvent, jsonSchema, type Programme } from '../kernel/index.ts'
+import { actionForm, type CaseEvent, jsonSchema, type Programme } from '../kernel/index.ts'
 
 /** What stands in place of a personal value. */
 export const MASK = '***'
@@ -38,10 +38,6 @@ export const maskedRequest = (programme: Programme, request: unknown): unknown =
 export const maskedInput = (programme: Programme, { type, input }: CaseEvent): unknown => {
   if (input === undefined) return undefined
   if (type === 'open') return maskedRequest(programme, (input as { request: unknown }).request)
-  if (type === 'correct') {
-    const { request, ...rest } = input as { request?: unknown }
-    return request === undefined ? rest : { ...rest, request: maskedRequest(programme, request) }
-  }
   const action = programme.actions[type]
-  return masked(input, action && jsonSchema(action.input))
+  return masked(input, action && actionForm(programme, action))
 }

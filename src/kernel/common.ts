@@ -20,7 +20,9 @@ export interface CommonAction extends Omit<Action, 'by' | 'from' | 'to' | 'chang
 }
 
 const reason = z.string().trim().min(1).max(2000).meta({ title: '理由', titleEn: 'Reason' })
-const caseId = z.string().min(1).max(128)
+const caseId = (title: string, titleEn: string) =>
+  z.string().min(1).max(128).meta({ title, titleEn, ref: 'case' })
+const outcomeOf = z.string().max(64).meta({ title: '办理结果', titleEn: 'Outcome' })
 const bureauId = z.string().min(1).max(64).meta({ title: '部门', titleEn: 'Bureau', ref: 'bureau' })
 
 type Input<S extends z.ZodType> = z.output<S>
@@ -81,7 +83,14 @@ const pauses = {
     text('暂停(待补材料)', 'Pause for missing papers'),
     STAFF,
     'open',
-    z.strictObject({ reason, missing: z.array(z.string().min(1).max(200)).max(50).optional() }),
+    z.strictObject({
+      reason,
+      missing: z
+        .array(z.string().min(1).max(200))
+        .max(50)
+        .optional()
+        .meta({ title: '缺少的材料', titleEn: 'Missing papers' }),
+    }),
     ({ at, input }) => ({ set: { paused: { since: at, reason: input.reason } } }),
   ),
   resume: common(
@@ -111,7 +120,7 @@ const links = {
     text('并入主事项', 'Merge into a parent'),
     ['staff', 'city', 'oversight', 'machine'],
     'open',
-    z.strictObject({ into: caseId, reason }),
+    z.strictObject({ into: caseId('主事项编号', 'Number of the parent case'), reason }),
     (scene) =>
       mergeCheck(scene) ?? {
         to: 'merged',
@@ -131,7 +140,14 @@ const links = {
     text('关联子事项', 'Adopt a child case'),
     ['machine'],
     'always',
-    z.strictObject({ child: caseId, link: z.enum(['child', 'merged']) }),
+    z.strictObject({
+      child: caseId('子事项', 'Child case'),
+      link: z.enum(['child', 'merged']).meta({
+        title: '关联方式',
+        titleEn: 'Link',
+        options: { child: text('子事项', 'Child'), merged: text('已并入', 'Merged') },
+      }),
+    }),
     ({ case: of, input }) => ({
       child: { id: input.child, link: input.link, ...of.children[input.child] },
       // A child that is merged after its parent has ended is told at once.
@@ -145,7 +161,7 @@ const links = {
     text('子事项办结', 'A child case closed'),
     ['machine'],
     'always',
-    z.strictObject({ child: caseId, outcome: z.string().max(64) }),
+    z.strictObject({ child: caseId('子事项', 'Child case'), outcome: outcomeOf }),
     ({ input }) => ({ child: { id: input.child, link: 'child', outcome: input.outcome } }),
     { whilePaused: true },
   ),
@@ -153,7 +169,7 @@ const links = {
     text('主事项办结', 'The parent case closed'),
     ['machine'],
     'always',
-    z.strictObject({ outcome: z.string().max(64) }),
+    z.strictObject({ outcome: outcomeOf }),
     () => ({
       effects: [
         {
@@ -228,8 +244,12 @@ const corrections = {
     STAFF,
     'always',
     z.strictObject({
-      request: z.record(z.string(), z.unknown()).optional(),
-      area: z.string().min(1).max(64).optional(),
+      request: z.record(z.string(), z.unknown()).optional().meta({
+        title: '更正为(不填的不变)',
+        titleEn: 'Corrected to (what is left empty stays)',
+        ref: 'request',
+      }),
+      area: z.string().min(1).max(64).optional().meta({ title: '区域', titleEn: 'Area', ref: 'area' }),
       reason,
     }),
     // The request is checked against the programme's form by `decide`, which knows it.
@@ -256,7 +276,7 @@ const sights = {
         .min(1)
         .max(50)
         .optional()
-        .meta({ title: '只看这些项', titleEn: 'Only these fields' }),
+        .meta({ title: '只看这些项', titleEn: 'Only these fields', ref: 'personal-fields' }),
     }),
     undefined,
     { whilePaused: true },
@@ -338,7 +358,7 @@ export const commonActions = (first: string, outcomes: readonly string[]): Recor
     text('答复申诉', 'Answer the appeal'),
     ['oversight'],
     'closed',
-    z.strictObject({ upheld: z.boolean(), reason }),
+    z.strictObject({ upheld: z.boolean().meta({ title: '申诉成立', titleEn: 'Upheld' }), reason }),
     ({ case: of, input }) =>
       of.appeal ? { set: { appeal: null }, ...(input.upheld ? { to: first } : {}) } : refusal('no-appeal'),
   ),
@@ -346,7 +366,10 @@ export const commonActions = (first: string, outcomes: readonly string[]): Recor
     text('按来源记录办结', 'Conclude as the source recorded'),
     ['machine'],
     'open',
-    z.strictObject({ outcome: z.string().max(64), note: z.string().max(4000).optional() }),
+    z.strictObject({
+      outcome: outcomeOf,
+      note: z.string().max(4000).meta({ title: '说明', titleEn: 'Note' }).optional(),
+    }),
     ({ input }) =>
       outcomes.includes(input.outcome)
         ? { to: input.outcome }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import type { Programme } from './programme.ts'
+import type { Action, Programme } from './programme.ts'
 import { ok, type Result, refuse } from './refusal.ts'
+import { type Text, text } from './text.ts'
 import { readUnit, unitId, unitName } from './unit-names.ts'
 
 const zhError = z.locales.zhCN().localeError
@@ -29,6 +30,26 @@ const isFieldless = (schema: z.ZodType): boolean => {
   return known
 }
 
+/** The part of a form at one step of a path; what makes it optional is looked through. */
+const partAt = (schema: z.core.$ZodType | undefined, step: PropertyKey): z.core.$ZodType | undefined => {
+  const def = schema?._zod.def as
+    | {
+        readonly innerType?: z.core.$ZodType
+        readonly shape?: Readonly<Record<PropertyKey, z.core.$ZodType>>
+        readonly element?: z.core.$ZodType
+      }
+    | undefined
+  if (def?.innerType) return partAt(def.innerType, step)
+  return def?.shape ? def.shape[step] : def?.element
+}
+
+/** What a field is called on the form, where it has a name; else its path. */
+const nameAt = (schema: z.ZodType, path: readonly PropertyKey[], written: string): Text => {
+  const part = path.reduce<z.core.$ZodType | undefined>(partAt, schema)
+  const { title, titleEn } = (part && z.globalRegistry.get(part)) ?? {}
+  return title === undefined ? text(written, written) : text(title, String(titleEn ?? title))
+}
+
 /** Reads what somebody filled in; the first thing that is wrong is refused with its field, in zh and en. */
 export const readInput = <S extends z.ZodType>(schema: S, input: unknown): Result<z.output<S>> => {
   // Most actions that are only done have no fields: an empty form is what it should be.
@@ -39,7 +60,8 @@ export const readInput = <S extends z.ZodType>(schema: S, input: unknown): Resul
   const issue = (schema.safeParse(input, { reportInput: true }).error ?? read.error).issues[0]!
   const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]!] : issue.path
   const field = path.map(String).join('.') || 'input'
-  return refuse('invalid-input', [field, messageIn(zhError, issue), messageIn(enError, issue)], field)
+  const name = nameAt(schema, path, field)
+  return refuse('invalid-input', [name, messageIn(zhError, issue), messageIn(enError, issue)], field)
 }
 
 const schemaCache = new WeakMap<z.ZodType, Record<string, unknown>>()
@@ -59,9 +81,52 @@ export const jsonSchema = (schema: z.ZodType): Record<string, unknown> => {
   return made
 }
 
+type Json = Readonly<Record<string, unknown>>
+
+const propertiesOf = ({ properties }: Json): Readonly<Record<string, Json>> =>
+  (properties ?? {}) as Readonly<Record<string, Json>>
+
+/** A field of the kernel's own forms that speaks of the request: as the programme asks it. */
+const asRequested = (field: Json, request: Json): Json => {
+  const fields = propertiesOf(request)
+  if (field.ref === 'request') {
+    const { required: _, $schema: __, ...form } = request
+    return { ...form, title: field.title, titleEn: field.titleEn }
+  }
+  if (field.ref !== 'personal-fields') return field
+  const personal = Object.keys(fields).filter((name) => fields[name]!.personal === true)
+  const options = personal.map((name) => {
+    const { title = name, titleEn = title } = fields[name]!
+    return [name, { zh: title, en: titleEn }]
+  })
+  // A programme that asks nothing personal has nothing to choose from.
+  return personal.length === 0
+    ? field
+    : { ...field, items: { type: 'string', enum: personal, options: Object.fromEntries(options) } }
+}
+
+const actionForms = new WeakMap<Action, Record<string, unknown>>()
+
+/** An action's form as JSON Schema; what common actions ask of the request is asked as the programme asks it. */
+export const actionForm = (
+  { request }: Pick<Programme, 'request'>,
+  action: Action,
+): Record<string, unknown> => {
+  const known = actionForms.get(action)
+  if (known) return known
+  const form = jsonSchema(action.input)
+  const fields = Object.entries(propertiesOf(form)).map(([name, field]) => [
+    name,
+    asRequested(field, jsonSchema(request)),
+  ])
+  const made = { ...form, properties: Object.fromEntries(fields) }
+  actionForms.set(action, made)
+  return made
+}
+
 /** Every form of a programme: the request by `open`, the others by action. */
 export const forms = (programme: Programme): Readonly<Record<string, Record<string, unknown>>> =>
   Object.fromEntries([
     ['open', jsonSchema(programme.request)],
-    ...Object.entries(programme.actions).map(([name, { input }]) => [name, jsonSchema(input)]),
+    ...Object.entries(programme.actions).map(([name, action]) => [name, actionForm(programme, action)]),
   ])

@@ -15,7 +15,7 @@ export {
 } from './define.ts'
 export * from './entitlement.ts'
 export * from './fact.ts'
-export { forms, jsonSchema, readInput } from './form.ts'
+export { actionForm, forms, jsonSchema, readInput } from './form.ts'
 export { type AccountTools, type Contribution, contributions, type Valued } from './indicator.ts'
 export * from './life-event.ts'
 export type { OpenInput } from './opening.ts'

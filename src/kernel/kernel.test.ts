@@ -116,6 +116,21 @@ describe('a refusal', () => {
 })
 
 describe('common actions', () => {
+  it('ask in fields that have a name in both languages, and of the request what the programme asks', () => {
+    const own = forms(lamps)
+    for (const [action, form] of Object.entries(own))
+      for (const [name, field] of Object.entries((form.properties ?? {}) as Record<string, object>))
+        if (lamps.actions[action]?.change || action === 'comment' || action === 'feedback')
+          expect([action, name, field]).toMatchObject([
+            action,
+            name,
+            { title: expect.any(String), titleEn: expect.any(String) },
+          ])
+    const corrected = (own.correct!.properties as Record<string, Record<string, unknown>>).request!
+    expect(corrected.properties).toEqual(own.open!.properties)
+    expect(corrected).not.toHaveProperty('required')
+  })
+
   it('pause stops the clocks, resume moves the deadlines on', () => {
     story()
       .after(minutes(30))

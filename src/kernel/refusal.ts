@@ -72,24 +72,26 @@ const CATALOGUE = {
 
 export type RefusalCode = keyof typeof CATALOGUE
 
-const fill = (template: string, args: readonly (string | number)[]): string =>
-  template.replace(/\{(\d)\}/g, (_, index: string) => String(args[Number(index)] ?? ''))
+/** What fills a place in a message: the same in both languages, or each its own. */
+type Argument = string | number | Text
+
+const fill = (template: string, args: readonly Argument[], lang: keyof Text): string =>
+  template.replace(/\{(\d)\}/g, (_, index: string) => {
+    const argument = args[Number(index)] ?? ''
+    return typeof argument === 'object' ? argument[lang] : String(argument)
+  })
 
 /** Makes a refusal from the catalogue. */
-export const refusal = (
-  code: RefusalCode,
-  args: readonly (string | number)[] = [],
-  field?: string,
-): Refusal => ({
+export const refusal = (code: RefusalCode, args: readonly Argument[] = [], field?: string): Refusal => ({
   code,
-  message: { zh: fill(CATALOGUE[code][0], args), en: fill(CATALOGUE[code][1], args) },
+  message: { zh: fill(CATALOGUE[code][0], args, 'zh'), en: fill(CATALOGUE[code][1], args, 'en') },
   ...(field === undefined ? {} : { field }),
 })
 
 /** A refusal as a failed result. */
 export const refuse = (
   code: RefusalCode,
-  args: readonly (string | number)[] = [],
+  args: readonly Argument[] = [],
   field?: string,
 ): { readonly ok: false; readonly refusal: Refusal } => ({ ok: false, refusal: refusal(code, args, field) })
 

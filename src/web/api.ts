@@ -82,6 +82,12 @@ export const setCsrf = (token: string): void => {
   csrf = token
 }
 
+let signedOut = (): void => {}
+/** What is done once the server no longer knows who asks. */
+export const whenSignedOut = (done: () => void): void => {
+  signedOut = done
+}
+
 interface Sent {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly body?: unknown
@@ -108,6 +114,7 @@ const ask = async <Answer>(
   })
   if (response.status === 204) return undefined as Answer
   const answer: unknown = await response.json()
+  if (response.status === 401 && path !== '/api/session') signedOut()
   if (!response.ok) throw new Refused(answer as ProblemView)
   return answer as Answer
 }
@@ -161,6 +168,8 @@ export const api = {
   session: () => ask<SessionView>('/api/session'),
   signIn: (account: string, password: string) =>
     ask<SessionView>('/api/session', { method: 'POST', body: { account, password } }),
+  changePassword: (password: string, newPassword: string) =>
+    ask<SessionView>('/api/session/password', { method: 'PUT', body: { password, newPassword } }),
   signInWays: () => ask<SignInWays>('/api/session/ways'),
   signOut: () => ask<void>('/api/session', { method: 'DELETE' }),
   views: () => ask<SavedViews>('/api/session/views'),
@@ -174,7 +183,7 @@ export const api = {
   casesPath: (filter: QueueFilter, after?: string): string =>
     `/api/cases${queryOf({ ...filter, after, limit: '50' })}`,
   board: (filter: BoardFilter) => ask<BoardView>(`/api/board${queryOf(filter)}`),
-  exportPath: (filter: QueueFilter) => `/api/cases.csv${queryOf(filter)}`,
+  exportPath: (filter: QueueFilter, as: 'csv' | 'xlsx') => `/api/cases.${as}${queryOf(filter)}`,
   case: (id: string) => ask<CaseView>(`/api/cases/${id}`),
   breakGlass: (id: string, reason: string) =>
     ask<{ readonly until: string }>(`/api/cases/${id}/break-glass`, { method: 'POST', body: { reason } }),

@@ -167,7 +167,9 @@ const hasPersonal = (schema: Schema | undefined): boolean =>
 const REASON: Schema = {
   type: 'object',
   required: ['reason'],
-  properties: { reason: { type: 'string', title: WORDS.reason.zh, titleEn: WORDS.reason.en } },
+  properties: {
+    reason: { type: 'string', maxLength: 2000, title: WORDS.reason.zh, titleEn: WORDS.reason.en },
+  },
 }
 
 const Request = ({ of, schema }: { readonly of: CaseView; readonly schema: Schema | undefined }) => {

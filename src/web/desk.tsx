@@ -1,14 +1,15 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { Link, Route, Router, Switch, useRoute } from 'wouter'
 import { leaveBehind } from './along.ts'
-import { api, Refused, type SessionView, setCsrf } from './api.ts'
+import { api, Refused, type SessionView, setCsrf, whenSignedOut } from './api.ts'
 import { useChanges } from './changes.ts'
 import { Keys } from './keys.tsx'
-import { type Text, text, useSpeech } from './lang.tsx'
+import { text, useSpeech, Zoned } from './lang.tsx'
 import { useOutbox, useSending } from './outbox.ts'
 import { Loading, Problem } from './parts.tsx'
 import { QueuePage } from './queue.tsx'
+import { LangButton, SignIn, SignInAgain } from './sign-in.tsx'
 
 const CasePage = lazy(() => import('./case.tsx'))
 const FieldPage = lazy(() => import('./field.tsx'))
@@ -18,6 +19,7 @@ const SubjectPage = lazy(() => import('./subject.tsx'))
 const ParametersPage = lazy(() => import('./parameters.tsx'))
 const ImportsPage = lazy(() => import('./imports.tsx'))
 const UsersPage = lazy(() => import('./users.tsx'))
+const AccountPage = lazy(() => import('./account.tsx'))
 const MessagesPage = lazy(() => import('./messages.tsx'))
 const AuditPage = lazy(() => import('./audit.tsx'))
 const FiguresPage = lazy(() => import('./figures.tsx'))
@@ -44,101 +46,8 @@ const WORDS = {
   audit: text('审计', 'Audit'),
   messages: text('消息', 'Messages'),
   unread: text('条新消息', 'new'),
-  account: text('账号', 'Account'),
-  password: text('口令', 'Password'),
-  signIn: text('登录', 'Sign in'),
-  single: text('单点登录', 'Single sign-on'),
   signOut: text('退出', 'Sign out'),
   nowhere: text('没有这一页。', 'There is no such page.'),
-  other: text('English', '中文'),
-}
-
-/** Why single sign-on led back here, as the server says it in the address. */
-const REFUSED: Readonly<Record<string, Text>> = {
-  'sso-unreachable': text(
-    '连不上单点登录的身份提供方。请稍后再试,或用口令登录。',
-    'The provider of single sign-on cannot be reached. Try again in a while, or sign in with your password.',
-  ),
-  'sso-refused': text(
-    '单点登录未完成或已过期,请重新登录。',
-    'Single sign-on was not completed, or took too long. Please sign in again.',
-  ),
-  'sso-unknown': text(
-    '您在身份提供方的身份没有对应的在用账号,请联系管理员。',
-    'Whom the provider knows you as has no account here, or it is disabled. Ask an administrator.',
-  ),
-}
-
-const whyRefused = (): Text | undefined =>
-  REFUSED[new URLSearchParams(window.location.search).get('refused') ?? '']
-
-/** Offered where a provider is set up; says why it led back here. */
-const SingleSignOn = () => {
-  const { say } = useSpeech()
-  const ways = useQuery({ queryKey: ['ways'], queryFn: api.signInWays, staleTime: 60_000 })
-  const why = whyRefused()
-  return (
-    <>
-      {why ? (
-        <p className="problem" role="alert">
-          {say(why)}
-        </p>
-      ) : null}
-      {ways.data?.singleSignOn ? (
-        <p>
-          <a className="plain" href="/api/session/single-sign-on">
-            {say(WORDS.single)}
-          </a>
-        </p>
-      ) : null}
-    </>
-  )
-}
-
-const SignIn = () => {
-  const { say } = useSpeech()
-  const queries = useQueryClient()
-  const [error, setError] = useState<unknown>()
-  const submit = async (form: FormData) => {
-    try {
-      queries.setQueryData(
-        ['session'],
-        await api.signIn(String(form.get('account')), String(form.get('password'))),
-      )
-      // What was said of an earlier try is over.
-      if (whyRefused()) window.history.replaceState(null, '', window.location.pathname)
-    } catch (refused) {
-      setError(refused)
-    }
-  }
-  return (
-    <main className="sign-in" id="main">
-      <h1>闭环 Bihuan</h1>
-      <SingleSignOn />
-      <form className="form panel" action={(form) => submit(form)}>
-        <Problem error={error} />
-        <div className="field">
-          <label htmlFor="account">{say(WORDS.account)}</label>
-          <input id="account" name="account" autoComplete="username" required />
-        </div>
-        <div className="field">
-          <label htmlFor="password">{say(WORDS.password)}</label>
-          <input id="password" name="password" type="password" autoComplete="current-password" required />
-        </div>
-        <button type="submit">{say(WORDS.signIn)}</button>
-      </form>
-      <LangButton />
-    </main>
-  )
-}
-
-const LangButton = () => {
-  const { lang, setLang, say } = useSpeech()
-  return (
-    <button type="button" className="plain" onClick={() => setLang(lang === 'zh' ? 'en' : 'zh')}>
-      {say(WORDS.other)}
-    </button>
-  )
 }
 
 const NavLink = ({ href, name }: { readonly href: string; readonly name: string }) => {
@@ -209,7 +118,7 @@ const Head = ({ session }: { readonly session: SessionView }) => {
           {waiting} {say(WORDS.waiting)}
         </Link>
       ) : null}
-      <span className="muted">{session.account.name}</span>
+      <Link href="/account">{session.account.name}</Link>
       <LangButton />
       <button type="button" className="plain" onClick={() => void leave()}>
         {say(WORDS.signOut)}
@@ -260,6 +169,9 @@ const Pages = ({ account }: { readonly account: string }) => {
           <Route path="/users">
             <UsersPage />
           </Route>
+          <Route path="/account">
+            <AccountPage />
+          </Route>
           <Route path="/messages">
             <MessagesPage />
           </Route>
@@ -284,17 +196,23 @@ const Pages = ({ account }: { readonly account: string }) => {
 
 /** The staff's desk: whoever is not signed in is asked to. */
 export const Desk = () => {
+  const queries = useQueryClient()
   const { data, error } = useQuery({ queryKey: ['session'], queryFn: api.session, staleTime: 60_000 })
   const csrf = data?.csrf
   useEffect(() => setCsrf(csrf ?? ''), [csrf])
-  if (error instanceof Refused && error.problem.status === 401 && !data) return <SignIn />
+  useEffect(() => whenSignedOut(() => void queries.invalidateQueries({ queryKey: ['session'] })), [queries])
+  const isOut = error instanceof Refused && error.problem.status === 401
+  if (isOut && !data) return <SignIn />
   if (!data) return error ? <Problem error={error} /> : <Loading />
   setCsrf(data.csrf)
   return (
-    <Router base="/desk">
-      <Head session={data} />
-      <Pages account={data.account.id} />
-      <Keys />
-    </Router>
+    <Zoned zone={data.zone}>
+      <Router base="/desk">
+        <Head session={data} />
+        {isOut ? <SignInAgain account={data.account.id} /> : null}
+        <Pages account={data.account.id} />
+        <Keys />
+      </Router>
+    </Zoned>
   )
 }

@@ -1,10 +1,11 @@
 import { useId, useState } from 'react'
 import { Refused } from './api.ts'
 import { useAreas, useBureaus } from './city.tsx'
-import { text, useSpeech } from './lang.tsx'
+import { text, useSpeech, useZone } from './lang.tsx'
 import { useTyping } from './parameter-value.tsx'
 import { Problem } from './parts.tsx'
 import { blankOf, nameOf, type Schema } from './schema.ts'
+import { localText, momentOf } from './zoned.ts'
 
 const WORDS = {
   choose: text('请选择', 'Choose'),
@@ -32,7 +33,6 @@ const INPUT_TYPES: Readonly<Record<string, string>> = {
   date: 'date',
   month: 'month',
   time: 'time',
-  'date-time': 'datetime-local',
   password: 'password',
 }
 
@@ -52,6 +52,23 @@ const NumberControl = ({ schema, value, id, path, refused, onChange }: FieldProp
       onChange={({ target }) => {
         const typed = target.value === '' ? undefined : target.valueAsNumber
         onChange(typed !== undefined && isMoney ? Math.round(typed * FEN_A_YUAN) : typed)
+      }}
+    />
+  )
+}
+
+/** A moment, typed on the city's clocks and sent as UTC. */
+const MomentControl = ({ value, id, path, refused, onChange }: FieldProps) => {
+  const zone = useZone()
+  return (
+    <input
+      id={id}
+      aria-invalid={refused === path || undefined}
+      type="datetime-local"
+      value={typeof value === 'string' ? localText(Date.parse(value), zone) : ''}
+      onChange={({ target }) => {
+        const at = momentOf(target.value, zone)
+        onChange(at === undefined ? undefined : new Date(at).toISOString())
       }}
     />
   )
@@ -97,6 +114,7 @@ const Control = (of: FieldProps) => {
       />
     )
   if (schema.type === 'number' || schema.type === 'integer') return <NumberControl {...of} />
+  if (schema.format === 'date-time') return <MomentControl {...of} />
   const typed = (event: { readonly target: { readonly value: string } }) =>
     onChange(event.target.value || undefined)
   return (schema.maxLength ?? 0) > LONG_TEXT ? (

@@ -45,14 +45,33 @@ export const text = (zh: string, en: string): Text => ({ zh, en })
 export const inLine = (lang: Lang, things: readonly string[]): string =>
   things.join(lang === 'zh' ? '、' : ', ')
 
-/** A moment as people read it, to the minute. */
+const Zone = createContext<string | undefined>(undefined)
+
+/** Times below are the city's, wherever somebody sits. */
+export const Zoned = ({ zone, children }: { readonly zone: string; readonly children: ReactNode }) => (
+  <Zone value={zone}>{children}</Zone>
+)
+
+const here = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
+
+/** The zone that times are shown and typed in: the city's. */
+export const useZone = (): string => useContext(Zone) ?? here()
+
+/** A moment as people read it, to the minute, in the city's zone; which that is, where the browser's is another. */
 export const useTime = (): ((iso: string) => string) => {
   const { lang } = useSpeech()
+  const zone = useZone()
   return useMemo(() => {
     const format = new Intl.DateTimeFormat(lang === 'zh' ? 'zh-CN' : 'en-GB', {
-      dateStyle: 'medium',
-      timeStyle: 'short',
+      year: 'numeric',
+      month: 'short',
+      day: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+      timeZone: zone,
+      ...(zone === here() ? {} : { timeZoneName: 'short' }),
     })
     return (iso) => format.format(new Date(iso))
-  }, [lang])
+  }, [lang, zone])
 }

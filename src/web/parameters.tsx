@@ -3,12 +3,13 @@ import { Link, useLocation } from 'wouter'
 import { api, type ParameterView, type ProgrammeBook, type ProposalBody } from './api.ts'
 import { useBook } from './city.tsx'
 import { SchemaForm } from './form.tsx'
-import { text, useSpeech } from './lang.tsx'
+import { text, useSpeech, useZone } from './lang.tsx'
 import { AboutParameter, useKeyName, useParameters } from './parameter-value.tsx'
 import { Heads, Loading, Panel, Problem } from './parts.tsx'
 import { useHeld } from './posts.ts'
 import type { Schema } from './schema.ts'
 import { valueText } from './values.ts'
+import { todayIn } from './zoned.ts'
 
 const WORDS = {
   parameters: text('参数', 'Parameters'),
@@ -133,7 +134,7 @@ export default function ParametersPage() {
   const held = useHeld()
   // Who may propose none is offered no form.
   const mayPropose = book && held(book).some((role) => book.actions.propose?.by.includes(role))
-  const today = new Date().toISOString().slice(0, 10)
+  const today = todayIn(useZone())
   const words = wanted.trim().toLowerCase()
   const found = (data?.rows ?? []).filter(({ id, name }) =>
     `${id} ${name.zh} ${name.en}`.toLowerCase().includes(words),

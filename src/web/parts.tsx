@@ -20,7 +20,6 @@ export const Problem = ({ error }: { readonly error: unknown }) => {
   return (
     <p role="alert" className="problem">
       {error instanceof Refused ? say(error.problem.message) : say(WORDS.failed)}
-      {error instanceof Refused && error.problem.field ? <code> {error.problem.field}</code> : null}
     </p>
   )
 }

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { api, type Programme } from './api.ts'
-import { useProgrammes } from './city.tsx'
-import type { Lang, Text } from './lang.tsx'
+import { api, type GrantView, type Programme } from './api.ts'
+import { useNames, useProgrammes } from './city.tsx'
+import { inLine, type Lang, type Text, text, useSpeech } from './lang.tsx'
 
 /** What somebody of a bureau, of the whole city or of its oversight may be; residents and the machine hold no post. */
 const POSTS: ReadonlySet<string> = new Set(['staff', 'city', 'oversight'])
@@ -41,4 +41,22 @@ export const useHeld = (): ((programme: Programme) => readonly string[]) => {
     (grants ?? [])
       .filter(({ role, programmes }) => POSTS.has(roles[role]?.kind ?? '') && isIn(id, programmes))
       .map(({ role }) => role)
+}
+
+const EVERYWHERE = text('全市', 'everywhere')
+
+/** A post as people read it: role, programmes, bureau and area by their names. */
+export const usePostText = (): ((grant: GrantView) => string) => {
+  const { say, lang } = useSpeech()
+  const names = useNames()
+  const roles = useRoleNames()
+  return ({ role, programmes, bureau, area }) =>
+    [
+      say(roles.named(role, programmes) ?? text(role, role)),
+      programmes && inLine(lang, programmes.map(names.programme)),
+      bureau && names.bureau(bureau),
+      area ? names.area(area) : say(EVERYWHERE),
+    ]
+      .filter(Boolean)
+      .join(' · ')
 }

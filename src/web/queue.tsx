@@ -33,7 +33,8 @@ const WORDS = {
   paused: text('暂停', 'Paused'),
   late: text('超期', 'Late'),
   none: text('没有符合的事项。', 'No case fits.'),
-  export: text('导出 CSV', 'Export CSV'),
+  csv: text('导出 CSV', 'Export CSV'),
+  xlsx: text('导出 Excel', 'Export Excel'),
 }
 
 const FILTERS = ['programme', 'stage', 'bureau', 'area', 'closed', 'order', 'due', 'returned'] as const
@@ -126,9 +127,11 @@ const Filters = ({
           ['opened', say(WORDS.newest)],
         ]}
       />
-      <a className="plain" href={api.exportPath(filter)} download>
-        {say(WORDS.export)}
-      </a>
+      {(['csv', 'xlsx'] as const).map((as) => (
+        <a key={as} className="plain" href={api.exportPath(filter, as)} download>
+          {say(WORDS[as])}
+        </a>
+      ))}
     </div>
   )
 }

@@ -1,5 +1,6 @@
+import { Link } from 'wouter'
 import { useNames } from './city.tsx'
-import { text, useSpeech } from './lang.tsx'
+import { text, useSpeech, useTime } from './lang.tsx'
 import { AboutParameter, ParameterName, parameterIn, RevisedValue } from './parameter-value.tsx'
 import { nameOf, type Schema } from './schema.ts'
 import { moneyText } from './values.ts'
@@ -17,6 +18,7 @@ export const Shown = ({
 }) => {
   const { say, lang } = useSpeech()
   const names = useNames()
+  const time = useTime()
   if (value === undefined || value === null) return <span className="muted">—</span>
   if (typeof value === 'boolean') return <>{say(value ? YES : NO)}</>
   if (Array.isArray(value))
@@ -55,6 +57,8 @@ export const Shown = ({
     )
   if (schema?.unit === 'fen' && typeof value === 'number') return <>{moneyText(lang, value)}</>
   const plain = String(value)
+  if (schema?.format === 'date-time') return <>{time(plain)}</>
+  if (schema?.ref === 'case') return <Link href={`/cases/${plain}`}>{plain}</Link>
   if (schema?.ref === 'parameter') return <ParameterName id={plain} />
   const option = schema?.options?.[plain]
   // A bureau or an area goes by its name.

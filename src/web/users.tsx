@@ -1,12 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type AccountView, api, type GrantView } from './api.ts'
-import { useAreas, useBureaus, useNames, useProgrammes } from './city.tsx'
+import { useAreas, useBureaus, useProgrammes } from './city.tsx'
 import { SchemaForm } from './form.tsx'
-import { inLine, text, useSpeech } from './lang.tsx'
+import { text, useSpeech } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
 import { Heads, Panel, Problem } from './parts.tsx'
-import { useRoleNames } from './posts.ts'
+import { usePostText, useRoleNames } from './posts.ts'
 import type { Schema } from './schema.ts'
 
 const WORDS = {
@@ -23,7 +23,6 @@ const WORDS = {
   enable: text('启用', 'Enable'),
   change: text('修改', 'Change'),
   save: text('保存', 'Save'),
-  anywhere: text('全市', 'everywhere'),
   ends: text(
     '修改岗位、停用、重置口令或更换主体都会结束其会话。',
     'New posts, disabling, a new password and another subject end their sessions.',
@@ -174,9 +173,8 @@ const Change = ({ of, done }: { readonly of: AccountView; done(): Promise<unknow
 }
 
 const Row = ({ of, done }: { readonly of: AccountView; done(): Promise<unknown> }) => {
-  const { say, lang } = useSpeech()
-  const names = useNames()
-  const roles = useRoleNames()
+  const { say } = useSpeech()
+  const postText = usePostText()
   const [isOpen, setOpen] = useState(false)
   const [error, setError] = useState<unknown>()
   const turn = async () => {
@@ -187,15 +185,6 @@ const Row = ({ of, done }: { readonly of: AccountView; done(): Promise<unknown> 
       setError(refused)
     }
   }
-  const postOf = ({ role, programmes, bureau, area }: GrantView) =>
-    [
-      say(roles.named(role, programmes) ?? text(role, role)),
-      programmes && inLine(lang, programmes.map(names.programme)),
-      bureau ? names.bureau(bureau) : undefined,
-      area ? names.area(area) : say(WORDS.anywhere),
-    ]
-      .filter(Boolean)
-      .join(' · ')
   return (
     <>
       <tr>
@@ -205,7 +194,7 @@ const Row = ({ of, done }: { readonly of: AccountView; done(): Promise<unknown> 
         </td>
         <td className="small">
           {of.grants.map((grant, index) => (
-            <div key={index}>{postOf(grant)}</div>
+            <div key={index}>{postText(grant)}</div>
           ))}
         </td>
         <td>

@@ -3,8 +3,8 @@ import { type Refusal, refusal, text } from '../../kernel/index.ts'
 import { openReceipt } from '../cases.ts'
 import type { Host } from '../host.ts'
 import { type Problem, problem, problemResponse } from '../http/problem.ts'
-import { type Route, route } from '../http/route.ts'
-import { accountSchema, type Grant } from '../identity/account.ts'
+import { type Call, type Route, route } from '../http/route.ts'
+import { type Account, accountSchema, type Grant } from '../identity/account.ts'
 import { principalId } from '../identity/principal.ts'
 import { roleIn } from '../identity/rights.ts'
 import { sessionOf, setSession } from '../identity/who.ts'
@@ -49,6 +49,12 @@ export const checkPassword = async (host: Host, ip: string, account: string, pas
   return {}
 }
 
+const sessionFor = async (call: Pick<Call, 'host' | 'context'>, account: Account) => ({
+  account,
+  csrf: await beginSession(call, { account: account.id }),
+  zone: call.host.desk.zone,
+})
+
 const signIn = route({
   id: 'signIn',
   method: 'post',
@@ -66,7 +72,7 @@ const signIn = route({
     if (seconds !== undefined) return tooMany(seconds)
     if (!found) return refused(problem('bad-sign-in'))
     await call.host.audit.enter('sign-in', found.id)
-    return { ok: true, value: { account: found, csrf: await beginSession(call, { account: found.id }) } }
+    return { ok: true, value: await sessionFor(call, found) }
   },
 })
 
@@ -82,7 +88,10 @@ const me = route({
     const found = await sessionOf(host, context, 'staff')
     if (who.kind !== 'staff' || !found) return refused(problem('sign-in'))
     const { csrf, singleSignOn } = found.session
-    return { ok: true, value: { account: who.account, csrf, ...(singleSignOn ? { singleSignOn } : {}) } }
+    return {
+      ok: true,
+      value: { account: who.account, csrf, zone: host.desk.zone, ...(singleSignOn ? { singleSignOn } : {}) },
+    }
   },
 })
 
@@ -120,7 +129,7 @@ const password = route({
     if (!found) return refused(problem('bad-sign-in', 'password'))
     await host.identity.changeAccount(found.id, { password: body.newPassword })
     await host.audit.enter('account', found.id, { of: found.id, changed: ['password'] })
-    return { ok: true, value: { account: found, csrf: await beginSession(call, { account: found.id }) } }
+    return { ok: true, value: await sessionFor(call, found) }
   },
 })
 

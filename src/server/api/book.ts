@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { spanText } from '../../desk/index.ts'
 import {
   type Action,
+  actionForm,
   COMMON_ACTIONS,
   type Duration,
   jsonSchema,
@@ -56,7 +57,7 @@ export const bookOf = (programme: Programme): z.output<typeof programmeBookSchem
     name: action.name,
     by: [...action.by],
     from: [...action.from],
-    input: jsonSchema(action.input),
+    input: actionForm(programme, action),
     automatic: action.after !== undefined,
     common: COMMON_ACTIONS.has(id),
     leads: leadsOf(programme, action),

@@ -307,6 +307,7 @@ export const signInBodySchema = z.strictObject({
 export const sessionSchema = z.strictObject({
   account: accountSchema,
   csrf: z.string().meta({ description: 'Send it as X-CSRF-Token with whatever changes something' }),
+  zone: z.string().meta({ description: "The city's time zone (IANA): what times are shown in" }),
   singleSignOn: z
     .literal(true)
     .optional()

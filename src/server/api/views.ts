@@ -1,5 +1,6 @@
 import { maskedInput, maskedRequest, type StreamRow } from '../../desk/index.ts'
 import {
+  actionForm,
   type CaseEvent,
   HELPERS,
   jsonSchema,
@@ -101,7 +102,7 @@ export const offeredActions = (
     action,
     role,
     name: programme.actions[action]!.name,
-    input: jsonSchema(programme.actions[action]!.input),
+    input: actionForm(programme, programme.actions[action]!),
   }))
 
 /** A case as whoever asks may see it: personal fields masked, with what they may do now. */

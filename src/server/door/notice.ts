@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { leafOf, maskedInput, readEvent, type StoredEvent } from '../../desk/index.ts'
 import {
+  actionForm,
   type CaseEvent,
   jsonSchema,
   type Opening,
@@ -81,10 +82,11 @@ const contentHtml = ({ programme, event, stored, isStaff }: Notice, look: Look):
     : residentEntryOf(programme, event, stored.version)
   const isShown = isStaff || event.type === 'open' || entry?.input !== undefined
   const input = isShown ? maskedInput(programme, event) : undefined
-  const form = event.type === 'open' ? programme.request : programme.actions[event.type]?.input
+  const action = programme.actions[event.type]
+  const form = event.type === 'open' ? jsonSchema(programme.request) : action && actionForm(programme, action)
   const messages = (entry?.messages ?? []).filter(({ to }) => to === 'requester')
   return html`${messages.map(({ message }) => html`<p class="said">${look.say(message)}</p>`)}${
-    input === undefined || !form ? '' : filledHtml(input, jsonSchema(form), look)
+    input === undefined || !form ? '' : filledHtml(input, form, look)
   }`
 }
 
