@@ -30,22 +30,29 @@ const isFieldless = (schema: z.ZodType): boolean => {
   return known
 }
 
-/** The part of a form at one step of a path; what makes it optional is looked through. */
-const partAt = (schema: z.core.$ZodType | undefined, step: PropertyKey): z.core.$ZodType | undefined => {
-  const def = schema?._zod.def as
+type Part = z.core.$ZodType | undefined
+
+/** What a part of a form is made of, of its many kinds. */
+const defOf = (part: Part) =>
+  part?._zod.def as
     | {
         readonly innerType?: z.core.$ZodType
         readonly shape?: Readonly<Record<PropertyKey, z.core.$ZodType>>
         readonly element?: z.core.$ZodType
       }
     | undefined
+
+/** The part of a form at one step of a path; what makes it optional is looked through. */
+const partAt = (schema: Part, step: PropertyKey): Part => {
+  const def = defOf(schema)
   if (def?.innerType) return partAt(def.innerType, step)
   return def?.shape ? def.shape[step] : def?.element
 }
 
 /** What a field is called on the form, where it has a name; else its path. */
 const nameAt = (schema: z.ZodType, path: readonly PropertyKey[], written: string): Text => {
-  const part = path.reduce<z.core.$ZodType | undefined>(partAt, schema)
+  let part = path.reduce(partAt, schema as Part)
+  while (part && !z.globalRegistry.get(part)?.title) part = defOf(part)?.innerType
   const { title, titleEn } = (part && z.globalRegistry.get(part)) ?? {}
   return title === undefined ? text(written, written) : text(title, String(titleEn ?? title))
 }

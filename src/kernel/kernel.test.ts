@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { lamps } from '../../test/fixtures/lamps.ts'
-import { days, forms, hours, type Instant, instant, minutes, replay, wake } from './index.ts'
+import { days, forms, hours, type Instant, instant, minutes, readInput, replay, wake } from './index.ts'
 import { given, testCalendar } from './testing.ts'
 
 const story = () => given(lamps).opened({ request: { pole: 'p1' } })
@@ -116,6 +116,19 @@ describe('a refusal', () => {
 })
 
 describe('common actions', () => {
+  it('tell what is wrong by the name of its field', () => {
+    const read = readInput(lamps.actions.comment!.input, { text: 'seen', shown: 'perhaps' })
+    expect(read).toMatchObject({
+      refusal: {
+        field: 'shown',
+        message: {
+          zh: expect.stringMatching(/^“告知提出人”填写有误/),
+          en: expect.stringMatching(/^"Shown to the person who asked" is not valid/),
+        },
+      },
+    })
+  })
+
   it('ask in fields that have a name in both languages, and of the request what the programme asks', () => {
     const own = forms(lamps)
     for (const [action, form] of Object.entries(own))
