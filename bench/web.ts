@@ -133,10 +133,14 @@ const FILTERS = [
 ]
 type Did = keyof typeof BARS_MS
 
+const NO_ROWS = '{"rows":[]'
+
 /** What people at the desk do, each in turn; a case is one that their own queue showed. */
 class Worker {
   private readonly clerk: Clerk
-  private cases: readonly string[] = []
+  /** The last page of a queue with cases on it; read only when one of them is wanted: people look at rows, not at JSON. */
+  private page = ''
+  private read: readonly string[] | undefined
   private n: number
 
   constructor(clerk: Clerk, n: number) {
@@ -146,10 +150,11 @@ class Worker {
 
   async do(what: Did): Promise<void> {
     const n = this.n++
-    if (what === 'queue' || this.cases.length === 0) {
+    if (what === 'queue' || this.page === '') {
       const text = await this.clerk.get(`/api/cases?limit=50${FILTERS[n % FILTERS.length]}`)
-      const rows = (JSON.parse(text) as { rows: readonly { case: string }[] }).rows
-      if (rows.length > 0) this.cases = rows.map((row) => row.case)
+      if (text.startsWith(NO_ROWS)) return
+      this.page = text
+      this.read = undefined
       return
     }
     const id = this.caseFor(n)
@@ -160,7 +165,8 @@ class Worker {
 
   /** One of those that their queue showed last. */
   private caseFor(n: number): string {
-    return this.cases[(n * 17) % this.cases.length]!
+    this.read ??= (JSON.parse(this.page) as { rows: readonly { case: string }[] }).rows.map((row) => row.case)
+    return this.read[(n * 17) % this.read.length]!
   }
 
   /** Does the same action through a desk in this process, as the same officer. */
