@@ -1,6 +1,6 @@
 import type { Appended, Unit, UsedKey } from '../desk/index.ts'
 import { claimedBy, claimKey, shardOf } from '../desk/index.ts'
-import { numberArray, textArray } from './arrays.ts'
+import { lines, numberArray, textArray } from './arrays.ts'
 import { bucketOf } from './quantile.ts'
 
 /** What `bihuan.append` returns. */
@@ -23,7 +23,7 @@ type Parameter = string | Uint8Array
 const written: Readonly<Record<Kind, (values: readonly never[]) => Parameter>> = {
   number: numberArray,
   text: textArray,
-  json: (values) => Buffer.from(values.join('\n')),
+  json: lines,
 }
 
 /** The columns of one table, filled row by row. */
