@@ -18,7 +18,9 @@ import type {
   CasePage,
   CaseView,
   FigureView,
+  MadeToken,
   MessagesView,
+  NewToken,
   OpenedCase,
   ProblemView,
   ProgrammeBook,
@@ -27,6 +29,7 @@ import type {
   SessionView,
   SignInWays,
   TimelinePage,
+  TokensView,
 } from '../server/api/types.ts'
 
 export type {
@@ -44,6 +47,8 @@ export type {
   CaseRow,
   CaseView,
   FigureView,
+  MadeToken,
+  NewToken,
   OfferedAction,
   OpenedCase,
   ProblemView,
@@ -245,6 +250,9 @@ export const api = {
     ask<AccountView>('/api/accounts', { method: 'POST', body: account }),
   changeAccount: (id: string, change: AccountChange) =>
     ask<AccountView>(`/api/accounts/${id}`, { method: 'PATCH', body: change }),
+  tokens: () => ask<TokensView>('/api/tokens'),
+  addToken: (token: NewToken) => ask<MadeToken>('/api/tokens', { method: 'POST', body: token }),
+  removeToken: (id: string) => ask<void>(`/api/tokens/${id}`, { method: 'DELETE' }),
   attachments: (id: string) => ask<{ rows: readonly AttachmentView[] }>(`/api/cases/${id}/attachments`),
   attachmentPath: (id: string, hash: string) => `/api/cases/${id}/attachments/${hash}`,
   attach: (of: { case: string; name: string; file: Blob; key: string }) =>

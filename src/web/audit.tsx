@@ -1,9 +1,10 @@
 import { Link } from 'wouter'
-import { api, type TrailEntryView } from './api.ts'
+import { api, type GrantView, type TrailEntryView } from './api.ts'
 import { useNames } from './city.tsx'
-import { type Text, text, useSpeech, useTime } from './lang.tsx'
+import { inLine, type Text, text, useSpeech, useTime } from './lang.tsx'
 import { ListEnd, useAddressFilter, useList } from './lists.tsx'
 import { Choice, Heads, Problem } from './parts.tsx'
+import { usePostText } from './posts.ts'
 
 const WORDS = {
   audit: text('审计', 'Audit'),
@@ -41,31 +42,57 @@ const PARTS: Readonly<Record<string, Text>> = {
   changed: text('变更', 'changed'),
   of: text('对象', 'of'),
   what: text('所看', 'saw'),
+  as: text('格式', 'as'),
+  made: text('新建', 'made'),
+  removed: text('删除', 'removed'),
+  id: text('标识', 'id'),
+  name: text('名称', 'name'),
+  account: text('账号', 'account'),
+  admin: text('管理员', 'administrator'),
+  disabled: text('停用', 'disabled'),
+  grants: text('岗位', 'posts'),
+  password: text('口令', 'password'),
+  subject: text('单点登录主体', 'subject of single sign-on'),
+  scopes: text('范围', 'scopes'),
+  expiresAt: text('失效', 'expires'),
 }
 const SEEN: Readonly<Record<string, Text>> = {
   case: text('事项', 'the case'),
   subject: text('对象', 'the subject'),
 }
+const YES = text('是', 'yes')
+const NO = text('否', 'no')
 const NAMED = ['programme', 'bureau', 'area'] as const
 
 type Json = Readonly<Record<string, unknown>>
 
 /** What an entry tells: its parts by name, and what they name by its name. */
 const Detail = ({ of, called }: { readonly of: Json; readonly called: TrailEntryView['names'] }) => {
-  const { say } = useSpeech()
+  const { say, lang } = useSpeech()
   const names = useNames()
+  const postText = usePostText()
   const shownAs = (name: string, value: unknown): string => {
     const named = NAMED.find((one) => one === name)
-    if (typeof value !== 'string') return JSON.stringify(value)
+    if (name === 'grants') return inLine(lang, (value as readonly GrantView[]).map(postText))
+    if (Array.isArray(value))
+      return inLine(
+        lang,
+        value.map((each) => shownAs(name, each)),
+      )
+    if (typeof value === 'object' && value !== null) return partsOf(value as Json)
+    if (typeof value === 'boolean') return say(value ? YES : NO)
+    if (typeof value !== 'string') return String(value)
+    if (name === 'changed') return say(PARTS[value] ?? text(value, value))
     const byProgramme = name === 'action' || name === 'role' ? called[name] : undefined
     if (byProgramme) return say(byProgramme)
     if (name === 'what') return say(SEEN[value] ?? text(value, value))
     return named ? names[named](value) : value
   }
-  const parts = Object.entries(of).map(
-    ([name, value]) => `${say(PARTS[name] ?? text(name, name))}: ${shownAs(name, value)}`,
-  )
-  return <>{parts.join(' · ')}</>
+  const partsOf = (parts: Json): string =>
+    Object.entries(parts)
+      .map(([name, value]) => `${say(PARTS[name] ?? text(name, name))}: ${shownAs(name, value)}`)
+      .join(' · ')
+  return <>{partsOf(of)}</>
 }
 
 const BY = ['account', 'case', 'kind'] as const

@@ -1,7 +1,8 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { api } from './api.ts'
 import { useBook, useNames } from './city.tsx'
-import { useRange } from './figures.tsx'
+import { FigureNow, partText, useRange } from './figures.tsx'
 import { text, useSpeech } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
 import { Heads, Problem } from './parts.tsx'
@@ -26,11 +27,14 @@ export default function FigurePage({
   readonly programme: string
   readonly indicator: string
 }) {
-  const { say } = useSpeech()
+  const { say, lang } = useSpeech()
   const names = useNames()
   const { range, search } = useRange()
   const book = useBook(programme)
-  const name = book?.indicators[indicator]?.name
+  const { name, unit } = book?.indicators[indicator] ?? {}
+  const within = { ...range, programme }
+  const figures = useQuery({ queryKey: ['figures', within], queryFn: () => api.figures(within) })
+  const figure = figures.data?.rows.find((row) => row.programme === programme && row.indicator === indicator)
   const list = useList(['provenance', programme, indicator, range], (after) =>
     api.provenance(programme, indicator, range, after),
   )
@@ -41,6 +45,7 @@ export default function FigurePage({
         <Link href={`/figures${search ? `?${search}` : ''}`}>← {say(WORDS.back)}</Link>
       </p>
       <h1>{name ? say(name) : indicator}</h1>
+      {figure ? <FigureNow of={figure} range={range} /> : null}
       <h2>{say(WORDS.behind)}</h2>
       <Problem error={list.error} />
       <div className="scroll">
@@ -56,7 +61,7 @@ export default function FigurePage({
                 <td className="number">{row.version}</td>
                 <td>{row.day}</td>
                 <td>{names.area(row.area)}</td>
-                <td className="number">{row.numerator}</td>
+                <td className="number">{partText(lang, unit, row.numerator)}</td>
                 <td className="number">{row.denominator}</td>
               </tr>
             ))}

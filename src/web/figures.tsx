@@ -4,6 +4,7 @@ import { api, type FigureRange, type FigureView } from './api.ts'
 import { useAreas, useNames, useProgrammes } from './city.tsx'
 import { type Lang, text, useSpeech } from './lang.tsx'
 import { Choice, Heads, Loading, Problem } from './parts.tsx'
+import { moneyText } from './values.ts'
 
 const WORDS = {
   figures: text('指标', 'Figures'),
@@ -17,11 +18,16 @@ const WORDS = {
   of: text('分子 / 分母', 'Numerator / denominator'),
   none: text('无', 'none'),
   median: text('中位数', 'median'),
+  everywhere: text('全市', 'everywhere'),
+  always: text('自始至今', 'from the beginning'),
   asOf: text('截至记录位置', 'As of log position'),
 }
 
-const digits = (lang: Lang, value: number, most = 1): string =>
-  value.toLocaleString(lang === 'zh' ? 'zh-CN' : 'en-GB', { maximumFractionDigits: most })
+const HOUR_MS = 3_600_000
+const HOURS = text('小时', 'h')
+
+const digits = (lang: Lang, value: number): string =>
+  value.toLocaleString(lang === 'zh' ? 'zh-CN' : 'en-GB', { maximumFractionDigits: 1 })
 
 /** A figure as people read it: a share in per cent, a duration in hours, money in yuan. */
 export const figureText = (
@@ -30,10 +36,24 @@ export const figureText = (
 ): string | undefined => {
   if (value === null) return undefined
   if (unit === 'ratio') return `${digits(lang, value * 100)} %`
-  if (unit === 'h') return `${digits(lang, value)} ${lang === 'zh' ? '小时' : 'h'}`
-  if (unit === 'fen') return `¥${digits(lang, value / 100, 2)}`
+  if (unit === 'h') return `${digits(lang, value)} ${HOURS[lang]}`
+  if (unit === 'fen') return moneyText(lang, value)
   // What a count of cases counts is its name.
   return unit === 'cases' ? digits(lang, value) : `${digits(lang, value)} ${unitName[lang]}`
+}
+
+/** What a figure is made of: of a share both parts, of a duration how many there are. */
+const basisText = (lang: Lang, { unit, numerator, denominator }: FigureView): string => {
+  if (denominator === null) return ''
+  return unit === 'h'
+    ? digits(lang, denominator)
+    : `${digits(lang, numerator)} / ${digits(lang, denominator)}`
+}
+
+/** What one event adds to a figure, in the unit that it is kept in. */
+export const partText = (lang: Lang, unit: string | undefined, value: number): string => {
+  if (unit === 'ms') return figureText(lang, { value: value / HOUR_MS, unit: 'h', unitName: HOURS })!
+  return unit === 'fen' ? moneyText(lang, value) : digits(lang, value)
 }
 
 /** Which figures: kept in the address, so that a drill-down keeps it. */
@@ -75,16 +95,42 @@ const Table = ({ rows, search }: { readonly rows: readonly FigureView[]; readonl
                 {figureText(lang, row) ?? <span className="muted">{say(WORDS.none)}</span>}
                 {row.unit === 'h' ? <div className="muted small">{say(WORDS.median)}</div> : null}
               </td>
-              <td className="number small">
-                {row.denominator === null
-                  ? ''
-                  : `${digits(lang, row.numerator)} / ${digits(lang, row.denominator)}`}
-              </td>
+              <td className="number small">{basisText(lang, row)}</td>
             </tr>
           ))}
         </tbody>
       </table>
     </div>
+  )
+}
+
+const AsOf = ({ position }: { readonly position: string }) => {
+  const { say } = useSpeech()
+  return (
+    <p className="muted small">
+      {say(WORDS.asOf)} <code>{position}</code>
+    </p>
+  )
+}
+
+/** One figure as the list shows it, with the area and the days that it is of. */
+export const FigureNow = ({ of, range }: { readonly of: FigureView; readonly range: FigureRange }) => {
+  const { say, lang } = useSpeech()
+  const names = useNames()
+  const { area, from, to } = range
+  const facts = [
+    names.programme(of.programme),
+    area ? names.area(area) : say(WORDS.everywhere),
+    from || to ? `${from ?? ''} – ${to ?? ''}` : say(WORDS.always),
+    of.unit === 'h' ? say(WORDS.median) : '',
+    [basisText(lang, of), of.of ? say(of.of) : ''].filter(Boolean).join(' '),
+  ]
+  return (
+    <>
+      <p className="figure">{figureText(lang, of) ?? say(WORDS.none)}</p>
+      <p className="muted">{facts.filter(Boolean).join(' · ')}</p>
+      <AsOf position={of.position} />
+    </>
   )
 }
 
@@ -124,11 +170,7 @@ export default function FiguresPage() {
       </div>
       <Problem error={error} />
       {data ? <Table rows={data.rows} search={search} /> : error ? null : <Loading />}
-      {data?.rows[0] ? (
-        <p className="muted small">
-          {say(WORDS.asOf)} <code>{data.rows[0].position}</code>
-        </p>
-      ) : null}
+      {data?.rows[0] ? <AsOf position={data.rows[0].position} /> : null}
     </>
   )
 }

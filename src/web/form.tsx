@@ -26,6 +26,8 @@ interface FieldProps {
   /** The path that was refused. */
   readonly refused: string | undefined
   readonly id: string
+  /** What it is called, where no label stands beside it. */
+  readonly called?: string
   onChange(value: unknown): void
 }
 
@@ -37,12 +39,13 @@ const INPUT_TYPES: Readonly<Record<string, string>> = {
 }
 
 /** A number; of money, in yuan. */
-const NumberControl = ({ schema, value, id, path, refused, onChange }: FieldProps) => {
+const NumberControl = ({ schema, value, id, path, refused, called, onChange }: FieldProps) => {
   const isMoney = schema.unit === 'fen'
   const shown = (of: number | undefined) => (of !== undefined && isMoney ? of / FEN_A_YUAN : of)
   return (
     <input
       id={id}
+      aria-label={called}
       aria-invalid={refused === path || undefined}
       type="number"
       step={isMoney ? 1 / FEN_A_YUAN : schema.type === 'integer' ? 1 : 'any'}
@@ -58,11 +61,12 @@ const NumberControl = ({ schema, value, id, path, refused, onChange }: FieldProp
 }
 
 /** A moment, typed on the city's clocks and sent as UTC. */
-const MomentControl = ({ value, id, path, refused, onChange }: FieldProps) => {
+const MomentControl = ({ value, id, path, refused, called, onChange }: FieldProps) => {
   const zone = useZone()
   return (
     <input
       id={id}
+      aria-label={called}
       aria-invalid={refused === path || undefined}
       type="datetime-local"
       value={typeof value === 'string' ? localText(Date.parse(value), zone) : ''}
@@ -80,7 +84,7 @@ const Control = (of: FieldProps) => {
   const { say } = useSpeech()
   const bureaus = useBureaus()
   const areas = useAreas()
-  const common = { id, 'aria-invalid': refused === path || undefined }
+  const common = { id, 'aria-invalid': refused === path || undefined, 'aria-label': of.called }
   const choices = schema.enum
     ? schema.enum.map((word) => [word, schema.options?.[word] ? say(schema.options[word]) : word] as const)
     : schema.ref === 'bureau'
@@ -131,6 +135,7 @@ const Control = (of: FieldProps) => {
 
 const List = ({ schema, value, path, refused, id, onChange }: FieldProps) => {
   const { say } = useSpeech()
+  const name = say(nameOf(schema, path))
   const rows = (value as readonly unknown[] | undefined) ?? []
   const put = (index: number, next: unknown) => onChange(rows.map((row, at) => (at === index ? next : row)))
   return (
@@ -144,11 +149,13 @@ const List = ({ schema, value, path, refused, id, onChange }: FieldProps) => {
             path={`${path}.${index}`}
             refused={refused}
             id={`${id}.${index}`}
+            called={`${name} ${index + 1}`}
             onChange={(next) => put(index, next)}
           />
           <button
             type="button"
             className="plain"
+            aria-label={`${say(WORDS.remove)}: ${name} ${index + 1}`}
             onClick={() => onChange(rows.filter((_, at) => at !== index))}
           >
             {say(WORDS.remove)}

@@ -8,6 +8,7 @@ import { ListEnd, useList } from './lists.tsx'
 import { Heads, Panel, Problem } from './parts.tsx'
 import { usePostText, useRoleNames } from './posts.ts'
 import type { Schema } from './schema.ts'
+import { Tokens } from './tokens.tsx'
 
 const WORDS = {
   users: text('用户与权限', 'Users and rights'),
@@ -255,6 +256,7 @@ export default function UsersPage() {
       <Panel title={say(WORDS.add)}>
         <Add done={done} />
       </Panel>
+      <Tokens />
     </>
   )
 }

@@ -165,6 +165,11 @@ describe.skipIf(!hasBrowser)('in a browser', { timeout: 240_000 }, () => {
     found.push(...(await violations(page)))
     await page.getByRole('link', { name: 'Warm', exact: true }).click()
     await page.locator('tbody tr').first().waitFor()
+    // The figure itself stands over the cases behind it, with where and when it is of.
+    await page.locator('.figure', { hasText: /^1$/ }).waitFor()
+    await page.getByText('Heating · everywhere · from the beginning').waitFor()
+    await page.getByText('As of log position').waitFor()
+    found.push(...(await violations(page)))
     await page.getByRole('link', { name: 'Programme book' }).click()
     await page.getByRole('link', { name: 'Heating', exact: true }).click()
     await page.locator('.stages').waitFor()
