@@ -165,6 +165,7 @@ const List = ({ schema, value, path, refused, id, onChange }: FieldProps) => {
       <button
         type="button"
         className="plain"
+        aria-label={`${say(WORDS.add)}: ${name}`}
         onClick={() => onChange([...rows, blankOf(schema.items ?? {})])}
       >
         {say(WORDS.add)}
