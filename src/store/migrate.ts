@@ -1,5 +1,5 @@
 import type { Driver } from './driver.ts'
-import { MIGRATIONS } from './schema.ts'
+import { MIGRATIONS } from './migrations/index.ts'
 
 /** Any number: it only has to be the same in every process, and nobody else's. */
 const LOCK = 0x62_68_75_61

@@ -24,9 +24,9 @@ import {
 } from './index.ts'
 import { lockFolder } from './lock.ts'
 import { migrate } from './migrate.ts'
+import { MIGRATIONS } from './migrations/index.ts'
 import { MAX_LOG_MIB, POSTGRES_MAJOR } from './pglite.ts'
 import type { Bounds } from './queues.ts'
-import { MIGRATIONS } from './schema.ts'
 import { SqlStore } from './sql.ts'
 
 const folders: string[] = []
