@@ -1,3 +1,13 @@
+import type {
+  AccountPage,
+  AccountView,
+  MadeToken,
+  NewToken,
+  SavedViews,
+  SessionView,
+  SignInWays,
+  TokensView,
+} from '../server/api/account-types.ts'
 import type { TrailPage } from '../server/api/audit-types.ts'
 import type {
   EntitledView,
@@ -10,28 +20,21 @@ import type {
 } from '../server/api/benefit-types.ts'
 import type { AttachedView, AttachmentView } from '../server/api/file-types.ts'
 import type { ImportPreview, ImportView } from '../server/api/import-types.ts'
+import type { MessagesView } from '../server/api/message-types.ts'
 import type { RehearsalView, ScenariosView } from '../server/api/rehearsal-types.ts'
 import type {
-  AccountPage,
-  AccountView,
   BoardView,
   CasePage,
   CaseView,
   FigureView,
-  MadeToken,
-  MessagesView,
-  NewToken,
   OpenedCase,
   ProblemView,
   ProgrammeBook,
   Receipt,
-  SavedViews,
-  SessionView,
-  SignInWays,
   TimelinePage,
-  TokensView,
 } from '../server/api/types.ts'
 
+export type { AccountView, MadeToken, NewToken, SessionView } from '../server/api/account-types.ts'
 export type {
   EntitledView,
   FactView,
@@ -41,20 +44,16 @@ export type {
 } from '../server/api/benefit-types.ts'
 export type { RehearsalView, ScenariosView } from '../server/api/rehearsal-types.ts'
 export type {
-  AccountView,
   BoardView,
   CasePage,
   CaseRow,
   CaseView,
   FigureView,
-  MadeToken,
-  NewToken,
   OfferedAction,
   OpenedCase,
   ProblemView,
   ProgrammeBook,
   PromiseView,
-  SessionView,
   TimelineEntry,
 } from '../server/api/types.ts'
 

@@ -9,20 +9,17 @@ import { principalId } from '../identity/principal.ts'
 import { roleIn } from '../identity/rights.ts'
 import { sessionOf, setSession } from '../identity/who.ts'
 import { take, wait } from '../limits.ts'
-import { beginSession } from './beginning.ts'
 import {
   accountChangeSchema,
   accountsSchema,
-  after,
-  limit,
   newAccountSchema,
   passwordBodySchema,
-  receiptBodySchema,
-  receiptSessionSchema,
   savedViewsSchema,
   sessionSchema,
   signInBodySchema,
-} from './types.ts'
+} from './account-types.ts'
+import { beginSession } from './beginning.ts'
+import { after, limit, receiptBodySchema, receiptSessionSchema } from './types.ts'
 
 const SESSION = 'session'
 const ACCOUNTS = 'accounts'

@@ -4,8 +4,8 @@ import { problem } from '../http/problem.ts'
 import { type Call, type Reply, type Route, route } from '../http/route.ts'
 import { isUnreachable } from '../identity/single-sign-on.ts'
 import { attemptOf, setAttempt } from '../identity/who.ts'
+import { signInWaysSchema, vouchedQuerySchema } from './account-types.ts'
 import { beginSession } from './beginning.ts'
-import { signInWaysSchema, vouchedQuerySchema } from './types.ts'
 
 const TAG = 'session'
 

@@ -4,7 +4,7 @@ import { problem } from '../http/problem.ts'
 import { type Route, route } from '../http/route.ts'
 import { principalId } from '../identity/principal.ts'
 import type { Token } from '../identity/token.ts'
-import { madeTokenSchema, newTokenSchema, tokenSchema, tokensSchema } from './types.ts'
+import { madeTokenSchema, newTokenSchema, tokenSchema, tokensSchema } from './account-types.ts'
 
 const TAG = 'accounts'
 const DAY_MS = 86_400_000

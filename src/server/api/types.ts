@@ -1,7 +1,5 @@
 import { z } from 'zod'
 import { HELPER_WORDS, RETURNED_OFTEN } from '../../kernel/index.ts'
-import { TOKEN_SCOPES } from '../http/route.ts'
-import { accountSchema, grantSchema, passwordSchema, subjectSchema } from '../identity/account.ts'
 
 /** The shapes that the API speaks: from these come the checks, the OpenAPI document and a client's types. */
 
@@ -103,20 +101,6 @@ export const page = <S extends z.ZodType>(row: S) =>
       .meta({ description: 'Give it back as `after` to read on; absent at the end' }),
   })
 export const casePageSchema = page(caseRowSchema)
-export const messagesSchema = page(
-  z.strictObject({
-    id: z.string(),
-    at: time,
-    to: z.string().meta({ description: 'A role of the programme, or `in-charge`: the bureau' }),
-    message: text,
-    case: caseId,
-    programme: z.string(),
-    title: text,
-    stage: z.string(),
-    area: z.string(),
-    bureau: z.string(),
-  }),
-).extend({ readUntil: time.optional().meta({ description: 'What came later is new to the account' }) })
 export const timelinePageSchema = page(timelineEntrySchema)
 export const provenancePageSchema = page(
   z.strictObject({
@@ -300,71 +284,6 @@ export const figuresSchema = z.strictObject({ rows: z.array(figureSchema) })
 export const range = { area: word.optional(), from: day.optional(), to: day.optional() }
 export const figureQuerySchema = z.strictObject({ ...range, programme: word.optional() })
 
-export const signInBodySchema = z.strictObject({
-  account: z.string().min(1).max(64),
-  password: z.string().min(1).max(200),
-})
-export const sessionSchema = z.strictObject({
-  account: accountSchema,
-  csrf: z.string().meta({ description: 'Send it as X-CSRF-Token with whatever changes something' }),
-  zone: z.string().meta({ description: "The city's time zone (IANA): what times are shown in" }),
-  singleSignOn: z
-    .literal(true)
-    .optional()
-    .meta({ description: 'It was begun at the provider, where it can be ended too' }),
-})
-export const signInWaysSchema = z.strictObject({ password: z.literal(true), singleSignOn: z.boolean() })
-/** What a provider sends a browser back with; it may say more than is read. */
-export const vouchedQuerySchema = z.looseObject({
-  code: z.string().max(4096).optional(),
-  state: z.string().max(512).optional(),
-  error: z.string().max(512).optional(),
-})
-export const passwordBodySchema = z.strictObject({
-  password: z.string().min(1).max(200),
-  newPassword: passwordSchema,
-})
-const MAX_VIEWS = 30
-export const savedViewsSchema = z.strictObject({
-  rows: z
-    .array(
-      z.strictObject({
-        name: z.string().trim().min(1).max(60),
-        search: z.string().max(1000).meta({ description: 'The query of the queue, as in an address' }),
-      }),
-    )
-    .max(MAX_VIEWS),
-})
-export const accountsSchema = page(accountSchema)
-export const newAccountSchema = accountSchema.extend({
-  password: passwordSchema.optional().meta({ description: 'Without one, by single sign-on only' }),
-})
-export const accountChangeSchema = z.strictObject({
-  name: accountSchema.shape.name.optional(),
-  grants: z.array(grantSchema).max(50).optional(),
-  admin: z.boolean().optional(),
-  disabled: z.boolean().optional(),
-  password: passwordSchema.optional(),
-  subject: subjectSchema.nullable().optional().meta({ description: 'Null: bound anew at the next sign-in' }),
-})
-const tokenScopes = z.array(z.enum(TOKEN_SCOPES)).min(1)
-export const tokenSchema = z.strictObject({
-  id: z.string(),
-  name: z.string(),
-  account: z.string(),
-  scopes: tokenScopes,
-  expiresAt: time,
-})
-export const tokensSchema = z.strictObject({ rows: z.array(tokenSchema) })
-export const newTokenSchema = z.strictObject({
-  name: z.string().trim().min(1).max(100),
-  account: accountSchema.shape.id,
-  scopes: tokenScopes,
-  days: z.number().int().min(1).max(730),
-})
-export const madeTokenSchema = tokenSchema.extend({
-  token: z.string().meta({ description: 'Shown this once' }),
-})
 export const healthSchema = z.strictObject({ status: z.literal('ok') })
 export const problemSchema = z.strictObject({
   type: z.string(),
@@ -382,18 +301,9 @@ export type CaseRow = z.output<typeof caseRowSchema>
 export type CasePage = z.output<typeof casePageSchema>
 export type CaseView = z.output<typeof caseSchema>
 export type OfferedAction = z.output<typeof offeredActionSchema>
-export type MessagesView = z.output<typeof messagesSchema>
 export type TimelineEntry = z.output<typeof timelineEntrySchema>
 export type TimelinePage = z.output<typeof timelinePageSchema>
 export type ProgrammeBook = z.output<typeof programmeBookSchema>
-export type AccountView = z.output<typeof accountSchema>
-export type TokensView = z.output<typeof tokensSchema>
-export type NewToken = z.output<typeof newTokenSchema>
-export type MadeToken = z.output<typeof madeTokenSchema>
-export type AccountPage = z.output<typeof accountsSchema>
-export type SavedViews = z.output<typeof savedViewsSchema>
 export type BoardView = z.output<typeof boardSchema>
 export type FigureView = z.output<typeof figureSchema>
-export type SessionView = z.output<typeof sessionSchema>
-export type SignInWays = z.output<typeof signInWaysSchema>
 export type ProblemView = z.output<typeof problemSchema>
