@@ -1,6 +1,7 @@
 import type { Indicator, Programme, Result, Text } from '../kernel/index.ts'
 import { refuse, unitId, unitName } from '../kernel/index.ts'
-import type { FigureQuery, FigureSum, LogPosition, Page, Provenance, Store } from './ports.ts'
+import type { Page } from './beside.ts'
+import type { FigureQuery, FigureSum, LogPosition, Provenance, Store } from './ports.ts'
 import type { Registry } from './registry.ts'
 
 /** Which figures: of one programme (and its loops, `heating.overhaul` under `heating`), an area, some days. */

@@ -27,6 +27,7 @@ export {
 } from './benefits/pay.ts'
 export { type CityRules, RulesAtWork } from './benefits/rules.ts'
 export { type EntitledTo, entitledTo, type SubjectKnown, subjectKnown } from './benefits/subject.ts'
+export * from './beside.ts'
 export { calendarWith, cityCalendar, isZone } from './calendar.ts'
 export type { Command } from './command.ts'
 export * from './desk.ts'

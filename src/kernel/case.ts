@@ -1,7 +1,8 @@
 import { type FactRecord, type HeldFacts, holdFacts } from './fact.ts'
+import { applyPromises, type PromiseChange, type PromiseRun } from './promise-run.ts'
 import { isReturn } from './returned.ts'
 import { type Text, text } from './text.ts'
-import type { Duration, Instant } from './units.ts'
+import type { Instant } from './units.ts'
 
 /** How a case came in; recorded the same way for all five. */
 export type Trigger = 'request' | 'reading' | 'need' | 'schedule' | 'draw' | 'push'
@@ -47,31 +48,6 @@ export type Effect =
       /** `YYYY-MM`. */
       readonly month: string
     }
-
-/** One change to one promise; `opened` begins a new run. */
-export type PromiseChange = { readonly promise: string; readonly at: Instant } & (
-  | {
-      readonly change: 'opened' | 'resumed'
-      readonly dueAt: Instant
-      readonly warnAt?: Instant
-      readonly kind?: 'clock' | 'working-days'
-    }
-  | { readonly change: 'warned' | 'kept' | 'broken' | 'fulfilled' | 'released' | 'paused' }
-)
-
-/** One life of a promise in a case. `broken` may still be `fulfilledAt` later: late, but done. */
-export interface PromiseRun {
-  readonly promise: string
-  readonly state: 'open' | 'paused' | 'kept' | 'broken' | 'released'
-  readonly kind: 'clock' | 'working-days'
-  readonly openedAt: Instant
-  readonly dueAt: Instant
-  readonly warnAt?: Instant | undefined
-  readonly warned?: true | undefined
-  readonly pausedAt?: Instant | undefined
-  readonly settledAt?: Instant | undefined
-  readonly fulfilledAt?: Instant | undefined
-}
 
 export interface Child {
   readonly link: 'child' | 'merged'
@@ -197,78 +173,6 @@ const enter = (entered: CaseState['entered'], stage: string, at: Instant): CaseS
   const before = entered[stage]
   const next: Record<string, CaseState['entered'][string]> = { ...entered }
   next[stage] = { first: before?.first ?? at, last: at, times: (before?.times ?? 0) + 1 }
-  return next
-}
-
-/** All fields in one order, absent ones as undefined: every run has one shape in memory, as every state has. */
-const runOf = ({
-  promise,
-  state,
-  kind,
-  openedAt,
-  dueAt,
-  warnAt,
-  warned,
-  pausedAt,
-  settledAt,
-  fulfilledAt,
-}: PromiseRun): { -readonly [Key in keyof PromiseRun]: PromiseRun[Key] } => ({
-  promise,
-  state,
-  kind,
-  openedAt,
-  dueAt,
-  warnAt,
-  warned,
-  pausedAt,
-  settledAt,
-  fulfilledAt,
-})
-
-const newRun = ({ promise, kind = 'clock', at, dueAt, warnAt }: Opened): PromiseRun =>
-  runOf({ promise, state: 'open', kind, openedAt: at, dueAt, warnAt })
-
-type Opened = Extract<PromiseChange, { change: 'opened' | 'resumed' }>
-
-const changeRun = (run: PromiseRun, change: PromiseChange): PromiseRun => {
-  if (change.change === 'opened') return newRun(change)
-  const next = runOf(run)
-  switch (change.change) {
-    case 'warned':
-      next.warned = true
-      break
-    case 'fulfilled':
-      next.fulfilledAt = change.at
-      break
-    case 'paused':
-      next.state = 'paused'
-      next.pausedAt = change.at
-      break
-    case 'resumed':
-      next.state = 'open'
-      next.pausedAt = undefined
-      next.dueAt = change.dueAt
-      next.warnAt = change.warnAt
-      break
-    default:
-      next.state = change.change
-      next.settledAt = change.at
-  }
-  return next
-}
-
-/** Applies promise changes in order; a change meets the latest run of its promise. */
-export const applyPromises = (
-  runs: readonly PromiseRun[],
-  changes: readonly PromiseChange[],
-): readonly PromiseRun[] => {
-  const next = [...runs]
-  for (const change of changes) {
-    let index = next.length - 1
-    while (index >= 0 && next[index]!.promise !== change.promise) index--
-    if (change.change === 'opened') next.push(newRun(change))
-    else if (index >= 0) next[index] = changeRun(next[index]!, change)
-  }
   return next
 }
 
@@ -398,11 +302,4 @@ export const openChildren = (state: Pick<CaseState, 'children' | 'asked'>): numb
   const children = Object.values(state.children).filter(({ link }) => link === 'child')
   const running = children.filter(({ outcome }) => outcome === undefined).length
   return running + Math.max(0, (state.asked ?? 0) - children.length)
-}
-
-/** How long a promise's run still has, negative when late; undefined once it is settled. */
-export const timeLeft = (run: PromiseRun, now: Instant): Duration | undefined => {
-  if (run.state === 'open') return (run.dueAt - now) as Duration
-  if (run.state === 'paused') return (run.dueAt - run.pausedAt!) as Duration
-  return undefined
 }

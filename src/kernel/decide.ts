@@ -7,7 +7,6 @@ import {
   type Effect,
   evolve,
   MAX_EVENTS,
-  type PromiseChange,
   type Settings,
   wakeAt,
 } from './case.ts'
@@ -31,6 +30,7 @@ import {
   promisesOnResume,
   type Reckoning,
 } from './promise.ts'
+import type { PromiseChange } from './promise-run.ts'
 import { ok, type Refusal, Refused, type Result, refuse } from './refusal.ts'
 import { type Context, type FullScene, isRefusal, sceneOf } from './scene.ts'
 import { text } from './text.ts'

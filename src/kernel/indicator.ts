@@ -1,6 +1,7 @@
 import type { Calendar, Day } from './calendar.ts'
-import type { Actor, CaseState, PromiseRun } from './case.ts'
+import type { Actor, CaseState } from './case.ts'
 import type { Indicator, Mark, Programme } from './programme.ts'
+import type { PromiseRun } from './promise-run.ts'
 import type { Text } from './text.ts'
 import type { Unit } from './unit-names.ts'
 import type { Instant } from './units.ts'

@@ -1,6 +1,7 @@
 import { type Calendar, deadline, extend } from './calendar.ts'
-import type { CaseState, PromiseChange, PromiseRun } from './case.ts'
+import type { CaseState } from './case.ts'
 import { isOutcome, type Programme, type PromiseDef } from './programme.ts'
+import type { PromiseChange, PromiseRun } from './promise-run.ts'
 import type { Duration, Instant, WorkingDays } from './units.ts'
 
 /** The clock and the case against which promises are reckoned. */

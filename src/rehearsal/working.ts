@@ -35,7 +35,7 @@ export interface Setting {
 /** Work on cases: asked for when they enter a stage, given to crews where it takes any, done step by step. */
 export class Working {
   readonly queues: ReadonlyMap<string, Queue>
-  readonly dispatch: Dispatch
+  private readonly dispatch: Dispatch
   /** How many pieces of work were begun or queued. */
   begun = 0
   private readonly kinds = new Map<string, Kind>()
@@ -85,7 +85,7 @@ export class Working {
     from.set(work.from, [...(from.get(work.from) ?? []), kind])
   }
 
-  /** A case has entered a stage: work that this asks for is asked for, and crews that hold it look again. */
+  /** A case has entered a stage: the work that this asks for is asked for. */
   entered(live: Live, programme: string, stage: string): void {
     const kinds = this.kindsFrom.get(programme)?.get(stage)
     if (kinds) for (const kind of kinds) this.ask(kind, live)
@@ -121,6 +121,11 @@ export class Working {
     if (job.step < 0) this.starting.put(job)
     else if (job.holds) this.hold(job)
     else this.finishStep(job)
+  }
+
+  /** Somebody has come free or on duty: what waits may be able to begin. */
+  lookAgain(): void {
+    this.dispatch.unsettled = true
   }
 
   /** Begins what is asked for, and gives to whoever is free what waits, until nothing more can begin now. */
@@ -224,7 +229,7 @@ export class Working {
     if (typeof next === 'string') this.ask(this.kinds.get(next)!, live)
     else if (next) for (const id of next) this.ask(this.kinds.get(id)!, live)
     this.setting.done(live)
-    this.dispatch.unsettled = true
+    this.lookAgain()
   }
 
   private release(member: Member, luckOf: string): void {
@@ -236,7 +241,7 @@ export class Working {
     pool.setService(member, true)
     agenda.put(now() + out, SHIFT, () => {
       pool.setService(member, false)
-      this.dispatch.unsettled = true
+      this.lookAgain()
     })
   }
 

@@ -108,7 +108,7 @@ export class World {
       if (begins + hours * HOUR_MS > this.now) {
         pool.begin(shift, day, this.now)
         this.agenda.put(begins + hours * HOUR_MS, TIME, () => pool.end(shift, this.now))
-        this.working.dispatch.unsettled = true
+        this.working.lookAgain()
       }
       this.planShift(pool, shift, fromHour, hours, day + 1)
     })

@@ -1,5 +1,6 @@
 import type { ProgrammeBook } from './api.ts'
 import { text, useSpeech } from './lang.tsx'
+import { Scroll } from './parts.tsx'
 
 const LABEL = text(
   '阶段图:每个动作从哪个阶段到哪里;虚线视填报内容而定。',
@@ -78,8 +79,7 @@ export const Diagram = ({ of }: { readonly of: ProgrammeBook }) => {
   const { boxes, outcomes, places, laneOf, width, height } = layout(of)
   const lines = boxes.flatMap((box) => box.lines.flatMap((line) => line.to.map((to) => ({ ...line, to }))))
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard.
-    <section className="scroll" tabIndex={0} aria-label={say(LABEL)}>
+    <Scroll label={say(LABEL)}>
       <svg
         className="diagram"
         viewBox={`-1 -1 ${width + 2} ${height + 2}`}
@@ -137,6 +137,6 @@ export const Diagram = ({ of }: { readonly of: ProgrammeBook }) => {
           )
         })}
       </svg>
-    </section>
+    </Scroll>
   )
 }

@@ -126,3 +126,11 @@ export const Heads = ({ of }: { readonly of: readonly Text[] }) => {
     </thead>
   )
 }
+
+/** What is wider than the screen scrolls by itself, by keyboard too. */
+export const Scroll = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => (
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard.
+  <section className="scroll" tabIndex={0} aria-label={label}>
+    {children}
+  </section>
+)

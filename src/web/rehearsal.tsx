@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, Fragment, useState } from 'react'
 import { api, type RehearsalView, type ScenariosView } from './api.ts'
 import { text, useSpeech } from './lang.tsx'
-import { Loading, Problem } from './parts.tsx'
+import { Loading, Problem, Scroll } from './parts.tsx'
 import './rehearsal.css'
 
 const WORDS = {
@@ -63,10 +63,9 @@ const Sliders = ({
 
 const Tables = ({ tables }: { readonly tables: Answer['tables'] }) =>
   tables.map(({ title, heads, rows, right }) => (
-    <section key={title} aria-label={title}>
+    <Fragment key={title}>
       <h2>{title}</h2>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, by keyboard too. */}
-      <div className="scroll" tabIndex={0}>
+      <Scroll label={title}>
         <table>
           <thead>
             <tr>
@@ -89,8 +88,8 @@ const Tables = ({ tables }: { readonly tables: Answer['tables'] }) =>
             ))}
           </tbody>
         </table>
-      </div>
-    </section>
+      </Scroll>
+    </Fragment>
   ))
 
 const Answered = ({ answer }: { readonly answer: Answer }) => {

@@ -7,9 +7,8 @@ export type Value =
   | { readonly [name: string]: Value }
   | readonly Value[]
 
-/** Characters that XML 1.0 cannot hold at all. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-const IMPOSSIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
+/** Whatever is none of the characters that XML 1.0 can hold (its production `Char`). */
+const IMPOSSIBLE = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
 
 const escaped = (text: string): string =>
   text

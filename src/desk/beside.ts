@@ -1,0 +1,81 @@
+import type { Instant } from '../kernel/index.ts'
+
+export interface Page<Row> {
+  readonly rows: readonly Row[]
+  /** Give it back to read on; absent at the end. */
+  readonly next?: string
+}
+
+/** Something small that a host keeps beside the cases: an account, a session, a token. */
+export interface Kept {
+  readonly key: string
+  /** Counts its changes from 1. */
+  readonly version: number
+  readonly value: unknown
+  readonly expiresAt?: Instant
+}
+
+/** That a kept value names, by a field, another of a kind: a session its account. */
+export interface Link {
+  readonly field: string
+  readonly kind: string
+}
+
+/** What was found under a key, with what it names where that was asked for and is there. */
+export interface Found extends Kept {
+  readonly linked?: Kept
+}
+
+/** Small things by kind and key. They are current state, not history: nothing of a case belongs here. */
+export interface Register {
+  /** Found until it is removed, expired or not: the host knows the time. What it names is as of the same moment. */
+  get(kind: string, key: string, link?: Link): Promise<Found | undefined>
+  /**
+   * Puts a value in; where `expected` is given, only on that version (0: only where there is none).
+   *
+   * @returns the new version; undefined where another was there.
+   */
+  put(
+    kind: string,
+    key: string,
+    value: unknown,
+    options?: { readonly expected?: number; readonly expiresAt?: Instant },
+  ): Promise<number | undefined>
+  remove(kind: string, key: string): Promise<void>
+  /** All of a kind after a key, in order. */
+  list(kind: string, after: string, limit: number): Promise<readonly Kept[]>
+  /** Removes what has expired; returns how many. */
+  expire(now: Instant): Promise<number>
+}
+
+/** That an account did or saw something. */
+export interface TrailEntry {
+  /** The same is entered once. */
+  readonly id: string
+  readonly at: Instant
+  readonly kind: string
+  readonly account: string
+  readonly case?: string
+  readonly detail: Readonly<Record<string, unknown>>
+}
+
+/** Every condition that is given holds. */
+export interface TrailQuery {
+  readonly account?: string
+  /** Those of any of several. */
+  readonly accounts?: readonly string[]
+  readonly case?: string
+  readonly kinds?: readonly string[]
+  /** Every kind but this one. */
+  readonly except?: string
+  readonly from?: Instant
+  readonly before?: Instant
+}
+
+/** Who did and saw what, for whoever audits. Entries are added and never changed. */
+export interface Trail {
+  /** Entries whose id is known are passed over. */
+  add(entries: readonly TrailEntry[]): Promise<void>
+  /** Newest first; `next` is opaque, and one that was not given out leads to the beginning. */
+  list(query: TrailQuery, after: string | undefined, limit: number): Promise<Page<TrailEntry>>
+}
