@@ -4,9 +4,10 @@ import type { Page } from './beside.ts'
 import type { FigureQuery, FigureSum, LogPosition, Provenance, Store } from './ports.ts'
 import type { Registry } from './registry.ts'
 
-/** Which figures: of one programme (and its loops, `heating.overhaul` under `heating`), an area, some days. */
+/** Which figures: of one programme (and its loops, `heating.overhaul` under `heating`), of one name, an area, some days. */
 export interface FigureFilter extends Omit<FigureQuery, 'indicators'> {
   readonly programme?: string
+  readonly indicator?: string
 }
 
 /** A published figure: never without its unit, its denominator and the log position it is true of. */
@@ -52,38 +53,42 @@ const figureValue = (
 export const figures = async (
   store: Store,
   registry: Registry,
-  { programme, ...range }: FigureFilter,
+  { programme, indicator: wanted, ...range }: FigureFilter,
 ): Promise<Result<readonly FigureRow[]>> => {
   const programmes = selected(registry, programme)
   if (programmes.length === 0) return refuse('unknown-programme', [programme ?? ''], 'programme')
-  const indicators = programmes.flatMap(({ id, indicators: of }) =>
-    Object.keys(of).map((name) => `${id}/${name}`),
+  const asked = programmes.flatMap(({ id, indicators: of }) =>
+    Object.entries(of).flatMap(([name, indicator]) =>
+      wanted === undefined || name === wanted ? [{ id, name, indicator }] : [],
+    ),
   )
+  if (asked.length === 0 && wanted !== undefined)
+    return refuse('unknown-indicator', [wanted, programme ?? ''], 'indicator')
+  const indicators = asked.map(({ id, name }) => `${id}/${name}`)
   const { sums, position } = await store.figures({ ...range, indicators })
   const byIndicator = new Map(sums.map((sum) => [sum.indicator, sum]))
   const rows: FigureRow[] = []
-  for (const { id, indicators: of } of programmes)
-    for (const [name, indicator] of Object.entries(of)) {
-      const sum = byIndicator.get(`${id}/${name}`) ?? EMPTY
-      const unit = indicator.kind === 'duration' ? 'h' : indicator.unit
-      rows.push({
-        programme: id,
-        indicator: name,
-        name: indicator.name,
-        area: range.area ?? null,
-        ...(indicator.kind === 'duration'
-          ? await durations(store, `${id}/${name}`, range, sum)
-          : {
-              numerator: sum.numerator,
-              denominator: indicator.kind === 'share' ? sum.denominator : null,
-              value: figureValue(indicator.kind, sum),
-            }),
-        unit: unitId(unit),
-        unitName: unitName(unit),
-        of: indicator.of ?? null,
-        position: positionText(position),
-      })
-    }
+  for (const { id, name, indicator } of asked) {
+    const sum = byIndicator.get(`${id}/${name}`) ?? EMPTY
+    const unit = indicator.kind === 'duration' ? 'h' : indicator.unit
+    rows.push({
+      programme: id,
+      indicator: name,
+      name: indicator.name,
+      area: range.area ?? null,
+      ...(indicator.kind === 'duration'
+        ? await durations(store, `${id}/${name}`, range, sum)
+        : {
+            numerator: sum.numerator,
+            denominator: indicator.kind === 'share' ? sum.denominator : null,
+            value: figureValue(indicator.kind, sum),
+          }),
+      unit: unitId(unit),
+      unitName: unitName(unit),
+      of: indicator.of ?? null,
+      position: positionText(position),
+    })
+  }
   return { ok: true, value: rows }
 }
 

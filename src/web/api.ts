@@ -19,7 +19,7 @@ import type {
   SubjectView,
 } from '../server/api/benefit-types.ts'
 import type { AttachedView, AttachmentView } from '../server/api/file-types.ts'
-import type { ImportPreview, ImportView } from '../server/api/import-types.ts'
+import type { ImportColumns, ImportPreview, ImportView } from '../server/api/import-types.ts'
 import type { MessagesView } from '../server/api/message-types.ts'
 import type { RehearsalView, ScenariosView } from '../server/api/rehearsal-types.ts'
 import type {
@@ -33,6 +33,7 @@ import type {
   Receipt,
   TimelinePage,
 } from '../server/api/types.ts'
+import type { DeadLetterView, NewSubscription, SubscriptionView } from '../server/api/webhook-types.ts'
 
 export type { AccountView, MadeToken, NewToken, SessionView } from '../server/api/account-types.ts'
 export type {
@@ -56,6 +57,7 @@ export type {
   PromiseView,
   TimelineEntry,
 } from '../server/api/types.ts'
+export type { DeadLetterView, NewSubscription, SubscriptionView } from '../server/api/webhook-types.ts'
 
 type Text = ProblemView['message']
 
@@ -133,7 +135,7 @@ export type QueueFilter = Readonly<
   Partial<Record<'programme' | 'stage' | 'bureau' | 'area' | 'closed' | 'order' | 'due' | 'returned', string>>
 >
 export type { TrailEntryView } from '../server/api/audit-types.ts'
-export type { ImportPreview, ImportView } from '../server/api/import-types.ts'
+export type { ImportColumns, ImportPreview, ImportView } from '../server/api/import-types.ts'
 export type GrantView = AccountView['grants'][number]
 export type TrailFilter = Readonly<Partial<Record<'account' | 'case' | 'kind', string>>>
 /** What may be changed of an account; a subject that is null is bound anew. */
@@ -143,13 +145,11 @@ export type AccountChange = Partial<Omit<AccountView, 'id' | 'subject'>> & {
 }
 export type SavedView = SavedViews['rows'][number]
 export type BoardFilter = Readonly<Partial<Record<'programme' | 'bureau' | 'area', string>>>
-export type FigureRange = Readonly<Partial<Record<'programme' | 'area' | 'from' | 'to', string>>>
+export type FigureRange = Readonly<
+  Partial<Record<'programme' | 'indicator' | 'area' | 'from' | 'to', string>>
+>
 
-export interface Programme {
-  readonly roles: ProgrammeBook['roles']
-  readonly id: string
-  readonly name: Text
-}
+export type Programme = Pick<ProgrammeBook, 'id' | 'name' | 'roles' | 'coveredBy'>
 export interface Area {
   readonly code: string
   readonly name: Text
@@ -222,6 +222,8 @@ export const api = {
     ask<ProvenancePage>(
       `/api/figures/${programme}/${indicator}/cases${queryOf({ ...range, programme: undefined, after })}`,
     ),
+  figureExportPath: (programme: string, indicator: string, range: FigureRange, as: 'csv' | 'xlsx') =>
+    `/api/figures/${programme}/${indicator}/cases.${as}${queryOf({ ...range, programme: undefined })}`,
   parameters: () => ask<ParametersView>('/api/parameters'),
   propose: (parameter: string, body: ProposalBody, key: string) =>
     ask<Receipt>(`/api/parameters/${encodeURIComponent(parameter)}/proposals`, {
@@ -245,6 +247,17 @@ export const api = {
   trail: (filter: TrailFilter, after?: string) =>
     ask<TrailPage>(`/api/audit${queryOf({ ...filter, after })}`),
   accounts: (after?: string) => ask<AccountPage>(`/api/accounts${queryOf({ after })}`),
+  /** All of them, page by page. */
+  allAccounts: async (): Promise<readonly AccountView[]> => {
+    const all: AccountView[] = []
+    let after: string | undefined
+    do {
+      const page = await api.accounts(after)
+      all.push(...page.rows)
+      after = page.next
+    } while (after !== undefined)
+    return all
+  },
   addAccount: (account: AccountView & { readonly password?: string }) =>
     ask<AccountView>('/api/accounts', { method: 'POST', body: account }),
   changeAccount: (id: string, change: AccountChange) =>
@@ -252,6 +265,19 @@ export const api = {
   tokens: () => ask<TokensView>('/api/tokens'),
   addToken: (token: NewToken) => ask<MadeToken>('/api/tokens', { method: 'POST', body: token }),
   removeToken: (id: string) => ask<void>(`/api/tokens/${id}`, { method: 'DELETE' }),
+  subscriptions: () => ask<{ rows: readonly SubscriptionView[] }>('/api/subscriptions'),
+  addSubscription: (of: NewSubscription) =>
+    ask<SubscriptionView & { readonly secret: string }>('/api/subscriptions', { method: 'POST', body: of }),
+  changeSubscription: (id: string, change: { readonly active: boolean }) =>
+    ask<SubscriptionView>(`/api/subscriptions/${id}`, { method: 'PATCH', body: change }),
+  removeSubscription: (id: string) => ask<void>(`/api/subscriptions/${id}`, { method: 'DELETE' }),
+  deadLetters: (id: string) =>
+    ask<{ rows: readonly DeadLetterView[] }>(`/api/subscriptions/${id}/dead-letters`),
+  resend: (id: string, about: { readonly case: string; readonly version: number }) =>
+    ask<{ readonly delivered: boolean; readonly error?: string }>(`/api/subscriptions/${id}/resend`, {
+      method: 'POST',
+      body: about,
+    }),
   attachments: (id: string) => ask<{ rows: readonly AttachmentView[] }>(`/api/cases/${id}/attachments`),
   attachmentPath: (id: string, hash: string) => `/api/cases/${id}/attachments/${hash}`,
   attach: (of: { case: string; name: string; file: Blob; key: string }) =>
@@ -263,6 +289,7 @@ export const api = {
   imports: () => ask<{ rows: readonly ImportView[] }>('/api/imports'),
   uploadImport: (file: File) =>
     ask<ImportView>(`/api/imports${queryOf({ name: file.name })}`, { method: 'POST', file }),
+  importColumns: (id: string) => ask<ImportColumns>(`/api/imports/${id}/columns`),
   previewImport: (id: string, body: { kind: string; mapping: unknown }) =>
     ask<ImportPreview>(`/api/imports/${id}/preview`, { method: 'POST', body }),
   runImport: (id: string) => ask<ImportView>(`/api/imports/${id}/run`, { method: 'POST' }),

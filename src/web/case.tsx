@@ -20,7 +20,7 @@ import { isOffline, keep, useOutbox, useOutboxChanged } from './outbox.ts'
 import { AboutParameter, parameterIn } from './parameter-value.tsx'
 import { Countdown, Loading, Panel, Problem } from './parts.tsx'
 import type { Schema } from './schema.ts'
-import { Shown } from './shown.tsx'
+import { Named, Shown } from './shown.tsx'
 import { Timeline } from './timeline.tsx'
 
 const WORDS = {
@@ -38,6 +38,8 @@ const WORDS = {
   timeline: text('经过', 'Timeline'),
   related: text('相关事项', 'Related cases'),
   parent: text('主事项', 'Parent'),
+  merged: text('已并入', 'merged'),
+  running: text('在办', 'open'),
   unmask: text('查看遮盖的内容', 'Unmask'),
   unmaskWhy: text('查看须写明理由,并记入该事项。', 'Looking needs a reason, and is recorded in the case.'),
   reason: text('理由', 'Reason'),
@@ -208,19 +210,27 @@ const Request = ({ of, schema }: { readonly of: CaseView; readonly schema: Schem
 
 const Related = ({ of }: { readonly of: CaseView }) => {
   const { say } = useSpeech()
+  const names = useNames()
+  const link = ({ case: id, programme }: Omit<CaseView['children'][number], 'link'>) => (
+    <>
+      {programme ? `${names.programme(programme)} ` : ''}
+      <Link href={`/cases/${id}`}>{id}</Link>
+    </>
+  )
+  const state = ({ link, outcome, outcomeName }: CaseView['children'][number]): string =>
+    outcomeName ? say(outcomeName) : (outcome ?? say(link === 'merged' ? WORDS.merged : WORDS.running))
   if (!of.parent && of.children.length === 0) return null
   return (
     <Panel title={say(WORDS.related)}>
       <ul className="plain-list">
         {of.parent ? (
           <li>
-            {say(WORDS.parent)}: <Link href={`/cases/${of.parent.case}`}>{of.parent.case}</Link>
+            {say(WORDS.parent)}: {link(of.parent)}
           </li>
         ) : null}
         {of.children.map((child) => (
           <li key={child.case}>
-            <Link href={`/cases/${child.case}`}>{child.case}</Link>{' '}
-            <span className="muted">{child.outcome ?? ''}</span>
+            {link(child)} <span className="pill calm">{state(child)}</span>
           </li>
         ))}
       </ul>
@@ -286,22 +296,24 @@ export default function CasePage({ id, account }: { readonly id: string; readonl
   if (!of) return error ? <Problem error={error} /> : <Loading />
   const schema = book?.request as Schema | undefined
   return (
-    <AboutParameter id={parameterIn(schema, of.request)}>
-      {of.letInUntil ? <LetIn until={of.letInUntil} bureau={of.bureau} /> : null}
-      <Heading of={of} book={book} />
-      <div className="columns">
-        <div>
-          {of.letInUntil ? null : <Actions of={of} book={book} account={account} />}
-          <Documents of={of} account={account} />
-          <Request key={of.case} of={of} schema={schema} />
+    <Named value={of.names}>
+      <AboutParameter id={parameterIn(schema, of.request)}>
+        {of.letInUntil ? <LetIn until={of.letInUntil} bureau={of.bureau} /> : null}
+        <Heading of={of} book={book} />
+        <div className="columns">
+          <div>
+            {of.letInUntil ? null : <Actions of={of} book={book} account={account} />}
+            <Documents of={of} account={account} />
+            <Request key={of.case} of={of} schema={schema} />
+          </div>
+          <div>
+            <Promises of={of} />
+            <Related of={of} />
+            {book?.actions.determined ? <DecisionPanel id={of.case} /> : null}
+            <Events of={of} book={book} />
+          </div>
         </div>
-        <div>
-          <Promises of={of} />
-          <Related of={of} />
-          {book?.actions.determined ? <DecisionPanel id={of.case} /> : null}
-          <Events of={of} book={book} />
-        </div>
-      </div>
-    </AboutParameter>
+      </AboutParameter>
+    </Named>
   )
 }

@@ -18,6 +18,7 @@ const SubjectsPage = lazy(() => import('./subjects.tsx'))
 const SubjectPage = lazy(() => import('./subject.tsx'))
 const ParametersPage = lazy(() => import('./parameters.tsx'))
 const ImportsPage = lazy(() => import('./imports.tsx'))
+const WebhooksPage = lazy(() => import('./webhooks.tsx'))
 const UsersPage = lazy(() => import('./users.tsx'))
 const AccountPage = lazy(() => import('./account.tsx'))
 const MessagesPage = lazy(() => import('./messages.tsx'))
@@ -42,6 +43,7 @@ const WORDS = {
   subjects: text('对象', 'Subjects'),
   parameters: text('参数', 'Parameters'),
   imports: text('导入', 'Imports'),
+  webhooks: text('推送', 'Webhooks'),
   users: text('用户', 'Users'),
   audit: text('审计', 'Audit'),
   messages: text('消息', 'Messages'),
@@ -110,6 +112,7 @@ const Head = ({ session }: { readonly session: SessionView }) => {
         <NavLink href="/book" name={say(WORDS.book)} />
         <NavLink href="/audit" name={say(WORDS.audit)} />
         {session.account.admin ? <NavLink href="/imports" name={say(WORDS.imports)} /> : null}
+        {session.account.admin ? <NavLink href="/webhooks" name={say(WORDS.webhooks)} /> : null}
         {session.account.admin ? <NavLink href="/users" name={say(WORDS.users)} /> : null}
       </nav>
       <NewMessages />
@@ -165,6 +168,9 @@ const Pages = ({ account }: { readonly account: string }) => {
           </Route>
           <Route path="/imports">
             <ImportsPage />
+          </Route>
+          <Route path="/webhooks">
+            <WebhooksPage />
           </Route>
           <Route path="/users">
             <UsersPage />

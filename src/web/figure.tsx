@@ -17,6 +17,8 @@ const WORDS = {
   denominator: text('分母', 'Denominator'),
   none: text('没有事项计入。', 'Nothing counts here.'),
   back: text('全部指标', 'All figures'),
+  csv: text('导出 CSV', 'Export CSV'),
+  xlsx: text('导出 Excel', 'Export Excel'),
 }
 
 /** The very events behind a figure; one that takes back shows below zero. */
@@ -32,7 +34,7 @@ export default function FigurePage({
   const { range, search } = useRange()
   const book = useBook(programme)
   const { name, unit } = book?.indicators[indicator] ?? {}
-  const within = { ...range, programme }
+  const within = { ...range, programme, indicator }
   const figures = useQuery({ queryKey: ['figures', within], queryFn: () => api.figures(within) })
   const figure = figures.data?.rows.find((row) => row.programme === programme && row.indicator === indicator)
   const list = useList(['provenance', programme, indicator, range], (after) =>
@@ -47,6 +49,13 @@ export default function FigurePage({
       <h1>{name ? say(name) : indicator}</h1>
       {figure ? <FigureNow of={figure} range={range} /> : null}
       <h2>{say(WORDS.behind)}</h2>
+      <div className="buttons">
+        {(['csv', 'xlsx'] as const).map((as) => (
+          <a key={as} className="plain" href={api.figureExportPath(programme, indicator, range, as)} download>
+            {say(WORDS[as])}
+          </a>
+        ))}
+      </div>
       <Problem error={list.error} />
       <div className="scroll">
         <table>

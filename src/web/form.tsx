@@ -185,21 +185,35 @@ const Group = ({ schema, value, path, refused, id, onChange }: FieldProps) => {
     const below = path ? `${path}.${name}` : name
     const isRequired = schema.required?.includes(name) === true
     const isBox = field.type === 'boolean'
+    const label = (
+      <>
+        {say(nameOf(field, name))}
+        {field.unitName ? <span className="muted"> ({say(field.unitName)})</span> : null}
+        {isRequired || isBox ? null : <span className="muted"> {say(WORDS.optional)}</span>}
+      </>
+    )
+    const control = (
+      <Value
+        schema={field}
+        value={filled[name]}
+        path={below}
+        refused={refused}
+        id={`${id}.${name}`}
+        onChange={(next) => put(name, next)}
+      />
+    )
+    // What has several controls is named as a whole.
+    if (field.type === 'object' || field.type === 'array')
+      return (
+        <fieldset key={name} className={field.type === 'object' ? 'field group' : 'field'}>
+          <legend>{label}</legend>
+          {control}
+        </fieldset>
+      )
     return (
       <div key={name} className={isBox ? 'field box' : 'field'}>
-        <label htmlFor={`${id}.${name}`}>
-          {say(nameOf(field, name))}
-          {field.unitName ? <span className="muted"> ({say(field.unitName)})</span> : null}
-          {isRequired || isBox ? null : <span className="muted"> {say(WORDS.optional)}</span>}
-        </label>
-        <Value
-          schema={field}
-          value={filled[name]}
-          path={below}
-          refused={refused}
-          id={`${id}.${name}`}
-          onChange={(next) => put(name, next)}
-        />
+        <label htmlFor={`${id}.${name}`}>{label}</label>
+        {control}
       </div>
     )
   })
@@ -226,23 +240,34 @@ const Value = (of: FieldProps) => {
  * each filling in has one key, so that sending twice does it once.
  */
 export const SchemaForm = ({
-  schema,
+  schema: given,
   label,
   from,
+  changed,
   send,
 }: {
-  readonly schema: Schema
+  /** Where what is asked depends on what has been filled in, how. */
+  readonly schema: Schema | ((filled: unknown) => Schema)
   /** What it starts with, where that is not blank. */
   readonly from?: unknown
+  /** Told what is filled in whenever it changes. */
+  changed?(filled: unknown): void
   /** What the button says. */
   readonly label: string
   send(input: unknown, key: string): Promise<void>
 }) => {
   const id = useId()
-  const [value, setValue] = useState<unknown>(() => from ?? blankOf(schema))
+  const [value, setValue] = useState<unknown>(
+    () => from ?? blankOf(typeof given === 'function' ? given({}) : given),
+  )
+  const schema = typeof given === 'function' ? given(value) : given
   const [key] = useState(() => crypto.randomUUID())
   const [error, setError] = useState<unknown>()
   const [isSending, setSending] = useState(false)
+  const put = (next: unknown) => {
+    setValue(next)
+    changed?.(next)
+  }
   const submit = async () => {
     setSending(true)
     setError(undefined)
@@ -250,6 +275,7 @@ export const SchemaForm = ({
       await send(value ?? {}, key)
     } catch (refused) {
       setError(refused)
+    } finally {
       setSending(false)
     }
   }
@@ -264,7 +290,7 @@ export const SchemaForm = ({
       }}
     >
       <Problem error={error} />
-      <Value schema={schema} value={value} path="" refused={field} id={id} onChange={setValue} />
+      <Value schema={schema} value={value} path="" refused={field} id={id} onChange={put} />
       <button type="submit" disabled={isSending}>
         {label}
       </button>

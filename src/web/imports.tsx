@@ -1,20 +1,25 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, type ImportPreview, type ImportView } from './api.ts'
-import { useNames } from './city.tsx'
-import { type Text, text, useSpeech, useTime } from './lang.tsx'
-import { Choice, Heads, Loading, Panel, Problem } from './parts.tsx'
+import { api, type ImportColumns, type ImportPreview, type ImportView } from './api.ts'
+import { useAreas, useBook, useBureaus, useNames, useProgrammes } from './city.tsx'
+import { SchemaForm } from './form.tsx'
+import { type Text, text, useSpeech, useTime, useZone } from './lang.tsx'
+import { factsForm, factsMapping, type MappingFilled, requestsForm, requestsMapping } from './mapping.ts'
+import { Choice, Heads, Loading, Panel, Problem, SureButton } from './parts.tsx'
 
 const WORDS = {
   imports: text('导入', 'Imports'),
   file: text('文件(CSV,可用 gzip)', 'File (CSV, gzipped or not)'),
   mapping: text('映射(JSON)', 'Mapping (JSON)'),
   kind: text('内容', 'What it holds'),
+  way: text('怎样说明各列', 'How its columns are told'),
+  byHand: text('逐列选择', 'Chosen by hand'),
   requests: text('诉求', 'Requests'),
   facts: text('对象的事实', 'Facts of subjects'),
   preview: text('试读', 'Preview'),
   run: text('开始导入', 'Run the import'),
   remove: text('停止并删除', 'Stop and remove'),
+  sure: text('确认删除', 'Remove it for good'),
   rows: text('行', 'Rows'),
   opened: text('新增', 'New'),
   updated: text('更新', 'Updated'),
@@ -103,27 +108,22 @@ const Preview = ({ of }: { readonly of: ImportPreview }) => {
   )
 }
 
-/** What the columns of a file mean, as a mapping says; nothing is stored before it is run. */
-const Mapping = ({ of, done }: { readonly of: ImportView; done(): Promise<unknown> }) => {
+type Kind = NonNullable<ImportView['kind']>
+
+/** A mapping that somebody has: pasted, or made by hand and kept. */
+const Written = ({ from, send }: { readonly from: string; send(mapping: unknown): Promise<void> }) => {
   const { say } = useSpeech()
-  const [kind, setKind] = useState<'requests' | 'facts'>(of.kind ?? 'requests')
-  const [written, write] = useState('')
+  const [written, write] = useState(from)
   const [error, setError] = useState<unknown>()
   const [isBad, setBad] = useState(false)
-  const look = async () => {
+  const look = () => {
     setError(undefined)
-    let mapping: unknown
     try {
-      mapping = JSON.parse(written)
+      const mapping: unknown = JSON.parse(written)
+      setBad(false)
+      void send(mapping).catch(setError)
     } catch {
-      return setBad(true)
-    }
-    setBad(false)
-    try {
-      await api.previewImport(of.id, { kind, mapping })
-      await done()
-    } catch (refused) {
-      setError(refused)
+      setBad(true)
     }
   }
   return (
@@ -134,24 +134,95 @@ const Mapping = ({ of, done }: { readonly of: ImportView; done(): Promise<unknow
           {say(WORDS.notJson)}
         </p>
       ) : null}
-      <Choice
-        label={say(WORDS.kind)}
-        value={kind}
-        onChange={(value) => setKind(value as typeof kind)}
-        options={[
-          ['requests', say(WORDS.requests)],
-          ['facts', say(WORDS.facts)],
-        ]}
-      />
       <label className="choice">
         <span>{say(WORDS.mapping)}</span>
         <textarea rows={6} value={written} onChange={(event) => write(event.target.value)} />
       </label>
       <p>
-        <button type="button" className="plain" onClick={() => void look()}>
+        <button type="button" className="plain" onClick={look}>
           {say(WORDS.preview)}
         </button>
       </p>
+    </>
+  )
+}
+
+/** A mapping chosen column by column. */
+const ByHand = (of: {
+  readonly file: ImportColumns
+  readonly kind: Kind
+  send(mapping: unknown): Promise<void>
+}) => {
+  const { file, kind } = of
+  const { say } = useSpeech()
+  const zone = useZone()
+  const [programmes, areas, bureaus] = [useProgrammes(), useAreas(), useBureaus()]
+  const [programme, setProgramme] = useState<string>()
+  const book = useBook(programme)
+  const city = {
+    programmes: Object.fromEntries(programmes.map(({ id, name }) => [id, name])),
+    areas: Object.fromEntries(areas.map(({ code, name }) => [code, name])),
+    bureaus: Object.fromEntries(bureaus.map(({ id, name }) => [id, name])),
+    book,
+    zone,
+  }
+  const isFacts = kind === 'facts'
+  return (
+    <SchemaForm
+      schema={(filled) => (isFacts ? factsForm : requestsForm)(file, city, filled as MappingFilled)}
+      label={say(WORDS.preview)}
+      changed={(filled) => setProgramme((filled as MappingFilled).programme)}
+      send={(filled) =>
+        of.send((isFacts ? factsMapping : requestsMapping)(file, city, filled as MappingFilled))
+      }
+    />
+  )
+}
+
+/** What the columns of a file mean: chosen by hand, or as a mapping says. Nothing is stored before it is run. */
+const Mapping = ({ of, done }: { readonly of: ImportView; done(): Promise<unknown> }) => {
+  const { say } = useSpeech()
+  const [kind, setKind] = useState<Kind>(of.kind ?? 'requests')
+  const [way, setWay] = useState<'hand' | 'json'>('hand')
+  const [last, setLast] = useState<unknown>()
+  const { data: file, error } = useQuery({
+    queryKey: ['import-columns', of.id],
+    queryFn: () => api.importColumns(of.id),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  const look = async (mapping: unknown) => {
+    setLast(mapping)
+    await api.previewImport(of.id, { kind, mapping })
+    await done()
+  }
+  return (
+    <>
+      <div className="filters">
+        <Choice
+          label={say(WORDS.kind)}
+          value={kind}
+          onChange={(value) => setKind(value as Kind)}
+          options={[
+            ['requests', say(WORDS.requests)],
+            ['facts', say(WORDS.facts)],
+          ]}
+        />
+        <Choice
+          label={say(WORDS.way)}
+          value={way}
+          onChange={(value) => setWay(value as typeof way)}
+          options={[
+            ['hand', say(WORDS.byHand)],
+            ['json', say(WORDS.mapping)],
+          ]}
+        />
+      </div>
+      <Problem error={error} />
+      {way === 'json' ? (
+        <Written from={last === undefined ? '' : JSON.stringify(last, null, 2)} send={look} />
+      ) : file ? (
+        <ByHand key={kind} file={file} kind={kind} send={look} />
+      ) : null}
     </>
   )
 }
@@ -179,9 +250,11 @@ const Import = ({ of, done }: { readonly of: ImportView; done(): Promise<unknown
             {say(WORDS.run)}
           </button>
         ) : null}
-        <button type="button" className="plain" onClick={() => attempt(() => api.removeImport(of.id))}>
-          {say(WORDS.remove)}
-        </button>
+        <SureButton
+          label={say(WORDS.remove)}
+          sure={say(WORDS.sure)}
+          act={() => attempt(() => api.removeImport(of.id))}
+        />
       </div>
     </Panel>
   )

@@ -111,6 +111,16 @@ export const Panel = ({
   </section>
 )
 
+/** A button of what cannot be undone: it asks once more. */
+export const SureButton = (of: { readonly label: string; readonly sure: string; act(): void }) => {
+  const [isSure, setSure] = useState(false)
+  return (
+    <button type="button" className="plain" onClick={() => (isSure ? of.act() : setSure(true))}>
+      {isSure ? of.sure : of.label}
+    </button>
+  )
+}
+
 /** The heads of a table's columns. */
 export const Heads = ({ of }: { readonly of: readonly Text[] }) => {
   const { say } = useSpeech()

@@ -4,21 +4,18 @@ import { api, type GrantView, type Programme } from './api.ts'
 import { useNames, useProgrammes } from './city.tsx'
 import { inLine, type Lang, type Text, text, useSpeech } from './lang.tsx'
 
-/** What somebody of a bureau, of the whole city or of its oversight may be; residents and the machine hold no post. */
-const POSTS: ReadonlySet<string> = new Set(['staff', 'city', 'oversight'])
-
-/** Whether a post counts in a programme: its loops go with it. */
-const isIn = (programme: string, programmes: readonly string[] | undefined): boolean =>
-  programmes?.some((of) => programme === of || programme.startsWith(`${of}.`)) ?? true
+/** Whether a post that names some programmes counts in one. */
+const isIn = ({ coveredBy }: Programme, named: readonly string[] | undefined): boolean =>
+  named?.some((of) => coveredBy.includes(of)) ?? true
 
 /** The roles that accounts may hold, by what the programmes call them; several may call one role by names of their own. */
 export const useRoleNames = () => {
   const programmes = useProgrammes()
   return useMemo(() => {
     const named = (role: string, within?: readonly string[]): Text | undefined => {
-      const names = programmes.flatMap(({ id, roles }) => {
-        const found = roles[role]
-        return found && POSTS.has(found.kind) && isIn(id, within) ? [found.name] : []
+      const names = programmes.flatMap((programme) => {
+        const found = programme.roles[role]
+        return found?.post && isIn(programme, within) ? [found.name] : []
       })
       if (names.length === 0) return undefined
       const all = (lang: Lang) => [...new Set(names.map((name) => name[lang]))].join(' / ')
@@ -37,9 +34,9 @@ export const useRoleNames = () => {
 export const useHeld = (): ((programme: Programme) => readonly string[]) => {
   const grants = useQuery({ queryKey: ['session'], queryFn: api.session, staleTime: 60_000 }).data?.account
     .grants
-  return ({ id, roles }) =>
+  return (programme) =>
     (grants ?? [])
-      .filter(({ role, programmes }) => POSTS.has(roles[role]?.kind ?? '') && isIn(id, programmes))
+      .filter(({ role, programmes }) => programme.roles[role]?.post && isIn(programme, programmes))
       .map(({ role }) => role)
 }
 

@@ -1,12 +1,29 @@
+import { createContext, useContext } from 'react'
 import { Link } from 'wouter'
 import { useNames } from './city.tsx'
-import { text, useSpeech, useTime } from './lang.tsx'
+import { type Text, text, useSpeech, useTime } from './lang.tsx'
 import { AboutParameter, ParameterName, parameterIn, RevisedValue } from './parameter-value.tsx'
 import { nameOf, type Schema } from './schema.ts'
 import { moneyText } from './values.ts'
 
 const YES = text('是', 'Yes')
 const NO = text('否', 'No')
+
+/** What people call what is shown below by an id. */
+export const Named = createContext<Readonly<Record<string, Text>>>({})
+
+/** What a reference leads to, where it has a page. */
+const PAGES: Readonly<Record<string, string>> = { case: '/cases', household: '/subjects' }
+
+/** Something named by its id, and called as people call it. */
+const Referred = ({ id, to }: { readonly id: string; readonly to: string }) => {
+  const { say } = useSpeech()
+  const names = useNames()
+  const name = useContext(Named)[id]
+  // A bureau or an area goes by its name.
+  const called = name ? say(name) : to === 'bureau' || to === 'area' ? names[to](id) : id
+  return PAGES[to] ? <Link href={`${PAGES[to]}/${id}`}>{called}</Link> : called
+}
 
 /** Something filled in, as people read it: fields by name, choices by their words. */
 export const Shown = ({
@@ -17,7 +34,6 @@ export const Shown = ({
   readonly value: unknown
 }) => {
   const { say, lang } = useSpeech()
-  const names = useNames()
   const time = useTime()
   if (value === undefined || value === null) return <span className="muted">—</span>
   if (typeof value === 'boolean') return <>{say(value ? YES : NO)}</>
@@ -58,14 +74,12 @@ export const Shown = ({
   if (schema?.unit === 'fen' && typeof value === 'number') return <>{moneyText(lang, value)}</>
   const plain = String(value)
   if (schema?.format === 'date-time') return <>{time(plain)}</>
-  if (schema?.ref === 'case') return <Link href={`/cases/${plain}`}>{plain}</Link>
   if (schema?.ref === 'parameter') return <ParameterName id={plain} />
   const option = schema?.options?.[plain]
-  // A bureau or an area goes by its name.
-  const named = schema?.ref === 'bureau' || schema?.ref === 'area' ? names[schema.ref](plain) : plain
+  if (schema?.ref && !option) return <Referred id={plain} to={schema.ref} />
   return (
     <>
-      {option ? say(option) : named}
+      {option ? say(option) : plain}
       {schema?.unitName ? <span className="muted"> {say(schema.unitName)}</span> : null}
     </>
   )

@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, type MadeToken, type NewToken } from './api.ts'
+import { type AccountView, api, type MadeToken, type NewToken } from './api.ts'
 import { SchemaForm } from './form.tsx'
 import { inLine, type Text, text, useSpeech, useTime } from './lang.tsx'
-import { Heads, Panel, Problem } from './parts.tsx'
+import { Heads, Panel, Problem, SureButton } from './parts.tsx'
 import type { Schema } from './schema.ts'
 
 const WORDS = {
@@ -30,47 +30,52 @@ const SCOPES: Readonly<Record<string, Text>> = {
 }
 const scopeName = (scope: string): Text => SCOPES[scope] ?? text(scope, scope)
 
-const FORM: Schema = {
-  type: 'object',
-  required: ['name', 'account', 'scopes', 'days'],
-  properties: {
-    name: { type: 'string', title: '名称', titleEn: 'Name' },
-    account: {
-      type: 'string',
-      title: '以谁的权限(填其登录名)',
-      titleEn: 'Whose rights it has (their sign-in name)',
-    },
-    scopes: {
-      type: 'array',
-      minItems: 1,
-      title: '范围',
-      titleEn: 'Scopes',
-      items: { type: 'string', enum: Object.keys(SCOPES), options: SCOPES },
-    },
-    days: {
-      type: 'integer',
-      minimum: 1,
-      maximum: 730,
-      title: '有效天数',
-      titleEn: 'Days it is good for',
-    },
+const REST: NonNullable<Schema['properties']> = {
+  scopes: {
+    type: 'array',
+    minItems: 1,
+    title: '范围',
+    titleEn: 'Scopes',
+    items: { type: 'string', enum: Object.keys(SCOPES), options: SCOPES },
   },
+  days: { type: 'integer', minimum: 1, maximum: 730, title: '有效天数', titleEn: 'Days it is good for' },
 }
 
-/** Taking one back cannot be undone: the button asks once more. */
 const Remove = ({ id, done }: { readonly id: string; done(): Promise<unknown> }) => {
   const { say } = useSpeech()
-  const [isSure, setSure] = useState(false)
   const [error, setError] = useState<unknown>()
-  const remove = () => api.removeToken(id).then(done, setError)
   return (
     <>
-      <button type="button" className="plain" onClick={() => (isSure ? void remove() : setSure(true))}>
-        {say(isSure ? WORDS.sure : WORDS.remove)}
-      </button>
+      <SureButton
+        label={say(WORDS.remove)}
+        sure={say(WORDS.sure)}
+        act={() => void api.removeToken(id).then(done, setError)}
+      />
       <Problem error={error} />
     </>
   )
+}
+
+/** What a token is asked by: whose rights it has is one of the accounts at work. */
+const useForm = (): Schema => {
+  const accounts = useQuery({ queryKey: ['accounts', 'all'], queryFn: api.allAccounts }).data ?? []
+  const atWork = accounts.filter(({ disabled }) => !disabled)
+  const named = ({ id, name }: AccountView) => [id, text(`${id} · ${name}`, `${id} · ${name}`)] as const
+  return {
+    type: 'object',
+    required: ['name', 'account', 'scopes', 'days'],
+    properties: {
+      name: { type: 'string', title: '名称', titleEn: 'Name' },
+      account: {
+        type: 'string',
+        title: '以谁的权限',
+        titleEn: 'Whose rights it has',
+        enum: atWork.map(({ id }) => id),
+        options: Object.fromEntries(atWork.map(named)),
+      },
+      ...REST,
+    },
+  }
 }
 
 /** The tokens that other systems come in with. */
@@ -78,6 +83,7 @@ export const Tokens = () => {
   const { say, lang } = useSpeech()
   const time = useTime()
   const queries = useQueryClient()
+  const form = useForm()
   const [made, setMade] = useState<MadeToken>()
   const { data, error } = useQuery({ queryKey: ['tokens'], queryFn: api.tokens })
   const done = () => queries.invalidateQueries({ queryKey: ['tokens'] })
@@ -118,7 +124,7 @@ export const Tokens = () => {
       ) : null}
       <SchemaForm
         key={made?.id}
-        schema={FORM}
+        schema={form}
         label={say(WORDS.add)}
         send={async (filled) => {
           setMade(await api.addToken(filled as NewToken))

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { type Actor, MACHINE } from '../../src/kernel/index.ts'
 import { type City, COLD, cityOf, coldFlat } from './city.ts'
 
 describe('the API', () => {
@@ -169,6 +170,50 @@ describe('the API', () => {
     expect(text).toContain('"a ""b""\nc"')
     expect(text).not.toContain('5550000')
     expect(text.trim().split('\r\n')).toHaveLength(2)
+  })
+
+  it('says of a case that another opened which programme it is of, and what it came to', async () => {
+    const { desk } = city.host
+    const inspector = { id: 'i', role: 'inspector', bureau: 'urban-management' }
+    const done = async (action: string, of: string, input: unknown, actor: Actor = inspector) => {
+      expect(await desk.perform({ action, case: of, input }, actor)).toMatchObject({ ok: true })
+      await desk.settle()
+    }
+    const request = { facility: 'S-1', kind: 'substation' }
+    const input = { request, area: 'east' }
+    const opened = await desk.perform({ action: 'open', programme: 'heating.overhaul', input }, MACHINE)
+    if (!opened.ok) throw new Error(opened.refusal.code)
+    const id = opened.value.case
+    await done('begin', id, { crew: 'A' })
+    const hazard = { what: 'rust', kind: 'pipe', level: 'general' }
+    await done('inspect', id, { items: [{ item: 'pipes', ok: false, hazard }] })
+    const dispatcher = await city.as('dispatcher')
+    const [child] = (await dispatcher.get(`/api/cases/${id}`)).body.children
+    expect(child).toEqual({ case: child.case, link: 'child', programme: 'heating.hazard' })
+    await done('conclude', child.case, { outcome: 'dismissed' }, MACHINE)
+    const { body } = await dispatcher.get(`/api/cases/${id}`)
+    expect(body.children[0]).toMatchObject({ outcome: 'dismissed', outcomeName: { zh: '不成立' } })
+    const { body: below } = await dispatcher.get(`/api/cases/${child.case}`)
+    expect(below.parent).toEqual({ case: id, link: 'child', programme: 'heating.overhaul' })
+  })
+
+  it('gives one figure where only one is asked for, and what is behind it as CSV', async () => {
+    const town = await cityOf()
+    const { case: id } = await coldFlat(town)
+    const client = town.nobody()
+    const { body } = await client.get('/api/figures?programme=heating&indicator=complaints')
+    expect(body.rows).toHaveLength(1)
+    expect(body.rows[0]).toMatchObject({ programme: 'heating', indicator: 'complaints', value: 1 })
+    const wrong = await client.get('/api/figures?programme=heating&indicator=nothing')
+    expect(wrong.body).toMatchObject({ code: 'unknown-indicator', field: 'indicator' })
+    const behind = '/api/figures/heating/complaints/cases.csv'
+    expect((await client.get(behind)).status).toBe(401)
+    const { text, headers } = await (await town.as('supervisor')).get(`${behind}?area=east`)
+    expect(headers.get('content-disposition')).toContain('heating.complaints.csv')
+    const [head, row, ...rest] = text.trim().split('\r\n')
+    expect(head).toBe('case,version,day,area,numerator,denominator,unit')
+    expect(row).toMatch(new RegExp(`^${id},1,\\d{4}-\\d{2}-\\d{2},east,1,`))
+    expect(rest).toEqual([])
   })
 
   it('tells listeners of changes that they may see', async () => {

@@ -58,6 +58,8 @@ describe.skipIf(!hasBrowser)(
       await town.do(id, 'entitle', { month: '2025-12', amountFen: 1142_00, because: 'run' })
       const page = await signIn(browser, server, 'clerk')
       await page.goto(`${server.url.origin}/desk/cases/${id}`)
+      await page.getByRole('heading', { level: 1, name: 'living · Household H1' }).waitFor()
+      await page.getByRole('link', { name: 'Household H1' }).waitFor()
       await page.getByRole('button', { name: 'Show the reasons' }).click()
       await page.locator('.pill', { hasText: 'Entitled' }).waitFor()
       await page.getByText('¥1,142').first().waitFor()
@@ -96,6 +98,10 @@ describe.skipIf(!hasBrowser)(
       await approving.getByRole('button', { name: 'Approve', exact: true }).click()
       await approving.getByRole('button', { name: 'Do it · Approve' }).click()
       await approving.locator('.pill', { hasText: 'Entered' }).first().waitFor()
+      // On paper it reads as on the screen.
+      const paper = `${server.url.origin}${new URL(approving.url()).pathname.replace('/desk', '')}/notices/2`
+      const notice = await approving.context().request.get(paper)
+      expect(await notice.text()).toContain('<strong>750.00 元/月</strong>(此前 721.00 元/月)')
       await at(approving, 'Parameters')
       await approving.getByRole('cell', { name: 'order 12' }).waitFor()
       await approving.getByRole('cell', { name: '¥750' }).waitFor()
@@ -119,7 +125,7 @@ describe.skipIf(!hasBrowser)(
       expect(await server.host.identity.signIn('newcomer', PASSWORD)).toBeUndefined()
       // Another system comes in with a token, until it is taken back.
       await page.getByLabel('Name', { exact: true }).fill('Sync')
-      await page.getByLabel('Whose rights it has').fill('clerk')
+      await page.getByLabel('Whose rights it has').selectOption('clerk')
       await page.getByLabel('Scopes 1', { exact: true }).selectOption({ label: 'read cases' })
       await page.getByLabel('Days it is good for').fill('30')
       await page.getByRole('button', { name: 'Make a token' }).click()

@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { instant } from '../../src/kernel/index.ts'
 import type { RunningServer } from '../../src/server/index.ts'
 import { hasBrowser, openBrowser, serveCity, signIn, violations } from '../support/browser.ts'
 import { ACCOUNTS, COLD, PASSWORD } from './city.ts'
+import { receiver } from './receiver.ts'
 import { HEAD, MAPPING } from './town-export.ts'
 
 const HOUR_MS = 3_600_000
@@ -14,7 +16,7 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
   /** How far the desk's clock is from the server's. */
   let shiftMs = 0
   beforeAll(async () => {
-    server = await serveCity({ now: () => instant(Date.now() + shiftMs) })
+    server = await serveCity({ now: () => instant(Date.now() + shiftMs) }, {}, { privateWebhooks: true })
     browser = await openBrowser()
     for (const account of ACCOUNTS) await server.host.identity.addAccount(account, PASSWORD)
   })
@@ -188,10 +190,12 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page
       .getByLabel('File (CSV')
       .setInputFiles({ name: 'requests.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
-    await page.getByLabel('Mapping (JSON)').fill('{')
+    await page.getByLabel('How its columns are told').selectOption({ label: 'Mapping (JSON)' })
+    const mapping = page.getByRole('textbox', { name: 'Mapping (JSON)' })
+    await mapping.fill('{')
     await page.getByRole('button', { name: 'Preview' }).click()
     await page.getByText('That is not JSON.').waitFor()
-    await page.getByLabel('Mapping (JSON)').fill(JSON.stringify(MAPPING))
+    await mapping.fill(JSON.stringify(MAPPING))
     await page.getByRole('button', { name: 'Preview' }).click()
     await page.getByText('New 1').waitFor()
     await page.getByText('Wrong 1').waitFor()
@@ -199,6 +203,92 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     expect(await violations(page)).toEqual([])
     await page.getByRole('button', { name: 'Run the import' }).click()
     await page.locator('.pill', { hasText: 'done' }).waitFor({ timeout: 60_000 })
+    await page.context().close()
+  })
+
+  it('an administrator who has no mapping chooses what the columns mean, and is asked only what the file does not say', async () => {
+    const page = await signedIn('admin')
+    await page.locator('.head nav').getByRole('link', { name: 'Imports' }).click()
+    const rows = ['7,2025/1/8 19:42,2025/1/9 8:05,West,冷,办结', '8,2025/1/8 20:10,,东区,漏水,在办']
+    const csv = `编号,受理,办结时间,区,现象,状态\n${rows.join('\n')}\n`
+    await page
+      .getByLabel('File (CSV')
+      .setInputFiles({ name: 'export.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
+    await page.getByLabel('A name for the source').fill('town-a')
+    await page.getByLabel("The column of the row's number").selectOption('编号')
+    await page.getByLabel('The column of when it came in').selectOption('受理')
+    await page.getByLabel('The column of when it closed').selectOption('办结时间')
+    await page.getByLabel(/^Programme/).selectOption({ label: 'Heating' })
+    const part = (name: string) => page.getByRole('group', { name, exact: true })
+    const column = (name: string) => part(name).getByLabel('From the column')
+    await column('Area (optional)').selectOption('区')
+    await column('Symptom (optional)').selectOption('现象')
+    await column('What it came to (optional)').selectOption('状态')
+    // What says itself what it is, is not asked.
+    expect(await page.getByLabel(/^".*" is/).count()).toBe(3)
+    const means = (text: string, is: string) => page.getByLabel(`"${text}" is`).selectOption({ label: is })
+    await means('冷', 'Not warm enough')
+    await means('办结', 'Warm')
+    await means('在办', 'Still open')
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Preview' }).click()
+    await page.getByText('New 2').waitFor()
+    await page.getByText('Wrong 0').waitFor()
+    await page.getByRole('button', { name: 'Run the import' }).click()
+    await page.locator('.pill', { hasText: 'done' }).first().waitFor({ timeout: 60_000 })
+    const { rows: found } = await server.host.desk.store.load(['town-a-7', 'town-a-8'])
+    expect(found.get('town-a-7')).toMatchObject({ stage: 'warm', area: 'west' })
+    expect(found.get('town-a-8')!.state.request).toMatchObject({ symptom: 'leak' })
+    await page.context().close()
+  })
+
+  it('an administrator subscribes another system, sees what it could not be told, and sends it again', async () => {
+    let status = 500
+    const other = await receiver(() => status)
+    const page = await signedIn('admin')
+    await page.locator('.head nav').getByRole('link', { name: 'Webhooks' }).click()
+    await page.getByLabel('Name', { exact: true }).fill('Town portal')
+    await page.getByLabel('Address').fill(other.url)
+    await page.getByRole('button', { name: 'Add one: Programmes' }).click()
+    await page.getByLabel('Programmes (all where none) 1', { exact: true }).selectOption({ label: 'Heating' })
+    await page.getByRole('button', { name: 'Add a subscription' }).click()
+    await page.getByText('Keep the secret').waitFor()
+    const id = await coldFlat('east')
+    await page.getByText(/^Send the message about a case/).click()
+    await page.getByLabel('Number of the case').fill(id)
+    await page.getByLabel(/^Event/).fill('1')
+    const resend = page.getByRole('button', { name: 'Send again' })
+    await resend.click()
+    await page.getByText(/It was not delivered: .*500/).waitFor()
+    status = 204
+    await page.getByLabel('Number of the case').fill(id)
+    await page.getByLabel(/^Event/).fill('1')
+    await resend.click()
+    await page.getByText('It was delivered.').waitFor()
+    expect(JSON.parse(other.received.at(-1)!.body).data.case).toBe(id)
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Stop', exact: true }).click()
+    await page.getByText('stopped').waitFor()
+    await page.getByRole('button', { name: 'Remove', exact: true }).click()
+    await page.getByRole('button', { name: 'Remove it for good' }).click()
+    await page.getByText('There is no subscription.').waitFor()
+    await page.context().close()
+  })
+
+  it('a supervisor takes what is behind a figure along', async () => {
+    const id = await coldFlat('east')
+    const page = await signedIn('supervisor')
+    await page.goto(`${server.url.origin}/desk/figures/heating/complaints?area=east`)
+    await page.getByRole('link', { name: id }).waitFor()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Export CSV' }).click(),
+    ])
+    expect(download.suggestedFilename()).toBe('heating.complaints.csv')
+    const lines = readFileSync(await download.path(), 'utf8').split('\r\n')
+    expect(lines[0]).toContain('case,version,day,area,numerator,denominator,unit')
+    expect(lines.filter((line) => line.startsWith(`${id},1,`))).toHaveLength(1)
+    expect(await violations(page)).toEqual([])
     await page.context().close()
   })
 })

@@ -28,7 +28,7 @@ export const openBrowser = (): Promise<Browser> => {
 export const serveCity = async (
   clock: Clock = systemClock,
   more: Pick<DeskOptions, 'rules' | 'calendar'> = {},
-  served: Pick<ServerOptions, 'rehearsals' | 'singleSignOn'> = {},
+  served: Pick<ServerOptions, 'rehearsals' | 'singleSignOn' | 'privateWebhooks'> = {},
 ): Promise<RunningServer> => {
   const dice = { id: () => crypto.randomUUID() }
   const desk = await Desk.open({ store: memoryStore(), programmes, clock, dice, ...more })
@@ -39,7 +39,7 @@ export const serveCity = async (
 /** A desk with its server on a free port. */
 export const serveDesk = (
   desk: Desk,
-  served: Pick<ServerOptions, 'rehearsals' | 'singleSignOn'> = {},
+  served: Pick<ServerOptions, 'rehearsals' | 'singleSignOn' | 'privateWebhooks'> = {},
 ): Promise<RunningServer> => {
   const options = {
     bureaus,

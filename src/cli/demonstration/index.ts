@@ -2,7 +2,12 @@ import { fileURLToPath } from 'node:url'
 import { importRequests } from '../../desk/import/index.ts'
 import type { Area, Desk } from '../../desk/index.ts'
 import { type Instant, instant, text } from '../../kernel/index.ts'
-import { areasFrom, type SyntheticCity, syntheticCity } from '../../rehearsal/population/index.ts'
+import {
+  areasFrom,
+  type CityArea,
+  type SyntheticCity,
+  syntheticCity,
+} from '../../rehearsal/population/index.ts'
 import { mappingFrom } from '../commands/import.ts'
 import { openSource, readText } from '../file.ts'
 import { Refusing } from '../output.ts'
@@ -34,20 +39,21 @@ const KEY = 'demonstration'
 const isUntouched = async (desk: Desk): Promise<boolean> =>
   (await desk.store.heads()).every((head) => head === 0) && (await desk.store.areas()).length === 0
 
-/** City, counties and townships of the division list; it has Chinese names only. */
+/** City, counties and townships of the division list. */
 const areasOf = ({ areas }: SyntheticCity): readonly Area[] => {
-  const named = (code: string, name: string, parent: string): Area => ({
+  const named = (
+    { code, name, nameEn }: Pick<CityArea, 'code' | 'name' | 'nameEn'>,
+    parent: string,
+  ): Area => ({
     code,
-    name: text(name, name),
+    name: text(name, nameEn),
     parent,
   })
-  const counties = new Map(
-    areas.map(({ county }) => [county.code, named(county.code, county.name, '131100')]),
-  )
+  const counties = new Map(areas.map(({ county }) => [county.code, named(county, '131100')]))
   return [
     { code: '131100', name: text('衡水市', 'Hengshui') },
     ...counties.values(),
-    ...areas.map(({ code, name, county }) => named(code, name, county.code)),
+    ...areas.map((area) => named(area, area.county.code)),
   ]
 }
 

@@ -128,7 +128,7 @@ export class People {
       facts.slice(n * MOST_FACTS, (n + 1) * MOST_FACTS),
     )
     return [
-      step('open', { request: { number: id }, area, channel: 'demonstration' }),
+      step('open', { request: { number: String(number).padStart(5, '0') }, area, channel: 'demonstration' }),
       step('join', { members, ...said }),
       ...chunks.map((part, n) => step('record', { facts: part }, n)),
     ]

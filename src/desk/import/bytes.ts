@@ -19,7 +19,7 @@ const firstBytes = async (pieces: AsyncIterator<Uint8Array>): Promise<Uint8Array
 }
 
 /** Plain bytes of a file that may be gzipped, whatever it is called. */
-async function* unpacked(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+export async function* unpacked(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const pieces = bytes[Symbol.asyncIterator]()
   const head = await firstBytes(pieces)
   const all = withHead(head, pieces)

@@ -1,5 +1,6 @@
 /** Any city's request export, read as cases by a mapping file. See docs/import.md. */
 export { textOf } from './bytes.ts'
+export { columnsIn } from './columns.ts'
 export { type FactsImported, importFacts } from './facts.ts'
 export { readFactsMapping } from './facts-mapping.ts'
 export { type Imported, importRequests } from './import.ts'

@@ -10,7 +10,7 @@ import {
   text,
 } from '../../kernel/index.ts'
 import { basis, month } from '../benefit.ts'
-import { field, line, prose } from '../fields.ts'
+import { field, householdId, line, memberId, prose } from '../fields.ts'
 
 const roles = {
   worker: role('staff', '经办人', 'Case worker'),
@@ -22,9 +22,9 @@ const words = defineProgramme({
   name: text('待服务需求', 'Need'),
   bureau: 'civil-affairs',
   request: z.strictObject({
-    determination: line('认定', 'Determination', 128),
-    household: line('家庭', 'Household', 128),
-    person: line('成员', 'Member', 128).optional(),
+    determination: line('认定', 'Determination', 128).meta({ ref: 'determination' }),
+    household: householdId,
+    person: memberId.optional(),
     month,
     amountFen: field(z.number().int().min(0).max(1e13), '应享金额(分)', 'Amount in fen', { unit: 'fen' }),
     /** What it was found on: explained again to the letter from it. */

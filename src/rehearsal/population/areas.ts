@@ -4,7 +4,9 @@ import { type Text, text } from '../../kernel/index.ts'
 export interface CityArea {
   readonly code: string
   readonly name: string
-  readonly county: { readonly code: string; readonly name: string }
+  /** Its romanised name; that in Chinese where the list has none. */
+  readonly nameEn: string
+  readonly county: { readonly code: string; readonly name: string; readonly nameEn: string }
   readonly urbanWeight: number
   readonly ruralWeight: number
 }
@@ -18,24 +20,28 @@ export const AREA_BASIS: Text = text(
 const urbanEach = (kind: string): number =>
   kind === '街道' ? 6 : kind === '镇' ? 1 : kind === '乡' ? 0.2 : 2
 
-const COLUMNS = ['level', 'code', 'name', 'parent_code', 'parent_name', 'kind', 'villages_and_communities']
+const COLUMNS = [
+  ...['level', 'code', 'name', 'parent_code', 'parent_name', 'kind', 'villages_and_communities', 'name_en'],
+]
 
 /**
  * Reads the township-level units of a division list: a CSV with the columns `level, code, name, parent_code,
- * parent_name, kind, villages_and_communities`, without quotes.
+ * parent_name, kind, villages_and_communities, name_en`, without quotes; `name_en` may be empty.
  *
  * @throws Error naming the line that does not fit.
  */
 export const areasFrom = (csv: string): readonly CityArea[] => {
   const [head, ...lines] = csv.split(/\r?\n/).filter((line) => line !== '')
   if (head !== COLUMNS.join(',')) throw new Error(`A division list has the columns ${COLUMNS.join(', ')}`)
+  const romanised = new Map(lines.map((line) => [line.split(',')[1], line.split(',')[7]]))
   const areas = lines.flatMap((line, index): readonly CityArea[] => {
-    const [level, code, name, parent, parentName, kind, villages] = line.split(',')
+    const [level, code, name, parent, parentName, kind, villages, nameEn] = line.split(',')
     const count = Number(villages)
     if (!code || !name || !parent || !parentName || !kind || !Number.isInteger(count) || count < 0)
       throw new Error(`Line ${index + 2} of the division list cannot be read: ${line}`)
     if (level !== 'township') return []
-    const place = { code, name, county: { code: parent, name: parentName } }
+    const county = { code: parent, name: parentName, nameEn: romanised.get(parent) || parentName }
+    const place = { code, name, nameEn: nameEn || name, county }
     return [
       { ...place, urbanWeight: urbanEach(kind) * count, ruralWeight: (kind === '街道' ? 0.2 : 1) * count },
     ]

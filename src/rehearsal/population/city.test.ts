@@ -159,13 +159,23 @@ describe('what the rules make of it', () => {
 })
 
 describe('a division list', () => {
+  it('names its areas in Chinese and romanised; in Chinese alone where the reading is not certain', () => {
+    expect(areas[0]).toMatchObject({
+      name: '河西街道',
+      nameEn: 'Hexi Subdistrict',
+      county: { name: '桃城区', nameEn: 'Taocheng District' },
+    })
+    const chinese = areas.filter(({ name, nameEn }) => name === nameEn)
+    expect(chinese.map(({ name }) => name)).toEqual(['赵家圈镇', '圈头乡'])
+  })
+
   it.each([
     ['without its columns', 'a,b\n1,2\n'],
     [
       'with a line that does not fit',
       `${readFileSync('samples/hengshui-divisions.csv', 'utf8')}township,1\n`,
     ],
-    ['without townships', 'level,code,name,parent_code,parent_name,kind,villages_and_communities\n'],
+    ['without townships', 'level,code,name,parent_code,parent_name,kind,villages_and_communities,name_en\n'],
   ])('%s is refused', (_, csv) => {
     expect(() => areasFrom(csv)).toThrow(/division list/i)
   })

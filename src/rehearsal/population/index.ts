@@ -1,5 +1,5 @@
 /** A synthetic city: people who do not exist, to run a city's rules over. See docs/synthetic-city.md. */
-export { AREA_BASIS, areasFrom } from './areas.ts'
+export { AREA_BASIS, areasFrom, type CityArea } from './areas.ts'
 export { inhabited, MOST_PEOPLE, oneHousehold, piecesOf, type SyntheticCity, syntheticCity } from './city.ts'
 export { FACT_KINDS } from './facts.ts'
 export { determineInThreads } from './in-threads.ts'

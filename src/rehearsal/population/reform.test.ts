@@ -18,9 +18,10 @@ import { readReform } from './reform-file.ts'
 import { determineCity } from './totals.ts'
 import { compareCity } from './whatif.ts'
 
+const county = { code: 'x', name: 'X', nameEn: 'X' }
 const areas = [
-  { code: 'a', name: 'A', county: { code: 'x', name: 'X' }, urbanWeight: 1, ruralWeight: 2 },
-  { code: 'b', name: 'B', county: { code: 'x', name: 'X' }, urbanWeight: 3, ruralWeight: 1 },
+  { code: 'a', name: 'A', nameEn: 'A', county, urbanWeight: 1, ruralWeight: 2 },
+  { code: 'b', name: 'B', nameEn: 'B', county, urbanWeight: 3, ruralWeight: 1 },
 ]
 const book = cityBook()
 const city = syntheticCity({ people: 60_000, seed: 5, areas })

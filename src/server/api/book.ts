@@ -13,6 +13,7 @@ import {
   unitName,
   type WorkingDays,
 } from '../../kernel/index.ts'
+import { coveredBy, isPost } from '../identity/rights.ts'
 import type { programmeBookSchema, programmeSchema } from './types.ts'
 
 const mapped = <From, To>(
@@ -28,7 +29,8 @@ export const summaryOf = (programme: Programme): z.output<typeof programmeSchema
   name: programme.name,
   ...(programme.door ? { about: programme.door.about } : {}),
   public: programme.door !== undefined,
-  roles: mapped(programme.roles, ({ name, kind }) => ({ name, kind })),
+  coveredBy: [...coveredBy(programme.id)],
+  roles: mapped(programme.roles, (of) => ({ name: of.name, kind: of.kind, post: isPost(of) })),
 })
 
 /**

@@ -29,7 +29,7 @@ import {
   unmaskedSchema,
   word,
 } from './types.ts'
-import { caseRowOf, caseViewOf, residentEntryOf, timelineEntryOf } from './views.ts'
+import { caseRowsOf, caseViewOf, residentEntryOf, timelineEntryOf } from './views.ts'
 
 const TAG = 'cases'
 /** Guessable keys would let one person ask for another's receipt. */
@@ -124,10 +124,7 @@ const listing = route({
   answer: casePageSchema,
   handle: async ({ query: { after: from, limit: count, ...filter }, who, host }) => {
     const page = await readsFor(host, who).cases(caseQueryOf(host, who, filter), from, count ?? PAGE)
-    const rows = page.rows.flatMap((row) => {
-      const programme = host.desk.registry.pinned(row.programme, row.programmeVersion)
-      return programme.ok ? [caseRowOf(programme.value, row)] : []
-    })
+    const rows = [...(await caseRowsOf(host, page.rows))]
     return { ok: true, value: { rows, ...(page.next === undefined ? {} : { next: page.next }) } }
   },
 })
@@ -171,7 +168,7 @@ const reading = route({
     if (!found.ok) return found
     const { row } = found.value
     if (who.kind === 'staff') host.audit.saw(who.account.id, row.id, 'case')
-    return { ok: true, value: caseViewOf(host, who, found.value), headers: etag(row.version) }
+    return { ok: true, value: await caseViewOf(host, who, found.value), headers: etag(row.version) }
   },
 })
 

@@ -80,7 +80,7 @@ const bureaus = route({
 })
 
 /** Refuses an area that is not known: a figure of 0 for a misspelt one would be believed. */
-const unknownArea = (host: Host, area: string | undefined) =>
+export const unknownArea = (host: Host, area: string | undefined) =>
   area !== undefined && !host.areas.get(area)
     ? ({ ok: false, refusal: refusal('unknown-area', [area], 'area') } as const)
     : undefined

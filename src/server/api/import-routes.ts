@@ -1,11 +1,20 @@
 import { Readable } from 'node:stream'
 import { z } from 'zod'
+import { rulesOf } from '../../desk/index.ts'
 import { text } from '../../kernel/index.ts'
+import { entitiesOf, factsOf } from '../../rules/index.ts'
+import type { Host } from '../host.ts'
 import { problem } from '../http/problem.ts'
 import { type Route, route } from '../http/route.ts'
 import { principalId } from '../identity/principal.ts'
 import { type Import, MAX_IMPORT_BYTES } from '../imports/imports.ts'
-import { importSchema, importsSchema, mappingBodySchema, previewSchema } from './import-types.ts'
+import {
+  importColumnsSchema,
+  importSchema,
+  importsSchema,
+  mappingBodySchema,
+  previewSchema,
+} from './import-types.ts'
 
 const TAG = 'imports'
 const oneImport = z.strictObject({ import: z.uuid() })
@@ -65,6 +74,44 @@ const one = route({
   handle: async ({ params, host }) => {
     const found = await host.imports.get(params.import)
     return found ? { ok: true, value: viewOf(found) as never } : { ok: false, problem: problem('not-found') }
+  },
+})
+
+/** What the city's rules know of households, to be told by a register's file. */
+const factsKnown = async ({ desk }: Host) => {
+  const rules = await rulesOf(desk)
+  if (!rules.ok) return { facts: [], roles: {} }
+  const { book } = rules.value.inForce
+  const member = entitiesOf(book).find(({ memberOf }) => memberOf)
+  const told = factsOf(book).filter(({ entity }) => entity === member || entity === member?.memberOf)
+  const facts = told.map(({ entity, id, name, type }) => ({
+    fact: `${entity.id}/${id}`,
+    name: text(`${entity.name.zh}:${name.zh}`, `${entity.name.en}: ${name.en}`),
+    ...(type.words.length > 0 ? { words: { ...type.names } } : {}),
+  }))
+  return { facts, roles: { ...member?.roles } }
+}
+
+const columns = route({
+  id: 'listImportColumns',
+  method: 'get',
+  path: '/api/imports/{import}/columns',
+  tag: TAG,
+  about: text(
+    '文件的编码、分隔符和各列(含头 2000 行中不同的文字),供选择映射;以及规则所知的事实。',
+    'How a file is written, and its columns with the different texts of the first 2,000 rows, to choose a mapping by; and the facts that the rules know.',
+  ),
+  access: 'admin',
+  scope: 'accounts',
+  params: oneImport,
+  answer: importColumnsSchema,
+  handle: async ({ params, host }) => {
+    const found = await host.imports.columns(params.import)
+    if (!found) return { ok: false, problem: problem('not-found') }
+    if (!found.ok) return { ok: false, problem: { status: 422, ...found.problem } }
+    const { columns: all, ...written } = found.value
+    const shown = all.map(({ texts, ...of }) => ({ ...of, ...(texts ? { texts: [...texts] } : {}) }))
+    return { ok: true, value: { ...written, columns: shown, ...(await factsKnown(host)) } }
   },
 })
 
@@ -133,4 +180,4 @@ const remove = route({
       : { ok: false, problem: problem('not-found') },
 })
 
-export const importRoutes: readonly Route[] = [list, upload, one, preview, run, remove]
+export const importRoutes: readonly Route[] = [list, upload, one, columns, preview, run, remove]

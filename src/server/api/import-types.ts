@@ -44,5 +44,31 @@ export const mappingBodySchema = z.strictObject({
   mapping: json.meta({ description: 'What the columns mean: see docs/import.md and docs/determinations.md' }),
 })
 
+const fact = z.strictObject({
+  fact: z.string(),
+  name: textSchema,
+  words: z
+    .record(z.string(), textSchema)
+    .optional()
+    .meta({ description: 'What it can be, where it is a choice' }),
+})
+export const importColumnsSchema = z.strictObject({
+  encoding: z.string(),
+  delimiter: z.string(),
+  columns: z.array(
+    z.strictObject({
+      name: z.string(),
+      texts: z
+        .array(z.string())
+        .optional()
+        .meta({ description: 'The different texts of the first rows; absent where they are many' }),
+      time: z.string().optional().meta({ description: 'The format of its moments, where it holds such' }),
+    }),
+  ),
+  facts: z.array(fact).meta({ description: 'What the rules know of households and their members' }),
+  roles: z.record(z.string(), textSchema).meta({ description: 'What a member may be to a household' }),
+})
+
+export type ImportColumns = z.output<typeof importColumnsSchema>
 export type ImportView = z.output<typeof importSchema>
 export type ImportPreview = z.output<typeof previewSchema>

@@ -4,6 +4,7 @@ import type { Host } from '../host.ts'
 import { problem } from '../http/problem.ts'
 import { type Route, route } from '../http/route.ts'
 import { messagesFor } from '../messages/messages.ts'
+import { namesOfRequests } from '../naming.ts'
 import { messagesSchema } from './message-types.ts'
 import { after, limit, time } from './types.ts'
 import { caseRowOf } from './views.ts'
@@ -33,8 +34,9 @@ const list = route({
     if (who.kind !== 'staff') return { ok: false, problem: problem('sign-in') }
     const page = await messagesFor(host, who, query.after, query.limit ?? PAGE)
     const until = await readUntil(host, who.account.id)
+    const names = await namesOfRequests(host, page.rows)
     const rows = page.rows.map(({ entry, message, programme, row }) => {
-      const { case: id, title, stage, area, bureau } = caseRowOf(programme, row)
+      const { case: id, title, stage, area, bureau } = caseRowOf(programme, row, names)
       const about = { case: id, programme: programme.id, title, stage, area, bureau }
       const { to } = entry.detail as { readonly to: string }
       return { id: entry.id, at: new Date(entry.at).toISOString(), to, message, ...about }

@@ -1,16 +1,17 @@
 import { streamSSE } from 'hono/streaming'
 import { z } from 'zod'
 import { positionText } from '../../desk/index.ts'
-import { text } from '../../kernel/index.ts'
+import { type Text, text } from '../../kernel/index.ts'
 import { readsFor } from '../cases.ts'
 import { csvOf } from '../export/csv.ts'
-import { exportRows } from '../export/rows.ts'
+import { exportRows, figureRows, type Row } from '../export/rows.ts'
 import { xlsxOf } from '../export/xlsx.ts'
-import { type Call, type Route, route } from '../http/route.ts'
+import { type Route, route } from '../http/route.ts'
 import { principalId } from '../identity/principal.ts'
 import { mayRead } from '../identity/rights.ts'
 import { caseQueryOf } from './case-routes.ts'
-import { caseFilter } from './types.ts'
+import { unknownArea } from './city-routes.ts'
+import { caseFilter, range, word } from './types.ts'
 import { caseRowOf } from './views.ts'
 
 const KEEP_ALIVE_MS = 20_000
@@ -37,45 +38,90 @@ const streamed = (pieces: AsyncGenerator<Uint8Array>, type: string, name: string
   })
 }
 
-type Exporting = Pick<Call<unknown, z.output<typeof filter>>, 'query' | 'who' | 'host'>
+type Pages = AsyncIterable<readonly Row[]>
+/** The forms that rows leave in. */
+const FORMS = {
+  csv: { media: 'text/csv', type: 'text/csv; charset=utf-8', write: csvOf },
+  xlsx: { media: XLSX, type: XLSX, write: xlsxOf },
+} as const
 
-/** The rows that whoever asks may see; that they left is entered in the trail. */
-const leaving = async ({ query, who, host }: Exporting, as: string) => {
-  await host.audit.enter('export', principalId(who), { as, ...query })
-  return exportRows(host, readsFor(host, who), caseQueryOf(host, who, { order: 'opened', ...query }))
+const leave = (as: keyof typeof FORMS, pages: Pages, name: string): Response => {
+  const { write, type } = FORMS[as]
+  return streamed(write(pages), type, `${name}.${as}`)
 }
 
-const csv = route({
-  id: 'exportCases',
-  method: 'get',
-  path: '/api/cases.csv',
-  tag: 'cases',
-  about: text(
+/** A queue in one form; that it left is entered in the trail. */
+const exporting = (as: keyof typeof FORMS, id: string, about: Text) =>
+  route({
+    id,
+    method: 'get',
+    path: `/api/cases.${as}`,
+    tag: 'cases',
+    about,
+    access: 'staff',
+    scope: 'cases:read',
+    query: filter,
+    media: FORMS[as].media,
+    handle: async ({ query, who, host }) => {
+      await host.audit.enter('export', principalId(who), { as, ...query })
+      const asked = caseQueryOf(host, who, { order: 'opened', ...query })
+      return leave(as, exportRows(host, readsFor(host, who), asked), 'cases')
+    },
+  })
+
+const csv = exporting(
+  'csv',
+  'exportCases',
+  text(
     '以 CSV 流式导出队列;个人信息遮盖,单元格不会被当作公式。',
     'A queue as a stream of CSV: personal fields masked, no cell is a formula.',
   ),
-  access: 'staff',
-  scope: 'cases:read',
-  query: filter,
-  media: 'text/csv',
-  handle: async (call) => streamed(csvOf(await leaving(call, 'csv')), 'text/csv; charset=utf-8', 'cases.csv'),
-})
-
-const xlsx = route({
-  id: 'exportWorkbook',
-  method: 'get',
-  path: '/api/cases.xlsx',
-  tag: 'cases',
-  about: text(
+)
+const xlsx = exporting(
+  'xlsx',
+  'exportWorkbook',
+  text(
     '以 Excel 工作簿流式导出队列;个人信息遮盖,文字不会被当作公式。',
     'A queue as a stream of an Excel workbook: personal fields masked, no text is a formula.',
   ),
-  access: 'staff',
-  scope: 'cases:read',
-  query: filter,
-  media: XLSX,
-  handle: async (call) => streamed(xlsxOf(await leaving(call, 'xlsx')), XLSX, 'cases.xlsx'),
-})
+)
+
+/** What is behind a figure, in one form; that it left is entered in the trail. */
+const exportingFigure = (as: keyof typeof FORMS, id: string, about: Text) =>
+  route({
+    id,
+    method: 'get',
+    path: `/api/figures/{programme}/{indicator}/cases.${as}`,
+    tag: 'city',
+    about,
+    access: 'staff',
+    scope: 'cases:read',
+    params: z.strictObject({ programme: word, indicator: word }),
+    query: z.strictObject(range),
+    media: FORMS[as].media,
+    handle: async ({ params: { programme, indicator }, query, who, host }) => {
+      const refused = unknownArea(host, query.area)
+      if (refused) return refused
+      const pages = await figureRows(host, { ...query, indicator: `${programme}/${indicator}` } as never)
+      if (!pages.ok) return pages
+      await host.audit.enter('export', principalId(who), { as, programme, indicator, ...query })
+      return leave(as, pages.value, `${programme}.${indicator}`)
+    },
+  })
+
+const figureCsv = exportingFigure(
+  'csv',
+  'exportFigure',
+  text('以 CSV 流式导出一个数值背后的事项。', 'What is behind a figure as a stream of CSV.'),
+)
+const figureXlsx = exportingFigure(
+  'xlsx',
+  'exportFigureWorkbook',
+  text(
+    '以 Excel 工作簿流式导出一个数值背后的事项。',
+    'What is behind a figure as a stream of an Excel workbook.',
+  ),
+)
 
 const watching = route({
   id: 'watchCases',
@@ -114,4 +160,4 @@ const watching = route({
     }),
 })
 
-export const streamRoutes: readonly Route[] = [csv, xlsx, watching]
+export const streamRoutes: readonly Route[] = [csv, xlsx, figureCsv, figureXlsx, watching]

@@ -60,6 +60,8 @@ export const offeredActionSchema = z.strictObject({
   input: json.meta({ description: 'JSON Schema of its form' }),
 })
 
+const relative = z.strictObject({ case: z.string(), link: z.string(), programme: z.string().optional() })
+
 export const caseSchema = caseRowSchema.extend({
   programmeVersion: z.number().int(),
   channel: z.string().optional(),
@@ -70,8 +72,11 @@ export const caseSchema = caseRowSchema.extend({
   trigger: z.string(),
   request: z.unknown().meta({ description: 'Personal fields are masked' }),
   promises: z.array(promiseSchema),
-  children: z.array(z.strictObject({ case: z.string(), link: z.string(), outcome: z.string().optional() })),
-  parent: z.strictObject({ case: z.string(), link: z.string() }).optional(),
+  names: z.record(z.string(), text).meta({
+    description: 'What people call what the request refers to by an id: a household, its member, a bureau',
+  }),
+  children: z.array(relative.extend({ outcome: z.string().optional(), outcomeName: text.optional() })),
+  parent: relative.optional(),
   offer: z.strictObject({ from: z.string(), to: z.string(), reason: z.string() }).optional(),
   appeal: z.strictObject({ at: time, reason: z.string() }).optional(),
   actions: z.array(offeredActionSchema).meta({ description: 'What whoever asks may do now' }),
@@ -222,7 +227,17 @@ export const programmeSchema = z.strictObject({
   name: text,
   about: text.optional(),
   public: z.boolean().meta({ description: 'Residents may ask for it themselves' }),
-  roles: z.record(z.string(), z.strictObject({ name: text, kind: z.string() })),
+  coveredBy: z
+    .array(z.string())
+    .meta({ description: 'A post in any of these counts here: its own id, and those it is a loop of' }),
+  roles: z.record(
+    z.string(),
+    z.strictObject({
+      name: text,
+      kind: z.string(),
+      post: z.boolean().meta({ description: 'Accounts may hold it' }),
+    }),
+  ),
 })
 export const programmesSchema = z.strictObject({ rows: z.array(programmeSchema) })
 export const programmeBookSchema = programmeSchema.extend({
@@ -282,7 +297,11 @@ export const figureSchema = z.strictObject({
 })
 export const figuresSchema = z.strictObject({ rows: z.array(figureSchema) })
 export const range = { area: word.optional(), from: day.optional(), to: day.optional() }
-export const figureQuerySchema = z.strictObject({ ...range, programme: word.optional() })
+export const figureQuerySchema = z.strictObject({
+  ...range,
+  programme: word.optional(),
+  indicator: word.optional().meta({ description: 'Only those of this name' }),
+})
 
 export const healthSchema = z.strictObject({ status: z.literal('ok') })
 export const problemSchema = z.strictObject({

@@ -13,6 +13,7 @@ import type { Found } from '../cases.ts'
 import type { Host } from '../host.ts'
 import type { Principal } from '../identity/principal.ts'
 import { actionsFor } from '../identity/rights.ts'
+import { type Names, NO_NAMES, namesOfRequests } from '../naming.ts'
 import type { CaseRow, CaseView, OfferedAction, PromiseView, TimelineEntry } from './types.ts'
 
 const iso = (at: number): string => new Date(at).toISOString()
@@ -26,19 +27,19 @@ export const propertiesOf = (
 const TITLE_LENGTH = 80
 const TITLE_FIELDS = 2
 
-/** What was answered as a reader knows it: a choice by its name. */
-const answerOf = (value: string, options: unknown): Text => {
+/** What was answered as a reader knows it: a choice, or what is referred to, by its name. */
+const answerOf = (value: string, options: unknown, names: Names): Text => {
   const named = options as Readonly<Record<string, Text>> | undefined
-  return named && Object.hasOwn(named, value) ? named[value]! : text(value, value)
+  return named && Object.hasOwn(named, value) ? named[value]! : (names.get(value) ?? text(value, value))
 }
 
 /** The first words of a request, personal fields left out: enough to tell one case from the next. */
-export const titleOf = (programme: Programme, request: unknown): Text => {
+export const titleOf = (programme: Programme, request: unknown, names: Names): Text => {
   const filled = (request ?? {}) as Record<string, unknown>
   const words = Object.entries(propertiesOf(jsonSchema(programme.request)))
     .flatMap(([name, { personal, options }]) => {
       const value = filled[name]
-      return personal === true || typeof value !== 'string' ? [] : [answerOf(value, options)]
+      return personal === true || typeof value !== 'string' ? [] : [answerOf(value, options, names)]
     })
     .slice(0, TITLE_FIELDS)
   const joined = (lang: keyof Text): string =>
@@ -56,12 +57,21 @@ const isLate = (row: StreamRow): boolean =>
 /** Rows that the store remembers are shown again and again: what they come to is made once. */
 const shown = new WeakMap<StreamRow, CaseRow>()
 
-export const caseRowOf = (programme: Programme, row: StreamRow): CaseRow => {
-  const known = shown.get(row)
-  if (known) return known
-  const made = caseRowMade(programme, row)
-  shown.set(row, made)
-  return made
+/** A case in a list; `names` are of what its request refers to. */
+export const caseRowOf = (programme: Programme, row: StreamRow, names: Names = NO_NAMES): CaseRow => {
+  const known = shown.get(row) ?? caseRowMade(programme, row)
+  shown.set(row, known)
+  return names.size === 0 ? known : { ...known, title: titleOf(programme, row.state.request, names) }
+}
+
+/** Cases in a list, those left out whose definition is not here. */
+export const caseRowsOf = async (host: Host, rows: readonly StreamRow[]): Promise<readonly CaseRow[]> => {
+  const found = rows.flatMap((row) => {
+    const programme = host.desk.registry.pinned(row.programme, row.programmeVersion)
+    return programme.ok ? [{ programme: programme.value, row }] : []
+  })
+  const names = await namesOfRequests(host, found)
+  return found.map(({ programme, row }) => caseRowOf(programme, row, names))
 }
 
 const caseRowMade = (programme: Programme, row: StreamRow): CaseRow => ({
@@ -77,7 +87,7 @@ const caseRowMade = (programme: Programme, row: StreamRow): CaseRow => ({
   late: isLate(row),
   paused: row.state.paused !== undefined,
   returned: row.returned ?? 0,
-  title: titleOf(programme, row.state.request),
+  title: titleOf(programme, row.state.request, NO_NAMES),
 })
 
 export const promiseViewOf = (programme: Programme, run: PromiseRun): PromiseView => ({
@@ -105,11 +115,41 @@ export const offeredActions = (
     input: actionForm(programme, programme.actions[action]!),
   }))
 
-/** A case as whoever asks may see it: personal fields masked, with what they may do now. */
-export const caseViewOf = (host: Host, who: Principal, { programme, row, letInUntil }: Found): CaseView => {
-  const { state } = row
+type Relatives = Pick<CaseView, 'children' | 'parent'>
+
+/** The cases that a case opened, and the one that opened it, each with its programme and what it came to. */
+const relativesOf = async ({ desk }: Host, { children, parent }: StreamRow['state']): Promise<Relatives> => {
+  const ids = [...Object.keys(children), ...(parent ? [parent.id] : [])]
+  const { rows } = ids.length === 0 ? { rows: new Map<string, StreamRow>() } : await desk.store.load(ids)
+  const outcomeName = (row: StreamRow | undefined, outcome: string | undefined) => {
+    const programme = row && desk.registry.pinned(row.programme, row.programmeVersion)
+    const name = programme?.ok && outcome !== undefined ? programme.value.outcomes[outcome] : undefined
+    return name ? { outcomeName: name } : {}
+  }
+  const named = (id: string) => {
+    const row = rows.get(id)
+    return { case: id, ...(row ? { programme: row.programme } : {}) }
+  }
   return {
-    ...caseRowOf(programme, row),
+    children: Object.entries(children).map(([id, child]) => ({
+      ...named(id),
+      ...child,
+      ...outcomeName(rows.get(id), child.outcome),
+    })),
+    ...(parent ? { parent: { ...named(parent.id), link: parent.link } } : {}),
+  }
+}
+
+/** A case as whoever asks may see it: personal fields masked, with what they may do now. */
+export const caseViewOf = async (
+  host: Host,
+  who: Principal,
+  { programme, row, letInUntil }: Found,
+): Promise<CaseView> => {
+  const { state } = row
+  const names = await namesOfRequests(host, [{ programme, row }])
+  return {
+    ...caseRowOf(programme, row, names),
     programmeVersion: row.programmeVersion,
     ...(state.channel === undefined ? {} : { channel: state.channel }),
     ...(state.onBehalfOf === undefined
@@ -118,8 +158,8 @@ export const caseViewOf = (host: Host, who: Principal, { programme, row, letInUn
     trigger: state.trigger,
     request: maskedRequest(programme, state.request),
     promises: state.promises.map((run) => promiseViewOf(programme, run)),
-    children: Object.entries(state.children).map(([id, child]) => ({ case: id, ...child })),
-    ...(state.parent ? { parent: { case: state.parent.id, link: state.parent.link } } : {}),
+    names: Object.fromEntries(names),
+    ...(await relativesOf(host, state)),
     ...(state.offer ? { offer: state.offer } : {}),
     ...(state.appeal ? { appeal: { at: iso(state.appeal.at), reason: state.appeal.reason } } : {}),
     actions: [...offeredActions(host, who, programme, row)],

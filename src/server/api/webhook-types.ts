@@ -54,5 +54,6 @@ export const deadLettersSchema = z.strictObject({
 export const resendBodySchema = z.strictObject({ case: caseId, version: z.number().int().min(1) })
 export const resentSchema = z.strictObject({ delivered: z.boolean(), error: z.string().optional() })
 
+export type NewSubscription = z.output<typeof newSubscriptionSchema>
 export type SubscriptionView = z.output<typeof subscriptionSchema>
 export type DeadLetterView = z.output<typeof deadLettersSchema>['rows'][number]

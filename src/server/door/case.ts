@@ -9,8 +9,9 @@ import type { Host } from '../host.ts'
 import type { Session } from '../identity/identity.ts'
 import type { Resident } from '../identity/principal.ts'
 import { backHtml, keepTogetherHtml } from './account.ts'
-import { answerText, fieldHtml, idOf } from './fields.ts'
+import { fieldHtml, idOf } from './fields.ts'
 import { filesHtml } from './files.ts'
+import { filledHtml, readingOf } from './filled.ts'
 import { errorSummary, type Html, type Look, momentText, page } from './page.ts'
 import { runsHtml } from './promises.ts'
 import { WORDS } from './words.ts'
@@ -90,10 +91,10 @@ const history = ({ programme, row, events }: Receipt, look: Look): Html => {
   })}</ol>`
 }
 
-const saidHtml = ({ programme, row }: Receipt, look: Look): Html => {
-  const request = (maskedRequest(programme, row.state.request) ?? {}) as Record<string, unknown>
-  const fields = fieldsOf(jsonSchema(programme.request)).filter(({ name }) => request[name] !== undefined)
-  return html`<dl class="facts">${fields.map((field) => html`<div><dt>${look.say(field.title)}</dt><dd>${answerText(field, request[field.name], look)}</dd></div>`)}</dl>`
+const saidHtml = async (host: Host, { programme, row }: Receipt, look: Look): Promise<Html> => {
+  const said = { schema: jsonSchema(programme.request), value: row.state.request }
+  const shown = maskedRequest(programme, said.value)
+  return filledHtml(shown, said.schema, await readingOf(host, look, [said]))
 }
 
 /** How far what neighbours asked about together has come; nothing of what any of them said. */
@@ -107,7 +108,7 @@ const headHtml = (host: Host, { head }: Receipt, look: Look): Html | '' => {
 }
 
 /** A resident's case: the receipt, its promises counting down, what happened, and what they can do. */
-export const casePage = (host: Host, receipt: Receipt, look: Look): Html => {
+export const casePage = async (host: Host, receipt: Receipt, look: Look): Promise<Html> => {
   const { programme, row, who, tried } = receipt
   const stage = programme.stages[row.stage] ?? programme.outcomes[row.stage]
   const offered = offeredActions(host, who, programme, row).filter(({ input }) => isAskable(input))
@@ -131,7 +132,7 @@ ${paused ? html`<p class="note">${look.say(WORDS.pausedFor)}: ${paused.reason}</
 <div><section class="panel">${facts(host, receipt, look)}</section>
 ${offered.length === 0 ? '' : html`<section class="panel" id="actions"><h2>${look.say(WORDS.youCan)}</h2>${offered.map((one) => actionHtml(receipt, one, look))}</section>`}
 ${filesHtml(receipt, look)}${receipt.session.resident ? '' : keepTogetherHtml(look)}
-<section class="panel"><h2>${look.say(WORDS.youSaid)}</h2>${saidHtml(receipt, look)}</section></div></div></div>`,
+<section class="panel"><h2>${look.say(WORDS.youSaid)}</h2>${await saidHtml(host, receipt, look)}</section></div></div></div>`,
     tried !== undefined,
   )
 }

@@ -14,11 +14,10 @@ import { type Found, findCase } from '../cases.ts'
 import type { Host } from '../host.ts'
 import { sessionOf, whoIs } from '../identity/who.ts'
 import { take, wait } from '../limits.ts'
+import { filledHtml, readingOf } from './filled.ts'
 import { type Html, type Look, momentText, page } from './page.ts'
 import { notFound, type Outcome, type Visit } from './visit.ts'
 import { WORDS } from './words.ts'
-
-type Json = Readonly<Record<string, unknown>>
 
 /** So much of an event's fingerprint is printed: 80 bits. */
 const CHECK_DIGITS = 20
@@ -40,35 +39,6 @@ const titleOf = (programme: Programme, event: CaseEvent): Text => {
     : text(`${programme.name.zh}通知书`, `Notice: ${programme.name.en}`)
 }
 
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const plainText = (value: unknown, { options, unit, unitName }: Json, look: Look): string => {
-  if (typeof value === 'boolean') return look.say(value ? WORDS.yes : WORDS.no)
-  if (unit === 'fen' && typeof value === 'number')
-    return `${(value / 100).toFixed(2)} ${look.say(unitName as Text)}`
-  const named = (options as Readonly<Record<string, Text>> | undefined)?.[String(value)]
-  return named
-    ? look.say(named)
-    : `${String(value)}${unitName === undefined ? '' : ` ${look.say(unitName as Text)}`}`
-}
-
-/** Anything that was filled in, by its form: names for its fields and choices, whatever it holds. */
-const filledHtml = (value: unknown, schema: Json, look: Look): Html => {
-  if (Array.isArray(value)) {
-    const items = isObject(schema.items) ? schema.items : {}
-    return html`<ol>${value.map((each) => html`<li>${filledHtml(each, items, look)}</li>`)}</ol>`
-  }
-  if (!isObject(value)) return html`${plainText(value, schema, look)}`
-  const fields = (schema.properties ?? {}) as Readonly<Record<string, Json>>
-  return html`<dl class="facts">${Object.entries(fields)
-    .filter(([name, of]) => value[name] !== undefined && value[name] !== null && of.staffOnly !== true)
-    .map(([name, of]) => {
-      const title = text(String(of.title ?? name), String(of.titleEn ?? name))
-      return html`<div><dt>${look.say(title)}</dt><dd>${filledHtml(value[name], of, look)}</dd></div>`
-    })}</dl>`
-}
-
 interface Notice extends Omit<Found, 'events'> {
   readonly stored: StoredEvent
   readonly event: CaseEvent
@@ -76,7 +46,11 @@ interface Notice extends Omit<Found, 'events'> {
   readonly isStaff: boolean
 }
 
-const contentHtml = ({ programme, event, stored, isStaff }: Notice, look: Look): Html => {
+const contentHtml = async (
+  host: Host,
+  { programme, row, event, stored, isStaff }: Notice,
+  look: Look,
+): Promise<Html> => {
   const entry = isStaff
     ? timelineEntryOf(programme, event, stored.version)
     : residentEntryOf(programme, event, stored.version)
@@ -85,9 +59,12 @@ const contentHtml = ({ programme, event, stored, isStaff }: Notice, look: Look):
   const action = programme.actions[event.type]
   const form = event.type === 'open' ? jsonSchema(programme.request) : action && actionForm(programme, action)
   const messages = (entry?.messages ?? []).filter(({ to }) => to === 'requester')
-  return html`${messages.map(({ message }) => html`<p class="said">${look.say(message)}</p>`)}${
-    input === undefined || !form ? '' : filledHtml(input, form, look)
-  }`
+  const request = { schema: jsonSchema(programme.request), value: row.state.request }
+  const filled =
+    input === undefined || !form
+      ? ''
+      : filledHtml(input, form, await readingOf(host, look, [{ schema: form, value: input }, request]))
+  return html`${messages.map(({ message }) => html`<p class="said">${look.say(message)}</p>`)}${filled}`
 }
 
 const duesHtml = ({ programme, event, row }: Notice, look: Look): Html | '' => {
@@ -117,7 +94,7 @@ const issuedHtml = (
   return html`${line(WORDS.number, row.id, look)}${line(WORDS.inCharge, bureau ? look.say(bureau) : by, look)}${line(WORDS.place, area ? look.say(area.name) : row.area, look)}${line(WORDS.issuedAt, momentText(event.at, row.state.zone, look.lang), look)}${place ? line(WORDS.status, look.say(place), look) : ''}`
 }
 
-const noticePage = (host: Host, notice: Notice, look: Look): Html => {
+const noticePage = async (host: Host, notice: Notice, look: Look): Promise<Html> => {
   const { programme, event, stored } = notice
   const title = look.say(titleOf(programme, event))
   const code = codeOf(stored)
@@ -125,7 +102,7 @@ const noticePage = (host: Host, notice: Notice, look: Look): Html => {
     look,
     title,
     html`<div class="wrap narrow"><p class="hint no-print">${look.say(WORDS.printHint)}</p><article class="panel notice"><h1>${title}</h1>
-<dl class="facts">${issuedHtml(host, notice, look)}</dl>${contentHtml(notice, look)}${duesHtml(notice, look)}
+<dl class="facts">${issuedHtml(host, notice, look)}</dl>${await contentHtml(host, notice, look)}${duesHtml(notice, look)}
 <p>${look.say(WORDS.yourRights)} ${host.url.origin}/track</p>
 <footer class="proof"><p>${look.say(WORDS.verifyHint)} <a href="/verify?code=${encodeURIComponent(code)}">${host.url.origin}/verify</a></p><p class="code">${code}</p></footer></article></div>`,
   )
@@ -156,7 +133,7 @@ export const showNotice = async (visit: Visit): Promise<Outcome> => {
   const stored = reader && (await eventOf(host, id, Number(version)))
   if (!stored || !(reader.isStaff || isNoticed(reader.found.programme, stored))) return notFound(look)
   const notice = { ...reader.found, stored, event: readEvent(stored), isStaff: reader.isStaff }
-  return { page: noticePage(host, notice, look) }
+  return { page: await noticePage(host, notice, look) }
 }
 
 type Verdict = 'unchanged' | 'changed' | 'unknown'

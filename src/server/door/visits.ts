@@ -245,7 +245,7 @@ export const showReceipt = async (
   const head =
     parent?.link === 'merged' ? (await host.desk.store.load([parent.id], [])).rows.get(parent.id) : undefined
   const receipt = { ...known.value, session: found.session, who, tried, head }
-  return { page: casePage(host, receipt, visit.look), ...(tried ? { status: 400 } : {}) }
+  return { page: await casePage(host, receipt, visit.look), ...(tried ? { status: 400 } : {}) }
 }
 
 /** A case, for a browser that has its receipt. */

@@ -1,5 +1,12 @@
-import { type CaseQuery, maskedRequest, type Store, type StreamRow } from '../../desk/index.ts'
-import { jsonSchema, type Programme } from '../../kernel/index.ts'
+import {
+  type CaseQuery,
+  type FigureQuery,
+  maskedRequest,
+  type Store,
+  type StreamRow,
+  why,
+} from '../../desk/index.ts'
+import { jsonSchema, type Programme, type Result, unitId } from '../../kernel/index.ts'
 import { caseRowOf, propertiesOf } from '../api/views.ts'
 import type { Host } from '../host.ts'
 
@@ -55,4 +62,35 @@ export async function* exportRows(
       return programme.ok ? [rowOf(programme.value, row, columns)] : []
     })
   }
+}
+
+const FIGURE_HEAD = ['case', 'version', 'day', 'area', 'numerator', 'denominator', 'unit'] as const
+
+/**
+ * What is behind a figure as rows, page by page, the head first. Parts are in the unit that they are kept in: `ms` of a
+ * duration, `fen` of money.
+ *
+ * @param query its `indicator` is `programme/name`.
+ * @returns a refusal where there is no such figure.
+ */
+export const figureRows = async (
+  { desk: { store, registry } }: Host,
+  query: Omit<FigureQuery, 'indicators'> & { readonly indicator: string },
+): Promise<Result<AsyncGenerator<readonly Row[]>>> => {
+  const read = (after?: string) => why(store, registry, query, after, PAGE)
+  const first = await read()
+  if (!first.ok) return first
+  const [programme = '', name = ''] = query.indicator.split('/')
+  const of = registry.latest(programme)
+  const unit = of.ok ? unitId(of.value.indicators[name]!.unit) : ''
+  async function* pages(): AsyncGenerator<readonly Row[]> {
+    yield [[...FIGURE_HEAD]]
+    for (let page = first; page.ok; page = await read(page.value.next)) {
+      yield page.value.rows.map(({ stream, version, day, area, numerator, denominator }) => [
+        ...[stream, version, day, area, numerator, denominator, unit],
+      ])
+      if (page.value.next === undefined) return
+    }
+  }
+  return { ok: true, value: pages() }
 }

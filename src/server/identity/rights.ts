@@ -11,15 +11,26 @@ import type { AreaTree } from '../areas.ts'
 import type { Account, Grant } from './account.ts'
 import type { Principal } from './principal.ts'
 
-const covers = (grant: Grant, programme: string): boolean =>
-  grant.programmes?.some((of) => programme === of || programme.startsWith(`${of}.`)) ?? true
+const known = new Map<string, readonly string[]>()
 
-/** The role that a grant gives in a programme; never a resident's or the machine's. */
+/** The programmes that a grant may name to count in one: itself, and those that it is a loop of. */
+export const coveredBy = (programme: string): readonly string[] => {
+  const found = known.get(programme)
+  if (found) return found
+  const parts = programme.split('.')
+  const made = parts.map((_, n) => parts.slice(0, n + 1).join('.'))
+  known.set(programme, made)
+  return made
+}
+
+/** Whether accounts may hold a role: residents and the machine hold no post. */
+export const isPost = ({ kind }: Role): boolean => kind !== 'public' && kind !== 'machine'
+
+/** The role that a grant gives in a programme. */
 export const roleIn = (grant: Grant, programme: Programme): Role | undefined => {
   const role = Object.hasOwn(programme.roles, grant.role) ? programme.roles[grant.role] : undefined
-  return role && role.kind !== 'public' && role.kind !== 'machine' && covers(grant, programme.id)
-    ? role
-    : undefined
+  const isCovered = () => grant.programmes?.some((of) => coveredBy(programme.id).includes(of)) ?? true
+  return role && isPost(role) && isCovered() ? role : undefined
 }
 
 /** Grants that count for a case: in its programme and area, and for staff of its bureau or the one it is offered to. */

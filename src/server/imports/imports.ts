@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
+import { columnsIn } from '../../desk/import/index.ts'
 import type { Desk, Register } from '../../desk/index.ts'
 import type { Instant } from '../../kernel/index.ts'
 import type { Files } from '../files/files.ts'
@@ -106,6 +107,13 @@ export class Imports {
     }
     await this.put(value)
     return value
+  }
+
+  /** The columns of the file that waits; undefined where there is none. */
+  async columns(id: string) {
+    const found = await this.stored(id)
+    const file = found && (await this.server.files.read(found.value.hash))
+    return file && columnsIn(file.stream())
   }
 
   /** What the file would come to under a mapping; kept with it, and what `run` then goes by. */

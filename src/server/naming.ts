@@ -1,0 +1,91 @@
+import { parametersInForce, rulesOf, type StreamRow, subjectKnown } from '../desk/index.ts'
+import { jsonSchema, type Programme, type Text, text } from '../kernel/index.ts'
+import type { Host } from './host.ts'
+
+/** What people call what answers name by an id: a household, its member, a bureau, an area… An id without is its own name. */
+export type Names = ReadonlyMap<string, Text>
+
+export const NO_NAMES: Names = new Map()
+
+type Json = Readonly<Record<string, unknown>>
+/** Ids by what their fields refer to: `household`, `bureau`… */
+type Refs = Map<string, Set<string>>
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const collect = (value: unknown, schema: unknown, refs: Refs): void => {
+  if (!isObject(schema)) return
+  if (Array.isArray(value)) for (const each of value) collect(each, schema.items, refs)
+  else if (isObject(value)) {
+    const fields = isObject(schema.properties) ? schema.properties : {}
+    for (const [name, each] of Object.entries(value)) collect(each, fields[name], refs)
+  } else if (typeof value === 'string' && typeof schema.ref === 'string')
+    refs.set(schema.ref, (refs.get(schema.ref) ?? new Set()).add(value))
+}
+
+type Named = readonly (readonly [id: string, name: Text | undefined])[]
+
+/** A household is called by the number that the register gave it, which it keeps. */
+const householdName = ({ id, state }: StreamRow): Text => {
+  const { number = id } = state.request as { readonly number?: string }
+  return text(`家庭 ${number}`, `Household ${number}`)
+}
+
+const inRegister = async ({ desk }: Host, ids: ReadonlySet<string>): Promise<readonly StreamRow[]> => {
+  const register = desk.rules?.city.register
+  const known = [...ids].map((id) => desk.store.recall(id))
+  const missing = [...ids].filter((_, n) => known[n] === undefined)
+  const loaded = missing.length > 0 ? (await desk.store.load(missing)).rows.values() : []
+  return [...known, ...loaded].filter((row) => row !== undefined && row.programme === register) as StreamRow[]
+}
+
+const membersOf = async ({ desk }: Host, row: StreamRow): Promise<Named> => {
+  const known = await subjectKnown(desk, row.state)
+  return known.ok ? known.value.members.map(({ id, name }) => [id, name]) : []
+}
+
+/** By the reference of a field: the names of what it may hold. A member is called by what they are to the household. */
+const NAMERS: Readonly<Record<string, (host: Host, ids: ReadonlySet<string>, all: Refs) => Promise<Named>>> =
+  {
+    bureau: async ({ bureaus }, ids) => [...ids].map((id) => [id, bureaus[id]]),
+    area: async ({ areas }, ids) => [...ids].map((id) => [id, areas.get(id)?.name]),
+    household: async (host, ids) =>
+      (await inRegister(host, ids)).map((row) => [row.id, householdName(row)] as const),
+    member: async (host, _, all) => {
+      const homes = await inRegister(host, all.get('household') ?? new Set())
+      return (await Promise.all(homes.map((row) => membersOf(host, row)))).flat()
+    },
+    determination: async ({ desk }) => {
+      const rules = await rulesOf(desk)
+      return rules.ok
+        ? rules.value.inForce.book.determinations.map(({ programme, name }) => [programme, name] as const)
+        : []
+    },
+    parameter: async ({ desk }) => {
+      const found = await parametersInForce(desk)
+      return found.ok ? found.value.map(({ id, name }) => [id, name] as const) : []
+    },
+  }
+
+/** The names of all that some answers refer to, each with the JSON schema of its form. */
+export const namesIn = async (
+  host: Host,
+  answers: readonly { readonly schema: Json; readonly value: unknown }[],
+): Promise<Names> => {
+  const refs: Refs = new Map()
+  for (const { schema, value } of answers) collect(value, schema, refs)
+  if (refs.size === 0) return NO_NAMES
+  const named = await Promise.all([...refs].map(([ref, ids]) => NAMERS[ref]?.(host, ids, refs) ?? []))
+  return new Map(named.flat().filter((each): each is readonly [string, Text] => each[1] !== undefined))
+}
+
+/** The names of all that the requests of some cases refer to. */
+export const namesOfRequests = (
+  host: Host,
+  cases: readonly { readonly programme: Programme; readonly row: StreamRow }[],
+): Promise<Names> =>
+  namesIn(
+    host,
+    cases.map(({ programme, row }) => ({ schema: jsonSchema(programme.request), value: row.state.request })),
+  )
