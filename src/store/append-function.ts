@@ -1,19 +1,20 @@
 /** How a batch is stored: one call, each unit of it whole or not at all. */
 export const APPEND_FUNCTION = `
--- Columns come as arrays, rows of one table side by side; \`n\` is the unit's number from 1, \`i\` its event's. JSON
--- columns come as one text, a line each: JSON text has no line breaks, so that nothing has to be escaped twice. Long
--- columns are unnested side by side in a select list: in a from clause each would be put into a store of its own first.
+-- Columns come as arrays, rows of one table side by side; \`n\` is the unit's number from 1, \`i\` its event's. Names, of
+-- which a batch has few, come once: columns have their numbers. Long columns are unnested side by side in a select list:
+-- in a from clause each would be put into a store of its own first.
 -- Returns the position before each unit's first event (-1 where it was not stored), the keys used before, and the stamp
 -- that the rows written bear.
 create function bihuan.append(
+  names text[],
   u_shard smallint[], u_stream text[], u_expected int[], u_events int[],
-  s_version int[], s_programme text[], s_programme_version int[], s_stage text[], s_area text[], s_bureau text[],
-  s_opened_at bigint[], s_closed_at bigint[], s_wake_at bigint[], s_due_at bigint[], s_requester text[], s_returned int[], s_states text,
+  s_version int[], s_programme int[], s_programme_version int[], s_stage int[], s_area int[], s_bureau int[],
+  s_opened_at bigint[], s_closed_at bigint[], s_wake_at bigint[], s_due_at bigint[], s_requester text[], s_returned int[], s_state text[],
   k_n int[], k_shard smallint[], k_key text[], k_hash text[],
-  e_n int[], e_i int[], e_bodies text, e_leaf text[],
-  c_n int[], c_i int[], c_k smallint[], c_indicator text[], c_area text[], c_day text[], c_bucket smallint[],
+  e_n int[], e_i int[], e_body text[], e_leaf bytea[],
+  c_n int[], c_i int[], c_k smallint[], c_indicator int[], c_area int[], c_day int[], c_bucket smallint[],
   c_numerator bigint[], c_denominator bigint[],
-  f_n int[], f_i int[], f_k smallint[], f_bodies text,
+  f_n int[], f_i int[], f_k smallint[], f_body text[],
   d_n int[], d_shard smallint[], d_pos bigint[], d_index smallint[],
   x_n int[], x_shard smallint[], x_key text[]
 ) returns table (bases text, used json, stamp text)
@@ -59,15 +60,15 @@ begin
    order by k.shard, k.key;
 
   insert into bihuan.event (shard, pos, stream, version, body, leaf)
-  select u_shard[e.n], base[e.n] + e.i, u_stream[e.n], u_expected[e.n] + e.i, e.body::json, decode(e.leaf, 'hex')
-    from (select unnest(e_n) as n, unnest(e_i) as i, unnest(string_to_array(e_bodies, E'\\n')) as body,
-                 unnest(e_leaf) as leaf) e
+  select u_shard[e.n], base[e.n] + e.i, u_stream[e.n], u_expected[e.n] + e.i, e.body, e.leaf
+    from (select unnest(e_n) as n, unnest(e_i) as i, unnest(e_body) as body, unnest(e_leaf) as leaf) e
    where base[e.n] >= 0;
 
   -- Queues that had no case before. Sorted, so that two batches never wait for each other.
   insert into bihuan.queue (bureau, programme, stage, closed)
   select n.bureau, n.programme, n.stage, n.closed
-    from (select distinct r.bureau, r.programme, r.stage, r.closed_at is not null as closed
+    from (select distinct names[r.bureau] as bureau, names[r.programme] as programme, names[r.stage] as stage,
+                 r.closed_at is not null as closed
             from unnest(s_bureau, s_programme, s_stage, s_closed_at) with ordinality
               as r(bureau, programme, stage, closed_at, n)
            where base[r.n] >= 0) n
@@ -78,30 +79,30 @@ begin
 
   -- Under the shard's lock a stream that was expected to be new is new.
   with r as materialized (
-    select r.*, q.id as queue
+    select r.*, q.programme, q.stage, q.bureau, q.id as queue
       from (select generate_subscripts(u_stream, 1) as n, unnest(u_shard) as shard, unnest(u_stream) as id,
-                   unnest(u_expected) as expected, unnest(s_version) as version, unnest(s_programme) as programme,
-                   unnest(s_programme_version) as programme_version, unnest(s_stage) as stage, unnest(s_area) as area,
-                   unnest(s_bureau) as bureau, unnest(s_opened_at) as opened_at, unnest(s_closed_at) as closed_at,
+                   unnest(u_expected) as expected, unnest(s_version) as version, unnest(s_programme) as of_programme,
+                   unnest(s_programme_version) as programme_version, unnest(s_stage) as at_stage, unnest(s_area) as area,
+                   unnest(s_bureau) as of_bureau, unnest(s_opened_at) as opened_at, unnest(s_closed_at) as closed_at,
                    unnest(s_wake_at) as wake_at, unnest(s_due_at) as due_at, unnest(s_requester) as requester,
-                   unnest(s_returned) as returned, unnest(string_to_array(s_states, E'\\n')) as state) r
-      join bihuan.queue q on q.bureau = r.bureau and q.programme = r.programme and q.stage = r.stage
-                         and q.closed = (r.closed_at is not null)
+                   unnest(s_returned) as returned, unnest(s_state) as state) r
+      join bihuan.queue q on q.bureau = names[r.of_bureau] and q.programme = names[r.of_programme]
+                         and q.stage = names[r.at_stage] and q.closed = (r.closed_at is not null)
      where base[r.n] >= 0
   ), moved as (
     update bihuan.stream s
-       set version = r.version, stage = r.stage, area = r.area, bureau = r.bureau, queue = r.queue,
-           closed_at = r.closed_at, wake_at = r.wake_at, due_at = r.due_at, returned = r.returned, state = r.state::json
+       set version = r.version, stage = r.stage, area = names[r.area], bureau = r.bureau, queue = r.queue,
+           closed_at = r.closed_at, wake_at = r.wake_at, due_at = r.due_at, returned = r.returned, state = r.state
       from r where r.expected > 0 and s.shard = r.shard and s.id = r.id
   )
   insert into bihuan.stream (shard, id, version, programme, programme_version, stage, area, bureau, queue,
                              opened_at, closed_at, wake_at, due_at, requester, returned, state)
-  select r.shard, r.id, r.version, r.programme, r.programme_version, r.stage, r.area, r.bureau, r.queue,
-         r.opened_at, r.closed_at, r.wake_at, r.due_at, nullif(r.requester, ''), r.returned, r.state::json
+  select r.shard, r.id, r.version, r.programme, r.programme_version, r.stage, names[r.area], r.bureau, r.queue,
+         r.opened_at, r.closed_at, r.wake_at, r.due_at, r.requester, r.returned, r.state
     from r where r.expected = 0;
 
   insert into bihuan.contribution (shard, pos, n, indicator, area, day, bucket, numerator, denominator)
-  select u_shard[c.n], base[c.n] + c.i, c.k, c.indicator, c.area, c.day, c.bucket, c.numerator, c.denominator
+  select u_shard[c.n], base[c.n] + c.i, c.k, names[c.indicator], names[c.area], names[c.day], c.bucket, c.numerator, c.denominator
     from (select unnest(c_n) as n, unnest(c_i) as i, unnest(c_k) as k, unnest(c_indicator) as indicator,
                  unnest(c_area) as area, unnest(c_day) as day, unnest(c_bucket) as bucket,
                  unnest(c_numerator) as numerator, unnest(c_denominator) as denominator) c
@@ -110,7 +111,7 @@ begin
   if cardinality(f_n) > 0 then
     insert into bihuan.effect (shard, pos, index, stream, body)
     select u_shard[f.n], base[f.n] + f.i, f.k, u_stream[f.n], f.body::json
-      from unnest(f_n, f_i, f_k, string_to_array(f_bodies, E'\\n')) as f(n, i, k, body)
+      from unnest(f_n, f_i, f_k, f_body) as f(n, i, k, body)
      where base[f.n] >= 0;
   end if;
 

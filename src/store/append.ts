@@ -1,6 +1,6 @@
 import type { Appended, Unit, UsedKey } from '../desk/index.ts'
 import { claimedBy, claimKey, shardOf } from '../desk/index.ts'
-import { lines, numberArray, textArray } from './arrays.ts'
+import { binaryArrays, type ElementType } from './columns.ts'
 import { bucketOf } from './quantile.ts'
 
 /** What `bihuan.append` returns. */
@@ -13,87 +13,108 @@ export interface AppendedRow {
   readonly stamp: string
 }
 
-/**
- * How the values of a column are written: as an array, or JSON texts one a line, as `bihuan.append` reads them. These
- * are most of a batch and go as bytes, which no driver reads again to see how long they are.
- */
-type Kind = 'number' | 'text' | 'json'
-type Parameter = string | Uint8Array
+/** Of which type a column is; a `name` is one of few texts, which go once a batch: the column has its number among them. */
+type Kind = ElementType | 'name'
 
-const written: Readonly<Record<Kind, (values: readonly never[]) => Parameter>> = {
-  number: numberArray,
-  text: textArray,
-  json: lines,
+/** The names of a batch, numbered from 1. */
+class Names {
+  private readonly numbers = new Map<string, number>()
+
+  numberOf(name: string): number {
+    const known = this.numbers.get(name)
+    if (known !== undefined) return known
+    this.numbers.set(name, this.numbers.size + 1)
+    return this.numbers.size
+  }
+
+  get all(): readonly string[] {
+    return [...this.numbers.keys()]
+  }
 }
 
 /** The columns of one table, filled row by row. */
 class Columns<Name extends string> {
   private readonly kinds: readonly Kind[]
   private readonly values: never[][]
+  private readonly names: Names
 
-  constructor(columns: Readonly<Record<Name, Kind>>) {
+  constructor(names: Names, columns: Readonly<Record<Name, Kind>>) {
+    this.names = names
     this.kinds = Object.values(columns)
     this.values = this.kinds.map(() => [])
   }
 
   /** Values in the order of the columns. */
   add(...row: readonly (string | number | undefined)[]): void {
-    for (let column = 0; column < this.values.length; column++)
-      this.values[column]!.push(row[column] as never)
+    for (let column = 0; column < this.values.length; column++) {
+      const value = row[column]
+      const isName = this.kinds[column] === 'name'
+      this.values[column]!.push((isName ? this.names.numberOf(value as string) : value) as never)
+    }
   }
 
-  written(): readonly Parameter[] {
-    return this.values.map((values, column) => written[this.kinds[column]!](values))
+  get all(): readonly (readonly [ElementType, readonly never[]])[] {
+    return this.values.map((values, column) => {
+      const kind = this.kinds[column]!
+      return [kind === 'name' ? 'int4' : kind, values]
+    })
   }
 }
 
-const [number, text, json] = ['number', 'text', 'json'] as const
-
 /** In the order of the parameters of `bihuan.append`. */
-const tables = () => ({
-  units: new Columns({ shard: number, stream: text, expected: number, events: number }),
-  rows: new Columns({
-    ...{ version: number, programme: text, programmeVersion: number, stage: text, area: text, bureau: text },
+const tables = (names: Names) => ({
+  units: new Columns(names, { shard: 'int2', stream: 'text', expected: 'int4', events: 'int4' }),
+  rows: new Columns(names, {
     ...{
-      openedAt: number,
-      closedAt: number,
-      wakeAt: number,
-      dueAt: number,
-      requester: text,
-      returned: number,
+      version: 'int4',
+      programme: 'name',
+      programmeVersion: 'int4',
+      stage: 'name',
+      area: 'name',
+      bureau: 'name',
     },
-    ...{ state: json },
+    ...{
+      openedAt: 'int8',
+      closedAt: 'int8',
+      wakeAt: 'int8',
+      dueAt: 'int8',
+      requester: 'text',
+      returned: 'int4',
+    },
+    ...{ state: 'text' },
   }),
-  keys: new Columns({ n: number, shard: number, key: text, hash: text }),
-  events: new Columns({ n: number, i: number, body: json, leaf: text }),
-  contributions: new Columns({
-    ...{ n: number, i: number, k: number, indicator: text, area: text, day: text, bucket: number },
-    ...{ numerator: number, denominator: number },
+  keys: new Columns(names, { n: 'int4', shard: 'int2', key: 'text', hash: 'text' }),
+  events: new Columns(names, { n: 'int4', i: 'int4', body: 'text', leaf: 'bytea' }),
+  contributions: new Columns(names, {
+    ...{ n: 'int4', i: 'int4', k: 'int2', indicator: 'name', area: 'name', day: 'name', bucket: 'int2' },
+    ...{ numerator: 'int8', denominator: 'int8' },
   }),
-  effects: new Columns({ n: number, i: number, k: number, body: json }),
-  settled: new Columns({ n: number, shard: number, pos: number, index: number }),
-  freed: new Columns({ n: number, shard: number, key: text }),
+  effects: new Columns(names, { n: 'int4', i: 'int4', k: 'int2', body: 'text' }),
+  settled: new Columns(names, { n: 'int4', shard: 'int2', pos: 'int8', index: 'int2' }),
+  freed: new Columns(names, { n: 'int4', shard: 'int2', key: 'text' }),
 })
 
+/** How many parameters `bihuan.append` has: the names, and each column. */
+const PARAMETERS = 1 + Object.values(tables(new Names())).flatMap((columns) => columns.all).length
+
 /** The call of `bihuan.append`, for what `appendParameters` makes. */
-export const APPEND = `select * from bihuan.append(${Object.values(tables())
-  .flatMap((columns) => columns.written())
-  .map((_, index) => `$${index + 1}`)
-  .join(', ')})`
+export const APPEND = `select * from bihuan.append(${Array.from({ length: PARAMETERS }, (_, index) => `$${index + 1}`).join(', ')})`
 
 /**
- * A batch as the parameters of `bihuan.append`: one text (or its bytes) a column. Rows are tied to their unit by its number `n` and
- * to their event by its place `i`, both from 1.
+ * A batch as the parameters of `bihuan.append`: an array a column. Rows are tied to their unit by its number `n` and to
+ * their event by its place `i`, both from 1.
  */
-export const appendParameters = (units: readonly Unit[]): readonly Parameter[] => {
-  const { rows, keys, events, contributions, effects, settled, freed, ...into } = tables()
+export const appendParameters = (units: readonly Unit[]): readonly Uint8Array[] => {
+  const names = new Names()
+  const into = tables(names)
+  const { rows, keys, events, contributions, effects, settled, freed } = into
   for (const [index, { stream, expected, row, ...unit }] of units.entries()) {
     const n = index + 1
     into.units.add(shardOf(stream), stream, expected, unit.events.length)
     rows.add(
       ...([row.version, row.programme, row.programmeVersion, row.stage, row.area, row.bureau] as const),
       ...([row.openedAt, row.closedAt, row.wakeAt, row.dueAt] as const),
-      ...([row.state.requester ?? '', row.returned ?? 0, JSON.stringify(row.state)] as const),
+      ...([row.state.requester, row.returned ?? 0, JSON.stringify(row.state)] as const),
     )
     for (const { key, hash } of unit.keys) keys.add(n, shardOf(key), key, hash)
     for (const name of unit.claims?.take ?? []) keys.add(n, shardOf(claimKey(name)), claimKey(name), '')
@@ -110,9 +131,8 @@ export const appendParameters = (units: readonly Unit[]): readonly Parameter[] =
       for (const [k, effect] of event.effects.entries()) effects.add(n, i, k, JSON.stringify(effect))
     }
   }
-  return [into.units, rows, keys, events, contributions, effects, settled, freed].flatMap((columns) =>
-    columns.written(),
-  )
+  const columns = Object.values(into).flatMap(({ all }) => all)
+  return binaryArrays([['text', names.all], ...columns])
 }
 
 /** What became of each unit. */

@@ -128,22 +128,22 @@ export const connectPglite = async (
   }
 }
 
-const TEXT = 25
+const BYTEA_ARRAY = 1001
 const INT2_ARRAY = 1005
 const INT4_ARRAY = 1007
 const TEXT_ARRAY = 1009
 const INT8_ARRAY = 1016
 const asWritten =
   <Value>(write: (values: Value) => string) =>
-  (value: string | Value): string =>
-    typeof value === 'string' ? value : write(value)
-/** Arrays that are written already go through as they are; so do texts that are bytes, whatever PGlite's types say. */
+  (value: string | Uint8Array | Value): string =>
+    (typeof value === 'string' || value instanceof Uint8Array ? value : write(value)) as string
+/** Arrays that are written already go through as they are: as text or as bytes, whatever PGlite's types say. */
 const serializers = {
-  [TEXT]: (value: string | number | Uint8Array) => (typeof value === 'number' ? `${value}` : value) as string,
   [INT2_ARRAY]: asWritten(numberArray),
   [INT4_ARRAY]: asWritten(numberArray),
   [INT8_ARRAY]: asWritten(numberArray),
   [TEXT_ARRAY]: asWritten(textArray),
+  [BYTEA_ARRAY]: asWritten(textArray),
 }
 
 const connectionTo = (database: PGlite, unlock: () => void): Connection => ({

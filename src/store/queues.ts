@@ -4,6 +4,7 @@ import { cursorOf, NEVER_DUE, readCursor } from './cases.ts'
 import type { Driver as Whole } from './driver.ts'
 import type { PAGE_ASK } from './page-function.ts'
 import type { Remembered } from './remembered.ts'
+import { stateOf } from './rows.ts'
 import { together } from './together.ts'
 
 type Driver = Pick<Whole, 'query'>
@@ -88,9 +89,9 @@ interface FoundRow {
   /** Where the last of the page stands in the order, where there is a next. */
   readonly next: number | null
 }
-/** A row with the stamp that it has. */
+/** A case's state as its table has it, with the stamp of its row. */
 export interface Stamped {
-  readonly state: CaseState
+  readonly state: string
   readonly stamp: string
 }
 
@@ -119,8 +120,10 @@ const rowsOf = async (
     )
     // Whoever reads queue after queue would drive out what people work on.
     const isPage = ids.length <= MOST_KEPT
-    for (const { state, stamp } of read)
-      known.set(state.id, isPage ? remembered.keep(rowOf(state), stamp) : rowOf(state))
+    for (const { state, stamp } of read) {
+      const row = rowOf(stateOf(state))
+      known.set(row.id, isPage ? remembered.keep(row, stamp) : row)
+    }
   }
   // One that has just gone where the reader does not see it is left out.
   return ids.flatMap((id) => known.get(id) ?? [])

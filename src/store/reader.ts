@@ -1,9 +1,9 @@
 import type { Reader, Reads, Seen, StoredEvent, Stretch } from '../desk/index.ts'
 import { rowOf, shardOf } from '../desk/index.ts'
-import type { CaseState } from '../kernel/index.ts'
 import type { Driver } from './driver.ts'
 import { pagesOf, pagesTogether, type Told } from './queues.ts'
 import type { Remembered } from './remembered.ts'
+import { stateOf } from './rows.ts'
 import { LET_IN } from './schema.ts'
 import { together } from './together.ts'
 
@@ -21,7 +21,7 @@ interface Look {
 }
 /** A case's row, without its state where that is known, or one of its events. */
 type SeenRow = { readonly n: number } & (
-  | { readonly stamp: string; readonly state: CaseState | null }
+  | { readonly stamp: string; readonly state: string | null }
   | ({ readonly stamp: null; readonly state: null } & Pick<StoredEvent, 'pos' | 'version' | 'body' | 'leaf'>)
 )
 
@@ -52,7 +52,7 @@ const lookTogether = (connection: WithConnection, rows: Remembered) =>
         seen[at]!.events.push({ shard: shardOf(stream), stream, pos, version, body, leaf })
         continue
       }
-      const row = one.state ? rows.keep(rowOf(one.state), one.stamp) : known[at]!.row
+      const row = one.state ? rows.keep(rowOf(stateOf(one.state)), one.stamp) : known[at]!.row
       seen[at] = { row, events: [] }
     }
     return looks.map((_, index) => seen[index])

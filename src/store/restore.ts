@@ -16,7 +16,7 @@ const numbered = ({ contributions }: StreamRecord): readonly object[] => {
 const INSERTS = {
   events: `
     insert into bihuan.event (shard, pos, stream, version, body, leaf)
-    select shard, pos, stream, version, body::json, decode(leaf, 'hex') from json_to_recordset($1)
+    select shard, pos, stream, version, body, decode(leaf, 'hex') from json_to_recordset($1)
       as e(shard smallint, pos bigint, stream text, version int, body text, leaf text)`,
   queues: `
     insert into bihuan.queue (bureau, programme, stage, closed)
@@ -27,7 +27,7 @@ const INSERTS = {
     insert into bihuan.stream (shard, id, version, programme, programme_version, stage, area, bureau, queue,
                                opened_at, closed_at, wake_at, due_at, requester, returned, state)
     select shard, r.id, version, r.programme, "programmeVersion", r.stage, area, r.bureau, q.id, "openedAt", "closedAt",
-           "wakeAt", "dueAt", state ->> 'requester', coalesce(returned, 0), state
+           "wakeAt", "dueAt", state ->> 'requester', coalesce(returned, 0), state::text
       from json_to_recordset($1)
         as r(shard smallint, id text, version int, programme text, "programmeVersion" int, stage text, area text,
              bureau text, "openedAt" bigint, "closedAt" bigint, "wakeAt" bigint, "dueAt" bigint, returned int, state json)

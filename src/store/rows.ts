@@ -1,6 +1,10 @@
 import type { StoredEvent } from '../desk/index.ts'
+import type { CaseState } from '../kernel/index.ts'
 
 /** An event as its table gives it. */
 export type EventRow = StoredEvent
 /** The columns of an event. */
-export const EVENT_COLUMNS = `shard, pos, stream, version, body::text as body, encode(leaf, 'hex') as leaf`
+export const EVENT_COLUMNS = `shard, pos, stream, version, body, encode(leaf, 'hex') as leaf`
+
+/** A case's state from the text in its row, which only this store writes. */
+export const stateOf = (text: string): CaseState => JSON.parse(text) as CaseState

@@ -31,7 +31,7 @@ import { readersOn } from './reader.ts'
 import { sqlRegister } from './register.ts'
 import { Remembered } from './remembered.ts'
 import { restoreRecords } from './restore.ts'
-import { EVENT_COLUMNS, type EventRow } from './rows.ts'
+import { EVENT_COLUMNS, type EventRow, stateOf } from './rows.ts'
 import { sqlTrail } from './trail.ts'
 
 interface EffectRow extends Omit<PendingEffect, 'effect'> {
@@ -39,7 +39,8 @@ interface EffectRow extends Omit<PendingEffect, 'effect'> {
   readonly failed?: string
 }
 
-interface RowRow extends Omit<StreamRow, 'closedAt' | 'wakeAt' | 'dueAt' | 'returned'> {
+interface RowRow extends Omit<StreamRow, 'closedAt' | 'wakeAt' | 'dueAt' | 'returned' | 'state'> {
+  readonly state: string
   readonly closedAt: Instant | null
   readonly dueAt: Instant | null
   readonly returned: number
@@ -128,7 +129,12 @@ export class SqlStore implements Store {
           ),
     ])
     return {
-      rows: new Map(rows.map(({ state, stamp }) => [state.id, this.rows.keep(rowOf(state), stamp)])),
+      rows: new Map(
+        rows.map(({ state, stamp }) => {
+          const row = rowOf(stateOf(state))
+          return [row.id, this.rows.keep(row, stamp)]
+        }),
+      ),
       used: new Map(used.map((use) => [use.key, { ...use, shard: shardOf(use.stream) }])),
     }
   }
@@ -283,7 +289,7 @@ export class SqlStore implements Store {
       'from unnest($1::smallint[], $2::text[]) as w(shard, id) join bihuan.event e on e.shard = w.shard and e.stream = w.id'
     const [events, contributions, pending] = await Promise.all([
       this.driver.query<EventRow>(
-        `select e.shard, pos, stream, version, body::text as body, encode(leaf, 'hex') as leaf ${of} order by 1, stream, version`,
+        `select e.shard, pos, stream, version, body, encode(leaf, 'hex') as leaf ${of} order by 1, stream, version`,
         wanted,
       ),
       this.driver.query<StreamRecord['contributions'][number]>(
@@ -302,10 +308,11 @@ export class SqlStore implements Store {
       byStream(contributions),
       byStream(pending),
     ]
-    return rows.map(({ closedAt, wakeAt, dueAt, returned, ...row }) => ({
+    return rows.map(({ closedAt, wakeAt, dueAt, returned, state, ...row }) => ({
       stream: row.id,
       row: {
         ...row,
+        state: stateOf(state),
         ...(closedAt === null ? {} : { closedAt }),
         ...(wakeAt === null ? {} : { wakeAt }),
         ...(dueAt === null ? {} : { dueAt }),

@@ -261,7 +261,9 @@ describe('migrations', () => {
       { id: 'one', returned: 1 },
       { id: 'three', returned: 3 },
     ])
-    await driver.execute(`alter table bihuan.stream drop column returned;
+    await driver.execute(`drop view bihuan.event_seen; drop view bihuan.case_seen;
+      alter table bihuan.event alter column body type json using body::json;
+      alter table bihuan.stream drop column returned, alter column state type json using state::json;
       update bihuan.stream set state = regexp_replace(state::text, ',"returned":\\d+', '')::json`)
     await driver.execute(MIGRATIONS.find((one) => one.includes('add column returned'))!)
     expect(await read()).toEqual(counted)

@@ -16,6 +16,7 @@ import { sql as stamps } from './15-stamps.ts'
 import { sql as scopesAsJsonb } from './16-scopes-as-jsonb.ts'
 import { sql as monthSums } from './17-month-sums.ts'
 import { sql as pages } from './18-pages.ts'
+import { sql as bodiesAsText } from './19-bodies-as-text.ts'
 
 /**
  * The tables, as numbered migrations. Each is applied once, in order, in a transaction. One dialect: what PGlite and
@@ -40,4 +41,5 @@ export const MIGRATIONS: readonly string[] = [
   scopesAsJsonb,
   monthSums,
   pages,
+  bodiesAsText,
 ]
