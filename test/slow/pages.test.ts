@@ -132,14 +132,14 @@ describe.skipIf(!hasBrowser)('every page, in both languages, light and dark', ()
     }
     // A form whose answer is missing, all of it to be checked, and put aside.
     await page.goto(at('/ask/heating'))
-    await page.locator('button[value=next]').click()
+    await page.locator('main button[value=next]').click()
     found.push(...(await look(page, name('ask-wrong'))))
     await page.locator('select[name="a.~area"], input[name="a.~area"]').first().waitFor()
     await page.locator('select[name="a.~area"]').selectOption('131102001')
     for (let n = 0; n < 12 && (await page.locator('#send').count()) === 0; n++) {
       const radio = page.locator('input[type=radio]').first()
       if ((await radio.count()) > 0) await radio.check()
-      await page.locator('button[value=next]').click()
+      await page.locator('main button[value=next]').click()
     }
     found.push(...(await look(page, name('ask-check'))))
     await page

@@ -21,7 +21,8 @@ export const request = z.strictObject({
   }).optional(),
   place: line('地点', 'Place', 500).optional(),
   room: degrees('室温', 'Room temperature').optional(),
-  facility: facilityId.optional(),
+  /** Residents do not know what number an operator gave a substation. */
+  facility: facilityId.meta({ staffOnly: true }).optional(),
   details: prose('描述', 'Details').optional(),
   contact: contact.optional(),
 })

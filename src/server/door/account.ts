@@ -131,7 +131,7 @@ export const signInPage = (look: Look, found: FoundSession | undefined, wrong?: 
 ${inputHtml(NAME, look, wrong)}${inputHtml(PASSPHRASE, look, wrong)}${keepHtml(found, look)}
 <button class="button">${look.say(ACCOUNT_WORDS.signIn)}</button></form>
 <p>${look.say(ACCOUNT_WORDS.noAccount)} <a href="${SIGN_UP}">${look.say(ACCOUNT_WORDS.signUp)}</a></p></div>`,
-    wrong !== undefined,
+    { isWrong: wrong !== undefined },
   )
 
 /** Where they make an account. */
@@ -144,7 +144,7 @@ export const signUpPage = (look: Look, found: FoundSession | undefined, wrong?: 
 ${inputHtml({ ...NAME, hint: ACCOUNT_WORDS.nameHint }, look, wrong)}${inputHtml({ ...PASSPHRASE, complete: 'new-password', hint: ACCOUNT_WORDS.passphraseHint }, look, wrong)}${keepHtml(found, look)}
 <button class="button">${look.say(ACCOUNT_WORDS.signUp)}</button></form>
 <p>${look.say(ACCOUNT_WORDS.haveAccount)} <a href="/account">${look.say(ACCOUNT_WORDS.signIn)}</a></p></div>`,
-    wrong !== undefined,
+    { isWrong: wrong !== undefined },
   )
 
 /** A case of the account's. */
@@ -195,7 +195,7 @@ export const accountPage = (
     html`<div class="wrap">${summary(look, wrong)}${isChanged ? html`<p class="note" role="status">${look.say(ACCOUNT_WORDS.changed)}</p>` : ''}<h1 class="page-title">${look.say(WORDS.mine)}</h1>
 <div class="columns"><div>${mine.length === 0 ? html`<section class="panel"><p>${look.say(ACCOUNT_WORDS.none)}</p><p><a class="button" href="/">${look.say(WORDS.services)}</a></p></section>` : ''}${groupHtml(host, ACCOUNT_WORDS.open, open, look)}${groupHtml(host, ACCOUNT_WORDS.closed, closed, look)}</div>
 <div>${trackBox(look, 'h2', ACCOUNT_WORDS.addEarlier)}${settingsHtml(found, look, wrong)}</div></div></div>`,
-    wrong !== undefined,
+    { isWrong: wrong !== undefined },
   )
 }
 

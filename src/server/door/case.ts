@@ -133,6 +133,6 @@ ${paused ? html`<p class="note">${look.say(WORDS.pausedFor)}: ${paused.reason}</
 ${offered.length === 0 ? '' : html`<section class="panel" id="actions"><h2>${look.say(WORDS.youCan)}</h2>${offered.map((one) => actionHtml(receipt, one, look))}</section>`}
 ${filesHtml(receipt, look)}${receipt.session.resident ? '' : keepTogetherHtml(look)}
 <section class="panel"><h2>${look.say(WORDS.youSaid)}</h2>${await saidHtml(host, receipt, look)}</section></div></div></div>`,
-    tried !== undefined,
+    { isWrong: tried !== undefined },
   )
 }

@@ -17,7 +17,7 @@ import {
 import type { Host } from '../host.ts'
 import { servicesAt } from './ask.ts'
 import { asSubject, factQuestion, isFactAnswer, memberLabel, peopleIn, peopleQuestions } from './household.ts'
-import { type Html, type Look, page } from './page.ts'
+import { type Html, type Look, page, TURNING } from './page.ts'
 import {
   type Answers,
   answersHtml,
@@ -281,7 +281,8 @@ ${groups.map(({ outcome, title, of }) =>
     ? html`<section class="panel"><h2>${look.say(title)} (${of.length})</h2><details><summary>${look.say(WORDS.show)}</summary>${list(of)}</details></section>`
     : html`<section class="panel ${outcome === 'entitled' ? 'success' : ''}"><h2>${look.say(title)} (${of.length})</h2>${list(of)}</section>`,
 )}
-<form method="post" action="${flow.action}" class="panel"><h2>${look.say(WORDS.youToldUs)}</h2><input type="hidden" name="once" value="${draft.once}">${carriedAnswers(draft.answers)}
+<form method="post" action="${flow.action}" id="${TURNING}" class="panel"><h2>${look.say(WORDS.youToldUs)}</h2><input type="hidden" name="step" value="${flow.questions.length}"><input type="hidden" name="once" value="${draft.once}">${carriedAnswers(draft.answers)}
 ${answersHtml(flow, draft, look)}</form></div>`,
+    { form: { action: flow.action, go: 'stay' } },
   )
 }

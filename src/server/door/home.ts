@@ -8,11 +8,18 @@ import { WORDS } from './words.ts'
 
 const eventsOf = ({ door }: Programme): readonly LifeEventId[] => door?.events ?? []
 
+/** Whether a word stands in what was typed; one in Latin letters as a word of its own: there is no "old" in "cold". */
+const stands = (word: string, asked: string): boolean => {
+  const wanted = word.toLowerCase()
+  return /^[a-z -]+$/.test(wanted)
+    ? ` ${asked.replace(/[^a-z]+/g, ' ')} `.includes(` ${wanted} `)
+    : asked.includes(wanted)
+}
+
 /** How well a service answers to what somebody typed: its words found in it, or it in its words. */
 const match = (programme: Programme, query: string): number => {
   const asked = query.toLowerCase()
-  const found = (words: readonly string[]): number =>
-    words.filter((word) => asked.includes(word.toLowerCase())).length
+  const found = (words: readonly string[]): number => words.filter((word) => stands(word, asked)).length
   const events = eventsOf(programme).map((id) => LIFE_EVENTS[id])
   const texts = [
     programme.name,
@@ -62,10 +69,11 @@ export const trackBox = (
   look: Look,
   as: 'h1' | 'h2' = 'h2',
   title: Text = WORDS.trackTitle,
+  number = '',
 ): Html => html`<section class="panel">${as === 'h1' ? html`<h1>${look.say(title)}</h1>` : html`<h2>${look.say(title)}</h2>`}
 <p class="hint">${look.say(WORDS.trackHint)}</p>
 <form method="post" action="/track" class="inline">
-<div class="field"><label for="number">${look.say(WORDS.number)}</label><input id="number" name="number" autocomplete="off" autocapitalize="characters" maxlength="128" required></div>
+<div class="field"><label for="number">${look.say(WORDS.number)}</label><input id="number" name="number" value="${number}" autocomplete="off" autocapitalize="characters" maxlength="128" required></div>
 <div class="field"><label for="code">${look.say(WORDS.code)}</label><input id="code" name="code" autocomplete="off" autocapitalize="characters" maxlength="40" required></div>
 <button class="button">${look.say(WORDS.open)}</button></form></section>`
 
@@ -106,10 +114,10 @@ ${isMissed ? html`<p role="status">${look.say(WORDS.notFound)}</p>` : ''}
 }
 
 /** Number and code, on a page of their own; with what was wrong with the last try. */
-export const trackPage = (look: Look, error?: string): Html =>
+export const trackPage = (look: Look, error?: string, number = ''): Html =>
   page(
     look,
     look.say(WORDS.track),
-    html`<div class="wrap narrow">${error === undefined ? '' : html`<div class="errors" role="alert"><h2>${look.say(WORDS.wrong)}</h2><ul><li><a href="#number">${error}</a></li></ul></div>`}${trackBox(look, 'h1')}</div>`,
-    error !== undefined,
+    html`<div class="wrap narrow">${error === undefined ? '' : html`<div class="errors" role="alert" tabindex="-1" autofocus><h2>${look.say(WORDS.wrong)}</h2><ul><li><a href="#number">${error}</a></li></ul></div>`}${trackBox(look, 'h1', WORDS.trackTitle, number)}</div>`,
+    { isWrong: error !== undefined },
   )

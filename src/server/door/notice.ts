@@ -150,7 +150,7 @@ const verifyPage = (look: Look, code: string, verdict?: Verdict, about: Html | '
     look.say(WORDS.verifyTitle),
     html`<div class="wrap narrow"><h1>${look.say(WORDS.verifyTitle)}</h1><p class="lead">${look.say(WORDS.verifyLead)}</p>${result}
 <form method="get" action="/verify" class="panel"><div class="field"><label for="code">${look.say(WORDS.verifyCode)}</label><input id="code" name="code" value="${code}" autocomplete="off" maxlength="200" required></div><button class="button">${look.say(WORDS.verify)}</button></form></div>`,
-    isWrong,
+    { isWrong },
   )
 }
 

@@ -34,9 +34,20 @@ export interface Look {
 export const LANG_COOKIE = 'bihuan-lang'
 export const TEXT_COOKIE = 'bihuan-text'
 
-/** The cookie says it, else the browser; Chinese where neither does. */
+type Chosen = { readonly lang?: Lang; readonly text?: 'large' | 'usual' }
+
+/** What an address asks to be kept of how somebody wants to see the pages. */
+export const chosenIn = (context: Context): Chosen => {
+  const { lang, text } = context.req.query()
+  return {
+    ...(lang === 'zh' || lang === 'en' ? { lang } : {}),
+    ...(text === 'large' || text === 'usual' ? { text } : {}),
+  }
+}
+
+/** The address says it, or the cookie, else the browser; Chinese where none does. */
 const langOf = (context: Context): Lang => {
-  const chosen = getCookie(context, LANG_COOKIE)
+  const chosen = chosenIn(context).lang ?? getCookie(context, LANG_COOKIE)
   if (chosen === 'zh' || chosen === 'en') return chosen
   const first = (context.req.header('accept-language') ?? '').trim().toLowerCase()
   return first.startsWith('en') ? 'en' : 'zh'
@@ -47,7 +58,7 @@ export const lookOf = (context: Context): Look => {
   const { pathname, search } = new URL(context.req.url)
   return {
     lang,
-    large: getCookie(context, TEXT_COOKIE) === 'large',
+    large: (chosenIn(context).text ?? getCookie(context, TEXT_COOKIE)) === 'large',
     path: context.req.method === 'GET' ? `${pathname}${search}` : pathname,
     say: (words) => words[lang],
   }
@@ -55,10 +66,35 @@ export const lookOf = (context: Context): Look => {
 
 const MARK = html`<svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false"><path d="M25.5 9.5A11.5 11.5 0 1 0 27.4 17" fill="none" stroke="currentColor" stroke-width="4" stroke-linecap="round"/><path d="m20 10 6.4.4.6-6.4" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"/><circle cx="16" cy="16" r="3.2" fill="currentColor"/></svg>`
 
-const settings = (look: Look, change: string): string =>
-  `/settings?${change}&to=${encodeURIComponent(look.path)}`
+interface Frame {
+  /** Something is wrong: that comes first in the title. */
+  readonly isWrong?: boolean
+  /** The form that fills the page, which is called `TURNING`: where it goes, and with which button Enter sends it. */
+  readonly form?: { readonly action: string; readonly go: string }
+}
 
-const header = (look: Look): Html => html`
+/** A form that is being filled in is sent as it stands, and shown again: a change of the look loses nothing typed. */
+export const TURNING = 'turning'
+
+/** A change of how the pages look, from the page that is shown. */
+const setting = (
+  look: Look,
+  change: string,
+  words: Text,
+  form: Frame['form'],
+  lang?: 'en' | 'zh-CN',
+): Html => {
+  const speaks = lang ? html` lang="${lang}"` : ''
+  return form === undefined
+    ? html`<a href="/settings?${change}&amp;to=${encodeURIComponent(look.path)}"${speaks}>${look.say(words)}</a>`
+    : html`<button class="link" form="${TURNING}" formaction="${form.action}?${change}" formnovalidate name="go" value="stay"${speaks}>${look.say(words)}</button>`
+}
+
+/** The button that Enter presses is a form's first: it stands before those in the head. */
+const firstButton = ({ go }: NonNullable<Frame['form']>): Html =>
+  html`<button class="sr" form="${TURNING}" tabindex="-1" aria-hidden="true" name="go" value="${go}"></button>`
+
+const header = (look: Look, form: Frame['form']): Html => html`${form ? firstButton(form) : ''}
 <a class="skip" href="#main">${look.say(WORDS.skip)}</a>
 <header class="top"><div class="wrap top-row">
 <a class="brand" href="/">${MARK}<span>${look.say(WORDS.city)}</span></a>
@@ -66,17 +102,22 @@ const header = (look: Look): Html => html`
 <li><a href="/track">${look.say(WORDS.track)}</a></li>
 <li><a href="/account">${look.say(WORDS.mine)}</a></li>
 <li><a href="/figures">${look.say(WORDS.figures)}</a></li>
-<li><a href="${settings(look, `text=${look.large ? 'usual' : 'large'}`)}">${look.say(look.large ? WORDS.usual : WORDS.larger)}</a></li>
-<li><a href="${settings(look, `lang=${look.lang === 'zh' ? 'en' : 'zh'}`)}" lang="${look.lang === 'zh' ? 'en' : 'zh-CN'}" hreflang="${look.lang === 'zh' ? 'en' : 'zh-CN'}">${look.say(WORDS.other)}</a></li>
+<li>${look.large ? setting(look, 'text=usual', WORDS.usual, form) : setting(look, 'text=large', WORDS.larger, form)}</li>
+<li>${look.lang === 'zh' ? setting(look, 'lang=en', WORDS.other, form, 'en') : setting(look, 'lang=zh', WORDS.other, form, 'zh-CN')}</li>
 </ul></nav></div></header>`
 
 /** A whole page. `title` stands in the browser's tab; errors come first there, too. */
-export const page = (look: Look, title: string, main: Html, isWrong = false): Html => html`<!doctype html>
+export const page = (
+  look: Look,
+  title: string,
+  main: Html,
+  { isWrong = false, form }: Frame = {},
+): Html => html`<!doctype html>
 <html lang="${look.lang === 'zh' ? 'zh-CN' : 'en'}"${look.large ? html` class="large"` : ''}>
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
 <title>${isWrong ? `${look.say(WORDS.error)}: ` : ''}${title} – ${look.say(WORDS.city)}</title>
 <link rel="stylesheet" href="${STYLE_PATH}"><link rel="icon" href="data:,"></head>
-<body>${header(look)}
+<body>${header(look, form)}
 <main id="main" tabindex="-1">${main}</main>
 <footer class="bottom"><div class="wrap"><p>${look.say(WORDS.footer)}</p><p><a href="/verify">${look.say(WORDS.verifyTitle)}</a></p></div></footer>
 </body></html>`
@@ -88,7 +129,7 @@ export const errorSummary = (
 ): Html | '' =>
   errors.length === 0
     ? ''
-    : html`<div class="errors" role="alert" tabindex="-1"><h2>${look.say(WORDS.wrong)}</h2><ul>${errors.map(
+    : html`<div class="errors" role="alert" tabindex="-1" autofocus><h2>${look.say(WORDS.wrong)}</h2><ul>${errors.map(
         ({ field, message }) => html`<li><a href="#${field}">${message}</a></li>`,
       )}</ul></div>`
 

@@ -19,7 +19,7 @@ import { figurePage, figuresPage, readRange } from './figures.ts'
 import { ADD_FILE, MAX_UPLOAD_BYTES } from './files.ts'
 import { homePage, trackPage } from './home.ts'
 import { showNotice, verifyNotice } from './notice.ts'
-import { LANG_COOKIE, lookOf, STYLE_PATH, styleResponse, TEXT_COOKIE } from './page.ts'
+import { chosenIn, LANG_COOKIE, lookOf, STYLE_PATH, styleResponse, TEXT_COOKIE } from './page.ts'
 import { setUp, showSetup } from './setup.ts'
 import { message, notFound, type Outcome, type Visit } from './visit.ts'
 import { act, ask, askStart, entitled, showCase, track } from './visits.ts'
@@ -32,9 +32,9 @@ const FORM = 'application/x-www-form-urlencoded'
 const WITH_FILE = 'multipart/form-data'
 const YEAR_S = 31_536_000
 
-/** Keeps how somebody wants to see the pages, and goes back to where they were: on this site only. */
-const settings = async ({ host, context }: Visit): Promise<Outcome> => {
-  const { lang, text, to } = context.req.query()
+/** Keeps how somebody wants to see the pages. */
+const keepChosen = (host: Host, context: Context): void => {
+  const { lang, text } = chosenIn(context)
   const options = {
     path: '/',
     maxAge: YEAR_S,
@@ -42,17 +42,32 @@ const settings = async ({ host, context }: Visit): Promise<Outcome> => {
     httpOnly: true,
     secure: isSecure(host.url),
   } as const
-  if (lang === 'zh' || lang === 'en') setCookie(context, LANG_COOKIE, lang, options)
-  if (text === 'large' || text === 'usual') setCookie(context, TEXT_COOKIE, text, options)
+  if (lang) setCookie(context, LANG_COOKIE, lang, options)
+  if (text) setCookie(context, TEXT_COOKIE, text, options)
+}
+
+/** Keeps how somebody wants to see the pages, and goes back to where they were: on this site only. */
+const settings = async ({ host, context }: Visit): Promise<Outcome> => {
+  const { to } = context.req.query()
+  keepChosen(host, context)
   const back = URL.canParse(to ?? '', host.url.href) ? new URL(to ?? '', host.url.href) : host.url
   return context.redirect(back.origin === host.url.origin ? `${back.pathname}${back.search}` : '/', 303)
 }
+
+/** Where a form went and something was wrong, the address is the form's own: whoever comes back to it is led to its page. */
+const toParent = async ({ context }: Visit): Promise<Outcome> =>
+  context.redirect(context.req.path.replace(/\/[^/]*$/, ''), 303)
 
 type Handler = (visit: Visit) => Promise<Outcome>
 
 /** Forms that mostly turn a page, a question at a time: what they send at last, their handler counts. */
 const ASK = '/ask/:programme'
 const TURNED: ReadonlySet<string> = new Set([ASK, '/entitled'])
+/**
+ * What a browser may keep for its own Back. Without, it asks whether to send the form again, and who says no is lost; what
+ * was typed it keeps in any case, to send it again.
+ */
+const TURNED_BACK = 'private, no-cache'
 /** Forms that may bring a file. */
 const WITH_FILES: ReadonlySet<string> = new Set([ASK, ADD_FILE])
 
@@ -82,9 +97,11 @@ const PAGES: readonly (readonly [method: 'get' | 'post', path: string, handler: 
   ['post', '/account/sign-out', signOut],
   ['post', '/account/passphrase', changePassphrase],
   ['post', '/account/delete', removeAccount],
+  ['get', '/account/:form', toParent],
   ['get', '/cases/:case', showCase],
   ['get', '/cases/:case/notices/:version', showNotice],
   ['post', '/cases/:case/:action', act],
+  ['get', '/cases/:case/:action', toParent],
   ['post', ADD_FILE, addFile],
   ['get', '/verify', verifyNotice],
   [
@@ -159,6 +176,11 @@ export const doorPages = (app: Hono, host: Host): void => {
   for (const [method, path, handler] of PAGES)
     app.on(method.toUpperCase(), path, async (context) => {
       const outcome = await visited(host, context, handler, method === 'post' && !TURNED.has(path))
-      return outcome instanceof Response ? outcome : context.html(outcome.page, outcome.status ?? 200)
+      if (outcome instanceof Response) return outcome
+      if (outcome.isTurned) {
+        context.header('cache-control', TURNED_BACK)
+        keepChosen(host, context)
+      }
+      return context.html(outcome.page, outcome.status ?? 200)
     })
 }

@@ -5,7 +5,7 @@ import type { Waiting } from '../files/attachments.ts'
 import type { Field } from '../form.ts'
 import { answerText, errorIn, fieldHtml, idOf } from './fields.ts'
 import { carriedFiles, carriedIn, FILE_FIELD, formFilesHtml, takesFiles } from './form-files.ts'
-import { errorSummary, type Html, type Look, page } from './page.ts'
+import { errorSummary, type Html, type Look, page, TURNING } from './page.ts'
 import { WORDS } from './words.ts'
 
 /** One thing that a page asks: mostly one field; a person, with what is asked of a person. */
@@ -29,6 +29,8 @@ export interface Draft {
   readonly once: string
   /** Files that wait for its case. */
   readonly files?: readonly Waiting[]
+  /** An answer is being changed that was seen to be checked: how many questions there were then. */
+  readonly checked?: number
 }
 
 /** A row of pages: where its forms go, what they are called, and what they ask. */
@@ -59,6 +61,7 @@ export const sentAnswers = (sent: URLSearchParams): Answers =>
 export const readDraft = (sent: URLSearchParams, flow: Flow, fresh: () => string): Draft => {
   const step = Number(sent.get('step') ?? 0)
   const once = sent.get('once') ?? ''
+  const checked = Number(sent.get('checked') ?? 0)
   const asked = new Set(flow.questions.flatMap(({ fields }) => fields.map(({ name }) => name)))
   const answers = Object.entries(sentAnswers(sent)).filter(
     ([name]) => asked.has(name) || flow.keeps?.(name) === true,
@@ -68,6 +71,7 @@ export const readDraft = (sent: URLSearchParams, flow: Flow, fresh: () => string
     once: /^[\w-]{43}$/.test(once) ? once : fresh(),
     answers: Object.fromEntries(answers),
     files: carriedIn(sent),
+    ...(checked > 0 ? { checked } : {}),
   }
 }
 
@@ -98,8 +102,11 @@ export const carriedAnswers = (answers: Answers, without: readonly string[] = []
     .map(([name, typed]) => html`<input type="hidden" name="${ANSWER}${name}" value="${typed}">`)}`
 
 /** Hidden inputs that carry a form along as it is. */
-export const carried = ({ answers, once, step, files = [] }: Draft, without: readonly string[] = []): Html =>
-  html`<input type="hidden" name="step" value="${step}"><input type="hidden" name="once" value="${once}">${carriedAnswers(answers, without)}${carriedFiles(files)}`
+export const carried = (
+  { answers, once, step, files = [], checked }: Draft,
+  without: readonly string[] = [],
+): Html =>
+  html`${checked === undefined ? '' : html`<input type="hidden" name="checked" value="${checked}">`}<input type="hidden" name="step" value="${step}"><input type="hidden" name="once" value="${once}">${carriedAnswers(answers, without)}${carriedFiles(files)}`
 
 /** How far along a form is; without an end where more questions may come of the answers. */
 const progress = ({ title }: Flow, step: number, of: number | undefined, look: Look): Html =>
@@ -139,14 +146,14 @@ ${errorSummary(
   look,
   errors.map(({ field, message }) => ({ field: idOf(field.name), message })),
 )}
-<form method="post" action="${flow.action}" class="panel" novalidate>${carried(draft, names)}
+<form method="post" action="${flow.action}" id="${TURNING}" class="panel" novalidate>${carried(draft, names)}
 ${isAlone ? '' : html`<h1>${look.say(title)}</h1>`}${fields.map((field) => fieldHtml(asked(field), `${ANSWER}${field.name}`, look))}
 <div class="buttons"><button class="button" name="go" value="next">${look.say(WORDS.next)}</button>${
       draft.step === 0
         ? ''
         : html`<button class="plain" name="go" value="back">${look.say(WORDS.back)}</button>`
     }${more}</div></form></div>`,
-    errors.length > 0,
+    { isWrong: errors.length > 0, form: { action: flow.action, go: 'next' } },
   )
 }
 
@@ -197,10 +204,10 @@ export const checkPage = (
     look.say(WORDS.check),
     html`<div class="wrap narrow">${progress(flow, length, length, look)}
 ${errorSummary(look, errors)}
-<form method="post" action="${flow.action}" class="panel"${files === '' ? '' : html` enctype="multipart/form-data"`}>${carried({ ...draft, step: length })}
+<form method="post" action="${flow.action}" id="${TURNING}" class="panel"${files === '' ? '' : html` enctype="multipart/form-data"`}>${carried({ ...draft, step: length })}
 <h1>${look.say(WORDS.check)}</h1>${before}${answersHtml(flow, draft, look)}${files}
 <div class="buttons"><button class="button" id="send" name="go" value="send">${look.say(WORDS.send)}</button>${more}</div></form></div>`,
-    errors.length > 0,
+    { isWrong: errors.length > 0, form: { action: flow.action, go: 'send' } },
   )
 }
 
@@ -229,15 +236,26 @@ export const moved = (flow: Flow, draft: Draft, go: string, look: Look): Move =>
   })
   const wrongAt = (step: number) => shown(step, errorsIn(flow, questions[step]!, draft.answers, look))
   if (go === 'save') return { to: 'save', draft, errors: [] }
-  if (go === 'back') return shown(draft.step - 1)
+  if (go === 'stay') return shown(draft.step)
+  // Nothing more is asked because of the answer that was changed: it is checked again with the others.
+  const isChecked = draft.checked === questions.length
+  if (go === 'back') return shown(isChecked ? questions.length : draft.step - 1)
   const edited = /^edit-(\d{1,3})$/.exec(go)?.[1]
-  if (edited !== undefined) return shown(Number(edited))
+  if (edited !== undefined) {
+    const { draft: at, ...rest } = shown(Number(edited))
+    const checked = draft.step >= questions.length ? { checked: questions.length } : {}
+    return { ...rest, draft: { ...at, ...checked } }
+  }
   if (go === 'send') {
     const wrong = firstWrong(flow, draft, look, 0)
     return wrong < questions.length ? wrongAt(wrong) : { to: 'send', draft, errors: [] }
   }
   const question = questions[draft.step]
   if (question && errorsIn(flow, question, draft.answers, look).length > 0) return wrongAt(draft.step)
+  if (isChecked) {
+    const wrong = firstWrong(flow, draft, look, 0)
+    return wrong < questions.length ? wrongAt(wrong) : shown(wrong)
+  }
   const isPassed = ({ mayBePassed, fields }: Question): boolean =>
     mayBePassed === true && fields.every(({ name }) => draft.answers[name] !== undefined)
   let next = draft.step + 1

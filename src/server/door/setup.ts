@@ -17,7 +17,7 @@ const setupPage = (look: Look, token: string, error?: string): Html =>
 <form method="post" action="/setup/${token}" class="panel"><h1>${look.say(WORDS.setup)}</h1><p class="hint">${look.say(WORDS.setupHint)}</p>
 ${input('account', look.say(WORDS.account), 'text')}${input('name', look.say(WORDS.name), 'text')}${input('password', look.say(WORDS.password), 'password')}
 <button class="button">${look.say(WORDS.confirm)}</button></form></div>`,
-    error !== undefined,
+    { isWrong: error !== undefined },
   )
 
 const setupDonePage = (look: Look): Html =>

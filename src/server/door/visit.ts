@@ -20,7 +20,12 @@ export interface Visit {
 
 /** What a visit comes to: a page with its status, or somewhere else to go. */
 export type Outcome =
-  | { readonly page: Html; readonly status?: 200 | 400 | 401 | 403 | 404 | 409 | 429 }
+  | {
+      readonly page: Html
+      readonly status?: 200 | 400 | 401 | 403 | 404 | 409 | 429
+      /** A page of a form on its way: going back to it shows it as it was, without sending anything again. */
+      readonly isTurned?: true
+    }
   | Response
 
 export const message = (look: Look, title: Text, more: Text): Html =>

@@ -80,6 +80,7 @@ const check = async (
     before: similarHtml(await similarTo(host, programme, draft.answers), look),
     more: saveButton(look),
   }),
+  isTurned: true,
   ...(wrong.refusal || wrong.fileError ? { status: 400 } : {}),
 })
 
@@ -169,12 +170,12 @@ export const ask = async (visit: Visit): Promise<Outcome> => {
 const goOnWith = async (visit: Visit, number: string, code: string): Promise<Outcome> => {
   const { host, look, ip } = visit
   const seconds = await wait(host.limits.receipts, ip)
-  if (seconds !== undefined) return { page: trackPage(look, look.say(WORDS.tooMany)), status: 429 }
+  if (seconds !== undefined) return { page: trackPage(look, look.say(WORDS.tooMany), number), status: 429 }
   const kept = await takeUp(host, number, code)
   const programme = servicesAt(host).find(({ id }) => id === kept?.programme)
   if (!kept || !programme) {
     await take(host.limits.receipts, ip)
-    return { page: trackPage(look, look.say(WORDS.badReceipt)), status: 401 }
+    return { page: trackPage(look, look.say(WORDS.badReceipt), number), status: 401 }
   }
   const flow = serviceFlow(host, programme, kept.draft.answers, await bookOf(host))
   const step = Math.min(kept.draft.step, flow.questions.length)
@@ -191,6 +192,7 @@ const questionOutcome = (
   shown: Omit<Shown, 'errors'> = {},
 ): Outcome => ({
   page: questionPage(flow, draft, look, { ...shown, errors }),
+  isTurned: true,
   ...(errors.length > 0 ? { status: 400 } : {}),
 })
 
@@ -210,7 +212,7 @@ export const entitled = async (visit: Visit): Promise<Outcome> => {
   // Whatever was sent: the rules are given only what answers the questions.
   const whole = moved(flow, move.draft, 'send', look)
   return whole.to === 'send'
-    ? { page: entitledPage(host, book, flow, whole.draft, look) }
+    ? { page: entitledPage(host, book, flow, whole.draft, look), isTurned: true }
     : questionOutcome(flow, whole, look)
 }
 
@@ -220,8 +222,8 @@ export const track = async (visit: Visit): Promise<Outcome> => {
   const number = (sent.get('number') ?? '').trim().toUpperCase()
   if (isDraftNumber(number)) return goOnWith(visit, number, sent.get('code') ?? '')
   const opened = await openReceipt(host, ip, number, sent.get('code') ?? '')
-  if ('seconds' in opened) return { page: trackPage(look, look.say(WORDS.tooMany)), status: 429 }
-  if ('wrong' in opened) return { page: trackPage(look, look.say(WORDS.badReceipt)), status: 401 }
+  if ('seconds' in opened) return { page: trackPage(look, look.say(WORDS.tooMany), number), status: 429 }
+  if ('wrong' in opened) return { page: trackPage(look, look.say(WORDS.badReceipt), number), status: 401 }
   return handOver(visit, opened)
 }
 
