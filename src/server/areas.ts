@@ -15,9 +15,9 @@ export class AreaTree {
     this.store = store
   }
 
-  /** Reads the tree where it may be out of date; asked before every request. */
-  async refresh(): Promise<void> {
-    if (performance.now() - this.readAt >= FRESH_MS) await this.read()
+  /** Whether the tree may be out of date; asked before every request. */
+  get isStale(): boolean {
+    return performance.now() - this.readAt >= FRESH_MS
   }
 
   /** Reads the tree now. */

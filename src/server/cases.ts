@@ -49,7 +49,7 @@ export const findCase = async (
 
 const foundIn = ({ desk }: Host, seen: Seen): Found | undefined => {
   const programme = desk.registry.pinned(seen.row.programme, seen.row.programmeVersion)
-  return programme.ok ? { ...seen, programme: programme.value } : undefined
+  return programme.ok ? { row: seen.row, events: seen.events, programme: programme.value } : undefined
 }
 
 /** What somebody asks for. */

@@ -25,15 +25,28 @@ type SeenRow = { readonly n: number } & (
   | ({ readonly stamp: null; readonly state: null } & Pick<StoredEvent, 'pos' | 'version' | 'body' | 'leaf'>)
 )
 
+/** Looks with their readers by number, from 1: who looks at several cases in one moment is told of once. */
+const readersOf = (looks: readonly Look[]) => {
+  const numbers = new Map<Told, number>()
+  const which = looks.map(({ told }) => {
+    const number = numbers.get(told) ?? numbers.size + 1
+    numbers.set(told, number)
+    return number
+  })
+  return { readers: [...numbers.keys()], which }
+}
+
 const lookTogether = (connection: WithConnection, rows: Remembered) =>
   together<Look, Seen | undefined>(async (looks) => {
     const known = looks.map(({ stream }) => rows.get(stream))
+    const { readers, which } = readersOf(looks)
     const found = await connection(({ query }) =>
       query<SeenRow>(
-        'select * from bihuan.see($1, $2, $3, $4, $5, $6, $7)',
+        'select * from bihuan.see($1, $2, $3, $4, $5, $6, $7, $8)',
         [
-          looks.map(({ told }) => told[0]),
-          looks.map(({ told }) => told[1]),
+          readers.map(([scopes]) => scopes),
+          readers.map(([, receipts]) => receipts),
+          which,
           looks.map(({ stream }) => shardOf(stream)),
           looks.map(({ stream }) => stream),
           known.map((held) => held?.stamp ?? ''),

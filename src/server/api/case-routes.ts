@@ -228,7 +228,7 @@ const acting = route({
       expectedVersion: match,
       key,
     })
-    return done.ok ? { ...done, headers: etag(done.value.version) } : done
+    return done.ok ? { ok: true, value: done.value, headers: etag(done.value.version) } : done
   },
 })
 

@@ -158,7 +158,7 @@ const visited = async (
   // What a session may do is checked against its own token by the pages that act for it.
   if (!sent || isForged(context, { who: NOBODY }, undefined))
     return { page: message(look, WORDS.error, WORDS.stalePage), status: 403 }
-  await host.areas.refresh()
+  if (host.areas.isStale) await host.areas.read()
   return handler({ host, context, look, ip, sent })
 }
 

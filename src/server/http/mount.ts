@@ -25,10 +25,8 @@ export const addressOf = (host: Host, context: Context): string => {
 }
 
 /** Reads are counted for those we do not know; writes of anybody are dear. */
-const overLimit = async (host: Host, route: Pick<Route, 'costly'>, known: Known, ip: string) => {
-  if (known.who.kind === 'staff') return undefined
-  return take(route.costly ? host.limits.writes : host.limits.reads, ip)
-}
+const overLimit = (host: Host, route: Pick<Route, 'costly'>, ip: string) =>
+  take(route.costly ? host.limits.writes : host.limits.reads, ip)
 
 const notAllowed = ({ access, scope }: Route, { who }: Known): Problem | undefined => {
   if (who.kind !== 'staff') return access === 'public' ? undefined : problem('sign-in')
@@ -106,8 +104,14 @@ const keyOf = (context: Context, { keyed }: Route): Read<string | undefined> => 
     : failed(problem('needs-key', 'Idempotency-Key'))
 }
 
-const readCall = async (host: Host, context: Context, route: Route, known: Known): Promise<Read<Call>> => {
-  const params = readWith(route.params, paramsOf(context, route.path))
+const readCall = async (
+  host: Host,
+  context: Context,
+  mounted: Mounted,
+  known: Known,
+): Promise<Read<Call>> => {
+  const { route } = mounted
+  const params = readWith(route.params, paramsOf(context, mounted))
   if (!params.ok) return params
   const query = route.query
     ? readWith(route.query, queryOf(context))
@@ -129,8 +133,8 @@ const readCall = async (host: Host, context: Context, route: Route, known: Known
       host,
       context,
       ip: addressOf(host, context),
-      ...(key.value === undefined ? {} : { key: key.value }),
-      ...(match.value === undefined ? {} : { match: match.value }),
+      key: key.value,
+      match: match.value,
     },
   }
 }
@@ -144,16 +148,19 @@ const responseOf = (host: Host, context: Context, route: Route, reply: Reply<unk
   return status === 204 ? context.body(null, 204) : context.json(reply.value as object, status as 200)
 }
 
-const answer = async (host: Host, context: Context, route: Route): Promise<Response> => {
+const answer = async (host: Host, context: Context, mounted: Mounted): Promise<Response> => {
+  const { route } = mounted
   const known = await whoIs(host, context)
-  const seconds = await overLimit(host, route, known, addressOf(host, context))
-  if (seconds !== undefined) return problemResponse(problem('too-many'), { 'retry-after': String(seconds) })
+  if (known.who.kind !== 'staff') {
+    const seconds = await overLimit(host, route, addressOf(host, context))
+    if (seconds !== undefined) return problemResponse(problem('too-many'), { 'retry-after': String(seconds) })
+  }
   const denied = notAllowed(route, known)
   if (denied) return problemResponse(denied)
   if (isForged(context, known, context.req.header('x-csrf-token')))
     return problemResponse(problem('cross-site'))
-  await host.areas.refresh()
-  const call = await readCall(host, context, route, known)
+  if (host.areas.isStale) await host.areas.read()
+  const call = await readCall(host, context, mounted, known)
   return call.ok
     ? responseOf(host, context, route, await route.handle(call.value))
     : problemResponse(call.problem)
@@ -167,14 +174,16 @@ const lengthOf = ({ req }: Context): number | undefined => {
   return SAFE.has(req.method) ? 0 : undefined
 }
 
+const isWithin = (context: Context, most: number): boolean => {
+  const length = lengthOf(context)
+  return length !== undefined && length <= most
+}
+
 /** Refuses a body that is larger, before and while it is read. */
 export const bodiesUpTo = (most: number): MiddlewareHandler => {
   // Counting makes a stream of the body, which costs more than most requests do otherwise.
   const counted = bodyLimit({ maxSize: most, onError: () => problemResponse(problem('too-large')) })
-  return (context, next) => {
-    const length = lengthOf(context)
-    return length !== undefined && length <= most ? next() : counted(context, next)
-  }
+  return (context, next) => (isWithin(context, most) ? next() : counted(context, next))
 }
 
 /** `/a/{b}.json` is `/a/:b{[^/]+\.json}` to the router. */
@@ -183,21 +192,43 @@ export const routerPath = (path: string): string =>
     suffix === undefined ? `:${name}` : `:${name}{[^/]+\\${suffix}}`,
   )
 
-/** Parameters without the suffix that the path has behind them. */
-const paramsOf = (context: Context, path: string): Record<string, string> =>
-  Object.fromEntries(
-    [...path.matchAll(/\{(\w+)\}(\.\w+)?/g)].map(([, name, suffix]) => {
-      const value = context.req.param(name!) ?? ''
-      return [name!, suffix ? value.slice(0, -suffix.length) : value]
-    }),
-  )
+/** A route with what stands in its path, each parameter with the suffix that the path has behind it. */
+interface Mounted {
+  readonly route: Route
+  readonly places: readonly { readonly name: string; readonly suffix: number }[]
+}
+
+const mountedOf = (route: Route): Mounted => ({
+  route,
+  places: [...route.path.matchAll(/\{(\w+)\}(\.\w+)?/g)].map(([, name, suffix]) => ({
+    name: name!,
+    suffix: suffix?.length ?? 0,
+  })),
+})
+
+/** Parameters without their suffixes. */
+const paramsOf = (context: Context, { places }: Mounted): Record<string, string> => {
+  const params: Record<string, string> = {}
+  for (const { name, suffix } of places) {
+    const value = context.req.param(name) ?? ''
+    params[name] = suffix === 0 ? value : value.slice(0, -suffix)
+  }
+  return params
+}
 
 /** Serves routes as they are declared. */
 export const mount = (app: Hono, host: Host, routes: readonly Route[]): void => {
-  const most = new Map<string, number>()
-  for (const { path, raw = MAX_BODY_BYTES } of routes)
-    most.set(routerPath(path), Math.max(raw, most.get(routerPath(path)) ?? 0))
-  for (const [path, bytes] of most) app.use(path, bodiesUpTo(bytes))
-  for (const route of routes)
-    app.on(route.method.toUpperCase(), routerPath(route.path), (context) => answer(host, context, route))
+  for (const route of routes) {
+    const mounted = mountedOf(route)
+    const most = route.raw ?? MAX_BODY_BYTES
+    const counted = bodiesUpTo(most)
+    app.on(route.method.toUpperCase(), routerPath(route.path), async (context) => {
+      if (isWithin(context, most)) return answer(host, context, mounted)
+      let answered: Response | undefined
+      const refused = await counted(context, async () => {
+        answered = await answer(host, context, mounted)
+      })
+      return refused ?? answered!
+    })
+  }
 }

@@ -22,9 +22,9 @@ export interface Call<Params = unknown, Query = unknown, Body = unknown> {
   readonly ip: string
   readonly context: Context
   /** From the Idempotency-Key header. */
-  readonly key?: string
+  readonly key: string | undefined
   /** From the If-Match header: the version the sender saw. */
-  readonly match?: number
+  readonly match: number | undefined
 }
 
 /** What a handler gives back: a value with what goes into its head, a refusal, or a response of its own. */

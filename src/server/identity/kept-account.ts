@@ -21,7 +21,9 @@ export const withoutSecrets = ({ password: _, epoch: __, issuer: ___, ...account
 /** The register remembers accounts that are at work: they stay the same object, and so does what others make of them. */
 const atWork = new WeakMap<KeptAccount, Account>()
 export const accountAtWork = (kept: KeptAccount): Account => {
-  const account = atWork.get(kept) ?? withoutSecrets(kept)
+  const known = atWork.get(kept)
+  if (known) return known
+  const account = withoutSecrets(kept)
   atWork.set(kept, account)
   return account
 }

@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Register } from '../../desk/index.ts'
 
 /** Letters and digits that nobody takes for one another, read aloud or written down. */
@@ -24,7 +24,7 @@ const grouped = (word: string, size: number): string =>
 export const freshNumber = (): string => grouped(spelt(randomBytes(8), 10), 5)
 export const freshCode = (): string => grouped(spelt(randomBytes(10), 16), 4)
 
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url')
+export const sha256 = (text: string): string => hash('sha256', text, 'base64url')
 export const randomToken = (): string => randomBytes(SECRET_BYTES).toString('base64url')
 
 /** Whether two texts are the same, in a time that does not tell where they differ; how long secrets are is no secret. */

@@ -37,7 +37,7 @@ export interface FoundSession {
   readonly id: string
   readonly session: Session
   /** Of a staff session. */
-  readonly account?: Account
+  readonly account?: Account | undefined
 }
 
 /** The session that a request's cookie names, while it lasts. */
@@ -50,7 +50,7 @@ export const sessionOf = async (
   const found = id === undefined ? undefined : await host.identity.session(id)
   // One browser's staff session is no resident's, whatever cookie it comes in.
   const fits = found && (found.account !== undefined) === (kind === 'staff')
-  return id !== undefined && fits ? { id, ...found } : undefined
+  return id !== undefined && fits ? { id, session: found.session, account: found.account } : undefined
 }
 
 export const setSession = (host: Host, context: Context, kind: SessionKind, id: string | undefined): void => {

@@ -17,6 +17,7 @@ import { sql as scopesAsJsonb } from './16-scopes-as-jsonb.ts'
 import { sql as monthSums } from './17-month-sums.ts'
 import { sql as pages } from './18-pages.ts'
 import { sql as bodiesAsText } from './19-bodies-as-text.ts'
+import { sql as looksTogether } from './20-looks-together.ts'
 
 /**
  * The tables, as numbered migrations. Each is applied once, in order, in a transaction. One dialect: what PGlite and
@@ -42,4 +43,5 @@ export const MIGRATIONS: readonly string[] = [
   monthSums,
   pages,
   bodiesAsText,
+  looksTogether,
 ]
