@@ -1,5 +1,5 @@
 import { type Desk, SHARDS, type Store } from '../src/desk/index.ts'
-import type { Instant } from '../src/kernel/index.ts'
+import type { Day, Instant } from '../src/kernel/index.ts'
 import { openStore } from '../src/store/index.ts'
 import { lamps } from '../test/fixtures/lamps.ts'
 import { deskFor, TOWNSHIPS } from './load.ts'
@@ -55,7 +55,7 @@ const latency = async (ask: () => Promise<unknown>): Promise<number> => {
 }
 
 /** A year less some days at both ends, so that months' sums and single days both count. */
-const RANGE = { from: '2025-01-15', to: '2025-12-10' }
+const RANGE = { from: '2025-01-15' as Day, to: '2025-12-10' as Day }
 
 const measure = async ({ store }: Desk, n: number, last: boolean): Promise<void> => {
   const asked: readonly (readonly [string, number, () => Promise<unknown>])[] = [

@@ -1,4 +1,4 @@
-import type { CaseEvent, CaseState, Contribution, Effect, Instant, Text } from '../kernel/index.ts'
+import type { CaseEvent, CaseState, Contribution, Day, Effect, Instant, Text } from '../kernel/index.ts'
 import type { Page, Register, Trail } from './beside.ts'
 
 /**
@@ -206,8 +206,8 @@ export interface Area {
 export interface FigureQuery {
   readonly indicators: readonly string[]
   readonly area?: string
-  readonly from?: string
-  readonly to?: string
+  readonly from?: Day
+  readonly to?: Day
 }
 export interface FigureSum {
   readonly indicator: string

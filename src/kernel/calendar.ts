@@ -29,7 +29,8 @@ const toOrdinal = (year: number, month: number, day: number): number => {
   return era * 146_097 + dayOfEra - 719_468
 }
 
-const fromOrdinal = (ordinal: number): Day => {
+/** The day that is so many days after 1970-01-01. */
+export const dayOfNumber = (ordinal: number): Day => {
   const z = ordinal + 719_468
   const era = Math.floor(z / 146_097)
   const doe = z - era * 146_097
@@ -43,24 +44,25 @@ const fromOrdinal = (ordinal: number): Day => {
   return `${pad(year, 4)}-${pad(month, 2)}-${pad(doy - Math.floor((153 * mp + 2) / 5) + 1, 2)}` as Day
 }
 
-const ordinalOf = (day: Day): number =>
+/** Days since 1970-01-01. */
+export const dayNumber = (day: Day): number =>
   toOrdinal(Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8, 10)))
 
 /** Reads `YYYY-MM-DD`; undefined where it is no day of the calendar (2025-02-30). */
 export const parseDay = (value: string): Day | undefined =>
-  /^\d{4}-\d{2}-\d{2}$/.test(value) && fromOrdinal(ordinalOf(value as Day)) === value
+  /^\d{4}-\d{2}-\d{2}$/.test(value) && dayOfNumber(dayNumber(value as Day)) === value
     ? (value as Day)
     : undefined
 
-export const addDays = (day: Day, count: number): Day => fromOrdinal(ordinalOf(day) + count)
+export const addDays = (day: Day, count: number): Day => dayOfNumber(dayNumber(day) + count)
 /** 0 is Sunday. */
-export const weekday = (day: Day): number => (((ordinalOf(day) + 4) % 7) + 7) % 7
+export const weekday = (day: Day): number => (((dayNumber(day) + 4) % 7) + 7) % 7
 /** The day of an instant at a fixed offset from UTC, in ms. */
 export const dayAtOffset = (at: Instant, offsetMs: number): Day =>
-  fromOrdinal(Math.floor((at + offsetMs) / DAY_MS))
+  dayOfNumber(Math.floor((at + offsetMs) / DAY_MS))
 /** The first moment of a day at a fixed offset from UTC, in ms. */
 export const startAtOffset = (day: Day, offsetMs: number): Instant =>
-  (ordinalOf(day) * DAY_MS - offsetMs) as Instant
+  (dayNumber(day) * DAY_MS - offsetMs) as Instant
 
 const MOMENT =
   /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d+))?)?(?:Z|([+-])(\d\d):(\d\d))$/

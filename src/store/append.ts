@@ -1,5 +1,6 @@
 import type { Appended, Unit, UsedKey } from '../desk/index.ts'
 import { claimedBy, claimKey, shardOf } from '../desk/index.ts'
+import { dayNumber } from '../kernel/index.ts'
 import { binaryArrays, type ElementType } from './columns.ts'
 import { bucketOf } from './quantile.ts'
 
@@ -86,7 +87,7 @@ const tables = (names: Names) => ({
   keys: new Columns(names, { n: 'int4', shard: 'int2', key: 'text', hash: 'text' }),
   events: new Columns(names, { n: 'int4', i: 'int4', body: 'text', leaf: 'bytea' }),
   contributions: new Columns(names, {
-    ...{ n: 'int4', i: 'int4', k: 'int2', indicator: 'name', area: 'name', day: 'name', bucket: 'int2' },
+    ...{ n: 'int4', i: 'int4', k: 'int2', indicator: 'name', area: 'name', day: 'int4', bucket: 'int2' },
     ...{ numerator: 'int8', denominator: 'int8' },
   }),
   effects: new Columns(names, { n: 'int4', i: 'int4', k: 'int2', body: 'text' }),
@@ -125,7 +126,7 @@ export const appendParameters = (units: readonly Unit[]): readonly Uint8Array[] 
       events.add(n, i, event.body, event.leaf)
       for (const [k, one] of event.contributions.entries())
         contributions.add(
-          ...([n, i, k, one.indicator, one.area, one.day, bucketOf(one)] as const),
+          ...([n, i, k, one.indicator, one.area, dayNumber(one.day), bucketOf(one)] as const),
           ...([one.numerator, one.denominator] as const),
         )
       for (const [k, effect] of event.effects.entries()) effects.add(n, i, k, JSON.stringify(effect))

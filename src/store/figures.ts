@@ -1,5 +1,5 @@
 import type { FigureQuery, FigureSum, Page, Provenance, QuantileQuery } from '../desk/index.ts'
-import { addDays, type Day } from '../kernel/index.ts'
+import { addDays, type Day, dayNumber, dayOfNumber, parseDay } from '../kernel/index.ts'
 import type { Driver } from './driver.ts'
 import { rankOf } from './quantile.ts'
 
@@ -8,26 +8,36 @@ type Query = Pick<Driver, 'query'>
 
 const FIRST = '0000-00'
 const LAST = '9999-99'
-const NOTHING = ['9', '0'] as const
+/** Before and after every day, as `dayNumber` numbers them. */
+const EARLIEST = -(2 ** 31)
+const LATEST = 2 ** 31 - 1
+type Days = readonly [number, number]
+const NOTHING: Days = [LATEST, EARLIEST]
+
+const daysOf = (from: Day | undefined, to: Day | undefined): Days => [
+  from === undefined ? EARLIEST : dayNumber(from),
+  to === undefined ? LATEST : dayNumber(to),
+]
 
 /** A range of days as whole months, whose sums are kept, and up to two edges, summed from contributions. */
 interface Split {
   /** First and last whole month; the first is after the last where there is none. */
   readonly months: readonly [string, string]
-  readonly head: readonly [string, string]
-  readonly tail: readonly [string, string]
+  readonly head: Days
+  readonly tail: Days
 }
 
-const monthOf = (day: string): string => day.slice(0, 7)
-const isFirstOfMonth = (day: string): boolean => day.endsWith('-01')
-const isLastOfMonth = (day: string): boolean => isFirstOfMonth(addDays(day as Day, 1))
-const lastDayOf = (month: string): string => {
+const monthOf = (day: Day): string => day.slice(0, 7)
+const isFirstOfMonth = (day: Day): boolean => day.endsWith('-01')
+const isLastOfMonth = (day: Day): boolean => isFirstOfMonth(addDays(day, 1))
+const firstDayOf = (month: string): Day => `${month}-01` as Day
+const lastDayOf = (month: string): Day => {
   let day = `${month}-28` as Day
   while (!isLastOfMonth(day)) day = addDays(day, 1)
   return day
 }
-const monthAfter = (month: string): string => monthOf(addDays(lastDayOf(month) as Day, 1))
-const monthBefore = (month: string): string => monthOf(addDays(`${month}-01` as Day, -1))
+const monthAfter = (month: string): string => monthOf(addDays(lastDayOf(month), 1))
+const monthBefore = (month: string): string => monthOf(addDays(firstDayOf(month), -1))
 
 /** @example 2025-01-15 to 2025-04-10 is February and March, with the edges 15–31 January and 1–10 April. */
 const split = ({ from, to }: Range): Split => {
@@ -36,21 +46,26 @@ const split = ({ from, to }: Range): Split => {
   const first = from === undefined ? FIRST : isFirstOfMonth(from) ? monthOf(from) : monthAfter(monthOf(from))
   const last = to === undefined ? LAST : isLastOfMonth(to) ? monthOf(to) : monthBefore(monthOf(to))
   if (from !== undefined && to !== undefined && monthOf(from) === monthOf(to) && first > last)
-    return { months: [LAST, FIRST], head: [from, to], tail: NOTHING }
+    return { months: [LAST, FIRST], head: daysOf(from, to), tail: NOTHING }
   const headEdge = from !== undefined && !isFirstOfMonth(from)
   const tailEdge = to !== undefined && !isLastOfMonth(to)
   return {
     months: [first, last],
-    head: headEdge ? [from, lastDayOf(monthOf(from))] : NOTHING,
-    tail: tailEdge ? [`${monthOf(to)}-01`, to] : NOTHING,
+    head: headEdge ? daysOf(from, lastDayOf(monthOf(from))) : NOTHING,
+    tail: tailEdge ? daysOf(firstDayOf(monthOf(to)), to) : NOTHING,
   }
 }
 
-const SUMS = 'bihuan.sums($1, $2, $3, $4, $5, $6, $7, $8)'
+const SUMS = 'bihuan.sums($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)'
 
 const parametersOf = (indicators: readonly string[], range: Range): readonly unknown[] => {
   const { months, head, tail } = split(range)
-  return [indicators, range.area ?? '', ...months, ...head, ...tail]
+  const [first, last] = months
+  const days =
+    first > last
+      ? NOTHING
+      : daysOf(first === FIRST ? undefined : firstDayOf(first), last === LAST ? undefined : lastDayOf(last))
+  return [indicators, range.area ?? '', ...months, ...days, ...head, ...tail]
 }
 
 export const figuresOf = async (driver: Query, { indicators, ...range }: FigureQuery) => {
@@ -84,11 +99,12 @@ const valueAt = async (
     `select value from (
        select value, sum(copies) over (order by value) as reached from (
          select numerator / denominator as value, sum(denominator) as copies from bihuan.contribution c
-          where indicator = $1 and bucket = $2 and denominator <> 0 and day between $4 and $5
-            and ($3 in ('', area) or area in (select a.area from bihuan.area_above a where a.above = $3))
+          where indicator = (select n.number from bihuan.name n where n.name = $1) and bucket = $2
+            and denominator <> 0 and day between $4 and $5
+            and ($3 = '' or area = any (array(select unnest(bihuan.numbers_below($3)))))
           group by 1 having sum(denominator) <> 0) v) w
       where reached > $6 order by value limit 1`,
-    [indicator, buckets[at]!.bucket, area ?? '', from ?? FIRST, to ?? LAST, rank - before],
+    [indicator, buckets[at]!.bucket, area ?? '', ...daysOf(from, to), rank - before],
   )
   return row!.value
 }
@@ -117,7 +133,11 @@ export const quantilesIn = (driver: Driver, query: QuantileQuery): Promise<reado
     return values
   })
 
-interface ProvenanceRow extends Provenance {
+/** What a contribution was to, with its day as a number: see `dayNumber`. */
+export interface ContributionRow extends Omit<Provenance, 'day'> {
+  readonly day: number
+}
+interface ProvenanceRow extends ContributionRow {
   readonly n: number
 }
 
@@ -127,29 +147,34 @@ export const provenanceOf = async (
   after: string | undefined,
   limit: number,
 ): Promise<Page<Provenance>> => {
-  const [day, shard, pos, n] = after === undefined ? ['', -1, -1, -1] : readCursor(after)
+  const [day, shard, pos, n] = readCursor(after)
   const rows = await driver.query<ProvenanceRow>(
-    `select c.indicator, c.area, c.day, c.numerator, c.denominator, c.shard, c.pos, c.n, e.stream, e.version
+    `select $1 as indicator, a.name as area, c.day, c.numerator, c.denominator, c.shard, c.pos, c.n, e.stream, e.version
        from (select * from bihuan.contribution c
-              where indicator = $1 and day between $2 and $3 and (day, shard, pos, n) > ($4, $5, $6, $7)
-                and ($8 in ('', area) or area in (select a.area from bihuan.area_above a where a.above = $8))
+              where indicator = (select i.number from bihuan.name i where i.name = $1)
+                and day between $2 and $3 and (day, shard, pos, n) > ($4, $5, $6, $7)
+                and ($8 = '' or area = any (array(select unnest(bihuan.numbers_below($8)))))
               order by day, shard, pos, n limit $9) c
+       join bihuan.name a on a.number = c.area
        join bihuan.event e on e.shard = c.shard and e.pos = c.pos
       order by c.day, c.shard, c.pos, c.n`,
-    [indicator, from ?? FIRST, to ?? LAST, day, shard, pos, n, area ?? '', limit + 1],
+    [indicator, ...daysOf(from, to), day, shard, pos, n, area ?? '', limit + 1],
     'provenance',
   )
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return {
-    rows: page.map(({ n: _, ...row }) => row),
-    ...(rows.length > limit && last ? { next: `${last.day}_${last.shard}_${last.pos}_${last.n}` } : {}),
+    rows: page.map(({ n: _, ...row }) => ({ ...row, day: dayOfNumber(row.day) })),
+    ...(rows.length > limit && last
+      ? { next: `${dayOfNumber(last.day)}_${last.shard}_${last.pos}_${last.n}` }
+      : {}),
   }
 }
 
 /** A cursor that was not given out leads to the beginning: it is opaque, not a promise. */
-const readCursor = (cursor: string): readonly [string, number, number, number] => {
+const readCursor = (cursor = ''): readonly [number, number, number, number] => {
   const [day = '', ...numbers] = cursor.split('_')
   const [shard = -1, pos = -1, n = -1] = numbers.map(Number).filter(Number.isSafeInteger)
-  return [day, shard, pos, n]
+  const known = parseDay(day)
+  return [known === undefined ? EARLIEST : dayNumber(known), shard, pos, n]
 }

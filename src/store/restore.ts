@@ -1,5 +1,6 @@
 import type { StreamRecord, UsedKey } from '../desk/index.ts'
 import { shardOf } from '../desk/index.ts'
+import { dayNumber } from '../kernel/index.ts'
 import type { Driver } from './driver.ts'
 import { bucketOf } from './quantile.ts'
 
@@ -9,7 +10,7 @@ const numbered = ({ contributions }: StreamRecord): readonly object[] => {
   return contributions.map((one) => {
     const n = counts.get(one.pos) ?? 0
     counts.set(one.pos, n + 1)
-    return { ...one, n, bucket: bucketOf(one) }
+    return { ...one, n, day: dayNumber(one.day), bucket: bucketOf(one) }
   })
 }
 
@@ -33,11 +34,16 @@ const INSERTS = {
              bureau text, "openedAt" bigint, "closedAt" bigint, "wakeAt" bigint, "dueAt" bigint, returned int, state json)
       join bihuan.queue q on q.bureau = r.bureau and q.programme = r.programme and q.stage = r.stage
                          and q.closed = ("closedAt" is not null)`,
+  names: `
+    insert into bihuan.name (name)
+    select name from json_to_recordset($1) as n(name text) except select name from bihuan.name order by 1`,
   contributions: `
     insert into bihuan.contribution (shard, pos, n, indicator, area, day, bucket, numerator, denominator)
-    select shard, pos, n, indicator, area, day, bucket, numerator, denominator from json_to_recordset($1)
-      as c(shard smallint, pos bigint, n smallint, indicator text, area text, day text, bucket smallint,
-           numerator bigint, denominator bigint)`,
+    select shard, pos, n, i.number, a.number, day, bucket, numerator, denominator
+      from json_to_recordset($1)
+        as c(shard smallint, pos bigint, n smallint, indicator text, area text, day int, bucket smallint,
+             numerator bigint, denominator bigint)
+      join bihuan.name i on i.name = c.indicator join bihuan.name a on a.name = c.area`,
   effects: `
     insert into bihuan.effect (shard, pos, index, stream, body, failed)
     select shard, pos, index, stream, effect, failed from json_to_recordset($1)
@@ -60,11 +66,13 @@ export const restoreRecords = (
 ): Promise<void> =>
   driver.transaction(async ({ query }) => {
     const events = streams.flatMap((of) => of.events)
+    const contributions = streams.flatMap((of) => of.contributions)
     const rows = streams.map(({ row }) => ({ ...row, shard: shardOf(row.id) }))
     const into: Readonly<Record<keyof typeof INSERTS, readonly object[]>> = {
       events,
       queues: rows,
       rows,
+      names: contributions.flatMap(({ indicator, area }) => [{ name: indicator }, { name: area }]),
       contributions: streams.flatMap(numbered),
       effects: streams.flatMap((of) => of.pending),
       keys: keys.map((use) => ({ ...use, shard: shardOf(use.key) })),

@@ -21,11 +21,11 @@ import type {
   UsedKey,
 } from '../desk/index.ts'
 import { rowOf, shardOf } from '../desk/index.ts'
-import type { Instant } from '../kernel/index.ts'
+import { dayOfNumber, type Instant } from '../kernel/index.ts'
 import { APPEND, type AppendedRow, appendedOf, appendParameters } from './append.ts'
 import { boardCountsOf } from './board.ts'
 import type { Driver } from './driver.ts'
-import { figuresOf, provenanceOf, quantilesIn } from './figures.ts'
+import { type ContributionRow, figuresOf, provenanceOf, quantilesIn } from './figures.ts'
 import { type Bounds, type PageAsk, pagesOf, pagesTogether, type Stamped } from './queues.ts'
 import { readersOn } from './reader.ts'
 import { sqlRegister } from './register.ts'
@@ -292,9 +292,12 @@ export class SqlStore implements Store {
         `select e.shard, pos, stream, version, body, encode(leaf, 'hex') as leaf ${of} order by 1, stream, version`,
         wanted,
       ),
-      this.driver.query<StreamRecord['contributions'][number]>(
-        `select c.indicator, c.area, c.day, c.numerator, c.denominator, e.shard, e.pos, e.stream, e.version ${of}
-           join bihuan.contribution c on c.shard = e.shard and c.pos = e.pos order by e.shard, e.pos, c.n`,
+      this.driver.query<ContributionRow>(
+        `select i.name as indicator, a.name as area, c.day, c.numerator, c.denominator,
+                e.shard, e.pos, e.stream, e.version ${of}
+           join bihuan.contribution c on c.shard = e.shard and c.pos = e.pos
+           join bihuan.name i on i.number = c.indicator join bihuan.name a on a.number = c.area
+          order by e.shard, e.pos, c.n`,
         wanted,
       ),
       this.driver.query<EffectRow>(
@@ -305,7 +308,7 @@ export class SqlStore implements Store {
     ])
     const [eventsOf, contributionsOf, pendingOf] = [
       byStream(events),
-      byStream(contributions),
+      byStream(contributions.map((one) => ({ ...one, day: dayOfNumber(one.day) }))),
       byStream(pending),
     ]
     return rows.map(({ closedAt, wakeAt, dueAt, returned, state, ...row }) => ({

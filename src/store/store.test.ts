@@ -287,6 +287,44 @@ describe('migrations', () => {
     ])
     await driver.close()
   })
+
+  it('keep what contributions were of', async () => {
+    const driver = await emptyDriver()
+    await driver.execute('create schema bihuan')
+    const last = MIGRATIONS.findIndex((one) => one.includes('contribution_before'))
+    for (const one of MIGRATIONS.slice(0, last)) await driver.execute(one)
+    await driver.execute(`
+      insert into bihuan.event (shard, pos, stream, version, body, leaf) values (3, 1, 's', 1, '{}', '');
+      update bihuan.shard_head set pos = 1 where shard = 3;
+      insert into bihuan.contribution (shard, pos, n, indicator, area, day, bucket, numerator, denominator)
+      values (3, 1, 0, 'lamps/reported', 'a', '2024-02-29', 0, 1, 0), (3, 1, 1, 'lamps/took', 'gone', '1969-12-31', 5, 60, 2)`)
+    for (const one of MIGRATIONS.slice(last)) await driver.execute(one)
+    const store = new SqlStore(driver)
+    for (let time = 0; time < 2; time++) {
+      const { sums } = await store.figures({ indicators: ['lamps/reported', 'lamps/took'] })
+      expect([...sums].sort((a, b) => (a.indicator < b.indicator ? -1 : 1))).toEqual([
+        { indicator: 'lamps/reported', numerator: 1, denominator: 0 },
+        { indicator: 'lamps/took', numerator: 60, denominator: 2 },
+      ])
+      await store.rollUp()
+    }
+    expect((await store.provenance({ indicator: 'lamps/took' }, undefined, 9)).rows).toEqual([
+      {
+        indicator: 'lamps/took',
+        area: 'gone',
+        day: '1969-12-31',
+        numerator: 60,
+        denominator: 2,
+        shard: 3,
+        pos: 1,
+        stream: 's',
+        version: 1,
+      },
+    ])
+    const months = 'select distinct month from bihuan.month_sum order by 1'
+    expect(await driver.query(months)).toEqual([{ month: '1969-12' }, { month: '2024-02' }])
+    await driver.close()
+  })
 })
 
 describe('a PostgreSQL server that is not there', () => {

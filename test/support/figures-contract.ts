@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Store } from '../../src/desk/index.ts'
+import type { Day } from '../../src/kernel/index.ts'
 import { type Factory, mark, openedBy, storeOne } from './units.ts'
 
 /** How every store sums, whatever it is made of. */
@@ -106,7 +107,11 @@ export const figuresContract = (name: string, factory: Factory): void => {
       const seenDays: string[] = []
       let after: string | undefined
       do {
-        const page = await store.provenance({ indicator: 'p/i', area: 'a', from: '2025-01-15' }, after, 7)
+        const page = await store.provenance(
+          { indicator: 'p/i', area: 'a', from: '2025-01-15' as Day },
+          after,
+          7,
+        )
         for (const { stream, numerator, version, pos, day } of page.rows) {
           found.push(`${stream} ${numerator}`)
           seenDays.push(day)

@@ -18,6 +18,7 @@ import { sql as monthSums } from './17-month-sums.ts'
 import { sql as pages } from './18-pages.ts'
 import { sql as bodiesAsText } from './19-bodies-as-text.ts'
 import { sql as looksTogether } from './20-looks-together.ts'
+import { sql as figuresByNumber } from './21-figures-by-number.ts'
 
 /**
  * The tables, as numbered migrations. Each is applied once, in order, in a transaction. One dialect: what PGlite and
@@ -44,4 +45,5 @@ export const MIGRATIONS: readonly string[] = [
   pages,
   bodiesAsText,
   looksTogether,
+  figuresByNumber,
 ]
