@@ -19,14 +19,14 @@ export { balances, byMonth, GRANTED, PAID } from '../kernel/index.ts'
  * correction of a fact, and what is owed either way is their difference.
  */
 export const month = field(z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/), '月份', 'Month', { format: 'month' })
-const fenAmount = fenField('金额(分)', 'Amount in fen')
+const fenAmount = fenField('金额', 'Amount')
 
 /** What a decision was made on, so that it can be explained again to the letter. */
 export const basis = z.strictObject({
   /** The rules' version. */
   book: field(z.string().max(128), '规则版本', 'Version of the rules'),
   /** The case that holds the subject's facts, and its version then. */
-  subject: field(z.string().max(128), '对象', 'Subject'),
+  subject: field(z.string().max(128), '对象', 'Subject', { ref: 'household' }),
   subjectVersion: field(z.number().int().min(0), '对象事实版本', 'Version of its facts'),
   /** The version of the city's parameters then. */
   parametersVersion: field(z.number().int().min(0), '参数版本', 'Version of the parameters'),
@@ -34,27 +34,27 @@ export const basis = z.strictObject({
 
 /** What the rules said, as the desk hands it to `determined`; `basis` is what it was decided on, for explaining it again. */
 export const determinedInput = z.strictObject({
-  determination: line('认定', 'Determination'),
+  determination: line('认定', 'Determination').meta({ ref: 'determination' }),
   month,
   outcome: choice('结果', 'Outcome', {
     entitled: text('符合', 'Entitled'),
     'not-entitled': text('不符合', 'Not entitled'),
     undetermined: text('不能认定', 'Not determined'),
   }),
-  amountFen: field(fenAmount.nullable(), '金额(分)', 'Amount in fen'),
-  tier: field(z.string().max(64).nullable().optional(), '档次', 'Tier'),
+  amountFen: field(fenAmount.nullable(), '金额', 'Amount', { unit: 'fen' }),
+  tier: field(z.string().max(64).nullable().optional(), '档次', 'Tier', { ref: 'tier' }),
   /** What is not known and would decide it: facts by `entity/fact`, with the member they are about. */
   missing: z
     .array(
       z.strictObject({
         what: field(z.string().max(32), '种类', 'What'),
-        id: field(z.string().max(128), '名称', 'Which'),
-        about: field(z.string().max(128).optional(), '成员', 'Member'),
+        id: field(z.string().max(128), '名称', 'Which', { ref: 'fact' }),
+        about: field(z.string().max(128).optional(), '成员', 'Member', { ref: 'member' }),
       }),
     )
     .max(200)
     .meta({ title: '缺少的事实', titleEn: 'What is missing' }),
-  basis,
+  basis: field(basis, '依据', 'Basis'),
 })
 
 /** What is granted for a month; entered again for the same month it corrects it. */
@@ -63,7 +63,7 @@ export const entitleInput = z.strictObject({
   amountFen: fenAmount,
   because: line('依据', 'Because', 500),
   /** What a monthly run of the rules found it on. */
-  basis: basis.optional(),
+  basis: field(basis.optional(), '依据', 'Basis'),
 })
 /** What reached the recipient for a month, in all; 0 where the bank returned it. */
 export const paidInput = z.strictObject({

@@ -1,5 +1,6 @@
 import { parametersInForce, rulesOf, type StreamRow, subjectKnown } from '../desk/index.ts'
-import { jsonSchema, type Programme, type Text, text } from '../kernel/index.ts'
+import { actionForm, type CaseEvent, jsonSchema, type Programme, type Text, text } from '../kernel/index.ts'
+import { type Determination, factsOf, type RuleBook } from '../rules/index.ts'
 import type { Host } from './host.ts'
 
 /** What people call what answers name by an id: a household, its member, a bureau, an area… An id without is its own name. */
@@ -45,6 +46,15 @@ const membersOf = async ({ desk }: Host, row: StreamRow): Promise<Named> => {
   return known.ok ? known.value.members.map(({ id, name }) => [id, name]) : []
 }
 
+const bookOf = async ({ desk }: Host): Promise<RuleBook | undefined> => {
+  if (!desk.rules) return undefined
+  const rules = await rulesOf(desk)
+  return rules.ok ? rules.value.inForce.book : undefined
+}
+
+const tierNames = ({ tier }: Determination): Named =>
+  tier ? Object.entries(tier.type.names as Readonly<Record<string, Text>>) : []
+
 /** By the reference of a field: the names of what it may hold. A member is called by what they are to the household. */
 const NAMERS: Readonly<Record<string, (host: Host, ids: ReadonlySet<string>, all: Refs) => Promise<Named>>> =
   {
@@ -56,11 +66,12 @@ const NAMERS: Readonly<Record<string, (host: Host, ids: ReadonlySet<string>, all
       const homes = await inRegister(host, all.get('household') ?? new Set())
       return (await Promise.all(homes.map((row) => membersOf(host, row)))).flat()
     },
-    determination: async ({ desk }) => {
-      const rules = await rulesOf(desk)
-      return rules.ok
-        ? rules.value.inForce.book.determinations.map(({ programme, name }) => [programme, name] as const)
-        : []
+    determination: async (host) =>
+      (await bookOf(host))?.determinations.map(({ programme, name }) => [programme, name] as const) ?? [],
+    tier: async (host) => (await bookOf(host))?.determinations.flatMap(tierNames) ?? [],
+    fact: async (host) => {
+      const book = await bookOf(host)
+      return book ? factsOf(book).map(({ entity, id, name }) => [`${entity.id}/${id}`, name] as const) : []
     },
     parameter: async ({ desk }) => {
       const found = await parametersInForce(desk)
@@ -79,6 +90,20 @@ export const namesIn = async (
   const named = await Promise.all([...refs].map(([ref, ids]) => NAMERS[ref]?.(host, ids, refs) ?? []))
   return new Map(named.flat().filter((each): each is readonly [string, Text] => each[1] !== undefined))
 }
+
+/** The names of all that some events say. */
+export const namesOfEvents = (
+  host: Host,
+  programme: Programme,
+  events: readonly Pick<CaseEvent, 'type' | 'input'>[],
+): Promise<Names> =>
+  namesIn(
+    host,
+    events.flatMap(({ type, input }) => {
+      const action = programme.actions[type]
+      return action ? [{ schema: actionForm(programme, action), value: input }] : []
+    }),
+  )
 
 /** The names of all that the requests of some cases refer to. */
 export const namesOfRequests = (

@@ -90,6 +90,9 @@ const Promises = ({ of }: { readonly of: CaseView }) => {
   )
 }
 
+/** Done beside the request, where what it shows is seen. */
+const UNMASKING = 'unmask'
+
 const Actions = ({
   of,
   book,
@@ -102,6 +105,7 @@ const Actions = ({
   const { say } = useSpeech()
   const queries = useQueryClient()
   const [chosen, choose] = useState<OfferedAction>()
+  const offered = of.actions.filter(({ action }) => action !== UNMASKING)
   const waits = useOutbox(account).some((one) => one.kind === 'act' && one.case === of.case)
   const changed = useOutboxChanged()
   const send = async ({ action, role, name }: OfferedAction, input: unknown, key: string) => {
@@ -132,9 +136,9 @@ const Actions = ({
           {say(WORDS.waits)} <Link href="/field">{say(WORDS.outbox)}</Link>
         </p>
       ) : null}
-      {of.actions.length === 0 ? <p className="muted">{say(WORDS.nothing)}</p> : null}
+      {offered.length === 0 ? <p className="muted">{say(WORDS.nothing)}</p> : null}
       <div className="buttons">
-        {(waits ? [] : of.actions).map((action) => (
+        {(waits ? [] : offered).map((action) => (
           <button
             key={`${action.action} ${action.role}`}
             type="button"
@@ -183,7 +187,7 @@ const Request = ({ of, schema }: { readonly of: CaseView; readonly schema: Schem
     <Panel
       title={say(WORDS.request)}
       aside={
-        hasPersonal(schema) && open === undefined && !of.letInUntil ? (
+        hasPersonal(schema) && open === undefined && of.actions.some(({ action }) => action === UNMASKING) ? (
           <button type="button" className="plain" aria-expanded={isAsking} onClick={() => ask(!isAsking)}>
             {say(WORDS.unmask)}
           </button>
@@ -244,7 +248,9 @@ const Events = ({ of, book }: { readonly of: CaseView; readonly book: ProgrammeB
   return (
     <Panel title={say(WORDS.timeline)}>
       <Problem error={list.error} />
-      <Timeline entries={list.rows} book={book} />
+      <Named value={Object.assign({}, of.names, ...list.pages.map(({ names }) => names))}>
+        <Timeline entries={list.rows} book={book} />
+      </Named>
       <ListEnd of={list} />
     </Panel>
   )
@@ -267,7 +273,7 @@ const Heading = ({ of, book }: { readonly of: CaseView; readonly book: Programme
   return (
     <div className="heading">
       <h1>
-        {say(of.title) || of.case} <span className="pill calm">{stage ? say(stage) : of.stage}</span>
+        {say(of.title) || of.case} {stage ? <span className="pill calm">{say(stage)}</span> : null}
       </h1>
       <p className="muted">{facts.join(' · ')}</p>
       {of.offer ? (

@@ -23,6 +23,8 @@ export const useList = <Of extends Page<unknown>>(
   const { data, error, isPending, hasNextPage } = pages
   return {
     rows: data?.pages.flatMap((page): readonly Of['rows'][number][] => page.rows) ?? [],
+    /** As they came, with what the server says of each. */
+    pages: data?.pages ?? [],
     /** With what the server says of the whole list. */
     first: data?.pages[0],
     error,

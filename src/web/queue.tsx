@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { Link, useLocation, useSearchParams } from 'wouter'
 import { api, type CaseRow, type QueueFilter } from './api.ts'
 import { useAreas, useBook, useBureaus, useNames, useProgrammes } from './city.tsx'
@@ -10,6 +10,7 @@ import { Views } from './views.tsx'
 
 const WORDS = {
   queue: text('队列', 'Queue'),
+  narrow: text('筛选、视图与导出', 'Filters, views and exports'),
   all: text('全部', 'All'),
   programme: text('项目', 'Programme'),
   stage: text('阶段', 'Stage'),
@@ -149,7 +150,7 @@ const Row = ({ of }: { readonly of: CaseRow }) => {
         <div className="muted small">{of.case}</div>
       </td>
       <td>{names.programme(of.programme)}</td>
-      <td>{stage ? say(stage) : of.stage}</td>
+      <td>{stage ? say(stage) : book ? of.stage : ''}</td>
       <td>{names.area(of.area)}</td>
       <td>{names.bureau(of.bureau)}</td>
       <td className="small">{time(of.openedAt)}</td>
@@ -173,6 +174,8 @@ export const QueuePage = () => {
   const [filter, put] = useFilter()
   const [, go] = useLocation()
   const list = useList(['cases', filter], (after) => api.cases(filter, after))
+  // On a phone the cases come first.
+  const [hasRoom] = useState(() => window.matchMedia('(min-width: 40rem)').matches)
   const table = useRef<HTMLTableElement>(null)
   const move = (by: 1 | -1) => {
     const links = [...(table.current?.querySelectorAll<HTMLAnchorElement>('tbody a') ?? [])]
@@ -196,11 +199,14 @@ export const QueuePage = () => {
   return (
     <>
       <h1>{say(WORDS.queue)}</h1>
-      <Views />
-      <Filters filter={filter} put={put} />
+      <details className="narrowing" open={hasRoom}>
+        <summary>{say(WORDS.narrow)}</summary>
+        <Views />
+        <Filters filter={filter} put={put} />
+      </details>
       <Problem error={list.error} />
       <div className="scroll">
-        <table ref={table}>
+        <table ref={table} className="cards">
           <Heads of={heads} />
           <tbody>
             {list.rows.map((row) => (

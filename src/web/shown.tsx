@@ -35,7 +35,8 @@ export const Shown = ({
 }) => {
   const { say, lang } = useSpeech()
   const time = useTime()
-  if (value === undefined || value === null) return <span className="muted">—</span>
+  const isNothing = value === undefined || value === null || (Array.isArray(value) && value.length === 0)
+  if (isNothing) return <span className="muted">—</span>
   if (typeof value === 'boolean') return <>{say(value ? YES : NO)}</>
   if (Array.isArray(value))
     return (

@@ -59,7 +59,11 @@ describe.skipIf(!hasBrowser)(
       const page = await signIn(browser, server, 'clerk')
       await page.goto(`${server.url.origin}/desk/cases/${id}`)
       await page.getByRole('heading', { level: 1, name: 'living · Household H1' }).waitFor()
-      await page.getByRole('link', { name: 'Household H1' }).waitFor()
+      await page.getByRole('link', { name: 'Household H1' }).first().waitFor()
+      // What the rules were asked is told by names and sums, not by ids and fen.
+      const told = await page.locator('.timeline').innerText()
+      for (const said of ['Household H1', '¥']) expect(told).toContain(said)
+      expect(told).not.toMatch(/in fen|basis/)
       await page.getByRole('button', { name: 'Show the reasons' }).click()
       await page.locator('.pill', { hasText: 'Entitled' }).waitFor()
       await page.getByText('¥1,142').first().waitFor()

@@ -114,6 +114,23 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await elsewhere.context().close()
   })
 
+  it('on a phone the cases come first, each with its deadline, and nothing has to be pushed sideways', async () => {
+    const id = await coldFlat('east')
+    const page = await signedIn('dispatcher', { viewport: { width: 360, height: 740 } })
+    const row = page.locator('tbody tr').filter({ hasText: id })
+    await row.getByText('left').waitFor()
+    expect(await page.getByLabel('Falls due').isVisible()).toBe(false)
+    const wider = await page.evaluate<number>(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    )
+    expect(wider).toBe(0)
+    expect(await violations(page)).toEqual([])
+    await page.getByText('Filters, views and exports').click()
+    await page.getByLabel('Falls due').selectOption({ label: 'Late' })
+    await expect.poll(() => page.url()).toContain('due=late')
+    await page.context().close()
+  })
+
   it('a request is corrected field by field, and a session that ended meanwhile loses nothing', async () => {
     const id = await coldFlat('east')
     const page = await signedIn('dispatcher', { timezoneId: 'America/New_York' })

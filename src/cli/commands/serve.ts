@@ -9,7 +9,12 @@ import {
   startServer,
 } from '../../server/index.ts'
 import { type Call, type Command, DATA, textOption } from '../command.ts'
-import { areUnchanged, Demonstration, demonstrationAccounts } from '../demonstration/index.ts'
+import {
+  areUnchanged,
+  Demonstration,
+  demonstrationAccounts,
+  NEW_YORK_BUREAUS,
+} from '../demonstration/index.ts'
 import { withDesk } from '../open.ts'
 import { Misused, refuseWith } from '../output.ts'
 import { rehearsalsOnRequest } from '../rehearsing.ts'
@@ -63,12 +68,17 @@ const filesAt = (call: Call): FilesOptions => {
   return { folder: resolve(folder), ...(scan?.length ? { scan } : {}) }
 }
 
-const start = async (call: Call, desk: Desk, place: Place): Promise<RunningServer> => {
+const start = async (
+  call: Call,
+  desk: Desk,
+  place: Place,
+  isDemonstration: boolean,
+): Promise<RunningServer> => {
   const { url, port, hostname, singleSignOn } = place
   try {
     return await startServer({
       desk,
-      bureaus,
+      bureaus: isDemonstration ? { ...bureaus, ...NEW_YORK_BUREAUS } : bureaus,
       port,
       hostname,
       ...(url ? { url } : {}),
@@ -167,7 +177,7 @@ const serving = async (call: Call, desk: Desk, place: Place): Promise<number> =>
   const ended = signalled()
   const demonstration = call.options.empty === true ? undefined : await Demonstration.of(desk)
   await prepare(call, demonstration)
-  const server = await start(call, desk, place)
+  const server = await start(call, desk, place, demonstration !== undefined)
   const stop = new AbortController()
   try {
     const { url } = server

@@ -17,6 +17,7 @@ import { Player, type Untold } from './play.ts'
 import { STORIES } from './stories.ts'
 
 export { areUnchanged, demonstrationAccounts } from './accounts.ts'
+export { NEW_YORK_BUREAUS } from './bureaus.ts'
 
 const SAMPLE = 'nyc-311-2019-12-31'
 const sample = (name: string): string => fileURLToPath(new URL(`../../../samples/${name}`, import.meta.url))

@@ -48,7 +48,7 @@ const actions = (tools: Tools) => {
       by: 'officer',
       from: 'received',
       input: z.strictObject({
-        amountFen: fenField('金额(分,服务为0)', 'Amount in fen (0 for a service)'),
+        amountFen: fenField('金额(服务为0)', 'Amount (0 for a service)'),
         by: line('承担单位', 'Who gives it'),
       }),
       to: (scene) =>
@@ -59,7 +59,7 @@ const actions = (tools: Tools) => {
       by: ['clerk', 'officer'],
       from: 'approved',
       input: z.strictObject({
-        amountFen: fenField('实际金额(分)', 'Amount in fen'),
+        amountFen: fenField('实际金额', 'Amount'),
         result: prose('帮扶结果', 'What came of it'),
       }),
       to: ({ case: of, input, refuse }) =>

@@ -70,7 +70,7 @@ const actions = (tools: Tools) => {
       by: 'officer',
       from: 'assessed',
       input: z.strictObject({
-        budgetFen: fenField('改造资金(分)', 'Budget in fen'),
+        budgetFen: fenField('改造资金', 'Budget'),
         builder: line('施工单位', 'Builder'),
         agreed: yes('老年人同意方案', 'The elderly person agrees'),
       }),
@@ -85,7 +85,7 @@ const actions = (tools: Tools) => {
       name: text('报告完工', 'Report as finished'),
       by: 'builder',
       from: 'building',
-      input: z.strictObject({ costFen: fenField('实际费用(分)', 'Cost in fen') }),
+      input: z.strictObject({ costFen: fenField('实际费用', 'Cost') }),
       to: ({ case: of, input, refuse }) =>
         input.costFen > (of.did.approve!.input as { budgetFen: number }).budgetFen
           ? refuse(text('超过核定资金', 'more than was approved'), 'costFen')

@@ -42,7 +42,7 @@ const checklist = z.strictObject({
       z.strictObject({
         item: line('检修项目', 'Item'),
         ok: field(z.boolean(), '完好', 'In order'),
-        hazard: z.strictObject({ what, kind, level }).optional(),
+        hazard: field(z.strictObject({ what, kind, level }).optional(), '隐患', 'Hazard'),
       }),
     )
     .min(1)

@@ -76,7 +76,7 @@ const actions = ({ action, notify }: Tools) => ({
     by: 'clerk',
     from: 'received',
     input: z.strictObject({
-      monthlyFen: fenField('月缴存额(分)', 'Contribution a month in fen'),
+      monthlyFen: fenField('月缴存额', 'Contribution a month'),
       agreement: line('协议编号', 'Agreement', 128),
     }),
     to: ({ input, parameter, refuse }) =>
@@ -92,7 +92,7 @@ const actions = ({ action, notify }: Tools) => ({
     name: text('登记缴存', 'Record a contribution'),
     by: ['clerk', 'machine'],
     from: 'contributing',
-    input: z.strictObject({ month, amountFen: fenField('缴存额(分)', 'Contribution in fen') }),
+    input: z.strictObject({ month, amountFen: fenField('缴存额', 'Contribution') }),
     to: ({ input, day, refuse }) =>
       input.month > day.slice(0, 7)
         ? refuse(text('不能登记将来的月份', 'a month to come cannot be recorded'), 'month')

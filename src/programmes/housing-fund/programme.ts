@@ -39,11 +39,11 @@ const words = defineProgramme({
 type Tools = ToolsOf<typeof words>
 
 const loan = z.strictObject({
-  balanceFen: fenField('商业贷款余额(分)', 'Still owed in fen'),
+  balanceFen: fenField('商业贷款余额', 'Still owed'),
   lentOn: dayField('发放日期', 'Paid out on'),
   overdue: yes('近12个月有逾期', 'Overdue in the last 12 months'),
   title: yes('已取得产权证', 'Holds the title'),
-  priceFen: fenField('原房产价格(分)', 'Original price in fen'),
+  priceFen: fenField('原房产价格', 'Original price'),
   papers: line('证明材料', 'Papers', 200),
 })
 
@@ -86,7 +86,7 @@ const examining = (tools: Tools) => {
       name: text('准予贷款', 'Approve'),
       by: 'officer',
       from: 'received',
-      input: z.strictObject({ amountFen: fenField('贷款额(分)', 'Loan in fen') }),
+      input: z.strictObject({ amountFen: fenField('贷款额', 'Loan') }),
       to: (scene) => {
         const refused = unlessEntitled(scene)
         if (refused) return refused

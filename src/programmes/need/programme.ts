@@ -26,9 +26,9 @@ const words = defineProgramme({
     household: householdId,
     person: memberId.optional(),
     month,
-    amountFen: field(z.number().int().min(0).max(1e13), '应享金额(分)', 'Amount in fen', { unit: 'fen' }),
+    amountFen: field(z.number().int().min(0).max(1e13), '应享金额', 'Amount', { unit: 'fen' }),
     /** What it was found on: explained again to the letter from it. */
-    basis,
+    basis: field(basis, '依据', 'Basis'),
   }),
   stages: {
     found: text('已发现', 'Found'),

@@ -12,7 +12,7 @@ import {
   text,
 } from '../../kernel/index.ts'
 import { month } from '../benefit.ts'
-import { field, line, prose } from '../fields.ts'
+import { field, householdId, line, memberId, prose } from '../fields.ts'
 
 /** So many lines in one event. */
 const MOST_LINES = 100
@@ -22,12 +22,12 @@ const count = (title: string, titleEn: string) => field(z.number().int().min(0).
 const fen = (title: string, titleEn: string) =>
   field(z.number().int().min(0).max(1e13), title, titleEn, { unit: 'fen' })
 const sha256 = field(z.string().regex(/^[0-9a-f]{64}$/), '支付文件 SHA-256', 'SHA-256 of the pay file')
-const caseId = line('事项', 'Case', 128)
+const caseId = line('事项', 'Case', 128).meta({ ref: 'case' })
 const number = field(z.number().int().min(1).max(1e7), '行号', 'Line')
 /** What will have reached the recipient for each month in all, once the line is paid. */
 const months = field(
   z
-    .array(z.strictObject({ month, amountFen: fen('当月合计(分)', 'For the month in all, in fen') }))
+    .array(z.strictObject({ month, amountFen: fen('当月合计', 'For the month in all') }))
     .min(1)
     .max(MOST_MONTHS),
   '月份',
@@ -37,15 +37,15 @@ const months = field(
 const lineSchema = z.strictObject({
   line: number,
   case: caseId,
-  household: line('家庭', 'Household', 128),
-  person: line('成员', 'Member', 128).optional(),
-  amountFen: fen('应发金额(分)', 'To be paid, in fen'),
+  household: householdId,
+  person: memberId.optional(),
+  amountFen: fen('应发金额', 'To be paid'),
   months,
 })
 const resultSchema = z.strictObject({
   line: number,
   case: caseId,
-  amountFen: fen('实发金额(分)', 'Paid, in fen'),
+  amountFen: fen('实发金额', 'Paid'),
   months,
   returned: line('退回原因', 'Why it was returned', 200).optional(),
 })
@@ -126,7 +126,7 @@ const before = ({ action }: Tools) => ({
     input: z.strictObject({
       position: field(z.array(count('日志位置', 'Log position')).min(1).max(64), '日志位置', 'Log position'),
       lines: count('笔数', 'Lines'),
-      totalFen: fen('合计(分)', 'Total in fen'),
+      totalFen: fen('合计', 'Total'),
       sha256,
     }),
     to: ({ case: of, input, refuse }) => {

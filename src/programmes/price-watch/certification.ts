@@ -67,7 +67,7 @@ const actions = ({ action, notify }: Tools) => ({
     by: 'officer',
     from: 'surveying',
     input: z.strictObject({
-      valueFen: fenField('认证价格(分)', 'Certified value in fen'),
+      valueFen: fenField('认证价格', 'Certified value'),
       method: choice('测算方法', 'Method', {
         market: text('市场法', 'Market'),
         cost: text('成本法', 'Cost'),
@@ -102,7 +102,7 @@ const actions = ({ action, notify }: Tools) => ({
     from: 'certified',
     input: z.strictObject({
       settled: yes('达成协议', 'They agreed'),
-      agreedFen: fenField('协议金额(分)', 'Agreed, in fen').optional(),
+      agreedFen: fenField('协议金额', 'Agreed').optional(),
       note: prose('调解情况', 'How it went'),
     }),
     to: ({ input, refuse }) =>

@@ -103,7 +103,7 @@ const actions = ({ action, notify, open }: Tools) => ({
     input: z.strictObject({
       households: tally('发放户数', 'Households paid'),
       people: tally('发放人数', 'People paid for'),
-      amountFen: fenField('发放金额(分)', 'Paid, in fen'),
+      amountFen: fenField('发放金额', 'Paid'),
       run: line('发放批次', 'Payment run', 128),
     }),
     to: ({ input, refuse }) =>

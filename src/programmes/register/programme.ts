@@ -47,7 +47,7 @@ const recording = z.strictObject({
     z
       .array(
         z.strictObject({
-          fact: field(z.string().min(1).max(128), '事实', 'Fact'),
+          fact: field(z.string().min(1).max(128), '事实', 'Fact', { ref: 'fact' }),
           about: memberId.optional(),
           value: field(
             z.union([z.boolean(), z.number(), z.string().max(200), z.null()]),

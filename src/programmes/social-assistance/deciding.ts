@@ -57,7 +57,7 @@ export const investigating = ({ action, notify }: Tools) => ({
     by: ['clerk', 'officer'],
     from: ['applied', 'received'],
     input: z.strictObject({
-      amountFen: fenField('先行救助金额(分)', 'Paid in advance, in fen'),
+      amountFen: fenField('先行救助金额', 'Paid in advance'),
       note: prose('情况', 'What happened'),
     }),
     to: (scene) => {

@@ -26,15 +26,15 @@ export const investigation = z.strictObject({
     .meta({ title: '同行调查人', titleEn: 'Investigators who came along' }),
   since: dayField('所查情况自何日起', 'Since when it is so').optional(),
   residence: choice('城乡类别', 'Urban or rural', residences.names).optional(),
-  assetsFen: fenField('家庭财产(分)', 'Assets in fen').optional(),
-  rigidExpenseFen: fenField('月刚性支出(分)', 'Necessary expense a month in fen').optional(),
+  assetsFen: fenField('家庭财产', 'Assets').optional(),
+  rigidExpenseFen: fenField('月刚性支出', 'Necessary expense a month').optional(),
   hardship: choice('突发困难', 'Sudden hardship', hardships.names).optional(),
-  hardshipCostFen: fenField('困难自负支出(分)', 'What the household bears of it in fen').optional(),
+  hardshipCostFen: fenField('困难自负支出', 'What the household bears of it').optional(),
   members: z
     .array(
       z.strictObject({
         member: memberId,
-        incomeFen: fenField('月收入(分)', 'Monthly income in fen').optional(),
+        incomeFen: fenField('月收入', 'Monthly income').optional(),
         disabilityKind: choice('残疾类别', 'Kind of disability', disabilityKinds.names).optional(),
         disabilityGrade: field(z.number().int().min(0).max(4), '残疾等级', 'Disability grade').optional(),
         careLevel: choice('自理能力', 'Ability of self-care', careLevels.names).optional(),

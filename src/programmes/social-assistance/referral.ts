@@ -45,7 +45,7 @@ const actions = ({ action, notify, open }: Tools) => ({
     by: 'charity',
     from: 'accepted',
     input: z.strictObject({
-      valueFen: fenField('帮扶折合金额(分)', 'Worth of the help in fen'),
+      valueFen: fenField('帮扶折合金额', 'Worth of the help'),
       what: prose('帮扶内容', 'Help given'),
     }),
     to: ({ case: of, refuse }) =>

@@ -102,7 +102,7 @@ const checks = z
     z.strictObject({
       item,
       ok: field(z.boolean(), '合格', 'In order'),
-      hazard: z.strictObject({ what: prose('隐患', 'Hazard'), level }).optional(),
+      hazard: field(z.strictObject({ what: prose('隐患', 'Hazard'), level }).optional(), '隐患', 'Hazard'),
     }),
   )
   .min(1)

@@ -9,6 +9,7 @@ import { breakGlass } from '../identity/glass.ts'
 import type { Principal } from '../identity/principal.ts'
 import { scopesOf } from '../identity/rights.ts'
 import { take } from '../limits.ts'
+import { namesOfEvents } from '../naming.ts'
 import {
   actionBodySchema,
   after,
@@ -191,13 +192,17 @@ const timeline = route({
     // One more than the page tells whether there is a next.
     const found = await findCase(host, who, params.case, { after: versionOf(query.after), limit: count + 1 })
     if (!found.ok) return found
-    const { programme, events } = found.value
+    const { programme, events: stored } = found.value
     if (who.kind === 'staff') host.audit.saw(who.account.id, params.case, 'case')
-    const shown = events.slice(0, count)
-    const entryOf = who.kind === 'staff' ? timelineEntryOf : residentEntryOf
-    const rows = shown.flatMap((stored) => entryOf(programme, readEvent(stored), stored.version) ?? [])
-    const next = events.length > count ? { next: String(shown.at(-1)!.version) } : {}
-    return { ok: true, value: { rows, ...next } }
+    const shown = stored.slice(0, count)
+    const isStaff = who.kind === 'staff'
+    const entryOf = isStaff ? timelineEntryOf : residentEntryOf
+    const said = shown.map((of) => ({ event: readEvent(of), version: of.version }))
+    const rows = said.flatMap(({ event, version }) => entryOf(programme, event, version) ?? [])
+    const events = said.map(({ event }) => event)
+    const names = isStaff ? Object.fromEntries(await namesOfEvents(host, programme, events)) : undefined
+    const next = stored.length > count ? { next: String(shown.at(-1)!.version) } : {}
+    return { ok: true, value: { rows, ...next, ...(names ? { names } : {}) } }
   },
 })
 

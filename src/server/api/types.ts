@@ -60,6 +60,7 @@ export const offeredActionSchema = z.strictObject({
   input: json.meta({ description: 'JSON Schema of its form' }),
 })
 
+const names = z.record(z.string(), text)
 const relative = z.strictObject({ case: z.string(), link: z.string(), programme: z.string().optional() })
 
 export const caseSchema = caseRowSchema.extend({
@@ -72,7 +73,7 @@ export const caseSchema = caseRowSchema.extend({
   trigger: z.string(),
   request: z.unknown().meta({ description: 'Personal fields are masked' }),
   promises: z.array(promiseSchema),
-  names: z.record(z.string(), text).meta({
+  names: names.meta({
     description: 'What people call what the request refers to by an id: a household, its member, a bureau',
   }),
   children: z.array(relative.extend({ outcome: z.string().optional(), outcomeName: text.optional() })),
@@ -106,7 +107,9 @@ export const page = <S extends z.ZodType>(row: S) =>
       .meta({ description: 'Give it back as `after` to read on; absent at the end' }),
   })
 export const casePageSchema = page(caseRowSchema)
-export const timelinePageSchema = page(timelineEntrySchema)
+export const timelinePageSchema = page(timelineEntrySchema).extend({
+  names: names.optional().meta({ description: 'Of what its entries refer to by an id; for staff' }),
+})
 export const provenancePageSchema = page(
   z.strictObject({
     case: z.string(),
