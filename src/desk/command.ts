@@ -1,7 +1,7 @@
 import { type Actor, type CaseCommand, canonicalJson, type Result, refuse } from '../kernel/index.ts'
 import type { Job, JobStep } from './job.ts'
 import { commandHash } from './leaf.ts'
-import type { Dice } from './ports.ts'
+import type { Dice, Reader } from './ports.ts'
 
 /** What somebody asks of the desk. `open` needs a programme; every other action a case. */
 export interface Command extends CaseCommand {
@@ -30,7 +30,7 @@ const malformed = ({ case: id, programme, key, action }: Command) => {
 }
 
 /** The job that a command comes to: one step on one case, a new one where it opens one without naming it. */
-export const jobOf = (command: Command, actor: Actor, dice: Dice): Result<Job> => {
+export const jobOf = (command: Command, actor: Actor, dice: Dice, reader?: Reader): Result<Job> => {
   const refused = malformed(command)
   if (refused) return refused
   const { case: id, programme, key, action, input } = command
@@ -45,7 +45,7 @@ export const jobOf = (command: Command, actor: Actor, dice: Dice): Result<Job> =
   const stream = id ?? dice.id()
   const job: Job =
     action === 'open' && programme !== undefined
-      ? { stream, presumedNew: true, programme, steps: [step] }
-      : { stream, presumedNew: false, steps: [step] }
+      ? { stream, presumedNew: true, programme, steps: [step], reader }
+      : { stream, presumedNew: false, steps: [step], reader }
   return { ok: true, value: job }
 }

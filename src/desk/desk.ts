@@ -17,7 +17,7 @@ import { effectJob } from './effect.ts'
 import { type Job, type Setting, WAKE } from './job.ts'
 import { type Done, Lanes } from './lanes.ts'
 import { commandHash } from './leaf.ts'
-import type { Area, Clock, Dice, PendingEffect, Position, Store, Unit } from './ports.ts'
+import type { Area, Clock, Dice, PendingEffect, Position, Reader, Store, Unit } from './ports.ts'
 import { type Registry, registryOf } from './registry.ts'
 
 /** That a command is stored, and where. The same for a repetition under the same key. */
@@ -96,9 +96,14 @@ export class Desk {
     this.lanes = new Lanes(setting, store, (units) => this.afterwards(units))
   }
 
-  /** Does one thing for somebody: refused with a reason, or stored for good when this resolves. */
-  async perform(command: Command, actor: Actor): Promise<Result<Receipt>> {
-    const job = jobOf(command, actor, this.dice)
+  /**
+   * Does one thing for somebody: refused with a reason, or stored for good when this resolves.
+   *
+   * @param reader what they may see, of an action of somebody outside: the database looks again when it stores it, and a
+   * case that is not theirs to see is unknown.
+   */
+  async perform(command: Command, actor: Actor, reader?: Reader): Promise<Result<Receipt>> {
+    const job = jobOf(command, actor, this.dice, reader)
     if (!job.ok) return job
     const done = await this.do(job.value)
     return done.ok ? { ok: true, value: receiptOf(done.value) } : done

@@ -19,7 +19,17 @@ import {
   wakeAt,
 } from '../kernel/index.ts'
 import { leafOf } from './leaf.ts'
-import type { Claims, DecidedEvent, EffectId, KeyUse, NewEvent, StreamRow, Unit, UsedKey } from './ports.ts'
+import type {
+  Claims,
+  DecidedEvent,
+  EffectId,
+  KeyUse,
+  NewEvent,
+  Reader,
+  StreamRow,
+  Unit,
+  UsedKey,
+} from './ports.ts'
 import type { Registry } from './registry.ts'
 
 /** One command of a job, with what the host adds to it. */
@@ -40,6 +50,8 @@ export interface Job {
   readonly presumedNew?: boolean
   readonly steps: readonly JobStep[]
   readonly settles?: EffectId
+  /** Whom it is done for, if for somebody outside: a case that they may not see is unknown to them. */
+  readonly reader?: Reader | undefined
 }
 
 /** What a job needs to know to be decided. */
@@ -239,8 +251,9 @@ export const prepare = (setting: Setting, job: Job, known: Knowledge): Result<Pr
     if (!one.ok) return one
     events.push(one.value)
   }
-  const settles = job.settles ? { settles: job.settles } : {}
-  return { ok: true, value: { unit: { ...decision, stream: job.stream, events, ...settles } } }
+  const { stream, settles, reader } = job
+  const { expected, keys, claims, row } = decision
+  return { ok: true, value: { unit: { stream, expected, keys, claims, events, row, settles, reader } } }
 }
 
 /** The other cases that a job's commands name. */

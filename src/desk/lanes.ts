@@ -129,7 +129,7 @@ export class Lanes {
         // A refusal on remembered state may be out of date, or the answer to a repetition: look again first.
         if (waiting.reload) waiting.resolve(prepared)
         else this.again(waiting)
-      } else if ('used' in prepared.value) waiting.resolve(alreadyDone(prepared.value.used))
+      } else if ('used' in prepared.value) void this.repeated(waiting, prepared.value.used)
       else if (prepared.value.unit.claims?.take.some((name) => claimed.has(name))) this.again(waiting)
       else {
         for (const name of prepared.value.unit.claims?.take ?? []) claimed.add(name)
@@ -153,6 +153,10 @@ export class Lanes {
       })
       return
     }
+    if (appended.status === 'unseen') {
+      waiting.resolve(refuse('unknown-case', [unit.stream], 'case'))
+      return
+    }
     const taken = appended.status === 'duplicate' ? claimedBy(appended.used.key) : undefined
     if (appended.status === 'duplicate' && taken !== undefined) {
       waiting.resolve(refuse('claimed', [taken, appended.used.stream]))
@@ -167,6 +171,16 @@ export class Lanes {
       )
     else if (++waiting.tries < MAX_TRIES) this.again(waiting)
     else waiting.resolve(refuse('busy'))
+  }
+
+  /** Nothing is stored of a repetition: whoever may not see the case any more is not told of it either. */
+  private async repeated({ job, resolve, reject }: Waiting, used: UsedKey): Promise<void> {
+    try {
+      const isSeen = !job.reader || (await this.store.as(job.reader).see(job.stream)) !== undefined
+      resolve(isSeen ? alreadyDone(used) : refuse('unknown-case', [job.stream], 'case'))
+    } catch (error) {
+      reject(error)
+    }
   }
 
   private again(waiting: Waiting): void {

@@ -152,11 +152,13 @@ export interface Unit {
   /** The version the decision was made on; 0 for a new stream. */
   readonly expected: number
   readonly keys: readonly KeyUse[]
-  readonly claims?: Claims
+  readonly claims?: Claims | undefined
   readonly events: readonly NewEvent[]
   readonly row: StreamRow
   /** Carried-out effect that this unit answers; it leaves the queue in the same transaction. */
-  readonly settles?: EffectId
+  readonly settles?: EffectId | undefined
+  /** Whom it is stored for: only where the database, which decides it again, finds that they may see the case. */
+  readonly reader?: Reader | undefined
 }
 
 /** An effect is named by the event that asked for it and its place there. */
@@ -182,6 +184,8 @@ export type Appended =
   | { readonly status: 'stored'; readonly position: Position }
   /** The stream has moved on: load it again and decide again. */
   | { readonly status: 'conflict' }
+  /** The case is not for its reader to see, or there is none. */
+  | { readonly status: 'unseen' }
   /** One of its keys was used before, or a name it claims is another case's; `used` tells how. */
   | { readonly status: 'duplicate'; readonly used: UsedKey }
 

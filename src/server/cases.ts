@@ -141,11 +141,7 @@ export interface Acting {
   readonly hosted?: true
 }
 
-/** Does an action for whoever asks, in the first of their roles that may. */
-export const actOn = async (host: Host, who: Principal, acting: Acting) => {
-  const found = await findCase(host, who, acting.case)
-  if (!found.ok) return found
-  const { row, programme } = found.value
+const actIn = async (host: Host, who: Principal, acting: Acting, { row, programme }: Found) => {
   const action = Object.hasOwn(programme.actions, acting.action)
     ? programme.actions[acting.action]
     : undefined
@@ -163,7 +159,26 @@ export const actOn = async (host: Host, who: Principal, acting: Acting) => {
       ...(key === undefined ? {} : { key: `act:${actor.id}:${key}` }),
     },
     actor,
+    readerOf(who, host.desk.registry.all),
   )
+}
+
+/** A case as this process remembers it, where whoever asks may see it so. */
+const recalled = (host: Host, who: Principal, id: string): Found | undefined => {
+  const row = host.desk.store.recall(id)
+  const found = row && foundIn(host, { row, events: [] })
+  return found && mayRead(who, found.programme, found.row, host.areas) ? found : undefined
+}
+
+/** Does an action for whoever asks, in the first of their roles that may. */
+export const actOn = async (host: Host, who: Principal, acting: Acting) => {
+  // What is remembered is enough to begin with: who may see the case, and whether it is still so, is decided again
+  // where the action is stored. A refusal may be of what is no longer so: then the case is looked at first.
+  const known = recalled(host, who, acting.case)
+  const done = known && (await actIn(host, who, acting, known))
+  if (done?.ok) return done
+  const found = await findCase(host, who, acting.case)
+  return found.ok ? actIn(host, who, acting, found.value) : found
 }
 
 /**

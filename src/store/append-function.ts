@@ -1,13 +1,17 @@
+import { isSeenBy } from './seen.ts'
+
 /** How a batch is stored: one call, each unit of it whole or not at all. */
 export const APPEND_FUNCTION = `
 -- Columns come as arrays, rows of one table side by side; \`n\` is the unit's number from 1, \`i\` its event's. Names, of
 -- which a batch has few, come once: columns have their numbers. Long columns are unnested side by side in a select list:
 -- in a from clause each would be put into a store of its own first.
--- Returns the position before each unit's first event (-1 where it was not stored), the keys used before, and the stamp
--- that the rows written bear.
+-- What is told of readers comes once too, and is not kept: a unit that is for a reader is stored only where they may see
+-- the case as it stands.
+-- Returns the position before each unit's first event (-1 where it was not stored, -2 where its reader may not see the
+-- case), the keys used before, and the stamp that the rows written bear.
 create function bihuan.append(
-  names text[],
-  u_shard smallint[], u_stream text[], u_expected int[], u_events int[],
+  names text[], readers text[],
+  u_shard smallint[], u_stream text[], u_expected int[], u_events int[], u_scopes int[], u_receipts int[],
   s_version int[], s_programme int[], s_programme_version int[], s_stage int[], s_area int[], s_bureau int[],
   s_opened_at bigint[], s_closed_at bigint[], s_wake_at bigint[], s_due_at bigint[], s_requester text[], s_returned int[], s_state text[],
   k_n int[], k_shard smallint[], k_key text[], k_hash text[],
@@ -24,7 +28,7 @@ set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 declare
-  -- The position before each unit's first event; -1 for units that are not stored.
+  -- The position before each unit's first event; below 0 for units that are not stored.
   base bigint[];
   -- The units of which a key was used before.
   repeated int[];
@@ -38,13 +42,17 @@ begin
     join bihuan.command_key c on c.shard = k.shard and c.key = k.key;
 
   with u as materialized (
-    select u.*, coalesce(s.version, 0) = u.expected and (repeated is null or u.n <> all (repeated)) as fits
-      from unnest(u_shard, u_stream, u_expected, u_events) with ordinality as u(shard, stream, expected, events, n)
-      left join bihuan.stream s on s.shard = u.shard and s.id = u.stream
+    select u.*, u.is_seen and u.version = u.expected and (repeated is null or u.n <> all (repeated)) as fits
+      from (
+        select u.*, coalesce(s.version, 0) as version,
+               u.scopes is null or ${isSeenBy('readers[u.scopes]::jsonb', 'readers[u.receipts]::jsonb')} as is_seen
+          from unnest(u_shard, u_stream, u_expected, u_events, u_scopes, u_receipts) with ordinality
+                 as u(shard, stream, expected, events, scopes, receipts, n)
+          left join bihuan.stream s on s.shard = u.shard and s.id = u.stream) u
   ), placed as (
     select u.n, case when u.fits
            then h.pos - u.events + sum(case when u.fits then u.events else 0 end) over (partition by u.shard order by u.n)
-           else -1 end as base
+           when u.is_seen then -1 else -2 end as base
       from u join bihuan.shard_head h on h.shard = u.shard
   )
   select array_agg(placed.base order by placed.n) into base from placed;

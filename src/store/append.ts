@@ -3,10 +3,14 @@ import { claimedBy, claimKey, shardOf } from '../desk/index.ts'
 import { dayNumber } from '../kernel/index.ts'
 import { binaryArrays, type ElementType } from './columns.ts'
 import { bucketOf } from './quantile.ts'
+import { toldOf } from './seen.ts'
 
 /** What `bihuan.append` returns. */
 export interface AppendedRow {
-  /** For each unit the position before its first event, separated by commas; -1 where it was not stored. */
+  /**
+   * For each unit the position before its first event, separated by commas; -1 where it was not stored, -2 where that is
+   * since its reader may not see the case.
+   */
   readonly bases: string
   /** The keys that were used before, by the number of the unit, from 1. */
   readonly used: readonly (Omit<UsedKey, 'shard'> & { readonly n: number })[] | null
@@ -14,17 +18,20 @@ export interface AppendedRow {
   readonly stamp: string
 }
 
-/** Of which type a column is; a `name` is one of few texts, which go once a batch: the column has its number among them. */
-type Kind = ElementType | 'name'
+/**
+ * Of which type a column is. A `name` is one of few texts, which go once a batch: the column has its number among them. So
+ * is what is told of a `reader`, which is not kept as names are.
+ */
+type Kind = ElementType | keyof Lists
 
-/** The names of a batch, numbered from 1. */
-class Names {
+/** Texts of a batch, numbered from 1. */
+class Numbered {
   private readonly numbers = new Map<string, number>()
 
-  numberOf(name: string): number {
-    const known = this.numbers.get(name)
+  numberOf(text: string): number {
+    const known = this.numbers.get(text)
     if (known !== undefined) return known
-    this.numbers.set(name, this.numbers.size + 1)
+    this.numbers.set(text, this.numbers.size + 1)
     return this.numbers.size
   }
 
@@ -33,14 +40,20 @@ class Names {
   }
 }
 
+interface Lists {
+  readonly name: Numbered
+  readonly reader: Numbered
+}
+const emptyLists = (): Lists => ({ name: new Numbered(), reader: new Numbered() })
+
 /** The columns of one table, filled row by row. */
 class Columns<Name extends string> {
   private readonly kinds: readonly Kind[]
   private readonly values: never[][]
-  private readonly names: Names
+  private readonly lists: Lists
 
-  constructor(names: Names, columns: Readonly<Record<Name, Kind>>) {
-    this.names = names
+  constructor(lists: Lists, columns: Readonly<Record<Name, Kind>>) {
+    this.lists = lists
     this.kinds = Object.values(columns)
     this.values = this.kinds.map(() => [])
   }
@@ -49,23 +62,29 @@ class Columns<Name extends string> {
   add(...row: readonly (string | number | undefined)[]): void {
     for (let column = 0; column < this.values.length; column++) {
       const value = row[column]
-      const isName = this.kinds[column] === 'name'
-      this.values[column]!.push((isName ? this.names.numberOf(value as string) : value) as never)
+      const kind = this.kinds[column]
+      const list = kind === 'name' || kind === 'reader' ? this.lists[kind] : undefined
+      this.values[column]!.push(
+        (list && value !== undefined ? list.numberOf(value as string) : value) as never,
+      )
     }
   }
 
   get all(): readonly (readonly [ElementType, readonly never[]])[] {
     return this.values.map((values, column) => {
       const kind = this.kinds[column]!
-      return [kind === 'name' ? 'int4' : kind, values]
+      return [kind === 'name' || kind === 'reader' ? 'int4' : kind, values]
     })
   }
 }
 
 /** In the order of the parameters of `bihuan.append`. */
-const tables = (names: Names) => ({
-  units: new Columns(names, { shard: 'int2', stream: 'text', expected: 'int4', events: 'int4' }),
-  rows: new Columns(names, {
+const tables = (lists: Lists) => ({
+  units: new Columns(lists, {
+    ...{ shard: 'int2', stream: 'text', expected: 'int4', events: 'int4' },
+    ...{ scopes: 'reader', receipts: 'reader' },
+  }),
+  rows: new Columns(lists, {
     ...{
       version: 'int4',
       programme: 'name',
@@ -84,19 +103,19 @@ const tables = (names: Names) => ({
     },
     ...{ state: 'text' },
   }),
-  keys: new Columns(names, { n: 'int4', shard: 'int2', key: 'text', hash: 'text' }),
-  events: new Columns(names, { n: 'int4', i: 'int4', body: 'text', leaf: 'bytea' }),
-  contributions: new Columns(names, {
+  keys: new Columns(lists, { n: 'int4', shard: 'int2', key: 'text', hash: 'text' }),
+  events: new Columns(lists, { n: 'int4', i: 'int4', body: 'text', leaf: 'bytea' }),
+  contributions: new Columns(lists, {
     ...{ n: 'int4', i: 'int4', k: 'int2', indicator: 'name', area: 'name', day: 'int4', bucket: 'int2' },
     ...{ numerator: 'int8', denominator: 'int8' },
   }),
-  effects: new Columns(names, { n: 'int4', i: 'int4', k: 'int2', body: 'text' }),
-  settled: new Columns(names, { n: 'int4', shard: 'int2', pos: 'int8', index: 'int2' }),
-  freed: new Columns(names, { n: 'int4', shard: 'int2', key: 'text' }),
+  effects: new Columns(lists, { n: 'int4', i: 'int4', k: 'int2', body: 'text' }),
+  settled: new Columns(lists, { n: 'int4', shard: 'int2', pos: 'int8', index: 'int2' }),
+  freed: new Columns(lists, { n: 'int4', shard: 'int2', key: 'text' }),
 })
 
-/** How many parameters `bihuan.append` has: the names, and each column. */
-const PARAMETERS = 1 + Object.values(tables(new Names())).flatMap((columns) => columns.all).length
+/** How many parameters `bihuan.append` has: the lists, and each column. */
+const PARAMETERS = 2 + Object.values(tables(emptyLists())).flatMap((columns) => columns.all).length
 
 /** The call of `bihuan.append`, for what `appendParameters` makes. */
 export const APPEND = `select * from bihuan.append(${Array.from({ length: PARAMETERS }, (_, index) => `$${index + 1}`).join(', ')})`
@@ -106,12 +125,13 @@ export const APPEND = `select * from bihuan.append(${Array.from({ length: PARAME
  * their event by its place `i`, both from 1.
  */
 export const appendParameters = (units: readonly Unit[]): readonly Uint8Array[] => {
-  const names = new Names()
-  const into = tables(names)
+  const lists = emptyLists()
+  const into = tables(lists)
   const { rows, keys, events, contributions, effects, settled, freed } = into
   for (const [index, { stream, expected, row, ...unit }] of units.entries()) {
     const n = index + 1
-    into.units.add(shardOf(stream), stream, expected, unit.events.length)
+    const told = unit.reader && toldOf(unit.reader)
+    into.units.add(shardOf(stream), stream, expected, unit.events.length, told?.[0], told?.[1])
     rows.add(
       ...([row.version, row.programme, row.programmeVersion, row.stage, row.area, row.bureau] as const),
       ...([row.openedAt, row.closedAt, row.wakeAt, row.dueAt] as const),
@@ -133,8 +153,10 @@ export const appendParameters = (units: readonly Unit[]): readonly Uint8Array[] 
     }
   }
   const columns = Object.values(into).flatMap(({ all }) => all)
-  return binaryArrays([['text', names.all], ...columns])
+  return binaryArrays([['text', lists.name.all], ['text', lists.reader.all], ...columns])
 }
+
+const UNSEEN = -2
 
 /** What became of each unit. */
 export const appendedOf = (units: readonly Unit[], { bases, used }: AppendedRow): readonly Appended[] => {
@@ -143,9 +165,10 @@ export const appendedOf = (units: readonly Unit[], { bases, used }: AppendedRow)
   const byKind = [...(used ?? [])].sort((a, b) => Number(!claimedBy(a.key)) - Number(!claimedBy(b.key)))
   const uses = new Map(byKind.map(({ n, ...use }) => [n, use]))
   return units.map(({ stream, events }, index): Appended => {
+    const base = positions[index]!
+    if (base === UNSEEN) return { status: 'unseen' }
     const use = uses.get(index + 1)
     if (use) return { status: 'duplicate', used: { ...use, shard: shardOf(use.stream) } }
-    const base = positions[index]!
     if (base < 0) return { status: 'conflict' }
     return { status: 'stored', position: { shard: shardOf(stream), pos: base + events.length } }
   })

@@ -1,10 +1,11 @@
 import { type CaseQuery, type Page, rowOf, type StreamRow, shardOf } from '../desk/index.ts'
-import { type CaseState, RETURNED_OFTEN } from '../kernel/index.ts'
+import { RETURNED_OFTEN } from '../kernel/index.ts'
 import { cursorOf, NEVER_DUE, readCursor } from './cases.ts'
 import type { Driver as Whole } from './driver.ts'
 import type { PAGE_ASK } from './page-function.ts'
 import type { Remembered } from './remembered.ts'
 import { stateOf } from './rows.ts'
+import type { Told } from './seen.ts'
 import { together } from './together.ts'
 
 type Driver = Pick<Whole, 'query'>
@@ -32,9 +33,6 @@ export interface Bounds {
 /** Rows of larger pages are not remembered. */
 const MOST_KEPT = 200
 const BOUNDS: Bounds = { merge: 10_000, walk: 10_000, gather: 5_000 }
-
-/** Who reads, as the database is told it: scopes and receipts. */
-export type Told = readonly [scopes: string, receipts: string]
 
 /** A page that somebody asks for. */
 export interface PageAsk {

@@ -1,10 +1,10 @@
 import type { Reader, Reads, Seen, StoredEvent, Stretch } from '../desk/index.ts'
 import { rowOf, shardOf } from '../desk/index.ts'
 import type { Driver } from './driver.ts'
-import { pagesOf, pagesTogether, type Told } from './queues.ts'
+import { pagesOf, pagesTogether } from './queues.ts'
 import type { Remembered } from './remembered.ts'
 import { stateOf } from './rows.ts'
-import { LET_IN } from './schema.ts'
+import { type Told, toldOf } from './seen.ts'
 import { together } from './together.ts'
 
 /** The role that reads for people: it may select what its settings allow, and nothing else. */
@@ -70,11 +70,6 @@ const lookTogether = (connection: WithConnection, rows: Remembered) =>
     }
     return looks.map((_, index) => seen[index])
   })
-
-const toldOf = ({ scopes, receipts, letInto }: Reader): Told => {
-  const opened = letInto === undefined ? receipts : { ...receipts, [letInto]: LET_IN }
-  return [JSON.stringify(scopes), JSON.stringify(opened)]
-}
 
 /**
  * What readers may see, decided again by the database: connections are of a role that row-level security binds, and

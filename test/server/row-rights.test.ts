@@ -230,6 +230,49 @@ describe.skipIf(!url)('rights in the database', () => {
     await elsewhere.close()
   })
 
+  it('stores for somebody only what is done to a case that they may see as it now stands', async () => {
+    const { case: id } = await coldFlat(city)
+    const dice = { id: () => crypto.randomUUID() }
+    const desk = await Desk.open({ store, programmes, clock: systemClock, dice })
+    const comment = (key?: string) => ({
+      action: 'comment',
+      case: id,
+      input: { text: 'called back' },
+      ...(key === undefined ? {} : { key }),
+    })
+    const officer = { id: 'heating-1', role: 'dispatcher', bureau: 'urban-management' }
+    const theirs = { scopes: [{ bureaus: ['urban-management'] }], receipts: {} }
+    const others = [
+      { scopes: [{ bureaus: ['housing'] }], receipts: {} },
+      { scopes: [{ bureaus: ['urban-management'], area: 'west' }], receipts: {} },
+      { scopes: [], receipts: { [id]: 'r.somebody-else' } },
+      { scopes: [], receipts: {} },
+    ]
+    const unknown = { ok: false, refusal: { code: 'unknown-case' } }
+    const before = (await store.load([id])).rows.get(id)!.version
+    // In one batch: what one may, the others may not.
+    const done = await Promise.all(
+      [...others, theirs].map((reader) => desk.perform(comment(), officer, reader)),
+    )
+    expect(done).toMatchObject([...others.map(() => unknown), { ok: true }])
+    expect((await store.load([id])).rows.get(id)!.version).toBe(before + 1)
+    const first = await desk.perform(comment('once'), officer, theirs)
+    expect(first).toMatchObject({ ok: true })
+    // Here where the case is remembered, and elsewhere where its keys are looked up first.
+    const elsewhere = await openPostgres(own)
+    for (const at of [desk, await Desk.open({ store: elsewhere, programmes, clock: systemClock, dice })]) {
+      expect(await at.perform(comment('once'), officer, others[0])).toMatchObject(unknown)
+      expect(await at.perform(comment('once'), officer, theirs)).toEqual(first)
+    }
+    await elsewhere.close()
+    // The case was given to another bureau elsewhere: what is remembered of it here is not enough.
+    const owner = new pg.Client({ connectionString: own })
+    await owner.connect()
+    await owner.query(`update bihuan.stream set bureau = 'parks' where id = $1`, [id])
+    expect(await desk.perform(comment(), officer, theirs)).toMatchObject(unknown)
+    await owner.end()
+  })
+
   it('refuses what the server would let through by mistake', async () => {
     const reads = store.as({ scopes: [{ bureaus: ['housing'] }], receipts: {} })
     expect(await reads.see(flat.case, { after: 0, limit: 10 })).toBeUndefined()

@@ -1,11 +1,4 @@
-import { LET_IN } from '../schema.ts'
-
-/** Written out and not called: a function in this place costs more than all else of a look. */
-const isSeenBy = (bureau: string): string => `exists (
-  select from jsonb_array_elements(p_scopes[w.reader]) of
-   where bihuan.is_in(of, s.programme, ${bureau})
-     and (not of ? 'area' or of ->> 'area' = s.area
-          or exists (select from bihuan.area_above a where a.above = of ->> 'area' and a.area = s.area)))`
+import { isSeenBy } from '../seen.ts'
 
 /**
  * Single cases of many readers are found in one pass, each look judged by its own reader's scopes and receipts: not a
@@ -31,9 +24,7 @@ begin
       from unnest(p_readers, p_shards, p_ids, p_stamps, p_after, p_limits) with ordinality
              as w(reader, shard, id, stamp, after, most, n)
       join bihuan.stream s on s.shard = w.shard and s.id = w.id
-     where ${isSeenBy('s.bureau')}
-        or ${isSeenBy("s.state::json #>> '{offer,to}'")}
-        or p_receipts[w.reader] ->> s.id in (s.requester, '${LET_IN}')
+     where ${isSeenBy('p_scopes[w.reader]', 'p_receipts[w.reader]')}
   )
   select v.n, v.stamp, v.state, null::bigint, null::int, null::text, null::text from seen v
   union all

@@ -19,6 +19,7 @@ import { sql as pages } from './18-pages.ts'
 import { sql as bodiesAsText } from './19-bodies-as-text.ts'
 import { sql as looksTogether } from './20-looks-together.ts'
 import { sql as figuresByNumber } from './21-figures-by-number.ts'
+import { sql as storedForReaders } from './22-stored-for-readers.ts'
 
 /**
  * The tables, as numbered migrations. Each is applied once, in order, in a transaction. One dialect: what PGlite and
@@ -46,4 +47,5 @@ export const MIGRATIONS: readonly string[] = [
   bodiesAsText,
   looksTogether,
   figuresByNumber,
+  storedForReaders,
 ]
