@@ -59,35 +59,25 @@ const keptOf = ({ expiresAt, ...row }: KeptRow): Kept => ({
   ...(expiresAt === null ? {} : { expiresAt }),
 })
 
-/** What is kept, with the transaction that wrote it; no value where the stamp is as it was said. */
+/** What is kept, with the transaction that wrote it. */
 interface StampedRow extends KeptRow {
   readonly stamp: string
 }
-interface LinkedRow extends StampedRow {
+/** Nothing but its number where both are as they were last read. */
+interface LinkedRow {
   readonly n: number
+  readonly kept: StampedRow | null
   readonly linked: StampedRow | null
 }
 
 /** Sessions at work, each with its account. */
 const MOST_REMEMBERED = 5_000
 
-/** Values as they were last read: one whose stamp is still the same is not sent again. */
-class Values {
-  private readonly all = new LRUCache<string, { readonly stamp: string; readonly kept: Kept }>({
-    max: MOST_REMEMBERED,
-  })
-
-  get(kind: string, key: string) {
-    return this.all.get(`${kind} ${key}`)
-  }
-
-  keep(kind: string, { stamp, ...row }: StampedRow): Kept {
-    const held = this.get(kind, row.key)
-    if (held?.stamp === stamp) return held.kept
-    const kept = keptOf(row)
-    this.all.set(`${kind} ${row.key}`, { stamp, kept })
-    return kept
-  }
+/** What was last read, and by which stamps it is known to be still so. */
+interface Remembered {
+  readonly stamp: string
+  readonly linked: string
+  readonly found: Found
 }
 
 interface Wanted {
@@ -95,30 +85,32 @@ interface Wanted {
   readonly key: string
   readonly link: Link
 }
-interface Known {
-  readonly stamp: string
-  readonly linked: string
+
+const rememberedOf = ({ stamp, ...row }: StampedRow, linked: StampedRow | null): Remembered => {
+  const kept = keptOf(row)
+  if (!linked) return { stamp, linked: '', found: kept }
+  const { stamp: by, ...other } = linked
+  return { stamp, linked: by, found: { ...kept, linked: keptOf(other) } }
 }
 
-/** The stamps of what is wanted and of what it names, as far as they are known. */
-const knownOf = (values: Values, { kind, key, link }: Wanted): Known => {
-  const held = values.get(kind, key)
-  const name = (held?.kept.value as Readonly<Record<string, unknown>> | undefined)?.[link.field]
-  const linked = typeof name === 'string' ? values.get(link.kind, name) : undefined
-  return { stamp: held?.stamp ?? '', linked: linked?.stamp ?? '' }
-}
+const SAME = `(k.xmin::text = w.stamp and coalesce(l.xmin::text, '') = w.linked)`
+const SENT = ['k', 'l'].map(
+  (of) => `json_build_object('key', ${of}.key, 'version', ${of}.version, 'stamp', ${of}.xmin::text,
+             'expiresAt', ${of}.expires_at, 'value', ${of}.value)`,
+)
 
-/** Every request asks for a session with its account: those that come in together are looked up together. */
+/**
+ * Every request asks for a session with its account: those that come in together are looked up together, and what has
+ * not changed since it was last read is not sent again.
+ */
 const lookUp = (driver: Driver): ((wanted: Wanted) => Promise<Found | undefined>) => {
-  const values = new Values()
+  const all = new LRUCache<string, Remembered>({ max: MOST_REMEMBERED })
   return together<Wanted, Found | undefined>(async (wanted) => {
-    const known = wanted.map((one) => knownOf(values, one))
+    const names = wanted.map(({ kind, key, link }) => `${kind} ${link.field} ${key}`)
+    const known = names.map((name) => all.get(name))
     const rows = await driver.query<LinkedRow>(
-      `select w.n::int as n, k.key, k.version, k.xmin::text as stamp, k.expires_at as "expiresAt",
-              case when k.xmin::text <> w.stamp then k.value end as value,
-              case when l.key is not null then json_build_object(
-                'key', l.key, 'version', l.version, 'stamp', l.xmin::text, 'expiresAt', l.expires_at,
-                'value', case when l.xmin::text <> w.linked then l.value end) end as linked
+      `select w.n::int as n, case when not ${SAME} then ${SENT[0]} end as kept,
+              case when not ${SAME} and l.key is not null then ${SENT[1]} end as linked
          from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
            with ordinality as w(of, id, field, other, stamp, linked, n)
          join bihuan.kept k on k.kind = w.of and k.key = w.id
@@ -128,16 +120,16 @@ const lookUp = (driver: Driver): ((wanted: Wanted) => Promise<Found | undefined>
         wanted.map(({ key }) => key),
         wanted.map(({ link }) => link.field),
         wanted.map(({ link }) => link.kind),
-        known.map(({ stamp }) => stamp),
-        known.map(({ linked }) => linked),
+        known.map((one) => one?.stamp ?? ''),
+        known.map((one) => one?.linked ?? ''),
       ],
       'kept',
     )
     const found: Found[] = []
-    for (const { n, linked, ...row } of rows) {
-      const { kind, link } = wanted[n - 1]!
-      const kept = values.keep(kind, row)
-      found[n - 1] = linked ? { ...kept, linked: values.keep(link.kind, linked) } : kept
+    for (const { n, kept, linked } of rows) {
+      const now = kept ? rememberedOf(kept, linked) : known[n - 1]!
+      if (kept) all.set(names[n - 1]!, now)
+      found[n - 1] = now.found
     }
     return wanted.map((_, index) => found[index])
   })
