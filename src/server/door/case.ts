@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import { maskedRequest, readEvent, type StreamRow } from '../../desk/index.ts'
 import { HELPERS, jsonSchema } from '../../kernel/index.ts'
 import type { OfferedAction } from '../api/types.ts'
-import { offeredActions, residentEntryOf } from '../api/views.ts'
+import { eventName, offeredActions, residentEntryOf } from '../api/views.ts'
 import type { Found } from '../cases.ts'
 import { type Field, fieldsOf, isAskable } from '../form.ts'
 import type { Host } from '../host.ts'
@@ -93,7 +93,11 @@ const history = ({ programme, row, events }: Receipt, look: Look): Html => {
 
 const saidHtml = async (host: Host, { programme, row }: Receipt, look: Look): Promise<Html> => {
   const said = { schema: jsonSchema(programme.request), value: row.state.request }
-  const shown = maskedRequest(programme, said.value)
+  // Which household it is about was not said: the register numbered it.
+  const registered = fieldsOf(said.schema).flatMap(({ name, ref }) => (ref === 'household' ? [name] : []))
+  const shown = Object.fromEntries(
+    Object.entries(maskedRequest(programme, said.value) ?? {}).filter(([name]) => !registered.includes(name)),
+  )
   return filledHtml(shown, said.schema, await readingOf(host, look, [said]))
 }
 
@@ -107,12 +111,20 @@ const headHtml = (host: Host, { head }: Receipt, look: Look): Html | '' => {
   return html`<section class="panel"><h2>${look.say(WORDS.together)} (${neighbours})</h2><p><strong>${stage ? look.say(stage) : head.stage}</strong></p>${runsHtml(host, head, programme, look)}</section>`
 }
 
+/** That what somebody has just done is in, where they are looking: only what the case tells of, whatever the address says. */
+const doneHtml = ({ programme, events }: Receipt, done: string | undefined, look: Look): Html | '' => {
+  const event = events.map(readEvent).find(({ type }) => type === done)
+  return event
+    ? html`<p class="note" role="status" tabindex="-1" autofocus>${look.say(WORDS.done)}: ${look.say(eventName(programme, event))}</p>`
+    : ''
+}
+
 /** A resident's case: the receipt, its promises counting down, what happened, and what they can do. */
-export const casePage = async (host: Host, receipt: Receipt, look: Look): Promise<Html> => {
+export const casePage = async (host: Host, receipt: Receipt, look: Look, done?: string): Promise<Html> => {
   const { programme, row, who, tried } = receipt
   const stage = programme.stages[row.stage] ?? programme.outcomes[row.stage]
   const offered = offeredActions(host, who, programme, row).filter(({ input }) => isAskable(input))
-  const { paused } = row.state
+  const { paused, appeal } = row.state
   const wrong = tried
     ? [
         {
@@ -124,9 +136,9 @@ export const casePage = async (host: Host, receipt: Receipt, look: Look): Promis
   return page(
     look,
     `${look.say(programme.name)} ${row.id}`,
-    html`<div class="wrap">${errorSummary(look, wrong)}${codePanel(receipt, look)}${receipt.session.resident ? backHtml(look) : ''}
+    html`<div class="wrap">${errorSummary(look, wrong)}${doneHtml(receipt, done, look)}${codePanel(receipt, look)}${receipt.session.resident ? backHtml(look) : ''}
 <p class="kicker">${look.say(programme.name)}</p><h1 class="stage ${row.closedAt === undefined ? 'is-open' : 'is-closed'}"><span class="sr">${look.say(WORDS.status)}: </span>${stage ? look.say(stage) : row.stage}</h1>
-${paused ? html`<p class="note">${look.say(WORDS.pausedFor)}: ${paused.reason}</p>` : ''}
+${paused ? html`<p class="note">${look.say(WORDS.pausedFor)}: ${paused.reason}</p>` : ''}${appeal ? html`<p class="note">${look.say(WORDS.appealed)}: ${appeal.reason}</p>` : ''}
 <div class="columns"><div><section class="panel"><h2>${look.say(WORDS.promised)}</h2>${runsHtml(host, row, programme, look)}</section>${headHtml(host, receipt, look)}
 <section class="panel"><h2>${look.say(WORDS.history)}</h2>${history(receipt, look)}</section></div>
 <div><section class="panel">${facts(host, receipt, look)}</section>

@@ -242,7 +242,7 @@ const decidedHtml = (host: Host, book: RuleBook, decided: Decided, answers: Answ
   const amount = amountText(host, decided, look)
   const missing = decision.missing.map(({ name, subject }) =>
     subject && member === undefined && subject.id !== 'household'
-      ? `${look.say(name)} (${subject.id})`
+      ? `${look.say(name)} (${look.say(memberLabel(book, answers, subject.row))})`
       : look.say(name),
   )
   const mark = { true: WORDS.yes, false: WORDS.no, null: WORDS.notKnown } as const

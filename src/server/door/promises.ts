@@ -5,6 +5,14 @@ import type { Host } from '../host.ts'
 import { type Html, type Look, momentText } from './page.ts'
 import { WORDS } from './words.ts'
 
+const DAY_MS = 86_400_000
+/** Shorter spans are told in hours and minutes. */
+const MANY_MS = 2 * DAY_MS
+
+/** How long something still has, or is over, as people count: in days where they are many. */
+const waitText = (ms: number, lang: Look['lang']): string =>
+  ms < MANY_MS ? spanText(ms, lang) : `${Math.floor(ms / DAY_MS)} ${lang === 'zh' ? '天' : 'days'}`
+
 const runText = (
   run: PromiseRun,
   now: number,
@@ -15,10 +23,10 @@ const runText = (
   if (run.state === 'paused') return { tone: 'calm', words: look.say(WORDS.pausedClock) }
   if (run.state === 'broken')
     return run.fulfilledAt === undefined
-      ? { tone: 'bad', words: `${look.say(WORDS.late)} ${spanText(now - run.dueAt, look.lang)}` }
+      ? { tone: 'bad', words: `${look.say(WORDS.late)} ${waitText(now - run.dueAt, look.lang)}` }
       : { tone: 'bad', words: look.say(WORDS.doneLate) }
   const left = timeLeft(run, now as never) ?? 0
-  const span = spanText(Math.max(0, left), look.lang)
+  const span = waitText(Math.max(0, left), look.lang)
   const words =
     look.lang === 'zh' ? `${look.say(WORDS.timeLeft)} ${span}` : `${span} ${look.say(WORDS.timeLeft)}`
   return { tone: run.warned ? 'soon' : 'calm', words }

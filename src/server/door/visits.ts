@@ -247,7 +247,8 @@ export const showReceipt = async (
   const head =
     parent?.link === 'merged' ? (await host.desk.store.load([parent.id], [])).rows.get(parent.id) : undefined
   const receipt = { ...known.value, session: found.session, who, tried, head }
-  return { page: await casePage(host, receipt, visit.look), ...(tried ? { status: 400 } : {}) }
+  const done = visit.context.req.query('done')
+  return { page: await casePage(host, receipt, visit.look, done), ...(tried ? { status: 400 } : {}) }
 }
 
 /** A case, for a browser that has its receipt. */
@@ -296,5 +297,5 @@ export const act = async (visit: Visit): Promise<Outcome> => {
   const key = commandHash(canonicalJson([id, action, sent.get('version'), input])).slice(0, 40)
   const done = await actOn(host, residentOf(session), { case: id, action, input, key })
   if (!done.ok) return failed(look.say(done.refusal.message), done.refusal.field)
-  return context.redirect(`/cases/${id}`, 303)
+  return context.redirect(`/cases/${id}?done=${action}`, 303)
 }
