@@ -1,9 +1,9 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
-import { NodeFS } from '@electric-sql/pglite/nodefs'
 import { numberArray, textArray } from './arrays.ts'
 import type { Driver } from './driver.ts'
+import { DurableFiles } from './durable-files.ts'
 import { lockFolder } from './lock.ts'
 import { UnsuitableDatabase } from './migrate.ts'
 import { STATISTICS_TARGET, TABLES } from './schema.ts'
@@ -13,41 +13,6 @@ const LANES = 2
 
 /** The major version of PostgreSQL that the bundled PGlite is; its files are of no use to another. */
 export const POSTGRES_MAJOR = '18'
-
-/** The parts of Emscripten's NODEFS that are hooked. */
-interface NodeFsModule {
-  NODEFS: {
-    realPath(node: unknown): string
-    stream_ops: { fsync?: (stream: { nfd?: number; node: unknown }) => number }
-  }
-}
-
-/**
- * PGlite's files with real flushes: by itself it never calls fsync, so that a power cut would lose what was
- * acknowledged, or leave a database that does not open.
- */
-export class DurableFiles extends NodeFS {
-  flushes = 0
-
-  override async init(...args: Parameters<NodeFS['init']>): Promise<Awaited<ReturnType<NodeFS['init']>>> {
-    const made = await super.init(...args)
-    made.emscriptenOpts.preRun?.push((module: unknown) => {
-      const { NODEFS } = module as NodeFsModule
-      NODEFS.stream_ops.fsync = ({ nfd, node }) => {
-        this.flushes++
-        // Folders and files that the system has not opened itself are flushed by a handle of our own.
-        const handle = nfd ?? openSync(NODEFS.realPath(node), 'r')
-        try {
-          fsyncSync(handle)
-        } finally {
-          if (nfd === undefined) closeSync(handle)
-        }
-        return 0
-      }
-    })
-    return made
-  }
-}
 
 const checkVersion = (folder: string): void => {
   const file = join(folder, 'PG_VERSION')

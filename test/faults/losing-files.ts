@@ -11,7 +11,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
-import { DurableFiles } from '../../src/store/pglite.ts'
+import { DurableFiles } from '../../src/store/durable-files.ts'
 
 /** Any function of Emscripten's file system; what it is given is looked at, never made. */
 type Operation = (...given: never[]) => unknown
