@@ -166,12 +166,15 @@ export const requestsForm = (file: ImportColumns, city: City, filled: MappingFil
       programme: { type: 'string', ...titled('项目', 'Programme'), ...oneOf(city.programmes) },
       ...(book && request
         ? {
-            request: { ...group(Object.fromEntries(request)), ...titled('诉求内容', 'The request') },
+            request: {
+              ...group(Object.fromEntries(request), (book.request as Schema).required),
+              ...titled('诉求内容', 'The request'),
+            },
             outcome: fromForm(file, ['办理结果', 'What it came to'], filled.outcome, outcomesOf(book)),
           }
         : {}),
     },
-    ['system', 'id', 'created', 'programme'],
+    ['system', 'id', 'created', 'area', 'programme', 'request'],
   )
 }
 
@@ -198,7 +201,7 @@ export const factsForm = (file: ImportColumns, city: City, filled: MappingFilled
       certainty: { type: 'string', ...titled('确定程度', 'Certainty'), ...oneOf(CERTAINTIES) },
       facts: { ...group(Object.fromEntries(facts)), ...titled('各列', 'The columns') },
     },
-    ['system', 'household', 'source', 'certainty'],
+    ['system', 'household', 'role', 'area', 'from', 'source', 'certainty'],
   )
 }
 

@@ -238,8 +238,8 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page.getByLabel(/^Programme/).selectOption({ label: 'Heating' })
     const part = (name: string) => page.getByRole('group', { name, exact: true })
     const column = (name: string) => part(name).getByLabel('From the column')
-    await column('Area (optional)').selectOption('区')
-    await column('Symptom (optional)').selectOption('现象')
+    await column('Area').selectOption('区')
+    await column('Symptom').selectOption('现象')
     await column('What it came to (optional)').selectOption('状态')
     // What says itself what it is, is not asked.
     expect(await page.getByLabel(/^".*" is/).count()).toBe(3)
