@@ -75,6 +75,7 @@ describe.skipIf(!hasBrowser)('every page, in both languages, light and dark', ()
       ['audit', 'supervisor', '/audit', 'main h1'],
       ['messages', 'supervisor', '/messages', 'main tbody tr'],
       ['imports', 'admin', '/imports', 'input[type=file]'],
+      ['webhooks', 'admin', '/webhooks', 'form button[type=submit]'],
       ['users', 'admin', '/users', 'tbody tr'],
       ['book', 'county', '/book', 'main a'],
       ['book-heating', 'county', '/book/heating', 'svg.diagram .stage'],
