@@ -32,6 +32,8 @@ declare
   base bigint[];
   -- The units of which a key was used before.
   repeated int[];
+  -- What is told of readers, read once.
+  told jsonb[] := readers::jsonb[];
   -- Of each name its number.
   numbers int[];
 begin
@@ -45,7 +47,7 @@ begin
     select u.*, u.is_seen and u.version = u.expected and (repeated is null or u.n <> all (repeated)) as fits
       from (
         select u.*, coalesce(s.version, 0) as version,
-               u.scopes is null or ${isSeenBy('readers[u.scopes]::jsonb', 'readers[u.receipts]::jsonb')} as is_seen
+               u.scopes is null or ${isSeenBy('told[u.scopes]', 'told[u.receipts]')} as is_seen
           from unnest(u_shard, u_stream, u_expected, u_events, u_scopes, u_receipts) with ordinality
                  as u(shard, stream, expected, events, scopes, receipts, n)
           left join bihuan.stream s on s.shard = u.shard and s.id = u.stream) u
