@@ -4,6 +4,9 @@ import { MIGRATIONS } from './migrations/index.ts'
 /** Any number: it only has to be the same in every process, and nobody else's. */
 const LOCK = 0x62_68_75_61
 
+/** One process brings the tables up to date, others wait: both may take longer than any other statement may. */
+const ALONE = `set local statement_timeout = 0; select pg_advisory_xact_lock(${LOCK});`
+
 /** The database was made by a newer Bihuan, or is none of ours. */
 export class UnsuitableDatabase extends Error {}
 
@@ -14,7 +17,7 @@ export class UnsuitableDatabase extends Error {}
  */
 export const migrate = async (driver: Driver): Promise<number> => {
   await driver.execute(`
-    select pg_advisory_xact_lock(${LOCK});
+    ${ALONE}
     create schema if not exists bihuan;
     create table if not exists bihuan.migration (number int primary key, at timestamptz not null default now())`)
   let applied = 0
@@ -38,9 +41,7 @@ const countDone = async (driver: Driver): Promise<number> => {
 /** Several statements sent as one are one transaction. Of two processes that race, one fails on the number. */
 const applyOne = async (driver: Driver, done: number, statements: string): Promise<number> => {
   try {
-    await driver.execute(
-      `select pg_advisory_xact_lock(${LOCK}); insert into bihuan.migration (number) values (${done + 1}); ${statements}`,
-    )
+    await driver.execute(`${ALONE} insert into bihuan.migration (number) values (${done + 1}); ${statements}`)
     return 1
   } catch (error) {
     if ((await countDone(driver)) > done) return 0
