@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import type { Desk } from '../../desk/index.ts'
-import { text } from '../../kernel/index.ts'
+import { addDays, text } from '../../kernel/index.ts'
 import { bureaus } from '../../programmes/index.ts'
 import {
   type FilesOptions,
@@ -160,6 +160,24 @@ const offerSetUp = async ({ out }: Call, { host, url }: RunningServer): Promise<
   )
 }
 
+/** What is promised in working days is seldom promised for longer. */
+const LOOK_AHEAD_DAYS = 90
+
+/** The State Council publishes a year's holidays late in the year before: until they are entered, promises stop there. */
+const tellOfUnknownYear = ({ out }: Call, desk: Desk): void => {
+  const day = addDays(desk.today(), LOOK_AHEAD_DAYS)
+  if (desk.calendar.isWorkingDay(day) !== undefined) return
+  const year = day.slice(0, 4)
+  out.note(
+    out.say(
+      text(
+        `尚不知 ${year} 年的节假日与调休安排:以工作日计、期限到该年的事项目前不予受理;公布后请用 BIHUAN_HOLIDAYS 录入。`,
+        `The holidays and make-up days of ${year} are not known: what is promised in working days that reach it is refused until BIHUAN_HOLIDAYS names them.`,
+      ),
+    ),
+  )
+}
+
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 
 const signalled = (): Promise<void> =>
@@ -190,6 +208,7 @@ const serving = async (call: Call, desk: Desk, place: Place): Promise<number> =>
       `  Open311      ${url.origin}/open311/v2/services.json`,
       '',
     )
+    tellOfUnknownYear(call, desk)
     const loading = demonstrate(call, server, demonstration, stop.signal)
     // Whichever comes first; what goes wrong while loading ends the command, as anywhere else.
     await Promise.race([ended, loading.then(() => offerSetUp(call, server)).then(() => ended)])
