@@ -113,19 +113,21 @@ begin
          r.opened_at, r.closed_at, r.wake_at, r.due_at, r.requester, r.returned, r.state
     from r where r.expected = 0;
 
-  insert into bihuan.name (name)
-  select n.name from unnest(names) as n(name) where not exists (select from bihuan.name k where k.name = n.name)
-   order by n.name
-  on conflict do nothing;
-  select array_agg(k.number order by n.n) into numbers
-    from unnest(names) with ordinality as n(name, n) join bihuan.name k on k.name = n.name;
+  if cardinality(c_n) > 0 then
+    insert into bihuan.name (name)
+    select n.name from unnest(names) as n(name) where not exists (select from bihuan.name k where k.name = n.name)
+     order by n.name
+    on conflict do nothing;
+    select array_agg(k.number order by n.n) into numbers
+      from unnest(names) with ordinality as n(name, n) join bihuan.name k on k.name = n.name;
 
-  insert into bihuan.contribution (shard, pos, n, indicator, area, day, bucket, numerator, denominator)
-  select u_shard[c.n], base[c.n] + c.i, c.k, numbers[c.indicator], numbers[c.area], c.day, c.bucket, c.numerator, c.denominator
-    from (select unnest(c_n) as n, unnest(c_i) as i, unnest(c_k) as k, unnest(c_indicator) as indicator,
-                 unnest(c_area) as area, unnest(c_day) as day, unnest(c_bucket) as bucket,
-                 unnest(c_numerator) as numerator, unnest(c_denominator) as denominator) c
-   where base[c.n] >= 0;
+    insert into bihuan.contribution (shard, pos, n, indicator, area, day, bucket, numerator, denominator)
+    select u_shard[c.n], base[c.n] + c.i, c.k, numbers[c.indicator], numbers[c.area], c.day, c.bucket, c.numerator, c.denominator
+      from (select unnest(c_n) as n, unnest(c_i) as i, unnest(c_k) as k, unnest(c_indicator) as indicator,
+                   unnest(c_area) as area, unnest(c_day) as day, unnest(c_bucket) as bucket,
+                   unnest(c_numerator) as numerator, unnest(c_denominator) as denominator) c
+     where base[c.n] >= 0;
+  end if;
 
   if cardinality(f_n) > 0 then
     insert into bihuan.effect (shard, pos, index, stream, body)

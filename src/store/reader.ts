@@ -74,7 +74,7 @@ const lookTogether = (connection: WithConnection, rows: Remembered) =>
 /**
  * What readers may see, decided again by the database: connections are of a role that row-level security binds, and
  * each statement is told who reads. A statement that was not told shows nothing. Single cases that are looked at in
- * the same moment are read in one statement, which is told anew for each.
+ * the same moment are read in one statement, each by the scopes and receipts of its own reader.
  */
 export const readersOn = (connection: WithConnection, rows: Remembered): ((reader: Reader) => Reads) => {
   const look = lookTogether(connection, rows)
