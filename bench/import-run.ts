@@ -9,6 +9,9 @@ import { temporaryFolder } from './places.ts'
 /** One import of so many rows in a process of its own, for its memory: prints `{rows, seconds, peakMiB}`. */
 const SAMPLE = 'samples/nyc-311-2019-12-31'
 
+/** What a file's stream gives at once. */
+const PIECE_BYTES = 64 * 1024
+
 /** The real evening again and again, each time under other ids and so as other cases. */
 async function* evenings(rows: number): AsyncGenerator<Uint8Array> {
   const [header = '', ...lines] = gunzipSync(readFileSync(`${SAMPLE}.csv.gz`))
@@ -17,8 +20,10 @@ async function* evenings(rows: number): AsyncGenerator<Uint8Array> {
     .split('\n')
   if (!header.startsWith('unique_key,') || lines.length !== 1000) throw new Error('the sample has changed')
   yield Buffer.from(`${header}\n`)
-  for (let evening = 0; evening < rows / lines.length; evening++)
-    yield Buffer.from(lines.map((line) => `${process.pid}-${evening}-${line}\n`).join(''))
+  for (let evening = 0; evening < rows / lines.length; evening++) {
+    const bytes = Buffer.from(lines.map((line) => `${process.pid}-${evening}-${line}\n`).join(''))
+    for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES)
+  }
 }
 
 const [rows = '', databaseUrl] = process.argv.slice(2)

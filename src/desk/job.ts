@@ -38,6 +38,7 @@ export interface JobStep {
   readonly actor: Actor
   /** When it happened, where the host knows better than the clock: an import. */
   readonly at?: Instant
+  /** A step without one goes with the step before it: both are done, or both are passed over. */
   readonly key?: KeyUse
 }
 
@@ -212,13 +213,13 @@ export const decideJob = (setting: Setting, job: Job, known: Knowledge): Result<
   let events = NO_EVENTS
   let keys = NO_KEYS
   let programme: Programme | undefined
+  let isDone = false
   for (const step of job.steps) {
     const use = step.key && known.used.get(step.key.key)
     if (use && use.hash !== step.key?.hash) return refuse('key-reused', [], 'key')
-    if (use) {
-      lastUse = use
-      continue
-    }
+    if (step.key) isDone = use !== undefined
+    lastUse = use ?? lastUse
+    if (isDone) continue
     const found = programmeOf(setting.registry, job, state)
     if (!found.ok) return found
     programme = found.value

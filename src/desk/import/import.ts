@@ -16,28 +16,36 @@ export interface Imported extends Taken {
   updated: number
 }
 
-const stepsOf = ({ system }: Mapping, row: RequestRow): readonly JobStep[] => {
-  const key = (part: string, content: unknown) => ({
-    key: keyOf(system, row.id, part),
-    // The same row makes the same text: compiled readers set keys in one order, whatever the mapping's.
-    hash: commandHash(JSON.stringify(content)),
-  })
-  const { conclusion } = row
-  const opening: JobStep = {
-    command: { action: 'open', input: row.opening },
-    actor: MACHINE,
-    at: row.created,
-    key: key('open', [row.programme, row.created, row.opening]),
-  }
-  if (!conclusion) return [opening]
-  const { at, ...input } = conclusion
-  return [
-    opening,
-    { command: { action: 'conclude', input }, actor: MACHINE, at, key: key('conclude', [at, input]) },
-  ]
-}
+/** How a row is known again: by what it tells, under a key of its opening and, where that was told before, of its end. */
+const keyOf = (system: string, id: string, part: 'open' | 'conclude'): string => `import:${system}:${id}:${part}`
 
-const keyOf = (system: string, id: string, part: string): string => `import:${system}:${id}:${part}`
+/** The same row makes the same text: compiled readers set keys in one order, whatever the mapping's. */
+const fingerprint = (content: readonly unknown[]): string => commandHash(JSON.stringify(content))
+
+/**
+ * What a row does: its case opened and, where it tells that, concluded.
+ *
+ * @param isTwo opened and concluded under a key each, as rows are whose end came in a later file; else under one, of
+ * which a table of all rows is half as long.
+ */
+const stepsOf = ({ system }: Mapping, row: RequestRow, isTwo: boolean): readonly JobStep[] => {
+  const { id, programme, created, opening, conclusion } = row
+  const told = [programme, created, opening]
+  const { at, ...end } = conclusion ?? {}
+  const opened: JobStep = {
+    command: { action: 'open', input: opening },
+    actor: MACHINE,
+    at: created,
+    key: {
+      key: keyOf(system, id, 'open'),
+      hash: fingerprint(conclusion && !isTwo ? [...told, at, end] : told),
+    },
+  }
+  if (!conclusion) return [opened]
+  const concluded: JobStep = { command: { action: 'conclude', input: end }, actor: MACHINE, at: conclusion.at }
+  if (!isTwo) return [opened, concluded]
+  return [opened, { ...concluded, key: { key: keyOf(system, id, 'conclude'), hash: fingerprint([at, end]) } }]
+}
 
 /** One file on its way into a desk. */
 class Importing extends RowTaker<Imported> {
@@ -60,13 +68,9 @@ class Importing extends RowTaker<Imported> {
 
   private async store(line: number, row: RequestRow): Promise<void> {
     const { result } = this
-    const done = await this.desk.do({
-      stream: caseNumber(this.mapping.system, row.id),
-      programme: row.programme,
-      // Until the file shows that it has been here before.
-      presumedNew: result.duplicates + result.updated === 0,
-      steps: stepsOf(this.mapping, row),
-    })
+    let done = await this.carryOut(row, false)
+    // Something else is stored under its key: the opening alone, perhaps.
+    if (!done.ok && done.refusal.code === 'key-reused' && row.conclusion) done = await this.carryOut(row, true)
     if (!done.ok) {
       this.reject(line, problemOf(done.refusal))
       return
@@ -76,6 +80,17 @@ class Importing extends RowTaker<Imported> {
     if (events === 0) await this.repeated(line, row)
     else if (events === version) result.cases++
     else result.updated++
+  }
+
+  private carryOut(row: RequestRow, isTwo: boolean) {
+    const { result } = this
+    return this.desk.do({
+      stream: caseNumber(this.mapping.system, row.id),
+      programme: row.programme,
+      // Until the file shows that it has been here before.
+      presumedNew: result.duplicates + result.updated === 0,
+      steps: stepsOf(this.mapping, row, isTwo),
+    })
   }
 
   /** A row stored before. One that is open again here but was closed there says something else, not the same. */
