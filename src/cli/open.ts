@@ -4,7 +4,6 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { calendarWith, Desk, systemClock } from '../desk/index.ts'
 import type { Calendar } from '../kernel/index.ts'
-import { cityRules, programmes } from '../programmes/index.ts'
 import { openStore } from '../store/index.ts'
 import { type Call, textOption } from './command.ts'
 import { readText } from './file.ts'
@@ -54,7 +53,11 @@ export const withDesk = async <Value>(
     )
   const calendar = await calendarOf()
   const databaseUrl = process.env.DATABASE_URL
-  const store = await openStore(folder === undefined && databaseUrl ? { databaseUrl } : { dir: folder! })
+  // Opening a database takes a second: the programmes are read meanwhile.
+  const [store, { cityRules, programmes }] = await Promise.all([
+    openStore(folder === undefined && databaseUrl ? { databaseUrl } : { dir: folder! }),
+    import('../programmes/index.ts'),
+  ])
   const desk = await Desk.open({
     store,
     programmes,

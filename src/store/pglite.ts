@@ -42,7 +42,8 @@ const start = async (folder: string, files: DurableFiles): Promise<PGlite> => {
     postgresqlconf: [
       `max_wal_size=${MAX_LOG_MIB}MB`,
       'min_wal_size=32MB',
-      'shared_buffers=128MB',
+      // All of it is written to at every start.
+      'shared_buffers=64MB',
       'work_mem=16MB',
       `default_statistics_target=${STATISTICS_TARGET}`,
     ],

@@ -1,24 +1,8 @@
-import { join, resolve } from 'node:path'
-import type { Desk } from '../../desk/index.ts'
-import { addDays, text } from '../../kernel/index.ts'
-import { bureaus } from '../../programmes/index.ts'
-import {
-  type FilesOptions,
-  type RunningServer,
-  type SingleSignOnOptions,
-  startServer,
-} from '../../server/index.ts'
+import { text } from '../../kernel/index.ts'
+import type { SingleSignOnOptions } from '../../server/index.ts'
 import { type Call, type Command, DATA, textOption } from '../command.ts'
-import {
-  areUnchanged,
-  Demonstration,
-  demonstrationAccounts,
-  NEW_YORK_BUREAUS,
-} from '../demonstration/index.ts'
 import { withDesk } from '../open.ts'
-import { Misused, refuseWith } from '../output.ts'
-import { rehearsalsOnRequest } from '../rehearsing.ts'
-import { version } from '../version.ts'
+import { Misused } from '../output.ts'
 
 const PORT = 8311
 
@@ -52,173 +36,6 @@ const singleSignOnFrom = (environment: NodeJS.ProcessEnv): SingleSignOnOptions |
     ...(clientSecret ? { clientSecret } : {}),
     ...(claim ? { claim } : {}),
   }
-}
-
-interface Place {
-  readonly singleSignOn: SingleSignOnOptions | undefined
-  readonly url: URL | undefined
-  readonly port: number
-  readonly hostname: string
-}
-
-/** Where files that people add are kept: beside the embedded database, or where the environment says. */
-const filesAt = (call: Call): FilesOptions => {
-  const folder = process.env.BIHUAN_FILES ?? join(textOption(call, 'data') ?? 'data', 'files')
-  const scan = process.env.BIHUAN_SCAN?.split(' ').filter((word) => word !== '')
-  return { folder: resolve(folder), ...(scan?.length ? { scan } : {}) }
-}
-
-const start = async (
-  call: Call,
-  desk: Desk,
-  place: Place,
-  isDemonstration: boolean,
-): Promise<RunningServer> => {
-  const { url, port, hostname, singleSignOn } = place
-  try {
-    return await startServer({
-      desk,
-      bureaus: isDemonstration ? { ...bureaus, ...NEW_YORK_BUREAUS } : bureaus,
-      port,
-      hostname,
-      ...(url ? { url } : {}),
-      behindProxy: process.env.BIHUAN_BEHIND_PROXY === '1',
-      files: filesAt(call),
-      ...(singleSignOn ? { singleSignOn } : {}),
-      privateWebhooks: process.env.BIHUAN_WEBHOOKS_PRIVATE === '1',
-      version: version(),
-      logLevel: process.env.LOG_LEVEL ?? 'info',
-      rehearsals: rehearsalsOnRequest((error) => {
-        process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
-      }),
-    })
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error
-    return refuseWith(
-      'port-taken',
-      `端口 ${port} 不可用,请用 --port 另选。`,
-      `Port ${port} cannot be had; choose another with --port.`,
-      'port',
-    )
-  }
-}
-
-type Found = Awaited<ReturnType<typeof Demonstration.of>>
-
-/** What has to be in before the clock runs. */
-const prepare = async ({ out }: Call, demonstration: Found): Promise<void> => {
-  if (demonstration === undefined || demonstration === 'loaded') return
-  out.note(
-    out.say(text('首次启动,正在准备演示城市……', 'A first start: getting the demonstration city ready…')),
-  )
-  for (const { story, action, reason } of await demonstration.tellStories())
-    out.note(`${story}, ${action}: ${reason}`)
-}
-
-/** Names the demonstration accounts while they are as they were made, and loads the rest while the server already answers. */
-const demonstrate = async (
-  { out }: Call,
-  server: RunningServer,
-  demonstration: Found,
-  signal: AbortSignal,
-): Promise<void> => {
-  if (demonstration === undefined) return
-  if (demonstration === 'loaded' && !(await areUnchanged(server))) return
-  const { password, accounts } = await demonstrationAccounts(server)
-  out.lines(
-    `${out.say(text('演示账号(口令相同):', 'Demonstration accounts, all with the password'))} ${password}`,
-    ...accounts.map(({ id, name }) => `  ${id.padEnd(13)}${name}`),
-    '',
-  )
-  if (demonstration === 'loaded') return
-  const loaded = await demonstration.loadRest(signal)
-  await server.host.areas.read()
-  if (!loaded) return
-  const { cases, households } = loaded
-  out.lines(
-    out.say(
-      text(
-        `已载入:演示事项(编号 DEMO-,均为虚构),${households} 户合成家庭(不对应任何真实的人),${cases} 件真实诉求(纽约市 2019 年除夕之夜,NYC Open Data)。`,
-        `Loaded: demonstration cases (numbered DEMO-, all made up), ${households} synthetic households (none of them real), and ${cases} real requests: New York City's evening of 31 December 2019 (NYC Open Data).`,
-      ),
-    ),
-  )
-}
-
-const offerSetUp = async ({ out }: Call, { host, url }: RunningServer): Promise<void> => {
-  const token = await host.identity.setupToken()
-  if (token === undefined) return
-  out.lines(
-    out.say(
-      text(
-        '尚无账号;用此一次性链接建立管理员:',
-        'There is no account yet; make the administrator with this link, once:',
-      ),
-    ),
-    `  ${url.origin}/setup/${token}`,
-  )
-}
-
-/** What is promised in working days is seldom promised for longer. */
-const LOOK_AHEAD_DAYS = 90
-
-/** The State Council publishes a year's holidays late in the year before: until they are entered, promises stop there. */
-const tellOfUnknownYear = ({ out }: Call, desk: Desk): void => {
-  const day = addDays(desk.today(), LOOK_AHEAD_DAYS)
-  if (desk.calendar.isWorkingDay(day) !== undefined) return
-  const year = day.slice(0, 4)
-  out.note(
-    out.say(
-      text(
-        `尚不知 ${year} 年的节假日与调休安排:以工作日计、期限到该年的事项目前不予受理;公布后请用 BIHUAN_HOLIDAYS 录入。`,
-        `The holidays and make-up days of ${year} are not known: what is promised in working days that reach it is refused until BIHUAN_HOLIDAYS names them.`,
-      ),
-    ),
-  )
-}
-
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const
-
-const signalled = (): Promise<void> =>
-  new Promise((resolve) => {
-    const stop = () => {
-      // A second signal stops at once, as usual.
-      for (const signal of SIGNALS) process.removeListener(signal, stop)
-      resolve()
-    }
-    for (const signal of SIGNALS) process.once(signal, stop)
-  })
-
-const serving = async (call: Call, desk: Desk, place: Place): Promise<number> => {
-  const { out } = call
-  const ended = signalled()
-  const demonstration = call.options.empty === true ? undefined : await Demonstration.of(desk)
-  await prepare(call, demonstration)
-  const server = await start(call, desk, place, demonstration !== undefined)
-  const stop = new AbortController()
-  try {
-    const { url } = server
-    if (out.json) out.document({ url: url.origin })
-    out.lines(
-      '',
-      `  闭环 Bihuan  ${url.origin}/`,
-      `  办件台 Desk  ${url.origin}/desk/`,
-      `  API          ${url.origin}/api/openapi.json`,
-      `  Open311      ${url.origin}/open311/v2/services.json`,
-      '',
-    )
-    tellOfUnknownYear(call, desk)
-    const loading = demonstrate(call, server, demonstration, stop.signal)
-    // Whichever comes first; what goes wrong while loading ends the command, as anywhere else.
-    await Promise.race([ended, loading.then(() => offerSetUp(call, server)).then(() => ended)])
-    out.note(out.say(text('正在停止……', 'Stopping…')))
-    stop.abort()
-    await loading
-  } finally {
-    await server.stop()
-  }
-  return 0
 }
 
 export const serveCommand: Command = {
@@ -264,6 +81,8 @@ export const serveCommand: Command = {
       hostname: textOption(call, 'host') ?? '127.0.0.1',
       singleSignOn: singleSignOnFrom(process.env),
     }
-    return withDesk(call, (desk) => serving(call, desk, place), { create: true })
+    // Opening a database takes a second: the server's code is read meanwhile.
+    const code = import('../serving.ts')
+    return withDesk(call, async (desk) => (await code).serving(call, desk, place), { create: true })
   },
 }

@@ -17,7 +17,8 @@ export interface Imported extends Taken {
 }
 
 /** How a row is known again: by what it tells, under a key of its opening and, where that was told before, of its end. */
-const keyOf = (system: string, id: string, part: 'open' | 'conclude'): string => `import:${system}:${id}:${part}`
+const keyOf = (system: string, id: string, part: 'open' | 'conclude'): string =>
+  `import:${system}:${id}:${part}`
 
 /** The same row makes the same text: compiled readers set keys in one order, whatever the mapping's. */
 const fingerprint = (content: readonly unknown[]): string => commandHash(JSON.stringify(content))
@@ -42,7 +43,11 @@ const stepsOf = ({ system }: Mapping, row: RequestRow, isTwo: boolean): readonly
     },
   }
   if (!conclusion) return [opened]
-  const concluded: JobStep = { command: { action: 'conclude', input: end }, actor: MACHINE, at: conclusion.at }
+  const concluded: JobStep = {
+    command: { action: 'conclude', input: end },
+    actor: MACHINE,
+    at: conclusion.at,
+  }
   if (!isTwo) return [opened, concluded]
   return [opened, { ...concluded, key: { key: keyOf(system, id, 'conclude'), hash: fingerprint([at, end]) } }]
 }
@@ -70,7 +75,8 @@ class Importing extends RowTaker<Imported> {
     const { result } = this
     let done = await this.carryOut(row, false)
     // Something else is stored under its key: the opening alone, perhaps.
-    if (!done.ok && done.refusal.code === 'key-reused' && row.conclusion) done = await this.carryOut(row, true)
+    if (!done.ok && done.refusal.code === 'key-reused' && row.conclusion)
+      done = await this.carryOut(row, true)
     if (!done.ok) {
       this.reject(line, problemOf(done.refusal))
       return
