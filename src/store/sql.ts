@@ -159,10 +159,11 @@ export class SqlStore implements Store {
       }
   }
 
-  /** Hardly anybody acts on ended cases again: an import would fill the memory with them. */
+  /** An import of ended cases would fill the memory with them: kept are those that somebody has looked at before. */
   private remembering(units: readonly Unit[], appended: readonly Appended[], stamp: string) {
     for (const [index, { row }] of units.entries())
-      if (appended[index]!.status === 'stored' && row.closedAt === undefined) this.rows.keep(row, stamp)
+      if (appended[index]!.status === 'stored' && (row.closedAt === undefined || this.rows.get(row.id)))
+        this.rows.keep(row, stamp)
       else this.rows.forget(row.id)
     return appended
   }
