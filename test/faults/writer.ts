@@ -1,14 +1,19 @@
-import { appendFileSync, closeSync, openSync, writeSync } from 'node:fs'
+import { once } from 'node:events'
+import { appendFileSync, closeSync, existsSync, openSync, writeSync } from 'node:fs'
 import { type Command, Desk } from '../../src/desk/index.ts'
 import { type Actor, instant } from '../../src/kernel/index.ts'
 import { openStore } from '../../src/store/index.ts'
 import { lamps } from '../fixtures/lamps.ts'
+import { checkAll, type Found } from './checking.ts'
+
+/** What a writer tells the test: what it found of those before it; then that it writes. */
+export type Told = { readonly found: Found } | 'writing'
 
 /**
- * A process that writes as fast as it can until it is killed. What is acknowledged goes to a file at once,
- * one line a command: the test then asks the database for every one of them.
+ * A process that checks what those before it left and then writes as fast as it can until it is killed. What is
+ * acknowledged goes to a file at once, one line a command: whoever comes next asks the database for every one of them.
  *
- * Arguments: acknowledgement file, round, then `dir PATH` or `url URL`.
+ * Arguments: acknowledgement file, round, then `dir PATH` or `url URL`. It begins when told what was found before.
  */
 const CLIENTS = 32
 const [ackFile = '', round = '0', kind = '', where = ''] = process.argv.slice(2)
@@ -16,7 +21,9 @@ const [ackFile = '', round = '0', kind = '', where = ''] = process.argv.slice(2)
 const crew: Actor = { id: 'crew-1', role: 'crew', bureau: 'works' }
 const operator: Actor = { id: 'desk-1', role: 'desk' }
 
-const acknowledgements = openSync(ackFile, 'a')
+const tell = (told: Told): void => void process.send!(told)
+
+const [before] = (await once(process, 'message')) as [Found]
 const store = await openStore(kind === 'url' ? { databaseUrl: where } : { dir: where })
 const desk = await Desk.open({
   store,
@@ -24,7 +31,9 @@ const desk = await Desk.open({
   clock: { now: () => instant(Date.now()) },
   dice: { id: () => crypto.randomUUID() },
 })
+tell({ found: existsSync(ackFile) ? await checkAll(desk, store, ackFile, before) : before })
 await desk.putAreas([{ code: 'a', name: { zh: '甲区', en: 'A' } }])
+const acknowledgements = openSync(ackFile, 'a')
 
 const commandsOf = (id: string): readonly (readonly [Command, Actor])[] => [
   [
@@ -60,7 +69,7 @@ await Promise.all(
           process.exit(3)
         }
         writeSync(acknowledgements, `${JSON.stringify({ key: command.key, receipt: receipt.value })}\n`)
-        if (!isWriting) process.send?.('writing')
+        if (!isWriting) tell('writing')
         isWriting = true
       }
     }
