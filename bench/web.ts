@@ -242,7 +242,7 @@ const compared = async (desk: Desk, workers: readonly Worker[], { full }: Effort
   }
   await Promise.all([byDesk(), byHttp()])
   const ratios: number[] = []
-  for (let pair = 0; pair < (full ? 7 : 3); pair++) {
+  for (let pair = 0; pair < 7; pair++) {
     const plain = await byDesk()
     ratios.push((await byHttp()) / plain)
   }

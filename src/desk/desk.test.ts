@@ -94,6 +94,26 @@ describe('perform', () => {
     })
   })
 
+  it('does a step without a key of its own with the one before it, or passes it over', async () => {
+    const at = clock.now()
+    const job = (hash: string) => ({
+      stream: 'lamp-1',
+      programme: 'lamps',
+      steps: [
+        {
+          command: { action: 'open', input: openLamp().input },
+          actor: operator,
+          at,
+          key: { key: 'row-1', hash },
+        },
+        { command: { action: 'mend', input: { lux: 20 } }, actor: crew, at },
+      ],
+    })
+    expect(await desk.do(job('as told'))).toMatchObject({ ok: true, value: { events: 2, version: 2 } })
+    expect(await desk.do(job('as told'))).toMatchObject({ ok: true, value: { events: 0, version: 2 } })
+    expect(await desk.do(job('otherwise'))).toMatchObject({ refusal: { code: 'key-reused' } })
+  })
+
   it.each<[string, Command, string]>([
     ['an unknown programme', { ...openLamp(), programme: 'nope' }, 'unknown-programme'],
     ['no programme', { action: 'open', input: {} }, 'unknown-programme'],

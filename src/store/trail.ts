@@ -1,5 +1,6 @@
 import type { Page, Trail, TrailEntry, TrailQuery } from '../desk/index.ts'
 import type { Instant } from '../kernel/index.ts'
+import { binaryArrays } from './columns.ts'
 import type { Driver } from './driver.ts'
 
 /** Newest first; entries of one moment by their ids. A cursor is the last row's place. */
@@ -44,6 +45,9 @@ export const memoryTrail = (): Trail => {
   }
 }
 
+/** What accounts did to cases is nearly all of the trail: the index by kind is of the others. */
+const COMMONEST = 'act'
+
 interface TrailRow extends Omit<TrailEntry, 'case'> {
   readonly case: string | null
 }
@@ -54,10 +58,18 @@ export const sqlTrail = (driver: Driver): Trail => ({
     if (entries.length === 0) return
     await driver.query(
       `insert into bihuan.trail (id, at, kind, account, stream, detail)
-       select id, at, kind, account, "case", detail from json_to_recordset($1)
-           as e(id text, at bigint, kind text, account text, "case" text, detail json)
+       select id, at, kind, account, stream, detail::json
+         from unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[])
+           as e(id, at, kind, account, stream, detail)
        on conflict (id) do nothing`,
-      [JSON.stringify(entries)],
+      binaryArrays([
+        ['text', entries.map(({ id }) => id)],
+        ['int8', entries.map(({ at: moment }) => moment)],
+        ['text', entries.map(({ kind }) => kind)],
+        ['text', entries.map(({ account }) => account)],
+        ['text', entries.map((entry) => entry.case)],
+        ['text', entries.map(({ detail }) => JSON.stringify(detail))],
+      ]),
       'trail_add',
     )
   },
@@ -81,11 +93,16 @@ export const sqlTrail = (driver: Driver): Trail => ({
       `select id, at, kind, account, stream as "case", detail from bihuan.trail
         where ${conditions.join(' and ')} ${condition} order by (-at), id limit ${limit + 1}`
     // Of each word the first: a piece of its index, however rare it is.
-    const ofEach = (column: 'account' | 'kind', words: readonly string[]) =>
+    const ofEach = (words: readonly string[], condition: string) =>
       `select t.* from (select distinct unnest($${parameters.push(words)}::text[]) as word) w
-         cross join lateral (${first(`and ${column} = w.word`)}) t order by (-t.at), t.id limit ${limit + 1}`
-    const text = accounts ? ofEach('account', accounts) : kinds ? ofEach('kind', kinds) : first()
-    const rows = await driver.query<TrailRow>(text, parameters)
+         cross join lateral (${first(condition)}) t order by (-t.at), t.id limit ${limit + 1}`
+    const inOrder = (): string => {
+      if (accounts) return ofEach(accounts, 'and account = w.word')
+      if (!kinds) return first()
+      if (kinds.includes(COMMONEST)) return first(`and kind = any($${parameters.push(kinds)}::text[])`)
+      return ofEach(kinds, `and kind <> '${COMMONEST}' and kind = w.word`)
+    }
+    const rows = await driver.query<TrailRow>(inOrder(), parameters)
     const entries = rows.map(({ case: stream, at: moment, ...row }) => ({
       ...row,
       at: moment as Instant,

@@ -26,8 +26,8 @@ const fingerprint = (content: readonly unknown[]): string => commandHash(JSON.st
 /**
  * What a row does: its case opened and, where it tells that, concluded.
  *
- * @param isTwo opened and concluded under a key each, as rows are whose end came in a later file; else under one, of
- * which a table of all rows is half as long.
+ * @param isTwo each under a key of its own, as a row needs whose end came in a later file; else both under one key,
+ * which halves the table of keys.
  */
 const stepsOf = ({ system }: Mapping, row: RequestRow, isTwo: boolean): readonly JobStep[] => {
   const { id, programme, created, opening, conclusion } = row

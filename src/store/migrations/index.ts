@@ -20,6 +20,8 @@ import { sql as bodiesAsText } from './19-bodies-as-text.ts'
 import { sql as looksTogether } from './20-looks-together.ts'
 import { sql as figuresByNumber } from './21-figures-by-number.ts'
 import { sql as storedForReaders } from './22-stored-for-readers.ts'
+import { sql as trailByOtherKinds } from './23-trail-by-other-kinds.ts'
+import { sql as figuresFromTheIndex } from './24-figures-from-the-index.ts'
 
 /**
  * The tables, as numbered migrations. Each is applied once, in order, in a transaction. One dialect: what PGlite and
@@ -48,4 +50,6 @@ export const MIGRATIONS: readonly string[] = [
   looksTogether,
   figuresByNumber,
   storedForReaders,
+  trailByOtherKinds,
+  figuresFromTheIndex,
 ]
