@@ -11,7 +11,7 @@ import {
 import type { Actor } from '../../src/kernel/index.ts'
 
 /** What a writer notes down, a line each: a command before it is sent, and what it was answered. */
-export interface Line {
+interface Line {
   readonly sent?: Command
   readonly actor?: Actor
   readonly key?: string

@@ -31,17 +31,25 @@ const toldBy = async (writer: ChildProcess): Promise<Told> => {
   return told as Told
 }
 
+/** Kills a writer with no chance to say goodbye, and waits until it is gone. */
+const killed = async (writer: ChildProcess): Promise<void> => {
+  if (writer.exitCode !== null || writer.signalCode !== null) return
+  const gone = once(writer, 'exit')
+  writer.kill('SIGKILL')
+  await gone
+}
+
 /**
- * Writers come one after another: each checks what those before it left, then writes until it is killed with no chance
- * to say goodbye. The last one only checks.
+ * Writers come one after another: each checks what those before it left, then writes until it is killed. Of the last one
+ * only the check counts.
  */
 const killRounds = async (ackFile: string, where: readonly string[], kill: (round: number) => void) => {
   let found: Found = { acknowledged: 0, lines: 0 }
-  let next = startWriter(ackFile, 0, where)
+  let writer = startWriter(ackFile, 0, where)
+  let next = writer
   try {
     for (let round = 0; ; round++) {
-      const writer = next
-      const gone = once(writer, 'exit')
+      writer = next
       writer.send(found)
       const told = await toldBy(writer)
       if (told === 'writing') throw new Error('it wrote before it had checked')
@@ -52,12 +60,11 @@ const killRounds = async (ackFile: string, where: readonly string[], kill: (roun
       expect(await writing).toBe('writing')
       await sleep(100 + ((round * 137) % 900))
       kill(round)
-      writer.kill('SIGKILL')
-      await gone
+      await killed(writer)
     }
     expect(found.acknowledged).toBeGreaterThan(ROUNDS)
   } finally {
-    next.kill('SIGKILL')
+    await Promise.all([killed(writer), killed(next)])
   }
 }
 
