@@ -156,6 +156,18 @@ const signalled = (): Promise<void> =>
     for (const signal of SIGNALS) process.once(signal, stop)
   })
 
+/** Requests have half of it to finish. */
+const STOP_WITHIN_MS = 20_000
+
+/** Where stopping hangs, say because the database does not answer, the process ends as if it were killed: nothing acknowledged is lost. */
+const endAnyway = ({ out }: Call): void => {
+  const end = () => {
+    out.note(out.say(text('未能按时停止,强制退出。', 'It did not stop in time and is ended.')))
+    process.exit(1)
+  }
+  setTimeout(end, STOP_WITHIN_MS).unref()
+}
+
 /** Serves at a desk until the process is told to stop. Returns the exit code. */
 export const serving = async (call: Call, desk: Desk, place: Place): Promise<number> => {
   const { out } = call
@@ -180,6 +192,7 @@ export const serving = async (call: Call, desk: Desk, place: Place): Promise<num
     // Whichever comes first; what goes wrong while loading ends the command, as anywhere else.
     await Promise.race([ended, loading.then(() => offerSetUp(call, server)).then(() => ended)])
     out.note(out.say(text('正在停止……', 'Stopping…')))
+    endAnyway(call)
     stop.abort()
     await loading
   } finally {

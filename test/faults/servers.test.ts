@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
 import { expect, it } from 'vitest'
 import { cityCalendar, Desk, readEvent, type Store, systemClock, verify } from '../../src/desk/index.ts'
 import { hours, type Instant, instant, plus } from '../../src/kernel/index.ts'
@@ -98,71 +99,98 @@ const insist = async (
   throw new Error(`no server answers ${path}`)
 }
 
-it('three servers on one PostgreSQL, one killed under load: nothing lost or doubled, timers once', async () => {
+/** PostgreSQL for one test, or a word that there is none. */
+const withPostgres = async (work: (url: string) => Promise<void>): Promise<void> => {
   const server = await startPostgres()
   if (!server) {
     expect(process.env.BIHUAN_REQUIRE_POSTGRES).not.toBe('1')
-    process.stderr.write('PostgreSQL is not installed: servers are not killed\n')
+    process.stderr.write('PostgreSQL is not installed: servers are not tried\n')
     return
   }
-  const servers: Served[] = []
-  const store = await openStore({ databaseUrl: server.url })
   try {
-    const due = await prepare(store)
-    servers.push(...(await Promise.all(Array.from({ length: SERVERS }, () => serve(server.url)))))
-    const session = await signIn(servers[0]!.url)
-    const acknowledged = new Map<string, Receipt>()
-    const spread: number[] = []
-    let sent = 0
-    const client = async (n: number) => {
-      for (let round = 0; round < ROUNDS; round++) {
-        const key = (what: string) => ({ ...session, 'idempotency-key': `${what}-${n}-${round}` })
-        const asked = { request: { symptom: 'cold', details: `${n}-${round}` }, area: 'east' }
-        const path = '/api/programmes/heating/cases'
-        const opened = await insist(servers, n + round, path, asked, key('open'))
-        acknowledged.set(`open-${n}-${round}`, opened.receipt)
-        sent++
-        const at = `/api/cases/${opened.receipt.case}/actions/comment`
-        const noted = await insist(servers, n + round, at, { input: { text: 'called back' } }, key('note'))
-        acknowledged.set(`note-${n}-${round}`, noted.receipt)
-        sent++
-        spread.push(opened.tries, noted.tries)
-      }
-    }
-    const victim = servers[1]!
-    const kill = async () => {
-      while (sent < CLIENTS * 2) await sleep(5)
-      const gone = once(victim.process, 'exit')
-      victim.process.kill('SIGKILL')
-      await gone
-    }
-    await Promise.all([kill(), ...Array.from({ length: CLIENTS }, (_, n) => client(n))])
-    // Some had to go to another server: the kill came in the middle.
-    expect(spread.filter((tries) => tries > 1).length).toBeGreaterThan(0)
-    expect(sent).toBe(CLIENTS * ROUNDS * 2)
-    // Asked once more, everything gives the receipt that was given.
-    for (const [key, receipt] of acknowledged) {
-      const [what, n, round] = key.split('-')
-      const isOpen = what === 'open'
-      const opened = acknowledged.get(`open-${n}-${round}`)!
-      const again = await insist(
-        servers,
-        1,
-        isOpen ? '/api/programmes/heating/cases' : `/api/cases/${opened.case}/actions/comment`,
-        isOpen
-          ? { request: { symptom: 'cold', details: `${n}-${round}` }, area: 'east' }
-          : { input: { text: 'called back' } },
-        { ...session, 'idempotency-key': key },
-      )
-      expect(again.receipt).toEqual(receipt)
-    }
-    await checkAll(store, acknowledged, due)
+    await work(server.url)
   } finally {
-    for (const { process: child } of servers) child.kill('SIGKILL')
-    await store.close()
     server.stop()
   }
-})
+}
+
+it('a server told to stop while the database does not answer ends all the same', () =>
+  withPostgres(async (databaseUrl) => {
+    const { process: child } = await serve(databaseUrl)
+    const other = new pg.Client({ connectionString: databaseUrl })
+    await other.connect()
+    try {
+      await other.query('begin; lock table bihuan.stream in access exclusive mode')
+      // By now the clock waits for it, and would for a minute.
+      await sleep(3_000)
+      const gone = once(child, 'exit')
+      child.kill('SIGTERM')
+      expect(await gone).toEqual([1, null])
+    } finally {
+      child.kill('SIGKILL')
+      await other.end()
+    }
+  }))
+
+it('three servers on one PostgreSQL, one killed under load: nothing lost or doubled, timers once', () =>
+  withPostgres(async (databaseUrl) => {
+    const servers: Served[] = []
+    const store = await openStore({ databaseUrl })
+    try {
+      const due = await prepare(store)
+      servers.push(...(await Promise.all(Array.from({ length: SERVERS }, () => serve(databaseUrl)))))
+      const session = await signIn(servers[0]!.url)
+      const acknowledged = new Map<string, Receipt>()
+      const spread: number[] = []
+      let sent = 0
+      const client = async (n: number) => {
+        for (let round = 0; round < ROUNDS; round++) {
+          const key = (what: string) => ({ ...session, 'idempotency-key': `${what}-${n}-${round}` })
+          const asked = { request: { symptom: 'cold', details: `${n}-${round}` }, area: 'east' }
+          const path = '/api/programmes/heating/cases'
+          const opened = await insist(servers, n + round, path, asked, key('open'))
+          acknowledged.set(`open-${n}-${round}`, opened.receipt)
+          sent++
+          const at = `/api/cases/${opened.receipt.case}/actions/comment`
+          const noted = await insist(servers, n + round, at, { input: { text: 'called back' } }, key('note'))
+          acknowledged.set(`note-${n}-${round}`, noted.receipt)
+          sent++
+          spread.push(opened.tries, noted.tries)
+        }
+      }
+      const victim = servers[1]!
+      const kill = async () => {
+        while (sent < CLIENTS * 2) await sleep(5)
+        const gone = once(victim.process, 'exit')
+        victim.process.kill('SIGKILL')
+        await gone
+      }
+      await Promise.all([kill(), ...Array.from({ length: CLIENTS }, (_, n) => client(n))])
+      // Some had to go to another server: the kill came in the middle.
+      expect(spread.filter((tries) => tries > 1).length).toBeGreaterThan(0)
+      expect(sent).toBe(CLIENTS * ROUNDS * 2)
+      // Asked once more, everything gives the receipt that was given.
+      for (const [key, receipt] of acknowledged) {
+        const [what, n, round] = key.split('-')
+        const isOpen = what === 'open'
+        const opened = acknowledged.get(`open-${n}-${round}`)!
+        const again = await insist(
+          servers,
+          1,
+          isOpen ? '/api/programmes/heating/cases' : `/api/cases/${opened.case}/actions/comment`,
+          isOpen
+            ? { request: { symptom: 'cold', details: `${n}-${round}` }, area: 'east' }
+            : { input: { text: 'called back' } },
+          { ...session, 'idempotency-key': key },
+        )
+        expect(again.receipt).toEqual(receipt)
+      }
+      await checkAll(store, acknowledged, due)
+    } finally {
+      for (const { process: child } of servers) child.kill('SIGKILL')
+      await store.close()
+    }
+  }))
 
 /** As many cases as were asked for, each with its own events once; what was due has happened once. */
 const checkAll = async (
