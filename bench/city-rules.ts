@@ -21,7 +21,7 @@ interface Took {
 /** In a process of its own, whose peak is the city's. */
 const city = async (people: number): Promise<Took> => {
   const script = fileURLToPath(new URL('./city-run.js', import.meta.url))
-  const { stdout } = await run(process.execPath, [script, String(people)])
+  const { stdout } = await run(process.execPath, [...process.execArgv, script, String(people)])
   return JSON.parse(stdout) as Took
 }
 

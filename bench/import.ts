@@ -16,6 +16,7 @@ const run = promisify(execFile)
 const importing = async (rows: number, databaseUrl: string | undefined) => {
   const script = fileURLToPath(new URL('./import-run.js', import.meta.url))
   const { stdout } = await run(process.execPath, [
+    ...process.execArgv,
     script,
     String(rows),
     ...(databaseUrl === undefined ? [] : [databaseUrl]),

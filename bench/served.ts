@@ -4,7 +4,7 @@ import { request } from 'node:http'
 import { createInterface } from 'node:readline'
 import { Lines } from './line.ts'
 
-/** The server as it is installed, in a process of its own, and clients that talk to it over loopback. */
+/** The server as it is installed, in a process of its own that is started like this one, and clients that talk to it over loopback. */
 const MAIN = 'dist/cli/main.js'
 
 export interface Served {
@@ -18,7 +18,7 @@ export interface Served {
 
 export const serve = async (args: readonly string[], env: Record<string, string> = {}): Promise<Served> => {
   const started = performance.now()
-  const child = spawn(process.execPath, [MAIN, 'serve', '--port', '0', ...args], {
+  const child = spawn(process.execPath, [...process.execArgv, MAIN, 'serve', '--port', '0', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, LOG_LEVEL: 'error', ...env },
   })
