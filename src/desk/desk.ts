@@ -17,7 +17,7 @@ import { effectJob } from './effect.ts'
 import { type Job, type Setting, WAKE } from './job.ts'
 import { type Done, Lanes } from './lanes.ts'
 import { commandHash } from './leaf.ts'
-import type { Area, Clock, Dice, PendingEffect, Position, Reader, Store, Unit } from './ports.ts'
+import type { Area, Clock, Dice, PendingEffect, Position, Reader, Store } from './ports.ts'
 import { type Registry, registryOf } from './registry.ts'
 
 /** That a command is stored, and where. The same for a repetition under the same key. */
@@ -93,7 +93,7 @@ export class Desk {
       now: () => clock.now(),
       hasArea: (code) => this.areas.has(code),
     }
-    this.lanes = new Lanes(setting, store, (units) => this.afterwards(units))
+    this.lanes = new Lanes(setting, store, (events) => this.afterwards(events))
   }
 
   /**
@@ -198,8 +198,8 @@ export class Desk {
   }
 
   /** After a batch: carry out effects and roll sums up, behind the writes and one at a time. */
-  private afterwards(units: readonly Unit[]): void {
-    this.sinceRollUp += units.reduce((sum, unit) => sum + unit.events.length, 0)
+  private afterwards(events: number): void {
+    this.sinceRollUp += events
     if (this.sinceRollUp < ROLL_UP_EVERY) return
     this.sinceRollUp = 0
     this.background = this.background

@@ -29,6 +29,13 @@ interface Waiting {
   reload: boolean
 }
 
+/** A job at the store: what it comes to if it is stored. */
+interface Sent {
+  readonly waiting: Waiting
+  readonly version: number
+  readonly events: number
+}
+
 /** Long enough to spread the cost of a transaction thin, short enough that nobody waits for long. */
 const MAX_BATCH = 500
 /** With so many waiting, two batches on different shards side by side beat one. */
@@ -48,10 +55,10 @@ export class Lanes {
   private readonly busy: boolean[]
   private readonly setting: Setting
   private readonly store: Store
-  private readonly onStored: (units: readonly Unit[]) => void
+  private readonly onStored: (events: number) => void
   private starting = false
 
-  constructor(setting: Setting, store: Store, onStored: (units: readonly Unit[]) => void) {
+  constructor(setting: Setting, store: Store, onStored: (events: number) => void) {
     this.setting = setting
     this.store = store
     this.busy = Array.from({ length: store.lanes }, () => false)
@@ -119,9 +126,24 @@ export class Lanes {
   }
 
   private async runBatch(batch: readonly Waiting[]): Promise<void> {
-    const loaded = await this.load(batch)
+    const { sent, appending } = this.send(batch, await this.load(batch))
+    if (sent.length === 0) return
+    const appended = await appending
+    for (const [index, one] of sent.entries()) this.answer(one, appended[index]!)
+    const events = sent.reduce(
+      (sum, one, index) => sum + (appended[index]!.status === 'stored' ? one.events : 0),
+      0,
+    )
+    if (events > 0) this.onStored(events)
+  }
+
+  /**
+   * Decides a batch and gives it to the store. Of what goes there only its extent is held here meanwhile: an import has a
+   * thousand cases on their way, which would all outlive the collector's young generation.
+   */
+  private send(batch: readonly Waiting[], loaded: Loaded) {
     const units: Unit[] = []
-    const deciding: Waiting[] = []
+    const sent: Sent[] = []
     const claimed = new Set<string>()
     for (const waiting of batch) {
       const prepared = prepare(this.setting, waiting.job, this.knowledge(waiting, loaded))
@@ -132,29 +154,23 @@ export class Lanes {
       } else if ('used' in prepared.value) void this.repeated(waiting, prepared.value.used)
       else if (prepared.value.unit.claims?.take.some((name) => claimed.has(name))) this.again(waiting)
       else {
-        for (const name of prepared.value.unit.claims?.take ?? []) claimed.add(name)
-        units.push(prepared.value.unit)
-        deciding.push(waiting)
+        const { unit } = prepared.value
+        for (const name of unit.claims?.take ?? []) claimed.add(name)
+        units.push(unit)
+        sent.push({ waiting, version: unit.row.version, events: unit.events.length })
       }
     }
-    if (units.length === 0) return
-    const appended = await this.store.append(units)
-    const stored = units.filter((_, index) => appended[index]!.status === 'stored')
-    for (const [index, waiting] of deciding.entries()) this.answer(waiting, units[index]!, appended[index]!)
-    if (stored.length > 0) this.onStored(stored)
+    return { sent, appending: units.length === 0 ? [] : this.store.append(units) }
   }
 
-  private answer(waiting: Waiting, unit: Unit, appended: Appended): void {
+  private answer({ waiting, version, events }: Sent, appended: Appended): void {
+    const { stream } = waiting.job
     if (appended.status === 'stored') {
-      const { version } = unit.row
-      waiting.resolve({
-        ok: true,
-        value: { stream: unit.stream, version, events: unit.events.length, ...appended.position },
-      })
+      waiting.resolve({ ok: true, value: { stream, version, events, ...appended.position } })
       return
     }
     if (appended.status === 'unseen') {
-      waiting.resolve(refuse('unknown-case', [unit.stream], 'case'))
+      waiting.resolve(refuse('unknown-case', [stream], 'case'))
       return
     }
     const taken = appended.status === 'duplicate' ? claimedBy(appended.used.key) : undefined

@@ -156,10 +156,16 @@ export const appendParameters = (units: readonly Unit[]): readonly Uint8Array[] 
   return binaryArrays([['text', lists.name.all], ['text', lists.reader.all], ...columns])
 }
 
+/** What of a unit is still needed when it has been sent: not what is stored of it, of which an import has much under way. */
+export interface Extent {
+  readonly stream: string
+  readonly events: number
+}
+
 const UNSEEN = -2
 
 /** What became of each unit. */
-export const appendedOf = (units: readonly Unit[], { bases, used }: AppendedRow): readonly Appended[] => {
+export const appendedOf = (units: readonly Extent[], { bases, used }: AppendedRow): readonly Appended[] => {
   const positions = bases.split(',').map(Number)
   // Of several, a command's own key says more than a name that is claimed.
   const byKind = [...(used ?? [])].sort((a, b) => Number(!claimedBy(a.key)) - Number(!claimedBy(b.key)))
@@ -170,6 +176,6 @@ export const appendedOf = (units: readonly Unit[], { bases, used }: AppendedRow)
     const use = uses.get(index + 1)
     if (use) return { status: 'duplicate', used: { ...use, shard: shardOf(use.stream) } }
     if (base < 0) return { status: 'conflict' }
-    return { status: 'stored', position: { shard: shardOf(stream), pos: base + events.length } }
+    return { status: 'stored', position: { shard: shardOf(stream), pos: base + events } }
   })
 }

@@ -22,7 +22,7 @@ import type {
 } from '../desk/index.ts'
 import { rowOf, shardOf } from '../desk/index.ts'
 import { dayOfNumber, type Instant } from '../kernel/index.ts'
-import { APPEND, type AppendedRow, appendedOf, appendParameters } from './append.ts'
+import { APPEND, type AppendedRow, appendedOf, appendParameters, type Extent } from './append.ts'
 import { boardCountsOf } from './board.ts'
 import type { Driver } from './driver.ts'
 import { type ContributionRow, figuresOf, provenanceOf, quantilesIn } from './figures.ts'
@@ -149,23 +149,30 @@ export class SqlStore implements Store {
   }
 
   async append(units: readonly Unit[]): Promise<readonly Appended[]> {
-    const parameters = appendParameters(units)
+    // An import of ended cases would fill the memory with them: kept are those that somebody has looked at before.
+    const sent = units.map(({ stream, events, row }) => ({
+      stream,
+      events: events.length,
+      row: row.closedAt === undefined || this.rows.get(stream) ? row : undefined,
+    }))
+    return this.send(sent, appendParameters(units))
+  }
+
+  private async send(
+    sent: readonly (Extent & { readonly row: StreamRow | undefined })[],
+    parameters: readonly Uint8Array[],
+  ): Promise<readonly Appended[]> {
     for (let attempt = 1; ; attempt++)
       try {
-        const [row] = await this.driver.query<AppendedRow>(APPEND, parameters, 'append')
-        return this.remembering(units, appendedOf(units, row!), row!.stamp)
+        const [answer] = await this.driver.query<AppendedRow>(APPEND, parameters, 'append')
+        const appended = appendedOf(sent, answer!)
+        for (const [index, { stream, row }] of sent.entries())
+          if (row && appended[index]!.status === 'stored') this.rows.keep(row, answer!.stamp)
+          else this.rows.forget(stream)
+        return appended
       } catch (error) {
         if (attempt >= MAX_TRIES || !AGAIN.has(codeOf(error) ?? '')) throw error
       }
-  }
-
-  /** An import of ended cases would fill the memory with them: kept are those that somebody has looked at before. */
-  private remembering(units: readonly Unit[], appended: readonly Appended[], stamp: string) {
-    for (const [index, { row }] of units.entries())
-      if (appended[index]!.status === 'stored' && (row.closedAt === undefined || this.rows.get(row.id)))
-        this.rows.keep(row, stamp)
-      else this.rows.forget(row.id)
-    return appended
   }
 
   events(stream: string, afterVersion: number, limit: number): Promise<readonly StoredEvent[]> {

@@ -35,7 +35,8 @@ export interface ImportOptions {
 
 /** So many rejected rows are told in full; what is wrong with the thousandth is wrong with the first. */
 const MAX_LISTED = 1000
-const IN_FLIGHT = 2000
+/** Three batches' worth: two at the store, one being read. */
+const IN_FLIGHT = 1500
 
 /** The rows of one file on their way into a desk: each by itself taken, or rejected by its line. */
 export abstract class RowTaker<Result extends Taken> {
