@@ -81,10 +81,14 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     const [kept, given] = [await coldFlat(), await coldFlat()]
     const page = await outside()
     await dispatch(page, kept, 'mine')
+    await page.getByRole('link', { name: '1 to be sent' }).waitFor()
     await dispatch(page, given, 'mine')
+    await page.getByRole('link', { name: '2 to be sent' }).waitFor()
     const office = await signIn(browser, server, 'office')
-    for (const id of [kept, given]) await dispatch(office, id, 'theirs')
-    await expect.poll(async () => (await row(given)).stage).toBe('dispatched')
+    for (const id of [kept, given]) {
+      await dispatch(office, id, 'theirs')
+      await expect.poll(async () => (await row(id)).stage).toBe('dispatched')
+    }
     await page.context().setOffline(false)
     await page.goto(`${server.url.origin}/desk/field`)
     await expect.poll(() => page.getByText('the case has moved on').count()).toBe(2)
