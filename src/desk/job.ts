@@ -49,6 +49,8 @@ export interface Job {
   readonly programme?: string
   /** Hardly anything is stored under its id yet: decided as new, and looked up only where the store says otherwise. */
   readonly presumedNew?: boolean
+  /** One of many that come by, as in an import: hardly any is asked for next, so nobody need remember it. */
+  readonly isPassing?: boolean
   readonly steps: readonly JobStep[]
   readonly settles?: EffectId
   /** Whom it is done for, if for somebody outside: a case that they may not see is unknown to them. */
@@ -252,9 +254,12 @@ export const prepare = (setting: Setting, job: Job, known: Knowledge): Result<Pr
     if (!one.ok) return one
     events.push(one.value)
   }
-  const { stream, settles, reader } = job
+  const { stream, settles, reader, isPassing } = job
   const { expected, keys, claims, row } = decision
-  return { ok: true, value: { unit: { stream, expected, keys, claims, events, row, settles, reader } } }
+  return {
+    ok: true,
+    value: { unit: { stream, expected, keys, claims, events, row, isPassing, settles, reader } },
+  }
 }
 
 /** The other cases that a job's commands name. */

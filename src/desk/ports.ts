@@ -155,6 +155,8 @@ export interface Unit {
   readonly claims?: Claims | undefined
   readonly events: readonly NewEvent[]
   readonly row: StreamRow
+  /** See `Job.isPassing`: the store need not remember the row. */
+  readonly isPassing?: boolean | undefined
   /** Carried-out effect that this unit answers; it leaves the queue in the same transaction. */
   readonly settles?: EffectId | undefined
   /** Whom it is stored for: only where the database, which decides it again, finds that they may see the case. */

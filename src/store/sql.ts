@@ -149,11 +149,11 @@ export class SqlStore implements Store {
   }
 
   async append(units: readonly Unit[]): Promise<readonly Appended[]> {
-    // An import of ended cases would fill the memory with them: kept are those that somebody has looked at before.
-    const sent = units.map(({ stream, events, row }) => ({
+    // An import, and cases as they end, would fill the memory: of those are kept what somebody has looked at before.
+    const sent = units.map(({ stream, events, row, isPassing }) => ({
       stream,
       events: events.length,
-      row: row.closedAt === undefined || this.rows.get(stream) ? row : undefined,
+      row: (!isPassing && row.closedAt === undefined) || this.rows.get(stream) ? row : undefined,
     }))
     return this.send(sent, appendParameters(units))
   }

@@ -95,6 +95,7 @@ class Importing extends RowTaker<Imported> {
       programme: row.programme,
       // Until the file shows that it has been here before.
       presumedNew: result.duplicates + result.updated === 0,
+      isPassing: true,
       steps: stepsOf(this.mapping, row, isTwo),
     })
   }
