@@ -178,6 +178,29 @@ describe('the embedded database', () => {
     await desk.close()
   })
 
+  it('remembers a case that is opened here, and none that comes by in an import', async () => {
+    const driver = await emptyDriver()
+    await migrate(driver)
+    const store = new SqlStore(driver)
+    const desk = await Desk.open({
+      store,
+      programmes: [lamps],
+      clock: systemClock,
+      dice: { id: () => 'one' },
+    })
+    await desk.putAreas([{ code: 'a', name: { zh: '甲', en: 'A' } }])
+    const input = { request: { pole: '1' }, area: 'a' }
+    const actor = { id: 'me', role: 'resident' }
+    await desk.perform({ action: 'open', programme: 'lamps', input }, actor)
+    expect(store.recall('one')).toMatchObject({ id: 'one', version: 1 })
+    const step = { command: { action: 'open', input }, actor }
+    const job = { stream: 'other', programme: 'lamps', isPassing: true, steps: [step] }
+    expect(await desk.do(job)).toMatchObject({ ok: true, value: { version: 1 } })
+    expect(store.recall('other')).toBeUndefined()
+    expect((await store.load(['other'])).rows.get('other')).toMatchObject({ version: 1 })
+    await desk.close()
+  })
+
   it('keeps the log short that a start after a crash would read', async () => {
     const driver = await emptyDriver()
     await migrate(driver)
