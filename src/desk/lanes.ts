@@ -129,11 +129,11 @@ export class Lanes {
     const { sent, appending } = this.send(batch, await this.load(batch))
     if (sent.length === 0) return
     const appended = await appending
-    for (const [index, one] of sent.entries()) this.answer(one, appended[index]!)
-    const events = sent.reduce(
-      (sum, one, index) => sum + (appended[index]!.status === 'stored' ? one.events : 0),
-      0,
-    )
+    let events = 0
+    for (const [index, one] of sent.entries()) {
+      if (appended[index]!.status === 'stored') events += one.events
+      this.answer(one, appended[index]!)
+    }
     if (events > 0) this.onStored(events)
   }
 
