@@ -26,10 +26,24 @@ export interface Found extends Kept {
   readonly linked?: Kept
 }
 
+/** What was read of the register, each with the store's mark of who wrote it: by that it is known whether it is still so. */
+export type Proof = readonly { readonly kind: string; readonly key: string; readonly stamp: string }[]
+
+/** What this process read before, and the proof of it. */
+export interface Recalled {
+  readonly found: Found
+  readonly proof: Proof
+}
+
 /** Small things by kind and key. They are current state, not history: nothing of a case belongs here. */
 export interface Register {
   /** Found until it is removed, expired or not: the host knows the time. What it names is as of the same moment. */
   get(kind: string, key: string, link?: Link): Promise<Found | undefined>
+  /**
+   * What this process last found so, without asking the database. It may be otherwise by now: nothing may be told or done
+   * on it but what is stored with its proof (`Unit.proof`).
+   */
+  recall(kind: string, key: string, link: Link): Recalled | undefined
   /**
    * Puts a value in; where `expected` is given, only on that version (0: only where there is none).
    *

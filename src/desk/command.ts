@@ -1,4 +1,5 @@
 import { type Actor, type CaseCommand, canonicalJson, type Result, refuse } from '../kernel/index.ts'
+import type { Proof } from './beside.ts'
 import type { Job, JobStep } from './job.ts'
 import { commandHash } from './leaf.ts'
 import type { Dice, Reader } from './ports.ts'
@@ -9,6 +10,14 @@ export interface Command extends CaseCommand {
   readonly programme?: string
   /** Idempotency key: the same command under the same key is done once and answered the same. */
   readonly key?: string
+}
+
+/** Somebody outside for whom a command is done. */
+export interface Asker {
+  /** What they may see: the database looks again when it stores it, and a case that is not theirs to see is unknown. */
+  readonly reader: Reader
+  /** What they are known by, where that was not looked up for this command; see `Job.proof`. */
+  readonly proof?: Proof | undefined
 }
 
 /** Case ids and keys stand in files, addresses and logs: plain characters, of a length to match. */
@@ -30,7 +39,7 @@ const malformed = ({ case: id, programme, key, action }: Command) => {
 }
 
 /** The job that a command comes to: one step on one case, a new one where it opens one without naming it. */
-export const jobOf = (command: Command, actor: Actor, dice: Dice, reader?: Reader): Result<Job> => {
+export const jobOf = (command: Command, actor: Actor, dice: Dice, asker?: Asker): Result<Job> => {
   const refused = malformed(command)
   if (refused) return refused
   const { case: id, programme, key, action, input } = command
@@ -45,7 +54,7 @@ export const jobOf = (command: Command, actor: Actor, dice: Dice, reader?: Reade
   const stream = id ?? dice.id()
   const job: Job =
     action === 'open' && programme !== undefined
-      ? { stream, presumedNew: true, programme, steps: [step], reader }
-      : { stream, presumedNew: false, steps: [step], reader }
+      ? { stream, presumedNew: true, programme, steps: [step], ...asker }
+      : { stream, presumedNew: false, steps: [step], ...asker }
   return { ok: true, value: job }
 }

@@ -12,12 +12,12 @@ import {
 import { determinedFor } from './benefits/determine.ts'
 import { type CityRules, RulesAtWork } from './benefits/rules.ts'
 import { cityCalendar } from './calendar.ts'
-import { type Command, jobOf } from './command.ts'
+import { type Asker, type Command, jobOf } from './command.ts'
 import { effectJob } from './effect.ts'
 import { type Job, type Setting, WAKE } from './job.ts'
 import { type Done, Lanes } from './lanes.ts'
 import { commandHash } from './leaf.ts'
-import type { Area, Clock, Dice, PendingEffect, Position, Reader, Store } from './ports.ts'
+import type { Area, Clock, Dice, PendingEffect, Position, Store } from './ports.ts'
 import { type Registry, registryOf } from './registry.ts'
 
 /** That a command is stored, and where. The same for a repetition under the same key. */
@@ -99,11 +99,11 @@ export class Desk {
   /**
    * Does one thing for somebody: refused with a reason, or stored for good when this resolves.
    *
-   * @param reader what they may see, of an action of somebody outside: the database looks again when it stores it, and a
-   * case that is not theirs to see is unknown.
+   * @param asker of an action of somebody outside. With a proof it is stored, or refused as `unproven` or for anything
+   * else that may be so no more: whoever asks is then to be looked up, and it done again without.
    */
-  async perform(command: Command, actor: Actor, reader?: Reader): Promise<Result<Receipt>> {
-    const job = jobOf(command, actor, this.dice, reader)
+  async perform(command: Command, actor: Actor, asker?: Asker): Promise<Result<Receipt>> {
+    const job = jobOf(command, actor, this.dice, asker)
     if (!job.ok) return job
     const done = await this.do(job.value)
     return done.ok ? { ok: true, value: receiptOf(done.value) } : done

@@ -18,6 +18,7 @@ import {
   wake,
   wakeAt,
 } from '../kernel/index.ts'
+import type { Proof } from './beside.ts'
 import { leafOf } from './leaf.ts'
 import type {
   Claims,
@@ -55,6 +56,8 @@ export interface Job {
   readonly settles?: EffectId
   /** Whom it is done for, if for somebody outside: a case that they may not see is unknown to them. */
   readonly reader?: Reader | undefined
+  /** What they are known by, where nobody has looked yet whether it is still so: it is stored so or not at all. */
+  readonly proof?: Proof | undefined
 }
 
 /** What a job needs to know to be decided. */
@@ -254,11 +257,11 @@ export const prepare = (setting: Setting, job: Job, known: Knowledge): Result<Pr
     if (!one.ok) return one
     events.push(one.value)
   }
-  const { stream, settles, reader, isPassing } = job
+  const { stream, settles, reader, proof, isPassing } = job
   const { expected, keys, claims, row } = decision
   return {
     ok: true,
-    value: { unit: { stream, expected, keys, claims, events, row, isPassing, settles, reader } },
+    value: { unit: { stream, expected, keys, claims, events, row, isPassing, settles, reader, proof } },
   }
 }
 

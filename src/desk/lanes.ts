@@ -173,6 +173,10 @@ export class Lanes {
       waiting.resolve(refuse('unknown-case', [stream], 'case'))
       return
     }
+    if (appended.status === 'unproven') {
+      waiting.resolve(refuse('unproven'))
+      return
+    }
     const taken = appended.status === 'duplicate' ? claimedBy(appended.used.key) : undefined
     if (appended.status === 'duplicate' && taken !== undefined) {
       waiting.resolve(refuse('claimed', [taken, appended.used.stream]))
@@ -189,8 +193,9 @@ export class Lanes {
     else waiting.resolve(refuse('busy'))
   }
 
-  /** Nothing is stored of a repetition: whoever may not see the case any more is not told of it either. */
+  /** Nothing is stored of a repetition: whoever may not see the case any more is not told of it either, nor is anything proved. */
   private async repeated({ job, resolve, reject }: Waiting, used: UsedKey): Promise<void> {
+    if (job.proof) return resolve(refuse('unproven'))
     try {
       const isSeen = !job.reader || (await this.store.as(job.reader).see(job.stream)) !== undefined
       resolve(isSeen ? alreadyDone(used) : refuse('unknown-case', [job.stream], 'case'))

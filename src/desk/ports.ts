@@ -1,5 +1,5 @@
 import type { CaseEvent, CaseState, Contribution, Day, Effect, Instant, Text } from '../kernel/index.ts'
-import type { Page, Register, Trail } from './beside.ts'
+import type { Page, Proof, Register, Trail } from './beside.ts'
 
 /**
  * What the desk needs of the world. Stores implement `Store`; hosts bring `Clock` and `Dice`.
@@ -161,6 +161,8 @@ export interface Unit {
   readonly settles?: EffectId | undefined
   /** Whom it is stored for: only where the database, which decides it again, finds that they may see the case. */
   readonly reader?: Reader | undefined
+  /** What of the register it rests on: it is stored only where that is still so. */
+  readonly proof?: Proof | undefined
 }
 
 /** An effect is named by the event that asked for it and its place there. */
@@ -188,6 +190,8 @@ export type Appended =
   | { readonly status: 'conflict' }
   /** The case is not for its reader to see, or there is none. */
   | { readonly status: 'unseen' }
+  /** What its proof is of is otherwise now. */
+  | { readonly status: 'unproven' }
   /** One of its keys was used before, or a name it claims is another case's; `used` tells how. */
   | { readonly status: 'duplicate'; readonly used: UsedKey }
 

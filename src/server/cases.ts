@@ -159,7 +159,7 @@ const actIn = async (host: Host, who: Principal, acting: Acting, { row, programm
       ...(key === undefined ? {} : { key: `act:${actor.id}:${key}` }),
     },
     actor,
-    readerOf(who, host.desk.registry.all),
+    { reader: readerOf(who, host.desk.registry.all), proof: who.kind === 'staff' ? who.proof : undefined },
   )
 }
 
@@ -177,6 +177,8 @@ export const actOn = async (host: Host, who: Principal, acting: Acting) => {
   const known = recalled(host, who, acting.case)
   const done = known && (await actIn(host, who, acting, known))
   if (done?.ok) return done
+  // Nothing more is looked up for somebody of whom it is not known that they may ask.
+  if (who.kind === 'staff' && who.proof) return done ?? refuse('unproven')
   const found = await findCase(host, who, acting.case)
   return found.ok ? actIn(host, who, acting, found.value) : found
 }

@@ -6,9 +6,9 @@ export const APPEND_FUNCTION = `
 -- which a batch has few, come once: columns have their numbers. Long columns are unnested side by side in a select list:
 -- in a from clause each would be put into a store of its own first.
 -- What is told of readers comes once too, and is not kept: a unit that is for a reader is stored only where they may see
--- the case as it stands.
+-- the case as it stands. A unit with proofs is stored only where what they are of is still as their stamps say.
 -- Returns the position before each unit's first event (-1 where it was not stored, -2 where its reader may not see the
--- case), the keys used before, and the stamp that the rows written bear.
+-- case, -3 where it is not proved), the keys used before, and the stamp that the rows written bear.
 create function bihuan.append(
   names text[], readers text[],
   u_shard smallint[], u_stream text[], u_expected int[], u_events int[], u_scopes int[], u_receipts int[],
@@ -20,7 +20,8 @@ create function bihuan.append(
   c_numerator bigint[], c_denominator bigint[],
   f_n int[], f_i int[], f_k smallint[], f_body text[],
   d_n int[], d_shard smallint[], d_pos bigint[], d_index smallint[],
-  x_n int[], x_shard smallint[], x_key text[]
+  x_n int[], x_shard smallint[], x_key text[],
+  p_n int[], p_kind text[], p_key text[], p_stamp text[]
 ) returns table (bases text, used json, stamp text)
 language plpgsql
 set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off
@@ -32,6 +33,8 @@ declare
   base bigint[];
   -- The units of which a key was used before.
   repeated int[];
+  -- The units of which something that they rest on is otherwise now.
+  unproven int[];
   -- What is told of readers, read once.
   told jsonb[] := readers::jsonb[];
   -- Of each name its number.
@@ -43,10 +46,18 @@ begin
     from unnest(k_n, k_shard, k_key) as k(n, shard, key)
     join bihuan.command_key c on c.shard = k.shard and c.key = k.key;
 
+  if cardinality(p_n) > 0 then
+    select array_agg(p.n) into unproven
+      from unnest(p_n, p_kind, p_key, p_stamp) as p(n, kind, key, stamp)
+      left join bihuan.kept k on k.kind = p.kind and k.key = p.key
+     where k.xmin::text is distinct from p.stamp;
+  end if;
+
   with u as materialized (
-    select u.*, u.is_seen and u.version = u.expected and (repeated is null or u.n <> all (repeated)) as fits
+    select u.*, u.is_proved and u.is_seen and u.version = u.expected
+                and (repeated is null or u.n <> all (repeated)) as fits
       from (
-        select u.*, coalesce(s.version, 0) as version,
+        select u.*, coalesce(s.version, 0) as version, unproven is null or u.n <> all (unproven) as is_proved,
                u.scopes is null or ${isSeenBy('told[u.scopes]', 'told[u.receipts]')} as is_seen
           from unnest(u_shard, u_stream, u_expected, u_events, u_scopes, u_receipts) with ordinality
                  as u(shard, stream, expected, events, scopes, receipts, n)
@@ -54,7 +65,7 @@ begin
   ), placed as (
     select u.n, case when u.fits
            then h.pos - u.events + sum(case when u.fits then u.events else 0 end) over (partition by u.shard order by u.n)
-           when u.is_seen then -1 else -2 end as base
+           when not u.is_proved then -3 when u.is_seen then -1 else -2 end as base
       from u join bihuan.shard_head h on h.shard = u.shard
   )
   select array_agg(placed.base order by placed.n) into base from placed;

@@ -9,7 +9,7 @@ import { toldOf } from './seen.ts'
 export interface AppendedRow {
   /**
    * For each unit the position before its first event, separated by commas; -1 where it was not stored, -2 where that is
-   * since its reader may not see the case.
+   * since its reader may not see the case, -3 where it is since its proof holds no more.
    */
   readonly bases: string
   /** The keys that were used before, by the number of the unit, from 1. */
@@ -112,6 +112,7 @@ const tables = (lists: Lists) => ({
   effects: new Columns(lists, { n: 'int4', i: 'int4', k: 'int2', body: 'text' }),
   settled: new Columns(lists, { n: 'int4', shard: 'int2', pos: 'int8', index: 'int2' }),
   freed: new Columns(lists, { n: 'int4', shard: 'int2', key: 'text' }),
+  proofs: new Columns(lists, { n: 'int4', kind: 'text', key: 'text', stamp: 'text' }),
 })
 
 /** How many parameters `bihuan.append` has: the lists, and each column. */
@@ -127,7 +128,7 @@ export const APPEND = `select * from bihuan.append(${Array.from({ length: PARAME
 export const appendParameters = (units: readonly Unit[]): readonly Uint8Array[] => {
   const lists = emptyLists()
   const into = tables(lists)
-  const { rows, keys, events, contributions, effects, settled, freed } = into
+  const { rows, keys, events, contributions, effects, settled, freed, proofs } = into
   for (const [index, { stream, expected, row, ...unit }] of units.entries()) {
     const n = index + 1
     const told = unit.reader && toldOf(unit.reader)
@@ -140,6 +141,7 @@ export const appendParameters = (units: readonly Unit[]): readonly Uint8Array[] 
     for (const { key, hash } of unit.keys) keys.add(n, shardOf(key), key, hash)
     for (const name of unit.claims?.take ?? []) keys.add(n, shardOf(claimKey(name)), claimKey(name), '')
     for (const name of unit.claims?.free ?? []) freed.add(n, shardOf(claimKey(name)), claimKey(name))
+    for (const { kind, key, stamp } of unit.proof ?? []) proofs.add(n, kind, key, stamp)
     if (unit.settles) settled.add(n, unit.settles.shard, unit.settles.pos, unit.settles.index)
     for (const [place, event] of unit.events.entries()) {
       const i = place + 1
@@ -163,6 +165,7 @@ export interface Extent {
 }
 
 const UNSEEN = -2
+const UNPROVEN = -3
 
 /** What became of each unit. */
 export const appendedOf = (units: readonly Extent[], { bases, used }: AppendedRow): readonly Appended[] => {
@@ -172,6 +175,7 @@ export const appendedOf = (units: readonly Extent[], { bases, used }: AppendedRo
   const uses = new Map(byKind.map(({ n, ...use }) => [n, use]))
   return units.map(({ stream, events }, index): Appended => {
     const base = positions[index]!
+    if (base === UNPROVEN) return { status: 'unproven' }
     if (base === UNSEEN) return { status: 'unseen' }
     const use = uses.get(index + 1)
     if (use) return { status: 'duplicate', used: { ...use, shard: shardOf(use.stream) } }

@@ -90,6 +90,7 @@ class MemoryStore implements Store {
     const used = [...unit.keys.map(({ key }) => key), ...taken]
       .map((key) => this.used.get(key))
       .find((use) => use !== undefined)
+    if (!this.register.isStill(unit.proof)) return { status: 'unproven' }
     if (used) return { status: 'duplicate', used }
     const stream = this.all.get(unit.stream)
     if ((stream?.row.version ?? 0) !== unit.expected) return { status: 'conflict' }

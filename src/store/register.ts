@@ -1,35 +1,51 @@
 import { LRUCache } from 'lru-cache'
-import type { Found, Kept, Link, Register } from '../desk/index.ts'
+import type { Found, Kept, Link, Proof, Recalled, Register } from '../desk/index.ts'
 import type { Instant } from '../kernel/index.ts'
 import type { Driver } from './driver.ts'
 import { together } from './together.ts'
 
+interface MemoryRegister extends Register {
+  /** Whether what a proof is of is as it was. */
+  isStill(proof: Proof | undefined): boolean
+}
+
 /** What is kept in memory; see `Register`. Values are copied in and out, as a database would. */
-export const memoryRegister = (): Register => {
+export const memoryRegister = (): MemoryRegister => {
   const kinds = new Map<string, Map<string, Kept>>()
   const of = (kind: string): Map<string, Kept> => {
     const found = kinds.get(kind) ?? new Map<string, Kept>()
     kinds.set(kind, found)
     return found
   }
+  const find = (kind: string, key: string, link?: Link): Found | undefined => {
+    const found = of(kind).get(key)
+    const name = link && (found?.value as Readonly<Record<string, unknown>> | undefined)?.[link.field]
+    const linked = link && typeof name === 'string' ? of(link.kind).get(name) : undefined
+    return structuredClone(found && linked ? { ...found, linked } : found)
+  }
+  const stamps = new WeakMap<Kept, string>()
+  let last = 0
+  const stampOf = (kind: string, key: string): string => {
+    const kept = of(kind).get(key)
+    return (kept && stamps.get(kept)) ?? ''
+  }
   return {
-    get: async (kind, key, link) => {
-      const found = of(kind).get(key)
-      const name = link && (found?.value as Readonly<Record<string, unknown>> | undefined)?.[link.field]
-      const linked = link && typeof name === 'string' ? of(link.kind).get(name) : undefined
-      return structuredClone(found && linked ? { ...found, linked } : found)
+    get: async (kind, key, link) => find(kind, key, link),
+    recall: (kind, key, link) => {
+      const found = find(kind, key, link)
+      if (!found) return undefined
+      const both = [{ kind, key }, ...(found.linked ? [{ kind: link.kind, key: found.linked.key }] : [])]
+      return { found, proof: both.map((one) => ({ ...one, stamp: stampOf(one.kind, one.key) })) }
     },
+    isStill: (proof = []) => proof.every(({ kind, key, stamp }) => stampOf(kind, key) === stamp),
     put: async (kind, key, value, { expected, expiresAt } = {}) => {
       const before = of(kind).get(key)?.version ?? 0
       if (expected !== undefined && expected !== before) return undefined
-      const version = before + 1
-      of(kind).set(key, {
-        key,
-        version,
-        value: structuredClone(value),
-        ...(expiresAt === undefined ? {} : { expiresAt }),
-      })
-      return version
+      const expires = expiresAt === undefined ? {} : { expiresAt }
+      const kept: Kept = { key, version: before + 1, value: structuredClone(value), ...expires }
+      of(kind).set(key, kept)
+      stamps.set(kept, String(++last))
+      return kept.version
     },
     remove: async (kind, key) => void of(kind).delete(key),
     list: async (kind, after, limit) =>
@@ -74,10 +90,10 @@ interface LinkedRow {
 const MOST_REMEMBERED = 5_000
 
 /** What was last read, and by which stamps it is known to be still so. */
-interface Remembered {
+interface Remembered extends Recalled {
+  readonly link: Link
   readonly stamp: string
   readonly linked: string
-  readonly found: Found
 }
 
 interface Wanted {
@@ -86,11 +102,37 @@ interface Wanted {
   readonly link: Link
 }
 
-const rememberedOf = ({ stamp, ...row }: StampedRow, linked: StampedRow | null): Remembered => {
+const rememberedOf = (
+  { kind, key, link }: Wanted,
+  { stamp, ...row }: StampedRow,
+  linked: StampedRow | null,
+): Remembered => {
   const kept = keptOf(row)
-  if (!linked) return { stamp, linked: '', found: kept }
+  const proof = [{ kind, key, stamp }]
+  if (!linked) return { link, stamp, linked: '', found: kept, proof }
   const { stamp: by, ...other } = linked
-  return { stamp, linked: by, found: { ...kept, linked: keptOf(other) } }
+  return {
+    ...{ link, stamp, linked: by, found: { ...kept, linked: keptOf(other) } },
+    proof: [...proof, { kind: link.kind, key: other.key, stamp: by }],
+  }
+}
+
+/** What was last read, by kind and key. */
+class Recollection {
+  private readonly all = new LRUCache<string, Remembered>({ max: MOST_REMEMBERED })
+
+  get({ kind, key, link }: Wanted): Remembered | undefined {
+    const known = this.all.get(`${kind} ${key}`)
+    return known?.link === link ? known : undefined
+  }
+
+  keep({ kind, key }: Wanted, read: Remembered): void {
+    this.all.set(`${kind} ${key}`, read)
+  }
+
+  forget(kind: string, key: string): void {
+    this.all.delete(`${kind} ${key}`)
+  }
 }
 
 const SAME = `(k.xmin::text = w.stamp and coalesce(l.xmin::text, '') = w.linked)`
@@ -103,11 +145,9 @@ const SENT = ['k', 'l'].map(
  * Every request asks for a session with its account: those that come in together are looked up together, and what has
  * not changed since it was last read is not sent again.
  */
-const lookUp = (driver: Driver): ((wanted: Wanted) => Promise<Found | undefined>) => {
-  const all = new LRUCache<string, Remembered>({ max: MOST_REMEMBERED })
-  return together<Wanted, Found | undefined>(async (wanted) => {
-    const names = wanted.map(({ kind, key, link }) => `${kind} ${link.field} ${key}`)
-    const known = names.map((name) => all.get(name))
+const lookUp = (driver: Driver, recollection: Recollection) =>
+  together<Wanted, Found | undefined>(async (wanted) => {
+    const known = wanted.map((one) => recollection.get(one))
     const rows = await driver.query<LinkedRow>(
       `select w.n::int as n, case when not ${SAME} then ${SENT[0]} end as kept,
               case when not ${SAME} and l.key is not null then ${SENT[1]} end as linked
@@ -127,13 +167,14 @@ const lookUp = (driver: Driver): ((wanted: Wanted) => Promise<Found | undefined>
     )
     const found: Found[] = []
     for (const { n, kept, linked } of rows) {
-      const now = kept ? rememberedOf(kept, linked) : known[n - 1]!
-      if (kept) all.set(names[n - 1]!, now)
+      const one = wanted[n - 1]!
+      const now = kept ? rememberedOf(one, kept, linked) : known[n - 1]!
+      if (kept) recollection.keep(one, now)
       found[n - 1] = now.found
     }
+    for (const [index, { kind, key }] of wanted.entries()) if (!found[index]) recollection.forget(kind, key)
     return wanted.map((_, index) => found[index])
   })
-}
 
 const getOne = async (driver: Driver, kind: string, key: string): Promise<Kept | undefined> => {
   const [row] = await driver.query<KeptRow>(
@@ -144,40 +185,42 @@ const getOne = async (driver: Driver, kind: string, key: string): Promise<Kept |
   return row && keptOf(row)
 }
 
-const getOn = (driver: Driver): Register['get'] => {
-  const find = lookUp(driver)
-  return (kind, key, link) => (link ? find({ kind, key, link }) : getOne(driver, kind, key))
-}
-
 /** What is kept in a database. */
-export const sqlRegister = (driver: Driver): Register => ({
-  get: getOn(driver),
-  put: async (kind, key, value, { expected, expiresAt } = {}) => {
-    const [row] = await driver.query<{ version: number }>(
-      `insert into bihuan.kept as k (kind, key, version, value, expires_at)
+export const sqlRegister = (driver: Driver): Register => {
+  const recollection = new Recollection()
+  const find = lookUp(driver, recollection)
+  return {
+    get: (kind, key, link) => (link ? find({ kind, key, link }) : getOne(driver, kind, key)),
+    recall: (kind, key, link) => recollection.get({ kind, key, link }),
+    put: async (kind, key, value, { expected, expiresAt } = {}) => {
+      const [row] = await driver.query<{ version: number }>(
+        `insert into bihuan.kept as k (kind, key, version, value, expires_at)
        select $1, $2, 1, $3::json, $4::bigint where coalesce($5::int, 0) = 0 or exists (
          select 1 from bihuan.kept where kind = $1 and key = $2)
        on conflict (kind, key) do update
          set version = k.version + 1, value = excluded.value, expires_at = excluded.expires_at
          where $5::int is null or k.version = $5
        returning version`,
-      [kind, key, JSON.stringify(value), expiresAt ?? null, expected ?? null],
-      'keep',
-    )
-    return row?.version
-  },
-  remove: async (kind, key) => {
-    await driver.query('delete from bihuan.kept where kind = $1 and key = $2', [kind, key])
-  },
-  list: async (kind, after, limit) => {
-    const rows = await driver.query<KeptRow>(
-      `select ${COLUMNS} from bihuan.kept where kind = $1 and key > $2 order by key limit $3`,
-      [kind, after, limit],
-    )
-    return rows.map(keptOf)
-  },
-  expire: async (now) => {
-    const rows = await driver.query('delete from bihuan.kept where expires_at <= $1 returning key', [now])
-    return rows.length
-  },
-})
+        [kind, key, JSON.stringify(value), expiresAt ?? null, expected ?? null],
+        'keep',
+      )
+      recollection.forget(kind, key)
+      return row?.version
+    },
+    remove: async (kind, key) => {
+      await driver.query('delete from bihuan.kept where kind = $1 and key = $2', [kind, key])
+      recollection.forget(kind, key)
+    },
+    list: async (kind, after, limit) => {
+      const rows = await driver.query<KeptRow>(
+        `select ${COLUMNS} from bihuan.kept where kind = $1 and key > $2 order by key limit $3`,
+        [kind, after, limit],
+      )
+      return rows.map(keptOf)
+    },
+    expire: async (now) => {
+      const rows = await driver.query('delete from bihuan.kept where expires_at <= $1 returning key', [now])
+      return rows.length
+    },
+  }
+}

@@ -252,24 +252,24 @@ describe.skipIf(!url)('rights in the database', () => {
     const before = (await store.load([id])).rows.get(id)!.version
     // In one batch: what one may, the others may not.
     const done = await Promise.all(
-      [...others, theirs].map((reader) => desk.perform(comment(), officer, reader)),
+      [...others, theirs].map((reader) => desk.perform(comment(), officer, { reader })),
     )
     expect(done).toMatchObject([...others.map(() => unknown), { ok: true }])
     expect((await store.load([id])).rows.get(id)!.version).toBe(before + 1)
-    const first = await desk.perform(comment('once'), officer, theirs)
+    const first = await desk.perform(comment('once'), officer, { reader: theirs })
     expect(first).toMatchObject({ ok: true })
     // Here where the case is remembered, and elsewhere where its keys are looked up first.
     const elsewhere = await openPostgres(own)
     for (const at of [desk, await Desk.open({ store: elsewhere, programmes, clock: systemClock, dice })]) {
-      expect(await at.perform(comment('once'), officer, others[0])).toMatchObject(unknown)
-      expect(await at.perform(comment('once'), officer, theirs)).toEqual(first)
+      expect(await at.perform(comment('once'), officer, { reader: others[0]! })).toMatchObject(unknown)
+      expect(await at.perform(comment('once'), officer, { reader: theirs })).toEqual(first)
     }
     await elsewhere.close()
     // The case was given to another bureau elsewhere: what is remembered of it here is not enough.
     const owner = new pg.Client({ connectionString: own })
     await owner.connect()
     await owner.query(`update bihuan.stream set bureau = 'parks' where id = $1`, [id])
-    expect(await desk.perform(comment(), officer, theirs)).toMatchObject(unknown)
+    expect(await desk.perform(comment(), officer, { reader: theirs })).toMatchObject(unknown)
     await owner.end()
   })
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Proof } from '../../src/desk/index.ts'
 import type { Instant } from '../../src/kernel/index.ts'
-import { type Factory, openedBy } from './units.ts'
+import { type Factory, openedBy, unitOf } from './units.ts'
 
 /** Small things by kind and key, in every store. */
 export const registerContract = (name: string, factory: Factory): void => {
@@ -53,6 +54,50 @@ export const registerContract = (name: string, factory: Factory): void => {
       expect(await again()).toBeUndefined()
       await register.put('session', 's', { account: 'a' })
       expect(await again()).toMatchObject({ version: 1, value: { account: 'a' }, linked: { version: 2 } })
+    })
+
+    it('recalls what was found, with a proof by which a unit is stored only while it is still so', async () => {
+      const store = await opened()
+      const { register } = store
+      const link = { field: 'account', kind: 'account' }
+      await register.put('account', 'a', { name: 1 })
+      await register.put('account', 'b', { name: 1 })
+      for (const key of ['s', 't', 'u', 'v']) await register.put('session', key, { account: 'a' })
+      await register.put('session', 'other', { account: 'b' })
+      const keys = ['s', 't', 'u', 'v', 'other'] as const
+      const proofs = new Map<string, Proof>()
+      const look = async (key: string) => {
+        const found = await register.get('session', key, link)
+        const recalled = register.recall('session', key, link)
+        expect(recalled?.found).toEqual(found)
+        proofs.set(key, recalled!.proof)
+      }
+      for (const key of keys) await look(key)
+      let n = 0
+      const provenBy = async (...by: readonly string[]) => {
+        const units = by.map((key) => ({ ...unitOf({ stream: `c${++n}` }), proof: proofs.get(key)! }))
+        return (await store.append(units)).map(({ status }) => status)
+      }
+      expect(await provenBy(...keys)).toEqual(keys.map(() => 'stored'))
+      expect(register.recall('session', 'unknown', link)).toBeUndefined()
+      // Of one batch only those whose own proof holds no more: ended, written anew, the same again under its name.
+      await register.remove('session', 's')
+      await register.put('session', 't', { account: 'a' })
+      await register.remove('session', 'u')
+      await register.put('session', 'u', { account: 'a' })
+      const after = ['unproven', 'unproven', 'unproven', 'stored', 'stored']
+      expect(await provenBy(...keys)).toEqual(after)
+      expect((await store.load(['c6', 'c7', 'c8', 'c9'])).rows.size).toBe(1)
+      // What is named is part of it.
+      await register.put('account', 'a', { name: 2 })
+      expect(await provenBy('v', 'other')).toEqual(['unproven', 'stored'])
+      await look('v')
+      expect(await provenBy('v')).toEqual(['stored'])
+      await register.remove('account', 'a')
+      expect(await provenBy('v')).toEqual(['unproven'])
+      // Neither a version that has moved on nor a key that was used is told of without it.
+      const keyed = { ...unitOf({ stream: 'c1', keys: [{ key: 'k', hash: 'h' }] }), proof: proofs.get('v')! }
+      expect(await store.append([keyed])).toEqual([{ status: 'unproven' }])
     })
 
     it('lets one of many be first', async () => {

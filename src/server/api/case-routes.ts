@@ -223,6 +223,7 @@ const acting = route({
   keyed: true,
   matched: true,
   costly: true,
+  proves: true,
   handle: async ({ params, body, who, host, key, match }) => {
     if (who.kind === 'nobody') return { ok: false, problem: problem('sign-in') }
     const done = await actOn(host, who, {

@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import { readInput } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
 import { sameText } from '../identity/secret.ts'
-import { hasCookies, type Known, whoIs } from '../identity/who.ts'
+import { hasCookies, type Known, recallWho, whoIs } from '../identity/who.ts'
 import { take } from '../limits.ts'
 import { type Problem, problem, problemOf, problemResponse } from './problem.ts'
 import type { Call, Reply, Route } from './route.ts'
@@ -149,8 +149,13 @@ const responseOf = (host: Host, context: Context, route: Route, reply: Reply<unk
 }
 
 const answer = async (host: Host, context: Context, mounted: Mounted): Promise<Response> => {
+  const recalled = mounted.route.proves ? recallWho(host, context) : undefined
+  const done = recalled && (await answerTo(recalled, host, context, mounted))
+  return done?.ok ? done : answerTo(await whoIs(host, context), host, context, mounted)
+}
+
+const answerTo = async (known: Known, host: Host, context: Context, mounted: Mounted): Promise<Response> => {
   const { route } = mounted
-  const known = await whoIs(host, context)
   if (known.who.kind !== 'staff') {
     const seconds = await overLimit(host, route, addressOf(host, context))
     if (seconds !== undefined) return problemResponse(problem('too-many'), { 'retry-after': String(seconds) })

@@ -86,6 +86,7 @@ const STATUS: Partial<Record<RefusalCode, number>> = {
   'unknown-case': 404,
   'unknown-area': 400,
   'unknown-indicator': 404,
+  unproven: 401,
   'unknown-role': 403,
   'not-allowed': 403,
   'not-in-charge': 403,

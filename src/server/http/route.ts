@@ -65,6 +65,11 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown, Answer
   readonly matched?: true
   /** Counts against the stricter limit for anybody's writes. */
   readonly costly?: true
+  /**
+   * It succeeds only with something stored, and with the proof of who asks where there is one: so that need not be looked
+   * up first. Whatever else comes of it is not told before it was.
+   */
+  readonly proves?: true
   handle(call: Call<Params, Query, Body>): Promise<Reply<Answer>>
 }
 

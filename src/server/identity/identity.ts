@@ -1,5 +1,5 @@
 import { hash, verify } from '@node-rs/argon2'
-import type { Register, Store } from '../../desk/index.ts'
+import type { Found, Proof, Register, Store } from '../../desk/index.ts'
 import type { Instant } from '../../kernel/index.ts'
 import { type Account, ARGON, accountSchema } from './account.ts'
 import { accountAtWork, BY_ACCOUNT, type KeptAccount, withoutSecrets } from './kept-account.ts'
@@ -33,6 +33,12 @@ export interface Session {
   readonly resident?: ResidentKey
   /** The receipt just given, whose code is shown this once while the session lasts. */
   readonly fresh?: { readonly case: string; readonly code: string }
+}
+
+/** A session that lasts, with its account, if it is of one. */
+interface Lasting {
+  readonly session: Session
+  readonly account?: Account
 }
 
 /** Accounts and their sessions, kept in the store's register. Secrets are stored as fingerprints only. */
@@ -204,17 +210,36 @@ export class Identity {
   }
 
   /** The session of an id with its account, if it is of one, while it lasts. */
-  async session(id: string): Promise<{ readonly session: Session; readonly account?: Account } | undefined> {
-    const found = await this.register.get('session', sha256(id), BY_ACCOUNT)
-    const now = this.now()
-    if (!found || (found.expiresAt ?? 0) <= now) return undefined
+  async session(id: string): Promise<Lasting | undefined> {
+    const lasting = this.lasting(await this.register.get('session', sha256(id), BY_ACCOUNT))
+    if (!lasting) return undefined
+    const { session } = lasting
+    if (this.isToBeSeen(session)) await this.keep(id, { ...session, seenAt: this.now() })
+    return session.resident ? this.ofResident(id, session, session.resident) : lasting
+  }
+
+  /**
+   * A session of staff as this process last found it, with the proof of it; see `Register.recall`. None where its use is to
+   * be written down.
+   */
+  recall(id: string): (Required<Lasting> & { readonly proof: Proof }) | undefined {
+    const recalled = this.register.recall('session', sha256(id), BY_ACCOUNT)
+    const { session, account } = this.lasting(recalled?.found) ?? {}
+    if (!recalled || !session || !account || this.isToBeSeen(session)) return undefined
+    return { session, account, proof: recalled.proof }
+  }
+
+  private isToBeSeen({ seenAt }: Session): boolean {
+    return this.now() - seenAt >= SEEN_EVERY_MS
+  }
+
+  private lasting(found: Found | undefined): Lasting | undefined {
+    if (!found || (found.expiresAt ?? 0) <= this.now()) return undefined
     const session = found.value as Session
     const account = found.linked?.value as KeptAccount | undefined
-    if (session.account !== undefined && (!account || account.disabled || account.epoch !== session.epoch))
-      return undefined
-    if (now - session.seenAt >= SEEN_EVERY_MS) await this.keep(id, { ...session, seenAt: now })
-    if (session.resident) return this.ofResident(id, session, session.resident)
-    return account ? { session, account: accountAtWork(account) } : { session }
+    if (session.account === undefined) return { session }
+    if (!account || account.disabled || account.epoch !== session.epoch) return undefined
+    return { session, account: accountAtWork(account) }
   }
 
   /** A session of a resident's account, with what belongs to the account now. */

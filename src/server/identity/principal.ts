@@ -1,3 +1,4 @@
+import type { Proof } from '../../desk/index.ts'
 import type { TokenScope } from '../http/route.ts'
 import type { Account } from './account.ts'
 
@@ -21,6 +22,8 @@ export interface Staff {
   readonly account: Account
   /** What a token is limited to; a session is not. */
   readonly scopes?: readonly TokenScope[]
+  /** Known from what this process remembers, and so far from nothing else: see `Route.proves`. */
+  readonly proof?: Proof
 }
 
 export const NOBODY: Nobody = { kind: 'nobody' }

@@ -1,4 +1,4 @@
-import type { Register } from '../../desk/index.ts'
+import type { Found, Proof, Register } from '../../desk/index.ts'
 import type { Instant } from '../../kernel/index.ts'
 import type { TokenScope } from '../http/route.ts'
 import type { Account } from './account.ts'
@@ -13,6 +13,12 @@ export interface Token {
   readonly account: string
   readonly scopes: readonly TokenScope[]
   readonly expiresAt: number
+}
+
+/** A token that is valid, with the account it is of. */
+interface Presented {
+  readonly account: Account
+  readonly token: Token
 }
 
 /** Service tokens: what a program signs in with, as an account and within scopes. Stored as fingerprints only. */
@@ -33,8 +39,18 @@ export class Tokens {
     return { ...value, token: secret }
   }
 
-  async of(secret: string): Promise<{ readonly account: Account; readonly token: Token } | undefined> {
-    const found = await this.register.get('token', sha256(secret), BY_ACCOUNT)
+  async of(secret: string): Promise<Presented | undefined> {
+    return this.presented(await this.register.get('token', sha256(secret), BY_ACCOUNT))
+  }
+
+  /** The same as this process last found it, with the proof of it; see `Register.recall`. */
+  recall(secret: string): (Presented & { readonly proof: Proof }) | undefined {
+    const recalled = this.register.recall('token', sha256(secret), BY_ACCOUNT)
+    const presented = this.presented(recalled?.found)
+    return recalled && presented && { ...presented, proof: recalled.proof }
+  }
+
+  private presented(found: Found | undefined): Presented | undefined {
     const token = found?.value as Token | undefined
     if (!token || token.expiresAt <= this.now()) return undefined
     const account = found?.linked?.value as KeptAccount | undefined

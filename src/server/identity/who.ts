@@ -78,9 +78,33 @@ export interface Known {
 
 const BEARER = /^Bearer (bh_[\w-]{20,100})$/
 
+const tokenOf = (context: Context): string | undefined =>
+  BEARER.exec(context.req.header('authorization') ?? '')?.[1]
+
+/**
+ * Who of staff is asking, as far as this process remembers: by what the database said last, and the proof of that. It may
+ * be so no more.
+ */
+export const recallWho = (host: Host, context: Context): Known | undefined => {
+  const token = tokenOf(context)
+  if (token !== undefined) {
+    const found = host.identity.tokens.recall(token)
+    return (
+      found && {
+        who: { kind: 'staff', account: found.account, scopes: found.token.scopes, proof: found.proof },
+      }
+    )
+  }
+  const id = getCookie(context, cookieName(host, 'staff'))
+  const found = id === undefined ? undefined : host.identity.recall(id)
+  if (id === undefined || !found) return undefined
+  const { session, account, proof } = found
+  return { who: { kind: 'staff', account, proof }, session: { id, session, account } }
+}
+
 /** Who is asking: by service token, by a staff session, or by a resident's. */
 export const whoIs = async (host: Host, context: Context): Promise<Known> => {
-  const token = BEARER.exec(context.req.header('authorization') ?? '')?.[1]
+  const token = tokenOf(context)
   if (token !== undefined) {
     const found = await host.identity.tokens.of(token)
     return found

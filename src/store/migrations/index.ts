@@ -22,6 +22,7 @@ import { sql as figuresByNumber } from './21-figures-by-number.ts'
 import { sql as storedForReaders } from './22-stored-for-readers.ts'
 import { sql as trailByOtherKinds } from './23-trail-by-other-kinds.ts'
 import { sql as figuresFromTheIndex } from './24-figures-from-the-index.ts'
+import { sql as storedWithProofs } from './25-stored-with-proofs.ts'
 
 /**
  * The tables, as numbered migrations. Each is applied once, in order, in a transaction. One dialect: what PGlite and
@@ -52,4 +53,5 @@ export const MIGRATIONS: readonly string[] = [
   storedForReaders,
   trailByOtherKinds,
   figuresFromTheIndex,
+  storedWithProofs,
 ]
