@@ -38,8 +38,8 @@ interface Sent {
 
 /** Long enough to spread the cost of a transaction thin, short enough that nobody waits for long. */
 const MAX_BATCH = 500
-/** With so many waiting, two batches on different shards side by side beat one. */
-const SPLIT_AT = 32
+/** With so many waiting, two batches on different shards side by side beat one; with fewer they are each too small. */
+const SPLIT_AT = 128
 /** Enough for forty officers at one case; beyond that somebody is told to wait. */
 const MAX_TRIES = 16
 
@@ -82,7 +82,7 @@ export class Lanes {
     })
   }
 
-  /** All lanes as one batch while few wait; else a batch for each lane that is free. */
+  /** All lanes as one batch while few wait; else a batch for each lane that is free, where half as many wait for it. */
   private start(): void {
     const free = this.busy.flatMap((busy, lane) => (busy ? [] : [lane]))
     if (free.length === this.busy.length && this.queue.length < SPLIT_AT) void this.run(free)
