@@ -114,7 +114,8 @@ const withPostgres = async (work: (url: string) => Promise<void>): Promise<void>
   }
 }
 
-it('a server told to stop while the database does not answer ends all the same', () =>
+// Most of this is waiting: the next test goes on beside it.
+it.concurrent('a server told to stop while the database does not answer ends all the same', () =>
   withPostgres(async (databaseUrl) => {
     const { process: child } = await serve(databaseUrl)
     const other = new pg.Client({ connectionString: databaseUrl })
@@ -132,7 +133,7 @@ it('a server told to stop while the database does not answer ends all the same',
     }
   }))
 
-it('three servers on one PostgreSQL, one killed under load: nothing lost or doubled, timers once', () =>
+it.concurrent('three servers on one PostgreSQL, one killed under load: nothing lost or doubled, timers once', () =>
   withPostgres(async (databaseUrl) => {
     const servers: Served[] = []
     const store = await openStore({ databaseUrl })
