@@ -92,8 +92,6 @@ const MOST_REMEMBERED = 5_000
 /** What was last read, and by which stamps it is known to be still so. */
 interface Remembered extends Recalled {
   readonly link: Link
-  readonly stamp: string
-  readonly linked: string
 }
 
 interface Wanted {
@@ -109,10 +107,10 @@ const rememberedOf = (
 ): Remembered => {
   const kept = keptOf(row)
   const proof = [{ kind, key, stamp }]
-  if (!linked) return { link, stamp, linked: '', found: kept, proof }
+  if (!linked) return { link, found: kept, proof }
   const { stamp: by, ...other } = linked
   return {
-    ...{ link, stamp, linked: by, found: { ...kept, linked: keptOf(other) } },
+    ...{ link, found: { ...kept, linked: keptOf(other) } },
     proof: [...proof, { kind: link.kind, key: other.key, stamp: by }],
   }
 }
@@ -160,8 +158,8 @@ const lookUp = (driver: Driver, recollection: Recollection) =>
         wanted.map(({ key }) => key),
         wanted.map(({ link }) => link.field),
         wanted.map(({ link }) => link.kind),
-        known.map((one) => one?.stamp ?? ''),
-        known.map((one) => one?.linked ?? ''),
+        known.map((one) => one?.proof[0]?.stamp ?? ''),
+        known.map((one) => one?.proof[1]?.stamp ?? ''),
       ],
       'kept',
     )
