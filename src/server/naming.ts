@@ -79,16 +79,20 @@ const NAMERS: Readonly<Record<string, (host: Host, ids: ReadonlySet<string>, all
     },
   }
 
+const namesOf = async (host: Host, refs: Refs): Promise<Names> => {
+  if (refs.size === 0) return NO_NAMES
+  const named = await Promise.all([...refs].map(([ref, ids]) => NAMERS[ref]?.(host, ids, refs) ?? []))
+  return new Map(named.flat().filter((each): each is readonly [string, Text] => each[1] !== undefined))
+}
+
 /** The names of all that some answers refer to, each with the JSON schema of its form. */
-export const namesIn = async (
+export const namesIn = (
   host: Host,
   answers: readonly { readonly schema: Json; readonly value: unknown }[],
 ): Promise<Names> => {
   const refs: Refs = new Map()
   for (const { schema, value } of answers) collect(value, schema, refs)
-  if (refs.size === 0) return NO_NAMES
-  const named = await Promise.all([...refs].map(([ref, ids]) => NAMERS[ref]?.(host, ids, refs) ?? []))
-  return new Map(named.flat().filter((each): each is readonly [string, Text] => each[1] !== undefined))
+  return namesOf(host, refs)
 }
 
 /** The names of all that some events say. */
@@ -105,12 +109,26 @@ export const namesOfEvents = (
     }),
   )
 
+/** Rows that the store remembers are named again and again: what their requests refer to is collected once. */
+const referred = new WeakMap<StreamRow, Refs>()
+
+const refsOf = (programme: Programme, row: StreamRow): Refs => {
+  const known = referred.get(row)
+  if (known) return known
+  const refs: Refs = new Map()
+  collect(row.state.request, jsonSchema(programme.request), refs)
+  referred.set(row, refs)
+  return refs
+}
+
 /** The names of all that the requests of some cases refer to. */
 export const namesOfRequests = (
   host: Host,
   cases: readonly { readonly programme: Programme; readonly row: StreamRow }[],
-): Promise<Names> =>
-  namesIn(
-    host,
-    cases.map(({ programme, row }) => ({ schema: jsonSchema(programme.request), value: row.state.request })),
-  )
+): Promise<Names> => {
+  const all: Refs = new Map()
+  for (const { programme, row } of cases)
+    for (const [ref, ids] of refsOf(programme, row))
+      for (const id of ids) all.set(ref, (all.get(ref) ?? new Set()).add(id))
+  return namesOf(host, all)
+}

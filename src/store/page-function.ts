@@ -6,16 +6,21 @@ const areasBelow = (area: string): string =>
 const isAnyOf = (column: string, values: string): string =>
   `(${values} is null or ${column} = any (${values}))`
 
+type Names = (name: PlaceName) => string
+
+/** The queues of which something holds, and that are wanted: by programmes, bureaus, stages and whether closed. */
+const queuesIn = (of: Names, holds: string): string => `
+           select q.id from bihuan.queue q
+            where ${isAnyOf('q.programme', of('programmes'))} and ${isAnyOf('q.bureau', of('bureaus'))}
+              and ${isAnyOf('q.stage', of('stages'))} and (${of('closed')} is null or q.closed = ${of('closed')})
+              and ${holds}`
+
 /**
  * For each scope of `within` its queues, and its areas where it is not in all: what is wanted of them by programmes,
  * bureaus, stages, whether closed, and area, each null where anything will do. Written with the names of parameters.
  */
-export const placesIn = (of: (name: PlaceName) => string): string => `
-  select array(
-           select q.id from bihuan.queue q
-            where ${isAnyOf('q.programme', of('programmes'))} and ${isAnyOf('q.bureau', of('bureaus'))}
-              and ${isAnyOf('q.stage', of('stages'))} and (${of('closed')} is null or q.closed = ${of('closed')})
-              and bihuan.is_in(s, q.programme, q.bureau)) as queues,
+export const placesIn = (of: Names): string => `
+  select array(${queuesIn(of, 'bihuan.is_in(s, q.programme, q.bureau)')}) as queues,
          case when ${of('area')} is null and not s ? 'area' then null
               when ${of('area')} is null then array${areasBelow("(s ->> 'area')")}
               when not s ? 'area' then array${areasBelow(of('area'))}
@@ -62,18 +67,19 @@ const pageFunction = ({ name, key, stands, other }: Order): string => {
   const inOrder = `${stands} and ${key} between a.low and a.high and (${key}, s.id) > (a.after_key, a.after_id)
        and ${other} between a.other_low and a.other_high and s.returned >= a.returned`
   const first = (from: string) => `(select u.* from (${from}) u order by u.key, u.id limit a.wanted) f`
-  const ofEach = (pieces: string, isOfPiece: string) => `
-    select h.* from ${pieces} cross join lateral (
-      select s.id, s.xmin as stamp, ${key} as key, row_number() over (order by ${key}, s.id) as n
+  const ofEach = (pieces: string, piece: string, isOfPiece: string) => `
+    select h.*, ${piece} as piece from ${pieces} cross join lateral (
+      select s.id, s.xmin as stamp, ${key} as key
         from bihuan.stream s where ${isOfPiece} and ${inOrder} order by ${key}, s.id limit share) h`
   return `
-create function bihuan.page_${name}(
+create or replace function bihuan.page_${name}(
   a bihuan.page_ask, whole int[], part_queues int[], part_areas text[], out ids text[], out stamps text[], out keys bigint[]
 ) language plpgsql as $$
 declare
   pieces int := cardinality(whole) + cardinality(part_queues);
   share int := least(a.wanted, ceil(${EVEN_SHARES}.0 * a.wanted / pieces));
   many bigint;
+  found_in bigint[];
 begin
   if a.requester is not null then
     select ${FOUND} into ids, stamps, keys
@@ -98,15 +104,18 @@ begin
     end if;
   end if;
   loop
-    select ${FOUND}, max(f.n) into ids, stamps, keys, many
+    select ${FOUND}, array_agg(f.piece) into ids, stamps, keys, found_in
       from ${first(
-        `${ofEach('unnest(whole) as p(queue)', 's.queue = p.queue')} union all ${ofEach(
-          'unnest(part_queues, part_areas) as p(queue, area)',
+        `${ofEach('unnest(whole) with ordinality as p(queue, n)', 'p.n', 's.queue = p.queue')} union all ${ofEach(
+          'unnest(part_queues, part_areas) with ordinality as p(queue, area, n)',
+          '-p.n',
           's.queue = p.queue and s.area = p.area',
         )}`,
       )};
-    -- Where the last that was read of a piece is on the page, more of that piece may belong there.
-    exit when share >= a.wanted or many is null or many < share;
+    exit when share >= a.wanted or ids is null;
+    -- Where all that was read of a piece is on the page, more of that piece may belong there.
+    select max(f.many) into many from (select count(*) as many from unnest(found_in) as f(piece) group by f.piece) f;
+    exit when many < share;
     share := a.wanted;
   end loop;
 end $$;`
@@ -132,16 +141,24 @@ export const PAGE_ASK = {
   gather: 'int',
 } as const
 
-/** How pages of cases are found, several in one call: see `queues.ts`. */
-export const PAGE_FUNCTIONS = `
+/** The type of what is asked for a page. */
+export const PAGE_TYPE = `
 create type bihuan.page_ask as (${Object.entries(PAGE_ASK)
   .map(([name, type]) => `"${name}" ${type}`)
   .join(', ')});
+`
+
+const ofAsk: Names = (name) => `a.${name}`
+const IS_WITHIN =
+  'exists (select from jsonb_array_elements(a.within) s where bihuan.is_in(s, q.programme, q.bureau))'
+
+/** How pages of cases are found, several in one call: see `queues.ts`. */
+export const PAGE_FUNCTIONS = `
 ${ORDERS.map(pageFunction).join('\n')}
 
 -- Gives for each page asked for the cases found, in order, with the stamps of their rows, and the place of the last but
 -- one of those wanted. Where scopes are given, who reads is told before it is read for them.
-create function bihuan.pages(p_asks json) returns table (n int, ids text, stamps text, last_key bigint) language plpgsql
+create or replace function bihuan.pages(p_asks json) returns table (n int, ids text, stamps text, last_key bigint) language plpgsql
 set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off
 set plan_cache_mode = force_generic_plan
 as $$
@@ -154,20 +171,26 @@ declare
   marks text[];
   keys bigint[];
 begin
-  for i in 0 .. json_array_length(p_asks) - 1 loop
-    a := json_populate_record(null::bihuan.page_ask, p_asks -> i);
+  n := 0;
+  for a in select * from json_populate_recordset(null::bihuan.page_ask, p_asks) loop
+    n := n + 1;
     if a.scopes is not null then
       perform set_config('bihuan.scopes', a.scopes, true), set_config('bihuan.receipts', a.receipts, true);
     end if;
-    -- What is in one of the pieces is in no other.
-    with p as materialized (${placesIn((name) => `a.${name}`)}
-    ), w as (select distinct unnest(p.queues) as queue from p where p.areas is null
-    ), t as (select distinct q.queue, b.area from p, unnest(p.queues) as q(queue), unnest(p.areas) as b(area)
-              where q.queue not in (select w.queue from w))
-    select array(select w.queue from w), coalesce(array_agg(t.queue), '{}'), coalesce(array_agg(t.area), '{}')
-      into whole, part_queues, part_areas from t;
+    if a.area is null and not a.within @? '$[*].area' then
+      whole := array(${queuesIn(ofAsk, IS_WITHIN)});
+      part_queues := '{}';
+      part_areas := '{}';
+    else
+      -- What is in one of the pieces is in no other.
+      with p as materialized (${placesIn(ofAsk)}
+      ), w as (select distinct unnest(p.queues) as queue from p where p.areas is null
+      ), t as (select distinct q.queue, b.area from p, unnest(p.queues) as q(queue), unnest(p.areas) as b(area)
+                where q.queue not in (select w.queue from w))
+      select array(select w.queue from w), coalesce(array_agg(t.queue), '{}'), coalesce(array_agg(t.area), '{}')
+        into whole, part_queues, part_areas from t;
+    end if;
     continue when cardinality(whole) + cardinality(part_queues) = 0;
-    n := i + 1;
     if ${ORDERS.map(
       ({ name }) => `a."order" = '${name}' then
       select f.ids, f.stamps, f.keys into found, marks, keys from bihuan.page_${name}(a, whole, part_queues, part_areas) f;`,

@@ -126,7 +126,8 @@ const listing = route({
   handle: async ({ query: { after: from, limit: count, ...filter }, who, host }) => {
     const page = await readsFor(host, who).cases(caseQueryOf(host, who, filter), from, count ?? PAGE)
     const rows = [...(await caseRowsOf(host, page.rows))]
-    return { ok: true, value: { rows, ...(page.next === undefined ? {} : { next: page.next }) } }
+    const value = { rows, ...(page.next === undefined ? {} : { next: page.next }) }
+    return { ok: true, value, repeated: 'rows' }
   },
 })
 
@@ -169,7 +170,8 @@ const reading = route({
     if (!found.ok) return found
     const { row } = found.value
     if (who.kind === 'staff') host.audit.saw(who.account.id, row.id, 'case')
-    return { ok: true, value: await caseViewOf(host, who, found.value), headers: etag(row.version) }
+    const value = await caseViewOf(host, who, found.value)
+    return { ok: true, value, headers: etag(row.version), repeated: 'actions' }
   },
 })
 

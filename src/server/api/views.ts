@@ -101,6 +101,21 @@ export const promiseViewOf = (programme: Programme, run: PromiseRun): PromiseVie
   ...(run.fulfilledAt === undefined ? {} : { fulfilledAt: iso(run.fulfilledAt) }),
 })
 
+/** Actions as they are offered, by action and role: made once, since forms are large. */
+const offered = new WeakMap<Programme, Map<string, OfferedAction>>()
+
+const offeredAs = (programme: Programme, action: string, role: string): OfferedAction => {
+  const known = offered.get(programme) ?? new Map<string, OfferedAction>()
+  offered.set(programme, known)
+  const of = programme.actions[action]!
+  const one = known.get(`${action} ${role}`) ?? {
+    ...{ action, role, name: of.name },
+    input: actionForm(programme, of),
+  }
+  known.set(`${action} ${role}`, one)
+  return one
+}
+
 /** The actions somebody may do now, with their forms. */
 export const offeredActions = (
   host: Host,
@@ -108,12 +123,7 @@ export const offeredActions = (
   programme: Programme,
   row: StreamRow,
 ): readonly OfferedAction[] =>
-  actionsFor(who, programme, row, host.areas).map(({ action, role }) => ({
-    action,
-    role,
-    name: programme.actions[action]!.name,
-    input: actionForm(programme, programme.actions[action]!),
-  }))
+  actionsFor(who, programme, row, host.areas).map(({ action, role }) => offeredAs(programme, action, role))
 
 type Relatives = Pick<CaseView, 'children' | 'parent'>
 

@@ -7,6 +7,7 @@ import type { Host } from '../host.ts'
 import { sameText } from '../identity/secret.ts'
 import { hasCookies, type Known, recallWho, whoIs } from '../identity/who.ts'
 import { take } from '../limits.ts'
+import { jsonOf } from './json.ts'
 import { type Problem, problem, problemOf, problemResponse } from './problem.ts'
 import type { Call, Reply, Route } from './route.ts'
 import { jsonAnswer } from './secure.ts'
@@ -143,7 +144,8 @@ const responseOf = (host: Host, context: Context, route: Route, reply: Reply<unk
   if (reply instanceof Response) return reply
   if (!reply.ok) return problemResponse('problem' in reply ? reply.problem : problemOf(reply.refusal))
   const status = reply.status ?? route.status ?? 200
-  if (status !== 204 && !hasCookies(context)) return jsonAnswer(host.url, reply.value, status, reply.headers)
+  if (status !== 204 && !hasCookies(context))
+    return jsonAnswer(host.url, jsonOf(reply.value, reply.repeated), status, reply.headers)
   for (const [name, value] of Object.entries(reply.headers ?? {})) context.header(name, value)
   return status === 204 ? context.body(null, 204) : context.json(reply.value as object, status as 200)
 }

@@ -27,9 +27,17 @@ export interface Call<Params = unknown, Query = unknown, Body = unknown> {
   readonly match: number | undefined
 }
 
-/** What a handler gives back: a value with what goes into its head, a refusal, or a response of its own. */
+/** What goes with a value: into the head of its answer, and how it is written. */
+interface Besides<Answer> {
+  readonly status?: number
+  readonly headers?: Readonly<Record<string, string>>
+  /** A list of the value whose parts are the same objects again and again: see `jsonOf`. */
+  readonly repeated?: keyof Answer & string
+}
+
+/** What a handler gives back: a value, a refusal, or a response of its own. */
 export type Reply<Answer> =
-  | (Result<Answer> & { readonly status?: number; readonly headers?: Readonly<Record<string, string>> })
+  | (Result<Answer> & Besides<Answer>)
   | { readonly ok: false; readonly problem: Problem }
   | Response
 

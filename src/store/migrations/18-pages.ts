@@ -1,6 +1,6 @@
 import { RETURNED_OFTEN } from '../../kernel/index.ts'
 import { NEVER_DUE } from '../cases.ts'
-import { PAGE_FUNCTIONS } from '../page-function.ts'
+import { PAGE_FUNCTIONS, PAGE_TYPE } from '../page-function.ts'
 
 /**
  * What queues go by as columns: where row-level security binds, a condition on an expression is looked at only after the
@@ -19,4 +19,4 @@ create index stream_queue_opened on bihuan.stream (queue, opened_key, id);
 create index stream_area_due on bihuan.stream (area, queue, due_key, id) where closed_at is null;
 create index stream_area_opened on bihuan.stream (area, queue, opened_key, id);
 create index stream_returned on bihuan.stream (queue, due_key, id) where closed_at is null and returned >= ${RETURNED_OFTEN.times};
-${PAGE_FUNCTIONS}`
+${PAGE_TYPE}${PAGE_FUNCTIONS}`

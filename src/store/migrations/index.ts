@@ -23,6 +23,7 @@ import { sql as storedForReaders } from './22-stored-for-readers.ts'
 import { sql as trailByOtherKinds } from './23-trail-by-other-kinds.ts'
 import { sql as figuresFromTheIndex } from './24-figures-from-the-index.ts'
 import { sql as storedWithProofs } from './25-stored-with-proofs.ts'
+import { sql as pagesAtLessCost } from './26-pages-at-less-cost.ts'
 
 /**
  * The tables, as numbered migrations. Each is applied once, in order, in a transaction. One dialect: what PGlite and
@@ -54,4 +55,5 @@ export const MIGRATIONS: readonly string[] = [
   trailByOtherKinds,
   figuresFromTheIndex,
   storedWithProofs,
+  pagesAtLessCost,
 ]
