@@ -12,6 +12,10 @@ type Json = Readonly<Record<string, unknown>>
 /** Ids by what their fields refer to: `household`, `bureau`… */
 type Refs = Map<string, Set<string>>
 
+const refer = (refs: Refs, ref: string, id: string): void => {
+  refs.set(ref, (refs.get(ref) ?? new Set()).add(id))
+}
+
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -21,8 +25,7 @@ const collect = (value: unknown, schema: unknown, refs: Refs): void => {
   else if (isObject(value)) {
     const fields = isObject(schema.properties) ? schema.properties : {}
     for (const [name, each] of Object.entries(value)) collect(each, fields[name], refs)
-  } else if (typeof value === 'string' && typeof schema.ref === 'string')
-    refs.set(schema.ref, (refs.get(schema.ref) ?? new Set()).add(value))
+  } else if (typeof value === 'string' && typeof schema.ref === 'string') refer(refs, schema.ref, value)
 }
 
 type Named = readonly (readonly [id: string, name: Text | undefined])[]
@@ -129,6 +132,6 @@ export const namesOfRequests = (
   const all: Refs = new Map()
   for (const { programme, row } of cases)
     for (const [ref, ids] of refsOf(programme, row))
-      for (const id of ids) all.set(ref, (all.get(ref) ?? new Set()).add(id))
+      for (const id of ids) refer(all, ref, id)
   return namesOf(host, all)
 }
