@@ -131,7 +131,6 @@ export const namesOfRequests = (
 ): Promise<Names> => {
   const all: Refs = new Map()
   for (const { programme, row } of cases)
-    for (const [ref, ids] of refsOf(programme, row))
-      for (const id of ids) refer(all, ref, id)
+    for (const [ref, ids] of refsOf(programme, row)) for (const id of ids) refer(all, ref, id)
   return namesOf(host, all)
 }
