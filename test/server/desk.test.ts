@@ -42,6 +42,14 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
   const signedIn = (account: string, options: BrowserContextOptions = {}): Promise<Page> =>
     signIn(browser, server, account, options)
 
+  /** Until the list of imports says that this file's is done; those of other files stand in it too. */
+  const imported = (page: Page, file: string): Promise<void> =>
+    page
+      .locator('section.panel')
+      .filter({ has: page.getByRole('heading', { name: file, exact: true }) })
+      .locator('.pill', { hasText: 'done' })
+      .waitFor({ timeout: 60_000 })
+
   it('a supervisor sees what is late by bureau and area, opens the cases behind it, and sees more come in', async () => {
     const late = await coldFlat('east', 3)
     await coldFlat('west')
@@ -219,7 +227,7 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page.locator('tbody tr').filter({ hasText: 'at' }).first().waitFor()
     expect(await violations(page)).toEqual([])
     await page.getByRole('button', { name: 'Run the import' }).click()
-    await page.locator('.pill', { hasText: 'done' }).waitFor({ timeout: 60_000 })
+    await imported(page, 'requests.csv')
     await page.context().close()
   })
 
@@ -252,7 +260,7 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page.getByText('New 2').waitFor()
     await page.getByText('Wrong 0').waitFor()
     await page.getByRole('button', { name: 'Run the import' }).click()
-    await page.locator('.pill', { hasText: 'done' }).first().waitFor({ timeout: 60_000 })
+    await imported(page, 'export.csv')
     const { rows: found } = await server.host.desk.store.load(['town-a-7', 'town-a-8'])
     expect(found.get('town-a-7')).toMatchObject({ stage: 'warm', area: 'west' })
     expect(found.get('town-a-8')!.state.request).toMatchObject({ symptom: 'leak' })
