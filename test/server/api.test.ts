@@ -238,11 +238,14 @@ describe('the API', () => {
     }
     const [mine, others] = [await listen('dispatcher'), await listen('other-bureau')]
     await expect.poll(() => mine.seen().includes('alive')).toBe(true)
-    // The first look only finds where the log ends.
-    await new Promise((resolve) => setTimeout(resolve, 300))
-    const { case: id } = await coldFlat(town)
-    await expect.poll(() => mine.seen(), { timeout: 10_000 }).toContain(id)
-    expect(others.seen()).not.toContain(id)
+    // The first look only finds where the log ends, however late it is: of what happens after it somebody is told.
+    const opened: string[] = []
+    const isTold = async () => {
+      opened.push((await coldFlat(town)).case)
+      return opened.some((id) => mine.seen().includes(id))
+    }
+    await expect.poll(isTold, { timeout: 10_000, interval: 300 }).toBe(true)
+    for (const id of opened) expect(others.seen()).not.toContain(id)
     await Promise.all([mine.stop(), others.stop()])
     town.host.changes.stop()
   })
