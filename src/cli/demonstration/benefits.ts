@@ -133,13 +133,22 @@ const benefits: readonly Benefit[] = [
   { programme: 'housing-fund', determination: 'housing-fund/conversion', parts: loans },
 ]
 
-/** The applications of people in the synthetic city: whoever is entitled comes first, each household in one of them. */
+/** How long ago the first of these stories begins. */
+export const LONGEST_HOURS = Math.max(
+  ...benefits.flatMap(({ parts }) => parts.map(({ hoursAgo }) => hoursAgo)),
+)
+
+/**
+ * The applications of people in the synthetic city: whoever is entitled comes first, each household in one of them.
+ *
+ * @param months in which the stories play, `YYYY-MM`.
+ */
 export const benefitStories = (
   people: People,
-  month: string,
+  months: readonly string[],
 ): { readonly stories: readonly Story[]; readonly households: readonly string[] } => {
   const taken = new Set<string>()
-  const of: Month = monthOf(month)
+  const of: readonly Month[] = months.map(monthOf)
   const stories = benefits.flatMap(({ programme, determination, more, parts }) => {
     const applicants =
       determination === undefined ? people.bornSince(BORN_SINCE) : people.entitled(determination, of)

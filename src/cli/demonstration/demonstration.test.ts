@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Desk, type StreamRow, systemClock, verify } from '../../desk/index.ts'
 import { cityRules, programmes } from '../../programmes/index.ts'
 import { memoryStore } from '../../store/index.ts'
@@ -7,6 +7,15 @@ import { Demonstration } from './index.ts'
 
 const HOUR_MS = 3_600_000
 
+const emptyDesk = () =>
+  Desk.open({
+    store: memoryStore(),
+    programmes,
+    rules: cityRules,
+    clock: systemClock,
+    dice: { id: () => crypto.randomUUID() },
+  })
+
 describe('the demonstration city', { timeout: 60_000 }, () => {
   let desk: Desk
   let open: readonly StreamRow[]
@@ -14,14 +23,11 @@ describe('the demonstration city', { timeout: 60_000 }, () => {
     const { rows } = await desk.store.cases({ closed: false, order: 'due' }, undefined, 1000)
     return rows.filter(({ programme }) => programme !== cityRules.register)
   }
+  // Its working days are known, whenever this runs.
+  beforeAll(() => void vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-06-10T02:00:00Z') }))
+  afterAll(() => void vi.useRealTimers())
   beforeAll(async () => {
-    desk = await Desk.open({
-      store: memoryStore(),
-      programmes,
-      rules: cityRules,
-      clock: systemClock,
-      dice: { id: () => crypto.randomUUID() },
-    })
+    desk = await emptyDesk()
     const demonstration = (await Demonstration.of(desk)) as Demonstration
     expect(await demonstration.tellStories()).toEqual([])
     await desk.wake()
@@ -63,14 +69,17 @@ describe('the demonstration city', { timeout: 60_000 }, () => {
     expect(await verify(desk.store, desk.registry, desk.calendar)).toMatchObject({ ok: true })
   })
 
+  it('is nearly all told where the working days of the year are not published yet, and says what is not', async () => {
+    vi.setSystemTime(Date.parse('2031-06-10T02:00:00Z'))
+    const early = await emptyDesk()
+    const untold = await ((await Demonstration.of(early)) as Demonstration).tellStories()
+    expect(untold.length).toBeLessThan(3)
+    for (const { reason } of untold) expect(reason).toContain('The working calendar of 2031 is not published')
+    expect((await early.store.cases({ order: 'opened' }, undefined, 1000)).rows.length).toBeGreaterThan(40)
+  })
+
   it('is not for a city that has cases of its own', async () => {
-    const own = await Desk.open({
-      store: memoryStore(),
-      programmes,
-      rules: cityRules,
-      clock: systemClock,
-      dice: { id: () => crypto.randomUUID() },
-    })
+    const own = await emptyDesk()
     await own.putAreas([{ code: 'a', name: { zh: '甲', en: 'A' } }])
     expect(await Demonstration.of(own)).toBeUndefined()
   })

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { importRequests } from '../../desk/import/index.ts'
 import type { Area, Desk } from '../../desk/index.ts'
-import { type Instant, instant, text } from '../../kernel/index.ts'
+import { addDays, type Instant, instant, text } from '../../kernel/index.ts'
 import {
   areasFrom,
   type CityArea,
@@ -11,7 +11,7 @@ import {
 import { mappingFrom } from '../commands/import.ts'
 import { openSource, readText } from '../file.ts'
 import { Refusing } from '../output.ts'
-import { benefitStories } from './benefits.ts'
+import { benefitStories, LONGEST_HOURS } from './benefits.ts'
 import { People } from './people.ts'
 import { Player, type Untold } from './play.ts'
 import { STORIES } from './stories.ts'
@@ -25,7 +25,8 @@ const sample = (name: string): string => fileURLToPath(new URL(`../../../samples
 /** Enough that each kind of household is there; few enough to be in within seconds. */
 const PEOPLE = 1500
 const SEED = 1
-const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 /** The people were in the register before anybody applied. */
 const ENTERED_DAYS_AGO = 90
 
@@ -90,12 +91,25 @@ export class Demonstration {
     return instant(this.at - ENTERED_DAYS_AGO * DAY_MS)
   }
 
+  /** In which the stories play, `YYYY-MM`. */
+  private get months(): readonly string[] {
+    const { calendar, zone } = this.desk
+    const last = calendar.dayOf(this.at, zone)
+    const months = new Set<string>()
+    for (
+      let day = calendar.dayOf(instant(this.at - LONGEST_HOURS * HOUR_MS), zone);
+      day <= last;
+      day = addDays(day, 1)
+    )
+      months.add(day.slice(0, 7))
+    return [...months]
+  }
+
   /** The cases that are in somebody's hands, with the people they are about. To be told before the clock runs. */
   async tellStories(): Promise<readonly Untold[]> {
     const { desk, people, at } = this
     await desk.putAreas(areasOf(people.city))
-    const month = desk.calendar.dayOf(at, desk.zone).slice(0, 7)
-    const { stories, households } = benefitStories(people, month)
+    const { stories, households } = benefitStories(people, this.months)
     const numbers = new Map(people.households.map(({ id }, number) => [id, number]))
     await people.enter(
       desk,

@@ -63,15 +63,17 @@ export class People {
     })
   }
 
-  /** Whom the rules find entitled to something in a month, in the order of their households. */
-  *entitled(determination: string, month: Month): Generator<Applicant> {
+  /** Whom the rules find entitled to something in all of some months, in the order of their households. */
+  *entitled(determination: string, months: readonly Month[]): Generator<Applicant> {
     const { book, population } = this
     const of = book.determinations.find(({ programme }) => programme === determination)
     if (!of) return
     const { rows } = tableOf(population, of.subject)
     const isMember = of.subject.memberOf !== undefined
+    const isEntitled = (row: number) =>
+      months.every((month) => determine({ book, month, population }, of, row).outcome === 'entitled')
     for (let row = 0; row < rows; row++) {
-      if (determine({ book, month, population }, of, row).outcome !== 'entitled') continue
+      if (!isEntitled(row)) continue
       const at = isMember ? population.person!.group[row]! : row
       const household = this.households[at]!
       yield isMember

@@ -1,12 +1,22 @@
 import { randomUUID } from 'node:crypto'
 import { Desk } from '../../desk/index.ts'
-import { type Actor, type Instant, instant, MACHINE, type Programme } from '../../kernel/index.ts'
+import {
+  type Actor,
+  addDays,
+  firstStage,
+  type Instant,
+  instant,
+  MACHINE,
+  type Programme,
+} from '../../kernel/index.ts'
 import { ACCOUNTS } from './accounts.ts'
 import type { Story } from './stories.ts'
 
 const HOUR_MS = 3_600_000
 /** How long a promise is made for where the calendar cannot tell. */
 const UNPUBLISHED_MS = 30 * 24 * HOUR_MS
+/** No story's promise is made for longer. */
+const REACH_DAYS = 45
 
 /** What did not go as told: a story stops there, the others go on. */
 export interface Untold {
@@ -16,6 +26,21 @@ export interface Untold {
 }
 
 const REQUESTER = 'demonstration-resident'
+
+/** Deadlines by the clock for what a programme promises in working days, or by a rule of its own. */
+const broughtAlong = (
+  programme: Programme,
+  opened: number,
+  which: 'all' | 'later' = 'all',
+): Readonly<Record<string, Instant>> =>
+  Object.fromEntries(
+    Object.entries(programme.promises)
+      .filter(
+        ([, { within, from }]) =>
+          typeof within !== 'number' && (which === 'all' || from !== firstStage(programme)),
+      )
+      .map(([name]) => [name, instant(opened + UNPUBLISHED_MS)]),
+  )
 
 /** Whoever holds the post; a post without an account goes by bureau and role. */
 const actorOf = (programme: Programme, word: string, inCharge: string): Actor => {
@@ -61,6 +86,12 @@ export class Player {
     this.now = now
   }
 
+  /** Whether the calendar tells all working days that promises made until then may count. */
+  private isReached(until: Instant): boolean {
+    const { calendar, zone } = this.desk
+    return calendar.isWorkingDay(addDays(calendar.dayOf(until, zone), REACH_DAYS)) !== undefined
+  }
+
   /** Tells one story that ends at a moment: its case is `DEMO-` and its number. */
   async tell(story: Story, number: number, until: Instant): Promise<Untold | undefined> {
     const { desk, now } = this
@@ -88,14 +119,12 @@ export class Player {
         MACHINE,
       )
     if (!(await desk.store.load([id], [])).rows.has(id)) {
-      let begun = await open()
-      // Near a year's end the next year's holidays may not be published yet: then the story brings its deadlines along.
+      // Near a year's end the next year's holidays may not be published yet: then the story brings its deadlines along,
+      // those of promises that are made later at once, and of those that opening makes where that is refused.
+      const later = this.isReached(until) ? {} : broughtAlong(programme.value, opened, 'later')
+      let begun = await open(later)
       if (!begun.ok && begun.refusal.code === 'calendar-unknown')
-        begun = await open(
-          Object.fromEntries(
-            Object.keys(programme.value.promises).map((name) => [name, instant(opened + UNPUBLISHED_MS)]),
-          ),
-        )
+        begun = await open(broughtAlong(programme.value, opened))
       if (!begun.ok) return failed('open', begun.refusal.message.en)
       await desk.settle()
     }
