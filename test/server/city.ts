@@ -2,7 +2,8 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Hono } from 'hono'
-import { Desk, systemClock } from '../../src/desk/index.ts'
+import { Desk } from '../../src/desk/index.ts'
+import { instant } from '../../src/kernel/index.ts'
 import { testCalendar } from '../../src/kernel/testing.ts'
 import { bureaus, cityRules, programmes } from '../../src/programmes/index.ts'
 import { appOf } from '../../src/server/app.ts'
@@ -148,6 +149,17 @@ export interface City {
   as(account: string): Promise<Client>
 }
 
+/** The time, but never the same moment twice: what happens in one moment comes in no certain order. */
+const steadyClock = () => {
+  let last = 0
+  return {
+    now: () => {
+      last = Math.max(last + 1, Date.now())
+      return instant(last)
+    },
+  }
+}
+
 /** A city (in memory, where no store is given) with all programmes, three areas and an account a kind of right. */
 export const cityOf = async (
   options: {
@@ -168,7 +180,7 @@ export const cityOf = async (
     (await Desk.open({
       store: memoryStore(),
       programmes,
-      clock: systemClock,
+      clock: steadyClock(),
       dice: { id: () => crypto.randomUUID() },
       ...(options.rules ? WITH_RULES : {}),
     }))
