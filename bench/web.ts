@@ -223,6 +223,22 @@ const latencies = async (workers: readonly Worker[], n: number, { full }: Effort
   }
 }
 
+const PUBLIC = { 'all figures': '/figures', 'one figure': '/figures/heating/complaints' }
+const LOOKS = 9
+
+/** Pages of figures, which anybody may ask for: all of them, and one taken apart by area and by month. */
+const figurePages = async ({ url }: Served, n: number): Promise<void> => {
+  for (const [name, path] of Object.entries(PUBLIC)) {
+    const times: number[] = []
+    for (let look = 0; look < LOOKS; look++) {
+      const start = performance.now()
+      await ask(url, path)
+      times.push(performance.now() - start)
+    }
+    report({ bench, measure: `the page of ${name}`, value: median(times), unit: 'ms', n })
+  }
+}
+
 const actorOf = (n: number): Actor => {
   const { role, bureau } = grantOf(n)
   return { id: accountOf(n), role, ...(bureau === undefined ? {} : { bureau }) }
@@ -312,6 +328,7 @@ const onPostgres = (effort: Effort): Promise<void> =>
       await trailCaughtUp(desk)
       await work(workers, 0.1, 0, 'queue')
       await latencies(workers, cases, effort)
+      await figurePages(served, cases)
       await compared(desk, workers, effort)
       await exported(served, clerks[1]!, cases)
     } finally {

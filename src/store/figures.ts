@@ -1,7 +1,7 @@
 import type { FigureQuery, FigureSum, Page, Provenance, QuantileQuery } from '../desk/index.ts'
 import { addDays, type Day, dayNumber, dayOfNumber, parseDay } from '../kernel/index.ts'
 import type { Driver } from './driver.ts'
-import { rankOf } from './quantile.ts'
+import { quantilesOf, ranksOf } from './quantile.ts'
 
 type Range = Omit<FigureQuery, 'indicators'>
 type Query = Pick<Driver, 'query'>
@@ -85,28 +85,41 @@ interface Bucket {
   readonly count: number
 }
 
-/** The value at a rank: its bucket from the sums, then that bucket's values alone. Take-backs cancel values. */
-const valueAt = async (
-  driver: Query,
-  { indicator, area, from, to }: QuantileQuery,
-  buckets: readonly Bucket[],
-  rank: number,
-): Promise<number> => {
+/** A value by its place: so many of its bucket's are at most as large. */
+interface Place {
+  readonly bucket: number
+  readonly rank: number
+}
+
+const placeOf = (buckets: readonly Bucket[], rank: number): Place => {
   let before = 0
   let at = 0
   while (at < buckets.length - 1 && before + buckets[at]!.count <= rank) before += buckets[at++]!.count
-  const [row] = await driver.query<{ value: number }>(
-    `select value from (
-       select value, sum(copies) over (order by value) as reached from (
-         select numerator / denominator as value, sum(denominator) as copies from bihuan.contribution c
-          where indicator = (select n.number from bihuan.name n where n.name = $1) and bucket = $2
+  return { bucket: buckets[at]!.bucket, rank: rank - before }
+}
+
+/** The values at some places, from those buckets' values alone, each bucket read once. Take-backs cancel values. */
+const valuesAt = async (
+  driver: Query,
+  { indicator, area, from, to }: Omit<QuantileQuery, 'quantiles'>,
+  places: readonly Place[],
+): Promise<readonly number[]> => {
+  const rows = await driver.query<{ value: number }>(
+    `with valued as materialized (
+       select bucket, value, sum(copies) over (partition by bucket order by value) as reached from (
+         select bucket, numerator / denominator as value, sum(denominator) as copies from bihuan.contribution c
+          where indicator = (select n.number from bihuan.name n where n.name = $1) and bucket = any($2)
             and denominator <> 0 and day between $4 and $5
             and ($3 = '' or area = any (array(select unnest(bihuan.numbers_below($3)))))
-          group by 1 having sum(denominator) <> 0) v) w
-      where reached > $6 order by value limit 1`,
-    [indicator, buckets[at]!.bucket, area ?? '', ...daysOf(from, to), rank - before],
+          group by 1, 2 having sum(denominator) <> 0) v)
+     select (select min(v.value) from valued v where v.bucket = w.bucket and v.reached > w.rank) as value
+       from unnest($6::int[], $7::bigint[]) with ordinality as w(bucket, rank, place) order by place`,
+    [
+      ...[indicator, [...new Set(places.map(({ bucket }) => bucket))], area ?? '', ...daysOf(from, to)],
+      ...[places.map(({ bucket }) => bucket), places.map(({ rank }) => rank)],
+    ],
   )
-  return row!.value
+  return rows.map(({ value }) => value)
 }
 
 export const quantilesIn = (driver: Driver, query: QuantileQuery): Promise<readonly number[]> =>
@@ -123,14 +136,11 @@ export const quantilesIn = (driver: Driver, query: QuantileQuery): Promise<reado
       .sort((a, b) => a.bucket - b.bucket)
     const count = buckets.reduce((sum, of) => sum + of.count, 0)
     if (count === 0) return []
-    const values: number[] = []
-    for (const quantile of quantiles) {
-      const { below, fraction } = rankOf(count, quantile)
-      const low = await valueAt(within, query, buckets, below)
-      const high = fraction === 0 ? low : await valueAt(within, query, buckets, below + 1)
-      values.push(low + (high - low) * fraction)
-    }
-    return values
+    const ranks = quantiles.flatMap((quantile) => ranksOf(count, quantile))
+    const places = ranks.map((rank) => placeOf(buckets, rank))
+    const values = await valuesAt(within, query, places)
+    const ranked = new Map(ranks.map((rank, index) => [rank, values[index]!]))
+    return quantilesOf(count, quantiles, (rank) => ranked.get(rank)!)
   })
 
 /** What a contribution was to, with its day as a number: see `dayNumber`. */

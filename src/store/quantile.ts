@@ -11,23 +11,23 @@ export const bucketOf = ({ numerator, denominator }: { numerator: number; denomi
   return value <= 1 ? 0 : 1 + Math.floor(BUCKETS_PER_OCTAVE * Math.log2(value))
 }
 
-/** A value wanted of a sorted list: the order statistics at and above it, and how far between. */
-export interface Rank {
-  readonly below: number
-  readonly fraction: number
-}
-
 /**
  * Where a quantile of `count` values lies: linear interpolation between order statistics (Hyndman and Fan's
  * type 7), so that the median of an even count is the mean of the middle two.
  */
-export const rankOf = (count: number, quantile: number): Rank => {
+const rankOf = (count: number, quantile: number) => {
   const exact = (count - 1) * quantile
   const below = Math.floor(exact)
   return { below, fraction: exact - below }
 }
 
-/** Quantiles of `count` sorted values; `valueAt` is given 0-based ranks. Empty where there are none. */
+/** The 0-based ranks of the values that a quantile of `count` values lies at or between. */
+export const ranksOf = (count: number, quantile: number): readonly number[] => {
+  const { below, fraction } = rankOf(count, quantile)
+  return fraction === 0 ? [below] : [below, below + 1]
+}
+
+/** Quantiles of `count` sorted values; `valueAt` is given 0-based ranks: see `ranksOf`. Empty where there are none. */
 export const quantilesOf = (
   count: number,
   quantiles: readonly number[],

@@ -77,7 +77,7 @@ const run = async (call: Call): Promise<number> => {
     const { out } = call
     await checkArea(range, desk)
     const [programme = '', name = ''] = indicator.split('/')
-    const all = await figures(desk.store, desk.registry, { ...range, programme })
+    const all = await figures(desk.store, desk.registry, { ...range, programme, indicator: name })
     if (!all.ok) throw new Refusing(all.refusal)
     const figure = all.value.find((row) => row.programme === programme && row.indicator === name)
     if (!figure) throw new Refusing(refusal('unknown-indicator', [name, programme], 'indicator'))

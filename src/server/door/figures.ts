@@ -140,7 +140,7 @@ const monthsOf = (
 
 /** The same figure for other areas or days. */
 const figureFor = async (host: Host, programme: string, indicator: string, range: Range) => {
-  const found = await figures(host.desk.store, host.desk.registry, { ...range, programme })
+  const found = await figures(host.desk.store, host.desk.registry, { ...range, programme, indicator })
   return found.ok
     ? found.value.find((row) => row.programme === programme && row.indicator === indicator)
     : undefined
