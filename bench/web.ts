@@ -1,27 +1,23 @@
 import { rmSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Desk, type LogPosition, SHARDS, systemClock } from '../src/desk/index.ts'
-import { type Actor, type Instant, instant, type Programme } from '../src/kernel/index.ts'
+import { Desk, type LogPosition, systemClock } from '../src/desk/index.ts'
+import { type Actor, instant } from '../src/kernel/index.ts'
 import { programmes } from '../src/programmes/index.ts'
 import type { Grant } from '../src/server/identity/account.ts'
 import { Identity } from '../src/server/identity/identity.ts'
 import { openStore } from '../src/store/index.ts'
-import { CITY, TOWNSHIPS, throughput } from './load.ts'
+import { CITY, throughput } from './load.ts'
+import { KINDS_OF_WORK, Worker, work } from './people.ts'
 import { temporaryFolder, withPostgres } from './places.ts'
-import { recordOf } from './records.ts'
 import { type Effort, median, report, say } from './report.ts'
 import { ask, Clerk, type Served, serve } from './served.ts'
+import { fill } from './web-cases.ts'
 
 const bench = 'web'
 const QUICK = 50_000
 const FULL = 1_000_000
-const BATCH = 1_000
-/** Of so many cases one is open. */
-const OPEN_ONE_IN = 10
 const CLIENTS = 64
 const PASSWORD = 'bench bench bench'
-const DAY_MS = 86_400_000
-const MINUTE_MS = 60_000
 const BARS_MS = { queue: 50, case: 40, action: 60 }
 const RATIO_BAR = 0.6
 const START_BAR_S = 3
@@ -32,56 +28,6 @@ const DESK_BAR_KB = 400
 const kB = (bytes: number): number => bytes / 1024
 const percentile = (values: readonly number[], share: number): number =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))]!
-
-const registered = (id: string): Programme => programmes.find((one) => one.id === id)!
-const KINDS = [
-  {
-    programme: registered('heating'),
-    outcome: 'warm',
-    request: { symptom: 'cold', room: 14, contact: '0318-5550000', details: 'cold since Monday evening' },
-  },
-  {
-    programme: registered('hotline'),
-    outcome: 'closed',
-    request: {
-      type: 'noise',
-      place: 'No. 17, Renmin West Road',
-      details: 'building works after eleven at night',
-    },
-  },
-] as const
-
-/** One case, a year's spread for those that have ended; those still open came in just now. */
-const caseOf = (n: number, now: number, heads: number[]) => {
-  const { programme, outcome, request } = KINDS[n % 5 < 3 ? 0 : 1]!
-  const isOpen = n % OPEN_ONE_IN === 0
-  const part = (n * 0.6180339887498949) % 1
-  const at = (isOpen ? now - part * 5 * MINUTE_MS : now - DAY_MS * (2 + 360 * part)) as Instant
-  const opened = instant(Math.floor(at))
-  const input = { request, area: `t${(n * 7) % TOWNSHIPS}`, channel: 'phone' }
-  const steps = [
-    { action: 'open', input, at: opened },
-    ...(isOpen ? [] : [{ action: 'conclude', input: { outcome }, at: instant(opened + 50 * MINUTE_MS) }]),
-  ]
-  return recordOf(programme, `w${n}`, steps, heads)
-}
-
-/** Cases that ended first, so that those open are young when the measuring begins. */
-const fill = async (desk: Desk, cases: number): Promise<void> => {
-  const heads = new Array<number>(SHARDS).fill(0)
-  const started = performance.now()
-  const numbers = Array.from({ length: cases }, (_, n) => n)
-  const ended = numbers.filter((n) => n % OPEN_ONE_IN !== 0)
-  const open = numbers.filter((n) => n % OPEN_ONE_IN === 0)
-  for (const part of [ended, open])
-    for (let from = 0; from < part.length; from += BATCH)
-      await desk.store.restore(
-        part.slice(from, from + BATCH).map((n) => caseOf(n, Date.now(), heads)),
-        [],
-      )
-  await desk.store.rollUp()
-  say(`${cases} cases after ${Math.round((performance.now() - started) / 1000)} s`)
-}
 
 /** The server reads what was brought in for its audit trail, once and behind everything else: a city does not meet that. */
 const trailCaughtUp = async ({ store }: Desk): Promise<void> => {
@@ -120,89 +66,6 @@ const addClerks = async (desk: Desk): Promise<readonly Session[]> => {
     sessions.push({ id, csrf: (await identity.session(id))!.session.csrf })
   }
   return sessions
-}
-
-const FILTERS = [
-  '',
-  '&programme=hotline',
-  '&area=t17',
-  '&order=opened',
-  '&stage=received',
-  '&area=c5&programme=heating',
-  '&closed=true&order=opened',
-]
-type Did = keyof typeof BARS_MS
-
-const NO_ROWS = '{"rows":[]'
-
-/** What people at the desk do, each in turn; a case is one that their own queue showed. */
-class Worker {
-  private readonly clerk: Clerk
-  /** The last page of a queue with cases on it; read only when one of them is wanted: people look at rows, not at JSON. */
-  private page = ''
-  private read: readonly string[] | undefined
-  private n: number
-
-  constructor(clerk: Clerk, n: number) {
-    this.clerk = clerk
-    this.n = n
-  }
-
-  async do(what: Did): Promise<void> {
-    const n = this.n++
-    if (what === 'queue' || this.page === '') {
-      const text = await this.clerk.get(`/api/cases?limit=50${FILTERS[n % FILTERS.length]}`)
-      if (text.startsWith(NO_ROWS)) return
-      this.page = text
-      this.read = undefined
-      return
-    }
-    const id = this.caseFor(n)
-    if (what === 'case')
-      await Promise.all([this.clerk.get(`/api/cases/${id}`), this.clerk.get(`/api/cases/${id}/events`)])
-    else await this.clerk.post(`/api/cases/${id}/actions/comment`, { input: { text: `called back, ${n}` } })
-  }
-
-  /** One of those that their queue showed last. */
-  private caseFor(n: number): string {
-    this.read ??= (JSON.parse(this.page) as { rows: readonly { case: string }[] }).rows.map((row) => row.case)
-    return this.read[(n * 17) % this.read.length]!
-  }
-
-  /** Does the same action through a desk in this process, as the same officer. */
-  async comment(desk: Desk, actor: Actor): Promise<void> {
-    const n = this.n++
-    const input = { text: `called back, ${n}` }
-    const done = await desk.perform({ action: 'comment', case: this.caseFor(n), input }, actor)
-    if (!done.ok) throw new Error(done.refusal.message.en)
-  }
-}
-
-const KINDS_OF_WORK = ['queue', 'case', 'action'] as const
-type Times = Record<Did, number[]>
-
-/** Everybody works for so long, with or without pauses for a look at the screen. */
-const work = async (
-  workers: readonly Worker[],
-  seconds: number,
-  pauseMs: number,
-  only?: Did,
-): Promise<Times> => {
-  const times: Times = { queue: [], case: [], action: [] }
-  const end = performance.now() + seconds * 1000
-  await Promise.all(
-    workers.map(async (worker, n) => {
-      await sleep(((n * 0.618) % 1) * pauseMs)
-      for (let round = n; performance.now() < end; round++) {
-        const what = only ?? KINDS_OF_WORK[round % KINDS_OF_WORK.length]!
-        const start = performance.now()
-        await worker.do(what)
-        times[what].push(performance.now() - start)
-        if (pauseMs > 0) await sleep(pauseMs * (0.5 + ((round * 0.618) % 1)))
-      }
-    }),
-  )
-  return times
 }
 
 const latencies = async (workers: readonly Worker[], n: number, { full }: Effort): Promise<void> => {
