@@ -1,5 +1,5 @@
 import { Link } from 'wouter'
-import { api, type GrantView, type TrailEntryView } from './api.ts'
+import { api, type GrantView, type SessionView, type TrailEntryView } from './api.ts'
 import { useNames } from './city.tsx'
 import { inLine, type Text, text, useSpeech, useTime } from './lang.tsx'
 import { ListEnd, useAddressFilter, useList } from './lists.tsx'
@@ -15,6 +15,10 @@ const WORDS = {
   case: text('事项', 'Case'),
   detail: text('内容', 'What'),
   none: text('没有符合的记录。', 'No entry fits.'),
+  ofCase: text(
+    '您督查的是一部分:请填写事项编号,查看谁看过、办过它。',
+    'You oversee a part: name a case to see who saw it and did what.',
+  ),
 }
 const KINDS: Readonly<Record<string, Text>> = {
   act: text('办理', 'did'),
@@ -96,13 +100,43 @@ const Detail = ({ of, called }: { readonly of: Json; readonly called: TrailEntry
 }
 
 const BY = ['account', 'case', 'kind'] as const
+type Filter = Readonly<Partial<Record<(typeof BY)[number], string>>>
 
-/** Who saw and did what, newest first. */
-export default function AuditPage() {
+const Trail = ({ of }: { readonly of: Filter }) => {
   const { say } = useSpeech()
   const time = useTime()
+  const list = useList(['audit', of], (after) => api.trail(of, after))
+  return (
+    <>
+      <Problem error={list.error} />
+      <div className="scroll">
+        <table>
+          <Heads of={[WORDS.when, WORDS.account, WORDS.kind, WORDS.case, WORDS.detail]} />
+          <tbody>
+            {list.rows.map((row) => (
+              <tr key={row.id}>
+                <td className="small">{time(row.at)}</td>
+                <td>{row.account}</td>
+                <td className="word">{say(KINDS[row.kind] ?? text(row.kind, row.kind))}</td>
+                <td>{row.case ? <Link href={`/cases/${row.case}`}>{row.case}</Link> : null}</td>
+                <td className="small">
+                  <Detail of={row.detail} called={row.names} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <ListEnd of={list} none={WORDS.none} />
+    </>
+  )
+}
+
+/** Who saw and did what, newest first. */
+export default function AuditPage({ audits }: Pick<SessionView, 'audits'>) {
+  const { say } = useSpeech()
   const [filter, put] = useAddressFilter(BY)
-  const list = useList(['audit', filter], (after) => api.trail(filter, after))
+  const asksForCase = audits === 'case' && filter.case === undefined
   return (
     <>
       <h1>{say(WORDS.audit)}</h1>
@@ -127,26 +161,7 @@ export default function AuditPage() {
           ]}
         />
       </div>
-      <Problem error={list.error} />
-      <div className="scroll">
-        <table>
-          <Heads of={[WORDS.when, WORDS.account, WORDS.kind, WORDS.case, WORDS.detail]} />
-          <tbody>
-            {list.rows.map((row) => (
-              <tr key={row.id}>
-                <td className="small">{time(row.at)}</td>
-                <td>{row.account}</td>
-                <td className="word">{say(KINDS[row.kind] ?? text(row.kind, row.kind))}</td>
-                <td>{row.case ? <Link href={`/cases/${row.case}`}>{row.case}</Link> : null}</td>
-                <td className="small">
-                  <Detail of={row.detail} called={row.names} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      <ListEnd of={list} none={WORDS.none} />
+      {asksForCase ? <p className="muted">{say(WORDS.ofCase)}</p> : <Trail of={filter} />}
     </>
   )
 }

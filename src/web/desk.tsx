@@ -110,7 +110,7 @@ const Head = ({ session }: { readonly session: SessionView }) => {
         <NavLink href="/subjects" name={say(WORDS.subjects)} />
         <NavLink href="/parameters" name={say(WORDS.parameters)} />
         <NavLink href="/book" name={say(WORDS.book)} />
-        <NavLink href="/audit" name={say(WORDS.audit)} />
+        {session.audits === 'none' ? null : <NavLink href="/audit" name={say(WORDS.audit)} />}
         {session.account.admin ? <NavLink href="/imports" name={say(WORDS.imports)} /> : null}
         {session.account.admin ? <NavLink href="/webhooks" name={say(WORDS.webhooks)} /> : null}
         {session.account.admin ? <NavLink href="/users" name={say(WORDS.users)} /> : null}
@@ -130,7 +130,7 @@ const Head = ({ session }: { readonly session: SessionView }) => {
   )
 }
 
-const Pages = ({ account }: { readonly account: string }) => {
+const Pages = ({ account: { id: account }, audits }: SessionView) => {
   const { say } = useSpeech()
   useChanges()
   return (
@@ -182,7 +182,7 @@ const Pages = ({ account }: { readonly account: string }) => {
             <MessagesPage />
           </Route>
           <Route path="/audit">
-            <AuditPage />
+            <AuditPage audits={audits} />
           </Route>
           <Route path="/book">
             <BookPage id={undefined} />
@@ -216,7 +216,7 @@ export const Desk = () => {
       <Router base="/desk">
         <Head session={data} />
         {isOut ? <SignInAgain account={data.account.id} /> : null}
-        <Pages account={data.account.id} />
+        <Pages {...data} />
         <Keys />
       </Router>
     </Zoned>

@@ -12,7 +12,7 @@ const WORDS = {
   area: text('区域', 'Area'),
   bureau: text('部门', 'Bureau'),
   registered: text('登记', 'Registered'),
-  none: text('没有登记在册的对象。', 'No subject is registered.'),
+  none: text('没有您可以看到的登记对象。', 'No subject is registered that you may see.'),
 }
 
 /** The register of those whom programmes serve, newest first. */

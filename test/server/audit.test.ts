@@ -83,6 +83,10 @@ describe('the audit trail', () => {
     expect((await told(`case=${west.case}`, 'east-overseer')).status).toBe(403)
     expect((await told(`case=${east.case}`, 'dispatcher')).status).toBe(403)
     expect((await city.nobody().get('/api/audit')).status).toBe(401)
+    // Each is told beforehand how much is open to them.
+    const open = async (who: string) => (await (await city.as(who)).get('/api/session')).body.audits
+    const accounts = ['admin', 'supervisor', 'east-overseer', 'dispatcher']
+    expect(await Promise.all(accounts.map(open))).toEqual(['all', 'all', 'case', 'none'])
   })
 
   it('lets another bureau read for an hour and a reason, and tells of it; acting and unmasking stay closed', async () => {

@@ -21,7 +21,8 @@ describe.skipIf(!hasBrowser)('coming in, in a browser', { timeout: 120_000 }, ()
     server = await serveCity(undefined, undefined, {
       singleSignOn: { issuer, clientId: CLIENT.id, clientSecret: CLIENT.secret, claim },
     })
-    for (const account of ACCOUNTS) await server.host.identity.addAccount(account, PASSWORD)
+    const overseer = { id: 'east-overseer', name: 'East', grants: [{ role: 'supervisor', area: 'east' }] }
+    for (const account of [...ACCOUNTS, overseer]) await server.host.identity.addAccount(account, PASSWORD)
     browser = await openBrowser()
   })
   afterAll(async () => {
@@ -109,6 +110,8 @@ describe.skipIf(!hasBrowser)('coming in, in a browser', { timeout: 120_000 }, ()
     const owner = await signIn(browser, server, 'dispatcher')
     await owner.goto(`${server.url.origin}/desk/cases/${id}`)
     await owner.getByText(WHY, { exact: true }).waitFor()
+    // Who has no oversight is not led to the trail.
+    expect(await owner.getByRole('link', { name: 'Audit' }).count()).toBe(0)
     await owner.context().close()
 
     await server.host.audit.readOn()
@@ -117,13 +120,23 @@ describe.skipIf(!hasBrowser)('coming in, in a browser', { timeout: 120_000 }, ()
     await supervisor.getByRole('cell', { name: `reads this case across bureaus: ${WHY}` }).waitFor()
     expect(await violations(supervisor)).toEqual([])
     await supervisor.getByRole('link', { name: '1 new' }).waitFor({ state: 'detached' })
-    await supervisor.goto(`${server.url.origin}/desk/audit`)
+    await supervisor.getByRole('link', { name: 'Audit' }).click()
     await supervisor.getByLabel('Kind').selectOption('break-glass')
     const entry = supervisor.getByRole('row').filter({ hasText: id })
     await entry.getByText(WHY).waitFor()
     expect(await entry.textContent()).toContain('other-bureau')
     expect(await violations(supervisor)).toEqual([])
     await supervisor.context().close()
+
+    // Oversight of a part looks at one case of its own at a time, and is asked for it.
+    const overseer = await signIn(browser, server, 'east-overseer')
+    await overseer.getByRole('link', { name: 'Audit' }).click()
+    await overseer.getByText('name a case').waitFor()
+    expect(await violations(overseer)).toEqual([])
+    await overseer.getByLabel('Case').fill(id)
+    await overseer.getByLabel('Case').press('Enter')
+    await overseer.getByRole('row').filter({ hasText: WHY }).waitFor()
+    await overseer.context().close()
 
     // Once the hour is over, the screen asks for a reason again.
     await server.host.desk.store.register.remove('glass', `other-bureau ${id}`)

@@ -6,7 +6,7 @@ import { type Problem, problem, problemResponse } from '../http/problem.ts'
 import { type Call, type Route, route } from '../http/route.ts'
 import { type Account, accountSchema, type Grant } from '../identity/account.ts'
 import { principalId } from '../identity/principal.ts'
-import { roleIn } from '../identity/rights.ts'
+import { auditsOf, roleIn } from '../identity/rights.ts'
 import { sessionOf, setSession } from '../identity/who.ts'
 import { take, wait } from '../limits.ts'
 import {
@@ -46,11 +46,15 @@ export const checkPassword = async (host: Host, ip: string, account: string, pas
   return {}
 }
 
-const sessionFor = async (call: Pick<Call, 'host' | 'context'>, account: Account) => ({
+const viewOf = ({ desk }: Host, account: Account, csrf: string) => ({
   account,
-  csrf: await beginSession(call, { account: account.id }),
-  zone: call.host.desk.zone,
+  csrf,
+  audits: auditsOf(account, desk.registry.all),
+  zone: desk.zone,
 })
+
+const sessionFor = async (call: Pick<Call, 'host' | 'context'>, account: Account) =>
+  viewOf(call.host, account, await beginSession(call, { account: account.id }))
 
 const signIn = route({
   id: 'signIn',
@@ -87,7 +91,7 @@ const me = route({
     const { csrf, singleSignOn } = found.session
     return {
       ok: true,
-      value: { account: who.account, csrf, zone: host.desk.zone, ...(singleSignOn ? { singleSignOn } : {}) },
+      value: { ...viewOf(host, who.account, csrf), ...(singleSignOn ? { singleSignOn } : {}) },
     }
   },
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { TOKEN_SCOPES } from '../http/route.ts'
 import { accountSchema, grantSchema, passwordSchema, subjectSchema } from '../identity/account.ts'
+import { AUDITS } from '../identity/rights.ts'
 import { page, time } from './types.ts'
 
 /** The shapes in which the API speaks of accounts, their sessions and service tokens. */
@@ -12,6 +13,9 @@ export const signInBodySchema = z.strictObject({
 export const sessionSchema = z.strictObject({
   account: accountSchema,
   csrf: z.string().meta({ description: 'Send it as X-CSRF-Token with whatever changes something' }),
+  audits: z.enum(AUDITS).meta({
+    description: 'How much of the audit trail may be open to it: all, that of a case it names, or nothing',
+  }),
   zone: z.string().meta({ description: "The city's time zone (IANA): what times are shown in" }),
   singleSignOn: z
     .literal(true)

@@ -6,18 +6,19 @@ import type { Host } from '../host.ts'
 import { problem } from '../http/problem.ts'
 import { type Route, route } from '../http/route.ts'
 import type { Principal } from '../identity/principal.ts'
-import { mayAudit, oversees } from '../identity/rights.ts'
+import { auditsOf, oversees } from '../identity/rights.ts'
 import { MESSAGE } from '../messages/messages.ts'
 import { trailPageSchema, trailQuerySchema } from './audit-types.ts'
 import { eventName } from './views.ts'
 
 const PAGE = 50
 
-/** Auditors of the whole city see everything; those of a part, one case of theirs at a time. */
+/** See `auditsOf`; of a case, whether it is one that they oversee. */
 const maySee = async (host: Host, who: Principal, of: string | undefined): Promise<boolean> => {
   if (who.kind !== 'staff') return false
-  if (mayAudit(who.account, host.desk.registry.all)) return true
-  if (of === undefined) return false
+  const audits = auditsOf(who.account, host.desk.registry.all)
+  if (audits === 'all') return true
+  if (audits === 'none' || of === undefined) return false
   const found = await findCase(host, who, of)
   return found.ok && oversees(who.account, found.value.programme, found.value.row, host.areas)
 }

@@ -84,15 +84,19 @@ const isAllowed = (programme: Programme, action: Action, row: StreamRow, actor: 
   return actor.bureau === (action.byOffered && row.state.offer ? row.state.offer.to : row.bureau)
 }
 
-/** Whether an account oversees the whole city, or administers it: then all of the trail is open to it. */
-export const mayAudit = (account: Account, programmes: readonly Programme[]): boolean =>
-  account.admin === true ||
-  account.grants.some(
-    (grant) =>
-      grant.area === undefined &&
-      grant.programmes === undefined &&
-      programmes.some((programme) => roleIn(grant, programme)?.kind === 'oversight'),
+/** How much of the trail may be open to an account: all of it, that of a case it names, or nothing. */
+export const AUDITS = ['all', 'case', 'none'] as const
+export type Audits = (typeof AUDITS)[number]
+
+/** Who oversees the whole city, or administers it, sees all of the trail; who oversees a part, that of one case of theirs at a time. */
+export const auditsOf = (account: Account, programmes: readonly Programme[]): Audits => {
+  if (account.admin === true) return 'all'
+  const posts = account.grants.filter((grant) =>
+    programmes.some((programme) => roleIn(grant, programme)?.kind === 'oversight'),
   )
+  if (posts.some(({ area, programmes: only }) => area === undefined && only === undefined)) return 'all'
+  return posts.length > 0 ? 'case' : 'none'
+}
 
 /** Whether what a case tells somebody is told to an account: to a role of theirs there, or as the bureau in charge. */
 export const isAddressed = (
