@@ -92,4 +92,6 @@ export interface Trail {
   add(entries: readonly TrailEntry[]): Promise<void>
   /** Newest first; `next` is opaque, and one that was not given out leads to the beginning. */
   list(query: TrailQuery, after: string | undefined, limit: number): Promise<Page<TrailEntry>>
+  /** What leads on from an entry, as `next` does from the last of a page. */
+  after(entry: TrailEntry): string
 }

@@ -42,6 +42,7 @@ export const memoryTrail = (): Trail => {
         .sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1))
       return structuredClone(pageOf(rows, limit))
     },
+    after: cursorOf,
   }
 }
 
@@ -110,4 +111,5 @@ export const sqlTrail = (driver: Driver): Trail => ({
     }))
     return pageOf(entries, limit)
   },
+  after: cursorOf,
 })

@@ -1,4 +1,4 @@
-import { api, type CasePage } from './api.ts'
+import { api, type CasePage, type CaseView } from './api.ts'
 
 /** What somebody takes along into the field; the service worker answers from it when there is no network. */
 const FIELD = 'bihuan-field'
@@ -21,8 +21,8 @@ export const takeAlong = async (): Promise<number> => {
   const { rows } = (await queue.json()) as CasePage
   for (const id of new Set(rows.map(({ programme }) => programme))) await put(cache, `/api/programmes/${id}`)
   for (const row of rows) {
-    await put(cache, `/api/cases/${row.case}`)
-    await put(cache, api.eventsPath(row.case))
+    const of = await put(cache, `/api/cases/${row.case}`)
+    if (of.ok) await put(cache, api.eventsPath(row.case, ((await of.json()) as CaseView).version))
     await put(cache, `/api/cases/${row.case}/attachments`)
   }
   return rows.length

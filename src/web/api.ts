@@ -167,6 +167,9 @@ export interface ProvenancePage {
   readonly next?: string
 }
 
+/** So many events of a case are read at once. */
+const EVENTS = 100
+
 /** Everything that the desk asks of the server, by name. */
 export const api = {
   session: () => ask<SessionView>('/api/session'),
@@ -191,9 +194,15 @@ export const api = {
   case: (id: string) => ask<CaseView>(`/api/cases/${id}`),
   breakGlass: (id: string, reason: string) =>
     ask<{ readonly until: string }>(`/api/cases/${id}/break-glass`, { method: 'POST', body: { reason } }),
-  events: (id: string, after?: string) => ask<TimelinePage>(api.eventsPath(id, after)),
-  eventsPath: (id: string, after?: string): string =>
-    `/api/cases/${id}/events${queryOf({ after, limit: '100' })}`,
+  /** What happened to a case up to one of its versions, as much as is read at once; `next` is up to where before that. */
+  events: async (id: string, until: number): Promise<TimelinePage> => {
+    const { next: _, ...page } = await ask<TimelinePage>(api.eventsPath(id, until))
+    return until > EVENTS ? { ...page, next: String(until - EVENTS) } : page
+  },
+  eventsPath: (id: string, until: number): string => {
+    const after = Math.max(0, until - EVENTS)
+    return `/api/cases/${id}/events${queryOf({ after: String(after), limit: String(until - after) })}`
+  },
   /** Does something to a case as it was seen; the key makes a repetition harmless. */
   act: (of: { id: string; version: number; action: string; role: string; input: unknown; key: string }) =>
     ask<Receipt>(`/api/cases/${of.id}/actions/${of.action}`, {

@@ -35,6 +35,7 @@ const WORDS = {
   request: text('诉求', 'Request'),
   promises: text('时限承诺', 'Promises'),
   noPromises: text('没有时限承诺。', 'No promise runs.'),
+  earlier: text('再看更早的', 'Show earlier'),
   timeline: text('经过', 'Timeline'),
   related: text('相关事项', 'Related cases'),
   parent: text('主事项', 'Parent'),
@@ -244,14 +245,18 @@ const Related = ({ of }: { readonly of: CaseView }) => {
 
 const Events = ({ of, book }: { readonly of: CaseView; readonly book: ProgrammeBook | undefined }) => {
   const { say } = useSpeech()
-  const list = useList(['case', of.case, 'events', of.version], (after) => api.events(of.case, after))
+  // A long history is met at its end: what happened before is read on the way up.
+  const list = useList(['case', of.case, 'events', of.version], (until) =>
+    api.events(of.case, until === undefined ? of.version : Number(until)),
+  )
+  const entries = [...list.pages].reverse().flatMap(({ rows }) => rows)
   return (
     <Panel title={say(WORDS.timeline)}>
       <Problem error={list.error} />
+      <ListEnd of={list} more={WORDS.earlier} />
       <Named value={Object.assign({}, of.names, ...list.pages.map(({ names }) => names))}>
-        <Timeline entries={list.rows} book={book} />
+        <Timeline entries={entries} book={book} />
       </Named>
-      <ListEnd of={list} />
     </Panel>
   )
 }

@@ -36,22 +36,25 @@ export const useList = <Of extends Page<unknown>>(
 
 const MORE = text('再看一页', 'Show more')
 
-/** What stands below a list: that it is being read, that it is empty, or the way to its next page. */
+/** What stands at the end of a list: that it is being read, that it is empty, or the way to its next page. */
 export const ListEnd = ({
   of: { rows, error, isPending, hasNextPage, readMore },
   none,
+  more = MORE,
 }: {
   readonly of: ReturnType<typeof useList>
   readonly none?: Text
+  readonly more?: Text
 }) => {
   const { say } = useSpeech()
   if (isPending) return <Loading />
-  if (none && !error && rows.length === 0) return <p className="muted">{say(none)}</p>
-  return hasNextPage ? (
-    <button type="button" className="plain" onClick={readMore}>
-      {say(MORE)}
-    </button>
-  ) : null
+  if (hasNextPage)
+    return (
+      <button type="button" className="plain" onClick={readMore}>
+        {say(more)}
+      </button>
+    )
+  return none && !error && rows.length === 0 ? <p className="muted">{say(none)}</p> : null
 }
 
 /** What a page is narrowed to, kept in its address: it can be sent to somebody, and Back goes back. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type City, type Client, cityOf, PASSWORD } from './city.ts'
+import { type City, type Client, cityOf, coldFlat, PASSWORD } from './city.ts'
 import { goOn, hiddenIn, next } from './pages.ts'
 
 /** A page of at most so much; with its stylesheet far below what an old phone can take. */
@@ -70,6 +70,20 @@ describe("the residents' door", () => {
     expect((await confirm({ 'a.solved': 'true', 'a.satisfied': 'true' })).status).toBe(400)
     expect((await confirm({ ...csrf, 'a.solved': 'true', 'a.satisfied': 'true' })).status).toBe(303)
     expect((await later.get(address)).text).toContain('已供暖')
+  })
+
+  it('tells the latest of a case with a long history', async () => {
+    const { case: id, code } = await coldFlat(city)
+    const officer = { id: 'dispatcher', role: 'dispatcher', bureau: 'urban-management' }
+    for (let n = 0; n < 600; n++)
+      await city.host.desk.perform({ action: 'comment', case: id, input: { text: `${n}` } }, officer)
+    await (await city.as('dispatcher')).post(`/api/cases/${id}/actions/dispatch`, { input: { crew: 'A' } })
+    const client = city.nobody()
+    await client.post('/track', new URLSearchParams({ number: id, code }))
+    const { text } = await client.get(`/cases/${id}`)
+    const history = /<ol class="history">.*?<\/ol>/s.exec(text)![0]
+    expect(history).toContain('已派工')
+    expect(history).not.toContain('599')
   })
 
   it('says what is wrong where it is wrong, and keeps what was answered', async () => {

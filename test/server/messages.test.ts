@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { TrailEntry } from '../../src/desk/index.ts'
+import { instant } from '../../src/kernel/index.ts'
 import { ACCOUNTS, type City, cityOf, coldFlat } from './city.ts'
 
 const WHY = '爆管抢修,需核对同楼住户停暖范围'
@@ -50,6 +51,29 @@ describe('what posts are told', () => {
     expect(await about('dispatcher', id)).toEqual([])
     await city.host.desk.store.register.remove('follower', 'audit')
     expect(await about('supervisor', id)).toHaveLength(1)
+  })
+
+  it('is found behind what others of the same posts were told, a page holding as many as were asked for', async () => {
+    const { case: east } = await coldFlat(city)
+    const { case: west } = await coldFlat(city, 'west')
+    const { trail } = city.host.desk.store
+    const now = Date.now()
+    const entryOf = (of: string, n: number): TrailEntry => ({
+      ...{ id: `told.${n}`, at: instant(now + n), kind: 'message', account: 'supervisor@', case: of },
+      detail: { to: 'supervisor', message: { zh: `第${n}条`, en: `No. ${n}` } },
+    })
+    const [EAST, NEWER] = [5, 995]
+    await trail.add(Array.from({ length: EAST + NEWER }, (_, n) => entryOf(n < EAST ? east : west, n)))
+    const page = await told('east-overseer', '?limit=3')
+    expect(page.rows.map(({ message }) => message.zh)).toEqual(['第4条', '第3条', '第2条'])
+    const rest = await told('east-overseer', `?limit=3&after=${encodeURIComponent(page.next!)}`)
+    expect(rest.rows.slice(0, 2).map(({ message }) => message.zh)).toEqual(['第1条', '第0条'])
+    // Nobody's page looks through everything: what lies deeper is behind the next one.
+    await trail.add(Array.from({ length: EAST + NEWER }, (_, n) => entryOf(west, EAST + NEWER + n)))
+    const first = await told('east-overseer', '?limit=3')
+    expect(first.rows).toEqual([])
+    const second = await told('east-overseer', `?limit=3&after=${encodeURIComponent(first.next!)}`)
+    expect(second.rows.map(({ message }) => message.zh)).toEqual(['第4条', '第3条', '第2条'])
   })
 
   it('is read page by page, newest first, and remembered as read', async () => {

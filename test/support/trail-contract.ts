@@ -34,6 +34,7 @@ export const trailContract = (name: string, factory: Factory): void => {
       do {
         const page = await trail.list({}, after, 2)
         seen.push(...page.rows.map(({ id }) => id))
+        if (page.next !== undefined) expect(trail.after(page.rows.at(-1)!)).toBe(page.next)
         after = page.next
       } while (after !== undefined)
       expect(seen).toEqual(['a', 'b', 'c', 'x'])

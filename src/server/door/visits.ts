@@ -241,7 +241,9 @@ export const showReceipt = async (
 ): Promise<Outcome> => {
   const who = residentOf(found)
   const id = visit.context.req.param('case') ?? ''
-  const known = await findCase(host, who, id, { after: 0, limit: MAX_EVENTS })
+  const first = await findCase(host, who, id, { after: 0, limit: MAX_EVENTS })
+  const older = first.ok ? first.value.row.version - MAX_EVENTS : 0
+  const known = older > 0 ? await findCase(host, who, id, { after: older, limit: MAX_EVENTS }) : first
   if (!known.ok) return notFound(visit.look)
   const { parent } = known.value.row.state
   const head =

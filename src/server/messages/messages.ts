@@ -56,33 +56,54 @@ export interface Told {
   readonly row: StreamRow
 }
 
-/**
- * What an account's posts were told, newest first: of cases that are theirs to see now. A page may hold fewer than were
- * asked for.
- */
-export const messagesFor = async (
+/** What was told to others of the same posts is looked through so much at a time, and so often more for one page. */
+const LOOK = 100
+const MOST_LOOKS = 10
+
+/** Of what posts were told, what is an account's to see now, in order. */
+const toldTo = async (
   { desk, areas }: Host,
   { account }: Staff,
-  after: string | undefined,
-  limit: number,
-): Promise<Page<Told>> => {
-  const { rows: told, next } = await desk.store.trail.list(
-    { accounts: postsOf(account.grants) },
-    after,
-    limit,
-  )
-  const { rows } = await desk.store.load([...new Set(told.map((entry) => entry.case!))], [])
-  const seen = new Set<string>()
-  const messages = told.flatMap((entry): Told[] => {
+  entries: readonly TrailEntry[],
+): Promise<readonly Told[]> => {
+  const { rows } = await desk.store.load([...new Set(entries.map((entry) => entry.case!))], [])
+  return entries.flatMap((entry): Told[] => {
     const row = rows.get(entry.case!)
     const pinned = row && desk.registry.pinned(row.programme, row.programmeVersion)
     if (!row || !pinned?.ok) return []
     const { to, message } = entry.detail as { readonly to: string; readonly message: Text }
-    // Told to several posts of one account, it is told once.
-    const same = `${entry.case} ${entry.at} ${message.en}`
-    if (seen.has(same) || !isAddressed(account, pinned.value, row, areas, to)) return []
-    seen.add(same)
+    if (!isAddressed(account, pinned.value, row, areas, to)) return []
     return [{ entry, message, programme: pinned.value, row }]
   })
-  return { rows: messages, ...(next === undefined ? {} : { next }) }
+}
+
+/**
+ * What an account's posts were told, newest first: of cases that are theirs to see now. A page holds fewer than were
+ * asked for where most of what the posts were told was of other areas: there may be more behind it.
+ */
+export const messagesFor = async (
+  host: Host,
+  who: Staff,
+  after: string | undefined,
+  limit: number,
+): Promise<Page<Told>> => {
+  const { trail } = host.desk.store
+  const accounts = postsOf(who.account.grants)
+  const rows: Told[] = []
+  // Told to several posts of one account, it is told once.
+  const seen = new Set<string>()
+  let next = after
+  for (let look = 0; look <= MOST_LOOKS && rows.length < limit; look++) {
+    const page = await trail.list({ accounts }, next, look === 0 ? limit : Math.max(limit, LOOK))
+    for (const one of await toldTo(host, who, page.rows)) {
+      const same = `${one.entry.case} ${one.entry.at} ${one.message.en}`
+      if (seen.has(same)) continue
+      if (rows.length === limit) return { rows, next: trail.after(rows.at(-1)!.entry) }
+      seen.add(same)
+      rows.push(one)
+    }
+    next = page.next
+    if (next === undefined) return { rows }
+  }
+  return { rows, ...(next === undefined ? {} : { next }) }
 }
