@@ -83,7 +83,11 @@ export const sqlTrail = (driver: Driver): Trail => ({
       parameters.push(value)
       conditions.push(condition(`$${parameters.length}`))
     }
-    where((place) => `account = ${place}`, account)
+    // Alone, an account is looked for like one of several: by what is known of this one, the database would look through
+    // everybody's newest for those of somebody who left long ago.
+    const isAlone = account !== undefined && !accounts && !kinds
+    const anyOf = isAlone ? [account] : accounts
+    if (!isAlone) where((place) => `account = ${place}`, account)
     where((place) => `stream = ${place}`, of)
     where((place) => `kind <> ${place}`, except)
     // One list is read piece by piece of its index; where there are two, the other is looked through.
@@ -98,7 +102,7 @@ export const sqlTrail = (driver: Driver): Trail => ({
       `select t.* from (select distinct unnest($${parameters.push(words)}::text[]) as word) w
          cross join lateral (${first(condition)}) t order by (-t.at), t.id limit ${limit + 1}`
     const inOrder = (): string => {
-      if (accounts) return ofEach(accounts, 'and account = w.word')
+      if (anyOf) return ofEach(anyOf, 'and account = w.word')
       if (!kinds) return first()
       if (kinds.includes(COMMONEST)) return first(`and kind = any($${parameters.push(kinds)}::text[])`)
       return ofEach(kinds, `and kind <> '${COMMONEST}' and kind = w.word`)

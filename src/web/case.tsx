@@ -39,6 +39,7 @@ const WORDS = {
   timeline: text('经过', 'Timeline'),
   related: text('相关事项', 'Related cases'),
   parent: text('主事项', 'Parent'),
+  showAll: text('全部列出', 'Show all'),
   merged: text('已并入', 'merged'),
   running: text('在办', 'open'),
   unmask: text('查看遮盖的内容', 'Unmask'),
@@ -213,6 +214,9 @@ const Request = ({ of, schema }: { readonly of: CaseView; readonly schema: Schem
   )
 }
 
+/** A whole district may have joined one case: so many are shown until somebody asks for all. */
+const MOST_CHILDREN = 20
+
 const Related = ({ of }: { readonly of: CaseView }) => {
   const { say } = useSpeech()
   const names = useNames()
@@ -224,7 +228,9 @@ const Related = ({ of }: { readonly of: CaseView }) => {
   )
   const state = ({ link, outcome, outcomeName }: CaseView['children'][number]): string =>
     outcomeName ? say(outcomeName) : (outcome ?? say(link === 'merged' ? WORDS.merged : WORDS.running))
+  const [isWhole, setWhole] = useState(false)
   if (!of.parent && of.children.length === 0) return null
+  const shown = isWhole ? of.children : of.children.slice(0, MOST_CHILDREN)
   return (
     <Panel title={say(WORDS.related)}>
       <ul className="plain-list">
@@ -233,12 +239,17 @@ const Related = ({ of }: { readonly of: CaseView }) => {
             {say(WORDS.parent)}: {link(of.parent)}
           </li>
         ) : null}
-        {of.children.map((child) => (
+        {shown.map((child) => (
           <li key={child.case}>
             {link(child)} <span className="pill calm">{state(child)}</span>
           </li>
         ))}
       </ul>
+      {shown.length < of.children.length ? (
+        <button type="button" className="plain" onClick={() => setWhole(true)}>
+          {say(WORDS.showAll)} ({of.children.length})
+        </button>
+      ) : null}
     </Panel>
   )
 }

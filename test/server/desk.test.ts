@@ -171,34 +171,6 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page.context().close()
   })
 
-  it('a long history is met at its end, and read back to its beginning', async () => {
-    const id = await coldFlat('east')
-    const { desk } = server.host
-    const officer = { id: 'dispatcher', role: 'dispatcher', bureau: 'urban-management' }
-    const COMMENTS = 230
-    for (let n = 1; n <= COMMENTS; n++) {
-      const done = await desk.perform(
-        { action: 'comment', case: id, input: { text: `call no. ${n}` } },
-        officer,
-      )
-      expect(done.ok).toBe(true)
-    }
-    const page = await signedIn('dispatcher')
-    await page.goto(`${server.url.origin}/desk/cases/${id}`)
-    const entries = page.locator('.timeline > li')
-    await entries.last().getByText(`call no. ${COMMENTS}`).waitFor()
-    expect(await entries.count()).toBe(100)
-    const earlier = page.getByRole('button', { name: 'Show earlier' })
-    for (const soFar of [200, COMMENTS + 1]) {
-      await earlier.click()
-      await expect.poll(() => entries.count()).toBe(soFar)
-    }
-    await entries.first().getByText('Open').waitFor()
-    await entries.nth(1).getByText('call no. 1', { exact: true }).waitFor()
-    await earlier.waitFor({ state: 'detached' })
-    await page.context().close()
-  })
-
   it('whoever has an account changes their own password', async () => {
     const page = await signedIn('idle')
     await page.getByRole('link', { name: 'Idle' }).click()
