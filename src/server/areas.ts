@@ -57,6 +57,14 @@ export class AreaTree {
     return false
   }
 
+  /** An area behind those that it lies in, the top first; none for undefined. */
+  path(code: string | undefined): readonly Area[] {
+    const found: Area[] = []
+    let at = code === undefined ? undefined : this.all.get(code)
+    for (; at && found.length < MAX_DEPTH; at = this.all.get(at.parent ?? '')) found.unshift(at)
+    return found
+  }
+
   /** Areas with how deep they lie, parents before children, down to a depth. */
   *inOrder(depth: number, of?: string, at = 0): Generator<{ readonly area: Area; readonly depth: number }> {
     if (at >= depth) return

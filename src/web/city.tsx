@@ -21,6 +21,26 @@ export const useBook = (id: string | undefined): ProgrammeBook | undefined =>
 export const useAreas = (): readonly Area[] =>
   useQuery({ queryKey: ['areas'], queryFn: api.areas, staleTime: LONG_MS }).data?.rows ?? []
 
+/** Areas to choose from, each below the one it lies in: two townships of one name are told apart by that. */
+export const useAreaOptions = (): readonly (readonly [code: string, name: string])[] => {
+  const { say } = useSpeech()
+  const areas = useAreas()
+  return useMemo(() => {
+    const codes = new Set(areas.map(({ code }) => code))
+    const below = new Map<string | undefined, Area[]>()
+    for (const area of areas) {
+      const parent = area.parent !== undefined && codes.has(area.parent) ? area.parent : undefined
+      below.set(parent, [...(below.get(parent) ?? []), area])
+    }
+    const listed = (of: string | undefined, depth: number): (readonly [string, string])[] =>
+      (below.get(of) ?? []).flatMap(({ code, name }) => [
+        [code, `${'\u3000'.repeat(depth)}${say(name)}`] as const,
+        ...listed(code, depth + 1),
+      ])
+    return listed(undefined, 0)
+  }, [areas, say])
+}
+
 export const useBureaus = () =>
   useQuery({ queryKey: ['bureaus'], queryFn: api.bureaus, staleTime: LONG_MS }).data?.rows ?? []
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useSearchParams } from 'wouter'
 import { api, type FigureRange, type FigureView } from './api.ts'
-import { useAreas, useNames, useProgrammes } from './city.tsx'
+import { useAreaOptions, useNames, useProgrammes } from './city.tsx'
 import { type Lang, text, useSpeech } from './lang.tsx'
 import { Choice, Heads, Loading, Problem } from './parts.tsx'
 import { moneyText } from './values.ts'
@@ -138,7 +138,7 @@ export const FigureNow = ({ of, range }: { readonly of: FigureView; readonly ran
 export default function FiguresPage() {
   const { say } = useSpeech()
   const { range, put, search } = useRange()
-  const [programmes, areas] = [useProgrammes(), useAreas()]
+  const [programmes, areas] = [useProgrammes(), useAreaOptions()]
   const { data, error } = useQuery({ queryKey: ['figures', range], queryFn: () => api.figures(range) })
   const any = ['', say(WORDS.all)] as const
   return (
@@ -155,7 +155,7 @@ export default function FiguresPage() {
           label={say(WORDS.area)}
           value={range.area ?? ''}
           onChange={(value) => put('area', value)}
-          options={[any, ...areas.map(({ code, name }) => [code, say(name)] as const)]}
+          options={[any, ...areas]}
         />
         {(['from', 'to'] as const).map((name) => (
           <label key={name} className="choice">

@@ -1,6 +1,6 @@
 import { useId, useState } from 'react'
 import { Refused } from './api.ts'
-import { useAreas, useBureaus } from './city.tsx'
+import { useAreaOptions, useBureaus } from './city.tsx'
 import { text, useSpeech, useZone } from './lang.tsx'
 import { useTyping } from './parameter-value.tsx'
 import { Problem } from './parts.tsx'
@@ -83,14 +83,14 @@ const Control = (of: FieldProps) => {
   const { schema, value, id, path, refused, onChange } = of
   const { say } = useSpeech()
   const bureaus = useBureaus()
-  const areas = useAreas()
+  const areas = useAreaOptions()
   const common = { id, 'aria-invalid': refused === path || undefined, 'aria-label': of.called }
   const choices = schema.enum
     ? schema.enum.map((word) => [word, schema.options?.[word] ? say(schema.options[word]) : word] as const)
     : schema.ref === 'bureau'
       ? bureaus.map((bureau) => [bureau.id, say(bureau.name)] as const)
       : schema.ref === 'area'
-        ? areas.map((area) => [area.code, say(area.name)] as const)
+        ? areas
         : undefined
   if (choices)
     return (

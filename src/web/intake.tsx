@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { Link } from 'wouter'
 import { api, type OpenedCase } from './api.ts'
-import { useAreas, useBook, useProgrammes } from './city.tsx'
+import { useAreaOptions, useBook, useProgrammes } from './city.tsx'
 import { SchemaForm } from './form.tsx'
 import { text, useSpeech } from './lang.tsx'
 import { Choice, Panel } from './parts.tsx'
@@ -64,7 +64,7 @@ export default function IntakePage() {
   const { say } = useSpeech()
   const [opened, setOpened] = useState<OpenedCase>()
   const held = useHeld()
-  const areas = useAreas()
+  const areas = useAreaOptions()
   // Whoever holds a post in a programme may open its cases.
   const all = useProgrammes()
   const programmes = all.filter((programme) => held(programme).length > 0)
@@ -90,12 +90,7 @@ export default function IntakePage() {
             onChange={setProgramme}
             options={[none, ...programmes.map(({ id, name }) => [id, say(name)] as const)]}
           />
-          <Choice
-            label={say(WORDS.area)}
-            value={area}
-            onChange={setArea}
-            options={[none, ...areas.map(({ code, name }) => [code, say(name)] as const)]}
-          />
+          <Choice label={say(WORDS.area)} value={area} onChange={setArea} options={[none, ...areas]} />
         </div>
         {all.length > 0 && programmes.length === 0 ? <p className="muted">{say(WORDS.none)}</p> : null}
         {book && area ? (

@@ -1,7 +1,7 @@
 import { useMemo, useRef, useState } from 'react'
 import { Link, useLocation, useSearchParams } from 'wouter'
 import { api, type CaseRow, type QueueFilter } from './api.ts'
-import { useAreas, useBook, useBureaus, useNames, useProgrammes } from './city.tsx'
+import { useAreaOptions, useBook, useBureaus, useNames, useProgrammes } from './city.tsx'
 import { useKeys } from './keys.tsx'
 import { text, useSpeech, useTime } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
@@ -69,7 +69,7 @@ const Filters = ({
   put(name: (typeof FILTERS)[number], value: string): void
 }) => {
   const { say } = useSpeech()
-  const [programmes, areas, bureaus] = [useProgrammes(), useAreas(), useBureaus()]
+  const [programmes, areas, bureaus] = [useProgrammes(), useAreaOptions(), useBureaus()]
   const book = useBook(filter.programme)
   const any = ['', say(WORDS.all)] as const
   const stages = Object.entries({ ...book?.stages, ...book?.outcomes })
@@ -99,7 +99,7 @@ const Filters = ({
         label={say(WORDS.area)}
         value={filter.area ?? ''}
         onChange={(value) => put('area', value)}
-        options={[any, ...areas.map(({ code, name }) => [code, say(name)] as const)]}
+        options={[any, ...areas]}
       />
       <Choice
         label={say(WORDS.state)}

@@ -1,6 +1,6 @@
 import { Link, useSearchParams } from 'wouter'
 import { api } from './api.ts'
-import { useAreas, useNames } from './city.tsx'
+import { useAreaOptions, useNames } from './city.tsx'
 import { text, useSpeech, useTime } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
 import { Choice, Heads, Problem } from './parts.tsx'
@@ -20,7 +20,7 @@ export default function SubjectsPage() {
   const { say } = useSpeech()
   const names = useNames()
   const time = useTime()
-  const areas = useAreas()
+  const areas = useAreaOptions()
   const [search, setSearch] = useSearchParams()
   const area = search.get('area') ?? ''
   const list = useList(['subjects', area], (after) => api.subjects(area || undefined, after))
@@ -32,7 +32,7 @@ export default function SubjectsPage() {
           label={say(WORDS.area)}
           value={area}
           onChange={(value) => setSearch(value ? { area: value } : {})}
-          options={[['', say(WORDS.all)], ...areas.map(({ code, name }) => [code, say(name)] as const)]}
+          options={[['', say(WORDS.all)], ...areas]}
         />
       </div>
       <Problem error={list.error} />

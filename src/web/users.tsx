@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type AccountView, api, type GrantView } from './api.ts'
-import { useAreas, useBureaus, useProgrammes } from './city.tsx'
+import { useBureaus, useProgrammes } from './city.tsx'
 import { SchemaForm } from './form.tsx'
 import { text, useSpeech } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
@@ -34,7 +34,6 @@ const WORDS = {
 const useGrants = (): Schema => {
   const programmes = useProgrammes()
   const roles = useRoleNames()
-  const areas = useAreas()
   const bureaus = useBureaus()
   const named = (rows: readonly (readonly [string, { zh: string; en: string }])[]) => ({
     enum: rows.map(([id]) => id),
@@ -65,7 +64,7 @@ const useGrants = (): Schema => {
           type: 'string',
           title: '区域',
           titleEn: 'Area',
-          ...named(areas.map(({ code, name }) => [code, name] as const)),
+          ref: 'area',
         },
       },
     },

@@ -72,6 +72,27 @@ describe("the residents' door", () => {
     expect((await later.get(address)).text).toContain('已供暖')
   })
 
+  it('lets everybody choose where they are, down to where all can be listed', async () => {
+    const large = await cityOf()
+    const { desk, areas } = large.host
+    const offered = async () => {
+      await areas.read()
+      const { text } = await large.nobody().get('/ask/heating')
+      return [...text.matchAll(/<(?:option|input)[^>]* value="([\w-]+)"/g)].map(([, code]) => code)
+    }
+    const township = (n: number) => ({
+      code: `town-${n}`,
+      name: { zh: `${n}乡`, en: `${n}` },
+      parent: n % 2 ? 'east' : 'west',
+    })
+    await desk.putAreas(Array.from({ length: 390 }, (_, n) => township(n)))
+    expect(await offered()).toEqual(expect.arrayContaining(['east', 'west', 'town-0', 'town-389']))
+    await desk.putAreas(Array.from({ length: 20 }, (_, n) => township(390 + n)))
+    const counties = await offered()
+    expect(counties).toEqual(expect.arrayContaining(['east', 'west']))
+    expect(counties).not.toContain('town-0')
+  })
+
   it('tells the latest of a case with a long history', async () => {
     const { case: id, code } = await coldFlat(city)
     const officer = { id: 'dispatcher', role: 'dispatcher', bureau: 'urban-management' }
@@ -122,7 +143,16 @@ describe("the residents' door", () => {
     expect(heating.text).toContain('/figures/heating/timeToClose?area=city"')
     const one = await client.get('/figures/heating/complaints')
     expect(one.text).toMatch(/<p class="big">1<\/p>/)
-    expect(one.text).toMatch(/东区<\/th>\s*<td class="number">1</)
+    expect(one.text).toContain('<p>全部区域</p>')
+    expect(one.text).toMatch(
+      /<a href="\/figures\/heating\/complaints\?area=east">东区<\/a><\/th>\s*<td class="number">1</,
+    )
+    // A part says what it is of, and leads back to the whole.
+    const [month] = /complaints\?from=[\d-]+&amp;to=[\d-]+/.exec(one.text)!
+    const part = await client.get(`/figures/heating/${month.replace('&amp;', '&')}&area=east`)
+    expect(part.text).toMatch(/东区 · \d{4}-\d\d-01 – \d{4}-\d\d-\d\d<\/p>/)
+    expect(part.text).toContain(`/figures/heating/${month}"`)
+    expect(part.text).toMatch(/<p class="big">1<\/p>/)
     expect((await client.get('/figures/heating/nothing')).status).toBe(404)
     expect((await client.get('/figures?from=soon&area=nowhere')).status).toBe(200)
   })

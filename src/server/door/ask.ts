@@ -10,6 +10,7 @@ import { WORDS } from './words.ts'
 /** The area's place among the answers: no field of a programme's can have this name. */
 const AREA = '~area'
 const AREA_DEPTH = 3
+/** More on one page are too many to look through, and too heavy for an old phone. */
 const MAX_AREAS = 400
 
 /** The rules now in force; undefined where a city has none. */
@@ -25,6 +26,14 @@ export const servicesAt = ({ desk }: Host): readonly Programme[] =>
     (programme) => desk.rules !== undefined || !isAboutHousehold(programme),
   )
 
+/** Down to townships, or to counties where there are too many townships for a page: nobody's own is left out. */
+const areasToChoose = ({ areas }: Host) => {
+  let depth = AREA_DEPTH
+  let listed = [...areas.inOrder(depth)]
+  while (listed.length > MAX_AREAS && depth > 1) listed = [...areas.inOrder(--depth)]
+  return listed
+}
+
 const areaField = (host: Host): Field => ({
   name: AREA,
   title: WORDS.area,
@@ -32,7 +41,7 @@ const areaField = (host: Host): Field => ({
   required: true,
   personal: false,
   staffOnly: false,
-  options: [...host.areas.inOrder(AREA_DEPTH)].slice(0, MAX_AREAS).map(({ area, depth }) => ({
+  options: areasToChoose(host).map(({ area, depth }) => ({
     value: area.code,
     name: { zh: `${'\u3000'.repeat(depth)}${area.name.zh}`, en: `${'\u3000'.repeat(depth)}${area.name.en}` },
   })),

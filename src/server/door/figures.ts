@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { count, type FigureRow, figures, timeText, valueText } from '../../desk/index.ts'
+import { type Area, count, type FigureRow, figures, timeText, valueText } from '../../desk/index.ts'
 import { type Day, type Programme, parseDay, type Text } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
 import { type Html, type Look, page } from './page.ts'
@@ -19,6 +19,7 @@ const AREA_DEPTH = 2
 /** Of each programme so many figures at first, so that the page stays light however many programmes there are. */
 const FIRST_FIGURES = 4
 const MONTHS = 12
+/** Each is a look at the database. */
 const MAX_AREAS = 60
 
 export const readRange = (host: Host, sent: URLSearchParams): Range => {
@@ -115,27 +116,35 @@ ${parts.map(({ programme, rows: of }) => programmeHtml(programme, of, range, loo
   )
 }
 
-/** The months of a range, or the twelve that end now, newest first. */
+interface Month {
+  /** As in `2026-11`. */
+  readonly month: string
+  readonly from: Day
+  readonly to: Day
+}
+
+const monthOf = (year: number, month: number): Month => {
+  const [from, to] = [Date.UTC(year, month - 1, 1), Date.UTC(year, month, 0)].map(
+    (at) => new Date(at).toISOString().slice(0, 10) as Day,
+  ) as [Day, Day]
+  return { month: from.slice(0, 7), from, to }
+}
+
+/** The months of a range, or the twelve that end now, newest first; `isCut` where there are earlier ones in the range. */
 const monthsOf = (
   host: Host,
   { from, to }: Range,
-): readonly { readonly month: string; readonly from: Day; readonly to: Day }[] => {
+): { readonly months: readonly Month[]; readonly isCut: boolean } => {
   const last = to ?? host.desk.calendar.dayOf(host.now(), host.desk.zone)
-  const first = from ?? ('0000-01-01' as Day)
-  let [year, month] = [Number(last.slice(0, 4)), Number(last.slice(5, 7))]
-  const found: { month: string; from: Day; to: Day }[] = []
-  for (let n = 0; n < MONTHS; n++) {
-    const name = `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}`
-    const [start, end] = [`${name}-01`, `${name}-31`]
-    if (end < first) break
-    found.push({
-      month: name,
-      from: (start < first ? first : start) as Day,
-      to: (end > last ? last : end) as Day,
-    })
-    ;[year, month] = month === 1 ? [year - 1, 12] : [year, month - 1]
-  }
-  return found
+  const [year, month] = [Number(last.slice(0, 4)), Number(last.slice(5, 7))]
+  const all = Array.from({ length: MONTHS }, (_, ago) => monthOf(year, month - ago))
+  const found = all.filter((each) => from === undefined || each.to >= from)
+  const months = found.map((each) => ({
+    ...each,
+    from: from !== undefined && from > each.from ? from : each.from,
+    to: last < each.to ? last : each.to,
+  }))
+  return { months, isCut: from === undefined || from < all.at(-1)!.from }
 }
 
 /** The same figure for other areas or days. */
@@ -146,19 +155,49 @@ const figureFor = async (host: Host, programme: string, indicator: string, range
     : undefined
 }
 
+interface Part {
+  readonly name: string
+  readonly row: FigureRow
+  /** The same figure of this part alone. */
+  readonly to: string
+}
+
+/** A figure's parts; `note` says what is not among them. */
 const partsTable = (
   title: string,
   first: string,
-  parts: readonly { readonly name: string; readonly row: FigureRow }[],
+  parts: readonly Part[],
   look: Look,
-  none: Text,
-): Html =>
-  parts.length === 0
-    ? html`<section class="panel"><h2>${title}</h2><p>${look.say(none)}</p></section>`
-    : html`<section class="panel"><h2>${title}</h2><div class="scroll" tabindex="0" role="region" aria-label="${title}"><table><thead><tr><th scope="col">${first}</th><th scope="col" class="number">${look.say(WORDS.value)}</th><th scope="col" class="number">${look.say(WORDS.basis)}</th></tr></thead><tbody>${parts.map(
-        ({ name, row }) =>
-          html`<tr><th scope="row">${name}</th>${valueCell(row, look)}<td class="number">${basisText(row)}</td></tr>`,
-      )}</tbody></table></div></section>`
+  note: Text | undefined,
+): Html => {
+  const hasBasis = parts.some(({ row }) => basisText(row) !== '')
+  const basis = (cell: Html) => (hasBasis ? cell : '')
+  const table = html`<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table><thead><tr><th scope="col">${first}</th><th scope="col" class="number">${look.say(WORDS.value)}</th>${basis(html`<th scope="col" class="number">${look.say(WORDS.basis)}</th>`)}</tr></thead><tbody>${parts.map(
+    ({ name, row, to }) =>
+      html`<tr><th scope="row"><a href="${to}">${name}</a></th>${valueCell(row, look)}${basis(html`<td class="number">${basisText(row)}</td>`)}</tr>`,
+  )}</tbody></table></div>`
+  return html`<section class="panel"><h2>${title}</h2>${parts.length === 0 ? '' : table}${note ? html`<p class="hint">${look.say(note)}</p>` : ''}</section>`
+}
+
+/** Where and when a figure is of: the area in those that it lies in, each a way there, and the days. */
+const placeHtml = (host: Host, path: string, range: Range, look: Look): Html => {
+  const { area, ...days } = range
+  const lies = host.areas.path(area)
+  const places = lies.map(({ code, name }, n) =>
+    n === lies.length - 1
+      ? look.say(name)
+      : html`<a href="${path}${queryText({ ...days, area: code })}">${look.say(name)}</a> / `,
+  )
+  const all = html`<a href="${path}${queryText(days)}">${look.say(WORDS.allAreas)}</a> / `
+  const when = days.from || days.to ? ` · ${days.from ?? ''} – ${days.to ?? ''}` : ''
+  return html`<p>${lies.length === 0 ? look.say(WORDS.allAreas) : [all, ...places]}${when}</p>`
+}
+
+/** A single top is the city itself: its parts say more. */
+const partsOf = ({ areas }: Host, area: string | undefined): readonly Area[] => {
+  const below = areas.children(area)
+  return area === undefined && below.length === 1 ? areas.children(below[0]!.code) : below
+}
 
 /** One figure taken apart: by the areas right below, and by month. Undefined where there is no such indicator. */
 export const figurePage = async (
@@ -170,39 +209,35 @@ export const figurePage = async (
 ): Promise<Html | undefined> => {
   const whole = await figureFor(host, programme, indicator, range)
   if (!whole) return undefined
-  const label = (name: Text): string => look.say(name)
-  const tops = host.areas.children(range.area)
-  // A single top is the city itself: its parts say more.
-  const areas = (
-    range.area === undefined && tops.length === 1 ? host.areas.children(tops[0]!.code) : tops
-  ).slice(0, MAX_AREAS)
-  const byArea = await Promise.all(
-    areas.map(async ({ code, name }) => ({
-      name: label(name),
-      row: await figureFor(host, programme, indicator, { ...range, area: code }),
-    })),
-  )
-  const byMonth = await Promise.all(
-    monthsOf(host, range).map(async ({ month, ...days }) => ({
-      name: month,
-      row: await figureFor(host, programme, indicator, { ...range, ...days }),
-    })),
-  )
-  const present = <Part extends { readonly row: FigureRow | undefined }>(parts: readonly Part[]) =>
-    parts.filter((part): part is Part & { readonly row: FigureRow } => part.row !== undefined)
+  const path = `/figures/${programme}/${indicator}`
+  const partOf = async (name: string, part: Range): Promise<readonly Part[]> => {
+    const row = await figureFor(host, programme, indicator, part)
+    return row ? [{ name, row, to: `${path}${queryText(part)}` }] : []
+  }
+  const areas = partsOf(host, range.area)
+  const { months, isCut } = monthsOf(host, range)
+  const [byArea, byMonth] = await Promise.all([
+    Promise.all(
+      areas.slice(0, MAX_AREAS).map(({ code, name }) => partOf(look.say(name), { ...range, area: code })),
+    ),
+    Promise.all(months.map(({ month, ...days }) => partOf(month, { ...range, ...days }))),
+  ])
+  const inMonths = byMonth.flat().filter(({ row }) => hasAnything(row))
+  const lastMonths = inMonths.length === 0 ? WORDS.noMonths : WORDS.lastMonths
   const of = host.desk.registry.all.find(({ id }) => id === programme)
+  const byAreaHtml = partsTable(
+    look.say(WORDS.byArea),
+    look.say(WORDS.place),
+    byArea.flat(),
+    look,
+    areas.length > MAX_AREAS ? WORDS.firstAreas : undefined,
+  )
   return page(
     look,
-    label(whole.name),
-    html`<div class="wrap"><p class="kicker"><a href="/figures${queryText(range)}">${look.say(WORDS.figuresTitle)}</a> / ${of ? label(of.name) : programme}</p>
-<h1>${label(whole.name)}</h1><p class="big">${whole.value === null ? look.say(WORDS.noValue) : valueText(whole, look.lang)}</p>
-<p>${basisText(whole)} ${whole.of ? html`<span class="muted">(${label(whole.of)})</span>` : ''}</p>${asOf(host, whole.position, look)}
-<div class="columns even"><div>${partsTable(look.say(WORDS.byArea), look.say(WORDS.place), present(byArea), look, WORDS.noValue)}</div><div>${partsTable(
-      look.say(WORDS.byMonth),
-      look.say(WORDS.month),
-      present(byMonth).filter(({ row }) => hasAnything(row)),
-      look,
-      WORDS.noMonths,
-    )}</div></div></div>`,
+    look.say(whole.name),
+    html`<div class="wrap"><p class="kicker"><a href="/figures${queryText(range)}">${look.say(WORDS.figuresTitle)}</a> / ${of ? look.say(of.name) : programme}</p>
+<h1>${look.say(whole.name)}</h1>${placeHtml(host, path, range, look)}<p class="big">${whole.value === null ? look.say(WORDS.noValue) : valueText(whole, look.lang)}</p>
+<p>${basisText(whole)} ${whole.of ? html`<span class="muted">(${look.say(whole.of)})</span>` : ''}</p>${asOf(host, whole.position, look)}
+<div class="columns even"><div>${areas.length === 0 ? '' : byAreaHtml}</div><div>${partsTable(look.say(WORDS.byMonth), look.say(WORDS.month), inMonths, look, isCut || inMonths.length === 0 ? lastMonths : undefined)}</div></div></div>`,
   )
 }

@@ -190,6 +190,11 @@ export const WORDS = {
   byMonth: text('按月份', 'By month'),
   month: text('月份', 'Month'),
   median: text('中位数', 'median'),
+  lastMonths: text(
+    '只列最近十二个月;更早的请在公开数据页选择起止日。',
+    'Only the last twelve months; for earlier ones choose days on the page of public figures.',
+  ),
+  firstAreas: text('区域较多,只列前六十个。', 'There are many areas; the first sixty are listed.'),
   noMonths: text(
     '最近十二个月没有数据;请在公开数据页选择起止日。',
     'Nothing in the last twelve months; choose days on the page of public figures.',
