@@ -223,18 +223,25 @@ export const QueuePage = () => {
 
 const FIND = text('按编号查看', 'Look one up by its number')
 
+/** As numbers are given out; somebody on the phone leaves the hyphen out, or says it as a pause. */
+const GIVEN_OUT = /^([2-9A-HJ-NP-Z]{5})[\s\u2010-\u2015-]*([2-9A-HJ-NP-Z]{5})$/
+const numberTyped = (typed: string): string => {
+  const [, first, second] = GIVEN_OUT.exec(typed.normalize('NFKC').trim().toUpperCase()) ?? []
+  return first ? `${first}-${second}` : typed.trim()
+}
+
 const FindCase = ({ go }: { go(id: string): void }) => {
   const { say } = useSpeech()
   return (
     <form
       className="find"
       action={(form) => {
-        const id = String(form.get('case')).trim()
+        const id = numberTyped(String(form.get('case')))
         if (id) go(encodeURIComponent(id))
       }}
     >
       <label>
-        {say(FIND)} <input name="case" pattern="[\w.:\-]{1,128}" />
+        {say(FIND)} <input name="case" maxLength={128} />
       </label>
     </form>
   )

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { numberTyped } from '../../src/server/identity/secret.ts'
 import { type City, type Client, cityOf, coldFlat, PASSWORD } from './city.ts'
 import { goOn, hiddenIn, next } from './pages.ts'
 
@@ -54,7 +55,7 @@ describe("the residents' door", () => {
     expect((await later.get(address)).status).toBe(404)
     const opened = await later.post(
       '/track',
-      new URLSearchParams({ number: id.toLowerCase(), code: code.toLowerCase() }),
+      new URLSearchParams({ number: id.toLowerCase().replace('-', ''), code: code.toLowerCase() }),
     )
     expect([opened.status, opened.headers.get('location')]).toEqual([303, address])
     const page = await later.get(address)
@@ -70,6 +71,18 @@ describe("the residents' door", () => {
     expect((await confirm({ 'a.solved': 'true', 'a.satisfied': 'true' })).status).toBe(400)
     expect((await confirm({ ...csrf, 'a.solved': 'true', 'a.satisfied': 'true' })).status).toBe(303)
     expect((await later.get(address)).text).toContain('已供暖')
+  })
+
+  it.each([
+    ['J28RU-YUGJT', 'J28RU-YUGJT'],
+    [' j28ruyugjt ', 'J28RU-YUGJT'],
+    ['J28RU  –  yugjt', 'J28RU-YUGJT'],
+    ['Ｊ28RU－YUGJT', 'J28RU-YUGJT'],
+    ['d-j28ru yugjt', 'D-J28RU-YUGJT'],
+    ['demo-002', 'DEMO-002'],
+    ['', ''],
+  ])('takes the number %o as it was given', (typed, number) => {
+    expect(numberTyped(typed)).toBe(number)
   })
 
   it('lets everybody choose where they are, down to where all can be listed', async () => {

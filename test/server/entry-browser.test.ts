@@ -84,7 +84,7 @@ describe.skipIf(!hasBrowser)('coming in, in a browser', { timeout: 120_000 }, ()
     })
     const { case: id } = (await response.json()) as { case: string }
     const clerk = await signIn(browser, server, 'other-bureau')
-    await clerk.getByLabel('Look one up by its number').fill(id)
+    await clerk.getByLabel('Look one up by its number').fill(id.toLowerCase().replace('-', ' '))
     await clerk.keyboard.press('Enter')
     await clerk.getByRole('heading', { name: 'This case is not open to you' }).waitFor()
     await clerk.getByText('the bureau in charge sees them').waitFor()

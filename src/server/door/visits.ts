@@ -4,7 +4,7 @@ import { actOn, findCase, isOpened, openCase, openReceipt } from '../cases.ts'
 import { answersOf, isAboutHousehold, typedValue } from '../form.ts'
 import type { Host } from '../host.ts'
 import { NOBODY, type Resident } from '../identity/principal.ts'
-import { randomToken } from '../identity/secret.ts'
+import { numberTyped, randomToken } from '../identity/secret.ts'
 import { type FoundSession, sessionOf, setSession } from '../identity/who.ts'
 import { take, wait } from '../limits.ts'
 import { areaOf, bookOf, requestOf, serviceFlow, servicesAt } from './ask.ts'
@@ -219,7 +219,7 @@ export const entitled = async (visit: Visit): Promise<Outcome> => {
 /** Number and code open a case. */
 export const track = async (visit: Visit): Promise<Outcome> => {
   const { host, look, ip, sent } = visit
-  const number = (sent.get('number') ?? '').trim().toUpperCase()
+  const number = numberTyped(sent.get('number') ?? '')
   if (isDraftNumber(number)) return goOnWith(visit, number, sent.get('code') ?? '')
   const opened = await openReceipt(host, ip, number, sent.get('code') ?? '')
   if ('seconds' in opened) return { page: trackPage(look, look.say(WORDS.tooMany), number), status: 429 }
