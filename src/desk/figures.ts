@@ -1,4 +1,4 @@
-import type { Indicator, Programme, Result, Text } from '../kernel/index.ts'
+import type { Indicator, Programme, Result, Text, Unit } from '../kernel/index.ts'
 import { refuse, unitId, unitName } from '../kernel/index.ts'
 import type { Page } from './beside.ts'
 import type { FigureQuery, FigureSum, LogPosition, Provenance, Store } from './ports.ts'
@@ -49,6 +49,10 @@ const figureValue = (
   { numerator, denominator }: Omit<FigureSum, 'indicator'>,
 ): number | null => (kind === 'share' ? (denominator === 0 ? null : numerator / denominator) : numerator)
 
+/** The unit of a figure: durations are counted by the millisecond and told in hours. */
+export const figureUnit = ({ kind, unit }: Pick<Indicator, 'kind' | 'unit'>): Unit =>
+  kind === 'duration' ? 'h' : unit
+
 /** All figures of a filter, from one look at the log. */
 export const figures = async (
   store: Store,
@@ -70,7 +74,7 @@ export const figures = async (
   const rows: FigureRow[] = []
   for (const { id, name, indicator } of asked) {
     const sum = byIndicator.get(`${id}/${name}`) ?? EMPTY
-    const unit = indicator.kind === 'duration' ? 'h' : indicator.unit
+    const unit = figureUnit(indicator)
     rows.push({
       programme: id,
       indicator: name,

@@ -1,6 +1,6 @@
 import type { Day } from './calendar.ts'
 import { Refused, refusal } from './refusal.ts'
-import type { Text } from './text.ts'
+import type { Cited, Text } from './text.ts'
 import type { Unit } from './unit-names.ts'
 
 /**
@@ -11,8 +11,8 @@ export type Grade = 'A' | 'B' | 'C' | 'D'
 
 /** Where a rule comes from. `unverified`: not known to be in force here (未核); the UI says so. */
 export type Source =
-  | { readonly source: string; readonly grade: 'A' | 'B' | 'C'; readonly unverified?: true }
-  | { readonly source: string; readonly grade: 'D'; readonly unverified: true }
+  | { readonly source: Cited; readonly grade: 'A' | 'B' | 'C'; readonly unverified?: true }
+  | { readonly source: Cited; readonly grade: 'D'; readonly unverified: true }
 
 export type Revision<Value> = Source & { readonly from: string; readonly value: Value }
 
@@ -20,6 +20,8 @@ export type Revision<Value> = Source & { readonly from: string; readonly value: 
 export interface Parameter<Value = unknown> {
   readonly name: Text
   readonly unit: Unit
+  /** Of a value that is a table: what people call its keys and words. */
+  readonly called?: Readonly<Record<string, Text>>
   /** Ascending by `from` (`YYYY-MM-DD`); each holds until the next begins. */
   readonly history: readonly Revision<Value>[]
 }

@@ -1,4 +1,5 @@
 import type { CaseEvent, CaseState } from './case.ts'
+import { text } from './text.ts'
 
 /**
  * From how many times on a case counts as returned too often. No rule on this was found: it is an assumption, to be
@@ -6,7 +7,7 @@ import type { CaseEvent, CaseState } from './case.ts'
  */
 export const RETURNED_OFTEN = {
   times: 2,
-  source: '未找到次数规定,暂设为两次 / no rule was found, two is assumed',
+  source: text('未找到次数规定,暂设为两次', 'no rule was found, two is assumed'),
   grade: 'D',
   unverified: true,
 } as const

@@ -6,3 +6,9 @@ export interface Text {
 
 /** Shorthand for a pair of names: `text('供暖服务', 'Heating')`. */
 export const text = (zh: string, en: string): Text => ({ zh, en })
+
+/** Words that say whence something is: in both languages, or as somebody typed them in one. */
+export type Cited = Text | string
+
+/** Cited words as they are shown: what was typed in one language stands in both. */
+export const inBoth = (words: Cited): Text => (typeof words === 'string' ? text(words, words) : words)

@@ -1,4 +1,4 @@
-import { type Parameter, parameter, type Source, text, type Unit } from '../kernel/index.ts'
+import { type Parameter, parameter, type Source, type Text, text, type Unit } from '../kernel/index.ts'
 
 /** A value of a programme with its source, in force from a day. */
 export const sourced = <Value>(
@@ -14,5 +14,5 @@ export const assumed = (
   name: readonly [zh: string, en: string],
   unit: Unit,
   value: number,
-  why = '未找到规定,暂设',
+  why: Text = text('未找到规定,暂设', 'no rule was found; assumed'),
 ): Parameter<number> => sourced(name, unit, value, { source: why, grade: 'D', unverified: true })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { forms, type Programme } from '../kernel/index.ts'
-import { bureaus, programmes } from './index.ts'
+import { type Cited, forms, type Programme } from '../kernel/index.ts'
+import { bureaus, cityRules, programmes } from './index.ts'
 
 /** The forms of a programme's own actions; the kernel answers for its own. */
 const ownForms = ({ actions, ...rest }: Programme) =>
@@ -27,6 +27,24 @@ const fieldsOf = (schema: Schema, path: string): readonly (readonly [string, Sch
   ...(schema.items ? fieldsOf(schema.items, path) : []),
 ]
 
+/** Words in both languages: a Chinese law has an English name too. */
+const isInBoth = (of: Cited | undefined): boolean =>
+  typeof of === 'object' && /[一-龥]/.test(of.zh) && /[a-z]/.test(of.en) && !/[一-龥]/.test(of.en)
+
+describe('the rules of the city', () => {
+  const { book } = cityRules.books.at(-1)!
+
+  it('say of every value where it is from, and of every rule which provision it follows, in both languages', () => {
+    const sources = book.parameters.flatMap(({ history }) => history.map(({ source }) => source))
+    const articles = book.variables.flatMap(({ source }) =>
+      source.is === 'rule' ? source.bodies.map(({ article }) => article) : [],
+    )
+    const all = [...sources, ...articles, ...book.determinations.map(({ article }) => article)]
+    expect(Math.min(sources.length, articles.length)).toBeGreaterThan(20)
+    expect(all.filter((of) => !isInBoth(of))).toEqual([])
+  })
+})
+
 describe.each(programmes.map((programme) => [programme.id, programme] as const))('%s', (_, programme) => {
   it('names every field in both languages, and every option of a choice', () => {
     const fields = ownForms(programme).flatMap(([name, schema]) => fieldsOf(schema as Schema, name))
@@ -46,7 +64,7 @@ describe.each(programmes.map((programme) => [programme.id, programme] as const))
 
   it('gives every promise a source, and tells the supervision office when one is broken', () => {
     for (const [name, { basis, late }] of Object.entries(programme.promises)) {
-      expect(basis?.source, name).toBeTruthy()
+      expect(basis?.source, name).toSatisfy(isInBoth)
       expect(programme.roles[late!]?.kind, name).toBe('oversight')
     }
   })
@@ -54,7 +72,7 @@ describe.each(programmes.map((programme) => [programme.id, programme] as const))
   it('says of every value where it is from, and that a guess is a guess', () => {
     for (const { history } of Object.values(programme.parameters))
       for (const { source, grade, unverified } of history) {
-        expect(source).toBeTruthy()
+        expect(source).toSatisfy(isInBoth)
         if (grade === 'D') expect(unverified).toBe(true)
       }
   })

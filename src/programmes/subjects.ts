@@ -50,7 +50,10 @@ export const birth = person.fact('birth', date, always, text('出生日期', 'da
 /** Full years on the last day of the month: who has a birthday within the month has it for all of the month. */
 export const age = person.rule('age', int, month, [birth, endOf(month)], fullYears, {
   name: text('年龄', 'age'),
-  article: '周岁按公历计算,满龄当月起算',
+  article: text(
+    '周岁按公历计算,满龄当月起算',
+    'full years by the calendar, from the month in which they are reached',
+  ),
 })
 export const income = person.fact('income', money, month, text('月收入', 'monthly income'))
 export const disabilityKinds = oneOf({

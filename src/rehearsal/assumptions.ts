@@ -5,7 +5,7 @@ import type { Arrival, Assumption, Pool, Scenario, Step, Work } from './scenario
 const read = (about: Text, value: Text): Assumption => ({
   about,
   value,
-  source: '情景文件 / the scenario',
+  source: text('情景文件', 'the scenario'),
   grade: 'D',
   unverified: true,
 })

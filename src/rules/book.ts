@@ -1,4 +1,4 @@
-import type { Fen, Revision, Text } from '../kernel/index.ts'
+import type { Cited, Fen, Revision, Text } from '../kernel/index.ts'
 import { checkBook } from './check.ts'
 import type { AnyParameter, EntityType, KeyedParameter, RuleParameter, Table, Variable } from './define.ts'
 import { type Overlay, sourceOf } from './graph.ts'
@@ -16,7 +16,7 @@ export interface Determination {
   /** Fen a month. */
   readonly amount: Variable<string, Fen>
   readonly tier?: Variable<string, string>
-  readonly article: string
+  readonly article: Cited
 }
 
 /** @example determination({ programme: 'minimum-living', name, subject: household, eligible, amount, article }) */
@@ -27,7 +27,7 @@ export const determination = <Id extends string>(definition: {
   readonly eligible: Variable<NoInfer<Id>, boolean>
   readonly amount: Variable<NoInfer<Id>, Fen>
   readonly tier?: Variable<NoInfer<Id>, string>
-  readonly article: string
+  readonly article: Cited
 }): Determination => definition
 
 /**

@@ -1,4 +1,4 @@
-import type { Day, Revision, Text, Unit } from '../kernel/index.ts'
+import type { Cited, Day, Revision, Text, Unit } from '../kernel/index.ts'
 import type { Maybe } from './exact.ts'
 import type { DayNumber, Period, PeriodName, Within } from './period.ts'
 import type { ParameterType, Returned, Type } from './type.ts'
@@ -24,7 +24,7 @@ export type Formula = (...values: never[]) => unknown
 export interface Body {
   /** Where it is missing, the rule has always been in force. */
   readonly from?: Day
-  readonly article: string
+  readonly article: Cited
   readonly reads: readonly Read[]
   readonly formula: Formula
   /** The formula is called although some input is unknown, and may itself answer that it does not know. */
@@ -150,7 +150,7 @@ type MaybeValues<Reads extends readonly unknown[]> = {
 /** What people read about a rule. `article` says which provision it follows. */
 export interface About {
   readonly name: Text
-  readonly article: string
+  readonly article: Cited
   /** The day (`YYYY-MM-DD`) the first wording came into force; always, where it is missing. */
   readonly from?: string
 }
@@ -168,14 +168,14 @@ export interface Rule<
     from: string,
     reads: Reads,
     formula: (...values: Values<Reads>) => Returned<Value>,
-    article: string,
+    article: Cited,
   ): Rule<Of, Value, P, Member, Above>
   /** As `since`, with a formula that decides on unknown inputs. */
   decidesSince<const Reads extends readonly Readable<Above, P>[]>(
     from: string,
     reads: Reads,
     formula: (...values: MaybeValues<Reads>) => Maybe<Returned<Value>>,
-    article: string,
+    article: Cited,
   ): Rule<Of, Value, P, Member, Above>
 }
 

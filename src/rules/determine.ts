@@ -1,4 +1,4 @@
-import type { Text } from '../kernel/index.ts'
+import { inBoth, type Text } from '../kernel/index.ts'
 import type { Determination } from './book.ts'
 import { type Explanation, explain, type Provenance, type Reason, type SubjectName } from './explain.ts'
 import type { Scene } from './interpret.ts'
@@ -22,7 +22,7 @@ export interface Decision {
   readonly programme: string
   readonly name: Text
   readonly month: Month
-  readonly article: string
+  readonly article: Text
   readonly outcome: Outcome
   /** Fen for the month; 0 for who is not entitled, null while undetermined. */
   readonly amountFen: number | null
@@ -122,7 +122,7 @@ export const determine = (
     programme,
     name,
     month: scene.month,
-    article,
+    article: inBoth(article),
     outcome,
     amountFen,
     ...(level ? { tier: level.reason.value as string | null } : {}),

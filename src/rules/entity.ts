@@ -1,4 +1,4 @@
-import { type Parameter, parseDay, type Text } from '../kernel/index.ts'
+import { type Cited, type Parameter, parseDay, type Text } from '../kernel/index.ts'
 import type {
   About,
   Body,
@@ -33,7 +33,7 @@ const bodyOf = (
   from: string | undefined,
   reads: readonly Read[],
   formula: Formula,
-  article: string,
+  article: Cited,
   decides: boolean,
 ): Body => {
   const day = from === undefined ? undefined : parseDay(from)
@@ -43,7 +43,7 @@ const bodyOf = (
 
 const ruleOf = (head: Omit<Variable, 'source'>, bodies: readonly Body[]): AnyRule => {
   const next =
-    (decides: boolean) => (from: string, reads: readonly Read[], formula: Formula, article: string) =>
+    (decides: boolean) => (from: string, reads: readonly Read[], formula: Formula, article: Cited) =>
       ruleOf(head, [...bodies, bodyOf(from, reads, formula, article, decides)])
   const rule = { ...head, source: { is: 'rule', bodies }, since: next(false), decidesSince: next(true) }
   return rule as unknown as AnyRule

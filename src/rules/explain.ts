@@ -1,4 +1,4 @@
-import { type Grade, type Text, unitId } from '../kernel/index.ts'
+import { type Grade, inBoth, type Revision, type Text, unitId } from '../kernel/index.ts'
 import type { EntityType, Keyed, Operation, Read, RuleParameter, Source, Variable } from './define.ts'
 import { bodyIn, effectiveDay, revisionIn, sourceOf } from './graph.ts'
 import {
@@ -42,7 +42,7 @@ export type Reason =
   | (Named & {
       readonly kind: 'rule'
       readonly subject: SubjectName
-      readonly article: string
+      readonly article: Text
       /** Since when the rule is worded so; missing: always. */
       readonly from?: string
       readonly because: readonly Reason[]
@@ -64,7 +64,7 @@ export type Reason =
       readonly kind: 'parameter'
       readonly unit: string
       readonly from: string
-      readonly source: string
+      readonly source: Text
       readonly grade: Grade
       readonly unverified?: true
       /** What a keyed parameter was looked up by; null where that is not known. */
@@ -107,6 +107,12 @@ const named = ({ id, name, type }: Variable | RuleParameter, value: unknown): Na
   type: type.kind,
   value: value ?? null,
   ...(type.kind === 'choice' ? { names: type.names } : {}),
+})
+
+/** Since when a value holds, and who says so. */
+const originOf = ({ value: _, source, ...origin }: Revision<unknown>) => ({
+  ...origin,
+  source: inBoth(source),
 })
 
 /** Runs the same formulas as the kernels, one row at a time, and writes down what they were given. */
@@ -161,7 +167,14 @@ class Recorder {
     const because = inputs(body, (read) => this.read(variable, row, read), plainOf)
     const value = this.attempt(variable, row, () => apply(variable, body, because.map(plainOf)))
     const since = body.from === undefined ? {} : { from: body.from }
-    return { kind: 'rule', ...named(variable, value), subject, article: body.article, ...since, because }
+    return {
+      kind: 'rule',
+      ...named(variable, value),
+      subject,
+      article: inBoth(body.article),
+      ...since,
+      because,
+    }
   }
 
   private attempt(variable: Variable, row: number, work: () => Plain): Plain {
@@ -184,8 +197,13 @@ class Recorder {
         return { kind: 'day', end, period, type: 'date', value: boundaryDay(month, read) }
       }
       case 'parameter': {
-        const { value, from, ...origin } = revisionIn(book.overlay, read, effectiveDay(month, reader.period))
-        return { kind: 'parameter', ...named(read, value), unit: unitId(read.unit), from, ...origin }
+        const revision = revisionIn(book.overlay, read, effectiveDay(month, reader.period))
+        return {
+          kind: 'parameter',
+          ...named(read, revision.value),
+          unit: unitId(read.unit),
+          ...originOf(revision),
+        }
       }
       case 'keyed':
         return this.readKeyed(reader, row, read)
@@ -194,7 +212,7 @@ class Recorder {
 
   private readKeyed(reader: Variable, row: number, { parameter, key }: Keyed): Reason {
     const { book, month } = this.scene
-    const { value, from, ...origin } = revisionIn(book.overlay, parameter, effectiveDay(month, reader.period))
+    const revision = revisionIn(book.overlay, parameter, effectiveDay(month, reader.period))
     let word: string | undefined
     let because: readonly Reason[] = []
     let shown: Text | null
@@ -207,9 +225,16 @@ class Recorder {
       if (word === undefined) because = [this.nowhere(reader, row, key, parameter.name)]
       shown = word === undefined ? null : { zh: `${key.name.zh} ${word}`, en: `${key.name.en} ${word}` }
     }
-    const found = lookUp(value as Parameters<typeof lookUp>[0], word)
+    const found = lookUp(revision.value as Parameters<typeof lookUp>[0], word)
     const head = named(parameter as unknown as RuleParameter, found)
-    return { kind: 'parameter', ...head, unit: unitId(parameter.unit), from, ...origin, key: shown, because }
+    return {
+      kind: 'parameter',
+      ...head,
+      unit: unitId(parameter.unit),
+      ...originOf(revision),
+      key: shown,
+      because,
+    }
   }
 
   private nowhere(reader: Variable, row: number, entity: EntityType, name: Text): Reason {

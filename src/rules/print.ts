@@ -73,7 +73,7 @@ const origin = (reason: Reason, language: Language): string => {
   const since = (from: string | undefined) => (from === undefined ? [] : [`${word('from')} ${from}`])
   switch (reason.kind) {
     case 'rule':
-      return [reason.article, ...since(reason.from)].join(', ')
+      return [reason.article[language], ...since(reason.from)].join(', ')
     case 'members':
       return [
         OPERATIONS[reason.operation][language],
@@ -90,7 +90,7 @@ const origin = (reason: Reason, language: Language): string => {
         word('parameter'),
         ...(reason.key ? [reason.key[language]] : []),
         ...since(reason.from),
-        reason.source,
+        reason.source[language],
         `${word('grade')} ${reason.grade}`,
         ...(reason.unverified ? [word('unverified')] : []),
       ].join(', ')

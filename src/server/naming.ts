@@ -1,6 +1,14 @@
-import { parametersInForce, rulesOf, type StreamRow, subjectKnown } from '../desk/index.ts'
-import { actionForm, type CaseEvent, jsonSchema, type Programme, type Text, text } from '../kernel/index.ts'
-import { type Determination, factsOf, type RuleBook } from '../rules/index.ts'
+import { count, parametersInForce, rulesOf, type StreamRow, subjectKnown } from '../desk/index.ts'
+import {
+  actionForm,
+  type CaseEvent,
+  inBoth,
+  jsonSchema,
+  type Programme,
+  type Text,
+  text,
+} from '../kernel/index.ts'
+import { type Determination, factsOf, type RuleBook, type Variable } from '../rules/index.ts'
 import type { Host } from './host.ts'
 
 /** What people call what answers name by an id: a household, its member, a bureau, an area… An id without is its own name. */
@@ -19,12 +27,20 @@ const refer = (refs: Refs, ref: string, id: string): void => {
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** How a fact's value is asked after: people call a word of one fact otherwise than the same word of another. */
+const factValue = (fact: unknown, value: unknown): string => `${fact}=${value}`
+
 const collect = (value: unknown, schema: unknown, refs: Refs): void => {
   if (!isObject(schema)) return
   if (Array.isArray(value)) for (const each of value) collect(each, schema.items, refs)
   else if (isObject(value)) {
     const fields = isObject(schema.properties) ? schema.properties : {}
-    for (const [name, each] of Object.entries(value)) collect(each, fields[name], refs)
+    for (const [name, each] of Object.entries(value)) {
+      const field = fields[name]
+      if (isObject(field) && field.ref === 'fact-value')
+        refer(refs, field.ref, factValue(value[String(field.of)], each))
+      else collect(each, field, refs)
+    }
   } else if (typeof value === 'string' && typeof schema.ref === 'string') refer(refs, schema.ref, value)
 }
 
@@ -58,6 +74,19 @@ const bookOf = async ({ desk }: Host): Promise<RuleBook | undefined> => {
 const tierNames = ({ tier }: Determination): Named =>
   tier ? Object.entries(tier.type.names as Readonly<Record<string, Text>>) : []
 
+/** What people call the values of one fact that are asked after: words by their names, money by the yuan. */
+const valueNames = ({ entity, id, type }: Variable, asked: ReadonlySet<string>): Named => {
+  const start = factValue(`${entity.id}/${id}`, '')
+  return [...asked]
+    .filter((of) => of.startsWith(start))
+    .map((of) => {
+      const value = of.slice(start.length)
+      if (type.kind === 'choice') return [of, (type.names as Readonly<Record<string, Text>>)[value]] as const
+      const fen = type.kind === 'money' ? Number(value) : Number.NaN
+      return [of, Number.isSafeInteger(fen) ? inBoth(`¥${count(fen / 100)}`) : undefined] as const
+    })
+}
+
 /** By the reference of a field: the names of what it may hold. A member is called by what they are to the household. */
 const NAMERS: Readonly<Record<string, (host: Host, ids: ReadonlySet<string>, all: Refs) => Promise<Named>>> =
   {
@@ -75,6 +104,10 @@ const NAMERS: Readonly<Record<string, (host: Host, ids: ReadonlySet<string>, all
     fact: async (host) => {
       const book = await bookOf(host)
       return book ? factsOf(book).map(({ entity, id, name }) => [`${entity.id}/${id}`, name] as const) : []
+    },
+    'fact-value': async (host, asked) => {
+      const book = await bookOf(host)
+      return book ? factsOf(book).flatMap((fact) => valueNames(fact, asked)) : []
     },
     parameter: async ({ desk }) => {
       const found = await parametersInForce(desk)

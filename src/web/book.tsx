@@ -1,6 +1,6 @@
 import { Link } from 'wouter'
 import type { ProgrammeBook } from './api.ts'
-import { useBook, useProgrammes } from './city.tsx'
+import { useBook, useBureaus, useProgrammes } from './city.tsx'
 import { Diagram } from './diagram.tsx'
 import { inLine, type Text, text, useSpeech } from './lang.tsx'
 import { Heads, Loading, Panel } from './parts.tsx'
@@ -24,6 +24,7 @@ const WORDS = {
   value: text('取值', 'Value'),
   since: text('自', 'From'),
   source: text('出处', 'Source'),
+  median: text(',中位数', ', median'),
   grade: text('可信', 'Grade'),
   unverified: text('未核', 'unverified'),
   indicators: text('指标', 'Indicators'),
@@ -109,13 +110,14 @@ const Promises = ({ of }: { readonly of: ProgrammeBook }) => {
 interface Revision {
   readonly from: string
   readonly value: unknown
-  readonly source: string
+  readonly source: Text
   readonly grade: string
   readonly unverified?: true
 }
 
 const Parameters = ({ of }: { readonly of: ProgrammeBook }) => {
   const { say, lang } = useSpeech()
+  const called = Object.fromEntries(useBureaus().map(({ id, name }) => [id, name]))
   const heads = [WORDS.parameters, WORDS.value, WORDS.since, WORDS.source, WORDS.grade]
   return (
     <Panel title={say(WORDS.parameters)}>
@@ -123,7 +125,7 @@ const Parameters = ({ of }: { readonly of: ProgrammeBook }) => {
         <table>
           <Heads of={heads} />
           <tbody>
-            {Object.entries(of.parameters).flatMap(([id, { name, unit, unitName, history }]) =>
+            {Object.entries(of.parameters).flatMap(([id, { name, unit, unitName, words, history }]) =>
               (history as unknown as readonly Revision[]).map((revision) => (
                 <tr key={`${id} ${revision.from}`}>
                   <td>{say(name)}</td>
@@ -132,13 +134,15 @@ const Parameters = ({ of }: { readonly of: ProgrammeBook }) => {
                       valueText(lang, 'money', revision.value)
                     ) : (
                       <>
-                        {valueText(lang, 'table', revision.value)}{' '}
+                        {valueText(lang, 'table', revision.value, { ...called, ...words }, (key) =>
+                          words?.[key] ? say(words[key]) : key,
+                        )}{' '}
                         <span className="muted small">{say(unitName)}</span>
                       </>
                     )}
                   </td>
                   <td>{revision.from}</td>
-                  <td className="small">{revision.source}</td>
+                  <td className="small">{say(revision.source)}</td>
                   <td>
                     {revision.grade}{' '}
                     {revision.unverified ? <span className="pill soon">{say(WORDS.unverified)}</span> : null}
@@ -163,7 +167,11 @@ const Indicators = ({ of }: { readonly of: ProgrammeBook }) => {
             <Link href={`/figures/${of.id}/${id}`}>{say(indicator.name)}</Link>{' '}
             <span className="muted small">
               {say(indicator.unitName)}
-              {indicator.of ? ` ÷ ${say(indicator.of)}` : ''}
+              {indicator.kind === 'duration'
+                ? say(WORDS.median)
+                : indicator.of
+                  ? ` ÷ ${say(indicator.of)}`
+                  : ''}
             </span>
           </li>
         ))}

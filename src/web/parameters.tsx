@@ -107,7 +107,7 @@ const Parameter = ({
                   {revision === current ? <span className="pill good">{say(WORDS.inForce)}</span> : null}
                 </td>
                 <td>{valueText(lang, of.type, revision.value, undefined, keyName)}</td>
-                <td className="small">{revision.source}</td>
+                <td className="small">{say(revision.source)}</td>
                 <td>
                   {revision.grade}{' '}
                   {revision.unverified ? <span className="pill soon">{say(WORDS.unverified)}</span> : null}

@@ -24,8 +24,9 @@ export interface Reason {
   readonly name?: Text
   readonly value?: unknown
   readonly names?: Readonly<Record<string, Text>>
-  readonly article?: string
-  readonly source?: string
+  readonly article?: Text
+  /** A rule's in both languages, a fact's as it was typed. */
+  readonly source?: Text | string
   readonly from?: string
   readonly unverified?: true
   readonly because?: readonly Reason[]
@@ -44,7 +45,11 @@ const Because = ({ of }: { readonly of: Reason }) => {
   const said = (
     <>
       {of.name ? say(of.name) : of.kind}: <strong>{valueText(lang, of.type, of.value, of.names)}</strong>{' '}
-      <span className="muted small">{[of.article, of.source, of.from].filter(Boolean).join(' · ')}</span>
+      <span className="muted small">
+        {[of.article && say(of.article), typeof of.source === 'object' ? say(of.source) : of.source, of.from]
+          .filter(Boolean)
+          .join(' · ')}
+      </span>
       {of.unverified ? <span className="pill soon">{say(WORDS.unverified)}</span> : null}
     </>
   )

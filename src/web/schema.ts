@@ -13,6 +13,8 @@ export interface Schema {
   readonly ref?: string
   /** Of a parameter's value: the field that tells from which day on. */
   readonly since?: string
+  /** Of a fact's value: the field that tells which fact. */
+  readonly of?: string
   readonly personal?: boolean
   readonly minimum?: number
   readonly maximum?: number

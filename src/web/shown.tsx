@@ -6,6 +6,9 @@ import { AboutParameter, ParameterName, parameterIn, RevisedValue } from './para
 import { nameOf, type Schema } from './schema.ts'
 import { moneyText } from './values.ts'
 
+/** A longer list would push everything else out of sight: it is opened by whoever wants it. */
+const MOST_OPEN = 12
+const ENTRIES = text('项', 'entries')
 const YES = text('是', 'Yes')
 const NO = text('否', 'No')
 
@@ -25,6 +28,13 @@ const Referred = ({ id, to }: { readonly id: string; readonly to: string }) => {
   return PAGES[to] ? <Link href={`${PAGES[to]}/${id}`}>{called}</Link> : called
 }
 
+/** A fact's value by what people call it; as it is where it has no name of its own. */
+const FactValue = ({ fact, value }: { readonly fact: unknown; readonly value: unknown }) => {
+  const { say } = useSpeech()
+  const name = useContext(Named)[`${fact}=${value}`]
+  return name ? say(name) : <Shown schema={undefined} value={value} />
+}
+
 /** Something filled in, as people read it: fields by name, choices by their words. */
 export const Shown = ({
   schema,
@@ -38,8 +48,8 @@ export const Shown = ({
   const isNothing = value === undefined || value === null || (Array.isArray(value) && value.length === 0)
   if (isNothing) return <span className="muted">—</span>
   if (typeof value === 'boolean') return <>{say(value ? YES : NO)}</>
-  if (Array.isArray(value))
-    return (
+  if (Array.isArray(value)) {
+    const list = (
       <ol className="values">
         {value.map((each, index) => (
           // A list of a case's past does not change.
@@ -49,6 +59,16 @@ export const Shown = ({
         ))}
       </ol>
     )
+    if (value.length <= MOST_OPEN) return list
+    return (
+      <details>
+        <summary>
+          {value.length} {say(ENTRIES)}
+        </summary>
+        {list}
+      </details>
+    )
+  }
   if (typeof value === 'object')
     return (
       <AboutParameter id={parameterIn(schema, value)}>
@@ -62,6 +82,8 @@ export const Shown = ({
                 <dd>
                   {field?.ref === 'parameter-value' && typeof each === 'string' ? (
                     <RevisedValue written={each} from={String(from)} />
+                  ) : field?.ref === 'fact-value' && field.of ? (
+                    <FactValue fact={(value as Readonly<Record<string, unknown>>)[field.of]} value={each} />
                   ) : (
                     <Shown schema={field} value={each} />
                   )}

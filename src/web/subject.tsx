@@ -142,7 +142,7 @@ const Entitled = ({
       <Outcome of={of.outcome} /> <strong>{say(of.name)}</strong>{' '}
       {of.amountFen && of.outcome === 'entitled' ? moneyText(lang, of.amountFen) : ''}{' '}
       <span className="muted small">
-        {of.person ?? say(WORDS.household)} · {of.article}
+        {of.person ?? say(WORDS.household)} · {say(of.article)}
       </span>{' '}
       {of.problem ? (
         <span className="small">{say(of.problem)}</span>

@@ -29,13 +29,15 @@ export const valueText = (
   }
   if (typeof value === 'string') return words?.[value]?.[lang] ?? value
   if (isRatio(value)) return `${digits(lang, (100 * value.num) / value.den)} %`
-  if (Array.isArray(value)) return value.map((each) => valueText(lang, type, each, words)).join(', ')
+  if (Array.isArray(value)) return value.map((each) => valueText(lang, type, each, words, keyName)).join(', ')
   const { of, default: others } = value as { of?: object; default?: unknown }
   // A table: values by a word, and one for all others.
   const entries = Object.entries(
     of ? { ...of, ...(others === undefined ? {} : { [OTHERS[lang]]: others }) } : value,
   )
   return (
-    entries.map(([key, each]) => `${keyName(key)}: ${valueText(lang, type, each, words)}`).join('; ') || '—'
+    entries
+      .map(([key, each]) => `${keyName(key)}: ${valueText(lang, type, each, words, keyName)}`)
+      .join('; ') || '—'
   )
 }

@@ -68,6 +68,9 @@ describe.skipIf(!hasBrowser)(
       await page.locator('.pill', { hasText: 'Entitled' }).waitFor()
       await page.getByText('¥1,142').first().waitFor()
       expect(await violations(page)).toEqual([])
+      // So are the facts of a household, where they were recorded.
+      await page.goto(`${server.url.origin}/desk/cases/H1`)
+      await page.locator('.timeline').getByText('¥300').first().waitFor()
       await page.context().close()
     })
 

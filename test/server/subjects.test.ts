@@ -116,7 +116,7 @@ describe('subjects and parameters', () => {
     expect(rows[0].history.at(-1)).toEqual({
       from: '2026-01-01',
       value: 75000,
-      source: 'order 12',
+      source: { zh: 'order 12', en: 'order 12' },
       grade: 'B',
     })
   })

@@ -32,7 +32,7 @@ const run = (call: Call): Promise<number> =>
     else {
       const { name, month, outcome, amountFen, article, missing, reasons } = decision
       const amount = amountFen === null ? '—' : (amountFen / 100).toFixed(2)
-      out.lines(`${out.say(name)}  ${month}  ${outcome}  ${amount}  (${article})`)
+      out.lines(`${out.say(name)}  ${month}  ${outcome}  ${amount}  (${out.say(article)})`)
       out.lines(
         `rules ${basis.book} · facts ${basis.subject} v${basis.subjectVersion} · parameters v${basis.parametersVersion}`,
       )

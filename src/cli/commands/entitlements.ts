@@ -33,7 +33,7 @@ const lines = ({ subject, determination, decision }: Decided, lang: Lang): reado
   const because = conditions(decision).map(({ name, holds }) => `${name[lang]}: ${WORDS[`${holds}`][lang]}`)
   return [
     `${decision.name[lang]} · ${subject}: ${outcomeText(decision, determination, lang)}`,
-    `    ${because.join('; ')}  [${decision.article}]`,
+    `    ${because.join('; ')}  [${decision.article[lang]}]`,
     ...(missing === '' ? [] : [`    ${lang === 'zh' ? '缺少' : 'Missing'}: ${missing}`]),
   ]
 }

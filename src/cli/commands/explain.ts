@@ -28,7 +28,7 @@ const run = async (call: Call): Promise<number> => {
     const missing = missingText(decision.missing, lang)
     out.lines(
       '',
-      `${decision.name[lang]} · ${subject} · ${month}: ${outcomeText(decision, determination, lang)}  [${decision.article}]`,
+      `${decision.name[lang]} · ${subject} · ${month}: ${outcomeText(decision, determination, lang)}  [${decision.article[lang]}]`,
       ...(missing === '' ? [] : [`${lang === 'zh' ? '缺少' : 'Missing'}: ${missing}`]),
       ...decision.reasons.map((reason) => printExplanation(reason, lang)),
     )

@@ -1,4 +1,4 @@
-import { type Actor, type Result, refuse, type Text, unitId, unitName } from '../../kernel/index.ts'
+import { type Actor, inBoth, type Result, refuse, type Text, unitId, unitName } from '../../kernel/index.ts'
 import { type AnyParameter, writtenParameterValue } from '../../rules/index.ts'
 import type { Desk, Receipt } from '../desk.ts'
 import type { JobStep } from '../job.ts'
@@ -10,7 +10,7 @@ export interface ParameterRevision {
   readonly from: string
   /** As people write it in JSON; money in fen. */
   readonly value: unknown
-  readonly source: string
+  readonly source: Text
   readonly grade: string
   readonly unverified?: boolean
 }
@@ -46,6 +46,7 @@ export const parametersInForce = async (desk: Desk): Promise<Result<readonly Par
     ...(parameter.kind === 'keyed-parameter' && parameter.names ? { words: parameter.names } : {}),
     history: (book.overlay.histories.get(parameter) ?? parameter.history).map((revision) => ({
       ...revision,
+      source: inBoth(revision.source),
       value: writtenParameterValue(parameter, revision.value),
     })),
   }))
@@ -58,7 +59,7 @@ export interface Proposal {
   readonly why: string
   readonly area: string
   /** `value` is JSON text. */
-  readonly revision: ParameterRevision & { readonly value: string }
+  readonly revision: Omit<ParameterRevision, 'source'> & { readonly value: string; readonly source: string }
 }
 
 /**

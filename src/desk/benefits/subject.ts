@@ -1,4 +1,4 @@
-import { type CaseState, type Result, refuse, type Text } from '../../kernel/index.ts'
+import { type CaseState, inBoth, type Result, refuse, type Text } from '../../kernel/index.ts'
 import { type Determination, entitiesOf, factsOf, type Outcome, type Variable } from '../../rules/index.ts'
 import type { Desk } from '../desk.ts'
 import { decideAll } from './bulk.ts'
@@ -88,7 +88,7 @@ export const subjectKnown = async (desk: Desk, { facts = {} }: CaseState): Promi
 export interface EntitledTo {
   readonly determination: string
   readonly name: Text
-  readonly article: string
+  readonly article: Text
   /** Whom of its members it is about. */
   readonly person?: string
   readonly outcome: Outcome | 'problem'
@@ -119,7 +119,12 @@ export const entitledTo = async (
   const value = decideAll(book, asked, [state], month.value).flatMap(({ all }, n) =>
     all.map(({ person, answer }): EntitledTo => {
       const { programme, name, article } = asked[n]!
-      const of = { determination: programme, name, article, ...(person === undefined ? {} : { person }) }
+      const of = {
+        determination: programme,
+        name,
+        article: inBoth(article),
+        ...(person === undefined ? {} : { person }),
+      }
       return 'problem' in answer
         ? { ...of, outcome: 'problem', amountFen: null, problem: answer.problem }
         : { ...of, ...answer }

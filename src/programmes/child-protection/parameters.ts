@@ -1,8 +1,11 @@
-import type { Source } from '../../kernel/index.ts'
+import { type Source, text } from '../../kernel/index.ts'
 import { assumed, sourced } from '../assumed.ts'
 
 const elsewhere: Source = {
-  source: '他地办事指南:查验10个工作日、确认5个工作日',
+  source: text(
+    '他地办事指南:查验10个工作日、确认5个工作日',
+    'guides of other places: 10 working days to verify, 5 to confirm',
+  ),
   grade: 'C',
   unverified: true,
 }

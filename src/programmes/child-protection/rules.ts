@@ -20,8 +20,15 @@ import { age, person, student } from '../subjects.ts'
  * tested. Both follow from what has become of father and mother.
  */
 
-const UNATTENDED = '民发〔2019〕62号(引自重庆奉节办事指南)'
-const ORPHAN = '孤儿认定:父母死亡、失踪或查找不到(引自民政部门问答)'
+const MAJORITY = text('未成年人保护法 第二条', 'Law on the Protection of Minors, art. 2')
+const UNATTENDED = text(
+  '民发〔2019〕62号(引自重庆奉节办事指南)',
+  'Ministry of Civil Affairs document (2019) No. 62, quoted in a guide of Fengjie, Chongqing',
+)
+const ORPHAN = text(
+  '孤儿认定:父母死亡、失踪或查找不到(引自民政部门问答)',
+  'who is an orphan: parents dead, declared missing or not to be found (quoted from answers of civil affairs)',
+)
 
 export const parents = oneOf({
   able: text('能履行抚养义务', 'able to raise the child'),
@@ -52,7 +59,7 @@ const unable = (of: Maybe<Parent>): Maybe<boolean> => (of === undefined ? undefi
 const ofAge = ruleParameter('child-protection/of-age', int, {
   name: text('成年年龄', 'Age of majority'),
   unit: 'years of age',
-  history: [{ from: '2015-01-01', value: 18, source: '未成年人保护法 第二条', grade: 'A' }],
+  history: [{ from: '2015-01-01', value: 18, source: MAJORITY, grade: 'A' }],
 })
 const studyUntil = ruleParameter('child-protection/study-until', int, {
   name: text('在读延续的年龄上限', 'Age before which study extends it'),
@@ -61,7 +68,10 @@ const studyUntil = ruleParameter('child-protection/study-until', int, {
     {
       from: '2015-01-01',
       value: 24,
-      source: '在读延续(民发〔2019〕62号引文);上限未找到,暂设',
+      source: text(
+        '在读延续(民发〔2019〕62号引文);上限未找到,暂设',
+        'extended by study (document No. 62 of 2019, quoted); no upper age was found, assumed',
+      ),
       grade: 'D',
       unverified: true,
     },
@@ -75,14 +85,17 @@ export const basicLiving = keyedParameter('child-protection/basic-living', money
     {
       from: '2015-01-01',
       value: { of: {} },
-      source: '2025年以前各年标准未找到',
+      source: text('2025年以前各年标准未找到', 'the standards of the years before 2025 were not found'),
       grade: 'D',
       unverified: true,
     },
     {
       from: '2025-01-01',
       value: { of: { collective: fen(1_990_00), scattered: fen(1_530_00) } },
-      source: '《衡水织密民生保障网》(种子000-05);起始日期页面未写,取2025年',
+      source: text(
+        '报道《衡水织密民生保障网》;起始日期未写,取2025年',
+        'newspaper report on the safety net of Hengshui; it gives no first day, 2025 is taken',
+      ),
       grade: 'A',
     },
   ],
@@ -90,7 +103,7 @@ export const basicLiving = keyedParameter('child-protection/basic-living', money
 
 const minor = person.rule('minor', bool, month, [age, ofAge], (years, limit) => years < limit, {
   name: text('未成年', 'a minor'),
-  article: '未成年人保护法 第二条',
+  article: MAJORITY,
 })
 const studying = person.decide(
   'still-studying',
@@ -140,7 +153,10 @@ const unattended = person.decide(
 /** It follows the standard of orphans raised in families, as elsewhere; the page's two amounts agree. */
 const asScattered = person.rule('unattended-as', places, month, [], () => 'scattered' as const, {
   name: text('参照散居孤儿标准', 'as an orphan raised in a family'),
-  article: '湖北等地办事指南(参照散居孤儿标准)',
+  article: text(
+    '湖北等地办事指南(参照散居孤儿标准)',
+    'guides of Hubei and elsewhere (as for orphans in families)',
+  ),
 })
 const unattendedAmount = person.rule(
   'unattended-amount',

@@ -1,9 +1,18 @@
+import { text } from '../../kernel/index.ts'
 import { assumed } from '../assumed.ts'
 
 /** Values of the allowances' loop. */
 export const allowanceParameters = {
   decideWorkingDays: assumed(['审核确认时限', 'Time to decide'], 'working days', 30),
-  publicityDays: assumed(['公示天数', 'Days of publicity'], 'd', 7, '香河县只写明公示;天数取低保各地例,暂设'),
+  publicityDays: assumed(
+    ['公示天数', 'Days of publicity'],
+    'd',
+    7,
+    text(
+      '香河县只写明公示;天数取低保各地例,暂设',
+      'Xianghe says only that it is made public; the days are those of the minimum living allowance elsewhere, assumed',
+    ),
+  ),
   reviewDays: assumed(['复核周期', 'Time between reviews'], 'd', 365),
   reviewWithinDays: assumed(['复核时限', 'Time to review'], 'd', 30),
 }
@@ -40,9 +49,17 @@ export const circleParameters = {
     ['服务圈步行时间', 'Walk within the circle'],
     'min',
     15,
-    '种子000-05“一刻钟”;折算方法暂设',
+    text(
+      '报道《衡水织密民生保障网》“一刻钟”;折算方法暂设',
+      'a quarter of an hour, by the newspaper report; how it is reckoned is assumed',
+    ),
   ),
-  metresPerMinute: assumed(['步行速度', 'Walking speed'], 'm/min', 60, '老年人步行速度未找到规定,暂设'),
+  metresPerMinute: assumed(
+    ['步行速度', 'Walking speed'],
+    'm/min',
+    60,
+    text('老年人步行速度未找到规定,暂设', 'no rule on how fast the elderly walk was found; assumed'),
+  ),
   surveyDays: assumed(['复测周期', 'Time between surveys'], 'd', 365),
   restoreDays: assumed(['补足覆盖时限', 'Time to cover a community'], 'd', 180),
   rectifyDays: assumed(['设施整改时限', 'Time to put a facility right'], 'd', 30),

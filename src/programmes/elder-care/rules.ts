@@ -17,15 +17,22 @@ import { age, assistance, assistances, careLevel, careLevels, person } from '../
  * hardship was not found: those values are examples, to be set before the first case.
  */
 
-const LAW = '老年人权益保障法'
-const HEBEI = '河北省老年人优待办法 第九条'
-const hebei: Source = { source: `${HEBEI}(引文)`, grade: 'C' }
-const assumed: Source = { source: '衡水标准未找到,暂设', grade: 'D', unverified: true }
+const law = (zh: string, en: string) =>
+  text(`老年人权益保障法 ${zh}`, `Law on the Rights of the Elderly, ${en}`)
+const ELDERLY = law('第二条', 'art. 2')
+const HARDSHIP = law('第三十七条', 'art. 37')
+const HEBEI = text('河北省老年人优待办法 第九条', 'Measures of Hebei on preferences for the elderly, art. 9')
+const hebei: Source = { source: text(`${HEBEI.zh}(引文)`, `${HEBEI.en} (quoted)`), grade: 'C' }
+const assumed: Source = {
+  source: text('衡水标准未找到,暂设', 'the standard of Hengshui was not found; assumed'),
+  grade: 'D',
+  unverified: true,
+}
 
 const elderlyFrom = ruleParameter('elder-care/elderly-from', int, {
   name: text('老年起始年龄', 'Age from which one is elderly'),
   unit: 'years of age',
-  history: [{ from: '2013-07-01', value: 60, source: `${LAW} 第二条`, grade: 'A' }],
+  history: [{ from: '2013-07-01', value: 60, source: ELDERLY, grade: 'A' }],
 })
 
 const bands = oneOf({
@@ -50,7 +57,10 @@ export const oldAgeByBand = keyedParameter('elder-care/old-age', money, bands, {
           '100': fen(300_00),
         },
       },
-      source: '香河县2015年标准(他县示例)',
+      source: text(
+        '香河县2015年标准(他县示例)',
+        'the standard of Xianghe of 2015 (another county’s, as an example)',
+      ),
       grade: 'C',
       unverified: true,
     },
@@ -100,20 +110,23 @@ const hardship = keyedParameter('elder-care/hardship', bool, assistances, {
         },
       },
       ...assumed,
-      source: '“经济困难”的本地界定未找到,暂以已认定的低收入家庭计',
+      source: text(
+        '“经济困难”的本地界定未找到,暂以已认定的低收入家庭计',
+        'what counts as hardship here was not found; taken to be whoever is recognised as of low income',
+      ),
     },
   ],
 })
 const elderly = person.rule('elderly', bool, month, [age, elderlyFrom], (years, from) => years >= from, {
   name: text('老年人', 'elderly'),
-  article: `${LAW} 第二条`,
+  article: ELDERLY,
 })
 const hardPressed = person.rule('elder-hardship', bool, month, [hardship.by(assistance)], (is) => is, {
   name: text('经济困难', 'economically hard-pressed'),
-  article: `${LAW} 第三十七条`,
+  article: HARDSHIP,
 })
 
-const SERVICE = `${LAW} 第三十七条`
+const SERVICE = HARDSHIP
 const serviceStandard = ruleParameter('elder-care/service', money, {
   name: text('养老服务补贴标准', 'Service allowance'),
   unit: 'fen/month',
@@ -128,7 +141,7 @@ const serviceAmount = person.rule('elder-service-amount', money, month, [service
   article: SERVICE,
 })
 
-const NURSING = `${LAW} 第三十条`
+const NURSING = law('第三十条', 'art. 30')
 /** A level that is paid nothing is not covered. */
 const nursingByLevel = keyedParameter('elder-care/nursing', money, careLevels, {
   name: text('护理补贴标准', 'Nursing allowance by loss of ability'),

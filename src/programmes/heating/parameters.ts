@@ -1,17 +1,24 @@
-import { type Grade, parameter, type Source, text } from '../../kernel/index.ts'
+import { type Grade, parameter, type Source, type Text, text } from '../../kernel/index.ts'
 import type { MeasuringRules } from './measurement.ts'
 import type { Season } from './season.ts'
 
-const SEED = '《景县多维发力保供暖》(种子004-04)'
-const HEBEI = '河北省供热用热办法'
+const REPORT = text('报道《景县多维发力保供暖》', 'newspaper report on the heating of Jing County')
+const NO_RULE = text('未找到规定,暂设', 'no rule was found; assumed')
 const since =
   (from: string, source: Source) =>
   <Value>(value: Value) => [{ from, value, ...source }]
-const assumed = (why: string) => since('2010-01-01', { source: why, grade: 'D', unverified: true })
-const seed = since('2010-01-01', { source: SEED, grade: 'A' })
-const hebei = (article: string) => since('2010-01-01', { source: `${HEBEI} ${article}`, grade: 'C' })
+const assumed = (why: Text) => since('2010-01-01', { source: why, grade: 'D', unverified: true })
+const seed = since('2010-01-01', { source: REPORT, grade: 'A' })
+const hebei = (article: number) =>
+  since('2010-01-01', {
+    source: text(
+      `河北省供热用热办法 第${article}条(引文)`,
+      `Measures of Hebei on heating, art. ${article} (quoted)`,
+    ),
+    grade: 'C',
+  })
 /** Another city's rule, shown as an example: good law, but not known to hold here. */
-const elsewhere = (source: string, grade: Exclude<Grade, 'D'>) =>
+const elsewhere = (source: Text, grade: Exclude<Grade, 'D'>) =>
   since('2010-01-01', { source, grade, unverified: true })
 
 const measuring: MeasuringRules = { closedMinutes: 60, refusal: { resident: 'meets', company: 'fails' } }
@@ -24,22 +31,36 @@ export const complaintParameters = {
   floor: parameter({
     name: text('室温下限', 'Lowest room temperature'),
     unit: '°C',
-    history: hebei('第22条(引文)')(18),
+    history: hebei(22)(18),
   }),
   measuring: parameter({
     name: text('测温与举证', 'Measuring and burden of proof'),
     unit: text('条规则', 'rules'),
-    history: elsewhere('滨州市供热条例 第40条及以下、青岛市供热条例 第50条(他市示例)', 'A')(measuring),
+    called: {
+      closedMinutes: text('测前关门窗(分钟)', 'doors and windows closed before (minutes)'),
+      refusal: text('拒绝测温或签字时视为', 'who will not measure or sign counts as'),
+      resident: text('用户', 'resident'),
+      company: text('供热单位', 'company'),
+      meets: text('达标', 'warm enough'),
+      fails: text('不达标', 'not warm enough'),
+    },
+    history: elsewhere(
+      text(
+        '滨州市供热条例 第40条及以下、青岛市供热条例 第50条(他市示例)',
+        'heating regulations of Binzhou, arts. 40 and below, and Qingdao, art. 50 (other cities’, as examples)',
+      ),
+      'A',
+    )(measuring),
   }),
   visitMinutes: parameter({
     name: text('上门处置预计用时', 'Minutes that a visit is expected to take'),
     unit: 'min',
-    history: assumed('未找到统计,排班用的暂设值')(30),
+    history: assumed(text('未找到统计,排班用的暂设值', 'no statistics were found; assumed for planning'))(30),
   }),
   silenceDays: parameter({
     name: text('修复后无异议自动办结', 'Closes by itself when nobody objects'),
     unit: 'd',
-    history: assumed('未找到规定,暂设')(3),
+    history: assumed(NO_RULE)(3),
   }),
 }
 
@@ -48,7 +69,13 @@ export const seasonParameters = {
   season: parameter({
     name: text('采暖期', 'Heating season'),
     unit: 'MM-DD',
-    history: assumed('河北通行做法;参考资料中未找到衡水当年公告')(season),
+    called: { start: text('开始', 'start'), end: text('结束', 'end') },
+    history: assumed(
+      text(
+        '河北通行做法;参考资料中未找到衡水当年公告',
+        'usual in Hebei; the announcement of Hengshui for the year was not found',
+      ),
+    )(season),
   }),
 }
 
@@ -57,12 +84,17 @@ export const outageParameters = {
   announceHours: parameter({
     name: text('停热告知时限', 'Time to tell the users'),
     unit: 'h',
-    history: assumed('须通知用户(河北办法第37条),未找到时限,暂设')(1),
+    history: assumed(
+      text(
+        '须通知用户(河北办法第37条),未找到时限,暂设',
+        'users must be told (Measures of Hebei, art. 37); no limit was found, assumed',
+      ),
+    )(1),
   }),
   reductionHours: parameter({
     name: text('停热减费线', 'Outage from which the fee is reduced'),
     unit: 'h',
-    history: hebei('第37条(引文)')(24),
+    history: hebei(37)(24),
   }),
 }
 
@@ -71,7 +103,7 @@ export const hazardParameters = {
   inSeasonDays: parameter({
     name: text('采暖期内隐患整改期限', 'Time to put right in season'),
     unit: 'd',
-    history: assumed('未找到规定,暂设')(3),
+    history: assumed(NO_RULE)(3),
   }),
 }
 
@@ -80,7 +112,7 @@ export const patrolParameters = {
   reportDays: parameter({
     name: text('巡查报告期限', 'Time to report a patrol'),
     unit: 'd',
-    history: assumed('未找到规定,暂设')(2),
+    history: assumed(NO_RULE)(2),
   }),
 }
 
@@ -89,16 +121,26 @@ export const supplyParameters = {
   low: parameter({
     name: text('供水温度过低', 'Supply temperature is low below'),
     unit: '°C',
-    history: assumed('因站而异,未找到规定,暂设')(45),
+    history: assumed(text('因站而异,未找到规定,暂设', 'differs by station; no rule was found, assumed'))(45),
   }),
   recovered: parameter({
     name: text('供水温度恢复', 'Supply temperature has recovered at'),
     unit: '°C',
-    history: assumed('略高于过低线,以免反复;暂设')(47),
+    history: assumed(
+      text(
+        '略高于过低线,以免反复;暂设',
+        'a little above what is too low, so that it does not go back and forth; assumed',
+      ),
+    )(47),
   }),
   recoverHours: parameter({
     name: text('恢复供水温度的时限', 'Time to recover'),
     unit: 'h',
-    history: assumed('取停热减费线24小时作内部目标;未找到规定')(24),
+    history: assumed(
+      text(
+        '取停热减费线24小时作内部目标;未找到规定',
+        'the 24 hours after which a refund is due, taken as a target; no rule was found',
+      ),
+    )(24),
   }),
 }

@@ -41,7 +41,10 @@ export const refundTables = {
 } as const satisfies Readonly<Record<string, RefundTable>>
 
 const cities: Source = {
-  source: '青岛、临沂、滨州、泰安、菏泽、潍坊、洛阳各市供热条例(他市示例)',
+  source: text(
+    '青岛、临沂、滨州、泰安、菏泽、潍坊、洛阳各市供热条例(他市示例)',
+    'heating regulations of Qingdao, Linyi, Binzhou, Tai’an, Heze, Weifang and Luoyang (other cities’, as examples)',
+  ),
   grade: 'A',
   unverified: true,
 }
@@ -50,6 +53,13 @@ const cities: Source = {
 export const refundTable = parameter<RefundTable>({
   name: text('退费分档', 'Refund tiers'),
   unit: 'table',
+  called: {
+    city: text('城市', 'city'),
+    tiers: text('分档', 'tiers'),
+    atLeast: text('不低于(°C)', 'at least (°C)'),
+    below: text('低于(°C)', 'below (°C)'),
+    percent: text('退费(%)', 'refund (%)'),
+  },
   history: [{ from: '2010-01-01', value: refundTables.binzhou, ...cities }],
 })
 

@@ -1,6 +1,14 @@
 import { parameter, text } from '../../kernel/index.ts'
 import type { RoutingTable } from './routing.ts'
 
+/** How soon a request must be answered: the classes of graded feedback. */
+export const URGENCIES = {
+  life: text('危及生命财产安全', 'Danger to life or property'),
+  utility: text('水电气热', 'Water, power, gas or heat'),
+  ordinary: text('一般诉求', 'Ordinary'),
+  complex: text('疑难诉求', 'Difficult'),
+}
+
 const routing: RoutingTable = {
   rules: [
     { type: '供热', bureau: 'urban-management' },
@@ -31,11 +39,23 @@ export const parameters = {
   routing: parameter({
     name: text('派单目录', 'Routing table'),
     unit: 'table',
+    called: {
+      rules: text('规则', 'rules'),
+      type: text('类型', 'type'),
+      hours: text('时段', 'hours'),
+      from: text('自', 'from'),
+      until: text('至', 'until'),
+      bureau: text('部门', 'bureau'),
+      fallback: text('其他', 'any other'),
+    },
     history: [
       {
         from: '2010-01-01',
         value: routing,
-        source: '按部门通常职责拟的示例;未见衡水派单目录',
+        source: text(
+          '按部门通常职责拟的示例;未见衡水派单目录',
+          'an example by what bureaus usually do; the catalogue of Hengshui was not seen',
+        ),
         grade: 'D',
         unverified: true,
       },
@@ -44,7 +64,15 @@ export const parameters = {
   respondHours: parameter({
     name: text('签收响应时限', 'Time to respond'),
     unit: 'h',
-    history: [{ from: '2010-01-01', value: 24, source: '未找到签收时限,暂设', grade: 'D', unverified: true }],
+    history: [
+      {
+        from: '2010-01-01',
+        value: 24,
+        source: text('未找到签收时限,暂设', 'no time to accept was found; assumed'),
+        grade: 'D',
+        unverified: true,
+      },
+    ],
   }),
   handleWorkingDays: parameter({
     name: text('办理时限', 'Time to handle'),
@@ -53,7 +81,10 @@ export const parameters = {
       {
         from: '2010-01-01',
         value: 5,
-        source: '潍坊市12345政务服务便民热线条例 第20条(他市示例)',
+        source: text(
+          '潍坊市12345政务服务便民热线条例 第20条(他市示例)',
+          'Regulations of Weifang on the 12345 hotline, art. 20 (another city’s, as an example)',
+        ),
         grade: 'A',
         unverified: true,
       },
@@ -62,11 +93,15 @@ export const parameters = {
   feedbackHours: parameter({
     name: text('分级反馈时限', 'Time to graded feedback'),
     unit: 'h',
+    called: URGENCIES,
     history: [
       {
         from: '2010-01-01',
         value: { life: 2, utility: 24, ordinary: 7 * 24, complex: 15 * 24 },
-        source: '北京接诉即办2021年征求意见稿,转北京日报(他市示例)',
+        source: text(
+          '北京接诉即办2021年征求意见稿,转北京日报(他市示例)',
+          'Beijing’s draft of 2021 on answering complaints at once, by Beijing Daily (another city’s, as an example)',
+        ),
         grade: 'C',
         unverified: true,
       },
@@ -75,11 +110,27 @@ export const parameters = {
   rehandlings: parameter({
     name: text('回访退回重办的上限', 'Most re-handlings after call-back'),
     unit: 'times',
-    history: [{ from: '2010-01-01', value: 2, source: '未找到次数规定,暂设', grade: 'D', unverified: true }],
+    history: [
+      {
+        from: '2010-01-01',
+        value: 2,
+        source: text('未找到次数规定,暂设', 'no number was found; assumed'),
+        grade: 'D',
+        unverified: true,
+      },
+    ],
   }),
   silenceDays: parameter({
     name: text('回访未果自动办结', 'Closes by itself when nobody can be reached'),
     unit: 'd',
-    history: [{ from: '2010-01-01', value: 7, source: '未找到规定,暂设', grade: 'D', unverified: true }],
+    history: [
+      {
+        from: '2010-01-01',
+        value: 7,
+        source: text('未找到规定,暂设', 'no rule was found; assumed'),
+        grade: 'D',
+        unverified: true,
+      },
+    ],
   }),
 }

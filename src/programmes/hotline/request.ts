@@ -1,14 +1,9 @@
 import { z } from 'zod'
 import { text } from '../../kernel/index.ts'
 import { choice, contact, field, line, prose } from '../fields.ts'
+import { URGENCIES } from './parameters.ts'
 
-/** How soon a request must be answered: the classes of graded feedback. */
-const urgency = choice('紧急程度', 'Urgency', {
-  life: text('危及生命财产安全', 'Danger to life or property'),
-  utility: text('水电气热', 'Water, power, gas or heat'),
-  ordinary: text('一般诉求', 'Ordinary'),
-  complex: text('疑难诉求', 'Difficult'),
-})
+const urgency = choice('紧急程度', 'Urgency', URGENCIES)
 
 /** Any request to the city. Wide enough for what other cities' 311 services publish. */
 export const request = z.strictObject({

@@ -1,9 +1,10 @@
+import { text } from '../../kernel/index.ts'
 import { assumed, sourced } from '../assumed.ts'
 
 /** Values of the conversion. */
 export const conversionParameters = {
   decideDays: sourced(['审批时限', 'Time to decide'], 'd', 15, {
-    source: '住房公积金管理条例 第二十六条',
+    source: text('住房公积金管理条例 第二十六条', 'Regulations on the Housing Provident Fund, art. 26'),
     grade: 'A',
   }),
   settleDays: assumed(['批准后办结时限', 'Time to settle after approval'], 'd', 60),

@@ -25,11 +25,25 @@ import { person } from '../subjects.ts'
  * maximum, a share of the original price, and what is still owed. The amount is a cap, granted once, not by month.
  */
 
-const PAGE = '《衡水市住房公积金管理中心》(种子004-02):不超过公积金贷款最高额度,不超过原房产价格的一定比例'
-const USUAL = '商转公通行条件(网络问答),衡水细则未找到'
+const PAGE = text(
+  '衡水市住房公积金管理中心(报道):不超过公积金贷款最高额度,不超过原房产价格的一定比例',
+  'Hengshui Housing Fund Centre, by a newspaper report: no more than the fund’s maximum, no more than a share of the original price',
+)
+const USUAL = text(
+  '商转公通行条件(网络问答),衡水细则未找到',
+  'the usual conditions of a conversion (answers on the web); Hengshui’s own were not found',
+)
 const usual: Source = { source: USUAL, grade: 'C', unverified: true }
-const guangzhou: Source = { source: '广州商转公条件(他市示例)', grade: 'C', unverified: true }
-const assumed: Source = { source: '衡水数额未找到,暂设', grade: 'D', unverified: true }
+const guangzhou: Source = {
+  source: text('广州商转公条件(他市示例)', 'conditions of Guangzhou (another city’s, as an example)'),
+  grade: 'C',
+  unverified: true,
+}
+const assumed: Source = {
+  source: text('衡水数额未找到,暂设', 'the amounts of Hengshui were not found; assumed'),
+  grade: 'D',
+  unverified: true,
+}
 
 const contributions = oneOf({
   none: text('未缴存', 'none'),
@@ -93,7 +107,7 @@ const indebted = person.rule('has-loan', bool, month, [balance], (owed) => owed 
 })
 const contributes = person.rule('contributes', bool, month, [contribution], (how) => how !== 'none', {
   name: text('缴存公积金', 'contributes to the fund'),
-  article: '住房公积金管理条例 第二十六条',
+  article: text('住房公积金管理条例 第二十六条', 'Regulations on the Housing Provident Fund, art. 26'),
 })
 const longEnough = person.decide(
   'contributed-enough',

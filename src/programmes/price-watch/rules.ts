@@ -29,9 +29,18 @@ import { area, household } from '../subjects.ts'
  * The supplement of a month whose prices rose. The month is the one that the index is about, not the one in which it
  * is published or paid. Rises are on the same month of the year before, in basis points: 350 is 3.5 %.
  */
-const LINK = '社会救助和保障标准与物价上涨挂钩联动机制(发改价格〔2021〕1553号等,转述)'
-const RULES_OF_2016 = '2016年全国联动机制(四川日报转新华社2016-08-29)'
-const EASED = '2022-09至2023-03阶段性调整(对应2022-08至2023-02指数)'
+const LINK = text(
+  '社会救助和保障标准与物价上涨挂钩联动机制(发改价格〔2021〕1553号等,转述)',
+  'the mechanism that links assistance to rising prices (document No. 1553 of 2021 and others, retold)',
+)
+const RULES_OF_2016 = text(
+  '2016年全国联动机制(四川日报转新华社2016-08-29)',
+  'the national mechanism of 2016 (Xinhua by Sichuan Daily, 2016-08-29)',
+)
+const EASED = text(
+  '2022-09至2023-03阶段性调整(对应2022-08至2023-02指数)',
+  'eased from 2022-09 to 2023-03 (for the indices of 2022-08 to 2023-02)',
+)
 /** From when the values are told; before the rules of 2016 others held, which nobody looked up. */
 const START = '2015-01-01'
 
@@ -53,7 +62,10 @@ export const priceRise = keyedParameter('price-watch/price-rise', int, indexes, 
     {
       from: START,
       value: { of: {} },
-      source: '按月录入统计部门公布值;衡水用何种生活费用价格指数未找到',
+      source: text(
+        '按月录入统计部门公布值;衡水用何种生活费用价格指数未找到',
+        'entered each month as published; which index of living costs Hengshui uses was not found',
+      ),
       grade: 'D',
       unverified: true,
     },
@@ -68,7 +80,10 @@ export const cpiTrigger = ruleParameter('price-watch/cpi-trigger', int, {
     {
       from: '2023-03-01',
       value: 350,
-      source: `${RULES_OF_2016};河北现行门槛未找到`,
+      source: text(
+        `${RULES_OF_2016.zh};河北现行门槛未找到`,
+        `${RULES_OF_2016.en}; the threshold now in force in Hebei was not found`,
+      ),
       grade: 'C',
       unverified: true,
     },
@@ -86,7 +101,10 @@ export const supplementFloor = ruleParameter('price-watch/supplement-floor', mon
     {
       from: START,
       value: fen(0),
-      source: '河北、衡水现行最低额未找到,暂不设(福建2021为30元)',
+      source: text(
+        '河北、衡水现行最低额未找到,暂不设(福建2021为30元)',
+        'the least amount in force in Hebei and Hengshui was not found; none is set (Fujian, 2021: 30 yuan)',
+      ),
       grade: 'D',
       unverified: true,
     },
@@ -98,7 +116,13 @@ export const borderlineLinked = ruleParameter('price-watch/borderline-linked', b
   history: [
     { from: START, value: false, source: RULES_OF_2016, grade: 'C' },
     { from: '2022-08-01', value: true, source: EASED, grade: 'C' },
-    { from: '2023-03-01', value: false, source: `${EASED}期满`, grade: 'C', unverified: true },
+    {
+      from: '2023-03-01',
+      value: false,
+      source: text(`${EASED.zh}期满`, `${EASED.en}: ended`),
+      grade: 'C',
+      unverified: true,
+    },
   ],
 })
 

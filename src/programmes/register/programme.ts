@@ -53,6 +53,7 @@ const recording = z.strictObject({
             z.union([z.boolean(), z.number(), z.string().max(200), z.null()]),
             '值(金额以分计;空为不详)',
             'Value (money in fen; null where it is not known)',
+            { ref: 'fact-value', of: 'fact' },
           ),
           from: dayField('起始日', 'From'),
           until: dayField('截止日', 'Until').optional(),

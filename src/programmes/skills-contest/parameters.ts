@@ -1,6 +1,6 @@
-import { parameter, text } from '../../kernel/index.ts'
+import { parameter, type Text, text } from '../../kernel/index.ts'
 
-const assumed = (value: number, why: string) => [
+const assumed = (value: number, why: Text) => [
   { from: '2020-01-01', value, source: why, grade: 'D' as const, unverified: true as const },
 ]
 
@@ -9,11 +9,14 @@ export const contestParameters = {
   leastJudges: parameter({
     name: text('每件作品最少评委', 'Fewest judges of a piece'),
     unit: 'persons',
-    history: assumed(3, '原文未写评委人数(种子004-03),暂设'),
+    history: assumed(
+      3,
+      text('报道未写评委人数,暂设', 'the newspaper report does not say how many judge; assumed'),
+    ),
   }),
   resultDays: parameter({
     name: text('公布名次时限', 'Days until the ranking'),
     unit: 'd',
-    history: assumed(1, '未找到规定,暂设'),
+    history: assumed(1, text('未找到规定,暂设', 'no rule was found; assumed')),
   }),
 }

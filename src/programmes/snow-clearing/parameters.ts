@@ -9,7 +9,10 @@ export const snowParameters = {
       {
         from: '2020-01-01',
         value: 60,
-        source: '原文只写“第一时间”到岗(种子000-01);未找到时限,暂设',
+        source: text(
+          '报道《衡水加速除雪保障铁路运输》只写“第一时间”到岗;未找到时限,暂设',
+          'the newspaper report says only "at the first moment"; no limit was found, assumed',
+        ),
         grade: 'D',
         unverified: true,
       },
@@ -22,7 +25,10 @@ export const snowParameters = {
       {
         from: '2020-01-01',
         value: 8,
-        source: '“换人不撤岗”(种子000-01)未写轮换间隔;按八小时一班暂设',
+        source: text(
+          '报道“换人不撤岗”未写轮换间隔;按八小时一班暂设',
+          'the report does not say how often people change; eight hours a shift is assumed',
+        ),
         grade: 'D',
         unverified: true,
       },
@@ -35,7 +41,10 @@ export const snowParameters = {
       {
         from: '2020-01-01',
         value: 6,
-        source: '31 站 563 人(种子000-01)未写每岗人数;三班各六人约合其数,暂设',
+        source: text(
+          '报道 31 站 563 人,未写每岗人数;三班各六人约合其数,暂设',
+          'the report gives 563 people at 31 stations, not how many a post; three shifts of six come near it, assumed',
+        ),
         grade: 'D',
         unverified: true,
       },
@@ -44,6 +53,14 @@ export const snowParameters = {
   tallyDays: parameter({
     name: text('统计时限', 'Days until the account is given'),
     unit: 'd',
-    history: [{ from: '2020-01-01', value: 1, source: '未找到规定,暂设', grade: 'D', unverified: true }],
+    history: [
+      {
+        from: '2020-01-01',
+        value: 1,
+        source: text('未找到规定,暂设', 'no rule was found; assumed'),
+        grade: 'D',
+        unverified: true,
+      },
+    ],
   }),
 }

@@ -40,14 +40,28 @@ import {
  * The five kinds of social assistance. The destitute are supported each for themselves: the other kinds count neither
  * them nor what they have. Amounts are fen a month; limits are strict where the law says "below".
  */
-const CONDITION = '社会救助暂行办法 第九条'
-const GRANT = '社会救助暂行办法 第十二条'
-const REVIEW = '社会救助暂行办法 第十三条(分档口径未核)'
-const DESTITUTE = '特困人员认定办法(民发〔2021〕43号)第四至六条'
-const SUPPORT = '社会救助暂行办法 特困人员供养(供养标准未核)'
-const BORDERLINE = '低收入人口类别:低保边缘(通说,衡水办法未核)'
-const RIGID = '低收入人口类别:刚性支出困难(口径未核)'
-const TEMPORARY = '社会救助暂行办法 第四十七条'
+const measures = (zh: string, en: string) =>
+  text(`社会救助暂行办法 ${zh}`, `Interim Measures for Social Assistance, ${en}`)
+const CONDITION = measures('第九条', 'art. 9')
+const GRANT = measures('第十二条', 'art. 12')
+const REVIEW = measures('第十三条(分档口径未核)', 'art. 13 (how tiers are told apart is not verified)')
+const DESTITUTE = text(
+  '特困人员认定办法(民发〔2021〕43号)第四至六条',
+  'Measures on who is destitute (document No. 43 of 2021), arts. 4 to 6',
+)
+const SUPPORT = measures(
+  '特困人员供养(供养标准未核)',
+  'support of the destitute (its standard is not verified)',
+)
+const BORDERLINE = text(
+  '低收入人口类别:低保边缘(通说,衡水办法未核)',
+  'classes of low income: borderline (as commonly said; Hengshui’s rule is not verified)',
+)
+const RIGID = text(
+  '低收入人口类别:刚性支出困难(口径未核)',
+  'classes of low income: hardship by necessary expense (what counts is not verified)',
+)
+const TEMPORARY = measures('第四十七条', 'art. 47')
 
 // What the household as a whole has.
 

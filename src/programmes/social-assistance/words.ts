@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineProgramme, role, type ToolsOf, text } from '../../kernel/index.ts'
 import { choice, contact, householdId, memberId, yes } from '../fields.ts'
-import { assistanceParameters } from './parameters.ts'
+import { assistanceParameters, KINDS } from './parameters.ts'
 
 /** The roles of every loop of social assistance, so that one officer is one role in all of them. */
 export const roles = {
@@ -16,13 +16,7 @@ export const roles = {
 export const BUREAU = 'civil-affairs'
 
 /** The kinds of assistance, as an option of a form. */
-export const kind = choice('救助类别', 'Kind of assistance', {
-  'minimum-living': text('最低生活保障', 'Minimum living'),
-  destitute: text('特困人员供养', 'Support of the destitute'),
-  borderline: text('低保边缘家庭', 'Borderline family'),
-  'rigid-expense': text('刚性支出困难家庭', 'Hardship by necessary expense'),
-  temporary: text('临时救助', 'Temporary assistance'),
-})
+export const kind = choice('救助类别', 'Kind of assistance', KINDS)
 
 const request = z.strictObject({
   household: householdId,

@@ -15,7 +15,7 @@ export const LINE_YUAN = { urban: 721, rural: 6884 / 12 } as const
 
 export const ASSUMED = text('假定', 'assumed')
 const PAGE = (what: string, en: string): Text =>
-  text(`《衡水织密民生保障网》(种子000-05):${what}`, `city page 000-05: ${en}`)
+  text(`报道《衡水织密民生保障网》:${what}`, `newspaper report on the safety net of Hengshui: ${en}`)
 const COMPOSITION = text(
   '总数见页面,户型构成为假定',
   'the total is the page’s; which households make it up is assumed',

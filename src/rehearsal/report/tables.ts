@@ -1,4 +1,4 @@
-import type { Text } from '../../kernel/index.ts'
+import { inBoth, type Text } from '../../kernel/index.ts'
 import type { Rehearsal } from '../rehearse.ts'
 import type { Estimate } from '../statistics.ts'
 import { inMinutesText } from '../text.ts'
@@ -128,7 +128,7 @@ export const smallestLines = (answer: Rehearsal, lang: Lang): readonly string[] 
 export const assumptionLines = ({ assumptions }: Rehearsal, lang: Lang): readonly string[] =>
   assumptions.map(
     ({ about, value, grade, source }) =>
-      `${about[lang]}${lang === 'zh' ? ':' : ': '}${value[lang]} [${grade}${grade === 'D' ? '' : ` ${source}`}]`,
+      `${about[lang]}${lang === 'zh' ? ':' : ': '}${value[lang]} [${grade}${grade === 'D' ? '' : ` ${inBoth(source)[lang]}`}]`,
   )
 
 /** What the reader must know beside the figures. */

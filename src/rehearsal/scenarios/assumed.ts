@@ -5,7 +5,7 @@ import type { Assumption } from '../scenario.ts'
 export const guess = (zhAbout: string, enAbout: string, zh: string, en: string): Assumption => ({
   about: text(zhAbout, enAbout),
   value: text(zh, en),
-  source: '暂设 / assumed',
+  source: text('暂设', 'assumed'),
   grade: 'D',
   unverified: true,
 })

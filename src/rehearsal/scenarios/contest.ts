@@ -166,7 +166,10 @@ export const contest: Scenario = {
         '32 名选手、16 个作业区,平焊与立焊',
         '32 contestants, 16 stations, flat and vertical welds',
       ),
-      source: '焊工技能竞赛报道(种子004)',
+      source: text(
+        '报道《冀州区焊工技能大赛助力工业“智造”转型》',
+        'newspaper report on a contest of welders in Jizhou',
+      ),
       grade: 'A',
     },
     guess(

@@ -234,7 +234,10 @@ export const inspection: Scenario = {
         '60 余台车辆、12 处隐患;错开装卸高峰',
         '60 and more vehicles, 12 hazards; outside the cargo peaks',
       ),
-      source: '场(厂)内车辆上门检验报道(种子000-02)',
+      source: text(
+        '报道《河北特检衡水分院精准护航物流高峰》',
+        'newspaper report on inspections of vehicles at a logistics park',
+      ),
       grade: 'A',
     },
     guess(

@@ -194,7 +194,7 @@ export const snow: Scenario = {
         '31 座车站、600 千米线路、563 名干部职工;12 月 11 日 20 时启动,13 日 7 时结束;机具 60 余台、钩铲 300 余把、扫帚 200 余把',
         '31 stations, 600 km of lines, 563 staff; activated 11 December 20:00, ended 13 December 07:00; 60 and more machines, 300 shovels, 200 brooms',
       ),
-      source: '铁路除雪保畅报道(种子000-01)',
+      source: text('报道《衡水加速除雪保障铁路运输》', 'newspaper report on clearing the railways of snow'),
       grade: 'A',
     },
     guess('年份', 'Year', '报道未写年份,按 2025 年', 'the report names no year; 2025 is taken'),

@@ -8,7 +8,7 @@ export const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
 const revisionSchema = z.strictObject({
   from: z.string(),
   value: z.unknown().meta({ description: 'Money in fen, ratios as num/den, tables as of/default' }),
-  source: z.string(),
+  source: textSchema,
   grade: z.string().meta({ description: 'A: the law itself was read … D: nobody found it' }),
   unverified: z.boolean().optional(),
 })
@@ -87,7 +87,7 @@ export const entitledSchema = z.strictObject({
     z.strictObject({
       determination: z.string(),
       name: textSchema,
-      article: z.string(),
+      article: textSchema,
       person: z.string().optional(),
       outcome: z.enum(['entitled', 'not-entitled', 'undetermined', 'problem']),
       amountFen: z.number().nullable(),

@@ -1,10 +1,11 @@
 import type { z } from 'zod'
-import { spanText } from '../../desk/index.ts'
+import { figureUnit, spanText } from '../../desk/index.ts'
 import {
   type Action,
   actionForm,
   COMMON_ACTIONS,
   type Duration,
+  inBoth,
   jsonSchema,
   type Programme,
   type Text,
@@ -74,14 +75,15 @@ export const bookOf = (programme: Programme): z.output<typeof programmeBookSchem
   indicators: mapped(programme.indicators, ({ name, kind, unit, of }) => ({
     name,
     kind,
-    unit: unitId(unit),
-    unitName: unitName(unit),
+    unit: unitId(figureUnit({ kind, unit })),
+    unitName: unitName(figureUnit({ kind, unit })),
     ...(of ? { of } : {}),
   })),
-  parameters: mapped(programme.parameters, ({ name, unit, history }) => ({
+  parameters: mapped(programme.parameters, ({ name, unit, called, history }) => ({
     name,
     unit: unitId(unit),
     unitName: unitName(unit),
-    history: history.map((revision) => ({ ...revision })),
+    ...(called ? { words: called } : {}),
+    history: history.map((revision) => ({ ...revision, source: inBoth(revision.source) })),
   })),
 })

@@ -161,7 +161,7 @@ export const boardSchema = z.strictObject({
   often: z
     .strictObject({
       times: z.number().int(),
-      source: z.string(),
+      source: text,
       grade: z.string(),
       unverified: z.boolean(),
     })
@@ -277,7 +277,13 @@ export const programmeBookSchema = programmeSchema.extend({
   ),
   parameters: z.record(
     z.string(),
-    z.strictObject({ name: text, unit: z.string(), unitName: text, history: z.array(json) }),
+    z.strictObject({
+      name: text,
+      unit: z.string(),
+      unitName: text,
+      words: names.optional().meta({ description: 'Of a table: what its keys and words are called' }),
+      history: z.array(json),
+    }),
   ),
 })
 

@@ -192,7 +192,7 @@ const standardsHtml = ({ reasons }: Decision, look: Look): Html | '' => {
     ? ''
     : html`<ul class="sources">${each.map(
         ({ name, value, from, source, grade, unverified, key }) =>
-          html`<li>${look.say(name)}${key ? html` (${look.say(key)})` : ''}: ${yuan(value as number, look)} · ${look.say(WORDS.since)} ${from} · ${source} · ${look.say(WORDS.grade)} ${grade}${unverified ? html` <strong>${look.say(WORDS.unverified)}</strong>` : ''}</li>`,
+          html`<li>${look.say(name)}${key ? html` (${look.say(key)})` : ''}: ${yuan(value as number, look)} · ${look.say(WORDS.since)} ${from} · ${look.say(source)} · ${look.say(WORDS.grade)} ${grade}${unverified ? html` <strong>${look.say(WORDS.unverified)}</strong>` : ''}</li>`,
       )}</ul>`
 }
 
@@ -251,7 +251,7 @@ ${amount === '' ? '' : html`<p class="amount">${amount}</p>`}
 <ul class="conditions">${conditionsOf(decision).map(({ name, holds }) => html`<li>${look.say(name)}: ${look.say(mark[`${holds}`])}</li>`)}</ul>
 ${missing.length === 0 ? '' : html`<p>${look.say(WORDS.missingFacts)}: ${[...new Set(missing)].join(look.lang === 'zh' ? '、' : ', ')}</p>`}
 ${amount === '' ? '' : standardsHtml(decision, look)}
-<p class="hint">${look.say(WORDS.basedOn)}: ${decision.article}</p>
+<p class="hint">${look.say(WORDS.basedOn)}: ${look.say(decision.article)}</p>
 <details><summary>${look.say(WORDS.reasons)}</summary><pre class="reasons" tabindex="0">${decision.reasons.map((reason) => printExplanation(reason, look.lang)).join('\n')}</pre></details>
 ${decision.outcome === 'not-entitled' ? '' : applyHtml(host, decided, answers, look)}</li>`
 }

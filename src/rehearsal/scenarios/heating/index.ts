@@ -24,7 +24,10 @@ const TWELVE_HOURS = [
 ]
 const ALWAYS = [{ fromHour: 0, hours: 24 }]
 
-const SEED = { source: '《景县多维发力保供暖》(种子004-04)', grade: 'A' as const }
+const SEED = {
+  source: text('报道《景县多维发力保供暖》', 'newspaper report on the heating of Jing County'),
+  grade: 'A' as const,
+}
 
 const FACTS: readonly Assumption[] = [
   {
