@@ -85,7 +85,7 @@ describe('one household', () => {
     expect(await run('explain', '3-1', 'elder-care', ...CITY, '--lang', 'zh', '--json')).toBe(0)
     const { decisions } = JSON.parse(out)
     expect(decisions.map(({ subject }: { subject: string }) => subject)).toEqual(['3-1', '3-1', '3-1'])
-    expect(decisions[0].reasons[0].version).toBe(1)
+    expect(decisions[0].reasons[0].version).toBe(2)
   })
 })
 

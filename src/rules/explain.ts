@@ -18,7 +18,7 @@ import { readFact, tableOf } from './population.ts'
 import type { Kind, Plain } from './type.ts'
 
 /** Raised when a reader of the JSON would no longer understand it. */
-const VERSION = 1
+const VERSION = 2
 
 /** Whose value it is. */
 export interface SubjectName {

@@ -224,7 +224,7 @@ describe('an explanation', () => {
 
   it('is data of a version, which survives being written and read', () => {
     const told = explain(scene, amount, 0)
-    expect(told.version).toBe(1)
+    expect(told.version).toBe(2)
     expect(JSON.parse(JSON.stringify(told))).toEqual(told)
   })
 })
