@@ -33,7 +33,7 @@ export default function FigurePage({
   const names = useNames()
   const { range, search } = useRange()
   const book = useBook(programme)
-  const { name, unit } = book?.indicators[indicator] ?? {}
+  const { name, ...counted } = book?.indicators[indicator] ?? {}
   const within = { ...range, programme, indicator }
   const figures = useQuery({ queryKey: ['figures', within], queryFn: () => api.figures(within) })
   const figure = figures.data?.rows.find((row) => row.programme === programme && row.indicator === indicator)
@@ -70,7 +70,7 @@ export default function FigurePage({
                 <td className="number">{row.version}</td>
                 <td>{row.day}</td>
                 <td>{names.area(row.area)}</td>
-                <td className="number">{partText(lang, unit, row.numerator)}</td>
+                <td className="number">{partText(lang, counted, row.numerator)}</td>
                 <td className="number">{row.denominator}</td>
               </tr>
             ))}

@@ -50,9 +50,13 @@ const basisText = (lang: Lang, { unit, numerator, denominator }: FigureView): st
     : `${digits(lang, numerator)} / ${digits(lang, denominator)}`
 }
 
-/** What one event adds to a figure, in the unit that it is kept in. */
-export const partText = (lang: Lang, unit: string | undefined, value: number): string => {
-  if (unit === 'ms') return figureText(lang, { value: value / HOUR_MS, unit: 'h', unitName: HOURS })!
+/** What one event adds to a figure: to a duration by the millisecond. */
+export const partText = (
+  lang: Lang,
+  { kind, unit }: { readonly kind?: string; readonly unit?: string },
+  value: number,
+): string => {
+  if (kind === 'duration') return figureText(lang, { value: value / HOUR_MS, unit: 'h', unitName: HOURS })!
   return unit === 'fen' ? moneyText(lang, value) : digits(lang, value)
 }
 
