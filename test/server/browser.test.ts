@@ -173,7 +173,10 @@ describe.skipIf(!hasBrowser)('in a browser', { timeout: 240_000 }, () => {
     // What took a moment is told in hours, the part of each case as the whole.
     await page.getByRole('link', { name: 'All figures' }).click()
     await page.locator('a[href^="/desk/figures/heating/timeToClose"]').click()
-    await page.getByRole('cell', { name: /^0(\.\d)? h$/ }).waitFor()
+    await page
+      .getByRole('cell', { name: /^0(\.\d)? h$/ })
+      .first()
+      .waitFor()
     await page.getByRole('link', { name: 'Programme book' }).click()
     await page.getByRole('link', { name: 'Heating', exact: true }).click()
     await page.locator('.stages').waitFor()
