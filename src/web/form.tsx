@@ -38,15 +38,22 @@ const INPUT_TYPES: Readonly<Record<string, string>> = {
   password: 'password',
 }
 
+/** What every control has. */
+const commonOf = ({ id, path, refused, called }: FieldProps) => ({
+  id,
+  'aria-invalid': refused === path || undefined,
+  'aria-label': called,
+})
+
 /** A number; of money, in yuan. */
-const NumberControl = ({ schema, value, id, path, refused, called, onChange }: FieldProps) => {
+const NumberControl = (of: FieldProps) => {
+  const { schema, value, onChange } = of
   const isMoney = schema.unit === 'fen'
-  const shown = (of: number | undefined) => (of !== undefined && isMoney ? of / FEN_A_YUAN : of)
+  const shown = (number: number | undefined) =>
+    number !== undefined && isMoney ? number / FEN_A_YUAN : number
   return (
     <input
-      id={id}
-      aria-label={called}
-      aria-invalid={refused === path || undefined}
+      {...commonOf(of)}
       type="number"
       step={isMoney ? 1 / FEN_A_YUAN : schema.type === 'integer' ? 1 : 'any'}
       min={shown(schema.minimum)}
@@ -61,13 +68,12 @@ const NumberControl = ({ schema, value, id, path, refused, called, onChange }: F
 }
 
 /** A moment, typed on the city's clocks and sent as UTC. */
-const MomentControl = ({ value, id, path, refused, called, onChange }: FieldProps) => {
+const MomentControl = (of: FieldProps) => {
+  const { value, onChange } = of
   const zone = useZone()
   return (
     <input
-      id={id}
-      aria-label={called}
-      aria-invalid={refused === path || undefined}
+      {...commonOf(of)}
       type="datetime-local"
       value={typeof value === 'string' ? localText(Date.parse(value), zone) : ''}
       onChange={({ target }) => {
@@ -78,35 +84,47 @@ const MomentControl = ({ value, id, path, refused, called, onChange }: FieldProp
   )
 }
 
+/** One of several, by name. */
+const Select = ({
+  of,
+  choices,
+}: {
+  readonly of: FieldProps
+  readonly choices: readonly (readonly [word: string, name: string])[]
+}) => {
+  const { say } = useSpeech()
+  return (
+    <select
+      {...commonOf(of)}
+      value={(of.value as string) ?? ''}
+      onChange={(event) => of.onChange(event.target.value || undefined)}
+    >
+      <option value="">{say(WORDS.choose)}</option>
+      {choices.map(([word, name]) => (
+        <option key={word} value={word}>
+          {name}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+/** There may be thousands: they are put in order where one is chosen, not for every field. */
+const AreaControl = ({ of }: { readonly of: FieldProps }) => <Select of={of} choices={useAreaOptions()} />
+
 /** The control of a value that is no list and no group. */
 const Control = (of: FieldProps) => {
-  const { schema, value, id, path, refused, onChange } = of
+  const { schema, value, onChange } = of
   const { say } = useSpeech()
   const bureaus = useBureaus()
-  const areas = useAreaOptions()
-  const common = { id, 'aria-invalid': refused === path || undefined, 'aria-label': of.called }
+  const common = commonOf(of)
+  if (schema.ref === 'area' && !schema.enum) return <AreaControl of={of} />
   const choices = schema.enum
     ? schema.enum.map((word) => [word, schema.options?.[word] ? say(schema.options[word]) : word] as const)
     : schema.ref === 'bureau'
       ? bureaus.map((bureau) => [bureau.id, say(bureau.name)] as const)
-      : schema.ref === 'area'
-        ? areas
-        : undefined
-  if (choices)
-    return (
-      <select
-        {...common}
-        value={(value as string) ?? ''}
-        onChange={(event) => onChange(event.target.value || undefined)}
-      >
-        <option value="">{say(WORDS.choose)}</option>
-        {choices.map(([word, name]) => (
-          <option key={word} value={word}>
-            {name}
-          </option>
-        ))}
-      </select>
-    )
+      : undefined
+  if (choices) return <Select of={of} choices={choices} />
   if (schema.type === 'boolean')
     return (
       <input
