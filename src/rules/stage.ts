@@ -44,6 +44,9 @@ interface Loop {
   readonly places: Map<unknown, Place>
 }
 
+/** What was not of its type is told of after the loop: a call within it would keep all of its values at hand, a tenth of the work. */
+const LOOP_END = '}\nif(bad>=0)B(bad,at,is);'
+
 /**
  * Writes the loops of a stage over a block of rows, one for each pass: over the members of all groups in turn, then
  * over the groups. What members add up to runs in columns of the block; a loop for each group would end after two or
@@ -67,7 +70,12 @@ class StageWriter {
       if (pass % 2 === 0) this.writeMembers(variables, inPass(pass + 1))
       else this.writeGroups(variables)
     }
-    return this.names.text(this.loops)
+    return this.names.text(['let bad=-1,at=0,is;', ...this.loops])
+  }
+
+  /** Leaves the loop at a value that is not of its variable's type. */
+  private leave(variable: Variable, row: string, n: number): string {
+    return `{bad=${this.names.variable(variable)};at=${row};is=v${n};break;}`
   }
 
   private sourceOf(variable: Variable): Source {
@@ -93,7 +101,7 @@ class StageWriter {
     if (loop.lines.length === 0) return
     // Rows that nobody is in stand between those of a group that has had more members.
     const head = 'for(let p=pl;p<pe;p++){const g=G[p];if(g<lo||g>=hi)continue;'
-    this.loops.push([head, ...loop.lines, '}'].join('\n'))
+    this.loops.push([head, ...loop.lines, LOOP_END].join('\n'))
   }
 
   private writeGroups(variables: readonly Variable[]): void {
@@ -104,7 +112,8 @@ class StageWriter {
       if (source.is === 'members') this.writeAggregate(loop, variable, source)
       else this.writeRule(loop, variable)
     }
-    if (loop.lines.length > 0) this.loops.push(['for(let h=lo;h<hi;h++){', ...loop.lines, '}'].join('\n'))
+    if (loop.lines.length > 0)
+      this.loops.push(['for(let h=lo;h<hi;h++){', ...loop.lines, LOOP_END].join('\n'))
   }
 
   /** The number of the row above, declared where it is first wanted; -1 where it is not known. */
@@ -219,7 +228,7 @@ class StageWriter {
     const isChoice = type.kind === 'choice'
     const plus = isNumber(type) ? '+0' : ''
     const code = isChoice ? `c${n}=${codeText(type, `v${n}`, words)};` : ''
-    const test = `${code}${testText(type, n, `B(${this.names.variable(variable)},${loop.row},v${n});`)}`
+    const test = `${code}${testText(type, n, this.leave(variable, loop.row, n))}`
     loop.lines.push(`let v${n}=${fillerText(type, words)}${isChoice ? `,c${n}=${UNKNOWN_BYTE}` : ''};`)
     const needed = [...new Set(places.map(({ known }) => known).filter((known) => known !== CERTAIN))]
     const values = places.map(({ value }) => value)
@@ -253,7 +262,7 @@ class StageWriter {
       this.writeFormula(inner, amount, this.bodyOf(amount))
     const { value, known } = this.read(inner, variable, amount)
     const isSame = amount.kind === 'variable' && amount.type.kind === variable.type.kind
-    const test = testText(variable.type, n, `B(${this.names.variable(variable)},${loop.row},v${n});`)
+    const test = testText(variable.type, n, this.leave(variable, loop.row, n))
     loop.lines.push(
       `let v${n}=0,k${n}=${holds.known}&&!${holds.value};`,
       `if(!k${n}){`,
@@ -297,7 +306,7 @@ class StageWriter {
       loop.lines.push(totalText(operation, type, n, running, seen, this.names.wordsOf(type)))
     }
     if (operation === 'sum')
-      loop.lines.push(`if(k${n}){${sumTestText(type, n, `B(${this.names.variable(variable)},h,v${n});`)}}`)
+      loop.lines.push(`if(k${n}){${sumTestText(type, n, this.leave(variable, 'h', n))}}`)
     this.settle(loop, variable, n)
   }
 }
