@@ -1,4 +1,7 @@
-import { type Parameter, parameter, type Source, type Text, text, type Unit } from '../kernel/index.ts'
+import { type Parameter, parameter, type Source, text, type Unit } from '../kernel/index.ts'
+
+/** Why a value is assumed, where no more can be said. */
+export const NO_RULE = text('未找到规定,暂设', 'no rule was found; assumed')
 
 /** A value of a programme with its source, in force from a day. */
 export const sourced = <Value>(
@@ -14,5 +17,5 @@ export const assumed = (
   name: readonly [zh: string, en: string],
   unit: Unit,
   value: number,
-  why: Text = text('未找到规定,暂设', 'no rule was found; assumed'),
+  why = NO_RULE,
 ): Parameter<number> => sourced(name, unit, value, { source: why, grade: 'D', unverified: true })

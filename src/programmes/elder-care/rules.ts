@@ -20,7 +20,7 @@ import { age, assistance, assistances, careLevel, careLevels, person } from '../
 const law = (zh: string, en: string) =>
   text(`老年人权益保障法 ${zh}`, `Law on the Rights of the Elderly, ${en}`)
 const ELDERLY = law('第二条', 'art. 2')
-const HARDSHIP = law('第三十七条', 'art. 37')
+const SERVICE = law('第三十七条', 'art. 37')
 const HEBEI = text('河北省老年人优待办法 第九条', 'Measures of Hebei on preferences for the elderly, art. 9')
 const hebei: Source = { source: text(`${HEBEI.zh}(引文)`, `${HEBEI.en} (quoted)`), grade: 'C' }
 const assumed: Source = {
@@ -123,10 +123,9 @@ const elderly = person.rule('elderly', bool, month, [age, elderlyFrom], (years, 
 })
 const hardPressed = person.rule('elder-hardship', bool, month, [hardship.by(assistance)], (is) => is, {
   name: text('经济困难', 'economically hard-pressed'),
-  article: HARDSHIP,
+  article: SERVICE,
 })
 
-const SERVICE = HARDSHIP
 const serviceStandard = ruleParameter('elder-care/service', money, {
   name: text('养老服务补贴标准', 'Service allowance'),
   unit: 'fen/month',

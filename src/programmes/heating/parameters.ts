@@ -1,9 +1,9 @@
 import { type Grade, parameter, type Source, type Text, text } from '../../kernel/index.ts'
+import { NO_RULE } from '../assumed.ts'
 import type { MeasuringRules } from './measurement.ts'
 import type { Season } from './season.ts'
 
 const REPORT = text('报道《景县多维发力保供暖》', 'newspaper report on the heating of Jing County')
-const NO_RULE = text('未找到规定,暂设', 'no rule was found; assumed')
 const since =
   (from: string, source: Source) =>
   <Value>(value: Value) => [{ from, value, ...source }]

@@ -1,4 +1,5 @@
 import { parameter, text } from '../../kernel/index.ts'
+import { NO_RULE } from '../assumed.ts'
 import type { RoutingTable } from './routing.ts'
 
 /** How soon a request must be answered: the classes of graded feedback. */
@@ -127,7 +128,7 @@ export const parameters = {
       {
         from: '2010-01-01',
         value: 7,
-        source: text('未找到规定,暂设', 'no rule was found; assumed'),
+        source: NO_RULE,
         grade: 'D',
         unverified: true,
       },

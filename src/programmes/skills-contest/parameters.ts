@@ -1,4 +1,5 @@
 import { parameter, type Text, text } from '../../kernel/index.ts'
+import { NO_RULE } from '../assumed.ts'
 
 const assumed = (value: number, why: Text) => [
   { from: '2020-01-01', value, source: why, grade: 'D' as const, unverified: true as const },
@@ -17,6 +18,6 @@ export const contestParameters = {
   resultDays: parameter({
     name: text('公布名次时限', 'Days until the ranking'),
     unit: 'd',
-    history: assumed(1, text('未找到规定,暂设', 'no rule was found; assumed')),
+    history: assumed(1, NO_RULE),
   }),
 }

@@ -1,4 +1,5 @@
 import { parameter, text } from '../../kernel/index.ts'
+import { NO_RULE } from '../assumed.ts'
 
 /** Values of a snow emergency. Grading thresholds for railways were not found: there are none here. */
 export const snowParameters = {
@@ -57,7 +58,7 @@ export const snowParameters = {
       {
         from: '2020-01-01',
         value: 1,
-        source: text('未找到规定,暂设', 'no rule was found; assumed'),
+        source: NO_RULE,
         grade: 'D',
         unverified: true,
       },

@@ -223,7 +223,7 @@ export const figurePage = async (
     Promise.all(months.map(({ month, ...days }) => partOf(month, { ...range, ...days }))),
   ])
   const inMonths = byMonth.flat().filter(({ row }) => hasAnything(row))
-  const lastMonths = inMonths.length === 0 ? WORDS.noMonths : WORDS.lastMonths
+  const monthsNote = inMonths.length === 0 ? WORDS.noMonths : isCut ? WORDS.lastMonths : undefined
   const of = host.desk.registry.all.find(({ id }) => id === programme)
   const byAreaHtml = partsTable(
     look.say(WORDS.byArea),
@@ -238,6 +238,6 @@ export const figurePage = async (
     html`<div class="wrap"><p class="kicker"><a href="/figures${queryText(range)}">${look.say(WORDS.figuresTitle)}</a> / ${of ? look.say(of.name) : programme}</p>
 <h1>${look.say(whole.name)}</h1>${placeHtml(host, path, range, look)}<p class="big">${whole.value === null ? look.say(WORDS.noValue) : valueText(whole, look.lang)}</p>
 <p>${basisText(whole)} ${whole.of ? html`<span class="muted">(${look.say(whole.of)})</span>` : ''}</p>${asOf(host, whole.position, look)}
-<div class="columns even"><div>${areas.length === 0 ? '' : byAreaHtml}</div><div>${partsTable(look.say(WORDS.byMonth), look.say(WORDS.month), inMonths, look, isCut || inMonths.length === 0 ? lastMonths : undefined)}</div></div></div>`,
+<div class="columns even"><div>${areas.length === 0 ? '' : byAreaHtml}</div><div>${partsTable(look.say(WORDS.byMonth), look.say(WORDS.month), inMonths, look, monthsNote)}</div></div></div>`,
   )
 }

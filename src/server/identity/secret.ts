@@ -24,6 +24,8 @@ const grouped = (word: string, size: number): string =>
 export const freshNumber = (): string => grouped(spelt(randomBytes(8), 10), 5)
 export const freshCode = (): string => grouped(spelt(randomBytes(10), 16), 4)
 
+const UNGROUPED = new RegExp(`^[${ALPHABET}]{10}$`)
+
 /** A number as somebody has copied or heard it, in the form in which it was given. */
 export const numberTyped = (typed: string): string => {
   const groups = typed
@@ -31,7 +33,7 @@ export const numberTyped = (typed: string): string => {
     .toUpperCase()
     .replace(/[\s\u2010-\u2015-]+/g, ' ')
     .trim()
-  return /^[A-Z2-9]{10}$/.test(groups) ? grouped(groups, 5) : groups.replaceAll(' ', '-')
+  return UNGROUPED.test(groups) ? grouped(groups, 5) : groups.replaceAll(' ', '-')
 }
 
 export const sha256 = (text: string): string => hash('sha256', text, 'base64url')
