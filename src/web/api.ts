@@ -30,6 +30,7 @@ import type {
   OpenedCase,
   ProblemView,
   ProgrammeBook,
+  ProvenancePage,
   Receipt,
   TimelinePage,
 } from '../server/api/types.ts'
@@ -155,18 +156,6 @@ export interface Area {
   readonly name: Text
   readonly parent?: string
 }
-export interface ProvenancePage {
-  readonly rows: readonly {
-    readonly case: string
-    readonly version: number
-    readonly area: string
-    readonly day: string
-    readonly numerator: number
-    readonly denominator: number
-  }[]
-  readonly next?: string
-}
-
 /** So many events of a case are read at once. */
 const EVENTS = 100
 

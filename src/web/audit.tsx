@@ -1,9 +1,8 @@
-import { Link } from 'wouter'
 import { api, type GrantView, type SessionView, type TrailEntryView } from './api.ts'
 import { useNames } from './city.tsx'
 import { inLine, type Text, text, useSpeech, useTime } from './lang.tsx'
 import { ListEnd, useAddressFilter, useList } from './lists.tsx'
-import { Choice, Heads, Problem } from './parts.tsx'
+import { CaseCell, Choice, Heads, Problem } from './parts.tsx'
 import { usePostText } from './posts.ts'
 
 const WORDS = {
@@ -118,7 +117,7 @@ const Trail = ({ of }: { readonly of: Filter }) => {
                 <td className="small">{time(row.at)}</td>
                 <td>{row.account}</td>
                 <td className="word">{say(KINDS[row.kind] ?? text(row.kind, row.kind))}</td>
-                <td>{row.case ? <Link href={`/cases/${row.case}`}>{row.case}</Link> : null}</td>
+                <td>{row.case ? <CaseCell of={{ case: row.case, title: row.title }} /> : null}</td>
                 <td className="small">
                   <Detail of={row.detail} called={row.names} />
                 </td>

@@ -5,7 +5,7 @@ import { useBook, useNames } from './city.tsx'
 import { FigureNow, partText, useRange } from './figures.tsx'
 import { text, useSpeech } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
-import { Heads, Problem } from './parts.tsx'
+import { CaseCell, Heads, Problem } from './parts.tsx'
 
 const WORDS = {
   behind: text('数字背后的事项', 'The cases behind it'),
@@ -65,7 +65,7 @@ export default function FigurePage({
               // One event may count twice: once taking back, once putting right.
               <tr key={index}>
                 <td>
-                  <Link href={`/cases/${row.case}`}>{row.case}</Link>
+                  <CaseCell of={row} />
                 </td>
                 <td className="number">{row.version}</td>
                 <td>{row.day}</td>

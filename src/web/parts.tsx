@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react'
+import { Link } from 'wouter'
 import { Refused } from './api.ts'
 import { type Text, text, useSpeech, useTime } from './lang.tsx'
 
@@ -21,6 +22,22 @@ export const Problem = ({ error }: { readonly error: unknown }) => {
     <p role="alert" className="problem">
       {error instanceof Refused ? say(error.problem.message) : say(WORDS.failed)}
     </p>
+  )
+}
+
+/** A case in a list: what it is about, which leads there, over its number. One that may not be seen is its number. */
+export const CaseCell = ({
+  of,
+}: {
+  readonly of: { readonly case: string; readonly title?: Text | undefined }
+}) => {
+  const { say } = useSpeech()
+  if (!of.title) return <>{of.case}</>
+  return (
+    <>
+      <Link href={`/cases/${of.case}`}>{say(of.title) || of.case}</Link>
+      <div className="muted small">{of.case}</div>
+    </>
   )
 }
 

@@ -1,11 +1,11 @@
 import { useMemo, useRef, useState } from 'react'
-import { Link, useLocation, useSearchParams } from 'wouter'
+import { useLocation, useSearchParams } from 'wouter'
 import { api, type CaseRow, type QueueFilter } from './api.ts'
 import { useAreaOptions, useBook, useBureaus, useNames, useProgrammes } from './city.tsx'
 import { useKeys } from './keys.tsx'
 import { text, useSpeech, useTime } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
-import { Choice, Countdown, Heads, Problem } from './parts.tsx'
+import { CaseCell, Choice, Countdown, Heads, Problem } from './parts.tsx'
 import { Views } from './views.tsx'
 
 const WORDS = {
@@ -146,8 +146,7 @@ const Row = ({ of }: { readonly of: CaseRow }) => {
   return (
     <tr>
       <td>
-        <Link href={`/cases/${of.case}`}>{say(of.title) || of.case}</Link>
-        <div className="muted small">{of.case}</div>
+        <CaseCell of={of} />
       </td>
       <td>{names.programme(of.programme)}</td>
       <td>{stage ? say(stage) : book ? of.stage : ''}</td>

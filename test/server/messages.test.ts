@@ -5,11 +5,12 @@ import { ACCOUNTS, type City, cityOf, coldFlat } from './city.ts'
 
 const WHY = '爆管抢修,需核对同楼住户停暖范围'
 const OF_EAST = { id: 'east-overseer', name: 'East', grants: [{ role: 'supervisor', area: 'east' }] }
+const OF_TWO_POSTS = { id: 'both', name: 'Both', grants: [{ role: 'supervisor' }, { role: 'dispatcher' }] }
 
 describe('what posts are told', () => {
   let city: City
   beforeAll(async () => {
-    city = await cityOf({ accounts: [...ACCOUNTS, OF_EAST] })
+    city = await cityOf({ accounts: [...ACCOUNTS, OF_EAST, OF_TWO_POSTS] })
   })
 
   const told = async (who: string, query = '') => {
@@ -74,6 +75,31 @@ describe('what posts are told', () => {
     expect(first.rows).toEqual([])
     const second = await told('east-overseer', `?limit=3&after=${encodeURIComponent(first.next!)}`)
     expect(second.rows.map(({ message }) => message.zh)).toEqual(['第4条', '第3条', '第2条'])
+  })
+
+  it('told to two posts of one account is told once, also where a page ends between the two', async () => {
+    const { case: of } = await coldFlat(city)
+    const now = Date.now() + 60_000
+    const entries = [0, 1, 2].flatMap((n) =>
+      ['supervisor@', 'dispatcher@'].map(
+        (account, index): TrailEntry => ({
+          ...{ id: `both.${n}.${index}`, at: instant(now + n), kind: 'message', account, case: of },
+          detail: { to: account.slice(0, -1), message: { zh: `第${n}条`, en: `No. ${n}` } },
+        }),
+      ),
+    )
+    await city.host.desk.store.trail.add(entries)
+    const read: string[] = []
+    let after: string | undefined
+    for (let page = 0; page < 3; page++) {
+      const { rows, next } = await told(
+        'both',
+        `?limit=1${after ? `&after=${encodeURIComponent(after)}` : ''}`,
+      )
+      read.push(...rows.map(({ message }) => message.zh))
+      after = next
+    }
+    expect(read).toEqual(['第2条', '第1条', '第0条'])
   })
 
   it('is read page by page, newest first, and remembered as read', async () => {

@@ -63,6 +63,24 @@ describe('rights', () => {
     },
   )
 
+  it('what is told of by numbers has a title for whoever may see the case, and for nobody else', async () => {
+    const { case: id } = await coldFlat(city)
+    const titleOf = async (who: string, path: string) => {
+      const { rows } = (await clients.get(who)!.get(path)).body
+      return (rows as { case?: string; title?: { zh: string } }[]).find((row) => row.case === id)?.title
+    }
+    const behind = '/api/figures/heating/complaints/cases?limit=200'
+    for (const who of ['dispatcher', 'supervisor']) expect((await titleOf(who, behind))!.zh).toMatch(/不热/)
+    for (const who of ['other-bureau', 'west-only', 'hotline-only', 'admin', 'idle'])
+      expect([who, await titleOf(who, behind)]).toEqual([who, undefined])
+    await clients.get('dispatcher')!.post(`/api/cases/${id}/unmask`, { reason: '回电核实' })
+    await city.host.audit.readOn()
+    const acts = `/api/audit?case=${id}`
+    expect((await titleOf('supervisor', acts))!.zh).toMatch(/不热/)
+    expect((await clients.get('admin')!.get(acts)).body.rows).not.toEqual([])
+    expect(await titleOf('admin', acts)).toBeUndefined()
+  })
+
   it('shows personal fields to nobody but whoever says why, and keeps that', async () => {
     const { case: id, code } = await coldFlat(city)
     const dispatcher = clients.get('dispatcher')!

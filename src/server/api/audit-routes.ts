@@ -9,7 +9,7 @@ import type { Principal } from '../identity/principal.ts'
 import { auditsOf, oversees } from '../identity/rights.ts'
 import { MESSAGE } from '../messages/messages.ts'
 import { trailPageSchema, trailQuerySchema } from './audit-types.ts'
-import { eventName } from './views.ts'
+import { eventName, titlesFor } from './views.ts'
 
 const PAGE = 50
 
@@ -66,8 +66,14 @@ const trail = route({
       }).filter(([, value]) => value !== undefined),
     )
     const page = await host.desk.store.trail.list(wanted, query.after, query.limit ?? PAGE)
+    const titles = await titlesFor(
+      host,
+      who,
+      page.rows.flatMap((row) => row.case ?? []),
+    )
     const rows = page.rows.map(({ at, detail, ...row }) => ({
       ...row,
+      title: row.case === undefined ? undefined : titles.get(row.case),
       at: new Date(at).toISOString(),
       detail: { ...detail },
       names: namesIn(host, detail),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { TRAIL_KINDS } from '../audit/audit.ts'
 import { accountSchema } from '../identity/account.ts'
-import { after, caseId, json, limit, page, textSchema, time } from './types.ts'
+import { after, caseId, json, limit, page, textSchema, time, titleIfSeen } from './types.ts'
 
 /** The shapes of the audit trail. */
 
@@ -26,6 +26,7 @@ export const trailEntrySchema = z.strictObject({
   kind: z.string(),
   account: z.string(),
   case: z.string().optional(),
+  title: titleIfSeen,
   detail: json.meta({ description: 'Of an act: action, programme, role, bureau, version, and why' }),
   names: z
     .strictObject({ action: textSchema.optional(), role: textSchema.optional() })

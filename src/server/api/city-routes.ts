@@ -17,6 +17,7 @@ import {
   range,
   word,
 } from './types.ts'
+import { titlesFor } from './views.ts'
 
 const TAG = 'city'
 const PAGE = 50
@@ -111,21 +112,30 @@ const provenance = route({
   method: 'get',
   path: '/api/figures/{programme}/{indicator}/cases',
   tag: TAG,
-  about: text('一个数值背后的每一件事项。', 'Every case behind a figure.'),
+  about: text(
+    '一个数值背后的每一件事项;您可见的附标题。',
+    'Every case behind a figure, with a title where you may see it.',
+  ),
   access: 'staff',
   scope: 'cases:read',
   params: z.strictObject({ programme: word, indicator: word }),
   query: z.strictObject({ ...range, after, limit }),
   answer: provenancePageSchema,
-  handle: async ({ params, query: { after: from, limit: count, ...days }, host }) => {
+  handle: async ({ params, query: { after: from, limit: count, ...days }, who, host }) => {
     const refused = unknownArea(host, days.area)
     if (refused) return refused
     const indicator = `${params.programme}/${params.indicator}`
     const query = { ...days, indicator } as never
     const page = await why(host.desk.store, host.desk.registry, query, from, count ?? PAGE)
     if (!page.ok) return page
+    const titles = await titlesFor(
+      host,
+      who,
+      page.value.rows.map(({ stream }) => stream),
+    )
     const rows = page.value.rows.map(({ stream, version, area, day, numerator, denominator }) => ({
       case: stream,
+      title: titles.get(stream),
       version,
       area,
       day,

@@ -110,9 +110,14 @@ export const casePageSchema = page(caseRowSchema)
 export const timelinePageSchema = page(timelineEntrySchema).extend({
   names: names.optional().meta({ description: 'Of what its entries refer to by an id; for staff' }),
 })
+/** Of a case told of by its number. */
+export const titleIfSeen = textSchema.optional().meta({
+  description: 'What it is about, where whoever asks may see it; nobody is led to a case without one',
+})
 export const provenancePageSchema = page(
   z.strictObject({
     case: z.string(),
+    title: titleIfSeen,
     version: z.number().int(),
     area: z.string(),
     day: z.string(),
@@ -334,4 +339,5 @@ export type TimelinePage = z.output<typeof timelinePageSchema>
 export type ProgrammeBook = z.output<typeof programmeBookSchema>
 export type BoardView = z.output<typeof boardSchema>
 export type FigureView = z.output<typeof figureSchema>
+export type ProvenancePage = z.output<typeof provenancePageSchema>
 export type ProblemView = z.output<typeof problemSchema>

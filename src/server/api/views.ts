@@ -9,10 +9,10 @@ import {
   type Text,
   text,
 } from '../../kernel/index.ts'
-import type { Found } from '../cases.ts'
+import { type Found, readsFor } from '../cases.ts'
 import type { Host } from '../host.ts'
 import type { Principal } from '../identity/principal.ts'
-import { actionsFor } from '../identity/rights.ts'
+import { actionsFor, mayRead } from '../identity/rights.ts'
 import { type Names, NO_NAMES, namesOfRequests } from '../naming.ts'
 import type { CaseRow, CaseView, OfferedAction, PromiseView, TimelineEntry } from './types.ts'
 
@@ -72,6 +72,26 @@ export const caseRowsOf = async (host: Host, rows: readonly StreamRow[]): Promis
   })
   const names = await namesOfRequests(host, found)
   return found.map(({ programme, row }) => caseRowOf(programme, row, names))
+}
+
+/**
+ * Titles of cases that are told of by their numbers: of those that whoever asks may see. The others are left out, and are
+ * not to be led to.
+ */
+export const titlesFor = async (
+  host: Host,
+  who: Principal,
+  ids: Iterable<string>,
+): Promise<ReadonlyMap<string, Text>> => {
+  const reads = readsFor(host, who)
+  const seen = await Promise.all([...new Set(ids)].map((id) => reads.see(id)))
+  const found = seen.flatMap((one) => {
+    const programme = one && host.desk.registry.pinned(one.row.programme, one.row.programmeVersion)
+    if (!programme?.ok || !mayRead(who, programme.value, one!.row, host.areas)) return []
+    return [{ programme: programme.value, row: one!.row }]
+  })
+  const names = await namesOfRequests(host, found)
+  return new Map(found.map(({ programme, row }) => [row.id, caseRowOf(programme, row, names).title]))
 }
 
 const caseRowMade = (programme: Programme, row: StreamRow): CaseRow => ({

@@ -90,17 +90,20 @@ export const messagesFor = async (
   const { trail } = host.desk.store
   const accounts = postsOf(who.account.grants)
   const rows: Told[] = []
-  // Told to several posts of one account, it is told once.
+  // Told to several posts of one account, it is told once. Those entries lie side by side: a page ends behind them.
   const seen = new Set<string>()
+  let last: TrailEntry | undefined
   let next = after
-  for (let look = 0; look <= MOST_LOOKS && rows.length < limit; look++) {
-    const page = await trail.list({ accounts }, next, look === 0 ? limit : Math.max(limit, LOOK))
+  for (let look = 0; look <= MOST_LOOKS; look++) {
+    const page = await trail.list({ accounts }, next, look === 0 ? limit + 1 : Math.max(limit, LOOK))
     for (const one of await toldTo(host, who, page.rows)) {
       const same = `${one.entry.case} ${one.entry.at} ${one.message.en}`
-      if (seen.has(same)) continue
-      if (rows.length === limit) return { rows, next: trail.after(rows.at(-1)!.entry) }
-      seen.add(same)
-      rows.push(one)
+      if (!seen.has(same)) {
+        if (rows.length === limit) return { rows, next: trail.after(last!) }
+        seen.add(same)
+        rows.push(one)
+      }
+      last = one.entry
     }
     next = page.next
     if (next === undefined) return { rows }
