@@ -220,10 +220,11 @@ const MOST_CHILDREN = 20
 const Related = ({ of }: { readonly of: CaseView }) => {
   const { say } = useSpeech()
   const names = useNames()
-  const link = ({ case: id, programme }: Omit<CaseView['children'][number], 'link'>) => (
+  const link = ({ case: id, title, programme }: Omit<CaseView['children'][number], 'link'>) => (
     <>
       {programme ? `${names.programme(programme)} ` : ''}
-      <Link href={`/cases/${id}`}>{id}</Link>
+      {title ? <Link href={`/cases/${id}`}>{say(title) || id}</Link> : null}{' '}
+      <span className="muted small">{id}</span>
     </>
   )
   const state = ({ link, outcome, outcomeName }: CaseView['children'][number]): string =>

@@ -189,12 +189,18 @@ describe('the API', () => {
     await done('inspect', id, { items: [{ item: 'pipes', ok: false, hazard }] })
     const dispatcher = await city.as('dispatcher')
     const [child] = (await dispatcher.get(`/api/cases/${id}`)).body.children
-    expect(child).toEqual({ case: child.case, link: 'child', programme: 'heating.hazard' })
+    expect(child).toMatchObject({ link: 'child', programme: 'heating.hazard' })
+    const { title } = (await dispatcher.get(`/api/cases/${child.case}`)).body
+    expect(child.title).toEqual(title)
+    expect(title.zh).not.toBe('')
     await done('conclude', child.case, { outcome: 'dismissed' }, MACHINE)
     const { body } = await dispatcher.get(`/api/cases/${id}`)
     expect(body.children[0]).toMatchObject({ outcome: 'dismissed', outcomeName: { zh: '不成立' } })
     const { body: below } = await dispatcher.get(`/api/cases/${child.case}`)
-    expect(below.parent).toEqual({ case: id, link: 'child', programme: 'heating.overhaul' })
+    const parent = { case: id, title: body.title, link: 'child', programme: 'heating.overhaul' }
+    expect(below.parent).toEqual(parent)
+    const { body: same } = await (await city.as('supervisor')).get(`/api/cases/${child.case}`)
+    expect(same.parent).toEqual(parent)
   })
 
   it('gives one figure where only one is asked for, and what is behind it as CSV', async () => {

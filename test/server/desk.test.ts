@@ -305,7 +305,8 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     const id = await coldFlat('east')
     const page = await signedIn('supervisor')
     await page.goto(`${server.url.origin}/desk/figures/heating/complaints?area=east`)
-    await page.getByRole('link', { name: id }).waitFor()
+    const behind = page.getByRole('row').filter({ hasText: id })
+    expect(await behind.getByRole('link').getAttribute('href')).toBe(`/desk/cases/${id}`)
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('link', { name: 'Export CSV' }).click(),

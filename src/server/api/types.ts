@@ -61,7 +61,16 @@ export const offeredActionSchema = z.strictObject({
 })
 
 const names = z.record(z.string(), text)
-const relative = z.strictObject({ case: z.string(), link: z.string(), programme: z.string().optional() })
+/** Of a case told of by its number. */
+export const titleIfSeen = textSchema.optional().meta({
+  description: 'What it is about, where whoever asks may see it; nobody is led to a case without one',
+})
+const relative = z.strictObject({
+  case: z.string(),
+  title: titleIfSeen,
+  link: z.string(),
+  programme: z.string().optional(),
+})
 
 export const caseSchema = caseRowSchema.extend({
   programmeVersion: z.number().int(),
@@ -109,10 +118,6 @@ export const page = <S extends z.ZodType>(row: S) =>
 export const casePageSchema = page(caseRowSchema)
 export const timelinePageSchema = page(timelineEntrySchema).extend({
   names: names.optional().meta({ description: 'Of what its entries refer to by an id; for staff' }),
-})
-/** Of a case told of by its number. */
-export const titleIfSeen = textSchema.optional().meta({
-  description: 'What it is about, where whoever asks may see it; nobody is led to a case without one',
 })
 export const provenancePageSchema = page(
   z.strictObject({

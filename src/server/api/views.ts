@@ -90,8 +90,15 @@ export const titlesFor = async (
     if (!programme?.ok || !mayRead(who, programme.value, one!.row, host.areas)) return []
     return [{ programme: programme.value, row: one!.row }]
   })
-  const names = await namesOfRequests(host, found)
-  return new Map(found.map(({ programme, row }) => [row.id, caseRowOf(programme, row, names).title]))
+  return titlesOf(host, found)
+}
+
+const titlesOf = async (
+  host: Host,
+  cases: readonly { readonly programme: Programme; readonly row: StreamRow }[],
+): Promise<ReadonlyMap<string, Text>> => {
+  const names = await namesOfRequests(host, cases)
+  return new Map(cases.map(({ programme, row }) => [row.id, caseRowOf(programme, row, names).title]))
 }
 
 const caseRowMade = (programme: Programme, row: StreamRow): CaseRow => ({
@@ -147,24 +154,33 @@ export const offeredActions = (
 
 type Relatives = Pick<CaseView, 'children' | 'parent'>
 
-/** The cases that a case opened, and the one that opened it, each with its programme and what it came to. */
-const relativesOf = async ({ desk }: Host, { children, parent }: StreamRow['state']): Promise<Relatives> => {
+/** The cases that a case opened, and the one that opened it, each with its programme, what it came to, and its title where it may be seen. */
+const relativesOf = async (
+  host: Host,
+  who: Principal,
+  { children, parent }: StreamRow['state'],
+): Promise<Relatives> => {
   const ids = [...Object.keys(children), ...(parent ? [parent.id] : [])]
-  const { rows } = ids.length === 0 ? { rows: new Map<string, StreamRow>() } : await desk.store.load(ids)
-  const outcomeName = (row: StreamRow | undefined, outcome: string | undefined) => {
-    const programme = row && desk.registry.pinned(row.programme, row.programmeVersion)
-    const name = programme?.ok && outcome !== undefined ? programme.value.outcomes[outcome] : undefined
-    return name ? { outcomeName: name } : {}
-  }
+  if (ids.length === 0) return { children: [] }
+  const { rows } = await host.desk.store.load(ids)
+  const found = [...rows.values()].flatMap((row) => {
+    const programme = host.desk.registry.pinned(row.programme, row.programmeVersion)
+    return programme.ok ? [{ programme: programme.value, row }] : []
+  })
+  const programmes = new Map(found.map(({ programme, row }) => [row.id, programme]))
+  const titles = await titlesOf(
+    host,
+    found.filter(({ programme, row }) => mayRead(who, programme, row, host.areas)),
+  )
   const named = (id: string) => {
-    const row = rows.get(id)
-    return { case: id, ...(row ? { programme: row.programme } : {}) }
+    const programme = rows.get(id)?.programme
+    return { case: id, title: titles.get(id), ...(programme === undefined ? {} : { programme }) }
   }
   return {
     children: Object.entries(children).map(([id, child]) => ({
       ...named(id),
       ...child,
-      ...outcomeName(rows.get(id), child.outcome),
+      outcomeName: child.outcome === undefined ? undefined : programmes.get(id)?.outcomes[child.outcome],
     })),
     ...(parent ? { parent: { ...named(parent.id), link: parent.link } } : {}),
   }
@@ -189,7 +205,7 @@ export const caseViewOf = async (
     request: maskedRequest(programme, state.request),
     promises: state.promises.map((run) => promiseViewOf(programme, run)),
     names: Object.fromEntries(names),
-    ...(await relativesOf(host, state)),
+    ...(await relativesOf(host, who, state)),
     ...(state.offer ? { offer: state.offer } : {}),
     ...(state.appeal ? { appeal: { at: iso(state.appeal.at), reason: state.appeal.reason } } : {}),
     actions: [...offeredActions(host, who, programme, row)],
