@@ -168,7 +168,7 @@ export interface Indicator {
 export interface Door {
   /** One sentence: what it is for. */
   readonly about: Text
-  /** Words people use for it, in either language, beside its name. */
+  /** Words people use for it, or several that stand together, in either language, beside its name. */
   readonly words: readonly string[]
   /** What happens in a life that leads people here. */
   readonly events?: readonly LifeEventId[]
@@ -177,6 +177,8 @@ export interface Door {
    * these fields, and nearly the same text in the one that says where.
    */
   readonly joins?: { readonly same: readonly string[]; readonly near: string }
+  /** It takes whatever no other service does: whoever searches is led to it last, whatever they asked. */
+  readonly takesAnything?: true
 }
 
 /** A programme as the platform sees it: what `defineProgramme` makes, its types forgotten. */

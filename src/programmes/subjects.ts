@@ -76,7 +76,7 @@ export const disabilityGrade = person.fact(
   'disability-grade',
   int,
   month,
-  text('残疾等级', 'disability grade'),
+  text('残疾等级(1 至 4 级,1 级最重)', 'grade of disability (1 to 4, 1 is the gravest)'),
 )
 export const careLevels = oneOf({
   able: text('能力完好', 'able'),

@@ -1,4 +1,4 @@
-import { type Grade, inBoth, type Revision, type Text, unitId } from '../kernel/index.ts'
+import { type Grade, inBoth, type Revision, type Text, unitId, unitName } from '../kernel/index.ts'
 import type { EntityType, Keyed, Operation, Read, RuleParameter, Source, Variable } from './define.ts'
 import { bodyIn, effectiveDay, revisionIn, sourceOf } from './graph.ts'
 import {
@@ -63,6 +63,8 @@ export type Reason =
   | (Named & {
       readonly kind: 'parameter'
       readonly unit: string
+      /** What people call it. */
+      readonly unitName: Text
       readonly from: string
       readonly source: Text
       readonly grade: Grade
@@ -202,6 +204,7 @@ class Recorder {
           kind: 'parameter',
           ...named(read, revision.value),
           unit: unitId(read.unit),
+          unitName: unitName(read.unit),
           ...originOf(revision),
         }
       }
@@ -231,6 +234,7 @@ class Recorder {
       kind: 'parameter',
       ...head,
       unit: unitId(parameter.unit),
+      unitName: unitName(parameter.unit),
       ...originOf(revision),
       key: shown,
       because,

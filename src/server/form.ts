@@ -108,11 +108,25 @@ export const servicesOf = (programmes: readonly Programme[]): readonly Programme
 export const doorsOf = (programmes: readonly Programme[]): readonly Programme[] =>
   servicesOf(programmes).filter((programme) => !isAboutHousehold(programme))
 
+const THOUSANDS = /^[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/
+/** What people write behind a number, whatever the page writes there. */
+const UNITS = /(?:块钱|块|元|摄氏度|度|°c|℃|平方米|m2|岁|周岁|人|口|个月|天|yuan|people)$/i
+
+/** A number as people write it (１２.５, 12.5℃, 3,000元); undefined where it is none, or may mean another. */
+const numberIn = (typed: string, unit: Text | undefined): number | undefined => {
+  const written = typed.normalize('NFKC').replace(/\s+/g, '')
+  const said = [unit?.zh, unit?.en].flatMap((one) => one?.normalize('NFKC').replace(/\s+/g, '') ?? [])
+  const ended = said.find((one) => written.endsWith(one))
+  const bare = ended === undefined ? written.replace(UNITS, '') : written.slice(0, -ended.length)
+  const plain = THOUSANDS.test(bare) ? bare.replaceAll(',', '') : bare
+  return plain !== '' && Number.isFinite(Number(plain)) ? Number(plain) : undefined
+}
+
 /** What somebody typed as the value that the form wants; undefined for nothing. What is no number stays text, to be refused. */
 export const typedValue = (field: Field, typed: string | undefined): unknown => {
   const said = typed?.trim() ?? ''
   if (said === '') return undefined
-  if (field.kind === 'number') return Number.isFinite(Number(said)) ? Number(said) : said
+  if (field.kind === 'number') return numberIn(said, field.unit) ?? said
   if (field.kind === 'list')
     return said
       .split('\n')

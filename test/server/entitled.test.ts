@@ -20,10 +20,8 @@ const LOW = {
   '~fact.0.person/income': '400',
   '~fact.1.person/income': '0',
   '~fact.0.person/disability-kind': 'none',
-  '~fact.0.person/disability-grade': '0',
   '~fact.1.person/support': 'able',
   '~fact.1.person/disability-kind': 'none',
-  '~fact.1.person/disability-grade': '0',
   '~fact.0.person/student': 'false',
 }
 
@@ -48,6 +46,19 @@ describe('what am I entitled to', () => {
     expect(page.text).toMatch(/<p class="amount">50\.00 元 \(每月\)/)
     expect(page.text).toContain('未核')
     expect(await heads()).toBe(before)
+  })
+
+  it('asks for no grade of a disability that there is not, and of nobody whose age decides', async () => {
+    const alone = {
+      ...{ '~people': '1', '~birth.0': `${YEAR - 66}-05-05`, '~fact.household/residence': 'rural' },
+      ...{ '~fact.household/assets': '0', '~fact.0.person/income': '0', '~fact.0.person/support': 'none' },
+    }
+    const { page, asked } = await find({ '~topic': 'social-assistance', ...alone })
+    expect(asked.filter((name) => name.includes('disability'))).toEqual([])
+    expect(page.text).toMatch(/可以享受[\s\S]*特困人员供养/)
+    const younger = { ...LOW, '~people': '1' }
+    const { asked: ofOne } = await find({ '~topic': 'social-assistance', ...younger })
+    expect(ofOne.filter((name) => name.includes('disability'))).toEqual(['~fact.0.person/disability-kind'])
   })
 
   it('says what is granted by which value of which date and source, in both languages', async () => {

@@ -22,7 +22,7 @@ const words = defineProgramme({
       '失去父母或父母都不能抚养的孩子:按月发放基本生活费,不公示,保护隐私。',
       'Children without parents who can raise them: a living allowance by month, without any publicity.',
     ),
-    words: '孤儿 儿童 监护 抚养 生活费 orphan child guardian'.split(' '),
+    words: '孤儿, 儿童, 监护, 抚养, 生活费, orphan, child, guardian'.split(', '),
     events: ['child', 'bereavement'],
   },
   bureau: BUREAU,

@@ -13,7 +13,10 @@ const words = defineProgramme({
       '为经济困难的老年人家里装扶手、防滑、改厕,入户评估后施工。',
       'Grab rails, floors that do not slip, a safer bathroom, for the elderly in hardship; assessed at home first.',
     ),
-    words: '适老化 扶手 防滑 改造 老人 home adaptation grab rail bathroom'.split(' '),
+    words:
+      '适老化, 扶手, 防滑, 轮椅, 坡道, 改造, 老人, home adaptation, grab rail, handrail, wheelchair, ramp, bathroom'.split(
+        ', ',
+      ),
     events: ['parent-old', 'disability'],
   },
   bureau: BUREAU,

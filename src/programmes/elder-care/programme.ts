@@ -15,7 +15,10 @@ const words = defineProgramme({
       '高龄津贴、养老服务补贴和护理补贴,按月发放。',
       'Old-age, service and nursing allowances, paid by month.',
     ),
-    words: '高龄 津贴 老年 补贴 护理 八十岁 elderly allowance pension nursing'.split(' '),
+    words:
+      '高龄, 津贴, 老年, 养老补贴, 护理补贴, 老人补贴, 护理, 八十岁, elderly, old-age allowance, nursing allowance, pension, nursing'.split(
+        ', ',
+      ),
     events: ['parent-old', 'disability'],
   },
   bureau: BUREAU,

@@ -26,11 +26,12 @@ export const words = defineProgramme({
       'A cold flat, no heating, a leak or a noise: somebody answers within the hour, and it is settled within a day.',
     ),
     words:
-      '暖气 供热 不热 冷 停暖 漏水 异响 室温 测温 退费 cold heat radiator leak hot water temperature'.split(
-        ' ',
+      '暖气, 供暖, 供热, 不热, 太冷, 好冷, 停暖, 取暖, 地暖, 锅炉, 漏水, 异响, 室温, 测温, 退费, cold, freezing, heat, heating, heater, boiler, radiator, hot water, room temperature'.split(
+        ', ',
       ),
     events: ['home-trouble'],
-    joins: { same: [], near: 'place' },
+    // Who joins is helped when the other is: a leak is not mended with a neighbour's cold radiator.
+    joins: { same: ['symptom'], near: 'place' },
   },
   bureau: BUREAU,
   request,

@@ -22,7 +22,7 @@ const words = defineProgramme({
       '灵活就业人员自愿缴存公积金,签约后按月缴存。',
       'For those who work for themselves: join the housing fund and contribute by month.',
     ),
-    words: '公积金 灵活就业 自由职业 缴存 freelance housing fund'.split(' '),
+    words: '公积金, 灵活就业, 自由职业, 缴存, freelance, freelancer, self-employed, housing fund'.split(', '),
     events: ['work', 'home'],
   },
   bureau: BUREAU,

@@ -13,7 +13,7 @@ const words = defineProgramme({
       '把商业住房贷款转成公积金贷款:15日内决定,额度按规则计算。',
       'Turns a commercial housing loan into one of the housing fund: decided within fifteen days, up to a cap by the rules.',
     ),
-    words: '公积金 商转公 房贷 贷款 利率 mortgage loan housing fund'.split(' '),
+    words: '公积金, 商转公, 房贷, 贷款, 利率, mortgage, loan, housing fund'.split(', '),
     events: ['home'],
   },
   bureau: BUREAU,

@@ -12,6 +12,7 @@ import {
   mulDiv,
   not,
   oneOf,
+  or,
 } from '../../rules/index.ts'
 import {
   age,
@@ -94,19 +95,51 @@ export const supports = oneOf({
 /** Whether somebody is bound by law to support a person, and able to. */
 export const support = person.fact('support', supports, month, text('法定义务人', 'who is bound to support'))
 
+const unableByAge = person.rule('unable-by-age', bool, month, [age], (years) => years >= 60 || years < 16, {
+  name: text('年满60周岁或未满16周岁', 'aged 60 or under 16'),
+  article: DESTITUTE,
+})
+/** The lightest grade with which somebody is unable to work: sight 1, limb 2, intellectual or mental 3; 0 for other kinds. */
+const lightestUnable = person.rule(
+  'lightest-unable',
+  int,
+  month,
+  [disabilityKind],
+  (kind) =>
+    kind === 'sight' ? 1 : kind === 'limb' ? 2 : kind === 'intellectual' || kind === 'mental' ? 3 : 0,
+  {
+    name: text('无劳动能力的最轻残疾等级', 'lightest grade that counts as unable to work'),
+    article: DESTITUTE,
+  },
+)
+const isKindUnable = person.rule('kind-unable', bool, month, [lightestUnable], (lightest) => lightest > 0, {
+  name: text('残疾类别可致无劳动能力', 'a kind of disability that may count'),
+  article: DESTITUTE,
+})
+const isGradeUnable = person.rule(
+  'grade-unable',
+  bool,
+  month,
+  [lightestUnable, disabilityGrade],
+  (lightest, grade) => grade >= 1 && grade <= lightest,
+  { name: text('残疾等级达到标准', 'a grade that counts'), article: DESTITUTE },
+)
+// Whoever has no such disability has no grade to tell.
+const unableByDisability = person.decide(
+  'unable-by-disability',
+  bool,
+  month,
+  [isKindUnable, isGradeUnable],
+  and,
+  { name: text('因残疾无劳动能力', 'unable to work by disability'), article: DESTITUTE },
+)
 /** Aged 60, under 16, or disabled: sight 1, limb 1 to 2, intellectual or mental 1 to 3. */
-export const unableToWork = person.rule(
+export const unableToWork = person.decide(
   'unable-to-work',
   bool,
   month,
-  [age, disabilityKind, disabilityGrade],
-  (years, kind, grade) =>
-    years >= 60 ||
-    years < 16 ||
-    (grade >= 1 &&
-      ((kind === 'sight' && grade === 1) ||
-        (kind === 'limb' && grade <= 2) ||
-        ((kind === 'intellectual' || kind === 'mental') && grade <= 3))),
+  [unableByAge, unableByDisability],
+  or,
   { name: text('无劳动能力', 'unable to work'), article: DESTITUTE },
 )
 const ownIncomeLow = person.rule(

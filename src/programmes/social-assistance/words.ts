@@ -37,7 +37,10 @@ export const words = defineProgramme({
       '低保、特困供养、低保边缘、刚性支出困难和临时救助:一次申请,两人入户调查,按期答复。',
       'Minimum living, support of the destitute and help in hard times: one application, looked into at home by two people, answered in time.',
     ),
-    words: '低保 特困 五保 救助 临时救助 困难 补助 救济 welfare assistance income poor benefit'.split(' '),
+    words:
+      '低保, 特困, 五保, 救助, 临时救助, 困难, 贫困, 没钱, 没有钱, 吃不上饭, 看不起病, 大病, 补助, 救济, welfare, assistance, low income, poor, poverty, benefit, dibao, subsistence allowance, living allowance, no money, destitute'.split(
+        ', ',
+      ),
     events: ['hardship', 'job-lost', 'illness', 'accident', 'disability', 'bereavement'],
   },
   bureau: BUREAU,

@@ -40,7 +40,7 @@ const words = defineProgramme({
       '叉车等场(厂)内车辆上门检验,避开装卸高峰。',
       'Inspection of forklifts and other in-plant vehicles at the enterprise, outside its cargo peaks.',
     ),
-    words: '叉车 场车 检验 年检 特种设备 forklift vehicle inspection'.split(' '),
+    words: '叉车, 场车, 检验, 年检, 特种设备, forklift, vehicle inspection'.split(', '),
     events: ['business'],
   },
   bureau: BUREAU,

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { maskedRequest, readEvent, type StreamRow } from '../../desk/index.ts'
-import { HELPERS, jsonSchema } from '../../kernel/index.ts'
-import type { OfferedAction } from '../api/types.ts'
+import { actionForm, HELPERS, jsonSchema } from '../../kernel/index.ts'
+import type { OfferedAction, TimelineEntry } from '../api/types.ts'
 import { eventName, offeredActions, residentEntryOf } from '../api/views.ts'
 import type { Found } from '../cases.ts'
 import { type Field, fieldsOf, isAskable } from '../form.ts'
@@ -9,7 +9,7 @@ import type { Host } from '../host.ts'
 import type { Session } from '../identity/identity.ts'
 import type { Resident } from '../identity/principal.ts'
 import { backHtml, keepTogetherHtml } from './account.ts'
-import { fieldHtml, idOf } from './fields.ts'
+import { answerText, fieldHtml, idOf } from './fields.ts'
 import { filesHtml } from './files.ts'
 import { filledHtml, readingOf } from './filled.ts'
 import { errorSummary, type Html, type Look, momentText, page } from './page.ts'
@@ -79,15 +79,28 @@ ${fields.map((field) =>
 )}<button class="button">${look.say(WORDS.confirm)}</button></form></details>`
 }
 
-const history = ({ programme, row, events }: Receipt, look: Look): Html => {
+/** What happened, with what they and the bureau told each other; what was asked for stands beside it. */
+const history = async (host: Host, { programme, row, events }: Receipt, look: Look): Promise<Html> => {
   const entries = events.flatMap(
     (stored) => residentEntryOf(programme, readEvent(stored), stored.version) ?? [],
   )
   const places = { ...programme.stages, ...programme.outcomes }
+  const filledOf = ({ type, input }: TimelineEntry) => {
+    const action = programme.actions[type]
+    return input === undefined || !action
+      ? undefined
+      : { schema: actionForm(programme, action), value: input }
+  }
+  const reading = await readingOf(
+    host,
+    look,
+    entries.flatMap((entry) => filledOf(entry) ?? []),
+  )
   return html`<ol class="history">${entries.map((entry) => {
     const stage = entry.to === undefined ? undefined : places[entry.to]
+    const filled = filledOf(entry)
     return html`<li><time datetime="${entry.at}">${momentText(Date.parse(entry.at), row.state.zone, look.lang)}</time>
-<p><strong>${look.say(entry.name)}</strong>${stage ? html` <span aria-hidden="true">→</span> ${look.say(stage)}` : ''}</p>${entry.messages.map(({ message }) => html`<p class="said">${look.say(message)}</p>`)}<p class="hint"><a href="/cases/${row.id}/notices/${entry.version}">${look.say(WORDS.print)}<span class="sr"> ${look.say(entry.name)}</span></a></p></li>`
+<p><strong>${look.say(entry.name)}</strong>${stage ? html` <span aria-hidden="true">→</span> ${look.say(stage)}` : ''}</p>${filled ? filledHtml(filled.value, filled.schema, reading) : ''}${entry.messages.map(({ message }) => html`<p class="said">${look.say(message)}</p>`)}<p class="hint"><a href="/cases/${row.id}/notices/${entry.version}">${look.say(WORDS.print)}<span class="sr"> ${look.say(entry.name)}</span></a></p></li>`
   })}</ol>`
 }
 
@@ -107,8 +120,36 @@ const headHtml = (host: Host, { head }: Receipt, look: Look): Html | '' => {
   if (!head || !known?.ok) return ''
   const { value: programme } = known
   const stage = programme.stages[head.stage] ?? programme.outcomes[head.stage]
-  const neighbours = Object.values(head.state.children).filter(({ link }) => link === 'merged').length
+  // Whoever has just joined is one of them: it is entered there a moment later.
+  const neighbours = Math.max(
+    1,
+    Object.values(head.state.children).filter(({ link }) => link === 'merged').length,
+  )
   return html`<section class="panel"><h2>${look.say(WORDS.together)} (${neighbours})</h2><p><strong>${stage ? look.say(stage) : head.stage}</strong></p>${runsHtml(host, head, programme, look)}</section>`
+}
+
+/** The papers that a paused case waits for. */
+const missingHtml = ({ events }: Receipt): Html | '' => {
+  const pause = events.map(readEvent).findLast(({ type }) => type === 'pause')
+  const { missing = [] } = (pause?.input ?? {}) as { readonly missing?: readonly string[] }
+  return missing.length === 0 ? '' : html`<ul>${missing.map((paper) => html`<li>${paper}</li>`)}</ul>`
+}
+
+/** What was typed into a form that is not offered any more: whoever wrote it can copy it. */
+const lostHtml = (
+  { programme, tried }: Receipt,
+  offered: readonly OfferedAction[],
+  look: Look,
+): Html | '' => {
+  const action = tried && programme.actions[tried.action]
+  if (!action || offered.some((one) => one.action === tried.action)) return ''
+  const fields = residentFields(jsonSchema(action.input)).filter(({ name }) => tried.typed[name])
+  return fields.length === 0
+    ? ''
+    : html`<section class="panel"><h2>${look.say(WORDS.notSent)}</h2><dl class="facts">${fields.map(
+        (field) =>
+          html`<div><dt>${look.say(field.title)}</dt><dd>${answerText(field, tried.typed[field.name], look)}</dd></div>`,
+      )}</dl></section>`
 }
 
 /** That what somebody has just done is in, where they are looking: only what the case tells of, whatever the address says. */
@@ -125,22 +166,24 @@ export const casePage = async (host: Host, receipt: Receipt, look: Look, done?: 
   const stage = programme.stages[row.stage] ?? programme.outcomes[row.stage]
   const offered = offeredActions(host, who, programme, row).filter(({ input }) => isAskable(input))
   const { paused, appeal } = row.state
+  const form = offered.find(({ action }) => action === tried?.action)?.input
+  const fieldTitle = form && residentFields(form).find(({ name }) => name === tried?.field)?.title
   const wrong = tried
     ? [
         {
           field: tried.field === undefined ? 'actions' : idOf(`${tried.action}.${tried.field}`),
-          message: tried.message,
+          message: fieldTitle === undefined ? tried.message : `${look.say(fieldTitle)}: ${tried.message}`,
         },
       ]
     : []
   return page(
     look,
     `${look.say(programme.name)} ${row.id}`,
-    html`<div class="wrap">${errorSummary(look, wrong)}${doneHtml(receipt, done, look)}${codePanel(receipt, look)}${receipt.session.resident ? backHtml(look) : ''}
+    html`<div class="wrap">${errorSummary(look, wrong)}${lostHtml(receipt, offered, look)}${doneHtml(receipt, done, look)}${codePanel(receipt, look)}${receipt.session.resident ? backHtml(look) : ''}
 <p class="kicker">${look.say(programme.name)}</p><h1 class="stage ${row.closedAt === undefined ? 'is-open' : 'is-closed'}"><span class="sr">${look.say(WORDS.status)}: </span>${stage ? look.say(stage) : row.stage}</h1>
-${paused ? html`<p class="note">${look.say(WORDS.pausedFor)}: ${paused.reason}</p>` : ''}${appeal ? html`<p class="note">${look.say(WORDS.appealed)}: ${appeal.reason}</p>` : ''}
+${paused ? html`<div class="note">${look.say(WORDS.pausedFor)}: ${paused.reason}${missingHtml(receipt)}</div>` : ''}${appeal ? html`<p class="note">${look.say(WORDS.appealed)}: ${appeal.reason}</p>` : ''}
 <div class="columns"><div><section class="panel"><h2>${look.say(WORDS.promised)}</h2>${runsHtml(host, row, programme, look)}</section>${headHtml(host, receipt, look)}
-<section class="panel"><h2>${look.say(WORDS.history)}</h2>${history(receipt, look)}</section></div>
+<section class="panel"><h2>${look.say(WORDS.history)}</h2>${await history(host, receipt, look)}</section></div>
 <div><section class="panel">${facts(host, receipt, look)}</section>
 ${offered.length === 0 ? '' : html`<section class="panel" id="actions"><h2>${look.say(WORDS.youCan)}</h2>${offered.map((one) => actionHtml(receipt, one, look))}</section>`}
 ${filesHtml(receipt, look)}${receipt.session.resident ? '' : keepTogetherHtml(look)}

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { type Programme, type Service, type Text, text } from '../../kernel/index.ts'
+import { type Programme, type Service, type Text, text, unitName } from '../../kernel/index.ts'
 import {
   type Decision,
   type Determination,
@@ -180,10 +180,8 @@ const standardsIn = (reason: Reason): readonly Standard[] => {
   return reason.kind === 'parameter' ? [reason, ...below] : below
 }
 
-const yuan = (fen: number, look: Look): string => {
-  const amount = (fen / 100).toLocaleString('en-US', { minimumFractionDigits: 2 })
-  return look.lang === 'zh' ? `${amount} 元` : `${amount} yuan`
-}
+const yuan = (fen: number, look: Look, unit = unitName('fen')): string =>
+  `${(fen / 100).toLocaleString('en-US', { minimumFractionDigits: 2 })} ${look.say(unit)}`
 
 const standardsHtml = ({ reasons }: Decision, look: Look): Html | '' => {
   const all = standardsIn(reasons[1]!.reason).filter(({ type, value }) => type === 'money' && value !== null)
@@ -191,8 +189,8 @@ const standardsHtml = ({ reasons }: Decision, look: Look): Html | '' => {
   return each.length === 0
     ? ''
     : html`<ul class="sources">${each.map(
-        ({ name, value, from, source, grade, unverified, key }) =>
-          html`<li>${look.say(name)}${key ? html` (${look.say(key)})` : ''}: ${yuan(value as number, look)} · ${look.say(WORDS.since)} ${from} · ${look.say(source)} · ${look.say(WORDS.grade)} ${grade}${unverified ? html` <strong>${look.say(WORDS.unverified)}</strong>` : ''}</li>`,
+        ({ name, value, unitName: unit, from, source, grade, unverified, key }) =>
+          html`<li>${look.say(name)}${key ? html` (${look.say(key)})` : ''}: ${yuan(value as number, look, unit)} · ${look.say(WORDS.since)} ${from} · ${look.say(source)} · ${look.say(WORDS.grade)} ${grade}${unverified ? html` <strong>${look.say(WORDS.unverified)}</strong>` : ''}</li>`,
       )}</ul>`
 }
 

@@ -20,6 +20,10 @@ export const FILE_WORDS = {
     'Your request was received, but a file could not be added. Add it again here.',
   ),
   none: text('请先选择文件。', 'Choose a file first.'),
+  tooLarge: text(
+    '文件超过 10 MB,没有收下。请用浏览器的“返回”回到刚才的页面(已填的内容还在),换一个小一些的文件。',
+    'The file is larger than 10 MB and was not taken. Go back in your browser (what you filled in is still there) and choose a smaller one.',
+  ),
 } as const satisfies Record<string, Text>
 
 const FIELD = 'attach.file'

@@ -33,7 +33,7 @@ const match = (programme: Programme, query: string): number => {
 }
 
 /** The services that fit, best first; all of them where nothing is asked. */
-export const findServices = (programmes: readonly Programme[], query: string): readonly Programme[] =>
+const findServices = (programmes: readonly Programme[], query: string): readonly Programme[] =>
   query === ''
     ? programmes
     : programmes
@@ -41,6 +41,13 @@ export const findServices = (programmes: readonly Programme[], query: string): r
         .filter(({ fit }) => fit > 0)
         .sort((a, b) => b.fit - a.fit)
         .map(({ programme }) => programme)
+
+/** Those that take whatever no other does stand before the rest, or behind them. */
+const withAnything = (found: readonly Programme[], all: readonly Programme[], place: 'first' | 'last') => {
+  const anything = all.filter(({ door }) => door?.takesAnything === true)
+  const [these, others] = place === 'first' ? [anything, found] : [found, anything]
+  return [...these, ...others.filter((one) => !these.includes(one))]
+}
 
 /** Life events that lead to a service here. */
 const lifeEvents = (all: readonly Programme[], chosen: string | undefined, look: Look): Html => {
@@ -86,8 +93,10 @@ const shownServices = (all: readonly Programme[], { query, event }: Search) => {
   const byEvent = all.filter((programme) => eventsOf(programme).some((id) => id === event))
   if (byEvent.length > 0) return { shown: byEvent, title: WORDS.found, isMissed: false }
   const found = findServices(all, query)
-  if (found.length === 0) return { shown: all, title: WORDS.services, isMissed: true }
-  return { shown: found, title: query === '' ? WORDS.services : WORDS.found, isMissed: false }
+  if (found.length === 0)
+    return { shown: withAnything(all, all, 'first'), title: WORDS.services, isMissed: true }
+  if (query === '') return { shown: found, title: WORDS.services, isMissed: false }
+  return { shown: withAnything(found, all, 'last'), title: WORDS.found, isMissed: false }
 }
 
 /** The first page: say what is wrong, or look after what was asked. */
@@ -107,7 +116,7 @@ export const homePage = (host: Host, look: Look, search: Search): Html => {
 <div class="search-row"><input id="q" name="q" type="search" value="${search.query}" maxlength="100" aria-describedby="q-hint"><button class="button">${look.say(WORDS.find)}</button></div>
 <p class="hint" id="q-hint">${look.say(WORDS.searchHint)}</p></form></div></section>
 <div class="wrap columns"><div>${lifeEvents(all, search.event, look)}<section><h2>${look.say(title)}</h2>
-${isMissed ? html`<p role="status">${look.say(WORDS.notFound)}</p>` : ''}
+${isMissed ? html`<p role="status">${look.say(shown[0]?.door?.takesAnything ? WORDS.takesAnything : WORDS.notFound)}</p>` : ''}
 <ul class="cards">${shown.map((programme) => card(programme, look))}</ul></section></div>
 <div>${entitled}${trackBox(look)}</div></div>`,
   )

@@ -12,6 +12,7 @@ import {
 import { eventName, residentEntryOf, timelineEntryOf } from '../api/views.ts'
 import { type Found, findCase } from '../cases.ts'
 import type { Host } from '../host.ts'
+import { numberTyped } from '../identity/secret.ts'
 import { sessionOf, whoIs } from '../identity/who.ts'
 import { take, wait } from '../limits.ts'
 import { filledHtml, readingOf } from './filled.ts'
@@ -136,10 +137,16 @@ export const showNotice = async (visit: Visit): Promise<Outcome> => {
   return { page: await noticePage(host, notice, look) }
 }
 
-type Verdict = 'unchanged' | 'changed' | 'unknown'
+/** `unread`: too many were tried, and nothing was looked up. */
+type Verdict = 'unchanged' | 'changed' | 'unknown' | 'unread'
 
 const verifyPage = (look: Look, code: string, verdict?: Verdict, about: Html | '' = ''): Html => {
-  const said = { unchanged: WORDS.isUnchanged, changed: WORDS.isChanged, unknown: WORDS.noNotice } as const
+  const said = {
+    unchanged: WORDS.isUnchanged,
+    changed: WORDS.isChanged,
+    unknown: WORDS.noNotice,
+    unread: WORDS.tooMany,
+  } as const
   const isWrong = verdict !== undefined && verdict !== 'unchanged'
   const result =
     verdict === undefined
@@ -156,14 +163,29 @@ const verifyPage = (look: Look, code: string, verdict?: Verdict, about: Html | '
 
 const CODE = /^(.{1,128})\/(\d{1,5})\/([0-9A-F-]{20,30})$/i
 
+/** A code as somebody copied it: full-width or small letters, spaces, a number without its hyphen. */
+const codeTyped = (typed: string) => {
+  const [, id = '', version = '', check = ''] =
+    CODE.exec(
+      typed
+        .normalize('NFKC')
+        .replace(/\s+/g, '')
+        .replace(/[\u2010-\u2015]/g, '-'),
+    ) ?? []
+  // Numbers that other systems gave are not spelt as ours are.
+  return { ids: [...new Set([id, numberTyped(id)])], version: Number(version), check }
+}
+
 /** Whether a notice was issued as it is printed, and has stayed so: open to whoever holds one, and tells nothing else. */
 export const verifyNotice = async ({ host, context, look, ip }: Visit): Promise<Outcome> => {
   const code = (context.req.query('code') ?? '').trim().slice(0, 200)
   if (code === '') return { page: verifyPage(look, '') }
   if ((await wait(host.limits.receipts, ip)) !== undefined)
-    return { page: verifyPage(look, code, 'unknown', html`<p>${look.say(WORDS.tooMany)}</p>`), status: 429 }
-  const [, id = '', version = '', check = ''] = CODE.exec(code) ?? []
-  const stored = await eventOf(host, id, Number(version))
+    return { page: verifyPage(look, code, 'unread'), status: 429 }
+  const { ids, version, check } = codeTyped(code)
+  const found = await Promise.all(ids.map((id) => eventOf(host, id, version)))
+  const stored = found.find((one) => one !== undefined)
+  const id = stored?.stream ?? ''
   const row = stored && (await host.desk.store.load([id], [])).rows.get(id)
   const programme = row && host.desk.registry.pinned(row.programme, row.programmeVersion)
   const isRight = stored?.leaf.slice(0, CHECK_DIGITS) === check.replaceAll('-', '').toLowerCase()

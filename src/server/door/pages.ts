@@ -1,5 +1,6 @@
 import type { Context, Hono, MiddlewareHandler } from 'hono'
 import { setCookie } from 'hono/cookie'
+import type { Text } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
 import { addressOf, bodiesUpTo, isForged, MAX_BODY_BYTES } from '../http/mount.ts'
 import { NOBODY } from '../identity/principal.ts'
@@ -16,7 +17,7 @@ import {
 } from './accounts.ts'
 import { addFile } from './add-file.ts'
 import { figurePage, figuresPage, readRange } from './figures.ts'
-import { ADD_FILE, MAX_UPLOAD_BYTES } from './files.ts'
+import { ADD_FILE, FILE_WORDS, MAX_UPLOAD_BYTES } from './files.ts'
 import { homePage, trackPage } from './home.ts'
 import { showNotice, verifyNotice } from './notice.ts'
 import { chosenIn, LANG_COOKIE, lookOf, STYLE_PATH, styleResponse, TEXT_COOKIE } from './page.ts'
@@ -162,9 +163,14 @@ const visited = async (
   return handler({ host, context, look, ip, sent })
 }
 
+/** What was sent with it is not read: the form is still where the browser came from. */
+const tooLarge = (words: Text) => (context: Context) =>
+  context.html(message(lookOf(context), WORDS.error, words), 413)
+
 /** A form is small; one that may bring a file is as large as that only where it says that it brings one. */
 const bodiesOf = (path: string): MiddlewareHandler => {
-  const [small, large] = [bodiesUpTo(MAX_BODY_BYTES), bodiesUpTo(MAX_UPLOAD_BYTES)]
+  const small = bodiesUpTo(MAX_BODY_BYTES, tooLarge(WORDS.tooLong))
+  const large = bodiesUpTo(MAX_UPLOAD_BYTES, tooLarge(FILE_WORDS.tooLarge))
   return (context, next) =>
     WITH_FILES.has(path) && mediaOf(context) === WITH_FILE ? large(context, next) : small(context, next)
 }

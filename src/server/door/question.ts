@@ -144,7 +144,10 @@ export const questionPage = (
     html`<div class="wrap narrow">${progress(flow, draft.step, of, look)}
 ${errorSummary(
   look,
-  errors.map(({ field, message }) => ({ field: idOf(field.name), message })),
+  errors.map(({ field, message }) => ({
+    field: idOf(field.name),
+    message: isAlone ? message : `${look.say(field.title)}: ${message}`,
+  })),
 )}
 <form method="post" action="${flow.action}" id="${TURNING}" class="panel" novalidate>${carried(draft, names)}
 ${isAlone ? '' : html`<h1>${look.say(title)}</h1>`}${fields.map((field) => fieldHtml(asked(field), `${ANSWER}${field.name}`, look))}

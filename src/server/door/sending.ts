@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { type Html, type Look, momentText, page } from './page.ts'
+import { type Html, type Look, momentText, page, TURNING } from './page.ts'
 import { carried, type Draft, type Flow } from './question.ts'
 import type { Similar } from './similar.ts'
 import { WORDS } from './words.ts'
@@ -22,18 +22,28 @@ export const similarHtml = (similar: readonly Similar[], look: Look): Html =>
         },
       )}</ul></section>`
 
+const KEPT = 'kept'
+
+/** Number and code on the page of a form put aside, where that page is to be shown again. */
+export const keptIn = (sent: URLSearchParams): Kept | undefined => {
+  const [number, code] = (sent.get(KEPT) ?? '').split(' ')
+  return number && code ? { number, code } : undefined
+}
+
+interface Kept {
+  readonly number: string
+  readonly code: string
+}
+
 /** Number and code of a form put aside, and the way on. */
-export const savedPage = (
-  flow: Flow,
-  draft: Draft,
-  { number, code }: { readonly number: string; readonly code: string },
-  look: Look,
-): Html =>
+export const savedPage = (flow: Flow, draft: Draft, { number, code }: Kept, look: Look): Html =>
   page(
     look,
     look.say(WORDS.saved),
+    // Shown once: a change of the look shows it again as it came.
     html`<div class="wrap narrow"><section class="panel success" role="status"><h1>${look.say(WORDS.saved)}</h1>
 <dl class="codes"><div><dt>${look.say(WORDS.number)}</dt><dd>${number}</dd></div><div><dt>${look.say(WORDS.code)}</dt><dd>${code}</dd></div></dl>
 <p>${look.say(WORDS.savedHint)}</p>
-<form method="post" action="${flow.action}">${carried(draft)}<button class="button" name="go" value="edit-${draft.step}">${look.say(WORDS.goOn)}</button></form></section></div>`,
+<form method="post" action="${flow.action}" id="${TURNING}">${carried(draft)}<input type="hidden" name="${KEPT}" value="${number} ${code}"><button class="button" name="go" value="edit-${draft.step}">${look.say(WORDS.goOn)}</button></form></section></div>`,
+    { form: { action: flow.action, go: `edit-${draft.step}` } },
   )

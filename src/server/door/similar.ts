@@ -19,9 +19,17 @@ const MOST_LOOKED_AT = 300
 const MOST_SHOWN = 3
 const ALIKE = 0.5
 
+/** What stands in nearly every place as it is written, and tells none from another. */
+const USUAL = /小区|社区|家属院|号院|号楼|单元|[号楼栋幢室户]|\b(?:building|block|flat|unit|room|no)\b/g
+
 const pairsIn = (text: string): ReadonlySet<string> => {
-  // Numbers tell flats apart, not places.
-  const letters = [...text.toLowerCase().replace(/[\d\s\p{P}]/gu, '')]
+  // Numbers tell flats apart, not places; and every estate has buildings and stairs.
+  const letters = [
+    ...text
+      .toLowerCase()
+      .replace(USUAL, '')
+      .replace(/[\d\s\p{P}]/gu, ''),
+  ]
   return new Set(letters.slice(1).map((letter, n) => `${letters[n]}${letter}`))
 }
 

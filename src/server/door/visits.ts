@@ -29,7 +29,7 @@ import {
   type Shown,
   sentAnswers,
 } from './question.ts'
-import { saveButton, savedPage, similarHtml } from './sending.ts'
+import { keptIn, saveButton, savedPage, similarHtml } from './sending.ts'
 import { similarTo } from './similar.ts'
 import { isOwnForm, message, notFound, type Outcome, type Visit } from './visit.ts'
 import { WORDS } from './words.ts'
@@ -143,6 +143,8 @@ export const ask = async (visit: Visit): Promise<Outcome> => {
   const { files, error: fileError } = await filesAfter(visit, programme, go)
   const given: Draft = { ...readDraft(sent, flow, randomToken), files }
   if (fileError || isAboutFiles(go)) return check({ visit, programme, flow, draft: given }, { fileError })
+  const kept = go === 'stay' ? keptIn(sent) : undefined
+  if (kept) return { page: savedPage(flow, given, kept, look), isTurned: true }
   const move = moved(flow, given, go, look)
   const { draft } = move
   const asking: Asking = { visit, programme, flow, draft }

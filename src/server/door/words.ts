@@ -33,6 +33,10 @@ export const WORDS = {
     '没有完全对应的服务,您可以从下列服务中选择。',
     'Nothing fits exactly; choose from the services below.',
   ),
+  takesAnything: text(
+    '没有完全对应的服务;不知道找谁,请选第一项。',
+    'Nothing fits exactly; the first one takes whatever has no service of its own.',
+  ),
   issuedAt: text('签发时间', 'Issued'),
   notice: text('文书', 'Notice'),
   print: text('打印', 'Print'),
@@ -163,6 +167,7 @@ export const WORDS = {
   pausedClock: text('暂停计时', 'clock stopped'),
   released: text('不再计时', 'no longer counted'),
   pausedFor: text('暂停办理,等待', 'Paused, waiting for'),
+  notSent: text('您刚才填写的内容(没有提交)', 'What you wrote (it was not sent)'),
   youSaid: text('您的诉求', 'What you said'),
   history: text('办理经过', 'What happened so far'),
   youCan: text('您可以', 'What you can do'),

@@ -127,7 +127,7 @@ export const letWait = async (
   { readonly ok: true; readonly value: Waiting } | { readonly ok: false; readonly problem: Problem }
 > => {
   const taken = await host.files.take(bytes, MAX_ATTACHMENT_BYTES)
-  if (!taken) return { ok: false, problem: problem('too-large') }
+  if (!taken) return { ok: false, problem: problem('file-too-large') }
   let ticket: string | undefined
   try {
     const judged = await judge(host, taken)
@@ -168,7 +168,7 @@ export const attach = async (host: Host, who: Principal, adding: Adding): Promis
   const found = await findCase(host, who, adding.case)
   if (!found.ok) return refused(problemOf(found.refusal))
   const taken = await host.files.take(adding.bytes, MAX_ATTACHMENT_BYTES)
-  if (!taken) return refused(problem('too-large'))
+  if (!taken) return refused(problem('file-too-large'))
   let isKept = false
   try {
     const judged = await judge(host, taken)

@@ -187,9 +187,12 @@ const isWithin = (context: Context, most: number): boolean => {
 }
 
 /** Refuses a body that is larger, before and while it is read. */
-export const bodiesUpTo = (most: number): MiddlewareHandler => {
+export const bodiesUpTo = (
+  most: number,
+  refuse: (context: Context) => Response | Promise<Response> = () => problemResponse(problem('too-large')),
+): MiddlewareHandler => {
   // Counting makes a stream of the body, which costs more than most requests do otherwise.
-  const counted = bodyLimit({ maxSize: most, onError: () => problemResponse(problem('too-large')) })
+  const counted = bodyLimit({ maxSize: most, onError: refuse })
   return (context, next) => (isWithin(context, most) ? next() : counted(context, next))
 }
 

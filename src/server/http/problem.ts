@@ -24,6 +24,11 @@ const OWN = {
   'not-json': [415, '请以 application/json 发送。', 'Send application/json.'],
   'not-form': [415, '请以表单格式发送。', 'Send a form (application/x-www-form-urlencoded).'],
   'too-large': [413, '内容过大。', 'What was sent is too large.'],
+  'file-too-large': [
+    413,
+    '文件超过 10 MB,请换一个小一些的。',
+    'The file is larger than 10 MB; choose a smaller one.',
+  ],
   'bad-json': [400, '内容不是有效的 JSON。', 'What was sent is not valid JSON.'],
   'bad-file': [
     415,
