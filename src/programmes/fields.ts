@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { refusal, type Text } from '../kernel/index.ts'
+import { refusal, type Text, text } from '../kernel/index.ts'
 
 /** Names a form field in both languages, as the kernel's own forms do. */
 export const field = <S extends z.ZodType>(
@@ -16,9 +16,9 @@ export const choice = <const Options extends Readonly<Record<string, Text>>>(
   options: Options,
 ) => field(z.enum(Object.keys(options) as (keyof Options & string)[]), title, titleEn, { options })
 
-/** One line of text. */
-export const line = (title: string, titleEn: string, max = 200) =>
-  field(z.string().trim().min(1).max(max), title, titleEn)
+/** One line of text; `hint` is a word of help below its title. */
+export const line = (title: string, titleEn: string, max = 200, hint?: Text) =>
+  field(z.string().trim().min(1).max(max), title, titleEn, hint ? { hint } : {})
 /** Several sentences. */
 export const prose = (title: string, titleEn: string) => line(title, titleEn, 4000)
 /** A whole number of things, never negative. */
@@ -28,7 +28,10 @@ export const tally = (title: string, titleEn: string) =>
 export const degrees = (title: string, titleEn: string) =>
   field(z.number().min(-60).max(200), title, titleEn, { unit: '°C' })
 /** How to reach a person: encrypted and masked by the host. */
-export const contact = field(z.string().trim().min(1).max(200), '联系方式', 'Contact', { personal: true })
+export const contact = field(z.string().trim().min(1).max(200), '联系方式', 'Contact', {
+  personal: true,
+  hint: text('不填的话,有疑问时无法与您联系。', 'Without it nobody can ask you anything.'),
+})
 /** A bureau by its id in `bureaus.ts`, or one that the city added. */
 export const bureauId = (title: string, titleEn: string) =>
   field(z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/), title, titleEn, { ref: 'bureau' })

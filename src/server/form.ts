@@ -31,7 +31,8 @@ type Json = Readonly<Record<string, unknown>>
 const PROSE_FROM = 1000
 
 /** What a schema says of a field, where it says it. */
-const limitsOf = ({ unitName, minimum, maximum, maxLength, type, ref }: Json): Partial<Field> => ({
+const limitsOf = ({ unitName, minimum, maximum, maxLength, type, ref, hint }: Json): Partial<Field> => ({
+  ...(hint === undefined ? {} : { hint: hint as Text }),
   ...(typeof ref === 'string' ? { ref } : {}),
   ...(unitName === undefined ? {} : { unit: unitName as Text }),
   ...(typeof minimum === 'number' ? { min: minimum } : {}),

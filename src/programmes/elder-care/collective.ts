@@ -41,7 +41,7 @@ const actions = (tools: Tools) => {
     ...asking(tools, 'elder-care/nursing', ['received']),
     /** Nobody is placed against their will. */
     wish: action({
-      name: text('征求意愿', 'Ask what they wish'),
+      name: text('表明入住意愿', 'Say whether a place is wished'),
       by: ['clerk', 'resident'],
       from: 'received',
       input: z.strictObject({ willing: yes('愿意入住', 'Wishes to be placed') }),

@@ -12,6 +12,11 @@ const symptom = choice('问题', 'Symptom', {
   other: text('其他', 'Other'),
 })
 
+const WHERE = text(
+  '小区、楼号、单元、房号;不写地点,维修人员无法上门。',
+  'Estate, building, stair and flat: no crew finds you otherwise.',
+)
+
 /** A heating complaint. */
 export const request = z.strictObject({
   symptom,
@@ -19,7 +24,7 @@ export const request = z.strictObject({
     flat: text('本户', 'One flat'),
     building: text('整栋楼', 'The building'),
   }).optional(),
-  place: line('地点', 'Place', 500).optional(),
+  place: line('地点', 'Place', 500, WHERE).optional(),
   room: degrees('室温', 'Room temperature').optional(),
   /** Residents do not know what number an operator gave a substation. */
   facility: facilityId.meta({ staffOnly: true }).optional(),

@@ -19,6 +19,8 @@ const routing: RoutingTable = {
     { type: '供电', bureau: 'power-supply' },
     { type: '噪声', hours: { from: 22, until: 6 }, bureau: 'public-security' },
     { type: '噪声', bureau: 'ecology' },
+    { type: '噪音', hours: { from: 22, until: 6 }, bureau: 'public-security' },
+    { type: '噪音', bureau: 'ecology' },
     { type: '住房', bureau: 'housing' },
     { type: '物业', bureau: 'housing' },
     { type: '社会救助', bureau: 'civil-affairs' },

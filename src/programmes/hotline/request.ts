@@ -3,14 +3,27 @@ import { text } from '../../kernel/index.ts'
 import { choice, contact, field, line, prose } from '../fields.ts'
 import { URGENCIES } from './parameters.ts'
 
+const WHERE = text(
+  '越具体越好;不写地点,就没有人能到现场。',
+  'As exact as you can: nobody finds it otherwise.',
+)
+
 const urgency = choice('紧急程度', 'Urgency', URGENCIES)
 
 /** Any request to the city. Wide enough for what other cities' 311 services publish. */
 export const request = z.strictObject({
-  type: line('诉求类型', 'Type'),
+  type: line(
+    '诉求类型',
+    'What it is about',
+    200,
+    text(
+      '一个词即可,如:噪音、供水、燃气、路灯、物业。',
+      'A word will do: noise, water, gas, a street light…',
+    ),
+  ),
   matter: line('诉求事项', 'Matter', 500).optional(),
   details: prose('诉求内容', 'Details').optional(),
-  place: line('地点', 'Place', 500).optional(),
+  place: line('地点', 'Place', 500, WHERE).optional(),
   urgency: urgency.optional(),
   contact: contact.optional(),
 })

@@ -68,7 +68,7 @@ const control = (asked: Asked, name: string, hint: string, look: Look): Html => 
 }
 
 const hintOf = ({ field }: Asked, look: Look): string => {
-  if (field.personal) return look.say(WORDS.personal)
+  if (field.personal) return [WORDS.personal, ...(field.hint ? [field.hint] : [])].map(look.say).join(' ')
   if (field.kind === 'list') return look.say(WORDS.oneALine)
   return field.hint ? look.say(field.hint) : ''
 }

@@ -25,7 +25,9 @@ const MAX_AREAS = 60
 export const readRange = (host: Host, sent: URLSearchParams): Range => {
   const area = sent.get('area') ?? ''
   const programme = sent.get('programme') ?? ''
-  const [from, to] = [parseDay(sent.get('from') ?? ''), parseDay(sent.get('to') ?? '')]
+  const days = [parseDay(sent.get('from') ?? ''), parseDay(sent.get('to') ?? '')]
+  // The wrong way round they mean the same days.
+  const [from, to] = days[0] && days[1] && days[0] > days[1] ? [days[1], days[0]] : days
   return {
     ...(host.desk.registry.latest(programme).ok ? { programme } : {}),
     ...(host.areas.get(area) ? { area } : {}),

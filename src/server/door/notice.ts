@@ -16,7 +16,7 @@ import { numberTyped } from '../identity/secret.ts'
 import { sessionOf, whoIs } from '../identity/who.ts'
 import { take, wait } from '../limits.ts'
 import { filledHtml, readingOf } from './filled.ts'
-import { type Html, type Look, momentText, page } from './page.ts'
+import { deadlineText, type Html, type Look, momentText, page } from './page.ts'
 import { notFound, type Outcome, type Visit } from './visit.ts'
 import { WORDS } from './words.ts'
 
@@ -74,7 +74,7 @@ const duesHtml = ({ programme, event, row }: Notice, look: Look): Html | '' => {
     ? ''
     : html`<h2>${look.say(WORDS.promised)}</h2><ul>${dues.map(({ promise, dueAt }) => {
         const name = programme.promises[promise]?.name
-        return html`<li>${name ? look.say(name) : promise}: ${momentText(dueAt, row.state.zone, look.lang)}</li>`
+        return html`<li>${name ? look.say(name) : promise}: ${deadlineText(dueAt, row.state.zone, look.lang)}</li>`
       })}</ul>`
 }
 

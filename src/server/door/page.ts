@@ -133,6 +133,14 @@ export const errorSummary = (
         ({ field, message }) => html`<li><a href="#${field}">${message}</a></li>`,
       )}</ul></div>`
 
+/** A deadline: one at midnight is the end of the day before, which is how people count days. */
+export const deadlineText = (at: number, zone: string, lang: Lang): string => {
+  const hour = new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeStyle: 'short' }).format(at)
+  return hour === '00:00'
+    ? momentText(at - 60_000, zone, lang).replace('23:59', '24:00')
+    : momentText(at, zone, lang)
+}
+
 /** A moment where the case is, short enough to read at a glance: 11月24日 20:30. */
 export const momentText = (at: number, zone: string, lang: Lang): string =>
   new Intl.DateTimeFormat(lang === 'zh' ? 'zh-CN' : 'en-GB', {

@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import { type StreamRow, spanText } from '../../desk/index.ts'
 import { type Programme, type PromiseRun, timeLeft } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
-import { type Html, type Look, momentText } from './page.ts'
+import { deadlineText, type Html, type Look } from './page.ts'
 import { WORDS } from './words.ts'
 
 const DAY_MS = 86_400_000
@@ -37,7 +37,7 @@ const promiseHtml = (programme: Programme, run: PromiseRun, zone: string, now: n
   const name = programme.promises[run.promise]?.name
   const total = Math.max(1, run.dueAt - run.openedAt)
   const spent = Math.min(total, Math.max(0, now - run.openedAt))
-  const due = momentText(run.dueAt, zone, look.lang)
+  const due = deadlineText(run.dueAt, zone, look.lang)
   return html`<li class="promise ${tone}"><div><strong>${name ? look.say(name) : run.promise}</strong><span class="pill">${words}</span></div>
 ${run.state === 'open' ? html`<progress value="${Math.round((100 * spent) / total)}" max="100" aria-hidden="true"></progress>` : ''}
 <p class="hint">${look.lang === 'zh' ? html`${due} ${look.say(WORDS.due)}` : html`${look.say(WORDS.due)} ${due}`}</p></li>`
