@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { deadlineText } from '../../src/server/door/page.ts'
 import { numberTyped } from '../../src/server/identity/secret.ts'
 import { type City, type Client, cityOf, coldFlat, PASSWORD } from './city.ts'
 import { goOn, hiddenIn, next } from './pages.ts'
@@ -128,6 +129,64 @@ describe("the residents' door", () => {
     const history = /<ol class="history">.*?<\/ol>/s.exec(text)![0]
     expect(history).toContain('已派工')
     expect(history).not.toContain('599')
+  })
+
+  it('tells what was said on both sides, and which papers a paused case waits for', async () => {
+    const { case: id, code } = await coldFlat(city)
+    const [client, dispatcher] = [city.nobody(), await city.as('dispatcher')]
+    await client.post('/track', new URLSearchParams({ number: id, code }))
+    const csrf = hiddenIn((await client.get(`/cases/${id}`)).text)
+    const said = await client.post(
+      `/cases/${id}/comment`,
+      new URLSearchParams({ ...csrf, 'a.text': '孩子发烧' }),
+    )
+    expect(said.status).toBe(303)
+    const tell = (action: string, input: object) =>
+      dispatcher.post(`/api/cases/${id}/actions/${action}`, { input })
+    await tell('comment', { text: '明天上午来', shown: true })
+    await tell('comment', { text: '内部说明' })
+    await tell('pause', { reason: '材料不全', missing: ['房产证复印件'] })
+    const { text } = await client.get(`/cases/${id}`)
+    for (const words of ['孩子发烧', '明天上午来', '材料不全', '房产证复印件'])
+      expect([words, text.includes(words)]).toEqual([words, true])
+    expect(text).not.toContain('内部说明')
+  })
+
+  it('what was typed for an action that is no longer there is shown, not lost', async () => {
+    const { case: id, code } = await coldFlat(city)
+    const client = city.nobody()
+    await client.post('/track', new URLSearchParams({ number: id, code }))
+    const fields = (reason: string, html: string) =>
+      new URLSearchParams({ ...hiddenIn(html), 'a.reason': reason })
+    const { text: before } = await client.get(`/cases/${id}`)
+    expect((await client.post(`/cases/${id}/withdraw`, fields('已修好', before))).status).toBe(303)
+    const late = await client.post(`/cases/${id}/escalate`, fields('等了三天', before))
+    expect([late.status, late.text.includes('等了三天')]).toEqual([400, true])
+  })
+
+  it('takes numbers as people write them, and says which field is wrong where there are several', async () => {
+    const client = city.nobody()
+    for (const typed of ['１２.５', '12.5℃', '12.5 度', ' 12.5']) {
+      const check = await ask(client, 'heating', { ...ANSWERS, room: typed })
+      const sent = await next(client, '/ask/heating', check.text, {}, 'send')
+      const id = sent.headers.get('location')!.split('/').at(-1)!
+      const { rows } = await city.host.desk.store.load([id], [])
+      expect([typed, (rows.get(id)!.state.request as { room: number }).room]).toEqual([typed, 12.5])
+    }
+    for (const typed of ['12,5', '3万', '12-13', '约12'])
+      await expect(ask(client, 'heating', { ...ANSWERS, room: typed })).rejects.toThrow('请填写数字')
+    const { case: id, code } = await coldFlat(city)
+    await client.post('/track', new URLSearchParams({ number: id, code }))
+    const csrf = hiddenIn((await client.get(`/cases/${id}`)).text)
+    const empty = await client.post(`/cases/${id}/escalate`, new URLSearchParams(csrf))
+    expect(empty.text).toMatch(/<a href="#f-escalate.reason">[^<]*(理由|原因)[^<]*: /)
+  })
+
+  it('a deadline at midnight is the end of the day before', () => {
+    const at = Date.parse('2026-12-11T16:00:00Z')
+    expect(deadlineText(at, 'Asia/Shanghai', 'zh')).toBe('2026年12月11日 24:00')
+    expect(deadlineText(at, 'Asia/Shanghai', 'en')).toBe('11 Dec 2026, 24:00')
+    expect(deadlineText(at + 60_000, 'Asia/Shanghai', 'en')).toBe('12 Dec 2026, 00:01')
   })
 
   it('says what is wrong where it is wrong, and keeps what was answered', async () => {

@@ -168,8 +168,9 @@ describe('attachments', () => {
     const bad = await send(text('<html></html>'), client.csrf)
     expect([bad.status, (await bad.text()).includes('role="alert"')]).toEqual([400, true])
     expect((await send(PNG, 'guess')).status).toBe(400)
-    const large = new Uint8Array(MAX_ATTACHMENT_BYTES + 200_000)
-    expect((await send(large, client.csrf)).status).toBe(413)
+    const large = await send(new Uint8Array(MAX_ATTACHMENT_BYTES + 200_000), client.csrf)
+    const told = await large.text()
+    expect([large.status, told.includes('10 MB'), told.includes('<main')]).toEqual([413, true, true])
     expect((await client.get(`/api/cases/${id}/attachments`)).body.rows).toHaveLength(1)
   })
 

@@ -82,9 +82,19 @@ describe('what neighbours have reported', () => {
     expect(joinsIn((await checked(city.nobody(), COLD)).text)).toEqual([])
   })
 
+  it('is about the same matter at the same place: no leak is joined to a cold flat, nor one estate to another', async () => {
+    await report(COLD)
+    const leak = { ...COLD, symptom: 'leak' }
+    expect(joinsIn((await checked(city.nobody(), leak)).text)).toEqual([])
+    const elsewhere = { ...COLD, place: '康乐小区3号楼2单元101' }
+    expect(joinsIn((await checked(city.nobody(), elsewhere)).text)).toEqual([])
+  })
+
   it('goes by likeness of places: the same is 1, numbers do not count, order of comparison neither', () => {
     expect(likeness('和平家园3号楼', '和平家园12号楼')).toBe(1)
     expect(likeness('和平家园', '河东小区')).toBe(0)
+    expect(likeness('幸福小区3号楼2单元501', '康乐小区3号楼2单元601')).toBe(0)
+    expect(likeness('Peace Garden, building 3, flat 12', 'Peace Garden, Building 7')).toBe(1)
     fc.assert(
       fc.property(fc.string(), fc.string(), (a, b) => {
         const found = likeness(a, b)
@@ -115,6 +125,17 @@ describe('a form put aside', () => {
     expect(page.text).toMatch(/value="leak"[^>]* checked/)
     const { page: check } = await goOn(later, PATH, page, { symptom: 'leak' })
     expect((await next(later, PATH, check.text, {}, 'send')).status).toBe(303)
+  })
+
+  it('shows number and code again in another language or size, and not as others', async () => {
+    const client = city.nobody()
+    const first = await client.get(PATH)
+    const saved = await next(client, PATH, first.text, { 'a.~area': 'east' }, 'save')
+    const codes = (html: string) => [...html.matchAll(/<dd>([A-Z0-9-]+)<\/dd>/g)].map((m) => m[1])
+    const again = await next(client, `${PATH}?lang=en`, saved.text, {}, 'stay')
+    expect([codes(saved.text).length, codes(again.text)]).toEqual([2, codes(saved.text)])
+    expect(again.text).toContain('Saved, and not sent yet')
+    expect((await next(client, PATH, again.text, {}, 'edit-1')).text).toContain('name="a.symptom"')
   })
 
   it('cannot be read without its code, not even in the database, and is gone after a week', async () => {

@@ -77,6 +77,20 @@ describe('notices', () => {
     expect(found.text).toContain(stored!.leaf)
   })
 
+  it('are found by their code as people copy it, and nothing is said of one that was not looked up', async () => {
+    const code = codeIn((await resident.get(`${address}/notices/1`)).text)
+    const full = [...code].map((char) => (char === '/' ? '／' : char)).join('')
+    const spaced = code.toLowerCase().replace('-', '').replaceAll('/', ' / ')
+    for (const typed of [full, spaced]) {
+      const { status, text } = await verify(city.nobody(), typed)
+      expect([typed, status, text.includes('签发后未被改动')]).toEqual([typed, 200, true])
+    }
+    const strict = await cityOf()
+    for (let n = 0; n < 10; n++) await verify(strict.nobody(), `${id}/1/0000-0000-0000-0000-0000`)
+    const { status, text } = await verify(strict.nobody(), code)
+    expect([status, text.includes('请求过于频繁'), text.includes('没有签发过')]).toEqual([429, true, false])
+  })
+
   it('say so where a code was never given out, or what is stored is not what was issued', async () => {
     const code = codeIn((await resident.get(`${address}/notices/1`)).text)
     const other = code.replace(/.$/, (last) => (last === '0' ? '1' : '0'))
