@@ -52,6 +52,15 @@ const WORDS = {
   nowhere: text('没有这一页。', 'There is no such page.'),
 }
 
+/** Where an account without a post that sees cases would only meet empty lists. */
+const OF_CASES = [
+  { href: '/', name: WORDS.queue },
+  { href: '/messages', name: WORDS.messages },
+  { href: '/intake', name: WORDS.intake },
+  { href: '/board', name: WORDS.board },
+  { href: '/field', name: WORDS.field },
+]
+
 const NavLink = ({ href, name }: { readonly href: string; readonly name: string }) => {
   const [isHere] = useRoute(href)
   return (
@@ -100,14 +109,12 @@ const Head = ({ session }: { readonly session: SessionView }) => {
       </a>
       <strong>闭环 {say(WORDS.desk)}</strong>
       <nav>
-        <NavLink href="/" name={say(WORDS.queue)} />
-        <NavLink href="/messages" name={say(WORDS.messages)} />
-        <NavLink href="/intake" name={say(WORDS.intake)} />
-        <NavLink href="/board" name={say(WORDS.board)} />
-        <NavLink href="/field" name={say(WORDS.field)} />
+        {session.seesCases
+          ? OF_CASES.map(({ href, name }) => <NavLink key={href} href={href} name={say(name)} />)
+          : null}
         <NavLink href="/figures" name={say(WORDS.figures)} />
         <NavLink href="/rehearsal" name={say(WORDS.rehearsal)} />
-        <NavLink href="/subjects" name={say(WORDS.subjects)} />
+        {session.seesCases ? <NavLink href="/subjects" name={say(WORDS.subjects)} /> : null}
         <NavLink href="/parameters" name={say(WORDS.parameters)} />
         <NavLink href="/book" name={say(WORDS.book)} />
         {session.audits === 'none' ? null : <NavLink href="/audit" name={say(WORDS.audit)} />}
@@ -115,7 +122,7 @@ const Head = ({ session }: { readonly session: SessionView }) => {
         {session.account.admin ? <NavLink href="/webhooks" name={say(WORDS.webhooks)} /> : null}
         {session.account.admin ? <NavLink href="/users" name={say(WORDS.users)} /> : null}
       </nav>
-      <NewMessages />
+      {session.seesCases ? <NewMessages /> : null}
       {waiting > 0 ? (
         <Link href="/field" className="pill soon">
           {waiting} {say(WORDS.waiting)}
@@ -130,16 +137,14 @@ const Head = ({ session }: { readonly session: SessionView }) => {
   )
 }
 
-const Pages = ({ account: { id: account }, audits }: SessionView) => {
+const Pages = ({ account: { id: account }, audits, seesCases }: SessionView) => {
   const { say } = useSpeech()
   useChanges()
   return (
     <main id="main">
       <Suspense fallback={<Loading />}>
         <Switch>
-          <Route path="/">
-            <QueuePage />
-          </Route>
+          <Route path="/">{seesCases ? <QueuePage /> : <FiguresPage />}</Route>
           <Route path="/intake">
             <IntakePage />
           </Route>

@@ -14,6 +14,7 @@ const WORDS = {
   day: text('计入日', 'Day'),
   area: text('区域', 'Area'),
   numerator: text('分子', 'Numerator'),
+  counts: text('计入', 'Counts'),
   denominator: text('分母', 'Denominator'),
   none: text('没有事项计入。', 'Nothing counts here.'),
   back: text('全部指标', 'All figures'),
@@ -40,7 +41,9 @@ export default function FigurePage({
   const list = useList(['provenance', programme, indicator, range], (after) =>
     api.provenance(programme, indicator, range, after),
   )
-  const heads = [WORDS.case, WORDS.event, WORDS.day, WORDS.area, WORDS.numerator, WORDS.denominator]
+  // What is only counted has no denominator.
+  const isShare = figure?.denominator != null
+  const heads = [WORDS.case, WORDS.event, WORDS.day, WORDS.area, isShare ? WORDS.numerator : WORDS.counts]
   return (
     <>
       <p>
@@ -59,7 +62,7 @@ export default function FigurePage({
       <Problem error={list.error} />
       <div className="scroll">
         <table>
-          <Heads of={heads} />
+          <Heads of={isShare ? [...heads, WORDS.denominator] : heads} />
           <tbody>
             {list.rows.map((row, index) => (
               // One event may count twice: once taking back, once putting right.
@@ -71,7 +74,7 @@ export default function FigurePage({
                 <td>{row.day}</td>
                 <td>{names.area(row.area)}</td>
                 <td className="number">{partText(lang, counted, row.numerator)}</td>
-                <td className="number">{row.denominator}</td>
+                {isShare ? <td className="number">{row.denominator}</td> : null}
               </tr>
             ))}
           </tbody>

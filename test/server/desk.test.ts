@@ -301,12 +301,22 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page.context().close()
   })
 
+  it('an account without a post that sees cases begins with the figures, and meets no empty lists', async () => {
+    const page = await signedIn('idle')
+    await page.getByRole('heading', { name: 'Figures', level: 1 }).waitFor()
+    const links = await page.locator('nav').first().getByRole('link').allTextContents()
+    expect(links).toEqual(['Figures', 'Rehearse', 'Parameters', 'Programme book'])
+    await page.context().close()
+  })
+
   it('a supervisor takes what is behind a figure along', async () => {
     const id = await coldFlat('east')
     const page = await signedIn('supervisor')
     await page.goto(`${server.url.origin}/desk/figures/heating/complaints?area=east`)
     const behind = page.getByRole('row').filter({ hasText: id })
     expect(await behind.getByRole('link').getAttribute('href')).toBe(`/desk/cases/${id}`)
+    // What is only counted has no denominator to show.
+    expect(await page.getByRole('columnheader').allTextContents()).not.toContain('Denominator')
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('link', { name: 'Export CSV' }).click(),

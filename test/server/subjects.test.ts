@@ -105,6 +105,11 @@ describe('subjects and parameters', () => {
     const proposed = await client('both').post(path, body, key)
     expect(proposed.status).toBe(201)
     expect((await client('both').post(path, body, key)).body.case).toBe(proposed.body.case)
+    // Whoever may approve it is told that it waits.
+    const { body: told } = await client('both').get(`/api/cases/${proposed.body.case}/events`)
+    expect(
+      told.rows.flatMap((row: { messages: { to: string }[] }) => row.messages.map(({ to }) => to)),
+    ).toEqual(['approver'])
     const approve = (who: string) => client(who).post(`/api/cases/${proposed.body.case}/actions/approve`, {})
     expect((await approve('both')).status).toBe(422)
     const other = await client('proposer').post(path, body)

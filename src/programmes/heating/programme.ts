@@ -147,7 +147,7 @@ export const heating = words
   .behaves((tools) => ({ actions: { ...work(tools), ...proof(tools) }, promises: promises(tools) }))
   .accounts(({ count, share, duration }) => ({
     complaints: count(text('投诉量', 'Complaints'), 'received'),
-    merged: count(text('并入停热的投诉', 'Merged under an outage'), 'merged'),
+    merged: count(text('并入其他事项的投诉', 'Merged into another case'), 'merged'),
     withdrawn: count(text('撤回量', 'Withdrawn'), 'withdrawn'),
     declined: count(text('不予受理量', 'Declined'), 'declined'),
     warm: count(text('已供暖', 'Warm'), (of) => (of.stage === 'warm' ? of.closedAt : undefined)),

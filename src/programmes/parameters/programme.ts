@@ -132,7 +132,7 @@ const wordsOf = (parameters: readonly AnyParameter[]) => {
 }
 type Tools = ToolsOf<ReturnType<typeof wordsOf>>
 
-const proposing = ({ action }: Tools, parameters: ReadonlyMap<string, AnyParameter>) => ({
+const proposing = ({ action, notify }: Tools, parameters: ReadonlyMap<string, AnyParameter>) => ({
   propose: action({
     name: text('提出', 'Propose'),
     by: ['proposer', 'approver'],
@@ -159,6 +159,9 @@ const proposing = ({ action }: Tools, parameters: ReadonlyMap<string, AnyParamet
       }
       return 'proposed'
     },
+    effects: () => [
+      notify('approver', text('有参数修订待批准。', 'A revision of a parameter waits for approval.')),
+    ],
   }),
   approve: action({
     name: text('批准', 'Approve'),
@@ -190,6 +193,12 @@ const proposing = ({ action }: Tools, parameters: ReadonlyMap<string, AnyParamet
     from: 'proposed',
     input: z.strictObject({ reason: prose('理由', 'Reason') }),
     to: 'rejected',
+    effects: ({ input }) => [
+      notify(
+        'proposer',
+        text(`参数修订未获批准:${input.reason}`, `A revision was not approved: ${input.reason}`),
+      ),
+    ],
   }),
   entered: action({ name: text('已记入', 'Entered'), by: 'machine', from: 'approved', to: 'in-force' }),
 })

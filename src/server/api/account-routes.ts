@@ -6,7 +6,7 @@ import { type Problem, problem, problemResponse } from '../http/problem.ts'
 import { type Call, type Route, route } from '../http/route.ts'
 import { type Account, accountSchema, type Grant } from '../identity/account.ts'
 import { principalId } from '../identity/principal.ts'
-import { auditsOf, roleIn } from '../identity/rights.ts'
+import { auditsOf, roleIn, scopesOf } from '../identity/rights.ts'
 import { sessionOf, setSession } from '../identity/who.ts'
 import { take, wait } from '../limits.ts'
 import {
@@ -50,6 +50,7 @@ const viewOf = ({ desk }: Host, account: Account, csrf: string) => ({
   account,
   csrf,
   audits: auditsOf(account, desk.registry.all),
+  seesCases: scopesOf(account, desk.registry.all).length > 0,
   zone: desk.zone,
 })
 

@@ -16,6 +16,7 @@ export const sessionSchema = z.strictObject({
   audits: z.enum(AUDITS).meta({
     description: 'How much of the audit trail may be open to it: all, that of a case it names, or nothing',
   }),
+  seesCases: z.boolean().meta({ description: 'Whether any of its posts lets it see cases' }),
   zone: z.string().meta({ description: "The city's time zone (IANA): what times are shown in" }),
   singleSignOn: z
     .literal(true)
