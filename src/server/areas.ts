@@ -1,7 +1,7 @@
 import type { Area, Store } from '../desk/index.ts'
 
 /** No tree of areas is deeper. */
-const MAX_DEPTH = 16
+export const MAX_DEPTH = 16
 const FRESH_MS = 30_000
 
 /** The tree of areas, read from the store and again when it is half a minute old. */

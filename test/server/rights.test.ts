@@ -81,6 +81,39 @@ describe('rights', () => {
     expect(await titleOf('admin', acts)).toBeUndefined()
   })
 
+  it('takes areas that lie in others up to a top, and no other', async () => {
+    const admin = clients.get('admin')!
+    const put = (...rows: [code: string, parent?: string][]) =>
+      admin.send('PUT', '/api/areas', {
+        rows: rows.map(([code, parent]) => ({
+          code,
+          name: { zh: code, en: code },
+          ...(parent ? { parent } : {}),
+        })),
+      })
+    expect((await put(['n1', 'n2'], ['n2'])).status).toBe(200)
+    const refused = [
+      [
+        ['x1', 'x2'],
+        ['x2', 'x1'],
+      ],
+      [['s1', 's1']],
+      [['z1', 'nowhere']],
+      [['n2', 'n1']],
+      [['a b/c']],
+    ] as const
+    for (const rows of refused) {
+      const { status, body } = await put(...(rows as never as [string, string?][]))
+      expect([rows, [400, 422].includes(status), body.field]).toEqual([
+        rows,
+        true,
+        expect.stringMatching(/^rows\.0\./),
+      ])
+    }
+    const { rows } = (await admin.get('/api/areas')).body
+    expect(rows.map(({ code }: { code: string }) => code)).not.toContain('x1')
+  })
+
   it('shows personal fields to nobody but whoever says why, and keeps that', async () => {
     const { case: id, code } = await coldFlat(city)
     const dispatcher = clients.get('dispatcher')!

@@ -16,8 +16,13 @@ const portOf = (call: Call): number => {
 const urlOf = (call: Call): URL | undefined => {
   const given = textOption(call, 'url') ?? process.env.BIHUAN_URL
   if (given === undefined) return undefined
-  if (URL.canParse(given) && /^https?:$/.test(new URL(given).protocol)) return new URL(given)
-  throw new Misused('--url 应为 http(s) 地址', '--url is an http(s) address')
+  const url = URL.canParse(given) ? new URL(given) : undefined
+  // Pages and cookies are of the whole address: it is served at the root of a name of its own.
+  if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url
+  throw new Misused(
+    '--url 应为 http(s) 地址,不带路径,如 https://city.example',
+    '--url is an http(s) address without a path, such as https://city.example',
+  )
 }
 
 /** Single sign-on, where the environment names a provider. */

@@ -30,6 +30,19 @@ it('tells columns, the words in them, most frequent first, and what its times lo
   expect(await look(gzipSync(UTF8))).toEqual(expected)
 })
 
+it('knows times by most of them: one that is wrong is told of with its row', async () => {
+  const dates = (days: string[]) => look(Buffer.from(`day\n${days.join('\n')}\n`))
+  const [day] = (await dates(['2026-11-01', '2026-13-40', '2026-11-02'])).columns
+  expect(day!.time).toBe('YYYY-MM-DD')
+  expect((await dates(['2026-11-01', 'soon', 'later'])).columns[0]!.time).toBeUndefined()
+  expect((await dates(['', ''])).columns[0]!.time).toBeUndefined()
+})
+
+it('refuses what is no text, whatever it is called', async () => {
+  const workbook = Buffer.from('PK\u0003\u0004\u0014\u0000\u0006\u0000[Content_Types].xml')
+  expect(await columnsIn(pieces(workbook))).toMatchObject({ ok: false, problem: { code: 'not-text' } })
+})
+
 it('tells encodings and delimiters apart', async () => {
   const gb = await look(GB)
   expect(gb).toMatchObject({ encoding: 'gb18030', delimiter: ';' })

@@ -30,7 +30,7 @@ export interface FileColumn {
   readonly name: string
   /** The different texts in it, most frequent first; absent where they are too many or too long to be words. */
   readonly texts?: readonly string[]
-  /** The format that all of its texts have, where they are moments. */
+  /** The format that most of its texts have, where they are moments. */
   readonly time?: string
 }
 
@@ -68,14 +68,21 @@ const delimiterOf = (line: string): string =>
     b.count > a.count ? b : a,
   ).sign
 
+/** The format that most texts have; none where most are no moments. One that is wrong is told of with its row. */
+const timeIn = (texts: readonly string[]): string | undefined => {
+  const fits = TIMES.map((format) => {
+    const at = timeReader([format], 'UTC')
+    return { format, count: texts.filter((text) => at(text) !== undefined).length }
+  })
+  const best = fits.reduce((a, b) => (b.count > a.count ? b : a))
+  return 2 * best.count > texts.length ? best.format : undefined
+}
+
 const columnOf = (name: string, cells: readonly string[]): FileColumn => {
   const counts = new Map<string, number>()
   for (const cell of cells) if (cell !== '') counts.set(cell, (counts.get(cell) ?? 0) + 1)
   const texts = [...counts].sort((a, b) => b[1] - a[1]).map(([text]) => text)
-  const time = TIMES.find((format) => {
-    const at = timeReader([format], 'UTC')
-    return texts.length > 0 && texts.every((text) => at(text) !== undefined)
-  })
+  const time = timeIn(texts)
   const areWords = texts.length <= MOST_TEXTS && texts.every((text) => text.length <= LONGEST_TEXT)
   return { name, ...(areWords ? { texts } : {}), ...(time === undefined ? {} : { time }) }
 }
@@ -84,6 +91,7 @@ const columnOf = (name: string, cells: readonly string[]): FileColumn => {
 export const columnsIn = async (bytes: AsyncIterable<Uint8Array>): Promise<Read<FileColumns>> => {
   const { head, isWhole } = await beginning(bytes)
   const encoding = encodingOf(head)
+  if (encoding !== 'utf-16le' && head.includes(0)) return failed('not-text')
   const text = new TextDecoder(encoding).decode(head, { stream: !isWhole })
   const delimiter = delimiterOf(text.slice(0, text.search(/\r?\n|$/)))
   const csv = new CsvReader(delimiter)

@@ -32,6 +32,10 @@ const CATALOGUE = {
   ],
   'double-column': ['文件有两列都叫“{0}”。', 'The file has two columns called "{0}".'],
   'empty-file': ['文件是空的,连表头也没有。', 'The file is empty: it has not even a header.'],
+  'not-text': [
+    '这不是文本文件(如 Excel 工作簿);请另存为 CSV 再上传。',
+    'This is no text file (an Excel workbook, say); save it as CSV and upload that.',
+  ],
   'unreadable-file': ['文件读到中途无法继续:{0}', 'The file cannot be read to its end: {0}'],
   'unknown-programme': ['没有名为“{0}”的项目。', 'There is no programme called "{0}".'],
   'unknown-outcome': [
@@ -92,8 +96,8 @@ const CATALOGUE = {
   'no-programme': ['没有一条 programmes 规则适用于本行。', 'No rule under programmes fits this row.'],
   'no-outcome': ['没有一条 outcomes 规则适用于本行。', 'No rule under outcomes fits this row.'],
   'already-imported': [
-    '该编号此前已导入,但内容不同;系统中的事项未改动。',
-    'A row with this id was imported before with other content; the stored case is unchanged.',
+    '该编号此前(或在本文件前面的行)已导入,但内容不同;系统中的事项未改动。',
+    'A row with this id was imported before, or stands further up in the file, with other content; the stored case is unchanged.',
   ],
   'too-many-without-id': [
     '没有编号的行过多(上限 {0} 行)。',

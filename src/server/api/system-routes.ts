@@ -1,8 +1,10 @@
 import { z } from 'zod'
-import { text } from '../../kernel/index.ts'
+import type { Area } from '../../desk/index.ts'
+import { refuse, text } from '../../kernel/index.ts'
+import { MAX_DEPTH } from '../areas.ts'
 import { problemResponse } from '../http/problem.ts'
 import { type Route, route } from '../http/route.ts'
-import { areaSchema, areasSchema, healthSchema } from './types.ts'
+import { areaSchema, areasSchema, healthSchema, word } from './types.ts'
 
 const TAG = 'system'
 
@@ -63,6 +65,32 @@ const metrics = route({
 })
 
 const MAX_AREAS = 5000
+const name = z.string().trim().min(1).max(100)
+const sentAreaSchema = areaSchema.extend({
+  code: word,
+  name: z.strictObject({ zh: name, en: name }),
+  parent: word.optional(),
+})
+
+/** Every area lies in one that is there, up to a top: nobody ever walks in a circle. */
+const misplaced = (known: readonly Area[], sent: readonly Area[]) => {
+  const all = new Map([...known, ...sent].map((area) => [area.code, area.parent]))
+  for (const [index, { code, parent }] of sent.entries()) {
+    const field = `rows.${index}.parent`
+    if (parent !== undefined && !all.has(parent)) return refuse('unknown-area', [parent], field)
+    let above = parent
+    for (let depth = 0; above !== undefined; depth++) {
+      if (above === code || depth > MAX_DEPTH)
+        return refuse(
+          'not-satisfied',
+          ['区域不能属于自己或层级过深', 'an area cannot lie in itself, nor so deep'],
+          field,
+        )
+      above = all.get(above)
+    }
+  }
+  return undefined
+}
 
 const putAreas = route({
   id: 'putAreas',
@@ -75,10 +103,13 @@ const putAreas = route({
   ),
   access: 'admin',
   scope: 'accounts',
-  body: z.strictObject({ rows: z.array(areaSchema).min(1).max(MAX_AREAS) }),
+  body: z.strictObject({ rows: z.array(sentAreaSchema).min(1).max(MAX_AREAS) }),
   answer: areasSchema,
   handle: async ({ body, host }) => {
-    await host.desk.putAreas(body.rows as never)
+    await host.areas.read()
+    const wrong = misplaced(host.areas.list(), body.rows as readonly Area[])
+    if (wrong) return wrong
+    await host.desk.putAreas(body.rows as readonly Area[])
     await host.areas.read()
     return { ok: true, value: { rows: host.areas.list().map((area) => ({ ...area })) } }
   },
