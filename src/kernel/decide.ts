@@ -295,7 +295,10 @@ const wakeOnce = (
     return ok(event)
   }
   if (!state.timer || state.timer.at > context.now || state.paused) return undefined
-  return act(programme, state, { action: state.timer.action }, { ...context, actor: MACHINE })
+  const timed = act(programme, state, { action: state.timer.action }, { ...context, actor: MACHINE })
+  if (!timed.ok || timed.value.to !== undefined) return timed
+  // Where it stays in its stage it would be due again at once: its time is over until the stage is entered anew.
+  return ok({ ...timed.value, set: { ...timed.value.set, timer: null } })
 }
 
 /** What time has done to a case by `context.now`; undefined where that is nothing, as for most commands. */

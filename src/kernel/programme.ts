@@ -50,7 +50,7 @@ export interface Action {
   records?(scene: Scene<never, never, never>): readonly FactRecord[]
   /** What is to follow it. */
   effects?(scene: Scene<never, never, never>): readonly Effect[]
-  /** The machine does it by itself when the case has been in its stage for so long. */
+  /** The machine does it by itself when the case has been in its stage for so long: once in a stay there. */
   readonly after?: Duration | ((scene: Scene<never, never, never>) => Duration)
   /** The bureau in charge from now on. */
   assign?(scene: Scene<never, never, never>): string
