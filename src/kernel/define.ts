@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Actor, CaseState, Effect } from './case.ts'
+import { check } from './check.ts'
 import { COMMON_OUTCOMES, type CommonAction, commonActions } from './common.ts'
 import type { FactRecord } from './fact.ts'
 import { type AccountTools, accountTools, type Did } from './indicator.ts'
@@ -166,19 +167,6 @@ const timersOf = (actions: Readonly<Record<string, Action>>): Record<string, str
     ),
   )
 
-/** What the compiler cannot see: a name used twice, a machine word taken. */
-const check = (programme: Programme, own: readonly string[], common: readonly string[]): void => {
-  const complain = (why: string): never => {
-    throw new Error(`Programme "${programme.id}": ${why}`)
-  }
-  if (!/^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)*$/.test(programme.id)) complain('the id must be lower-case words')
-  const taken = [...own].find((name) => common.includes(name) || name === 'open' || name === 'wake')
-  if (taken) complain(`the action "${taken}" has the name of a common one`)
-  const both = Object.keys(programme.stages).find((stage) => Object.hasOwn(programme.outcomes, stage))
-  if (both) complain(`"${both}" is both a stage and an outcome`)
-  if (Object.keys(programme.stages).length === 0) complain('it has no stage to start in')
-}
-
 /**
  * Defines a programme in three stages, each typed by the one before: words, then behaviour, then accounting.
  * A wrong stage, role, field, promise or a bare number of hours does not compile.
@@ -236,7 +224,7 @@ export const defineProgramme = <
           indicators: account(accountTools as never),
           timers: timersOf(behaviour.actions),
         }
-        check(programme, Object.keys(behaviour.actions), Object.keys(common))
+        check({ programme, own: Object.keys(behaviour.actions), common: Object.keys(common) })
         return programme
       },
     }
