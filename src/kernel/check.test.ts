@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { days, defineProgramme, hours, type Programme, role, text } from './index.ts'
+import { days, defineProgramme, hours, type Programme, parameter, role, text, workingDays } from './index.ts'
 
 const name = text('名', 'Name')
 const words = {
@@ -48,6 +48,25 @@ describe('a definition', () => {
     expect(define({ actions: { remind: optional } }).timers).toEqual({ waiting: 'remind' })
   })
 
+  it('may lead on from an outcome that nothing of its own leads to', () => {
+    const words = {
+      stages: { waiting: name, working: name, again: name },
+      outcomes: { mended: name, left: name },
+    }
+    expect(define({ words, actions: { look: { ...begin, from: 'left', to: 'again' } } }).id).toBe('bench')
+  })
+
+  it('may lead where its functions say, warn as early as it begins, and promise the end of the day', () => {
+    const stages = { waiting: name, working: name, checked: name }
+    const check = { ...begin, from: 'working', to: () => 'checked' }
+    const promises = {
+      settle: { ...settle, warn: days(1), late: 'crew' },
+      today: { ...settle, within: workingDays(0) },
+      later: { ...settle, within: () => days(0), warn: days(2) },
+    }
+    expect(Object.keys(define({ words: { stages }, actions: { check }, promises }).promises)).toHaveLength(3)
+  })
+
   it.each<readonly [what: string, parts: Parts, said: string]>([
     [
       'two timers in one stage',
@@ -64,7 +83,117 @@ describe('a definition', () => {
       { actions: { remind: { ...remind, input: note } } },
       'the action "remind" is done after a time, but the machine cannot fill in its field "note"',
     ],
+    [
+      'a stage by number',
+      { words: { stages: { waiting: name, 1: name, working: name } } },
+      'the stage "1" has a number for a name',
+    ],
+    [
+      'a common action it cannot do without',
+      { words: { without: ['tranfer'] } },
+      'it does without "tranfer", which is no common action',
+    ],
+    [
+      'a programme without a name',
+      { words: { name: text('', 'Benches') } },
+      'the programme has no name in zh',
+    ],
+    [
+      'a stage without a name',
+      { words: { stages: { waiting: text('待处理', ' '), working: name } } },
+      'the stage "waiting" has no name in en',
+    ],
+    [
+      'an outcome without a name',
+      { words: { outcomes: { mended: text('', '') } } },
+      'the outcome "mended" has no name in zh',
+    ],
+    [
+      'a role without a name',
+      { words: { roles: { crew: role('staff', '维修', '') } } },
+      'the role "crew" has no name in en',
+    ],
+    [
+      'an action without a name',
+      { actions: { begin: { ...begin, name: text('开始', '') } } },
+      'the action "begin" has no name in en',
+    ],
+    [
+      'a promise without a name',
+      { promises: { settle: { ...settle, name: text('', 'Settle') } } },
+      'the promise "settle" has no name in zh',
+    ],
+    [
+      'an indicator without a name',
+      { indicator: text('', 'Benches') },
+      'the indicator "benches" has no name in zh',
+    ],
+    [
+      'a stage that nothing leads to',
+      { words: { stages: { waiting: name, working: name, lost: name } } },
+      'nothing leads to the stage "lost"',
+    ],
+    [
+      'stages that only lead to each other',
+      {
+        words: { stages: { waiting: name, working: name, lost: name, left: name } },
+        actions: {
+          lose: { ...begin, from: 'left', to: 'lost' },
+          leave: { ...begin, from: 'lost', to: () => 'left' },
+        },
+      },
+      'nothing leads to the stage "lost"',
+    ],
+    [
+      'a promise that never opens',
+      { promises: { settle: { ...settle, until: ['mended', 'waiting'] } } },
+      'the promise "settle" never opens, for it is until "waiting", where it is from',
+    ],
+    [
+      'a promise without time',
+      { promises: { settle: { ...settle, within: hours(0) } } },
+      'the promise "settle" has no time: it is within 0 ms',
+    ],
+    [
+      'a promise of fewer than no working days',
+      { promises: { settle: { ...settle, within: workingDays(-1) } } },
+      'the promise "settle" has no time: it is within -1 working days',
+    ],
+    [
+      'a warning that comes too late',
+      { promises: { settle: { ...settle, warn: hours(0) } } },
+      'the promise "settle" never warns: its warning is due 0 ms before its end',
+    ],
+    [
+      'a warning before the beginning',
+      { promises: { settle: { ...settle, warn: days(2) } } },
+      'the promise "settle" is to warn 172800000 ms before its end, but is within 86400000 ms',
+    ],
+    [
+      'a breach told to the public',
+      { promises: { settle: { ...settle, late: 'resident' } } },
+      'the promise "settle" tells "resident" that it is late, but that is a public role',
+    ],
   ])('is refused with %s', (_, parts, said) => {
     expect(() => define(parts)).toThrow(`Programme "bench": ${said}`)
+  })
+})
+
+describe('a parameter', () => {
+  const dated = (...days: string[]) =>
+    parameter({
+      name: text('时限', 'Limit'),
+      unit: 'h',
+      history: days.map((from) => ({ from, value: 1, source: 'test', grade: 'C' })),
+    })
+
+  it('holds from days of the calendar', () => {
+    expect(dated('2024-02-29', '2025-01-01').history).toHaveLength(2)
+  })
+
+  it.each(['soon', '2025-13-45', '2025-02-29', '2025-1-1', ''])('is refused from "%s" on', (day) => {
+    expect(() => dated(day)).toThrow(
+      `A revision of parameter "Limit" is from "${day}", which is no day (YYYY-MM-DD)`,
+    )
   })
 })

@@ -206,7 +206,8 @@ export const defineProgramme = <
           ...words.roles,
           machine: role('machine', '系统', 'The platform'),
         }
-        const common = bringCommon({ roles, stages: words.stages, outcomes, without: words.without ?? [] })
+        const { without = [] } = words
+        const common = bringCommon({ roles, stages: words.stages, outcomes, without })
         const programme: Programme = {
           id: words.id,
           version: words.version ?? 1,
@@ -224,7 +225,8 @@ export const defineProgramme = <
           indicators: account(accountTools as never),
           timers: timersOf(behaviour.actions),
         }
-        check({ programme, own: Object.keys(behaviour.actions), common: Object.keys(common) })
+        const [own, brought] = [Object.keys(behaviour.actions), Object.keys(common)]
+        check({ programme, own, common: brought, without })
         return programme
       },
     }

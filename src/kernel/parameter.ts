@@ -1,4 +1,4 @@
-import type { Day } from './calendar.ts'
+import { type Day, parseDay } from './calendar.ts'
 import { Refused, refusal } from './refusal.ts'
 import type { Cited, Text } from './text.ts'
 import type { Unit } from './unit-names.ts'
@@ -26,8 +26,14 @@ export interface Parameter<Value = unknown> {
   readonly history: readonly Revision<Value>[]
 }
 
+/** Defines a parameter. @throws Error where its revisions are not in order, or begin on what is no day. */
 export const parameter = <Value>(definition: Parameter<Value>): Parameter<Value> => {
   const starts = definition.history.map((revision) => revision.from)
+  const none = starts.find((from) => parseDay(from) === undefined)
+  if (none !== undefined)
+    throw new Error(
+      `A revision of parameter "${definition.name.en}" is from "${none}", which is no day (YYYY-MM-DD)`,
+    )
   if (starts.length === 0 || starts.some((from, index) => index > 0 && from <= starts[index - 1]!))
     throw new Error(`The revisions of parameter "${definition.name.en}" must be in ascending order of date`)
   return definition
