@@ -84,6 +84,11 @@ describe('a definition', () => {
       'the action "remind" is done after a time, but the machine cannot fill in its field "note"',
     ],
     [
+      'a timer that never rests',
+      { actions: { remind: { ...remind, to: 'waiting', after: hours(0) } } },
+      'the action "remind" would be done for ever, for it leads back to "waiting" after 0 ms',
+    ],
+    [
       'a stage by number',
       { words: { stages: { waiting: name, 1: name, working: name } } },
       'the stage "1" has a number for a name',

@@ -110,7 +110,10 @@ const timers: Check = ({ programme, own }) => {
     const empty = readInput(action.input, {})
     if (!empty.ok)
       return `the action "${name}" is done after a time, but the machine cannot fill in its field "${empty.refusal.field}"`
-    for (const stage of action.from) {
+    const { after, from, leads } = action
+    if (typeof after === 'number' && after <= 0 && leads !== undefined && from.includes(leads))
+      return `the action "${name}" would be done for ever, for it leads back to "${leads}" after ${after} ms`
+    for (const stage of from) {
       const other = timed.get(stage)
       if (other !== undefined && other !== name)
         return `the actions "${other}" and "${name}" are both done after a time in "${stage}"; only one can be`
