@@ -1,4 +1,4 @@
-import type { Calendar, Day } from './calendar.ts'
+import { type Calendar, type Day, parseDay } from './calendar.ts'
 import type { Actor, CaseState } from './case.ts'
 import type { Indicator, Mark, Programme } from './programme.ts'
 import type { PromiseRun } from './promise-run.ts'
@@ -42,7 +42,10 @@ export interface AccountTools<Place extends string, Promises extends string, Cas
     /** A share of your own: `of` says in words what the denominator counts. */
     of(name: Text, of: Text, mark: (of: Case) => { at: Instant; hit: boolean } | undefined): Indicator
   }
-  /** A sum of whole units (fen, person-times, hazards): one value a case, or one for each of several days. */
+  /**
+   * A sum of whole units (fen, person-times, hazards): one value a case, or one for each of several days. A value that is
+   * no whole number is a defect: `contributions` throws.
+   */
   sum(name: Text, unit: Unit, mark: (of: Case) => Valued | readonly Valued[] | undefined): Indicator
   /** Time from first entering one place to last entering another; read as median and percentiles. */
   duration(name: Text, from: Place, until: Place | readonly Place[]): Indicator
@@ -191,11 +194,44 @@ const figuresOf = (programme: Programme): Figures => {
   return made
 }
 
+/** An indicator's function is the programme's own: where it fails, whoever reads of it must know which it was. */
+const failed = (figure: string, error: unknown): Error =>
+  new Error(`The indicator "${figure}" failed: ${error instanceof Error ? error.message : String(error)}`, {
+    cause: error,
+  })
+
+const mayChange = (figure: string, indicator: Indicator, before: CaseState, after: CaseState): boolean => {
+  try {
+    return indicator.touched?.(before, after) ?? true
+  } catch (error) {
+    throw failed(figure, error)
+  }
+}
+
+const measured = (figure: string, indicator: Indicator, of: CaseState): readonly Mark[] => {
+  try {
+    return indicator.measure(of)
+  } catch (error) {
+    throw failed(figure, error)
+  }
+}
+
+/** Figures add up exactly, and the store keeps whole numbers: it would refuse others without saying whose they are. */
+const mustCount = (figure: string, { at, numerator, denominator }: Mark): void => {
+  const value = Number.isSafeInteger(numerator) ? denominator : numerator
+  if (!Number.isSafeInteger(value))
+    throw new Error(`The indicator "${figure}" gave ${value}, which is no safe whole number`)
+  if (typeof at === 'string' ? parseDay(at) === undefined : !Number.isFinite(at))
+    throw new Error(`The indicator "${figure}" gave a value at ${at}, which is neither a moment nor a day`)
+}
+
 const NO_CONTRIBUTIONS: readonly Contribution[] = []
 
 /**
  * What an event contributes: what the case counts for after it, less what it counted for before.
  * So the sum over a case's events is what the case counts for now, whatever was reopened or corrected.
+ *
+ * @throws Error that names the figure, where its function throws or gives what cannot be counted.
  */
 export const contributions = (
   programme: Programme,
@@ -208,9 +244,9 @@ export const contributions = (
   const stayed = before === undefined || before.area === after.area
   const figures = figuresOf(programme)
   for (const [figure, indicator] of before && stayed ? figures.between(before, after) : figures.all) {
-    if (before && stayed && indicator.touched && !indicator.touched(before, after)) continue
-    const was = before ? indicator.measure(before) : NONE
-    const is = indicator.measure(after)
+    if (before && stayed && !mayChange(figure, indicator, before, after)) continue
+    const was = before ? measured(figure, indicator, before) : NONE
+    const is = measured(figure, indicator, after)
     if (stayed && same(was, is)) continue
     for (const mark of was) {
       takesBack = true
@@ -231,17 +267,21 @@ const withRow = (rows: Contribution[] | undefined, row: Contribution): Contribut
 
 const contribution = (
   indicator: string,
-  { at, numerator, denominator }: Mark,
+  mark: Mark,
   { area, zone }: CaseState,
   calendar: Calendar,
   sign: 1 | -1,
-): Contribution => ({
-  indicator,
-  area,
-  day: typeof at === 'string' ? at : calendar.dayOf(at, zone),
-  numerator: sign * numerator,
-  denominator: sign * denominator,
-})
+): Contribution => {
+  mustCount(indicator, mark)
+  const { at, numerator, denominator } = mark
+  return {
+    indicator,
+    area,
+    day: typeof at === 'string' ? at : calendar.dayOf(at, zone),
+    numerator: sign * numerator,
+    denominator: sign * denominator,
+  }
+}
 
 /** Drops pairs that take back exactly what they put in. */
 const cancel = (rows: Contribution[]): readonly Contribution[] => {

@@ -1,8 +1,9 @@
 import type { z } from 'zod'
 import { addDays, type Calendar, dayAtOffset, startAtOffset, weekday } from './calendar.ts'
-import { type Actor, type CaseEvent, type CaseState, wakeAt } from './case.ts'
+import { type Actor, type CaseEvent, type CaseState, evolve, wakeAt } from './case.ts'
 import { type CaseCommand, decide, wake } from './decide.ts'
 import type { TypedProgramme } from './define.ts'
+import { contributions } from './indicator.ts'
 import type { Action, Programme } from './programme.ts'
 import type { PromiseRun } from './promise-run.ts'
 import type { Refusal, Result } from './refusal.ts'
@@ -119,6 +120,7 @@ const tell = <P extends AnyTyped>(
     after: (span) => {
       const later = plus(now, span)
       const woken = wakeTo(setting, state, later)
+      count(setting, state, woken.events, state.id)
       return tell(setting, woken.state, [...events, ...woken.events], later, undefined)
     },
     when: (action, by, input) => {
@@ -130,9 +132,9 @@ const tell = <P extends AnyTyped>(
         command,
         contextOf(actorFor(programme, state, by as string)),
       )
-      return step.ok
-        ? tell(setting, step.value.state, [...events, ...step.value.events], now, undefined)
-        : tell(setting, state, events, now, step.refusal)
+      if (!step.ok) return tell(setting, state, events, now, step.refusal)
+      count(setting, state, step.value.events, state.id)
+      return tell(setting, step.value.state, [...events, ...step.value.events], now, undefined)
     },
     knowing: (other) => tell({ ...setting, others: [...others, other] }, state, events, now, refusal),
     thenStage: (stage) =>
@@ -182,6 +184,21 @@ const wakeTo = ({ programme, calendar }: Setting, from: CaseState, until: Instan
   return { state, events }
 }
 
+/** Counts events as a host does before it stores them: an indicator that cannot be counted fails the step that led to it. */
+const count = (
+  { programme, calendar }: Setting,
+  from: CaseState | undefined,
+  events: readonly CaseEvent[],
+  id: string,
+): void => {
+  let state = from
+  for (const event of events) {
+    const after = evolve(state, event, id)
+    contributions(programme, calendar, state, after)
+    state = after
+  }
+}
+
 interface Opened<P extends AnyTyped> {
   readonly request: Types<P>['request']
   readonly area?: string
@@ -201,6 +218,7 @@ export const given = <P extends AnyTyped>(
     const step = decide(programme, id, undefined, { action: 'open', input }, context)
     if (!step.ok) return step
     const setting: Setting = { programme, calendar, others: [] }
+    count(setting, undefined, step.value.events, id)
     return { ok: true, value: tell<P>(setting, step.value.state, step.value.events, at, undefined) } as const
   }
   return {
