@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { addDays, type Calendar, dayAtOffset, startAtOffset, weekday } from './calendar.ts'
 import { type Actor, type CaseEvent, type CaseState, evolve, wakeAt } from './case.ts'
-import { type CaseCommand, decide, wake } from './decide.ts'
+import { type CaseCommand, decide, type Step, wake } from './decide.ts'
 import type { TypedProgramme } from './define.ts'
 import { contributions } from './indicator.ts'
 import type { Action, Programme } from './programme.ts'
@@ -41,7 +41,8 @@ type Name<Known> = (Known & string) | (string & {})
 
 /**
  * A case in a test, told as given/when/then. Immutable: each step returns the next story, so that one beginning
- * can be continued in several ways.
+ * can be continued in several ways. What is refused must be met with `thenRefused`: every other step or assertion
+ * after it, and a look at the case, throws.
  *
  * @example
  * given(heating).opened({ request, area: '131127' })
@@ -65,6 +66,7 @@ export interface Story<P extends AnyTyped> {
   knowing(other: CaseState): Story<P>
   thenStage(stage: Types<P>['place']): Story<P>
   thenPromise(promise: Types<P>['promise'], state: PromiseRun['state']): Story<P>
+  /** The last step was refused; the case stands as it stood, and the story goes on from there. */
   thenRefused(code: Refusal['code']): Story<P>
   /** What the case now counts for under an indicator: the sum of numerators over the sum of denominators. */
   thenCounts(indicator: Types<P>['indicator'], numerator: number, denominator?: number): Story<P>
@@ -93,57 +95,62 @@ export const actorFor = (programme: Programme, state: CaseState, by: string | Ac
     : { id: `${by}-1`, role: by }
 }
 
-const tell = <P extends AnyTyped>(
-  setting: Setting,
-  state: CaseState,
-  events: readonly CaseEvent[],
-  now: Instant,
-  refusal: Refusal | undefined,
-): Story<P> => {
-  const { programme, calendar, others } = setting
-  const contextOf = (actor: Actor): Context => ({
-    now,
-    actor,
-    calendar,
-    zone: state.zone,
-    related: (id) => others.find((other) => other.id === id),
-  })
+/** How far a story has been told. */
+interface Told {
+  readonly state: CaseState
+  readonly events: readonly CaseEvent[]
+  readonly now: Instant
+  readonly refusal?: Refusal
+  /** What was refused and why, until the test has said that it expects it. */
+  readonly unexpected?: string
+}
+
+/** A test that goes on after a refusal it did not expect would pass whatever it says next. */
+const mustBeExpected = ({ unexpected }: Told): void =>
+  assert(unexpected === undefined, `${unexpected} Where that is meant, say so with thenRefused.`)
+
+const tell = <P extends AnyTyped>(setting: Setting, told: Told): Story<P> => {
+  const { state, events, now, refusal } = told
   const also = (check: () => void): Story<P> => {
+    mustBeExpected(told)
     check()
     return story
   }
+  const going = (later: Instant, step: Step): Story<P> => {
+    count(setting, state, step.events, state.id)
+    return tell(setting, { state: step.state, events: [...events, ...step.events], now: later })
+  }
   const story: Story<P> = {
-    state: state as Story<P>['state'],
-    events,
+    get state() {
+      mustBeExpected(told)
+      return state as Story<P>['state']
+    },
+    get events() {
+      mustBeExpected(told)
+      return events
+    },
     now,
     refusal,
     after: (span) => {
+      mustBeExpected(told)
       const later = plus(now, span)
-      const woken = wakeTo(setting, state, later)
-      count(setting, state, woken.events, state.id)
-      return tell(setting, woken.state, [...events, ...woken.events], later, undefined)
+      return going(later, wakeTo(setting, state, later))
     },
     when: (action, by, input) => {
-      const command: CaseCommand = { action, input: input ?? {} }
-      const step = decide(
-        programme,
-        state.id,
-        state,
-        command,
-        contextOf(actorFor(programme, state, by as string)),
-      )
-      if (!step.ok) return tell(setting, state, events, now, step.refusal)
-      count(setting, state, step.value.events, state.id)
-      return tell(setting, step.value.state, [...events, ...step.value.events], now, undefined)
+      mustBeExpected(told)
+      const actor = actorFor(setting.programme, state, by as string)
+      const step = doIn(setting, told, actor, { action, input: input ?? {} })
+      if (step.ok) return going(now, step.value)
+      const { code, message } = step.refusal
+      const unexpected = `"${action}" by "${actor.role}" was refused (${code}): ${message.en}`
+      return tell(setting, { state, events, now, refusal: step.refusal, unexpected })
     },
-    knowing: (other) => tell({ ...setting, others: [...others, other] }, state, events, now, refusal),
+    knowing: (other) => {
+      mustBeExpected(told)
+      return tell({ ...setting, others: [...setting.others, other] }, told)
+    },
     thenStage: (stage) =>
-      also(() =>
-        assert(
-          refusal === undefined && state.stage === stage,
-          `expected stage "${stage}", but it is "${state.stage}"${refusal ? ` (refused: ${refusal.message.en})` : ''}`,
-        ),
-      ),
+      also(() => assert(state.stage === stage, `expected stage "${stage}", but it is "${state.stage}"`)),
     thenPromise: (promise, expected) =>
       also(() => {
         const found = latestRun(state, promise)?.state
@@ -152,25 +159,50 @@ const tell = <P extends AnyTyped>(
           `expected promise "${promise}" to be ${expected}, but it is ${found ?? 'not open'}`,
         )
       }),
-    thenRefused: (code) =>
-      also(() =>
-        assert(refusal?.code === code, `expected refusal "${code}", but got ${refusal?.code ?? 'none'}`),
-      ),
+    thenRefused: (code) => {
+      assert(
+        refusal?.code === code,
+        `expected refusal "${code}", but got ${refusal ? `"${refusal.code}": ${refusal.message.en}` : 'none'}`,
+      )
+      return tell(setting, { state, events, now, ...(refusal ? { refusal } : {}) })
+    },
     thenCounts: (indicator, numerator, denominator = 0) =>
-      also(() => {
-        const marks = programme.indicators[indicator]?.measure(state) ?? []
-        const sum = (of: 'numerator' | 'denominator') => marks.reduce((total, mark) => total + mark[of], 0)
-        assert(
-          sum('numerator') === numerator && sum('denominator') === denominator,
-          `expected ${indicator} ${numerator}/${denominator}, but it is ${sum('numerator')}/${sum('denominator')}`,
-        )
-      }),
+      also(() => mustCountFor(setting.programme, state, indicator, [numerator, denominator])),
   }
   return story
 }
 
+const doIn = (
+  { programme, calendar, others }: Setting,
+  { state, now }: Told,
+  actor: Actor,
+  command: CaseCommand,
+): Result<Step> => {
+  const related = (id: string) => others.find((other) => other.id === id)
+  return decide(programme, state.id, state, command, { now, actor, calendar, zone: state.zone, related })
+}
+
+const mustCountFor = (
+  { id, indicators }: Programme,
+  state: CaseState,
+  name: string,
+  wanted: readonly [numerator: number, denominator: number],
+): void => {
+  const indicator = Object.hasOwn(indicators, name) ? indicators[name] : undefined
+  assert(indicator !== undefined, `programme "${id}" has no indicator "${name}"`)
+  const sums = [0, 0]
+  for (const { numerator, denominator } of indicator!.measure(state)) {
+    sums[0]! += numerator
+    sums[1]! += denominator
+  }
+  assert(
+    sums.join('/') === wanted.join('/'),
+    `expected ${name} ${wanted.join('/')}, but it is ${sums.join('/')}`,
+  )
+}
+
 /** Wakes a case at each of its own moments up to `until`, as a punctual host would. */
-const wakeTo = ({ programme, calendar }: Setting, from: CaseState, until: Instant) => {
+const wakeTo = ({ programme, calendar }: Setting, from: CaseState, until: Instant): Step => {
   let state = from
   const events: CaseEvent[] = []
   for (let due = wakeAt(state); due !== undefined && due <= until; due = wakeAt(state)) {
@@ -219,7 +251,7 @@ export const given = <P extends AnyTyped>(
     if (!step.ok) return step
     const setting: Setting = { programme, calendar, others: [] }
     count(setting, undefined, step.value.events, id)
-    return { ok: true, value: tell<P>(setting, step.value.state, step.value.events, at, undefined) } as const
+    return { ok: true, value: tell<P>(setting, { ...step.value, now: at }) } as const
   }
   return {
     tryOpening,
