@@ -22,6 +22,8 @@ import {
   isOutcome,
   type Programme,
   type PromiseDef,
+  placeName,
+  roleName,
 } from './programme.ts'
 import {
   promisesOnClock,
@@ -133,16 +135,11 @@ const complete = (programme: Programme, state: CaseState, event: Draft, scene: F
 }
 
 /** Whether this actor may do this to this case. */
-const rights = (
-  programme: Programme,
-  state: CaseState,
-  command: CaseCommand,
-  action: Action,
-  by: Context['actor'],
-) => {
+const rights = (programme: Programme, state: CaseState, action: Action, by: Context['actor']) => {
   const role = programme.roles[by.role]
   if (!role) return refuse('unknown-role', [by.role, programme.id], 'actor.role')
-  if (!action.by.includes(by.role)) return refuse('not-allowed', [by.role, command.action], 'action')
+  if (!action.by.includes(by.role))
+    return refuse('not-allowed', [roleName(programme, by.role), action.name], 'action')
   if (role.kind === 'public' && (state.requester === undefined || state.requester !== by.id))
     return refuse('not-yours')
   const inCharge = action.byOffered && state.offer ? state.offer.to : state.bureau
@@ -150,10 +147,16 @@ const rights = (
   return undefined
 }
 
+/** Stages and actions go by what people call them, in either language. */
+const wrongStage = (programme: Programme, stage: string, action: Action) => {
+  const places = action.from.map((place) => placeName(programme, place))
+  const list = text(places.map(({ zh }) => zh).join('、'), places.map(({ en }) => en).join(', '))
+  return refuse('wrong-stage', [placeName(programme, stage), action.name, list], 'action')
+}
+
 /** Whether the case is where this can be done to it. */
-const standing = (state: CaseState, command: CaseCommand, action: Action, now: Instant) => {
-  if (!action.from.includes(state.stage))
-    return refuse('wrong-stage', [state.stage, command.action, action.from.join(', ')], 'action')
+const standing = (programme: Programme, state: CaseState, action: Action, now: Instant) => {
+  if (!action.from.includes(state.stage)) return wrongStage(programme, state.stage, action)
   if (state.paused && !action.whilePaused) return refuse('paused', [state.paused.reason], 'action')
   if (state.version >= MAX_EVENTS) return refuse('too-long', [MAX_EVENTS])
   if (now < state.lastAt) return refuse('out-of-order', [], 'at')
@@ -211,7 +214,7 @@ const act = (
     : undefined
   if (!action) return refuse('unknown-action', [command.action, programme.id], 'action')
   const refused =
-    rights(programme, state, command, action, context.actor) ?? standing(state, command, action, context.now)
+    rights(programme, state, action, context.actor) ?? standing(programme, state, action, context.now)
   if (refused) return refused
   const input = readInput(action.input, command.input ?? {})
   if (!input.ok) return input

@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { lamps } from '../../test/fixtures/lamps.ts'
-import { days, forms, hours, type Instant, instant, minutes, readInput, replay, wake } from './index.ts'
+import {
+  days,
+  decide,
+  forms,
+  hours,
+  type Instant,
+  instant,
+  minutes,
+  readInput,
+  replay,
+  wake,
+} from './index.ts'
 import { given, testCalendar } from './testing.ts'
 
 const story = () => given(lamps).opened({ request: { pole: 'p1' } })
@@ -102,6 +113,42 @@ describe('a refusal', () => {
     story()
       .when(action, by, input as never)
       .thenRefused(code)
+  })
+
+  it('says stages, actions and roles by their names, each language its own', () => {
+    const said = (...of: Parameters<ReturnType<typeof story>['when']>) => story().when(...of).refusal
+    expect(said('confirm', 'resident', { ok: true })).toEqual({
+      code: 'wrong-stage',
+      message: {
+        zh: '事项处于“已受理”阶段,不能办理“确认”;可在:已修复。',
+        en: 'The case is in stage "Received", where "Confirm" cannot be done; it can in: Mended.',
+      },
+      field: 'action',
+    })
+    expect(said('reopen', 'resident', { reason: 'x' })?.message).toEqual({
+      zh: '事项处于“已受理”阶段,不能办理“重新办理”;可在:已撤回、已并入主事项、已亮、不予受理。',
+      en: 'The case is in stage "Received", where "Reopen" cannot be done; it can in: Withdrawn, Merged into a parent, Lit, Declined.',
+    })
+    expect(said('mend', 'chief', { lux: 1 })).toEqual({
+      code: 'not-allowed',
+      message: { zh: '角色“督办”无权办理“修复”。', en: 'The role "Chief" may not do "Mend".' },
+      field: 'action',
+    })
+    const by = { id: 'resident-1', role: 'resident' }
+    expect(given(lamps).tryOpening({ request: { pole: 'p' }, by, bureau: 'other' })).toMatchObject({
+      refusal: {
+        message: { zh: '角色“居民”无权办理“bureau”。', en: 'The role "Resident" may not do "bureau".' },
+      },
+    })
+  })
+
+  it('says a stage that its definition has no more by its id', () => {
+    const state = { ...story().state, stage: 'gone' }
+    const actor = { id: 'c', role: 'crew', bureau: 'works' }
+    const context = { now: state.lastAt, actor, calendar: testCalendar(), zone }
+    expect(decide(lamps, state.id, state, { action: 'attend' }, context)).toMatchObject({
+      refusal: { message: { zh: expect.stringContaining('“gone”'), en: expect.stringContaining('"gone"') } },
+    })
   })
 
   it('keeps the machine-only parts of an opening from people', () => {

@@ -34,11 +34,11 @@ const mayOpen = (programme: Programme, sent: z.output<typeof envelope>, { actor 
   if (!role) return refuse('unknown-role', [actor.role, programme.id], 'actor.role')
   if (role.kind === 'machine') return undefined
   const field = MACHINE_ONLY.find((name) => sent[name] !== undefined)
-  if (field) return refuse('not-allowed', [actor.role, field], field)
+  if (field) return refuse('not-allowed', [role.name, field], field)
   if (role.kind !== 'public') return undefined
-  if (sent.bureau !== undefined) return refuse('not-allowed', [actor.role, 'bureau'], 'bureau')
+  if (sent.bureau !== undefined) return refuse('not-allowed', [role.name, 'bureau'], 'bureau')
   if (sent.trigger !== undefined && sent.trigger !== 'request')
-    return refuse('not-allowed', [actor.role, 'trigger'], 'trigger')
+    return refuse('not-allowed', [role.name, 'trigger'], 'trigger')
   if (sent.requester !== undefined && sent.requester !== actor.id) return refuse('not-yours', [], 'requester')
   return undefined
 }

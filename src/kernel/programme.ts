@@ -5,7 +5,7 @@ import type { FactRecord } from './fact.ts'
 import type { LifeEventId } from './life-event.ts'
 import type { Grade, Parameter, Source } from './parameter.ts'
 import type { Refusal } from './refusal.ts'
-import type { Text } from './text.ts'
+import { type Text, text } from './text.ts'
 import type { Unit } from './unit-names.ts'
 import type { Duration, Instant, WorkingDays } from './units.ts'
 
@@ -222,4 +222,10 @@ export interface RoutingScene<Request, Parameters> {
 export const firstStage = (programme: Programme): string => Object.keys(programme.stages)[0]!
 export const isOutcome = (programme: Programme, stage: string): boolean =>
   Object.hasOwn(programme.outcomes, stage)
+/** What people call a stage or an outcome: by its id where the programme has none of that id. */
+export const placeName = ({ stages, outcomes }: Programme, place: string): Text =>
+  Object.hasOwn(stages, place) ? stages[place]! : (outcomes[place] ?? text(place, place))
+/** What people call a role: by its id where the programme has none of that id. */
+export const roleName = ({ roles }: Programme, id: string): Text =>
+  Object.hasOwn(roles, id) ? roles[id]!.name : text(id, id)
 export const gradeOf = (basis: Source | undefined): Grade | undefined => basis?.grade

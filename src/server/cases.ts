@@ -6,6 +6,7 @@ import {
   type Programme,
   type Result,
   refuse,
+  roleName,
 } from '../kernel/index.ts'
 import { fieldsOf } from './form.ts'
 import type { Host } from './host.ts'
@@ -148,7 +149,7 @@ const actIn = async (host: Host, who: Principal, acting: Acting, { row, programm
   if (!action || (action.hosted && !acting.hosted))
     return refuse('unknown-action', [acting.action, programme.id], 'action')
   const actor = actorFor(who, programme, row, action, host.areas, acting.role)
-  if (!actor) return refuse('not-allowed', [acting.role ?? '', acting.action], 'role')
+  if (!actor) return refuse('not-allowed', [roleName(programme, acting.role ?? ''), action.name], 'role')
   const { expectedVersion, key } = acting
   return host.desk.perform(
     {
