@@ -198,7 +198,7 @@ describe('a parameter', () => {
 
   it.each(['soon', '2025-13-45', '2025-02-29', '2025-1-1', ''])('is refused from "%s" on', (day) => {
     expect(() => dated(day)).toThrow(
-      `A revision of parameter "Limit" is from "${day}", which is no day (YYYY-MM-DD)`,
+      `A revision of parameter "Limit" begins on "${day}", which is no day (YYYY-MM-DD)`,
     )
   })
 })

@@ -32,7 +32,7 @@ export const parameter = <Value>(definition: Parameter<Value>): Parameter<Value>
   const none = starts.find((from) => parseDay(from) === undefined)
   if (none !== undefined)
     throw new Error(
-      `A revision of parameter "${definition.name.en}" is from "${none}", which is no day (YYYY-MM-DD)`,
+      `A revision of parameter "${definition.name.en}" begins on "${none}", which is no day (YYYY-MM-DD)`,
     )
   if (starts.length === 0 || starts.some((from, index) => index > 0 && from <= starts[index - 1]!))
     throw new Error(`The revisions of parameter "${definition.name.en}" must be in ascending order of date`)
