@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { lamps } from '../../test/fixtures/lamps.ts'
-import { type Actor, type CaseState, days, hours, type Instant, plus } from '../kernel/index.ts'
+import {
+  type Actor,
+  type CaseState,
+  days,
+  hours,
+  type Instant,
+  type Programme,
+  plus,
+} from '../kernel/index.ts'
 import { testCalendar } from '../kernel/testing.ts'
 import { memoryStore } from '../store/memory.ts'
 import {
@@ -29,10 +37,10 @@ const testClock = () => {
   return { now: () => at, pass: (span: number) => (at = (at + span) as Instant) }
 }
 
-const deskOn = async (store: Store, clock = testClock()) => {
+const deskOn = async (store: Store, clock = testClock(), programme: Programme = lamps) => {
   let next = 0
   const dice = { id: () => `case-${Math.floor(clock.now() / 1000)}-${++next}` }
-  const desk = await Desk.open({ store, programmes: [lamps], clock, dice, calendar })
+  const desk = await Desk.open({ store, programmes: [programme], clock, dice, calendar })
   await desk.putAreas([
     { code: 'city', name: { zh: '市', en: 'City' } },
     { code: 'a', name: { zh: '甲区', en: 'A' }, parent: 'city' },
@@ -68,6 +76,26 @@ describe('perform', () => {
     const receipt = await desk.perform(openLamp(), operator)
     expect(receipt).toMatchObject({ ok: true, value: { version: 1, position: { pos: 1 } } })
     expect(await verify(desk.store, desk.registry, calendar)).toMatchObject({ ...clean, cases: 1, events: 1 })
+  })
+
+  it('a programme that fails at one case fails for whoever asked, not for those in the same batch', async () => {
+    const [broken, sound] = [await opened(desk), await opened(desk)]
+    const { mend: mending } = lamps.actions
+    const to: NonNullable<typeof mending>['to'] = (scene) => {
+      if (scene.case.id === broken) throw new Error('a function of the programme failed')
+      return mending!.to!(scene)
+    }
+    const faulty = { ...lamps, actions: { ...lamps.actions, mend: { ...mending!, to } } }
+    const other = await deskOn(desk.store, clock, faulty)
+    const [failed, done] = await Promise.allSettled([
+      other.perform(mend(broken), crew),
+      other.perform(mend(sound), crew),
+    ])
+    expect(failed).toMatchObject({
+      status: 'rejected',
+      reason: { message: 'a function of the programme failed' },
+    })
+    expect(done).toMatchObject({ status: 'fulfilled', value: { ok: true } })
   })
 
   it('does a command once under its key, and answers a repetition the same', async () => {

@@ -1,5 +1,5 @@
 import { type CaseState, type Result, refuse } from '../kernel/index.ts'
-import { type Job, type Knowledge, namedCases, prepare, type Setting } from './job.ts'
+import { type Job, type Knowledge, namedCases, type Prepared, prepare, type Setting } from './job.ts'
 import {
   type Appended,
   claimedBy,
@@ -146,7 +146,8 @@ export class Lanes {
     const sent: Sent[] = []
     const claimed = new Set<string>()
     for (const waiting of batch) {
-      const prepared = prepare(this.setting, waiting.job, this.knowledge(waiting, loaded))
+      const prepared = this.prepared(waiting, loaded)
+      if (!prepared) continue
       if (!prepared.ok) {
         // A refusal on remembered state may be out of date, or the answer to a repetition: look again first.
         if (waiting.reload) waiting.resolve(prepared)
@@ -161,6 +162,16 @@ export class Lanes {
       }
     }
     return { sent, appending: units.length === 0 ? [] : this.store.append(units) }
+  }
+
+  /** What a job comes to; undefined where its programme failed at it, which is told to whoever asked and to nobody beside. */
+  private prepared(waiting: Waiting, loaded: Loaded): Result<Prepared> | undefined {
+    try {
+      return prepare(this.setting, waiting.job, this.knowledge(waiting, loaded))
+    } catch (error) {
+      waiting.reject(error)
+      return undefined
+    }
   }
 
   private answer({ waiting, version, events }: Sent, appended: Appended): void {

@@ -210,7 +210,8 @@ const voices = {
     ['public', 'city'],
     'closed',
     z.strictObject({ reason }),
-    ({ at, input }) => ({ set: { appeal: { at, reason: input.reason } } }),
+    ({ at, case: of, input }) =>
+      of.appeal ? refusal('appeal-open') : { set: { appeal: { at, reason: input.reason } } },
   ),
   comment: common(
     text('备注', 'Comment'),

@@ -246,6 +246,7 @@ describe('common actions', () => {
     const reopened = lit.when('reopen', 'resident', { reason: 'dark again' }).thenStage('received')
     expect(reopened.state.closedAt).toBeUndefined()
     const appealed = lit.when('appeal', 'resident', { reason: 'not lit' })
+    appealed.when('appeal', 'resident', { reason: 'still dark' }).thenRefused('appeal-open')
     appealed.when('answerAppeal', 'chief', { upheld: true, reason: 'seen' }).thenStage('received')
     appealed.when('answerAppeal', 'chief', { upheld: false, reason: 'lit' }).thenStage('lit')
     lit.when('answerAppeal', 'chief', { upheld: true, reason: 'x' }).thenRefused('no-appeal')

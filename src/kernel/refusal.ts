@@ -44,6 +44,7 @@ const CATALOGUE = {
   'not-paused': ['事项未暂停。', 'The case is not paused.'],
   'no-offer': ['没有待接收的移交。', 'There is no transfer waiting to be accepted.'],
   'offer-open': ['已有一项待接收的移交。', 'A transfer is already waiting to be accepted.'],
+  'appeal-open': ['已有一项申诉待答复。', 'An appeal already waits for an answer.'],
   'no-appeal': ['没有待处理的申诉。', 'There is no open appeal.'],
   'bad-parent': ['不能并入该事项:{0}。', 'The case cannot be merged there: {0}.'],
   'children-open': ['还有 {0} 件子事项未办结。', '{0} child cases are still open.'],
