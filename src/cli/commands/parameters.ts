@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { type Desk, parametersInForce, proposeRevision } from '../../desk/index.ts'
 import { type Result, text } from '../../kernel/index.ts'
+import { bureaus } from '../../programmes/index.ts'
 import { type Call, type Command, DATA, textOption } from '../command.ts'
 import { withDesk } from '../open.ts'
-import { Misused, Refusing } from '../output.ts'
+import { Misused, Refusing, refuseWith } from '../output.ts'
+import { type Listed, parameterLines, programmeParameters } from '../parameter-lines.ts'
 
 const valueIn = <Value>(result: Result<Value>): Value => {
   if (!result.ok) throw new Refusing(result.refusal)
@@ -16,16 +18,24 @@ const needed = (call: Call, name: string): string => {
 }
 
 const list = async (desk: Desk, call: Call): Promise<void> => {
-  const { out } = call
-  const found = valueIn(await parametersInForce(desk)).filter(({ id }) => id.startsWith(call.words[1] ?? ''))
+  const { out, words } = call
+  const start = words[1] ?? ''
+  const known: readonly Listed[] = [
+    ...valueIn(await parametersInForce(desk)),
+    ...programmeParameters(desk.registry.all),
+  ]
+  const found = known.filter(({ id }) => id.startsWith(start))
+  if (found.length === 0)
+    refuseWith(
+      'unknown-parameter',
+      `没有编号以“${start}”开头的参数。`,
+      `There is no parameter whose id begins with "${start}".`,
+      'PARAMETER',
+    )
   if (out.json) return out.document({ parameters: found })
-  for (const { id, name, unit, history } of found) {
-    out.lines(`${id}  ${out.say(name)}  (${unit})`)
-    for (const { from, value, source, grade, unverified } of history)
-      out.lines(
-        `  ${from}  ${JSON.stringify(value)}  [${grade}${unverified ? ' 未核 unverified' : ''}] ${source}`,
-      )
-  }
+  const areas = (await desk.store.areas()).map(({ code, name }) => [code, name] as const)
+  const called = { ...bureaus, ...Object.fromEntries(areas) }
+  out.lines(...found.flatMap((each) => parameterLines(each, called, out.lang)))
 }
 
 const propose = async (desk: Desk, call: Call): Promise<void> => {
@@ -70,8 +80,8 @@ const run = (call: Call): Promise<number> => {
 export const parametersCommand: Command = {
   name: 'parameters',
   about: text(
-    '规则参数:查看历次取值;由一人提出、另一人批准,自某日起修订',
-    'parameters of the rules: their history; revised from a day on, proposed by one person and approved by another',
+    '规则与项目的参数:查看历次取值;规则参数由一人提出、另一人批准,自某日起修订',
+    'parameters of rules and programmes: their history; those of rules are revised from a day on, proposed by one person and approved by another',
   ),
   words: ['[list|propose|approve]', '[PARAMETER|PROPOSAL]'],
   options: {
@@ -85,6 +95,10 @@ export const parametersCommand: Command = {
     area: { value: 'CODE', about: text('区域', 'the area') },
     ...DATA,
   },
+  more: text(
+    'list 列出编号以 PARAMETER 开头的参数;项目自带的参数写在其代码中,随代码修订。',
+    "list shows those whose id begins with PARAMETER; a programme's own stand in its code and change with it.",
+  ),
   examples: [
     'parameters list social-assistance',
     "parameters propose PARAMETER --from 2026-07-01 --value 75000 --source 'order 12' --grade B --area 1311 --as clerk-1",
