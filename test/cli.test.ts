@@ -136,7 +136,7 @@ describe('on an embedded database', () => {
     const verified = await bihuan(['verify', '--data', at('other'), '--json'])
     expect([verified.code, document(verified)]).toEqual([
       0,
-      { ok: true, cases: 2, events: 3, differences: [] },
+      { ok: true, cases: 2, events: 3, differences: [], notLoaded: [] },
     ])
   })
 

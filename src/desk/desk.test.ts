@@ -17,7 +17,9 @@ import {
   Desk,
   exportLines,
   figures,
+  NotLoadedCases,
   readEvent,
+  registryOf,
   replayAll,
   restoreLines,
   type Store,
@@ -349,6 +351,55 @@ describe('verify, export and replay', () => {
     const changed = { ...lamps, actions: { ...lamps.actions, mend: strict } }
     const registry = { ...desk.registry, latest: () => ({ ok: true as const, value: changed }) }
     expect((await list(registry)).map(({ type }) => type)).toEqual(Array(6).fill('mend'))
+    expect((await list(registry))[0]).toMatchObject({ now: { code: 'not-allowed' }, parts: [] })
+  })
+
+  it('a higher version alone is no difference; what differs of an opening is named', async () => {
+    const { store } = await lived()
+    const replayed = async (next: typeof lamps) => {
+      const found = []
+      const registry = registryOf([lamps, next])
+      for await (const difference of replayAll(store, registry, calendar)) found.push(difference)
+      return found
+    }
+    expect(await replayed({ ...lamps, version: 2 })).toEqual([])
+    const moved = await replayed({ ...lamps, version: 2, bureau: 'elsewhere' })
+    expect(moved.length).toBeGreaterThan(0)
+    expect(moved[0]).toMatchObject({ type: 'open', parts: ['input'], now: [{ type: 'open' }] })
+  })
+
+  it('cases whose programme is not loaded are counted by version, and nothing else is said of them', async () => {
+    const { store, registry } = await lived()
+    const raised = registryOf([{ ...lamps, version: 2 }])
+    const notLoaded = [{ programme: 'lamps', version: 1, cases: 12 }]
+    expect(await verify(store, raised, calendar)).toMatchObject({ ok: false, differences: [], notLoaded })
+    expect(await verify(store, registryOf([]), calendar)).toMatchObject({
+      ok: false,
+      differences: [],
+      notLoaded,
+    })
+    expect(await verify(store, registry, calendar)).toMatchObject({ ok: true, notLoaded: [] })
+    const both = registryOf([lamps, { ...lamps, version: 2 }])
+    expect(await verify(store, both, calendar)).toMatchObject({ ok: true, notLoaded: [] })
+    const replayed = async (known: Desk['registry']) => {
+      const missed = new NotLoadedCases(known)
+      for await (const difference of replayAll(store, known, calendar, missed)) expect(difference).toBe(null)
+      return missed.found
+    }
+    expect(await replayed(registryOf([]))).toEqual(notLoaded)
+    expect(await replayed(raised)).toEqual([])
+  })
+
+  it('verify still finds a row that was changed where the programme is not loaded', async () => {
+    const { store } = await lived()
+    const records = await store.streams('', 100)
+    const copy = memoryStore()
+    await copy.restore(
+      records.map((record, n) => (n === 2 ? { ...record, row: { ...record.row, bureau: 'x' } } : record)),
+      [],
+    )
+    const { differences } = await verify(copy, registryOf([]), calendar)
+    expect(differences.map(({ what }) => what)).toEqual(['row'])
   })
 })
 

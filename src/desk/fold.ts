@@ -48,10 +48,15 @@ export const fold = (
   return { ok: true, value: { row: rowOf(state!), contributions: made } }
 }
 
+/** The state that events fold to; no programme is needed for it. Undefined where there are none. */
+export const foldState = (stored: readonly StoredEvent[]): CaseState | undefined => {
+  let state: CaseState | undefined
+  for (const event of stored) state = evolve(state, readEvent(event), event.stream)
+  return state
+}
+
 /** A case as it stood at a version: its first so many events folded. */
 export const foldTo = async (store: Store, stream: string, version: number): Promise<Result<CaseState>> => {
-  const stored = await store.events(stream, 0, version)
-  let state: CaseState | undefined
-  for (const event of stored) state = evolve(state, readEvent(event), stream)
+  const state = foldState(await store.events(stream, 0, version))
   return state?.version === version ? { ok: true, value: state } : refuse('unknown-case', [stream], 'case')
 }

@@ -1,6 +1,7 @@
 import { type CaseEvent, type CaseState, evolve, type Opening } from './case.ts'
 import { type CaseCommand, decide, wake } from './decide.ts'
 import type { Programme } from './programme.ts'
+import type { Refusal } from './refusal.ts'
 import type { Context } from './scene.ts'
 
 /** A decision that would come out differently today. */
@@ -9,9 +10,11 @@ export interface Difference {
   /** Which of the case's events, from 1. */
   readonly version: number
   readonly type: string
-  readonly recorded: unknown
-  /** What would be decided now: an event, or a refusal. */
-  readonly now: unknown
+  readonly recorded: CaseEvent
+  /** What would be decided now: events, or a refusal. */
+  readonly now: readonly CaseEvent[] | Refusal
+  /** Which parts of the event differ, where one of its type would be decided still: `to`, `promises`, `set`… */
+  readonly parts: readonly string[]
 }
 
 /** The opening as it was sent; its zone comes with the context. The bureau is routed again, unless whoever opened the case named it. */
@@ -68,6 +71,20 @@ export const canonicalJson = (value: unknown): string => JSON.stringify(canonica
 /** Whether two JSON values are the same, whatever the order of their keys. */
 export const sameJson = (a: unknown, b: unknown): boolean => canonicalJson(a) === canonicalJson(b)
 
+/** What was decided in an event. The version of the programme alone is none of it: it says under which definition, not what. */
+const decisionIn = (event: CaseEvent): CaseEvent =>
+  event.type === 'open'
+    ? { ...event, input: { ...(event.input as Opening), programmeVersion: undefined } }
+    : event
+
+const differingParts = (recorded: CaseEvent, now: CaseEvent | undefined): readonly string[] => {
+  if (!now) return []
+  const [a, b]: Readonly<Record<string, unknown>>[] = [{ ...decisionIn(recorded) }, { ...decisionIn(now) }]
+  return [...new Set([...Object.keys(a!), ...Object.keys(b!)])].filter(
+    (part) => !sameJson(a![part] ?? null, b![part] ?? null),
+  )
+}
+
 /**
  * Takes every decision of a recorded case again, under the definition given, and lists those that differ.
  * Each is taken on the recorded past, so that one difference does not drag the rest along.
@@ -84,10 +101,15 @@ export const replay = (
     const before = state
     state = evolve(before, event, id)
     const decided = decideAgain(programme, id, before, event, { ...context, now: event.at, actor: event.by })
-    const again = decided.ok ? decided.value.events : decided.refusal
-    const agrees = decided.ok && decided.value.events.some((taken) => sameJson(taken, event))
-    if (!agrees)
-      differences.push({ case: id, version: state.version, type: event.type, recorded: event, now: again })
+    const now = decided.ok ? decided.value.events : decided.refusal
+    const taken = decided.ok ? decided.value.events : []
+    const decision = decisionIn(event)
+    if (taken.some((one) => sameJson(decisionIn(one), decision))) continue
+    const parts = differingParts(
+      event,
+      taken.find(({ type }) => type === event.type),
+    )
+    differences.push({ case: id, version: state.version, type: event.type, recorded: event, now, parts })
   }
   return differences
 }

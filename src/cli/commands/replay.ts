@@ -1,50 +1,69 @@
-import { replayAll } from '../../desk/index.ts'
+import { type Lang, NotLoadedCases, replayAll } from '../../desk/index.ts'
 import { type CaseEvent, type Difference, text } from '../../kernel/index.ts'
 import { type Call, type Command, DATA } from '../command.ts'
+import { notLoadedLines } from '../not-loaded.ts'
 import { withDesk } from '../open.ts'
 
 const MAX_LISTED = 200
 
 /** A decision without what people filled in. */
-const outline = (decision: unknown): unknown => {
-  if (Array.isArray(decision)) return decision.map(outline)
-  const { code, type, to, promises, set } = decision as Partial<CaseEvent> & { code?: string }
-  if (code !== undefined) return { refused: code }
-  return { type, to, promises, ...(set?.bureau === undefined ? {} : { bureau: set.bureau }) }
-}
+const outline = ({ type, to, promises, set }: CaseEvent) => ({
+  type,
+  to,
+  promises,
+  ...(set?.bureau === undefined ? {} : { bureau: set.bureau }),
+})
 
-const shown = ({ case: id, version, type, recorded, now }: Difference) => ({
+/** Both sides as lists: an action may come to several events, or to a refusal. */
+const shown = ({ case: id, version, type, recorded, now, parts }: Difference) => ({
   case: id,
   version,
   type,
-  recorded: outline(recorded),
-  now: outline(now),
+  parts,
+  recorded: [outline(recorded)],
+  now: 'code' in now ? [{ refused: now.code }] : now.map(outline),
 })
+
+const differenceLines = ({
+  case: id,
+  version,
+  type,
+  parts,
+  recorded,
+  now,
+}: ReturnType<typeof shown>): readonly string[] => [
+  `${id} #${version} ${type}${parts.length > 0 ? `  (${parts.join(', ')})` : ''}`,
+  ...recorded.map((one) => `  − ${JSON.stringify(one)}`),
+  ...now.map((one) => `  + ${JSON.stringify(one)}`),
+]
+
+const sumText = (count: number, left: number, lang: Lang): string => {
+  if (lang === 'zh') return `${count} 项决定会与记录不同${left > 0 ? `;${left} 个事项未能重做` : ''}。`
+  const notReplayed = left > 0 ? `; ${left} cases were not replayed` : ''
+  return `${count} decisions would come out differently${notReplayed}.`
+}
 
 const run = (call: Call): Promise<number> =>
   withDesk(call, async (desk) => {
     const { out } = call
     const listed: ReturnType<typeof shown>[] = []
+    const notReplayed = new NotLoadedCases(desk.registry)
     let count = 0
-    for await (const difference of replayAll(desk.store, desk.registry, desk.calendar)) {
+    for await (const difference of replayAll(desk.store, desk.registry, desk.calendar, notReplayed)) {
       count++
       if (listed.length < MAX_LISTED) listed.push(shown(difference))
     }
-    if (out.json) out.document({ ok: count === 0, count, differences: listed })
-    else {
-      for (const { case: id, version, type, recorded, now } of listed)
-        out.lines(
-          `${id} #${version} ${type}`,
-          `  − ${JSON.stringify(recorded)}`,
-          `  + ${JSON.stringify(now)}`,
-        )
+    const { found } = notReplayed
+    const ok = count === 0 && found.length === 0
+    const left = found.reduce((sum, { cases }) => sum + cases, 0)
+    if (out.json) out.document({ ok, count, differences: listed, notReplayed: found })
+    else
       out.lines(
-        out.lang === 'zh'
-          ? `${count} 项决定会与记录不同。`
-          : `${count} decisions would come out differently.`,
+        ...listed.flatMap(differenceLines),
+        ...notLoadedLines(found, out.lang),
+        sumText(count, left, out.lang),
       )
-    }
-    return count === 0 ? 0 : 1
+    return ok ? 0 : 1
   })
 
 export const replayCommand: Command = {
@@ -55,7 +74,10 @@ export const replayCommand: Command = {
   ),
   words: [],
   options: DATA,
-  more: text('有不同时退出码为 1。', 'Exits with 1 where any differs.'),
+  more: text(
+    '有不同,或有事项因其项目未装入而未能重做时,退出码为 1。',
+    'Exits with 1 where any differs, or where cases were not replayed because their programme is not loaded.',
+  ),
   examples: ['replay', 'replay --json'],
   run,
 }
