@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { lamps } from '../../test/fixtures/lamps.ts'
 import { emptyEmbedded } from '../../test/support/embedded.ts'
 import { Desk, systemClock } from '../desk/index.ts'
-import { text } from '../kernel/index.ts'
+import { type Actor, MACHINE, text } from '../kernel/index.ts'
+import { overhaul } from '../programmes/index.ts'
 import { openStore } from '../store/index.ts'
 import { program } from './program.ts'
 
@@ -17,21 +18,30 @@ const run = (...args: readonly string[]) => {
   return program([...args, '--data', data])
 }
 
-/** A database of somebody who had a programme of their own loaded. */
+/** A database of somebody who had a programme of their own loaded, and no hazards, which an overhaul opens. */
 const withOwnProgramme = async (dir: string): Promise<void> => {
   const desk = await Desk.open({
     store: await openStore({ dir }),
-    programmes: [lamps],
+    programmes: [lamps, overhaul],
     clock: systemClock,
     dice: { id: () => '' },
   })
   await desk.putAreas([{ code: 'a', name: text('甲区', 'A') }])
-  const by = { id: 'desk-1', role: 'desk', bureau: 'works' }
-  for (const stream of ['lamp-1', 'lamp-2']) {
-    const command = { action: 'open', input: { request: { pole: 'p1' }, area: 'a' } }
-    const done = await desk.do({ stream, programme: 'lamps', steps: [{ command, actor: by }] })
-    expect(done.ok).toBe(true)
+  const done = async (stream: string, programme: string, action: string, input: object, actor: Actor) => {
+    const did = await desk.do({ stream, programme, steps: [{ command: { action, input }, actor }] })
+    expect(did).toMatchObject({ ok: true })
   }
+  const by = { id: 'desk-1', role: 'desk', bureau: 'works' }
+  for (const stream of ['lamp-1', 'lamp-2'])
+    await done(stream, 'lamps', 'open', { request: { pole: 'p1' }, area: 'a' }, by)
+  const inspector = { id: 'i-1', role: 'inspector', bureau: 'urban-management' }
+  const facility = { facility: 'S-1', kind: 'substation' }
+  await done('overhaul-1', 'heating.overhaul', 'open', { request: facility, area: 'a' }, MACHINE)
+  await done('overhaul-1', 'heating.overhaul', 'begin', { crew: 'A' }, inspector)
+  const hazard = { what: 'rust', kind: 'pipe', level: 'general' }
+  const items = [{ item: 'pipes', ok: false, hazard }]
+  await done('overhaul-1', 'heating.overhaul', 'inspect', { items }, inspector)
+  expect(await desk.settle()).toMatchObject({ refused: 1 })
   await desk.close()
 }
 
@@ -80,7 +90,7 @@ describe('cases whose programme is not loaded', () => {
   it('are named by verify once a version, and by nothing that follows from it', async () => {
     expect(await run('verify')).toBe(1)
     expect(out).toBe(
-      '✗ programme "lamps" version 1 is not loaded: 2 cases\nNot all could be checked: 2 cases, 2 events, 0 differences.\n',
+      '✗ programme "lamps" version 1 is not loaded: 2 cases\nNot all could be checked: 3 cases, 5 events, 0 differences.\n',
     )
     expect(await run('verify', '--json')).toBe(1)
     expect(JSON.parse(out)).toMatchObject({ ok: false, differences: [], notLoaded })
@@ -92,5 +102,29 @@ describe('cases whose programme is not loaded', () => {
     expect(out).toContain('2 个事项未能重做')
     expect(await run('replay', '--json')).toBe(1)
     expect(JSON.parse(out)).toEqual({ ok: false, count: 0, differences: [], notReplayed: notLoaded })
+  })
+})
+
+describe('case', () => {
+  it('names roles, bureaus, areas, promises and what was asked for, in the language asked for', async () => {
+    expect(await run('case', 'overhaul-1', '--lang', 'zh')).toBe(0)
+    expect(out).toContain('甲区  城市管理综合行政执法局')
+    expect(out).toContain('[巡检人员 @ 城市管理综合行政执法局]')
+    expect(out).toContain('» 登记 供热隐患整改 (子事项)')
+    expect(out).toContain(':开始计时')
+    expect(out).not.toMatch(/opened|inspector|urban-management|heating\.hazard \(/)
+    expect(await run('case', 'overhaul-1')).toBe(0)
+    expect(out).toContain('A  Urban management and law enforcement')
+    expect(out).toContain('» open Heating hazard (child)')
+  })
+
+  it('says of an effect that was refused that it was, and why', async () => {
+    const reason = 'There is no programme called "heating.hazard".'
+    expect(await run('case', 'overhaul-1')).toBe(0)
+    expect(out).toContain(`» open Heating hazard (child)  ✗ refused: ${reason}`)
+    expect(await run('case', 'overhaul-1', '--json')).toBe(0)
+    const { events } = JSON.parse(out) as { events: { refused?: object[] }[] }
+    expect(events.at(-1)?.refused).toEqual([{ index: 0, effect: 'open heating.hazard (child)', reason }])
+    expect(events[0]).not.toHaveProperty('refused')
   })
 })

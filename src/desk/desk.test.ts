@@ -5,6 +5,7 @@ import {
   type Actor,
   type CaseState,
   days,
+  type Effect,
   hours,
   type Instant,
   type Programme,
@@ -39,10 +40,10 @@ const testClock = () => {
   return { now: () => at, pass: (span: number) => (at = (at + span) as Instant) }
 }
 
-const deskOn = async (store: Store, clock = testClock(), programme: Programme = lamps) => {
+const deskOn = async (store: Store, clock = testClock(), programmes: readonly Programme[] = [lamps]) => {
   let next = 0
   const dice = { id: () => `case-${Math.floor(clock.now() / 1000)}-${++next}` }
-  const desk = await Desk.open({ store, programmes: [programme], clock, dice, calendar })
+  const desk = await Desk.open({ store, programmes, clock, dice, calendar })
   await desk.putAreas([
     { code: 'city', name: { zh: '市', en: 'City' } },
     { code: 'a', name: { zh: '甲区', en: 'A' }, parent: 'city' },
@@ -88,7 +89,7 @@ describe('perform', () => {
       return mending!.to!(scene)
     }
     const faulty = { ...lamps, actions: { ...lamps.actions, mend: { ...mending!, to } } }
-    const other = await deskOn(desk.store, clock, faulty)
+    const other = await deskOn(desk.store, clock, [faulty])
     const [failed, done] = await Promise.allSettled([
       other.perform(mend(broken), crew),
       other.perform(mend(sound), crew),
@@ -234,6 +235,36 @@ describe('effects', () => {
     })
     expect(await desk.store.pending(10)).toEqual([])
     expect(await verify(desk.store, desk.registry, calendar)).toMatchObject({ ...clean, cases: 41 })
+  })
+})
+
+describe('effects that are refused', () => {
+  it('are told with their case and why, and kept with it; the action stands', async () => {
+    const attend = (programme: string) => ({
+      ...lamps.actions.attend!,
+      effects: (): readonly Effect[] => [
+        { effect: 'open', programme, request: {}, link: 'child', trigger: 'need' },
+      ],
+    })
+    const asking = {
+      ...lamps,
+      actions: { ...lamps.actions, attend: attend('nope'), lookAgain: attend('lamps') },
+    }
+    const desk = await deskOn(memoryStore(), testClock(), [asking])
+    const [nowhere, invalid] = [await opened(desk), await opened(desk)]
+    expect(await desk.perform({ case: nowhere, action: 'attend', input: {} }, crew)).toMatchObject({
+      ok: true,
+    })
+    expect(await desk.perform({ case: invalid, action: 'lookAgain', input: {} }, crew)).toMatchObject({
+      ok: true,
+    })
+    const { done, refused, refusals } = await desk.settle()
+    expect([done, refused]).toEqual([0, 2])
+    const unknown = { effect: 'open nope (child)', reason: 'There is no programme called "nope".' }
+    expect(refusals).toContainEqual({ case: nowhere, ...unknown })
+    expect(refusals.find(({ case: id }) => id === invalid)?.reason).toMatch(/"pole" is not valid/)
+    expect(await desk.store.unsettled(nowhere)).toMatchObject([{ failed: unknown.reason, index: 0 }])
+    expect(await desk.settle()).toEqual({ done: 0, refused: 0, refusals: [] })
   })
 })
 

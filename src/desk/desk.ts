@@ -13,7 +13,7 @@ import { determinedFor } from './benefits/determine.ts'
 import { type CityRules, RulesAtWork } from './benefits/rules.ts'
 import { cityCalendar } from './calendar.ts'
 import { type Asker, type Command, jobOf } from './command.ts'
-import { effectJob } from './effect.ts'
+import { effectJob, effectText } from './effect.ts'
 import { type Job, type Setting, WAKE } from './job.ts'
 import { type Done, Lanes } from './lanes.ts'
 import { commandHash } from './leaf.ts'
@@ -45,7 +45,22 @@ export interface Woken {
   readonly stuck: readonly { readonly case: string; readonly reason: string }[]
 }
 
+/** An effect that was refused: which case asked for what, and why it cannot be. It is kept with its case. */
+export interface RefusedEffect {
+  readonly case: string
+  readonly effect: string
+  readonly reason: string
+}
+
+/** What `settle` did. Of the refused, the first are listed. */
+export interface Settled {
+  readonly done: number
+  readonly refused: number
+  readonly refusals: readonly RefusedEffect[]
+}
+
 const DUE_PAGE = 500
+const MOST_REFUSALS = 100
 /** Sums by month are brought up to date after so many new events. */
 const ROLL_UP_EVERY = 20_000
 
@@ -137,20 +152,22 @@ export class Desk {
 
   /**
    * Carries out what events have asked for (children to open, relatives to tell) until nothing is left. Each
-   * effect is done once: its own name is its idempotency key. Returns how many were done and how many refused.
+   * effect is done once: its own name is its idempotency key. Refused ones are not tried again.
    */
-  async settle(): Promise<{ readonly done: number; readonly refused: number }> {
+  async settle(): Promise<Settled> {
     await this.caughtUp()
     let done = 0
     let refused = 0
+    const refusals: RefusedEffect[] = []
     for (;;) {
       const pending = await this.store.pending(DUE_PAGE)
-      if (pending.length === 0) return { done, refused }
+      if (pending.length === 0) return { done, refused, refusals }
       const results = await this.carryOutAll(pending)
-      const failed = results.flatMap((result, index) => {
-        const { shard, pos, index: n } = pending[index]!
-        return result.ok ? [] : [{ shard, pos, index: n, failed: result.refusal.message.en }]
-      })
+      const failed = results.flatMap((result, index) =>
+        result.ok ? [] : [{ ...pending[index]!, failed: result.refusal.message.en }],
+      )
+      for (const { stream, effect, failed: reason } of failed.slice(0, MOST_REFUSALS - refusals.length))
+        refusals.push({ case: stream, effect: effectText(effect), reason })
       // Those done left the queue with their own event; repetitions and refusals leave it here.
       const repeated = results.flatMap((result, index) =>
         result.ok && result.value.events === 0 ? [pending[index]!] : [],

@@ -48,3 +48,11 @@ export const effectJob = (
     steps: [{ command: { action: 'open', input: openingOf(effect, from) }, ...by }],
   }
 }
+
+/** What an effect is to do, in a line for logs and programs. */
+export const effectText = (effect: Effect): string => {
+  if (effect.effect === 'notify') return `notify ${effect.to}`
+  if (effect.effect === 'determine') return `determine ${effect.determination} ${effect.month}`
+  if (effect.effect === 'open') return `open ${effect.programme} (${effect.link})`
+  return `${effect.action} → ${effect.case}`
+}

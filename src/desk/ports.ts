@@ -314,6 +314,8 @@ export interface Store extends Pick<Reads, 'see'> {
   boardCounts(query: BoardQuery, now: Instant, soonBefore: Instant): Promise<readonly BoardCount[]>
   /** Effects not yet carried out, oldest first per shard. */
   pending(limit: number): Promise<readonly PendingEffect[]>
+  /** Effects of one case that are not carried out: those that still wait, and those refused, with why. */
+  unsettled(stream: string): Promise<readonly PendingEffect[]>
   /** Takes effects off the queue that need no event of their own (`failed` ones are kept, with why, for people to see). */
   settle(effects: readonly (EffectId & { readonly failed?: string })[]): Promise<void>
 

@@ -59,10 +59,13 @@ export class Ticker {
   private async work(): Promise<void> {
     const { desk, files, metrics, log, identity } = this.host
     const { woken, stuck } = await desk.wake()
-    const { done, refused } = await desk.settle()
+    const { done, refused, refusals } = await desk.settle()
     metrics.woken.inc(woken)
     metrics.effects.inc({ result: 'done' }, done)
     metrics.effects.inc({ result: 'refused' }, refused)
+    // Each is told once: it is kept with its case and not tried again.
+    for (const one of refusals) log.warn(one, 'an effect was refused')
+    if (refused > refusals.length) log.warn({ more: refused - refusals.length }, 'more effects were refused')
     this.benefits.begin()
     this.host.audit.begin()
     this.host.webhooks.begin()

@@ -211,6 +211,9 @@ class MemoryStore implements Store {
       .sort(byPosition)
       .slice(0, limit)
   }
+  async unsettled(stream: string) {
+    return [...this.effects.values()].filter((effect) => effect.stream === stream).sort(byPosition)
+  }
   async settle(effects: readonly (EffectId & { readonly failed?: string })[]) {
     for (const of of effects) {
       const pending = this.effects.get(effectKey(of))

@@ -39,6 +39,12 @@ interface EffectRow extends Omit<PendingEffect, 'effect'> {
   readonly failed?: string
 }
 
+const effectOf = ({ body, failed, ...rest }: EffectRow): PendingEffect => ({
+  ...rest,
+  effect: body,
+  ...(failed === null || failed === undefined ? {} : { failed }),
+})
+
 interface RowRow extends Omit<StreamRow, 'closedAt' | 'wakeAt' | 'dueAt' | 'returned' | 'state'> {
   readonly state: string
   readonly closedAt: Instant | null
@@ -223,6 +229,15 @@ export class SqlStore implements Store {
     return rows.map(({ body, ...effect }) => ({ ...effect, effect: body }))
   }
 
+  async unsettled(stream: string) {
+    // What is done has left the table: few rows are in it.
+    const rows = await this.driver.query<EffectRow>(
+      'select shard, pos, index, stream, body, failed from bihuan.effect where shard = $1 and stream = $2 order by pos, index',
+      [shardOf(stream), stream],
+    )
+    return rows.map(effectOf)
+  }
+
   async settle(effects: readonly (EffectId & { readonly failed?: string })[]) {
     await this.driver.query(
       `with settled as (select * from json_to_recordset($1) as s(shard smallint, pos bigint, index smallint, failed text)),
@@ -331,11 +346,7 @@ export class SqlStore implements Store {
       },
       events: eventsOf.get(row.id) ?? [],
       contributions: contributionsOf.get(row.id) ?? [],
-      pending: (pendingOf.get(row.id) ?? []).map(({ body, failed, ...rest }) => ({
-        ...rest,
-        effect: body,
-        ...(failed === null || failed === undefined ? {} : { failed }),
-      })),
+      pending: (pendingOf.get(row.id) ?? []).map(effectOf),
     }))
   }
 

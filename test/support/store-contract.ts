@@ -163,10 +163,13 @@ export const storeContract = (name: string, factory: Factory): void => {
       const [one, two, three] = pending
       await storeOne(store, { stream: 'answer', settles: one! })
       expect(await store.pending(10)).toEqual([two, three])
+      expect(await store.unsettled('s')).toEqual([two, three])
       await store.settle([two!, { ...three!, failed: 'the case was closed' }])
       expect(await store.pending(10)).toEqual([])
       const kept = (await store.streams('', 10)).flatMap((record) => record.pending)
       expect(kept).toEqual([{ ...three!, failed: 'the case was closed' }])
+      expect(await store.unsettled('s')).toEqual(kept)
+      expect(await store.unsettled('answer')).toEqual([])
     })
   })
 

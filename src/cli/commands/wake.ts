@@ -10,6 +10,8 @@ const run = (call: Call): Promise<number> =>
     if (out.json) out.document({ ...woken, effects: settled })
     else {
       for (const { case: id, reason } of woken.stuck) out.lines(`✗ ${id}  ${reason}`)
+      for (const { case: id, effect, reason } of settled.refusals)
+        out.lines(`✗ ${id}  » ${effect}  ${reason}`)
       out.lines(
         out.lang === 'zh'
           ? `${woken.woken} 个事项因到时而变化;后续动作 ${settled.done} 项,被拒 ${settled.refused} 项。`

@@ -157,11 +157,15 @@ describe('a determination that a case asks for', () => {
     const id = await at.open('aid', { kind: 'living', household: 'nobody' })
     const clerk = { id: 'clerk-1', role: 'clerk', bureau: 'civil-affairs' }
     value(await at.perform(id, 'check', { month: '2025-12' }, clerk))
-    expect(await at.desk.settle()).toEqual({ done: 0, refused: 1 })
+    expect(await at.desk.settle()).toEqual({
+      done: 0,
+      refused: 1,
+      refusals: [{ case: id, effect: expect.stringContaining('determine'), reason: expect.any(String) }],
+    })
     await at.household('h1', { p1: 0 })
     const early = await at.open('aid', { kind: 'living', household: 'h1' })
     value(await at.perform(early, 'check', { month: '1999-01' }, clerk))
-    expect(await at.desk.settle()).toEqual({ done: 0, refused: 1 })
+    expect(await at.desk.settle()).toMatchObject({ done: 0, refused: 1, refusals: [{ case: early }] })
     expect((await at.state(early)).did.determined).toBeUndefined()
   })
 

@@ -1,0 +1,142 @@
+import { type Desk, type Lang, rulesOf, type StreamRow, timeText } from '../desk/index.ts'
+import type { CaseEvent, Effect, Programme, Text } from '../kernel/index.ts'
+import { text } from '../kernel/index.ts'
+import { bureaus } from '../programmes/index.ts'
+import { NEW_YORK_BUREAUS } from './demonstration/bureaus.ts'
+import type { TimelineEntry } from './timeline.ts'
+import { printable } from './width.ts'
+
+/** What the events of one case name by an id, in the language of the reader. An id that is not known stays as it is. */
+export interface CaseNames {
+  readonly lang: Lang
+  place(id: string): string
+  role(id: string): string
+  bureau(id: string): string
+  area(code: string): string
+  promise(id: string): string
+  event(type: string): string
+  effect(effect: Effect): string
+}
+
+/** Whom messages go to that are no roles. */
+const TOLD: Readonly<Record<string, Text>> = {
+  requester: text('提出人', 'Who asked'),
+  'in-charge': text('承办部门', 'Bureau in charge'),
+}
+const EVENTS: Readonly<Record<string, Text>> = {
+  open: text('登记', 'Open'),
+  wake: text('到时', 'Time passed'),
+}
+const LINKS: Readonly<Record<string, Text>> = {
+  child: text('子事项', 'child'),
+  related: text('关联事项', 'related'),
+}
+const CHANGES: Readonly<Record<string, Text>> = {
+  opened: text('开始计时', 'begins'),
+  warned: text('将到期', 'due soon'),
+  kept: text('兑现', 'kept'),
+  broken: text('超期', 'broken'),
+  fulfilled: text('超期后办到', 'done, late'),
+  released: text('解除', 'released'),
+  paused: text('暂停', 'paused'),
+  resumed: text('恢复', 'resumed'),
+}
+
+/** What is called upon elsewhere: programmes of other cases, and determinations by their id. */
+interface Elsewhere {
+  readonly programmes: ReadonlyMap<string, Programme>
+  readonly determinations: ReadonlyMap<string, Text>
+  programme(id: string): Text | undefined
+}
+
+const elsewhere = async (desk: Desk, effects: readonly Effect[]): Promise<Elsewhere> => {
+  const ids = [...new Set(effects.flatMap((effect) => (effect.effect === 'perform' ? [effect.case] : [])))]
+  const programmes = new Map<string, Programme>()
+  for (const [id, row] of (await desk.store.load(ids)).rows) {
+    const programme = desk.registry.pinned(row.programme, row.programmeVersion)
+    if (programme.ok) programmes.set(id, programme.value)
+  }
+  const asks = effects.some(({ effect }) => effect === 'determine')
+  const rules = asks ? await rulesOf(desk) : undefined
+  const known = rules?.ok ? rules.value.inForce.book.determinations : []
+  return {
+    programmes,
+    determinations: new Map(known.map(({ programme, name }) => [programme, name])),
+    programme: (id) => {
+      const found = desk.registry.latest(id)
+      return found.ok ? found.value.name : undefined
+    },
+  }
+}
+
+const effectLine = (effect: Effect, own: Programme, others: Elsewhere, lang: Lang): string => {
+  const [tells, opens, asks] = lang === 'zh' ? ['告知', '登记', '认定'] : ['tell', 'open', 'determine']
+  if (effect.effect === 'notify') {
+    const whom = own.roles[effect.to]?.name ?? TOLD[effect.to]
+    return `${tells} ${whom?.[lang] ?? effect.to}`
+  }
+  if (effect.effect === 'determine') {
+    const { determination, month } = effect
+    return `${asks} ${others.determinations.get(determination)?.[lang] ?? determination} ${month}`
+  }
+  if (effect.effect === 'open') {
+    const { programme, link } = effect
+    return `${opens} ${others.programme(programme)?.[lang] ?? programme} (${LINKS[link]?.[lang] ?? link})`
+  }
+  const action = others.programmes.get(effect.case)?.actions[effect.action]
+  return `${action?.name[lang] ?? effect.action} → ${effect.case}`
+}
+
+/** The names that a case's events need, read where they are known. */
+export const caseNames = async (
+  desk: Desk,
+  programme: Programme,
+  events: readonly CaseEvent[],
+  lang: Lang,
+): Promise<CaseNames> => {
+  const others = await elsewhere(
+    desk,
+    events.flatMap(({ effects }) => effects ?? []),
+  )
+  const areas = new Map((await desk.store.areas()).map(({ code, name }) => [code, name]))
+  const called: Readonly<Record<string, Text>> = { ...bureaus, ...NEW_YORK_BUREAUS }
+  const named = (id: string, ...names: readonly (Text | undefined)[]): string =>
+    names.find((name) => name !== undefined)?.[lang] ?? id
+  return {
+    lang,
+    place: (id) => named(id, programme.stages[id], programme.outcomes[id]),
+    role: (id) => named(id, programme.roles[id]?.name),
+    bureau: (id) => named(id, called[id]),
+    area: (code) => named(code, areas.get(code)),
+    promise: (id) => named(id, programme.promises[id]?.name),
+    event: (type) => named(type, EVENTS[type], programme.actions[type]?.name),
+    effect: (effect) => effectLine(effect, programme, others, lang),
+  }
+}
+
+/** What stands under an event: what was filled in, what became of promises, what was asked for, and what of it was refused. */
+export const eventLines = (
+  { input, to, refused = [] }: TimelineEntry,
+  event: CaseEvent,
+  { state: { zone } }: StreamRow,
+  names: CaseNames,
+): readonly string[] => {
+  const { lang } = names
+  const indent = ' '.repeat(21)
+  const { role, bureau } = event.by
+  const by = bureau === undefined ? names.role(role) : `${names.role(role)} @ ${names.bureau(bureau)}`
+  const [colon, no] = lang === 'zh' ? [':', '未能办到:'] : [': ', 'refused: ']
+  const whyNot = (index: number): string => {
+    const found = refused.find((one) => one.index === index)
+    return found ? `  ✗ ${no}${found.reason}` : ''
+  }
+  return [
+    `${timeText(event.at, zone)}  ${names.event(event.type)}${to === undefined ? '' : ` → ${names.place(to)}`}  [${by}]`,
+    ...(input === undefined ? [] : [`${indent}${JSON.stringify(input)}`]),
+    ...(event.promises ?? []).map(
+      ({ promise, change }) =>
+        `${indent}· ${names.promise(promise)}${colon}${CHANGES[change]?.[lang] ?? change}`,
+    ),
+    ...(event.effects ?? []).map((effect, n) => `${indent}» ${names.effect(effect)}${whyNot(n)}`),
+  ].map(printable)
+}
