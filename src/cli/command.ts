@@ -1,6 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import type { Lang } from '../desk/index.ts'
 import { type Text, text } from '../kernel/index.ts'
+import { nearest } from './nearest.ts'
 import { Misused, Output } from './output.ts'
 
 /** One option of a command, as `--name VALUE` or, where it takes none, `--name`. */
@@ -23,6 +24,8 @@ export interface Command {
   readonly about: Text
   /** Its words in help, e.g. `FILE`; a word in brackets may be left out. */
   readonly words: readonly string[]
+  /** What its first word may be, where it is one of a few. */
+  readonly steps?: readonly string[]
   readonly options: Readonly<Record<string, Option>>
   readonly examples: readonly string[]
   /** More to know, under the options. */
@@ -95,12 +98,78 @@ const langOf = (value: string | boolean | undefined, env: NodeJS.ProcessEnv): La
   throw new Misused('--lang 只能是 zh 或 en', '--lang is zh or en')
 }
 
+/** Where to write as a command line says, which may be wrong in anything else. */
+export const outputOf = (args: readonly string[], env: NodeJS.ProcessEnv): Output => {
+  const end = args.indexOf('--')
+  const options = end < 0 ? args : args.slice(0, end)
+  const at = options.lastIndexOf('--lang')
+  const given = at < 0 ? options.find((one) => one.startsWith('--lang='))?.slice(7) : options[at + 1]
+  const lang = given === 'zh' || given === 'en' ? given : defaultLang(env)
+  return new Output(options.includes('--json'), lang)
+}
+
+/** Did they mean another one? In both languages, or nothing. */
+export const suggestion = (given: string, known: readonly string[], dashes = ''): Text => {
+  const near = nearest(given, known)
+  return near === undefined
+    ? text('', '')
+    : text(`;是否指 ${dashes}${near}?`, `; did you mean ${dashes}${near}?`)
+}
+
+const checkStep = ({ words, steps }: Command, [given]: readonly string[]): void => {
+  if (!steps || (given !== undefined && steps.includes(given))) return
+  const known = text(steps.join('、'), steps.join(', '))
+  const [of = ''] = words
+  if (given !== undefined) {
+    const near = suggestion(given, steps)
+    throw new Misused(
+      `没有步骤“${given}”,应为:${known.zh}${near.zh}`,
+      `there is no step "${given}"; it is one of: ${known.en}${near.en}`,
+    )
+  }
+  if (!of.startsWith('['))
+    throw new Misused(`缺少 ${of}:${known.zh}`, `${of} is missing, one of: ${known.en}`)
+}
+
 const checkWords = (command: Command, words: readonly string[]): void => {
+  checkStep(command, words)
   const needed = command.words.filter((word) => !word.startsWith('['))
   const missing = needed[words.length]
   if (missing !== undefined) throw new Misused(`缺少 ${missing}`, `${missing} is missing`)
   const extra = words[command.words.length]
   if (extra !== undefined) throw new Misused(`多余的参数:${extra}`, `one word too many: ${extra}`)
+}
+
+type Options = NonNullable<ParseArgsConfig['options']>
+
+/** What is wrong with the options, in words of ours: those of Node are English. */
+const wrongOption = (command: Command, args: readonly string[], options: Options): Misused => {
+  const { tokens } = parseArgs({
+    args: [...args],
+    options,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  })
+  const known = allOptions(command)
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue
+    const { name, rawName, value, inlineValue } = token
+    if (!Object.hasOwn(known, name) || !rawName.startsWith('--')) {
+      const near = suggestion(name, Object.keys(known), '--')
+      return new Misused(`没有选项 ${rawName}${near.zh}`, `there is no option ${rawName}${near.en}`)
+    }
+    const wanted = known[name]!.value
+    if (wanted === undefined && value !== undefined)
+      return new Misused(`${rawName} 不带取值`, `${rawName} takes no value`)
+    if (wanted === undefined || inlineValue) continue
+    if (value === undefined || (value.length > 1 && value.startsWith('-')))
+      return new Misused(
+        `${rawName} 缺少取值 ${wanted}(以 - 开头的取值写作 ${rawName}=…)`,
+        `${rawName} is without its value ${wanted} (one that begins with - is written ${rawName}=…)`,
+      )
+  }
+  return new Misused('选项有误', 'the options are wrong')
 }
 
 /** Reads what follows a command's name; undefined where its help is asked for (and has been printed). */
@@ -109,7 +178,7 @@ export const readCall = (
   args: readonly string[],
   env: NodeJS.ProcessEnv,
 ): Call | undefined => {
-  const options: NonNullable<ParseArgsConfig['options']> = Object.fromEntries(
+  const options: Options = Object.fromEntries(
     Object.entries(allOptions(command)).map(([name, { value }]) => [
       name,
       { type: value === undefined ? ('boolean' as const) : ('string' as const) },
@@ -118,9 +187,8 @@ export const readCall = (
   let parsed: ReturnType<typeof parseArgs>
   try {
     parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    throw new Misused(`选项有误:${why}`, why)
+  } catch {
+    throw wrongOption(command, args, options)
   }
   const values = parsed.values as Call['options']
   const lang = langOf(values.lang, env)

@@ -128,3 +128,15 @@ describe('case', () => {
     expect(events[0]).not.toHaveProperty('refused')
   })
 })
+
+describe('a folder that somebody else works in', () => {
+  it('is refused with a document', async () => {
+    const store = await openStore({ dir: data })
+    try {
+      expect(await run('figures', '--json')).toBe(1)
+      expect(JSON.parse(out).error).toMatchObject({ code: 'folder-in-use', field: 'data' })
+    } finally {
+      await store.close()
+    }
+  })
+})

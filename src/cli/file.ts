@@ -3,23 +3,26 @@ import { open, readFile } from 'node:fs/promises'
 import { textOf } from '../desk/import/index.ts'
 import { refuseWith } from './output.ts'
 
-const missing = (path: string, error: unknown): never => {
+const missing = (path: string, error: unknown, field: string): never => {
   const { code } = error as NodeJS.ErrnoException
   if (code === 'ENOENT')
-    return refuseWith('no-file', `没有文件 ${path}。`, `There is no file ${path}.`, 'FILE')
+    return refuseWith('no-file', `没有文件 ${path}。`, `There is no file ${path}.`, field)
   if (code === 'EISDIR')
-    return refuseWith('no-file', `${path} 是文件夹。`, `${path} is a folder, not a file.`, 'FILE')
-  if (code === 'EACCES')
-    return refuseWith('no-file', `无权读取 ${path}。`, `${path} may not be read.`, 'FILE')
+    return refuseWith('no-file', `${path} 是文件夹。`, `${path} is a folder, not a file.`, field)
+  if (code === 'EACCES') return refuseWith('no-file', `无权读取 ${path}。`, `${path} may not be read.`, field)
   throw error
 }
 
-/** A small text file as a whole. */
-export const readText = async (path: string): Promise<string> => {
+/**
+ * A small text file as a whole.
+ *
+ * @param field what names it on the command line.
+ */
+export const readText = async (path: string, field = 'FILE'): Promise<string> => {
   try {
     return await readFile(path, 'utf8')
   } catch (error) {
-    return missing(path, error)
+    return missing(path, error, field)
   }
 }
 
@@ -45,7 +48,7 @@ export const openSource = async (path: string): Promise<Source> => {
       close: () => stream.destroy(),
     }
   } catch (error) {
-    return missing(path, error)
+    return missing(path, error, 'FILE')
   }
 }
 

@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { calendarWith, Desk, systemClock } from '../desk/index.ts'
 import type { Calendar } from '../kernel/index.ts'
-import { openStore } from '../store/index.ts'
+import { FolderInUse, openStore } from '../store/index.ts'
 import { type Call, textOption } from './command.ts'
 import { readText } from './file.ts'
 import { refuseWith } from './output.ts'
@@ -20,7 +20,7 @@ const holidayFile = z.strictObject({ holidays: days, workdays: days })
 const calendarOf = async (): Promise<Calendar | undefined> => {
   const path = process.env.BIHUAN_HOLIDAYS
   if (!path) return undefined
-  const text = await readText(path)
+  const text = await readText(path, 'BIHUAN_HOLIDAYS')
   let sent: unknown
   try {
     sent = JSON.parse(text)
@@ -36,6 +36,12 @@ const calendarOf = async (): Promise<Calendar | undefined> => {
         `${path} should be {"holidays": {"2027-01-01": "元旦"}, "workdays": {…}}.`,
         'BIHUAN_HOLIDAYS',
       )
+}
+
+/** Somebody else works in the folder, say a server: nothing is wrong, and nothing can be done here now. */
+const inUse = (error: unknown): never => {
+  if (error instanceof FolderInUse) return refuseWith('folder-in-use', error.message, error.message, 'data')
+  throw error
 }
 
 /** Opens the desk that a command works at, and closes it whatever happens. */
@@ -55,7 +61,7 @@ export const withDesk = async <Value>(
   const databaseUrl = process.env.DATABASE_URL
   // Opening a database takes a second: the programmes are read meanwhile.
   const [store, { cityRules, programmes }] = await Promise.all([
-    openStore(folder === undefined && databaseUrl ? { databaseUrl } : { dir: folder! }),
+    openStore(folder === undefined && databaseUrl ? { databaseUrl } : { dir: folder! }).catch(inUse),
     import('../programmes/index.ts'),
   ])
   const desk = await Desk.open({

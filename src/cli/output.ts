@@ -32,6 +32,7 @@ export const refuseWith = (code: string, zh: string, en: string, field?: string)
 export class Output {
   readonly json: boolean
   readonly lang: Lang
+  private isTold = false
 
   constructor(json: boolean, lang: Lang) {
     this.json = json
@@ -45,6 +46,7 @@ export class Output {
 
   /** The one document of `--json`. */
   document(value: unknown): void {
+    this.isTold = true
     process.stdout.write(`${JSON.stringify(value)}\n`)
   }
 
@@ -72,6 +74,11 @@ export class Output {
         error: shown(problem),
         ...(others.length === 0 ? {} : { others: others.map(shown) }),
       })
+  }
+
+  /** The document of what ended a command otherwise than by a refusal; none where its own is out already. */
+  ended(code: string, message: string): void {
+    if (this.json && !this.isTold) this.document({ error: { code, message } })
   }
 
   /** A bar on a terminal's standard error while long work goes on; nothing elsewhere. */

@@ -51,7 +51,19 @@ describe('usage', () => {
     [['why', 'heating'], 'PROGRAMME/NAME'],
     [['why', 'heating/merged', '--limit', '0'], '--limit'],
     [['figures', '--lang', 'fr'], '--lang'],
-    [['export', '-', '--json'], '--json'],
+    [['figurez'], 'there is no command "figurez"; did you mean figures?'],
+    [['figurez', '--lang', 'zh'], '没有命令“figurez”;是否指 figures?'],
+    [['help', 'figurez'], 'there is no command "figurez"'],
+    [['figures', '--programm', 'x'], 'there is no option --programm; did you mean --programme?'],
+    [['figures', '--programm', 'x', '--lang', 'zh'], '没有选项 --programm;是否指 --programme?'],
+    [['figures', '-x'], 'there is no option -x'],
+    [['figures', '--json=1'], '--json takes no value'],
+    [['figures', '--area'], '--area is without its value CODE'],
+    [['figures', '--area', '--from', '--lang=zh'], '--area 缺少取值 CODE'],
+    [['pay', 'foo'], 'one of: collect, approve, reject, file, send, reconcile'],
+    [['pay'], 'STEP is missing, one of: collect, approve'],
+    [['pay', 'collect'], 'PROGRAMME|RUN is missing'],
+    [['parameters', 'lst'], 'one of: list, propose, approve; did you mean list?'],
   ])('exits 2 for %j and prints nothing on standard output', async (args, said) => {
     expect(await run(...args)).toBe(2)
     expect(out).toBe('')
@@ -63,7 +75,9 @@ describe('usage', () => {
     [['figures', '--from', '2025-02-30'], 'bad-day', 'from'],
     [['why', 'a/b', '--from', '2025-02-02', '--to', '2025-02-01'], 'bad-range', 'from'],
     [['import', join(tmpdir(), 'bihuan-nothing.csv')], 'no-file', 'FILE'],
-    [['import', 'x', '--mapping', tmpdir()], 'no-file', 'FILE'],
+    [['import', 'x', '--mapping', tmpdir()], 'no-file', 'mapping'],
+    [['import', 'nofile.csv', '--mapping', 'x'], 'no-file', 'mapping'],
+    [['import-facts', 'nofile.csv', '--mapping', 'x'], 'no-file', 'mapping'],
     [['import', 'x', '--mapping', 'README.md'], 'not-json', undefined],
     [['export', 'package.json'], 'file-exists', 'FILE'],
   ])('refuses %j with a code, both languages and the field', async (args, code, field) => {
@@ -74,6 +88,51 @@ describe('usage', () => {
     out = ''
     await run(...args, '--json', '--lang', 'zh')
     expect(JSON.parse(out).error.message).not.toBe(english)
+  })
+
+  it.each([
+    ['export', '-', '--json'],
+    ['figures', '--programm', 'x', '--json'],
+    ['figurez', '--json'],
+    ['--json', 'figurez'],
+    ['--json'],
+    ['programmes', '--json', 'extra'],
+    ['pay', 'foo', '--json'],
+  ])('prints wrong usage as the one document too: %j', async (...args) => {
+    expect(await run(...args)).toBe(2)
+    const { error } = JSON.parse(out)
+    expect(error).toEqual({ code: 'wrong-usage', message: expect.any(String) })
+    expect(error.message).not.toBe('')
+  })
+
+  it('prints what nobody foresaw as the one document too', async () => {
+    vi.stubEnv('DATABASE_URL', 'postgres://127.0.0.1:1/none')
+    expect(await run('verify', '--json')).toBe(1)
+    expect(JSON.parse(out).error).toEqual({ code: 'failed', message: expect.any(String) })
+  })
+
+  it('speaks the language asked for wherever it is asked', async () => {
+    for (const args of [
+      ['help', '--lang', 'zh'],
+      ['--help', '--lang', 'zh'],
+      ['--lang', 'zh', '--help'],
+      ['help', '--lang=zh'],
+    ]) {
+      out = ''
+      expect(await run(...args)).toBe(0)
+      expect(out).toContain('用法: ')
+    }
+    for (const args of [
+      ['--lang', 'zh', 'programmes'],
+      ['--lang=zh', 'programmes'],
+    ]) {
+      out = ''
+      expect(await run(...args)).toBe(0)
+      expect(out).toContain('供暖服务')
+    }
+    out = ''
+    expect(await run('help', 'figures', '--lang', 'zh')).toBe(0)
+    expect(out).toContain('示例:')
   })
 
   it('lists programmes with their forms, in the language of the environment', async () => {

@@ -1,7 +1,8 @@
+import type { Lang } from '../desk/index.ts'
+import { text } from '../kernel/index.ts'
 import { RuleError } from '../rules/index.ts'
-import type { Command } from './command.ts'
-import { defaultLang, readCall } from './command.ts'
-import { Misused, Output, Refusing } from './output.ts'
+import { type Command, outputOf, readCall, suggestion } from './command.ts'
+import { Misused, type Output, Refusing } from './output.ts'
 import { version } from './version.ts'
 
 /** Each is loaded when it is wanted: a short command does not wait for the server or the planner. */
@@ -43,9 +44,8 @@ const MISUSED = 2
 const find = async (name: string | undefined): Promise<Command | undefined> =>
   name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name]!() : undefined
 
-const overview = async (): Promise<string> => {
+const overview = async (lang: Lang): Promise<string> => {
   const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()))
-  const lang = defaultLang(process.env)
   const width = Math.max(...commands.map(({ name }) => name.length))
   return [
     lang === 'zh'
@@ -64,43 +64,67 @@ const overview = async (): Promise<string> => {
 }
 
 /** What went wrong that nobody foresaw: one line; the stack for those who ask. */
-const unexpected = (error: unknown): void => {
-  const said = error instanceof Error ? error.message : String(error)
-  process.stderr.write(`bihuan: ${said.split('\n')[0]}\n`)
-  if (process.env.BIHUAN_DEBUG === '1' && error instanceof Error) process.stderr.write(`${error.stack}\n`)
+const unexpected = (out: Output, error: unknown): void => {
+  const [said = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
+  out.note(`bihuan: ${said}`)
+  if (process.env.BIHUAN_DEBUG === '1' && error instanceof Error) out.note(String(error.stack))
+  out.ended('failed', said)
 }
 
-const misused = (command: Command, error: Misused, args: readonly string[]): number => {
-  const given = args[args.indexOf('--lang') + 1]
-  const lang =
-    args.includes('--lang') && (given === 'zh' || given === 'en') ? given : defaultLang(process.env)
-  process.stderr.write(`${error.text[lang]}\n→ npm run -s bihuan -- ${command.name} --help\n`)
+/** The command line is wrong: said with where help is. */
+const misused = (out: Output, error: Misused, command?: Command): number => {
+  const said = out.say(error.text)
+  out.note(`${said}\n→ npm run -s bihuan -- ${command ? `${command.name} ` : ''}--help`)
+  out.ended('wrong-usage', said)
   return MISUSED
 }
 
 const runCommand = async (command: Command, args: readonly string[]): Promise<number> => {
-  let out: Output | undefined
+  let out = outputOf(args, process.env)
   try {
     const call = readCall(command, args, process.env)
     if (!call) return DONE
     out = call.out
     return await command.run(call)
   } catch (error) {
-    if (error instanceof Misused) return misused(command, error, args)
-    const told = out ?? new Output(false, defaultLang(process.env))
-    if (error instanceof Refusing) told.refused(error.problem, error.others)
-    else if (error instanceof RuleError) told.refused(error.problems[0]!, error.problems.slice(1))
-    else unexpected(error)
+    if (error instanceof Misused) return misused(out, error, command)
+    if (error instanceof Refusing) out.refused(error.problem, error.others)
+    else if (error instanceof RuleError) out.refused(error.problems[0]!, error.problems.slice(1))
+    else unexpected(out, error)
     return REFUSED
   }
 }
 
+const HELP = new Set(['help', '--help', '-h'])
+
+/** The command's name, and all else in its order: options that every command has may stand before the name. */
+const nameAndRest = (args: readonly string[]): readonly [string | undefined, readonly string[]] => {
+  let at = 0
+  while (args[at] === '--json' || args[at] === '--lang' || args[at]?.startsWith('--lang='))
+    at += args[at] === '--lang' ? 2 : 1
+  return [args[at], [...args.slice(0, at), ...args.slice(at + 1)]]
+}
+
+const noCommand = async (name: string | undefined, args: readonly string[]): Promise<number> => {
+  const out = outputOf(args, process.env)
+  if (name !== undefined) {
+    const near = suggestion(name, Object.keys(COMMANDS))
+    return misused(out, new Misused(`没有命令“${name}”${near.zh}`, `there is no command "${name}"${near.en}`))
+  }
+  process.stderr.write(await overview(out.lang))
+  out.ended('wrong-usage', out.say(text('缺少命令', 'the command is missing')))
+  return MISUSED
+}
+
 /** The composition root: finds the command, runs it, and turns what it throws into words and an exit code. */
-export const program = async ([name, ...args]: readonly string[]): Promise<number> => {
-  if (name === '--help' || name === '-h' || name === 'help') {
-    const of = await find(args[0])
-    if (of) return runCommand(of, ['--help'])
-    process.stdout.write(await overview())
+export const program = async (args: readonly string[]): Promise<number> => {
+  const [name, rest] = nameAndRest(args)
+  if (name !== undefined && HELP.has(name)) {
+    const [of, others] = nameAndRest(rest)
+    const command = await find(of)
+    if (command) return runCommand(command, [...others, '--help'])
+    if (of !== undefined) return noCommand(of, others)
+    process.stdout.write(await overview(outputOf(rest, process.env).lang))
     return DONE
   }
   if (name === '--version') {
@@ -108,7 +132,5 @@ export const program = async ([name, ...args]: readonly string[]): Promise<numbe
     return DONE
   }
   const command = await find(name)
-  if (command) return runCommand(command, args)
-  process.stderr.write(name === undefined ? await overview() : `bihuan: ? ${name}\n\n${await overview()}`)
-  return MISUSED
+  return command ? runCommand(command, rest) : noCommand(name, rest)
 }

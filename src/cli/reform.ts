@@ -21,16 +21,17 @@ export const reformFrom = async (
   path: string,
   book: RuleBook,
   { areas }: SyntheticCity,
+  field = 'FILE',
 ): Promise<PlannedReform> => {
-  const written = await readText(path)
+  const written = await readText(path, field)
   if (written.length > MOST_CHARACTERS)
-    refuseWith('too-long', '改革文件过长。', 'The reform file is too long.', 'FILE')
+    refuseWith('too-long', '改革文件过长。', 'The reform file is too long.', field)
   let json: unknown
   try {
     json = JSON.parse(written)
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
-    refuseWith('not-json', `不是 JSON 文件:${error.message}`, `This is not JSON: ${error.message}`, 'FILE')
+    refuseWith('not-json', `不是 JSON 文件:${error.message}`, `This is not JSON: ${error.message}`, field)
   }
   const codes = areas.map(({ code }) => code)
   const read = readReform(book, json, codes)
@@ -47,5 +48,5 @@ export const underReform = async (
   const path = textOption(call, 'reform')
   return path === undefined
     ? place
-    : { ...place, book: (await reformFrom(path, place.book, place.city)).book }
+    : { ...place, book: (await reformFrom(path, place.book, place.city, 'reform')).book }
 }

@@ -16,7 +16,7 @@ const USUAL_WORK = 20_000
 const staffFrom = async (call: Call): Promise<Staff> => {
   const path = textOption(call, 'crews')
   if (path === undefined) throw new Misused('缺少 --crews', '--crews is missing')
-  return orRefuse(readStaff(orRefuse(parsed(await readText(path)))))
+  return orRefuse(readStaff(orRefuse(parsed(await readText(path, 'crews')))))
 }
 
 const lastLine = (

@@ -29,7 +29,7 @@ const run = async (call: Call): Promise<number> => {
   const { out } = call
   const path = textOption(call, 'mapping')
   if (path === undefined) throw new Misused('缺少 --mapping', '--mapping is missing')
-  const mapping = readFactsMapping(await readText(path))
+  const mapping = readFactsMapping(await readText(path, 'mapping'))
   if (!mapping.ok) throw new Refusing(mapping.problem)
   const source = await openSource(call.words[0]!)
   const bar = out.progress(text('导入', 'Importing'))

@@ -76,7 +76,7 @@ export const importFile = async (
 
 /** Reads a mapping file, or refuses with where it is wrong. */
 export const mappingFrom = async (path: string): Promise<Mapping> => {
-  const mapping = readMapping(await readText(path))
+  const mapping = readMapping(await readText(path, 'mapping'))
   if (!mapping.ok) throw new Refusing(mapping.problem)
   return mapping.value
 }

@@ -67,15 +67,11 @@ const approve = async (desk: Desk, call: Call): Promise<void> => {
 
 const STEPS = { list, propose, approve } as const
 
-const run = (call: Call): Promise<number> => {
-  const name = call.words[0] ?? 'list'
-  if (!Object.hasOwn(STEPS, name))
-    throw new Misused('应为 list、propose 或 approve', 'list, propose or approve is wanted')
-  return withDesk(call, async (desk) => {
-    await STEPS[name as keyof typeof STEPS](desk, call)
+const run = (call: Call): Promise<number> =>
+  withDesk(call, async (desk) => {
+    await STEPS[(call.words[0] ?? 'list') as keyof typeof STEPS](desk, call)
     return 0
   })
-}
 
 export const parametersCommand: Command = {
   name: 'parameters',
@@ -84,6 +80,7 @@ export const parametersCommand: Command = {
     'parameters of rules and programmes: their history; those of rules are revised from a day on, proposed by one person and approved by another',
   ),
   words: ['[list|propose|approve]', '[PARAMETER|PROPOSAL]'],
+  steps: Object.keys(STEPS),
   options: {
     as: { value: 'ID', about: text('办理人', 'who does it') },
     from: { value: 'YYYY-MM-DD', about: text('施行日', 'in force from') },

@@ -58,16 +58,14 @@ const STEPS: Readonly<Record<string, (desk: Desk, call: Call, of: string) => Pro
   },
   send: (desk, call, run) => act(desk, run, 'send', {}, actor(call, 'clerk')),
   reconcile: async (desk, call, run) =>
-    valueIn(await reconcile(desk, run, await readText(needed(call, 'answer')), actor(call, 'clerk'))),
+    valueIn(
+      await reconcile(desk, run, await readText(needed(call, 'answer'), 'answer'), actor(call, 'clerk')),
+    ),
 }
 
 const run = (call: Call): Promise<number> => {
   const [name, of] = call.words as [string, string]
-  const step = Object.hasOwn(STEPS, name) ? STEPS[name] : undefined
-  if (!step) {
-    const known = Object.keys(STEPS).join(', ')
-    throw new Misused(`步骤应为:${known}`, `the step is one of: ${known}`)
-  }
+  const step = STEPS[name]!
   return withDesk(call, async (desk) => {
     const done = await step(desk, call, of)
     if (call.out.json) call.out.document(done)
@@ -85,6 +83,7 @@ export const payCommand: Command = {
     'a payment run: collect and freeze, approve by a second person, pay file, hand over, reconcile',
   ),
   words: ['STEP', 'PROGRAMME|RUN'],
+  steps: Object.keys(STEPS),
   options: {
     as: { value: 'ID', about: text('办理人', 'who does it') },
     bureau: {

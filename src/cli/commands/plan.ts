@@ -51,7 +51,7 @@ export const problemFrom = async (path: string): Promise<Problem> => {
 
 /** A plan from a file, as `plan --json` prints it. */
 export const planFrom = async (path: string): Promise<Plan> =>
-  orRefuse(readPlan(orRefuse(parsed(await readText(path)))))
+  orRefuse(readPlan(orRefuse(parsed(await readText(path, 'PLAN')))))
 
 /** 0 is meant: insertion alone. */
 const workOf = (call: Call): { readonly work?: number } => {

@@ -59,7 +59,7 @@ const run = async (call: Call): Promise<number> => {
   const { out } = call
   const path = textOption(call, 'people')
   if (path === undefined) throw new Misused('缺少 --people', '--people is missing')
-  const force = orRefuse(readForce(orRefuse(parsed(await readText(path)))))
+  const force = orRefuse(readForce(orRefuse(parsed(await readText(path, 'people')))))
   const budget = {
     seed: numberOption(call, 'seed', 1, MOST_SEED),
     work: numberOption(call, 'work', USUAL_WORK, MOST_WORK),
