@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { treePruning } from '../../test/fixtures/tree-pruning.ts'
 import { type Cited, forms, type Programme } from '../kernel/index.ts'
 import { bureaus, cityRules, programmes } from './index.ts'
 
@@ -45,7 +46,10 @@ describe('the rules of the city', () => {
   })
 })
 
-describe.each(programmes.map((programme) => [programme.id, programme] as const))('%s', (_, programme) => {
+// The one of the guide is held to what its readers are.
+const all: readonly Programme[] = [...programmes, treePruning]
+
+describe.each(all.map((programme) => [programme.id, programme] as const))('%s', (_, programme) => {
   it('names every field in both languages, and every option of a choice', () => {
     const fields = ownForms(programme).flatMap(([name, schema]) => fieldsOf(schema as Schema, name))
     expect(fields.length).toBeGreaterThan(0)
