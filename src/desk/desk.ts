@@ -9,6 +9,7 @@ import {
   type Result,
   refuse,
 } from '../kernel/index.ts'
+import { effectName, openedAs } from './asked.ts'
 import { determinedFor } from './benefits/determine.ts'
 import { type CityRules, RulesAtWork } from './benefits/rules.ts'
 import { cityCalendar } from './calendar.ts'
@@ -197,7 +198,7 @@ export class Desk {
   }
 
   private async carryOut({ effect, stream, ...settles }: PendingEffect): Promise<Result<Done>> {
-    const name = `effect:${settles.shard}:${settles.pos}:${settles.index}`
+    const name = effectName(settles)
     const key = { key: name, hash: commandHash(canonicalJson(effect)) }
     const parent =
       effect.effect === 'open' || (effect.effect === 'perform' && effect.opens)
@@ -209,8 +210,7 @@ export class Desk {
       const command = { action: 'determined', input: input.value }
       return this.do({ stream, steps: [{ command, actor: MACHINE, key }], settles })
     }
-    const opensAs = commandHash(`${stream} ${name}`).slice(0, 22)
-    const job = effectJob(effect, parent, opensAs, key)
+    const job = effectJob(effect, parent, openedAs(stream, settles), key)
     return job ? this.do({ ...job, settles }) : refuse('unknown-case', [stream])
   }
 

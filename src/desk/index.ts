@@ -1,4 +1,5 @@
 /** The desk: the application between programmes and the world. */
+export { effectsToDo, openedAs } from './asked.ts'
 export { rulesOf } from './benefits/cases.ts'
 export {
   askAgain,

@@ -8,7 +8,6 @@ import {
   contributions,
   decide,
   dueAt,
-  type Effect,
   evolve,
   type Instant,
   type Programme,
@@ -18,6 +17,7 @@ import {
   wake,
   wakeAt,
 } from '../kernel/index.ts'
+import { effectsToDo } from './asked.ts'
 import type { Proof } from './beside.ts'
 import { leafOf } from './leaf.ts'
 import type {
@@ -117,7 +117,6 @@ const unknownArea = (setting: Setting, events: readonly CaseEvent[]): string | u
   return undefined
 }
 
-const NO_EFFECTS: readonly Effect[] = []
 const NO_EVENTS: readonly DecidedEvent[] = []
 const NO_KEYS: readonly KeyUse[] = []
 
@@ -144,8 +143,7 @@ const account = (
 const decidedOf = (event: CaseEvent, accounted: readonly Contribution[]): DecidedEvent => ({
   event,
   contributions: accounted,
-  // Notices are read off the log by whoever delivers them; the others are the desk's own work.
-  effects: event.effects?.filter(({ effect }) => effect !== 'notify') ?? NO_EFFECTS,
+  effects: effectsToDo(event),
 })
 
 /** An event with the text that is stored of it. */

@@ -1,3 +1,4 @@
+import { Link } from 'wouter'
 import type { ProgrammeBook, TimelineEntry } from './api.ts'
 import { useNames } from './city.tsx'
 import { inLine, type Text, text, useSpeech, useTime } from './lang.tsx'
@@ -14,6 +15,8 @@ const CHANGES: Readonly<Record<string, Text>> = {
   paused: text('暂停', 'paused'),
   resumed: text('恢复', 'resumed'),
 }
+
+const OPENED = text('开立', 'Opened')
 
 /** Whom messages go to that are no roles. */
 const TOLD: Readonly<Record<string, Text>> = {
@@ -52,6 +55,16 @@ const Entry = ({ of, book }: { readonly of: TimelineEntry; readonly book: Progra
           <div key={`${promise} ${change}`} className="small">
             {say(book?.promises[promise]?.name ?? nameOf(undefined, promise))}:{' '}
             {say(CHANGES[change] ?? text(change, change))}
+          </div>
+        ))}
+        {of.opened?.map((opened) => (
+          <div key={opened.case} className="small">
+            {say(OPENED)}: {names.programme(opened.programme)}{' '}
+            {opened.title ? (
+              <Link href={`/cases/${opened.case}`}>{say(opened.title) || opened.case}</Link>
+            ) : (
+              opened.case
+            )}
           </div>
         ))}
         {[...told].map(([message, to]) => (

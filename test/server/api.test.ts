@@ -203,6 +203,26 @@ describe('the API', () => {
     expect(same.parent).toEqual(parent)
   })
 
+  it('tells beside an action which case it opened, with a title for whoever may see that', async () => {
+    const { case: id } = await coldFlat(city)
+    const dispatcher = await city.as('dispatcher')
+    const input = { facility: 'station-42', households: 120 }
+    expect((await dispatcher.post(`/api/cases/${id}/actions/reportOutage`, { input })).status).toBe(200)
+    const opened = async () =>
+      (await dispatcher.get(`/api/cases/${id}/events`)).body.rows.find(
+        ({ type }: { type: string }) => type === 'reportOutage',
+      ).opened
+    expect(await opened()).toBeUndefined()
+    await city.host.desk.settle()
+    const [outage] = await opened()
+    expect(outage).toMatchObject({
+      programme: 'heating.outage',
+      title: { zh: expect.stringContaining('station-42') },
+    })
+    const { body } = await dispatcher.get(`/api/cases/${outage.case}`)
+    expect(body.parent).toMatchObject({ case: id, link: 'related' })
+  })
+
   it('gives one figure where only one is asked for, and what is behind it as CSV', async () => {
     const town = await cityOf()
     const { case: id } = await coldFlat(town)

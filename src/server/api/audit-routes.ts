@@ -9,7 +9,8 @@ import type { Principal } from '../identity/principal.ts'
 import { auditsOf, oversees } from '../identity/rights.ts'
 import { MESSAGE } from '../messages/messages.ts'
 import { trailPageSchema, trailQuerySchema } from './audit-types.ts'
-import { eventName, titlesFor } from './views.ts'
+import { titlesFor } from './titles.ts'
+import { eventName } from './views.ts'
 
 const PAGE = 50
 

@@ -10,6 +10,7 @@ import type { Principal } from '../identity/principal.ts'
 import { scopesOf } from '../identity/rights.ts'
 import { take } from '../limits.ts'
 import { namesOfEvents } from '../naming.ts'
+import { openedBy } from './relatives.ts'
 import {
   actionBodySchema,
   after,
@@ -199,8 +200,13 @@ const timeline = route({
     const shown = stored.slice(0, count)
     const isStaff = who.kind === 'staff'
     const entryOf = isStaff ? timelineEntryOf : residentEntryOf
-    const said = shown.map((of) => ({ event: readEvent(of), version: of.version }))
-    const rows = said.flatMap(({ event, version }) => entryOf(programme, event, version) ?? [])
+    const said = shown.map((of) => ({ stored: of, event: readEvent(of), version: of.version }))
+    const opened = isStaff ? await openedBy(host, who, said) : undefined
+    const rows = said.flatMap(({ event, version }) => {
+      const entry = entryOf(programme, event, version)
+      const of = opened?.get(version)
+      return entry ? [of ? { ...entry, opened: of } : entry] : []
+    })
     const events = said.map(({ event }) => event)
     const names = isStaff ? Object.fromEntries(await namesOfEvents(host, programme, events)) : undefined
     const next = stored.length > count ? { next: String(shown.at(-1)!.version) } : {}

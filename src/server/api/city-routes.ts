@@ -4,6 +4,7 @@ import { refusal, text } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
 import { type Route, route } from '../http/route.ts'
 import { bookOf, summaryOf } from './book.ts'
+import { titlesFor } from './titles.ts'
 import {
   after,
   areasSchema,
@@ -17,7 +18,6 @@ import {
   range,
   word,
 } from './types.ts'
-import { titlesFor } from './views.ts'
 
 const TAG = 'city'
 const PAGE = 50

@@ -105,6 +105,10 @@ export const timelineEntrySchema = z.strictObject({
   to: z.string().optional(),
   promises: z.array(z.strictObject({ promise: z.string(), change: z.string() })),
   messages: z.array(z.strictObject({ to: z.string(), message: text })),
+  opened: z
+    .array(z.strictObject({ case: z.string(), title: titleIfSeen, programme: z.string() }))
+    .optional()
+    .meta({ description: 'The cases that it opened; for staff' }),
 })
 
 export const page = <S extends z.ZodType>(row: S) =>

@@ -3,52 +3,21 @@ import {
   actionForm,
   type CaseEvent,
   HELPERS,
-  jsonSchema,
   type Programme,
   type PromiseRun,
   type Text,
   text,
 } from '../../kernel/index.ts'
-import { type Found, readsFor } from '../cases.ts'
+import type { Found } from '../cases.ts'
 import type { Host } from '../host.ts'
 import type { Principal } from '../identity/principal.ts'
-import { actionsFor, mayRead } from '../identity/rights.ts'
+import { actionsFor } from '../identity/rights.ts'
 import { type Names, NO_NAMES, namesOfRequests } from '../naming.ts'
+import { relativesOf } from './relatives.ts'
+import { titleOf } from './titles.ts'
 import type { CaseRow, CaseView, OfferedAction, PromiseView, TimelineEntry } from './types.ts'
 
 const iso = (at: number): string => new Date(at).toISOString()
-
-/** The field schemas of a form, by name, in order. */
-export const propertiesOf = (
-  schema: Record<string, unknown>,
-): Readonly<Record<string, Record<string, unknown>>> =>
-  (schema.properties ?? {}) as Record<string, Record<string, unknown>>
-
-const TITLE_LENGTH = 80
-const TITLE_FIELDS = 2
-
-/** What was answered as a reader knows it: a choice, or what is referred to, by its name. */
-const answerOf = (value: string, options: unknown, names: Names): Text => {
-  const named = options as Readonly<Record<string, Text>> | undefined
-  return named && Object.hasOwn(named, value) ? named[value]! : (names.get(value) ?? text(value, value))
-}
-
-/** The first words of a request, personal fields left out: enough to tell one case from the next. */
-export const titleOf = (programme: Programme, request: unknown, names: Names): Text => {
-  const filled = (request ?? {}) as Record<string, unknown>
-  const words = Object.entries(propertiesOf(jsonSchema(programme.request)))
-    .flatMap(([name, { personal, options }]) => {
-      const value = filled[name]
-      return personal === true || typeof value !== 'string' ? [] : [answerOf(value, options, names)]
-    })
-    .slice(0, TITLE_FIELDS)
-  const joined = (lang: keyof Text): string =>
-    words
-      .map((each) => each[lang])
-      .join(' · ')
-      .slice(0, TITLE_LENGTH)
-  return text(joined('zh'), joined('en'))
-}
 
 const isLate = (row: StreamRow): boolean =>
   row.closedAt === undefined &&
@@ -72,33 +41,6 @@ export const caseRowsOf = async (host: Host, rows: readonly StreamRow[]): Promis
   })
   const names = await namesOfRequests(host, found)
   return found.map(({ programme, row }) => caseRowOf(programme, row, names))
-}
-
-/**
- * Titles of cases that are told of by their numbers: of those that whoever asks may see. The others are left out, and are
- * not to be led to.
- */
-export const titlesFor = async (
-  host: Host,
-  who: Principal,
-  ids: Iterable<string>,
-): Promise<ReadonlyMap<string, Text>> => {
-  const reads = readsFor(host, who)
-  const seen = await Promise.all([...new Set(ids)].map((id) => reads.see(id)))
-  const found = seen.flatMap((one) => {
-    const programme = one && host.desk.registry.pinned(one.row.programme, one.row.programmeVersion)
-    if (!programme?.ok || !mayRead(who, programme.value, one!.row, host.areas)) return []
-    return [{ programme: programme.value, row: one!.row }]
-  })
-  return titlesOf(host, found)
-}
-
-const titlesOf = async (
-  host: Host,
-  cases: readonly { readonly programme: Programme; readonly row: StreamRow }[],
-): Promise<ReadonlyMap<string, Text>> => {
-  const names = await namesOfRequests(host, cases)
-  return new Map(cases.map(({ programme, row }) => [row.id, caseRowOf(programme, row, names).title]))
 }
 
 const caseRowMade = (programme: Programme, row: StreamRow): CaseRow => ({
@@ -151,40 +93,6 @@ export const offeredActions = (
   row: StreamRow,
 ): readonly OfferedAction[] =>
   actionsFor(who, programme, row, host.areas).map(({ action, role }) => offeredAs(programme, action, role))
-
-type Relatives = Pick<CaseView, 'children' | 'parent'>
-
-/** The cases that a case opened, and the one that opened it, each with its programme, what it came to, and its title where it may be seen. */
-const relativesOf = async (
-  host: Host,
-  who: Principal,
-  { children, parent }: StreamRow['state'],
-): Promise<Relatives> => {
-  const ids = [...Object.keys(children), ...(parent ? [parent.id] : [])]
-  if (ids.length === 0) return { children: [] }
-  const { rows } = await host.desk.store.load(ids)
-  const found = [...rows.values()].flatMap((row) => {
-    const programme = host.desk.registry.pinned(row.programme, row.programmeVersion)
-    return programme.ok ? [{ programme: programme.value, row }] : []
-  })
-  const programmes = new Map(found.map(({ programme, row }) => [row.id, programme]))
-  const titles = await titlesOf(
-    host,
-    found.filter(({ programme, row }) => mayRead(who, programme, row, host.areas)),
-  )
-  const named = (id: string) => {
-    const programme = rows.get(id)?.programme
-    return { case: id, title: titles.get(id), ...(programme === undefined ? {} : { programme }) }
-  }
-  return {
-    children: Object.entries(children).map(([id, child]) => ({
-      ...named(id),
-      ...child,
-      outcomeName: child.outcome === undefined ? undefined : programmes.get(id)?.outcomes[child.outcome],
-    })),
-    ...(parent ? { parent: { ...named(parent.id), link: parent.link } } : {}),
-  }
-}
 
 /** A case as whoever asks may see it: personal fields masked, with what they may do now. */
 export const caseViewOf = async (

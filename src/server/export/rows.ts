@@ -7,7 +7,8 @@ import {
   why,
 } from '../../desk/index.ts'
 import { jsonSchema, type Programme, type Result, unitId } from '../../kernel/index.ts'
-import { caseRowOf, propertiesOf } from '../api/views.ts'
+import { propertiesOf } from '../api/titles.ts'
+import { caseRowOf } from '../api/views.ts'
 import type { Host } from '../host.ts'
 
 /** One row of an export: a value a column. */

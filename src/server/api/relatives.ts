@@ -1,0 +1,77 @@
+import { effectsToDo, openedAs, type StoredEvent, type StreamRow } from '../../desk/index.ts'
+import type { CaseEvent } from '../../kernel/index.ts'
+import type { Host } from '../host.ts'
+import type { Principal } from '../identity/principal.ts'
+import { mayRead } from '../identity/rights.ts'
+import { titlesOf } from './titles.ts'
+import type { CaseView, TimelineEntry } from './types.ts'
+
+type Relatives = Pick<CaseView, 'children' | 'parent'>
+
+/** Cases of which somebody is told by their ids: each with its programme, and its title where it may be seen. */
+const toldOf = async (host: Host, who: Principal, ids: readonly string[]) => {
+  const { rows } = ids.length === 0 ? { rows: new Map<string, StreamRow>() } : await host.desk.store.load(ids)
+  const found = [...rows.values()].flatMap((row) => {
+    const programme = host.desk.registry.pinned(row.programme, row.programmeVersion)
+    return programme.ok ? [{ programme: programme.value, row }] : []
+  })
+  const titles = await titlesOf(
+    host,
+    found.filter(({ programme, row }) => mayRead(who, programme, row, host.areas)),
+  )
+  return {
+    rows,
+    programmes: new Map(found.map(({ programme, row }) => [row.id, programme])),
+    titleOf: (id: string) => titles.get(id),
+  }
+}
+
+/** The cases that events opened, by the version of the event; those that are not there yet are left out. */
+export const openedBy = async (
+  host: Host,
+  who: Principal,
+  events: readonly { readonly stored: StoredEvent; readonly event: CaseEvent }[],
+): Promise<ReadonlyMap<number, NonNullable<TimelineEntry['opened']>>> => {
+  const asked = events.flatMap(({ stored, event }) =>
+    effectsToDo(event).flatMap(({ effect }, index) =>
+      effect === 'open'
+        ? [{ version: stored.version, id: openedAs(stored.stream, { ...stored, index }) }]
+        : [],
+    ),
+  )
+  const { rows, titleOf: title } = await toldOf(
+    host,
+    who,
+    asked.map(({ id }) => id),
+  )
+  const all = new Map<number, NonNullable<TimelineEntry['opened']>>()
+  for (const { version, id } of asked) {
+    const row = rows.get(id)
+    if (!row) continue
+    all.set(version, [...(all.get(version) ?? []), { case: id, title: title(id), programme: row.programme }])
+  }
+  return all
+}
+
+/** The cases that a case opened, and the one that opened it, each with its programme, what it came to, and its title where it may be seen. */
+export const relativesOf = async (
+  host: Host,
+  who: Principal,
+  { children, parent }: StreamRow['state'],
+): Promise<Relatives> => {
+  const ids = [...Object.keys(children), ...(parent ? [parent.id] : [])]
+  if (ids.length === 0) return { children: [] }
+  const { rows, programmes, titleOf: title } = await toldOf(host, who, ids)
+  const named = (id: string) => {
+    const programme = rows.get(id)?.programme
+    return { case: id, title: title(id), ...(programme === undefined ? {} : { programme }) }
+  }
+  return {
+    children: Object.entries(children).map(([id, child]) => ({
+      ...named(id),
+      ...child,
+      outcomeName: child.outcome === undefined ? undefined : programmes.get(id)?.outcomes[child.outcome],
+    })),
+    ...(parent ? { parent: { ...named(parent.id), link: parent.link } } : {}),
+  }
+}
