@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { LogPosition, Store, StreamRow } from '../desk/index.ts'
 
 const EVERY_MS = 1000
-/** So many events of a shard are read at once; more than that between two looks only means: look again. */
+/** So many events of a shard are read at once; where there are more, the next page follows. */
 const PAGE = 500
 
 type Listener = (rows: readonly StreamRow[], position: LogPosition) => void
@@ -15,6 +15,7 @@ export class Changes {
   private readonly store: Store
   private readonly log: Logger
   private readonly listeners = new Set<Listener>()
+  /** What lies before it was handed out, or written before anybody listened. */
   private position: LogPosition | undefined
   private timer: NodeJS.Timeout | undefined
   isStopped = false
@@ -30,10 +31,15 @@ export class Changes {
     })
   }
 
-  /** Returns how to stop listening. */
-  listen(listener: Listener): () => void {
+  /** Whatever is written after this resolves, the listener is told of. Returns how to stop listening. */
+  async listen(listener: Listener): Promise<() => void> {
+    if (!this.position) {
+      const heads = await this.store.heads()
+      // Somebody else may have come meanwhile: what they are told of goes on from where theirs is.
+      this.position ??= heads
+    }
     this.listeners.add(listener)
-    this.timer ??= setTimeout(() => void this.look(), 0)
+    this.lookLater()
     return () => {
       this.listeners.delete(listener)
     }
@@ -47,27 +53,36 @@ export class Changes {
     this.timer = undefined
   }
 
+  private lookLater(): void {
+    this.timer ??= setTimeout(() => void this.look(), EVERY_MS)
+  }
+
   private async look(): Promise<void> {
     try {
-      await this.readOn()
+      while (this.listeners.size > 0 && (await this.readOn()));
     } catch (error) {
-      this.log.error({ err: error }, 'reading the log for listeners failed')
+      // The database may be away for a while: the next look goes on from the same place.
+      this.log.error({ err: error }, 'reading the log for listeners failed; trying again')
     }
     this.timer = undefined
-    if (this.listeners.size > 0) this.timer = setTimeout(() => void this.look(), EVERY_MS)
+    if (this.listeners.size > 0) this.lookLater()
     else this.position = undefined
   }
 
-  private async readOn(): Promise<void> {
+  /** Hands out one page of each shard that has moved. Returns whether there was anything. */
+  private async readOn(): Promise<boolean> {
+    const before = this.position!
     const heads = await this.store.heads()
-    const before = this.position
-    this.position = heads
-    if (!before) return
     const moved = heads.flatMap((head, shard) => (head > before[shard]! ? [shard] : []))
-    if (moved.length === 0) return
+    if (moved.length === 0) return false
     const events = await Promise.all(moved.map((shard) => this.store.log(shard, before[shard]!, PAGE)))
     const ids = [...new Set(events.flat().map(({ stream }) => stream))]
     const { rows } = await this.store.load(ids, [])
-    for (const listener of this.listeners) listener([...rows.values()], heads)
+    const position = [...before]
+    for (const [index, shard] of moved.entries())
+      position[shard] = events[index]!.at(-1)?.pos ?? position[shard]!
+    this.position = position
+    for (const listener of this.listeners) listener([...rows.values()], position)
+    return ids.length > 0
   }
 }

@@ -137,8 +137,7 @@ const watching = route({
   media: 'text/event-stream',
   handle: async ({ who, host, context }) =>
     streamSSE(context, async (stream) => {
-      host.metrics.listeners.inc()
-      const stop = host.changes.listen((rows, position) => {
+      const stop = await host.changes.listen((rows, position) => {
         for (const row of rows) {
           const programme = host.desk.registry.pinned(row.programme, row.programmeVersion)
           if (!programme.ok || !mayRead(who, programme.value, row, host.areas)) continue
@@ -146,6 +145,7 @@ const watching = route({
           void stream.writeSSE({ event: 'case', id: positionText(position), data })
         }
       })
+      host.metrics.listeners.inc()
       const until = performance.now() + STREAM_MS
       const left = new Promise<void>((resolve) => stream.onAbort(resolve))
       try {
