@@ -26,9 +26,10 @@ const listening = async () => {
   }
   const changes = new Changes(store, log)
   const told = new Set<string>()
+  const ended = vi.fn()
   const stop = await changes.listen((rows) => {
     for (const { id } of rows) told.add(id)
-  })
+  }, ended)
   const open = async (count: number): Promise<readonly string[]> => {
     const input = { request: { pole: 'p1' }, area: 'a' }
     const asked = Array.from({ length: count }, () =>
@@ -36,7 +37,7 @@ const listening = async () => {
     )
     return (await Promise.all(asked)).map((done) => (done.ok ? done.value.case : done.refusal.message.en))
   }
-  return { changes, told, stop, open, away }
+  return { changes, told, ended, stop, open, away }
 }
 
 beforeEach(() => {
@@ -73,4 +74,13 @@ it('asks for nothing any more once nobody listens', async () => {
   stop()
   await vi.advanceTimersByTimeAsync(LOOK_MS)
   await vi.waitFor(() => expect(vi.getTimerCount()).toBe(0))
+})
+
+it('tells whoever listens that it stops, also those who come after', async () => {
+  const { changes, ended } = await listening()
+  changes.stop()
+  expect(ended).toHaveBeenCalledTimes(1)
+  await changes.listen(() => undefined, ended)
+  expect(ended).toHaveBeenCalledTimes(2)
+  expect(vi.getTimerCount()).toBe(0)
 })

@@ -14,32 +14,34 @@ type Listener = (rows: readonly StreamRow[], position: LogPosition) => void
 export class Changes {
   private readonly store: Store
   private readonly log: Logger
-  private readonly listeners = new Set<Listener>()
+  /** Each with how it is told that nothing more will come. */
+  private readonly listeners = new Map<Listener, () => void>()
   /** What lies before it was handed out, or written before anybody listened. */
   private position: LogPosition | undefined
   private timer: NodeJS.Timeout | undefined
-  isStopped = false
-  /** Resolves when the server stops: streams end themselves then. */
-  readonly stopped: Promise<void>
-  private tellStopped: () => void = () => undefined
+  private isStopped = false
 
   constructor(store: Store, log: Logger) {
     this.store = store
     this.log = log
-    this.stopped = new Promise((resolve) => {
-      this.tellStopped = resolve
-    })
   }
 
-  /** Whatever is written after this resolves, the listener is told of. Returns how to stop listening. */
-  async listen(listener: Listener): Promise<() => void> {
+  /**
+   * Whatever is written after this resolves, the listener is told of. Returns how to stop listening.
+   *
+   * @param ended is called when the server stops.
+   */
+  async listen(listener: Listener, ended: () => void): Promise<() => void> {
     if (!this.position) {
       const heads = await this.store.heads()
       // Somebody else may have come meanwhile: what they are told of goes on from where theirs is.
       this.position ??= heads
     }
-    this.listeners.add(listener)
-    this.lookLater()
+    if (this.isStopped) ended()
+    else {
+      this.listeners.set(listener, ended)
+      this.lookLater()
+    }
     return () => {
       this.listeners.delete(listener)
     }
@@ -47,7 +49,7 @@ export class Changes {
 
   stop(): void {
     this.isStopped = true
-    this.tellStopped()
+    for (const ended of this.listeners.values()) ended()
     this.listeners.clear()
     clearTimeout(this.timer)
     this.timer = undefined
@@ -82,7 +84,7 @@ export class Changes {
     for (const [index, shard] of moved.entries())
       position[shard] = events[index]!.at(-1)?.pos ?? position[shard]!
     this.position = position
-    for (const listener of this.listeners) listener([...rows.values()], position)
+    for (const listener of this.listeners.keys()) listener([...rows.values()], position)
     return ids.length > 0
   }
 }

@@ -57,12 +57,17 @@ export interface RunningServer {
 
 /** Answers under way get so long when the server stops. */
 const STOP_MS = 10_000
+/** A connection whose answer has ended meanwhile is closed soon after: it would be kept for its next request. */
+const CLOSE_IDLE_EVERY_MS = 50
 
 const stopListening = (server: Server): Promise<void> =>
   new Promise((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), STOP_MS)
+    const timers = [
+      setTimeout(() => server.closeAllConnections(), STOP_MS),
+      setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS),
+    ]
     server.close(() => {
-      clearTimeout(timer)
+      for (const timer of timers) clearTimeout(timer)
       resolve()
     })
     server.closeIdleConnections()

@@ -137,6 +137,11 @@ const watching = route({
   media: 'text/event-stream',
   handle: async ({ who, host, context }) =>
     streamSSE(context, async (stream) => {
+      let end = (): void => undefined
+      const ended = new Promise<void>((resolve) => {
+        end = resolve
+      })
+      stream.onAbort(end)
       const stop = await host.changes.listen((rows, position) => {
         for (const row of rows) {
           const programme = host.desk.registry.pinned(row.programme, row.programmeVersion)
@@ -144,16 +149,16 @@ const watching = route({
           const data = JSON.stringify(caseRowOf(programme.value, row))
           void stream.writeSSE({ event: 'case', id: positionText(position), data })
         }
-      })
+      }, end)
       host.metrics.listeners.inc()
-      const until = performance.now() + STREAM_MS
-      const left = new Promise<void>((resolve) => stream.onAbort(resolve))
+      const say = () => stream.writeSSE({ event: 'alive', data: '' })
+      // Whatever is left of them would keep the process from ending.
+      const timers = [setInterval(() => void say(), KEEP_ALIVE_MS), setTimeout(end, STREAM_MS)]
       try {
-        while (!stream.aborted && !host.changes.isStopped && performance.now() < until) {
-          await stream.writeSSE({ event: 'alive', data: '' })
-          await Promise.race([stream.sleep(KEEP_ALIVE_MS), left, host.changes.stopped])
-        }
+        await say()
+        await ended
       } finally {
+        for (const timer of timers) clearTimeout(timer)
         stop()
         host.metrics.listeners.dec()
       }
