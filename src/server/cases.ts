@@ -53,6 +53,14 @@ const foundIn = ({ desk }: Host, seen: Seen): Found | undefined => {
   return programme.ok ? { row: seen.row, events: seen.events, programme: programme.value } : undefined
 }
 
+/** Whoever sends a key gets the receipt that was made under it: one that could be guessed would get another's. */
+const MIN_PUBLIC_KEY = 16
+const GUESSABLE = [
+  'Idempotency-Key',
+  `请提供不少于 ${MIN_PUBLIC_KEY} 个字符`,
+  `send at least ${MIN_PUBLIC_KEY} characters`,
+] as const
+
 /** What somebody asks for. */
 export interface Asking {
   readonly programme: string
@@ -101,6 +109,9 @@ export const openCase = async (host: Host, who: Principal, asking: Asking): Prom
   const programme = host.desk.registry.latest(asking.programme)
   if (!programme.ok) return programme
   const key = asking.key ?? randomToken()
+  // Keys of staff are apart by account.
+  if (who.kind !== 'staff' && key.length < MIN_PUBLIC_KEY)
+    return refuse('invalid-input', GUESSABLE, 'Idempotency-Key')
   const names = namesFor(host, who, asking.programme, key)
   const actor = openerFor(who, programme.value, names.requester, asking.role)
   if (!actor)

@@ -86,7 +86,9 @@ const operationOf = (route: Route): Json => {
       ...successOf(route),
       default: {
         description: 'Refused; says why',
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        content: route.failure
+          ? { [route.media!]: {} }
+          : { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
       },
     },
   }

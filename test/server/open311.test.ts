@@ -102,6 +102,41 @@ describe('Open311 GeoReport v2', () => {
     expect((await post({ service_code: 'heating', api_key: 'bh_not-a-token-of-ours' })).status).toBe(403)
   })
 
+  it('says what it does not carry out at all in its own words too', async () => {
+    const client = city.nobody()
+    const form = () => new URLSearchParams({ service_code: 'x'.repeat(300) })
+    const json = await client.post(`${BASE}/requests.json`, form(), english)
+    expect([json.status, json.body[0].code]).toEqual([400, 400])
+    expect(json.body[0].description).toContain('service_code')
+    const xml = await client.post(`${BASE}/requests.xml`, { service_code: 'heating' })
+    expect([xml.status, texts(xml.text, 'code')]).toEqual([415, ['415']])
+    const dates = await client.get(`${BASE}/requests.json?start_date=yesterday`, english)
+    expect([dates.status, dates.body[0].code]).toEqual([400, 400])
+  })
+
+  it('gives the receipt of a key to nobody who guesses it, whoever they are known as', async () => {
+    const ask = async (key: string, client = city.nobody(), format = 'json') => {
+      const form = new URLSearchParams({
+        service_code: 'heating',
+        'attribute[symptom]': 'cold',
+        address_id: 'east',
+      })
+      const headers = { ...english, 'idempotency-key': key, 'x-csrf-token': client.csrf }
+      return client.post(`${BASE}/requests.${format}`, form, headers)
+    }
+    for (const client of [city.nobody(), await city.as('operator')]) {
+      const short = await ask('1', client)
+      expect([short.status, short.body[0].code]).toEqual([400, 400])
+      expect(short.body[0].description).toContain('Idempotency-Key')
+    }
+    const xml = await ask('1', city.nobody(), 'xml')
+    expect([xml.status, texts(xml.text, 'code')]).toEqual([400, ['400']])
+    expect(xml.text).not.toContain('service_notice')
+    const [one, again] = [await ask('a-key-of-sixteen'), await ask('a-key-of-sixteen')]
+    expect(one.status).toBe(201)
+    expect(again.body).toEqual(one.body)
+  })
+
   it('lists requests by id, service, status and date', async () => {
     const town = await cityOf()
     const [one, two] = [await coldFlat(town), await coldFlat(town)]

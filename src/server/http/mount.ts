@@ -140,9 +140,13 @@ const readCall = async (
   }
 }
 
+const failureOf = (context: Context, route: Route, of: Problem): Response =>
+  route.failure?.(of, context) ?? problemResponse(of)
+
 const responseOf = (host: Host, context: Context, route: Route, reply: Reply<unknown>): Response => {
   if (reply instanceof Response) return reply
-  if (!reply.ok) return problemResponse('problem' in reply ? reply.problem : problemOf(reply.refusal))
+  if (!reply.ok)
+    return failureOf(context, route, 'problem' in reply ? reply.problem : problemOf(reply.refusal))
   const status = reply.status ?? route.status ?? 200
   if (status !== 204 && !hasCookies(context))
     return jsonAnswer(host.url, jsonOf(reply.value, reply.repeated), status, reply.headers)
@@ -160,17 +164,21 @@ const answerTo = async (known: Known, host: Host, context: Context, mounted: Mou
   const { route } = mounted
   if (known.who.kind !== 'staff') {
     const seconds = await overLimit(host, route, addressOf(host, context))
-    if (seconds !== undefined) return problemResponse(problem('too-many'), { 'retry-after': String(seconds) })
+    if (seconds !== undefined) {
+      const answered = failureOf(context, route, problem('too-many'))
+      answered.headers.set('retry-after', String(seconds))
+      return answered
+    }
   }
-  const denied = notAllowed(route, known)
-  if (denied) return problemResponse(denied)
-  if (isForged(context, known, context.req.header('x-csrf-token')))
-    return problemResponse(problem('cross-site'))
+  const denied =
+    notAllowed(route, known) ??
+    (isForged(context, known, context.req.header('x-csrf-token')) ? problem('cross-site') : undefined)
+  if (denied) return failureOf(context, route, denied)
   if (host.areas.isStale) await host.areas.read()
   const call = await readCall(host, context, mounted, known)
   return call.ok
     ? responseOf(host, context, route, await route.handle(call.value))
-    : problemResponse(call.problem)
+    : failureOf(context, route, call.problem)
 }
 
 /** The length of a body that says so itself; what has none is empty. Undefined where it has to be counted. */
@@ -231,7 +239,7 @@ export const mount = (app: Hono, host: Host, routes: readonly Route[]): void => 
   for (const route of routes) {
     const mounted = mountedOf(route)
     const most = route.raw ?? MAX_BODY_BYTES
-    const counted = bodiesUpTo(most)
+    const counted = bodiesUpTo(most, (context) => failureOf(context, route, problem('too-large')))
     app.on(route.method.toUpperCase(), routerPath(route.path), async (context) => {
       if (isWithin(context, most)) return answer(host, context, mounted)
       let answered: Response | undefined

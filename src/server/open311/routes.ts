@@ -203,7 +203,10 @@ const listing = async (call: Call<unknown, z.output<typeof listQuery>>, format: 
 
 /** Routes differ in what they do, not in their format: each is declared once and served as JSON and XML. */
 const twice = <Params, Query, Body>(
-  definition: Omit<Route<Params, Query, Body>, 'access' | 'tag' | 'handle' | 'media' | 'path' | 'id'> & {
+  definition: Omit<
+    Route<Params, Query, Body>,
+    'access' | 'tag' | 'handle' | 'failure' | 'media' | 'path' | 'id'
+  > & {
     readonly id: string
     readonly path: string
     handle(call: Call<Params, Query, Body>, format: Format): Promise<Reply<unknown>>
@@ -217,6 +220,7 @@ const twice = <Params, Query, Body>(
       tag: TAG,
       access: 'public',
       media: format === 'json' ? 'application/json' : 'text/xml',
+      failure: (of, context) => failure(format, of, langOf({ context })),
       handle: (call: Call<Params, Query, Body>) => definition.handle(call, format),
     }),
   )
