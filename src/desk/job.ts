@@ -100,8 +100,11 @@ const MAX_BODY_KIB = 256
 /** NUL and halves of surrogate pairs are in JSON but in no database's text. (An escaped backslash before `u` is not one.) */
 const UNSTORABLE = /(?:^|[^\\])(?:\\\\)*\\u(?:0000|d[89a-f])/
 
-/** Hardly any text has an escape at all, which is found far faster than what is said of it. */
-const isStorable = (json: string): boolean => !json.includes('\\u') || !UNSTORABLE.test(json)
+/**
+ * Whether what `JSON.stringify` has written can be stored. Hardly any text has an escape at all, which is found far faster
+ * than what is said of it.
+ */
+export const isStorable = (json: string): boolean => !json.includes('\\u') || !UNSTORABLE.test(json)
 
 const programmeOf = (registry: Registry, job: Job, state: CaseState | undefined): Result<Programme> => {
   if (state) return registry.pinned(state.programme, state.programmeVersion)

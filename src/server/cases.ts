@@ -37,6 +37,8 @@ export const findCase = async (
   id: string,
   events?: Stretch,
 ): Promise<Result<Found>> => {
+  // A page's form may have been sent anything: the database cannot even be asked about this.
+  if (id.includes('\0')) return refuse('unknown-case', [id], 'case')
   const own = who.kind === 'nobody' ? undefined : await readsFor(host, who).see(id, events)
   const found = own && foundIn(host, own)
   if (found && mayRead(who, found.programme, found.row, host.areas)) return { ok: true, value: found }

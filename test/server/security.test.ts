@@ -121,6 +121,10 @@ describe('security', () => {
             : undefined
           const answer = await client.send(method, `${filled(route.path, sent)}${query}`, body)
           expect([route.id, answer.status < 500]).toEqual([route.id, true])
+          // In memory it could be looked for, in a database not: nobody gets so far.
+          const isSent = route.query || route.body || route.path.includes('{')
+          if (isSent && text.includes('\u0000'))
+            expect([route.id, answer.status >= 400]).toEqual([route.id, true])
           expect(answer.text).not.toMatch(/\bat \w+ \(|select .* from|node_modules/)
         }
         for (const path of [
@@ -263,8 +267,10 @@ describe('security', () => {
         'true',
         '2025-01-01',
         '5',
+        'a\u0000b',
       ),
       fc.string({ maxLength: 20 }),
+      fc.string({ maxLength: 20, unit: 'binary' }),
     )
     const value = fc.letrec((tie) => ({
       any: fc.oneof(

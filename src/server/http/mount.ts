@@ -2,7 +2,8 @@ import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context, Hono, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { z } from 'zod'
-import { readInput } from '../../kernel/index.ts'
+import { isStorable } from '../../desk/index.ts'
+import { readInput, refusal } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
 import { sameText } from '../identity/secret.ts'
 import { hasCookies, type Known, recallWho, whoIs } from '../identity/who.ts'
@@ -60,21 +61,31 @@ const readWith = (schema: z.ZodType | undefined, value: unknown): Read<unknown> 
   return read.ok ? read : failed(problemOf(read.refusal))
 }
 
+/** NUL as addresses and forms write it. */
+const NUL = '%00'
+/** Whether an address has what no database can be asked about: the statement would fail with what others ask in it. */
+export const isUnstorable = (context: Context): boolean => context.req.url.includes(NUL)
+const unstorable = () => failed(problemOf(refusal('unstorable')))
+
 const readBody = async (context: Context, { body, form }: Route): Promise<Read<unknown>> => {
   if (!body) return { ok: true, value: undefined }
   const type = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
   if (form) {
     if (type !== 'application/x-www-form-urlencoded') return failed(problem('not-form'))
-    return readWith(body, Object.fromEntries(new URLSearchParams(await context.req.text())))
+    const sent = await context.req.text()
+    return sent.includes(NUL) ? unstorable() : readWith(body, Object.fromEntries(new URLSearchParams(sent)))
   }
   if (type !== 'application/json') return failed(problem('not-json'))
+  const text = await context.req.text()
   let sent: unknown
   try {
-    sent = JSON.parse(await context.req.text())
+    sent = JSON.parse(text)
   } catch {
     return failed(problem('bad-json'))
   }
-  return readWith(body, sent)
+  // JSON has it in escapes only, which hardly any text has.
+  const isPlain = !text.includes('\\u') || isStorable(JSON.stringify(sent))
+  return isPlain ? readWith(body, sent) : unstorable()
 }
 
 /** One value a name; a name that comes twice is no value that any of our parameters takes. */
@@ -112,6 +123,7 @@ const readCall = async (
   known: Known,
 ): Promise<Read<Call>> => {
   const { route } = mounted
+  if (isUnstorable(context)) return unstorable()
   const params = readWith(route.params, paramsOf(context, mounted))
   if (!params.ok) return params
   const query = route.query
