@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { calendarWith, Desk, systemClock } from '../desk/index.ts'
+import { calendarWith, Desk, isZone, systemClock } from '../desk/index.ts'
 import type { Calendar } from '../kernel/index.ts'
 import { FolderInUse, openStore } from '../store/index.ts'
 import { type Call, textOption } from './command.ts'
@@ -44,6 +44,20 @@ const inUse = (error: unknown): never => {
   throw error
 }
 
+/** The city's zone, where it is not the usual one. */
+const zoneOf = (): string | undefined => {
+  const zone = process.env.BIHUAN_ZONE
+  if (!zone) return undefined
+  return isZone(zone)
+    ? zone
+    : refuseWith(
+        'bad-zone',
+        `“${zone}”不是时区名;应如 Asia/Shanghai。`,
+        `"${zone}" is no time zone; it is a name such as Asia/Shanghai.`,
+        'BIHUAN_ZONE',
+      )
+}
+
 /** Opens the desk that a command works at, and closes it whatever happens. */
 export const withDesk = async <Value>(
   call: Call,
@@ -58,6 +72,7 @@ export const withDesk = async <Value>(
       'data',
     )
   const calendar = await calendarOf()
+  const zone = zoneOf()
   const databaseUrl = process.env.DATABASE_URL
   // Opening a database takes a second: the programmes are read meanwhile.
   const [store, { cityRules, programmes }] = await Promise.all([
@@ -71,7 +86,7 @@ export const withDesk = async <Value>(
     clock: systemClock,
     dice: { id: () => randomUUID() },
     ...(calendar ? { calendar } : {}),
-    ...(process.env.BIHUAN_ZONE ? { zone: process.env.BIHUAN_ZONE } : {}),
+    ...(zone ? { zone } : {}),
   })
   try {
     return await work(desk)

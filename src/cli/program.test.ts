@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { emptyEmbedded } from '../../test/support/embedded.ts'
 import { COMMANDS, program } from './program.ts'
 
 /** What the program writes, caught on its way out. */
@@ -133,6 +134,20 @@ describe('usage', () => {
     out = ''
     expect(await run('help', 'figures', '--lang', 'zh')).toBe(0)
     expect(out).toContain('示例:')
+  })
+
+  it.each([
+    ['LOG_LEVEL', 'loud', 'bad-log-level'],
+    ['BIHUAN_ZONE', 'Mars/Base', 'bad-zone'],
+  ])('serves nobody where %s is %s', async (name, value, code) => {
+    vi.stubEnv(name, value)
+    const args = ['serve', '--empty', '--port', '0', '--data', await emptyEmbedded(), '--json']
+    expect(await run(...args)).toBe(1)
+    expect(JSON.parse(out).error).toMatchObject({ code, field: name })
+    const english = JSON.parse(out).error.message
+    out = ''
+    await run(...args, '--lang', 'zh')
+    expect(JSON.parse(out).error.message).not.toBe(english)
   })
 
   it('lists programmes with their forms, in the language of the environment', async () => {

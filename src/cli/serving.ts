@@ -4,6 +4,7 @@ import { addDays, text } from '../kernel/index.ts'
 import { bureaus } from '../programmes/index.ts'
 import {
   type FilesOptions,
+  LOG_LEVELS,
   type RunningServer,
   type SingleSignOnOptions,
   startServer,
@@ -34,8 +35,24 @@ const filesAt = (call: Call): FilesOptions => {
   return { folder: resolve(folder), ...(scan?.length ? { scan } : {}) }
 }
 
+const logLevel = (): string => {
+  const level = process.env.LOG_LEVEL || 'info'
+  const levels = LOG_LEVELS.join(', ')
+  return LOG_LEVELS.includes(level)
+    ? level
+    : refuseWith('bad-log-level', `应为其中之一:${levels}。`, `It is one of ${levels}.`, 'LOG_LEVEL')
+}
+
+/** What the environment says of a server. */
+const settingsOf = (call: Call) => ({
+  behindProxy: process.env.BIHUAN_BEHIND_PROXY === '1',
+  files: filesAt(call),
+  privateWebhooks: process.env.BIHUAN_WEBHOOKS_PRIVATE === '1',
+  logLevel: logLevel(),
+})
+
 const start = async (
-  call: Call,
+  settings: ReturnType<typeof settingsOf>,
   desk: Desk,
   place: Place,
   isDemonstration: boolean,
@@ -43,17 +60,14 @@ const start = async (
   const { url, port, hostname, singleSignOn } = place
   try {
     return await startServer({
+      ...settings,
       desk,
       bureaus: isDemonstration ? { ...bureaus, ...NEW_YORK_BUREAUS } : bureaus,
       port,
       hostname,
       ...(url ? { url } : {}),
-      behindProxy: process.env.BIHUAN_BEHIND_PROXY === '1',
-      files: filesAt(call),
       ...(singleSignOn ? { singleSignOn } : {}),
-      privateWebhooks: process.env.BIHUAN_WEBHOOKS_PRIVATE === '1',
       version: version(),
-      logLevel: process.env.LOG_LEVEL ?? 'info',
       rehearsals: rehearsalsOnRequest((error) => {
         process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
       }),
@@ -171,10 +185,12 @@ const endAnyway = ({ out }: Call): void => {
 /** Serves at a desk until the process is told to stop. Returns the exit code. */
 export const serving = async (call: Call, desk: Desk, place: Place): Promise<number> => {
   const { out } = call
+  // What is wrong with them is told before anything is loaded, and before anybody is answered.
+  const settings = settingsOf(call)
   const ended = signalled()
   const demonstration = call.options.empty === true ? undefined : await Demonstration.of(desk)
   await prepare(call, demonstration)
-  const server = await start(call, desk, place, demonstration !== undefined)
+  const server = await start(settings, desk, place, demonstration !== undefined)
   const stop = new AbortController()
   try {
     const { url } = server

@@ -23,6 +23,8 @@ import { Webhooks } from './webhooks/webhooks.ts'
 /** A connection is kept longer than a proxy in front keeps it (60 s by default): the proxy never sends into one that closes. */
 const KEPT_MS = 75_000
 
+export const LOG_LEVELS: readonly string[] = ['silent', ...Object.keys(pino.levels.values)]
+
 export interface ServerOptions {
   readonly desk: Desk
   /** Names of bureaus; one that is missing is shown by its id. */
@@ -40,7 +42,7 @@ export interface ServerOptions {
   /** Whom staff may sign in with besides their passwords. */
   readonly singleSignOn?: SingleSignOnOptions
   readonly version: string
-  /** `silent`, `error`, `warn`, `info`: what is logged to standard error. */
+  /** One of `LOG_LEVELS`: what is logged to standard error. */
   readonly logLevel: string
   /** Rehearsals on request; the server stops them when it stops. */
   readonly rehearsals?: Rehearsals
@@ -133,20 +135,17 @@ const listen = (server: Server, port: number, hostname: string): Promise<number>
 
 const HERE = ['127.0.0.1', '0.0.0.0', '::', '::1']
 
-/** Starts serving; resolves when requests are answered. */
-export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
+/** Begins to answer at a port that is had already. */
+const begin = async (
+  server: Server,
+  port: number,
+  options: ServerOptions,
+  answerWith: (app: Hono) => void,
+): Promise<RunningServer> => {
   const { hostname, version } = options
-  // The app needs the address, which is known once the port is; requests before that are told to come again.
-  let app: Hono | undefined
-  const server = createAdaptorServer({
-    fetch: (request: Request, env: object) =>
-      app ? app.fetch(request, env) : new Response(null, { status: 503, headers: { 'retry-after': '1' } }),
-  }) as Server
-  server.keepAliveTimeout = KEPT_MS
-  const port = await listen(server, options.port, hostname)
   const url = options.url ?? new URL(`http://${HERE.includes(hostname) ? 'localhost' : hostname}:${port}`)
   const host = await hostOf({ ...options, url })
-  app = appOf(host, version)
+  answerWith(appOf(host, version))
   if (host.desk.store.kind === 'postgres' && !host.desk.store.isRestricted)
     host.log.warn(
       'the database does not restrict readers: see "Rights in the database" in docs/operations.md',
@@ -165,5 +164,27 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       await host.imports.stop()
       await host.audit.stop()
     },
+  }
+}
+
+/** Starts serving; resolves when requests are answered. Where it fails, nothing of it is left. */
+export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
+  // The app needs the address, which is known once the port is; requests before that are told to come again.
+  let app: Hono | undefined
+  const server = createAdaptorServer({
+    fetch: (request: Request, env: object) =>
+      app ? app.fetch(request, env) : new Response(null, { status: 503, headers: { 'retry-after': '1' } }),
+  }) as Server
+  server.keepAliveTimeout = KEPT_MS
+  const port = await listen(server, options.port, options.hostname)
+  try {
+    return await begin(server, port, options, (made) => {
+      app = made
+    })
+  } catch (error) {
+    // A port that is still open keeps the process from ending, with nobody to answer.
+    await stopListening(server)
+    await options.rehearsals?.close()
+    throw error
   }
 }

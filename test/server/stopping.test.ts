@@ -66,3 +66,17 @@ it('leaves nothing of a stream that would keep the process from ending', async (
     vi.useRealTimers()
   }
 })
+
+it('listens no more where its start fails, and tells why', async () => {
+  const options = await optionsFor()
+  const rehearsals = { close: vi.fn(async () => undefined) } as never
+  const listen = vi.spyOn(Server.prototype, 'listen')
+  try {
+    await expect(startServer({ ...options, rehearsals, logLevel: 'loud' })).rejects.toThrow('loud')
+    const [server] = listen.mock.contexts as Server[]
+    expect(server?.listening).toBe(false)
+    expect((rehearsals as { close: unknown }).close).toHaveBeenCalledTimes(1)
+  } finally {
+    listen.mockRestore()
+  }
+})
