@@ -191,4 +191,30 @@ describe('rights', () => {
     expect((await admin.send('DELETE', `/api/tokens/${made.body.id}`)).status).toBe(204)
     expect((await program.get(`/api/cases/${id}`, bearer)).status).toBe(404)
   })
+
+  it('lists service tokens page by page, however many there are, and takes any of them back', async () => {
+    const town = await cityOf()
+    const admin = await town.as('admin')
+    const asked = { name: 'sync', account: 'dispatcher', scopes: ['cases:read'] as const }
+    const expiresAt = Date.now() + 86_400_000
+    const made = await Promise.all(
+      Array.from({ length: 203 }, () => town.host.identity.tokens.add({ ...asked, expiresAt })),
+    )
+    const listed: string[] = []
+    let after: string | undefined
+    do {
+      const { body } = await admin.get(`/api/tokens?limit=50${after === undefined ? '' : `&after=${after}`}`)
+      listed.push(...body.rows.map(({ id }: { id: string }) => id))
+      after = body.next
+    } while (after !== undefined)
+    expect(listed).toEqual(made.map(({ id }) => id).sort())
+    expect((await admin.get('/api/tokens')).body.rows).toHaveLength(200)
+    const last = made.find(({ id }) => id === listed.at(-1))!
+    const bearer = { authorization: `Bearer ${last.token}` }
+    expect((await town.nobody().get('/api/cases', bearer)).status).toBe(200)
+    expect((await admin.send('DELETE', `/api/tokens/${last.id}`)).status).toBe(204)
+    expect((await town.nobody().get('/api/cases', bearer)).status).toBe(401)
+    for (const id of [last.id, last.id.slice(0, 6), `${listed[0]}x`])
+      expect([id, (await admin.send('DELETE', `/api/tokens/${id}`)).status]).toEqual([id, 404])
+  })
 })

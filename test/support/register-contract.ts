@@ -112,6 +112,12 @@ export const registerContract = (name: string, factory: Factory): void => {
       await register.put('k', 'd', 'stays')
       expect((await register.list('k', '', 2)).map(({ key }) => key)).toEqual(['a', 'b'])
       expect((await register.list('k', 'b', 9)).map(({ key }) => key)).toEqual(['c', 'd'])
+      // By bytes: what a key begins with comes right before it.
+      const prefixed = ['b-', 'bZ', 'b_', 'bz']
+      for (const key of prefixed) await register.put('prefix', key, {})
+      await register.put('prefix', 'c', {})
+      expect((await register.list('prefix', 'b', 4)).map(({ key }) => key)).toEqual(prefixed)
+      expect((await register.list('prefix', 'b~', 4)).map(({ key }) => key)).toEqual(['c'])
       expect(await register.expire(9 as Instant)).toBe(0)
       await register.put('k', 'b', 'renewed', { expiresAt: 20 as Instant })
       expect(await register.expire(10 as Instant)).toBe(2)

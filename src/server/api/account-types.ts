@@ -65,7 +65,7 @@ export const tokenSchema = z.strictObject({
   scopes: tokenScopes,
   expiresAt: time,
 })
-export const tokensSchema = z.strictObject({ rows: z.array(tokenSchema) })
+export const tokensSchema = page(tokenSchema)
 export const newTokenSchema = z.strictObject({
   name: z.string().trim().min(1).max(100),
   account: accountSchema.shape.id,

@@ -5,9 +5,12 @@ import { type Route, route } from '../http/route.ts'
 import { principalId } from '../identity/principal.ts'
 import type { Token } from '../identity/token.ts'
 import { madeTokenSchema, newTokenSchema, tokenSchema, tokensSchema } from './account-types.ts'
+import { after, limit } from './types.ts'
 
 const TAG = 'accounts'
 const DAY_MS = 86_400_000
+/** Few have more: a page of them is all that the desk shows. */
+const PAGE = 200
 
 const tokenOf = ({ expiresAt, ...token }: Token) => ({
   id: token.id,
@@ -25,11 +28,14 @@ const tokens = route({
   about: text('服务令牌(不含令牌本身)。', 'Service tokens, without the tokens themselves.'),
   access: 'admin',
   scope: 'accounts',
+  query: z.strictObject({ after, limit: limit.meta({ description: `1–${PAGE}, ${PAGE} where absent` }) }),
   answer: tokensSchema,
-  handle: async ({ host }) => ({
-    ok: true,
-    value: { rows: (await host.identity.tokens.all()).map(tokenOf) },
-  }),
+  handle: async ({ query, host }) => {
+    const count = query.limit ?? PAGE
+    const found = await host.identity.tokens.all(query.after ?? '', count + 1)
+    const rows = found.slice(0, count).map(tokenOf)
+    return { ok: true, value: { rows, ...(found.length > count ? { next: rows.at(-1)!.id } : {}) } }
+  },
 })
 
 const addToken = route({

@@ -5,7 +5,10 @@ import type { Account } from './account.ts'
 import { accountAtWork, BY_ACCOUNT, type KeptAccount } from './kept-account.ts'
 import { randomToken, sha256 } from './secret.ts'
 
-const PAGE = 200
+/** A token's key is a fingerprint, and its id what that begins with. */
+const ID_LENGTH = 12
+/** Behind whatever begins with an id: no fingerprint has this character, and all that they have come before it. */
+const behind = (id: string): string => `${id}~`
 
 export interface Token {
   readonly id: string
@@ -34,8 +37,9 @@ export class Tokens {
   /** Makes a service token. The token itself is given out this once. */
   async add(token: Omit<Token, 'id'>): Promise<Token & { readonly token: string }> {
     const secret = `bh_${randomToken()}`
-    const value: Token = { ...token, id: sha256(secret).slice(0, 12) }
-    await this.register.put('token', sha256(secret), value, { expiresAt: token.expiresAt as Instant })
+    const key = sha256(secret)
+    const value: Token = { ...token, id: key.slice(0, ID_LENGTH) }
+    await this.register.put('token', key, value, { expiresAt: token.expiresAt as Instant })
     return { ...value, token: secret }
   }
 
@@ -57,16 +61,18 @@ export class Tokens {
     return account && !account.disabled ? { account: accountAtWork(account), token } : undefined
   }
 
-  async all(): Promise<readonly Token[]> {
-    return (await this.register.list('token', '', PAGE)).map(({ value }) => value as Token)
+  /** Tokens after an id, in the order of their ids. */
+  async all(after: string, limit: number): Promise<readonly Token[]> {
+    const found = await this.register.list('token', after === '' ? '' : behind(after), limit)
+    return found.map(({ value }) => value as Token)
   }
 
   /** Whether there was such a token. */
   async remove(id: string): Promise<boolean> {
-    const found = (await this.register.list('token', '', PAGE)).find(
-      ({ value }) => (value as Token).id === id,
-    )
-    if (found) await this.register.remove('token', found.key)
-    return found !== undefined
+    // What a key begins with comes right before it.
+    const [found] = await this.register.list('token', id, 1)
+    if (!found || (found.value as Token).id !== id) return false
+    await this.register.remove('token', found.key)
+    return true
   }
 }
