@@ -1,11 +1,12 @@
 import { hash, verify } from '@node-rs/argon2'
 import type { Found, Proof, Register, Store } from '../../desk/index.ts'
 import type { Instant } from '../../kernel/index.ts'
+import { Turn } from '../turn.ts'
 import { type Account, ARGON, accountSchema } from './account.ts'
 import { accountAtWork, BY_ACCOUNT, type KeptAccount, withoutSecrets } from './kept-account.ts'
 import { ResidentAccounts, type ResidentKey } from './resident-account.ts'
 import { seal, unseal } from './seal.ts'
-import { randomToken, sha256 } from './secret.ts'
+import { randomToken, Secret, sameText, sha256 } from './secret.ts'
 import type { Vouched } from './single-sign-on.ts'
 import { Tokens } from './token.ts'
 
@@ -271,24 +272,28 @@ export class Identity {
     await this.register.remove('session', sha256(id))
   }
 
-  /** A fresh token for making the first account; undefined once there is one. */
+  /** The token for making the first account, the same at every start and in every process; undefined once there is one. */
   async setupToken(): Promise<string | undefined> {
     if ((await this.accounts('', 1)).length > 0) return undefined
-    const token = randomToken()
-    await this.register.put('server', 'setup', sha256(token))
-    return token
+    return (await Secret.of(this.register)).setUp()
   }
 
   /** Whether a token may still make the first account. */
   async maySetUp(token: string): Promise<boolean> {
-    const kept = await this.register.get('server', 'setup')
-    return kept?.value === sha256(token) && (await this.accounts('', 1)).length === 0
+    const right = await this.setupToken()
+    return right !== undefined && sameText(token, right)
   }
 
-  /** Makes the first account, an administrator's; the token is of no use after. */
-  async setUp(account: Omit<Account, 'admin' | 'grants'>, password: string): Promise<void> {
-    await this.addAccount({ ...account, grants: [], admin: true }, password)
-    await this.register.remove('server', 'setup')
+  /** Makes the first account, an administrator's. False where somebody else makes it, or has made it. */
+  async setUp(account: Omit<Account, 'admin' | 'grants'>, password: string): Promise<boolean> {
+    const turn = new Turn(this.register, 'set-up', this.now)
+    if (!(await turn.isOurs())) return false
+    try {
+      if ((await this.accounts('', 1)).length > 0) return false
+      return (await this.addAccount({ ...account, grants: [], admin: true }, password)) !== undefined
+    } finally {
+      await turn.end()
+    }
   }
 
   /** Removes sessions and tokens that have ended. */

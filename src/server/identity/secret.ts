@@ -80,6 +80,11 @@ export class Secret {
     return grouped(spelt(this.mac('demonstration', ''), 16), 4).toLowerCase()
   }
 
+  /** What makes the first account. It is kept nowhere, and can be shown again. */
+  setUp(): string {
+    return this.mac('set-up', '').toString('base64url')
+  }
+
   /** The id of a resident's account: nobody reads the name from it. Written with spaces, hyphens or capitals it is the same. */
   residentId(name: string): string {
     const plain = name.normalize('NFKC').toLowerCase().replace(/[\s-]/g, '')
