@@ -20,6 +20,7 @@ import { type Done, Lanes } from './lanes.ts'
 import { commandHash } from './leaf.ts'
 import type { Area, Clock, Dice, PendingEffect, Position, Store } from './ports.ts'
 import { type Registry, registryOf } from './registry.ts'
+import { seldom } from './seldom.ts'
 
 /** That a command is stored, and where. The same for a repetition under the same key. */
 export interface Receipt {
@@ -65,6 +66,9 @@ const MOST_REFUSALS = 100
 /** Sums by month are brought up to date after so many new events. */
 const ROLL_UP_EVERY = 20_000
 
+/** Areas are read again for what is about to be refused at most so often. */
+export const AREAS_AGAIN_MS = 1000
+
 /** The application: every change of a case, on a server, in an import, in a rehearsal or a test, goes through here. */
 export class Desk {
   readonly store: Store
@@ -76,6 +80,7 @@ export class Desk {
   private readonly dice: Dice
   private readonly lanes: Lanes
   private readonly areas = new Map<string, Area>()
+  private readonly readAreasAgain = seldom(AREAS_AGAIN_MS, () => this.readAreas())
   private sinceRollUp = 0
   private background: Promise<unknown> = Promise.resolve()
   private failure: { readonly error: unknown } | undefined
@@ -126,8 +131,13 @@ export class Desk {
   }
 
   /** Does a job of several steps on one case, whole or not at all: what an import does with a row. */
-  do(job: Job): Promise<Result<Done>> {
-    return this.lanes.do(job)
+  async do(job: Job): Promise<Result<Done>> {
+    const known = this.areas.size
+    const done = await this.lanes.do(job)
+    if (done.ok || done.refusal.code !== 'unknown-area') return done
+    // Another process may have added it.
+    await this.readAreasAgain()
+    return this.areas.size > known ? this.lanes.do(job) : done
   }
 
   /** Does what time alone does by now: warnings, breaches, timed actions. The host calls it every second or so. */

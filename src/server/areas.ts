@@ -1,4 +1,4 @@
-import type { Area, Store } from '../desk/index.ts'
+import { AREAS_AGAIN_MS, type Area, type Store, seldom } from '../desk/index.ts'
 
 /** No tree of areas is deeper. */
 export const MAX_DEPTH = 16
@@ -10,6 +10,8 @@ export class AreaTree {
   private all = new Map<string, Area>()
   private below = new Map<string | undefined, Area[]>()
   private readAt = Number.NEGATIVE_INFINITY
+  /** Reads the tree before something is refused as unknown in it: another process may have added it. */
+  readonly readAgain = seldom(AREAS_AGAIN_MS, () => this.read())
 
   constructor(store: Store) {
     this.store = store
@@ -32,6 +34,11 @@ export class AreaTree {
       siblings.push(area)
       this.below.set(parent, siblings)
     }
+  }
+
+  /** How many areas are known; none is ever removed. */
+  get size(): number {
+    return this.all.size
   }
 
   list(): readonly Area[] {

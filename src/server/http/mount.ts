@@ -189,8 +189,18 @@ const answerTo = async (known: Known, host: Host, context: Context, mounted: Mou
   if (host.areas.isStale) await host.areas.read()
   const call = await readCall(host, context, mounted, known)
   return call.ok
-    ? responseOf(host, context, route, await route.handle(call.value))
+    ? responseOf(host, context, route, await handled(host, route, call.value))
     : failureOf(context, route, call.problem)
+}
+
+/** What a route replies; an area that it does not know is looked for once more before that is said. */
+const handled = async (host: Host, route: Route, call: Call): Promise<Reply<unknown>> => {
+  const known = host.areas.size
+  const reply = await route.handle(call)
+  if (reply instanceof Response || reply.ok || !('refusal' in reply)) return reply
+  if (reply.refusal.code !== 'unknown-area') return reply
+  await host.areas.readAgain()
+  return host.areas.size > known ? route.handle(call) : reply
 }
 
 /** The length of a body that says so itself; what has none is empty. Undefined where it has to be counted. */
