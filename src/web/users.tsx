@@ -5,7 +5,7 @@ import { useBureaus, useProgrammes } from './city.tsx'
 import { SchemaForm } from './form.tsx'
 import { text, useSpeech } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
-import { Heads, Panel, Problem } from './parts.tsx'
+import { Heads, Panel, Problem, SureButton } from './parts.tsx'
 import { usePostText, useRoleNames } from './posts.ts'
 import type { Schema } from './schema.ts'
 import { Tokens } from './tokens.tsx'
@@ -21,6 +21,7 @@ const WORDS = {
   disabled: text('已停用', 'disabled'),
   active: text('在用', 'active'),
   disable: text('停用', 'Disable'),
+  sure: text('确认停用(其会话随即结束)', 'Yes, disable it (its sessions end)'),
   enable: text('启用', 'Enable'),
   change: text('修改', 'Change'),
   save: text('保存', 'Save'),
@@ -207,9 +208,13 @@ const Row = ({ of, done }: { readonly of: AccountView; done(): Promise<unknown> 
             <button type="button" className="plain" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
               {say(WORDS.change)}
             </button>
-            <button type="button" className="plain" onClick={() => void turn()}>
-              {say(of.disabled ? WORDS.enable : WORDS.disable)}
-            </button>
+            {of.disabled ? (
+              <button type="button" className="plain" onClick={() => void turn()}>
+                {say(WORDS.enable)}
+              </button>
+            ) : (
+              <SureButton label={say(WORDS.disable)} sure={say(WORDS.sure)} act={() => void turn()} />
+            )}
           </span>
           <Problem error={error} />
         </td>

@@ -128,8 +128,16 @@ describe.skipIf(!hasBrowser)(
       await page.getByRole('button', { name: 'Add an account' }).click()
       const row = page.getByRole('row').filter({ hasText: 'newcomer' })
       await row.getByRole('button', { name: 'Disable' }).click()
+      expect(await server.host.identity.signIn('newcomer', PASSWORD)).toBeDefined()
+      await row.getByRole('button', { name: 'Yes, disable it' }).click()
       await row.getByText('disabled').waitFor()
       expect(await server.host.identity.signIn('newcomer', PASSWORD)).toBeUndefined()
+      // Nobody shuts the whole city out.
+      const own = page.getByRole('row').filter({ hasText: 'administrator' })
+      await own.getByRole('button', { name: 'Disable' }).click()
+      await own.getByRole('button', { name: 'Yes, disable it' }).click()
+      await own.getByRole('alert').getByText('name another one first').waitFor()
+      expect(await violations(page)).toEqual([])
       // Another system comes in with a token, until it is taken back.
       await page.getByLabel('Name', { exact: true }).fill('Sync')
       await page.getByLabel('Whose rights it has').selectOption('clerk')

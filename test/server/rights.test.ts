@@ -170,6 +170,37 @@ describe('rights', () => {
     expect([changed.status, changed.body.field]).toEqual([400, 'grants.0.role'])
   })
 
+  it('leaves the city an administrator who can sign in', async () => {
+    const town = await cityOf()
+    await town.host.identity.addAccount({ id: 'no-password', name: 'N', grants: [], admin: true })
+    const admin = await town.as('admin')
+    const change = async (client: Client, id: string, what: object) => {
+      const { status, body } = await client.send('PATCH', `/api/accounts/${id}`, what)
+      return [status, body.code, body.field]
+    }
+    const last = 'last-administrator'
+    expect(await change(admin, 'admin', { disabled: true })).toEqual([409, last, 'disabled'])
+    expect(await change(admin, 'admin', { admin: false })).toEqual([409, last, 'admin'])
+    // Nothing has happened: not even the session ended.
+    expect((await admin.get('/api/accounts')).status).toBe(200)
+    expect((await change(admin, 'admin', { name: 'The administrator' }))[0]).toBe(200)
+    expect((await change(admin, 'no-password', { disabled: true }))[0]).toBe(200)
+
+    // Two who take it from one another at the same moment do not both succeed.
+    expect((await change(admin, 'idle', { admin: true }))[0]).toBe(200)
+    const idle = await town.as('idle')
+    const both = await Promise.all([
+      change(admin, 'idle', { disabled: true }),
+      change(idle, 'admin', { admin: false }),
+    ])
+    expect(both).toContainEqual([409, last, expect.any(String)])
+    const left = (await town.host.identity.accounts('', 50)).filter(
+      ({ id, admin, disabled }) => id !== 'no-password' && admin && !disabled,
+    )
+    expect(left.length).toBeGreaterThan(0)
+    expect((await (await town.as(left[0]!.id)).get('/api/accounts')).status).toBe(200)
+  })
+
   it('lets a service token do what both its account and its scopes allow, until it is taken back', async () => {
     const { case: id } = await coldFlat(city)
     const admin = clients.get('admin')!

@@ -271,8 +271,8 @@ const change = route({
   path: '/api/accounts/{account}',
   tag: ACCOUNTS,
   about: text(
-    '修改账号:岗位、停用、重置口令、单点登录主体;四者都结束其会话。',
-    'Changes an account: posts, disabled, a new password, the subject of single sign-on. Each of these ends its sessions.',
+    '修改账号:岗位、停用、重置口令、单点登录主体;四者都结束其会话。最后一个能登录的管理员不能停用,也不能不再是管理员。',
+    'Changes an account: posts, disabled, a new password, the subject of single sign-on. Each of these ends its sessions. The last administrator who can sign in stays one.',
   ),
   access: 'admin',
   scope: 'accounts',
@@ -285,6 +285,8 @@ const change = route({
     const wrong = await wrongSubject(host, params.account, body.subject)
     if (wrong) return refused(wrong)
     const changed = await host.identity.changeAccount(params.account, body as never)
+    if (changed === 'last-administrator')
+      return refused(problem(changed, body.disabled === true ? 'disabled' : 'admin'))
     const { password: _, ...rest } = body
     const parts = { of: params.account, changed: Object.keys(body), ...rest }
     if (changed) await host.audit.enter('account', principalId(who), parts)

@@ -75,6 +75,11 @@ const OWN = {
   'no-single-sign-on': [409, '本服务未设置单点登录。', 'Single sign-on is not set up on this server.'],
   taken: [409, '该账号已存在。', 'That account exists already.'],
   'taken-subject': [409, '该主体标识已属于另一账号。', 'That subject is another account’s already.'],
+  'last-administrator': [
+    409,
+    '这是最后一个能登录的管理员;请先指定另一名管理员,否则再无人能管理账号。',
+    'This is the last administrator who can sign in; name another one first, or nobody could manage accounts any more.',
+  ],
   changed: [412, '内容已被他人修改,请刷新后重试。', 'Somebody else has changed it; reload and try again.'],
   internal: [500, '系统出错,请稍后重试。', 'Something went wrong here; try again in a while.'],
 } as const satisfies Record<string, readonly [status: number, zh: string, en: string]>

@@ -3,6 +3,7 @@ import type { Found, Proof, Register, Store } from '../../desk/index.ts'
 import type { Instant } from '../../kernel/index.ts'
 import { Turn } from '../turn.ts'
 import { type Account, ARGON, accountSchema } from './account.ts'
+import { administers, hasAdministrator } from './administrators.ts'
 import { accountAtWork, BY_ACCOUNT, type KeptAccount, withoutSecrets } from './kept-account.ts'
 import { ResidentAccounts, type ResidentKey } from './resident-account.ts'
 import { seal, unseal } from './seal.ts'
@@ -91,7 +92,8 @@ export class Identity {
 
   /**
    * Changes an account; its sessions end where it is disabled, gets other posts, a new password or another subject (none,
-   * where that is null). Undefined where there is no such account.
+   * where that is null). Undefined where there is no such account. The last administrator who can sign in stays one: nobody
+   * could name another.
    */
   async changeAccount(
     id: string,
@@ -99,32 +101,45 @@ export class Identity {
       readonly password?: string | undefined
       readonly subject?: string | null | undefined
     },
-  ): Promise<Account | undefined> {
+  ): Promise<Account | 'last-administrator' | undefined> {
     const found = await this.kept(id)
     if (!found) return undefined
-    const { password, subject, ...rest } = change
+    const value = await this.changed(found.account, change)
+    const isLost = administers(found.account) && !administers(value)
+    if (isLost && !(await hasAdministrator(this.register, this.issuer, id))) return 'last-administrator'
+    const version = await this.register.put('account', id, value, { expected: found.version })
+    if (version === undefined) return this.changeAccount(id, change)
+    // Two who take it from one another at once each saw the other: whoever wrote last sees that nobody is left.
+    if (isLost && !(await hasAdministrator(this.register, this.issuer))) {
+      await this.register.put('account', id, found.account)
+      return 'last-administrator'
+    }
+    await this.index(value)
+    return withoutSecrets(value)
+  }
+
+  private async changed(
+    before: KeptAccount,
+    { password, subject, ...rest }: Parameters<Identity['changeAccount']>[1],
+  ): Promise<KeptAccount> {
     const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
     const ends =
       password !== undefined || subject !== undefined || rest.disabled === true || rest.grants !== undefined
-    const { subject: before, issuer, ...account } = found.account
+    const { subject: known, issuer, ...account } = before
     const called =
       subject !== undefined
         ? this.calledBy(subject ?? undefined)
         : {
-            ...(before === undefined ? {} : { subject: before }),
+            ...(known === undefined ? {} : { subject: known }),
             ...(issuer === undefined ? {} : { issuer }),
           }
-    const value: KeptAccount = {
+    return {
       ...account,
       ...given,
       ...called,
       ...(password === undefined ? {} : { password: await hash(password, ARGON) }),
-      epoch: found.account.epoch + (ends ? 1 : 0),
+      epoch: before.epoch + (ends ? 1 : 0),
     }
-    const version = await this.register.put('account', id, value, { expected: found.version })
-    if (version === undefined) return this.changeAccount(id, change)
-    await this.index(value)
-    return withoutSecrets(value)
   }
 
   /** @throws where there is no provider whose word it could be. */
