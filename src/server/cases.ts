@@ -14,6 +14,7 @@ import { letInUntil } from './identity/glass.ts'
 import { type Principal, principalId } from './identity/principal.ts'
 import { actorFor, mayRead, openerFor, readerOf } from './identity/rights.ts'
 import { type ReceiptNames, randomToken, requesterOf } from './identity/secret.ts'
+import { notInRegister } from './known-subject.ts'
 import { take, wait } from './limits.ts'
 
 /** A case with the definition that it is pinned to. */
@@ -122,6 +123,8 @@ export const openCase = async (host: Host, who: Principal, asking: Asking): Prom
       : refuse('unknown-programme', [asking.programme], 'programme')
   const elsewhere = who.kind === 'staff' ? undefined : otherHousehold(programme.value, asking)
   if (elsewhere !== undefined) return refuse('not-allowed', [actor.role, elsewhere], `request.${elsewhere}`)
+  const unknown = await notInRegister(host, programme.value, asking)
+  if (unknown) return { ok: false, refusal: unknown }
   const input = {
     request: asking.request,
     area: asking.area,

@@ -42,6 +42,25 @@ describe('subjects and parameters', () => {
     expect(listed.body.rows.map(({ subject }: { subject: string }) => subject)).toEqual(['H1'])
   })
 
+  it('takes requests only for households in the register, and for members of theirs', async () => {
+    const asked = async (request: object) => {
+      const { status, body } = await client('clerk').post('/api/programmes/aid/cases', { request, area: 'a' })
+      return [status, body.code, body.field]
+    }
+    const kind = 'living'
+    const refused = [400, 'invalid-input', 'request.household']
+    expect(await asked({ kind, household: '没有这家' })).toEqual(refused)
+    expect((await asked({ kind, household: 'H1' }))[0]).toBe(201)
+    // Another case is no household.
+    const { rows } = (await client('clerk').get('/api/cases?programme=aid')).body
+    expect(await asked({ kind, household: rows[0].case })).toEqual(refused)
+    expect((await asked({ kind, household: 'H1', person: 'P2' }))[0]).toBe(201)
+    expect(await asked({ kind, household: 'H1', person: 'P9' })).toEqual([
+      ...refused.slice(0, 2),
+      'request.person',
+    ])
+  })
+
   it('says what a household is entitled to and why, a missing fact being no answer', async () => {
     const of = async (query = '') => (await client('clerk').get(`/api/subjects/H1/entitled${query}`)).body
     const before = await of()
