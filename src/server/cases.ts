@@ -64,6 +64,20 @@ const GUESSABLE = [
   `send at least ${MIN_PUBLIC_KEY} characters`,
 ] as const
 
+/** Of some cases those that somebody may see, in their order. */
+export const seeAll = async (
+  host: Host,
+  who: Principal,
+  ids: Iterable<string>,
+): Promise<readonly Found[]> => {
+  const reads = readsFor(host, who)
+  const seen = await Promise.all([...new Set(ids)].map((id) => reads.see(id)))
+  return seen.flatMap((one) => {
+    const found = one && foundIn(host, one)
+    return found && mayRead(who, found.programme, found.row, host.areas) ? [found] : []
+  })
+}
+
 /** What somebody asks for. */
 export interface Asking {
   readonly programme: string

@@ -12,6 +12,7 @@ import type { Imports } from './imports/imports.ts'
 import type { Limits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
 import type { Rehearsals } from './rehearsals.ts'
+import type { SubjectIndex } from './subject-index.ts'
 import type { Webhooks } from './webhooks/webhooks.ts'
 
 /** What every request finds: the desk, who is who, and what the server watches over. */
@@ -28,6 +29,7 @@ export interface Host {
   readonly files: Files
   readonly imports: Imports
   readonly webhooks: Webhooks
+  readonly subjects: SubjectIndex
   readonly limits: Limits
   readonly metrics: Metrics
   /** Where the server was composed with them. */

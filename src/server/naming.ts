@@ -46,10 +46,12 @@ const collect = (value: unknown, schema: unknown, refs: Refs): void => {
 
 type Named = readonly (readonly [id: string, name: Text | undefined])[]
 
+export const HOUSEHOLD = text('家庭', 'Household')
+
 /** A household is called by the number that the register gave it, which it keeps. */
 const householdName = ({ id, state }: StreamRow): Text => {
   const { number = id } = state.request as { readonly number?: string }
-  return text(`家庭 ${number}`, `Household ${number}`)
+  return text(`${HOUSEHOLD.zh} ${number}`, `${HOUSEHOLD.en} ${number}`)
 }
 
 const inRegister = async ({ desk }: Host, ids: ReadonlySet<string>): Promise<readonly StreamRow[]> => {

@@ -17,6 +17,7 @@ import { Imports } from './imports/imports.ts'
 import { limitsOf } from './limits.ts'
 import { metricsOf } from './metrics.ts'
 import type { Rehearsals } from './rehearsals.ts'
+import { SubjectIndex } from './subject-index.ts'
 import { Ticker } from './ticker.ts'
 import { Webhooks } from './webhooks/webhooks.ts'
 
@@ -117,6 +118,7 @@ export const hostOf = async (
     files,
     imports: new Imports({ desk, files, log, now }),
     webhooks: new Webhooks({ desk, log, metrics, now }, options.privateWebhooks === true),
+    subjects: new SubjectIndex({ desk, log, now }),
     limits: limitsOf(limitScale),
     metrics,
     ...(rehearsals ? { rehearsals } : {}),
@@ -162,6 +164,7 @@ const begin = async (
       await ticker.stop()
       await host.webhooks.stop()
       await host.imports.stop()
+      await host.subjects.stop()
       await host.audit.stop()
     },
   }

@@ -69,6 +69,7 @@ export class Ticker {
     this.benefits.begin()
     this.host.audit.begin()
     this.host.webhooks.begin()
+    this.host.subjects.begin()
     for (const one of stuck) {
       if (this.told.has(one.case) || this.told.size >= MAX_TOLD) continue
       this.told.add(one.case)

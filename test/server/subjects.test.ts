@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { MACHINE } from '../../src/kernel/index.ts'
 import { memoryStore } from '../../src/store/index.ts'
 import { type BenefitTown, benefitTown, clerk } from '../support/benefit-town.ts'
 import { type City, type Client, cityOf } from './city.ts'
@@ -59,6 +60,45 @@ describe('subjects and parameters', () => {
       ...refused.slice(0, 2),
       'request.person',
     ])
+  })
+
+  it('finds households by their numbers as they are shown, and the open cases that are about one', async () => {
+    const step = (number: string) => ({
+      command: { action: 'open', input: { request: { number }, area: 'a' } },
+    })
+    for (const [n, number] of ['00300', '03001', '00030'].entries())
+      await town.desk.do({
+        stream: `home-${n}`,
+        programme: 'household-register',
+        steps: [{ ...step(number), actor: MACHINE }],
+      })
+    await city.host.subjects.readOn()
+    const found = async (number: string, who = 'clerk', more = '') => {
+      const path = `/api/subjects-by-number?number=${encodeURIComponent(number)}${more}`
+      return (await client(who).get(path)).body
+    }
+    const numbers = async (...of: Parameters<typeof found>) =>
+      (await found(...of)).rows.map((row: { number?: string; subject: string }) => row.number ?? row.subject)
+    for (const typed of ['00300', '300', '家庭 00300', 'household 300', '３００'])
+      expect([typed, await numbers(typed)]).toEqual([typed, ['00300', '03001']])
+    expect(await numbers('3')).toEqual(['00030', '00300', '03001'])
+    expect(await numbers('h1')).toEqual(['H1'])
+    expect(await numbers('王女士')).toEqual([])
+    const first = await found('3', 'clerk', '&limit=2')
+    expect(await numbers('3', 'clerk', `&limit=2&after=${encodeURIComponent(first.next)}`)).toEqual(['03001'])
+    expect(await numbers('3', 'elsewhere')).toEqual([])
+
+    const { body } = await client('clerk').post('/api/programmes/aid/cases', {
+      request: { kind: 'living', household: 'home-0' },
+      area: 'a',
+    })
+    await city.host.subjects.readOn()
+    const about = await client('clerk').get('/api/subjects/home-0/cases')
+    expect(about.body.rows).toMatchObject([
+      { case: body.case, title: { zh: expect.stringMatching(/00300/) } },
+    ])
+    expect((await client('clerk').get('/api/subjects/home-1/cases')).body.rows).toEqual([])
+    expect((await client('elsewhere').get('/api/subjects/home-0/cases')).status).toBe(404)
   })
 
   it('says what a household is entitled to and why, a missing fact being no answer', async () => {

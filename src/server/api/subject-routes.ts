@@ -15,7 +15,8 @@ import {
   subjectSchema,
 } from './benefit-types.ts'
 import { caseQueryOf } from './case-routes.ts'
-import { after, caseId, limit, word } from './types.ts'
+import { after, caseId, casePageSchema, limit, word } from './types.ts'
+import { caseRowsOf } from './views.ts'
 
 const TAG = 'subjects'
 const PAGE = 50
@@ -35,6 +36,11 @@ const rowOf = ({ id, area, bureau, version, openedAt, closedAt, state }: StreamR
     ...(closedAt === undefined ? {} : { closedAt: iso(closedAt) }),
   }
 }
+
+const pageOf = <Row>(rows: readonly Row[], next: string | undefined) => ({
+  rows: [...rows],
+  ...(next === undefined ? {} : { next }),
+})
 
 /** A subject of the register, for whoever may see its case. */
 const findSubject = async (host: Host, who: Principal, id: string): Promise<Result<StreamRow>> => {
@@ -69,10 +75,48 @@ const list = route({
     const programmes = register === undefined ? [] : [register]
     const query = { ...caseQueryOf(host, who, { order: 'opened', ...filter }), programmes }
     const page = await readsFor(host, who).cases(query, from, count ?? PAGE)
-    return {
-      ok: true,
-      value: { rows: page.rows.map(rowOf), ...(page.next === undefined ? {} : { next: page.next }) },
-    }
+    return { ok: true, value: pageOf(page.rows.map(rowOf), page.next) }
+  },
+})
+
+const finding = route({
+  id: 'findSubjects',
+  method: 'get',
+  path: '/api/subjects-by-number',
+  tag: TAG,
+  about: text(
+    '按登记编号查找在册的对象(家庭):输入编号开头部分,“家庭 00300”“300”均可;编号完全相同的在最前。新登记的约一秒后可查。',
+    'The subjects (households) on the register whose number begins as typed, as "Household 00300" or "300"; the very number first. One just registered is found a second later.',
+  ),
+  access: 'staff',
+  scope: 'cases:read',
+  query: z.strictObject({ number: z.string().trim().min(1).max(80), after, limit }),
+  answer: subjectPageSchema,
+  handle: async ({ query: { number, after: from, limit: count }, who, host }) => {
+    const { rows, next } = await host.subjects.find(host, who, number, from, count ?? PAGE)
+    return { ok: true, value: pageOf(rows.map(rowOf), next) }
+  },
+})
+
+const cases = route({
+  id: 'listCasesOfSubject',
+  method: 'get',
+  path: '/api/subjects/{subject}/cases',
+  tag: TAG,
+  about: text(
+    '为该对象提出的在办事项,只含您可见的。新受理的约一秒后可见。',
+    'The open cases that are about a subject, of those that you may see. One just opened is found a second later.',
+  ),
+  access: 'staff',
+  scope: 'cases:read',
+  params: oneSubject,
+  query: z.strictObject({ after, limit }),
+  answer: casePageSchema,
+  handle: async ({ params, query, who, host }) => {
+    const found = await findSubject(host, who, params.subject)
+    if (!found.ok) return found
+    const page = await host.subjects.casesOf(host, who, params.subject, query.after, query.limit ?? PAGE)
+    return { ok: true, value: pageOf(await caseRowsOf(host, page.rows), page.next) }
   },
 })
 
@@ -222,7 +266,9 @@ const entitlements = route({
 
 export const subjectRoutes: readonly Route[] = [
   list,
+  finding,
   one,
+  cases,
   entitled,
   determination,
   caseDetermination,

@@ -1,9 +1,8 @@
 import type { StreamRow } from '../../desk/index.ts'
 import { jsonSchema, type Programme, type Text, text } from '../../kernel/index.ts'
-import { readsFor } from '../cases.ts'
+import { seeAll } from '../cases.ts'
 import type { Host } from '../host.ts'
 import type { Principal } from '../identity/principal.ts'
-import { mayRead } from '../identity/rights.ts'
 import { type Names, namesOfRequests } from '../naming.ts'
 
 /** The field schemas of a form, by name, in order. */
@@ -46,16 +45,7 @@ export const titlesFor = async (
   host: Host,
   who: Principal,
   ids: Iterable<string>,
-): Promise<ReadonlyMap<string, Text>> => {
-  const reads = readsFor(host, who)
-  const seen = await Promise.all([...new Set(ids)].map((id) => reads.see(id)))
-  const found = seen.flatMap((one) => {
-    const programme = one && host.desk.registry.pinned(one.row.programme, one.row.programmeVersion)
-    if (!programme?.ok || !mayRead(who, programme.value, one!.row, host.areas)) return []
-    return [{ programme: programme.value, row: one!.row }]
-  })
-  return titlesOf(host, found)
-}
+): Promise<ReadonlyMap<string, Text>> => titlesOf(host, await seeAll(host, who, ids))
 
 /** Titles of cases that somebody may see. */
 export const titlesOf = async (

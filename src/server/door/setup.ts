@@ -41,6 +41,6 @@ export const setUp = async ({ host, context, look, sent }: Visit): Promise<Outco
   const read = readInput(formSchema, form)
   if (!read.ok) return { page: setupPage(look, token, look.say(read.refusal.message)), status: 400 }
   const { password, ...account } = read.value
-  await host.identity.setUp(account, password)
-  return { page: setupDonePage(look) }
+  // Of two who use the link at once one makes the administrator.
+  return (await host.identity.setUp(account, password)) ? { page: setupDonePage(look) } : notFound(look)
 }
