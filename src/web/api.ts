@@ -42,6 +42,7 @@ export type {
   FactView,
   ParameterView,
   ProposalBody,
+  SubjectRow,
   SubjectView,
 } from '../server/api/benefit-types.ts'
 export type { RehearsalView, ScenariosView } from '../server/api/rehearsal-types.ts'
@@ -231,6 +232,10 @@ export const api = {
     }),
   subjects: (area?: string, after?: string) =>
     ask<SubjectPage>(`/api/subjects${queryOf({ area, closed: 'false', after })}`),
+  subjectsByNumber: (number: string, after?: string) =>
+    ask<SubjectPage>(`/api/subjects-by-number${queryOf({ number, after })}`),
+  casesOfSubject: (id: string, after?: string) =>
+    ask<CasePage>(`/api/subjects/${id}/cases${queryOf({ after })}`),
   subject: (id: string) => ask<SubjectView>(`/api/subjects/${id}`),
   entitled: (id: string, month?: string) =>
     ask<EntitledView>(`/api/subjects/${id}/entitled${queryOf({ month })}`),

@@ -1,6 +1,7 @@
 import { useId, useState } from 'react'
 import { Refused } from './api.ts'
 import { useAreaOptions, useBureaus } from './city.tsx'
+import { HouseholdControl } from './household.tsx'
 import { text, useSpeech, useZone } from './lang.tsx'
 import { useTyping } from './parameter-value.tsx'
 import { Problem } from './parts.tsx'
@@ -119,6 +120,7 @@ const Control = (of: FieldProps) => {
   const bureaus = useBureaus()
   const common = commonOf(of)
   if (schema.ref === 'area' && !schema.enum) return <AreaControl of={of} />
+  if (schema.ref === 'household') return <HouseholdControl {...common} value={value} onChange={onChange} />
   const choices = schema.enum
     ? schema.enum.map((word) => [word, schema.options?.[word] ? say(schema.options[word]) : word] as const)
     : schema.ref === 'bureau'

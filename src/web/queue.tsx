@@ -221,6 +221,10 @@ export const QueuePage = () => {
 }
 
 const FIND = text('按编号查看', 'Look one up by its number')
+const NO_NUMBER = text(
+  '这不像事项编号。编号由字母和数字组成,如 ABCDE-23456,见回执或事项标题下方;家庭请在“对象”中按登记编号查找。',
+  'This does not look like a case’s number, which is of letters and digits, such as ABCDE-23456: it stands on the receipt and below a case’s title. Households are found by their number under Subjects.',
+)
 
 /** As numbers are given out; somebody on the phone leaves the hyphen out, or says it as a pause. */
 const GIVEN_OUT = /^([2-9A-HJ-NP-Z]{5})[\s\u2010-\u2015-]*([2-9A-HJ-NP-Z]{5})$/
@@ -229,19 +233,30 @@ const numberTyped = (typed: string): string => {
   return first ? `${first}-${second}` : typed.trim()
 }
 
+/** What may be a number at all, as the server reads one. */
+const MAY_BE_NUMBER = /^[\w.:-]{1,128}$/
+
 const FindCase = ({ go }: { go(id: string): void }) => {
   const { say } = useSpeech()
+  const [isNone, setNone] = useState(false)
   return (
     <form
       className="find"
       action={(form) => {
         const id = numberTyped(String(form.get('case')))
-        if (id) go(encodeURIComponent(id))
+        const isNumber = MAY_BE_NUMBER.test(id)
+        setNone(id !== '' && !isNumber)
+        if (isNumber) go(encodeURIComponent(id))
       }}
     >
       <label>
-        {say(FIND)} <input name="case" maxLength={128} />
+        {say(FIND)} <input name="case" maxLength={128} aria-invalid={isNone || undefined} />
       </label>
+      {isNone ? (
+        <p role="alert" className="problem">
+          {say(NO_NUMBER)}
+        </p>
+      ) : null}
     </form>
   )
 }

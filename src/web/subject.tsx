@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'wouter'
-import { api, type EntitledView, type FactView, type SubjectView } from './api.ts'
-import { useNames } from './city.tsx'
+import { api, type CaseRow, type EntitledView, type FactView, type SubjectView } from './api.ts'
+import { useBook, useNames } from './city.tsx'
 import { type Text, text, useSpeech, useTime } from './lang.tsx'
-import { Heads, Loading, Panel, Problem } from './parts.tsx'
+import { ListEnd, useList } from './lists.tsx'
+import { CaseCell, Heads, Loading, Panel, Problem } from './parts.tsx'
 import { type Decision, Outcome, Reasons } from './reasons.tsx'
 import { moneyText, valueText } from './values.ts'
 
@@ -26,6 +27,12 @@ const WORDS = {
   month: text('月份', 'Month'),
   why: text('理由', 'Why'),
   household: text('家庭', 'Household'),
+  cases: text('在办事项', 'Open cases'),
+  about: text('事项', 'Case'),
+  programme: text('项目', 'Programme'),
+  stage: text('阶段', 'Stage'),
+  opened: text('受理', 'Opened'),
+  none: text('没有您可以看到的在办事项。', 'There is no open case that you may see.'),
 }
 const CERTAINTY: Readonly<Record<string, Text>> = {
   verified: text('已核', 'verified'),
@@ -197,6 +204,47 @@ const Entitlements = ({ subject }: { readonly subject: string }) => {
   )
 }
 
+const CaseLine = ({ of }: { readonly of: CaseRow }) => {
+  const { say } = useSpeech()
+  const names = useNames()
+  const time = useTime()
+  const stage = useBook(of.programme)?.stages[of.stage]
+  return (
+    <tr>
+      <td>
+        <CaseCell of={of} />
+      </td>
+      <td>{names.programme(of.programme)}</td>
+      <td>{stage ? say(stage) : of.stage}</td>
+      <td className="small">{time(of.openedAt)}</td>
+    </tr>
+  )
+}
+
+/** The open cases whose request names it. */
+const Cases = ({ subject }: { readonly subject: string }) => {
+  const { say } = useSpeech()
+  const list = useList(['subject', subject, 'cases'], (after) => api.casesOfSubject(subject, after))
+  return (
+    <Panel title={say(WORDS.cases)}>
+      <Problem error={list.error} />
+      {list.rows.length > 0 ? (
+        <div className="scroll">
+          <table>
+            <Heads of={[WORDS.about, WORDS.programme, WORDS.stage, WORDS.opened]} />
+            <tbody>
+              {list.rows.map((row) => (
+                <CaseLine key={row.case} of={row} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      ) : null}
+      <ListEnd of={list} none={WORDS.none} />
+    </Panel>
+  )
+}
+
 /** One subject of the register: members, facts by day with their sources, and what the rules give them and why. */
 export default function SubjectPage({ id }: { readonly id: string }) {
   const { say } = useSpeech()
@@ -213,6 +261,7 @@ export default function SubjectPage({ id }: { readonly id: string }) {
         {names.area(of.area)} · {names.bureau(of.bureau)} ·{' '}
         <Link href={`/cases/${of.subject}`}>{say(WORDS.case)}</Link>
       </p>
+      <Cases subject={id} />
       <Entitlements subject={id} />
       <Members of={of} />
       <Facts of={of} />

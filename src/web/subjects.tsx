@@ -12,6 +12,11 @@ const WORDS = {
   area: text('区域', 'Area'),
   bureau: text('部门', 'Bureau'),
   registered: text('登记', 'Registered'),
+  find: text('按登记编号查找', 'Find by the register number'),
+  notFound: text(
+    '没有您可以看到的、编号如此开头的家庭。',
+    'No household that you may see has a number that begins so.',
+  ),
   none: text('没有您可以看到的登记对象。', 'No subject is registered that you may see.'),
 }
 
@@ -23,7 +28,10 @@ export default function SubjectsPage() {
   const areas = useAreaOptions()
   const [search, setSearch] = useSearchParams()
   const area = search.get('area') ?? ''
-  const list = useList(['subjects', area], (after) => api.subjects(area || undefined, after))
+  const number = search.get('number') ?? ''
+  const list = useList(['subjects', number, area], (after) =>
+    number ? api.subjectsByNumber(number, after) : api.subjects(area || undefined, after),
+  )
   return (
     <>
       <h1>{say(WORDS.subjects)}</h1>
@@ -34,6 +42,18 @@ export default function SubjectsPage() {
           onChange={(value) => setSearch(value ? { area: value } : {})}
           options={[['', say(WORDS.all)], ...areas]}
         />
+        <form
+          className="choice"
+          action={(form) => {
+            const typed = String(form.get('number')).trim()
+            setSearch(typed ? { number: typed } : {})
+          }}
+        >
+          <label>
+            <span>{say(WORDS.find)}</span>
+            <input key={number} name="number" maxLength={80} defaultValue={number} />
+          </label>
+        </form>
       </div>
       <Problem error={list.error} />
       <div className="scroll">
@@ -53,7 +73,7 @@ export default function SubjectsPage() {
           </tbody>
         </table>
       </div>
-      <ListEnd of={list} none={WORDS.none} />
+      <ListEnd of={list} none={number ? WORDS.notFound : WORDS.none} />
     </>
   )
 }

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { MACHINE } from '../../src/kernel/index.ts'
 import type { RunningServer } from '../../src/server/index.ts'
 import { memoryStore } from '../../src/store/index.ts'
 import { type BenefitTown, benefitTown, clerk } from '../support/benefit-town.ts'
@@ -49,6 +50,52 @@ describe.skipIf(!hasBrowser)(
       await page.getByRole('button', { name: 'History 2' }).click()
       await page.getByText('¥300').first().waitFor()
       expect(await violations(page)).toEqual([])
+      await page.context().close()
+    })
+
+    it('a clerk finds a household by its number as it is shown, and sees its open cases', async () => {
+      const open = { command: { action: 'open', input: { request: { number: '00300' }, area: 'a' } } }
+      await town.desk.do({
+        ...{ stream: 'home-300', programme: 'household-register' },
+        steps: [{ ...open, actor: MACHINE }],
+      })
+      await server.host.subjects.readOn()
+      const page = await signIn(browser, server, 'clerk')
+      await at(page, 'Take a request')
+      await page.getByLabel('Programme').selectOption({ label: 'Aid' })
+      await page.getByLabel('Area').selectOption('a')
+      await page.getByLabel('kind').selectOption('living')
+      const field = page.getByRole('combobox', { name: 'household' })
+      await field.fill('没有这家')
+      await page.getByText('No household that you may see').waitFor()
+      await page.getByRole('button', { name: 'Register', exact: true }).click()
+      await page.getByRole('alert').getByText('no such household is registered').waitFor()
+      expect(await field.getAttribute('aria-invalid')).toBe('true')
+      await field.fill('300')
+      await page.getByRole('option', { name: 'Household 00300' }).waitFor()
+      expect(await violations(page)).toEqual([])
+      await field.press('ArrowDown')
+      await field.press('Enter')
+      expect(await field.inputValue()).toBe('Household 00300')
+      await page.getByRole('button', { name: 'Register', exact: true }).click()
+      await page.getByRole('heading', { name: 'Registered' }).waitFor()
+      await server.host.subjects.readOn()
+      await at(page, 'Subjects')
+      await page.getByLabel('Find by the register number').fill('household 300')
+      await page.keyboard.press('Enter')
+      await page.getByRole('link', { name: '00300', exact: true }).click()
+      await page.getByRole('link', { name: 'living · Household 00300' }).waitFor()
+      expect(await violations(page)).toEqual([])
+      // Words that can be no case's number are told so before anybody is asked.
+      await at(page, 'Queue')
+      for (const typed of ['王女士', '家庭 00300']) {
+        await page.getByLabel('Look one up by its number').fill(typed)
+        await page.keyboard.press('Enter')
+        await page.getByRole('alert').getByText('does not look like a case’s number').waitFor()
+        await page.getByLabel('Look one up by its number').fill('')
+        await page.keyboard.press('Enter')
+        await page.getByRole('alert').waitFor({ state: 'detached' })
+      }
       await page.context().close()
     })
 
