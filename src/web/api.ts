@@ -180,7 +180,9 @@ export const api = {
   casesPath: (filter: QueueFilter, after?: string): string =>
     `/api/cases${queryOf({ ...filter, after, limit: '50' })}`,
   board: (filter: BoardFilter) => ask<BoardView>(`/api/board${queryOf(filter)}`),
-  exportPath: (filter: QueueFilter, as: 'csv' | 'xlsx') => `/api/cases.${as}${queryOf(filter)}`,
+  /** For people, in their language. */
+  exportPath: (filter: QueueFilter, as: 'csv' | 'xlsx', lang: 'zh' | 'en') =>
+    `/api/cases.${as}${queryOf({ ...filter, lang })}`,
   case: (id: string) => ask<CaseView>(`/api/cases/${id}`),
   breakGlass: (id: string, reason: string) =>
     ask<{ readonly until: string }>(`/api/cases/${id}/break-glass`, { method: 'POST', body: { reason } }),

@@ -68,7 +68,7 @@ const Filters = ({
   readonly filter: QueueFilter
   put(name: (typeof FILTERS)[number], value: string): void
 }) => {
-  const { say } = useSpeech()
+  const { say, lang } = useSpeech()
   const [programmes, areas, bureaus] = [useProgrammes(), useAreaOptions(), useBureaus()]
   const book = useBook(filter.programme)
   const any = ['', say(WORDS.all)] as const
@@ -129,7 +129,7 @@ const Filters = ({
         ]}
       />
       {(['csv', 'xlsx'] as const).map((as) => (
-        <a key={as} className="plain" href={api.exportPath(filter, as)} download>
+        <a key={as} className="plain" href={api.exportPath(filter, as, lang)} download>
           {say(WORDS[as])}
         </a>
       ))}

@@ -172,6 +172,43 @@ describe('the API', () => {
     expect(text.trim().split('\r\n')).toHaveLength(2)
   })
 
+  it('exports a queue in words for people, and by codes for programs', async () => {
+    const town = await cityOf()
+    const { case: id } = await coldFlat(town)
+    const request = { type: '=1+1', details: 'x' }
+    await town.nobody().post('/api/programmes/hotline/cases', { request, area: 'east' })
+    const operator = await town.as('operator')
+    const linesOf = async (path: string) => {
+      const { text, status } = await operator.get(path)
+      expect([status, text.includes('5550000')]).toEqual([200, false])
+      return text.trim().split('\r\n')
+    }
+    const { openedAt, title } = (await operator.get(`/api/cases/${id}`)).body
+    const opened = new Date(Date.parse(openedAt) + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
+    const start = ['编号', '事项', '项目', '阶段', '部门', '区域', '渠道', '受理时间', '办结时间', '时限']
+    const zh = await linesOf('/api/cases.csv?lang=zh')
+    expect(zh[0]!.replace('\ufeff', '')).toBe([...start, '超期', '退回次数'].join(','))
+    const line = zh.find((one) => one.startsWith(id))!
+    expect(line.split(',').slice(1, 8)).toEqual([
+      ...[title.zh, '供暖服务', '已受理', '城市管理综合行政执法局', '东区', '工作台或接口', opened],
+    ])
+    expect(line).toMatch(/,否,0$/)
+    expect(line).not.toMatch(/heating|urban-management|-\d\dT\d\d:/)
+    // A title is anybody's words.
+    const [, hotline] = await linesOf('/api/cases.csv?lang=en&programme=hotline')
+    expect(hotline!.split(',')[1]).toMatch(/^'=1\+1/)
+    const en = await linesOf('/api/cases.csv?lang=en&programme=hotline')
+    expect(en[0]).toContain('Number,Case,Programme,Stage,Bureau,Area,Channel,Opened,Closed,Deadline,Late')
+    expect(en[0]).not.toContain('request.')
+    const coded = await linesOf('/api/cases.csv')
+    expect(coded[0]!.replace('\ufeff', '')).toBe(
+      'case,programme,stage,bureau,area,channel,openedAt,closedAt,dueAt,late,returned',
+    )
+    expect(coded.find((one) => one.startsWith(id))).toContain(openedAt)
+    expect((await operator.get('/api/cases.xlsx?lang=zh')).status).toBe(200)
+    expect((await operator.get('/api/cases.csv?lang=fr')).status).toBe(400)
+  })
+
   it('says of a case that another opened which programme it is of, and what it came to', async () => {
     const { desk } = city.host
     const inspector = { id: 'i', role: 'inspector', bureau: 'urban-management' }

@@ -19,7 +19,12 @@ const KEEP_ALIVE_MS = 20_000
 const STREAM_MS = 600_000
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-const filter = z.strictObject(caseFilter)
+const filter = z.strictObject({
+  ...caseFilter,
+  lang: z.enum(['zh', 'en']).optional().meta({
+    description: 'Names for codes, and local times, in this language; without, as programs read it',
+  }),
+})
 
 /** An export as it is written: whoever stops reading stops it. */
 const streamed = (pieces: AsyncGenerator<Uint8Array>, type: string, name: string): Response => {
@@ -62,10 +67,10 @@ const exporting = (as: keyof typeof FORMS, id: string, about: Text) =>
     scope: 'cases:read',
     query: filter,
     media: FORMS[as].media,
-    handle: async ({ query, who, host }) => {
+    handle: async ({ query: { lang, ...query }, who, host }) => {
       await host.audit.enter('export', principalId(who), { as, ...query })
       const asked = caseQueryOf(host, who, { order: 'opened', ...query })
-      return leave(as, exportRows(host, readsFor(host, who), asked), 'cases')
+      return leave(as, exportRows(host, readsFor(host, who), asked, lang), 'cases')
     },
   })
 
@@ -73,16 +78,16 @@ const csv = exporting(
   'csv',
   'exportCases',
   text(
-    '以 CSV 流式导出队列;个人信息遮盖,单元格不会被当作公式。',
-    'A queue as a stream of CSV: personal fields masked, no cell is a formula.',
+    '以 CSV 流式导出队列;个人信息遮盖,单元格不会被当作公式。默认供程序读取:列名与取值为代码,时间为 UTC。加 lang=zh 或 en 供人阅读:列名、项目、阶段、区域、部门与选项用名称,金额以元,时间为当地时间,另有标题一列。',
+    'A queue as a stream of CSV: personal fields masked, no cell is a formula. By default for programs: heads and values are codes, times UTC. With lang=zh or en for people: heads, programmes, stages, areas, bureaus and choices by name, money in yuan, local times, and a column for the title.',
   ),
 )
 const xlsx = exporting(
   'xlsx',
   'exportWorkbook',
   text(
-    '以 Excel 工作簿流式导出队列;个人信息遮盖,文字不会被当作公式。',
-    'A queue as a stream of an Excel workbook: personal fields masked, no text is a formula.',
+    '以 Excel 工作簿流式导出队列;个人信息遮盖,文字不会被当作公式。加 lang=zh 或 en 供人阅读,同 CSV。',
+    'A queue as a stream of an Excel workbook: personal fields masked, no text is a formula. With lang=zh or en for people, as the CSV.',
   ),
 )
 

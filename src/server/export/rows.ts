@@ -1,6 +1,7 @@
 import {
   type CaseQuery,
   type FigureQuery,
+  type Lang,
   maskedRequest,
   type Store,
   type StreamRow,
@@ -10,6 +11,7 @@ import { jsonSchema, type Programme, type Result, unitId } from '../../kernel/in
 import { propertiesOf } from '../api/titles.ts'
 import { caseRowOf } from '../api/views.ts'
 import type { Host } from '../host.ts'
+import { wordedFor } from './worded.ts'
 
 /** One row of an export: a value a column. */
 export type Row = readonly unknown[]
@@ -31,8 +33,8 @@ const HEAD = [
 ] as const
 
 /** The request's own fields have columns where the export is of one programme. */
-const requestColumns = (programmes: readonly Programme[]): readonly string[] =>
-  programmes.length === 1 ? Object.keys(propertiesOf(jsonSchema(programmes[0]!.request))) : []
+const requestFields = (programmes: readonly Programme[]) =>
+  programmes.length === 1 ? propertiesOf(jsonSchema(programmes[0]!.request)) : {}
 
 const rowOf = (programme: Programme, row: StreamRow, columns: readonly string[]): Row => {
   const view: Record<string, unknown> = { ...caseRowOf(programme, row), channel: row.state.channel }
@@ -40,16 +42,33 @@ const rowOf = (programme: Programme, row: StreamRow, columns: readonly string[])
   return [...HEAD.map((name) => view[name]), ...columns.map((name) => request[name])]
 }
 
-/** A queue as rows, page by page, the head first; personal fields masked. */
+/** A queue as programs read it: by names and codes that stay, and times in UTC. */
+const codedFor = (columns: readonly string[]): Layout => ({
+  head: [...HEAD, ...columns.map((name) => `request.${name}`)],
+  rows: async (found) => found.map(({ programme, row }) => rowOf(programme, row, columns)),
+})
+
+interface Layout {
+  readonly head: Row
+  rows(page: readonly { readonly programme: Programme; readonly row: StreamRow }[]): Promise<readonly Row[]>
+}
+
+/**
+ * A queue as rows, page by page, the head first; personal fields masked.
+ *
+ * @param lang in whose words people read it; without, it is for programs.
+ */
 export async function* exportRows(
   host: Host,
   reads: Pick<Store, 'cases'>,
   query: CaseQuery,
+  lang?: Lang,
 ): AsyncGenerator<readonly Row[]> {
   const { registry } = host.desk
   const wanted = query.programmes
-  const columns = requestColumns(wanted ? registry.all.filter(({ id }) => wanted.includes(id)) : registry.all)
-  yield [[...HEAD, ...columns.map((name) => `request.${name}`)]]
+  const fields = requestFields(wanted ? registry.all.filter(({ id }) => wanted.includes(id)) : registry.all)
+  const layout = lang === undefined ? codedFor(Object.keys(fields)) : wordedFor(host, fields, lang)
+  yield [layout.head]
   // The database looks for the next page while this one is written.
   const read = (after?: string) => reads.cases(query, after, PAGE)
   let coming: ReturnType<typeof read> | undefined = read()
@@ -58,10 +77,12 @@ export async function* exportRows(
     coming = page.next === undefined ? undefined : read(page.next)
     // Whoever listens may have gone meanwhile: what fails is thrown where the page is waited for, if it still is.
     coming?.catch(() => undefined)
-    yield page.rows.flatMap((row) => {
-      const programme = registry.pinned(row.programme, row.programmeVersion)
-      return programme.ok ? [rowOf(programme.value, row, columns)] : []
-    })
+    yield await layout.rows(
+      page.rows.flatMap((row) => {
+        const programme = registry.pinned(row.programme, row.programmeVersion)
+        return programme.ok ? [{ programme: programme.value, row }] : []
+      }),
+    )
   }
 }
 

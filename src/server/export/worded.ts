@@ -1,0 +1,98 @@
+import { type Lang, maskedRequest, timeText } from '../../desk/index.ts'
+import { type Programme, type Text, text } from '../../kernel/index.ts'
+import { caseRowOf } from '../api/views.ts'
+import type { Found } from '../cases.ts'
+import type { Host } from '../host.ts'
+import { type Names, namesOfRequests } from '../naming.ts'
+import type { Row } from './rows.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+const HEAD: readonly Text[] = [
+  text('编号', 'Number'),
+  text('事项', 'Case'),
+  text('项目', 'Programme'),
+  text('阶段', 'Stage'),
+  text('部门', 'Bureau'),
+  text('区域', 'Area'),
+  text('渠道', 'Channel'),
+  text('受理时间', 'Opened'),
+  text('办结时间', 'Closed'),
+  text('时限', 'Deadline'),
+  text('超期', 'Late'),
+  text('退回次数', 'Times returned'),
+]
+/** What is written beside a case is otherwise whoever wrote it: a channel has no list. */
+const CHANNELS: Readonly<Record<string, Text>> = {
+  phone: text('电话', 'telephone'),
+  web: text('网上', 'online'),
+  api: text('工作台或接口', 'desk or API'),
+  open311: text('Open311 接口', 'Open311'),
+}
+const [YES, NO] = [text('是', 'yes'), text('否', 'no')]
+const FEN_A_YUAN = 100
+
+/** To the minute, on the clocks of where the case is: `2026-11-24 23:19`. */
+const minuteText = (at: number | undefined, zone: string): string =>
+  at === undefined ? '' : timeText(at, zone).slice(0, 'YYYY-MM-DD hh:mm'.length)
+
+/** An answer as its reader knows it: a choice and what is referred to by name, money in yuan. */
+const answerOf = (value: unknown, { options, items, unit }: Json, names: Names, lang: Lang): unknown => {
+  if (typeof value === 'boolean') return (value ? YES : NO)[lang]
+  if (typeof value === 'number') return unit === 'fen' ? value / FEN_A_YUAN : value
+  if (typeof value === 'string')
+    return (
+      ((options as Readonly<Record<string, Text>> | undefined)?.[value] ?? names.get(value))?.[lang] ?? value
+    )
+  if (Array.isArray(value) && value.every((each) => typeof each === 'string'))
+    return value
+      .map((each) => answerOf(each, (items ?? {}) as Json, names, lang))
+      .join(lang === 'zh' ? '、' : ', ')
+  return value
+}
+
+const titleOf = (name: string, { title, titleEn, unitName }: Json, lang: Lang): string => {
+  const called = String((lang === 'zh' ? title : (titleEn ?? title)) ?? name)
+  return unitName === undefined ? called : `${called} (${(unitName as Text)[lang]})`
+}
+
+/**
+ * A queue as people read it: names for codes, times on the clocks of where the case is. Names are in memory, but for those of
+ * households that requests refer to: these are read once a page.
+ *
+ * @param fields of the request, with their schemas.
+ */
+export const wordedFor = (host: Host, fields: Readonly<Record<string, Json>>, lang: Lang) => {
+  const { registry } = host.desk
+  const programmes = new Map<string, Programme>(registry.all.map((of) => [of.id, of]))
+  const rowOf = ({ programme, row }: Pick<Found, 'programme' | 'row'>, names: Names): Row => {
+    const { title, late, returned } = caseRowOf(programme, row, names)
+    const { channel = '', zone } = row.state
+    const request = (maskedRequest(programme, row.state.request) ?? {}) as Json
+    return [
+      row.id,
+      title[lang],
+      (programmes.get(row.programme) ?? programme).name[lang],
+      (programme.stages[row.stage] ?? programme.outcomes[row.stage])?.[lang] ?? row.stage,
+      host.bureaus[row.bureau]?.[lang] ?? row.bureau,
+      host.areas.get(row.area)?.name[lang] ?? row.area,
+      CHANNELS[channel]?.[lang] ?? channel,
+      minuteText(row.openedAt, zone),
+      minuteText(row.closedAt, zone),
+      minuteText(row.dueAt, zone),
+      (late ? YES : NO)[lang],
+      returned,
+      ...Object.entries(fields).map(([name, of]) => answerOf(request[name], of, names, lang)),
+    ]
+  }
+  return {
+    head: [
+      ...HEAD.map((name) => name[lang]),
+      ...Object.entries(fields).map(([name, of]) => titleOf(name, of, lang)),
+    ],
+    rows: async (found: readonly Pick<Found, 'programme' | 'row'>[]): Promise<readonly Row[]> => {
+      const names = await namesOfRequests(host, found)
+      return found.map((one) => rowOf(one, names))
+    },
+  }
+}
