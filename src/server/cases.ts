@@ -14,7 +14,7 @@ import { letInUntil } from './identity/glass.ts'
 import { type Principal, principalId } from './identity/principal.ts'
 import { actorFor, mayRead, openerFor, readerOf } from './identity/rights.ts'
 import { type ReceiptNames, randomToken, requesterOf } from './identity/secret.ts'
-import { notInRegister } from './known-subject.ts'
+import { unknownInChange, unknownInRequest } from './known-subject.ts'
 import { take, wait } from './limits.ts'
 
 /** A case with the definition that it is pinned to. */
@@ -137,7 +137,7 @@ export const openCase = async (host: Host, who: Principal, asking: Asking): Prom
       : refuse('unknown-programme', [asking.programme], 'programme')
   const elsewhere = who.kind === 'staff' ? undefined : otherHousehold(programme.value, asking)
   if (elsewhere !== undefined) return refuse('not-allowed', [actor.role, elsewhere], `request.${elsewhere}`)
-  const unknown = await notInRegister(host, programme.value, asking)
+  const unknown = await unknownInRequest(host, programme.value, asking)
   if (unknown) return { ok: false, refusal: unknown }
   const input = {
     request: asking.request,
@@ -180,6 +180,8 @@ const actIn = async (host: Host, who: Principal, acting: Acting, { row, programm
     return refuse('unknown-action', [acting.action, programme.id], 'action')
   const actor = actorFor(who, programme, row, action, host.areas, acting.role)
   if (!actor) return refuse('not-allowed', [roleName(programme, acting.role ?? ''), action.name], 'role')
+  const unknown = await unknownInChange(host, programme, action, row.state.request, acting.input)
+  if (unknown) return { ok: false as const, refusal: unknown }
   const { expectedVersion, key } = acting
   return host.desk.perform(
     {

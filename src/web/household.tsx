@@ -39,13 +39,15 @@ export const HouseholdControl = ({ value, onChange, ...common }: Of) => {
   const names = useNames()
   const [chosen, setChosen] = useState<SubjectRow>()
   const [isOpen, setOpen] = useState(false)
+  // What stood there from the beginning is an id, which is no number.
+  const [isTyped, setTyped] = useState(false)
   const [at, setAt] = useState(0)
   const typed = typeof value === 'string' ? value : ''
   const isChosen = chosen !== undefined && chosen.subject === value
   const { data } = useQuery({
     queryKey: ['subjects', 'by number', typed],
     queryFn: () => api.subjectsByNumber(typed),
-    enabled: typed.trim() !== '' && !isChosen,
+    enabled: isTyped && typed.trim() !== '' && !isChosen,
     staleTime: 10_000,
   })
   const rows = isChosen ? [] : (data?.rows ?? [])
@@ -82,6 +84,7 @@ export const HouseholdControl = ({ value, onChange, ...common }: Of) => {
         aria-activedescendant={isShown ? `${id}.found.${at}` : undefined}
         value={isChosen ? say(calledBy(chosen)) : typed}
         onChange={({ target }) => {
+          setTyped(true)
           setOpen(true)
           setAt(0)
           onChange(target.value || undefined)

@@ -60,6 +60,17 @@ describe('subjects and parameters', () => {
       ...refused.slice(0, 2),
       'request.person',
     ])
+    // A correction may not lead there either; one of something else is nobody's business.
+    const corrected = async (request: object) => {
+      const input = { request, reason: 'misheard' }
+      const path = `/api/cases/${rows[0].case}/actions/correct`
+      const { status, body } = await client('clerk').post(path, { input })
+      return [status, body.field]
+    }
+    expect(await corrected({ household: '没有这家' })).toEqual([400, 'input.request.household'])
+    expect(await corrected({ person: 'P9' })).toEqual([400, 'input.request.person'])
+    expect((await corrected({ person: 'P2' }))[0]).toBe(200)
+    expect((await corrected({ kind: 'aged' }))[0]).toBe(200)
   })
 
   it('finds households by their numbers as they are shown, and the open cases that are about one', async () => {
