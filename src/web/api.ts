@@ -223,8 +223,14 @@ export const api = {
     ask<ProvenancePage>(
       `/api/figures/${programme}/${indicator}/cases${queryOf({ ...range, programme: undefined, after })}`,
     ),
-  figureExportPath: (programme: string, indicator: string, range: FigureRange, as: 'csv' | 'xlsx') =>
-    `/api/figures/${programme}/${indicator}/cases.${as}${queryOf({ ...range, programme: undefined })}`,
+  figureExportPath: (
+    programme: string,
+    indicator: string,
+    range: FigureRange,
+    as: 'csv' | 'xlsx',
+    lang: 'zh' | 'en',
+  ) =>
+    `/api/figures/${programme}/${indicator}/cases.${as}${queryOf({ ...range, programme: undefined, lang })}`,
   parameters: () => ask<ParametersView>('/api/parameters'),
   propose: (parameter: string, body: ProposalBody, key: string) =>
     ask<Receipt>(`/api/parameters/${encodeURIComponent(parameter)}/proposals`, {

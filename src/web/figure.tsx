@@ -54,7 +54,12 @@ export default function FigurePage({
       <h2>{say(WORDS.behind)}</h2>
       <div className="buttons">
         {(['csv', 'xlsx'] as const).map((as) => (
-          <a key={as} className="plain" href={api.figureExportPath(programme, indicator, range, as)} download>
+          <a
+            key={as}
+            className="plain"
+            href={api.figureExportPath(programme, indicator, range, as, lang)}
+            download
+          >
             {say(WORDS[as])}
           </a>
         ))}

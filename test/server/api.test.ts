@@ -277,6 +277,10 @@ describe('the API', () => {
     expect(head).toBe('case,version,day,area,numerator,denominator,unit')
     expect(row).toMatch(new RegExp(`^${id},1,\\d{4}-\\d{2}-\\d{2},east,1,`))
     expect(rest).toEqual([])
+    const inWords = (await (await town.as('supervisor')).get(`${behind}?area=east&lang=zh`)).text
+    const [wordedHead, worded] = inWords.replace('\ufeff', '').split('\r\n')
+    expect(wordedHead).toBe('编号,版本,日期,区域,分子,分母,单位')
+    expect(worded).toMatch(new RegExp(`^${id},1,\\d{4}-\\d{2}-\\d{2},东区,1,.*,件$`))
   })
 
   it('tells listeners of changes that they may see', async () => {

@@ -323,8 +323,10 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     ])
     expect(download.suggestedFilename()).toBe('heating.complaints.csv')
     const lines = readFileSync(await download.path(), 'utf8').split('\r\n')
-    expect(lines[0]).toContain('case,version,day,area,numerator,denominator,unit')
-    expect(lines.filter((line) => line.startsWith(`${id},1,`))).toHaveLength(1)
+    expect(lines[0]).toContain('Number,Version,Day,Area,Numerator,Denominator,Unit')
+    expect(lines.filter((line) => line.startsWith(`${id},1,`))).toEqual([
+      expect.stringMatching(/,East,1,[^,]*,cases$/),
+    ])
     expect(await violations(page)).toEqual([])
     await page.context().close()
   })

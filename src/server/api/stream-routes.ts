@@ -19,12 +19,10 @@ const KEEP_ALIVE_MS = 20_000
 const STREAM_MS = 600_000
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-const filter = z.strictObject({
-  ...caseFilter,
-  lang: z.enum(['zh', 'en']).optional().meta({
-    description: 'Names for codes, and local times, in this language; without, as programs read it',
-  }),
+const lang = z.enum(['zh', 'en']).optional().meta({
+  description: 'Names for codes, and local times, in this language; without, as programs read it',
 })
+const filter = z.strictObject({ ...caseFilter, lang })
 
 /** An export as it is written: whoever stops reading stops it. */
 const streamed = (pieces: AsyncGenerator<Uint8Array>, type: string, name: string): Response => {
@@ -67,10 +65,10 @@ const exporting = (as: keyof typeof FORMS, id: string, about: Text) =>
     scope: 'cases:read',
     query: filter,
     media: FORMS[as].media,
-    handle: async ({ query: { lang, ...query }, who, host }) => {
+    handle: async ({ query: { lang: inWords, ...query }, who, host }) => {
       await host.audit.enter('export', principalId(who), { as, ...query })
       const asked = caseQueryOf(host, who, { order: 'opened', ...query })
-      return leave(as, exportRows(host, readsFor(host, who), asked, lang), 'cases')
+      return leave(as, exportRows(host, readsFor(host, who), asked, inWords), 'cases')
     },
   })
 
@@ -102,12 +100,13 @@ const exportingFigure = (as: keyof typeof FORMS, id: string, about: Text) =>
     access: 'staff',
     scope: 'cases:read',
     params: z.strictObject({ programme: word, indicator: word }),
-    query: z.strictObject(range),
+    query: z.strictObject({ ...range, lang }),
     media: FORMS[as].media,
-    handle: async ({ params: { programme, indicator }, query, who, host }) => {
+    handle: async ({ params: { programme, indicator }, query: { lang: inWords, ...query }, who, host }) => {
       const refused = unknownArea(host, query.area)
       if (refused) return refused
-      const pages = await figureRows(host, { ...query, indicator: `${programme}/${indicator}` } as never)
+      const asked = { ...query, indicator: `${programme}/${indicator}` } as never
+      const pages = await figureRows(host, asked, inWords)
       if (!pages.ok) return pages
       await host.audit.enter('export', principalId(who), { as, programme, indicator, ...query })
       return leave(as, pages.value, `${programme}.${indicator}`)
@@ -117,7 +116,10 @@ const exportingFigure = (as: keyof typeof FORMS, id: string, about: Text) =>
 const figureCsv = exportingFigure(
   'csv',
   'exportFigure',
-  text('以 CSV 流式导出一个数值背后的事项。', 'What is behind a figure as a stream of CSV.'),
+  text(
+    '以 CSV 流式导出一个数值背后的事项。加 lang=zh 或 en 供人阅读:列名、区域与单位用名称,金额以元,时长以小时。',
+    'What is behind a figure as a stream of CSV. With lang=zh or en for people: heads, areas and units by name, money in yuan, durations in hours.',
+  ),
 )
 const figureXlsx = exportingFigure(
   'xlsx',

@@ -3,15 +3,16 @@ import {
   type FigureQuery,
   type Lang,
   maskedRequest,
+  type Provenance,
   type Store,
   type StreamRow,
   why,
 } from '../../desk/index.ts'
-import { jsonSchema, type Programme, type Result, unitId } from '../../kernel/index.ts'
+import { jsonSchema, type Programme, type Result, type Unit, unitId } from '../../kernel/index.ts'
 import { propertiesOf } from '../api/titles.ts'
 import { caseRowOf } from '../api/views.ts'
 import type { Host } from '../host.ts'
-import { wordedFor } from './worded.ts'
+import { wordedFigure, wordedFor } from './worded.ts'
 
 /** One row of an export: a value a column. */
 export type Row = readonly unknown[]
@@ -88,29 +89,39 @@ export async function* exportRows(
 
 const FIGURE_HEAD = ['case', 'version', 'day', 'area', 'numerator', 'denominator', 'unit'] as const
 
+const codedFigure = (unit: Unit) => ({
+  head: FIGURE_HEAD,
+  row: ({ stream, version, day, area, numerator, denominator }: Provenance): Row => [
+    ...[stream, version, day, area, numerator, denominator, unitId(unit)],
+  ],
+})
+
 /**
- * What is behind a figure as rows, page by page, the head first. Parts are in the unit that they are kept in: `ms` of a
- * duration, `fen` of money.
+ * What is behind a figure as rows, page by page, the head first. For programs parts are in the unit that they are kept in:
+ * `ms` of a duration, `fen` of money.
  *
  * @param query its `indicator` is `programme/name`.
+ * @param lang in whose words people read it; without, it is for programs.
  * @returns a refusal where there is no such figure.
  */
 export const figureRows = async (
-  { desk: { store, registry } }: Host,
+  host: Host,
   query: Omit<FigureQuery, 'indicators'> & { readonly indicator: string },
+  lang?: Lang,
 ): Promise<Result<AsyncGenerator<readonly Row[]>>> => {
+  const { store, registry } = host.desk
   const read = (after?: string) => why(store, registry, query, after, PAGE)
   const first = await read()
   if (!first.ok) return first
   const [programme = '', name = ''] = query.indicator.split('/')
   const of = registry.latest(programme)
-  const unit = of.ok ? unitId(of.value.indicators[name]!.unit) : ''
+  if (!of.ok) return of
+  const { unit } = of.value.indicators[name]!
+  const layout = lang === undefined ? codedFigure(unit) : wordedFigure(host, unit, lang)
   async function* pages(): AsyncGenerator<readonly Row[]> {
-    yield [[...FIGURE_HEAD]]
+    yield [layout.head]
     for (let page = first; page.ok; page = await read(page.value.next)) {
-      yield page.value.rows.map(({ stream, version, day, area, numerator, denominator }) => [
-        ...[stream, version, day, area, numerator, denominator, unit],
-      ])
+      yield page.value.rows.map(layout.row)
       if (page.value.next === undefined) return
     }
   }

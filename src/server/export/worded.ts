@@ -1,5 +1,5 @@
-import { type Lang, maskedRequest, timeText } from '../../desk/index.ts'
-import { type Programme, type Text, text } from '../../kernel/index.ts'
+import { type Lang, maskedRequest, type Provenance, timeText } from '../../desk/index.ts'
+import { type Programme, type Text, text, type Unit, unitId, unitName } from '../../kernel/index.ts'
 import { caseRowOf } from '../api/views.ts'
 import type { Found } from '../cases.ts'
 import type { Host } from '../host.ts'
@@ -22,7 +22,17 @@ const HEAD: readonly Text[] = [
   text('超期', 'Late'),
   text('退回次数', 'Times returned'),
 ]
-/** What is written beside a case is otherwise whoever wrote it: a channel has no list. */
+const FIGURE_HEAD: readonly Text[] = [
+  text('编号', 'Number'),
+  text('版本', 'Version'),
+  text('日期', 'Day'),
+  text('区域', 'Area'),
+  text('分子', 'Numerator'),
+  text('分母', 'Denominator'),
+  text('单位', 'Unit'),
+]
+
+/** Those that are known; any other is told as it came. */
 const CHANNELS: Readonly<Record<string, Text>> = {
   phone: text('电话', 'telephone'),
   web: text('网上', 'online'),
@@ -32,6 +42,22 @@ const CHANNELS: Readonly<Record<string, Text>> = {
 const [YES, NO] = [text('是', 'yes'), text('否', 'no')]
 const FEN_A_YUAN = 100
 
+const HOUR_MS = 3_600_000
+
+/** What one case adds to a figure as people read it: money in yuan, durations in hours, places by name. */
+export const wordedFigure = ({ areas }: Host, unit: Unit, lang: Lang) => {
+  const id = unitId(unit)
+  const part = id === 'ms' ? HOUR_MS : id === 'fen' ? FEN_A_YUAN : 1
+  const called = unitName(id === 'ms' ? 'h' : unit)[lang]
+  return {
+    head: FIGURE_HEAD.map((name) => name[lang]),
+    row: ({ stream, version, day, area, numerator, denominator }: Provenance): Row => [
+      ...[stream, version, day, areas.get(area)?.name[lang] ?? area],
+      ...[numerator / part, denominator, called],
+    ],
+  }
+}
+
 /** To the minute, on the clocks of where the case is: `2026-11-24 23:19`. */
 const minuteText = (at: number | undefined, zone: string): string =>
   at === undefined ? '' : timeText(at, zone).slice(0, 'YYYY-MM-DD hh:mm'.length)
@@ -39,7 +65,7 @@ const minuteText = (at: number | undefined, zone: string): string =>
 /** An answer as its reader knows it: a choice and what is referred to by name, money in yuan. */
 const answerOf = (value: unknown, { options, items, unit }: Json, names: Names, lang: Lang): unknown => {
   if (typeof value === 'boolean') return (value ? YES : NO)[lang]
-  if (typeof value === 'number') return unit === 'fen' ? value / FEN_A_YUAN : value
+  if (typeof value === 'number') return String(unit).startsWith('fen') ? value / FEN_A_YUAN : value
   if (typeof value === 'string')
     return (
       ((options as Readonly<Record<string, Text>> | undefined)?.[value] ?? names.get(value))?.[lang] ?? value
