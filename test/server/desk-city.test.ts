@@ -83,7 +83,10 @@ describe.skipIf(!hasBrowser)(
       await at(page, 'Subjects')
       await page.getByLabel('Find by the register number').fill('household 300')
       await page.keyboard.press('Enter')
-      await page.getByRole('link', { name: '00300', exact: true }).click()
+      const found = page.getByRole('link', { name: '00300', exact: true })
+      await found.waitFor()
+      expect(await violations(page)).toEqual([])
+      await found.click()
       await page.getByRole('link', { name: 'living · Household 00300' }).waitFor()
       expect(await violations(page)).toEqual([])
       // Words that can be no case's number are told so before anybody is asked.
