@@ -16,6 +16,9 @@ const WORDS = {
   found: text('找到的家庭', 'Households found'),
 }
 
+/** Whoever does not see theirs among so many types more of the number. */
+const MOST_OFFERED = 8
+
 const calledBy = (row: SubjectRow): Text => {
   const number = row.number ?? row.subject
   return text(`家庭 ${number}`, `Household ${number}`)
@@ -27,6 +30,40 @@ interface Of {
   readonly 'aria-invalid': true | undefined
   readonly 'aria-label': string | undefined
   onChange(value: unknown): void
+}
+
+/** What was found: the arrows of the field lead here, and it keeps the focus. */
+const Found = ({
+  id,
+  rows,
+  at,
+  choose,
+}: {
+  readonly id: string
+  readonly rows: readonly SubjectRow[]
+  readonly at: number
+  choose(row: SubjectRow): void
+}) => {
+  const { say } = useSpeech()
+  const names = useNames()
+  return (
+    <div id={`${id}.found`} role="listbox" aria-label={say(WORDS.found)} hidden={rows.length === 0}>
+      {rows.map((row, index) => (
+        // biome-ignore lint/a11y/useFocusableInteractive: the field has the focus, and names the row at hand.
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the field reads the keys.
+        <div
+          key={row.subject}
+          id={`${id}.found.${index}`}
+          role="option"
+          aria-selected={index === at}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => choose(row)}
+        >
+          {say(calledBy(row))} <span className="muted small">{names.area(row.area)}</span>
+        </div>
+      ))}
+    </div>
+  )
 }
 
 /**
@@ -50,7 +87,7 @@ export const HouseholdControl = ({ value, onChange, ...common }: Of) => {
     enabled: isTyped && typed.trim() !== '' && !isChosen,
     staleTime: 10_000,
   })
-  const rows = isChosen ? [] : (data?.rows ?? [])
+  const rows = isChosen ? [] : (data?.rows ?? []).slice(0, MOST_OFFERED)
   const isShown = isOpen && rows.length > 0
   const choose = (row: SubjectRow) => {
     setChosen(row)
@@ -92,23 +129,7 @@ export const HouseholdControl = ({ value, onChange, ...common }: Of) => {
         onKeyDown={pressed}
         onBlur={() => setOpen(false)}
       />
-      <div id={`${id}.found`} role="listbox" aria-label={say(WORDS.found)} hidden={!isShown}>
-        {rows.map((row, index) => (
-          // The arrows of the field lead here: it keeps the focus.
-          // biome-ignore lint/a11y/useFocusableInteractive: the field has the focus, and names the row at hand.
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the field reads the keys.
-          <div
-            key={row.subject}
-            id={`${id}.found.${index}`}
-            role="option"
-            aria-selected={index === at}
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={() => choose(row)}
-          >
-            {say(calledBy(row))} <span className="muted small">{names.area(row.area)}</span>
-          </div>
-        ))}
-      </div>
+      <Found id={id} rows={isShown ? rows : []} at={at} choose={choose} />
       <p id={`${id}.told`} className="muted small" aria-live="polite">
         {isChosen
           ? names.area(chosen.area)
