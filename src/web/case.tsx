@@ -1,22 +1,15 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'wouter'
-import {
-  api,
-  type CaseView,
-  type OfferedAction,
-  type ProgrammeBook,
-  type PromiseView,
-  Refused,
-} from './api.ts'
+import { api, type CaseView, type ProgrammeBook, type PromiseView, Refused } from './api.ts'
 import { useBook, useNames } from './city.tsx'
 import { DecisionPanel } from './decision.tsx'
 import { Documents } from './documents.tsx'
+import { Actions, type Begun, Gone, UNMASKING } from './doing.tsx'
 import { SchemaForm } from './form.tsx'
 import { BreakGlass, LetIn } from './glass.tsx'
 import { type Text, text, useSpeech, useTime } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
-import { isOffline, keep, useOutbox, useOutboxChanged } from './outbox.ts'
 import { AboutParameter, parameterIn } from './parameter-value.tsx'
 import { Countdown, Loading, Panel, Problem } from './parts.tsx'
 import type { Schema } from './schema.ts'
@@ -24,14 +17,6 @@ import { Named, Shown } from './shown.tsx'
 import { Timeline } from './timeline.tsx'
 
 const WORDS = {
-  actions: text('可办动作', 'What can be done now'),
-  waits: text(
-    '一项办理在等待送出,之后再办下一项。',
-    'Something done here waits to be sent; the next comes after it.',
-  ),
-  outbox: text('发件箱', 'Outbox'),
-  nothing: text('您在这一阶段没有可办的动作。', 'There is nothing for you to do at this stage.'),
-  as: text('身份', 'as'),
   request: text('诉求', 'Request'),
   promises: text('时限承诺', 'Promises'),
   noPromises: text('没有时限承诺。', 'No promise runs.'),
@@ -50,8 +35,6 @@ const WORDS = {
   version: text('版本', 'Version'),
   offered: text('移交待接收:', 'Offered to '),
   appeal: text('申诉:', 'Appeal: '),
-  send: text('办理', 'Do it'),
-  cancel: text('收起', 'Close'),
 }
 
 const STATES: Readonly<Record<PromiseView['state'], Text>> = {
@@ -88,83 +71,6 @@ const Promises = ({ of }: { readonly of: CaseView }) => {
           </li>
         ))}
       </ul>
-    </Panel>
-  )
-}
-
-/** Done beside the request, where what it shows is seen. */
-const UNMASKING = 'unmask'
-
-const Actions = ({
-  of,
-  book,
-  account,
-}: {
-  readonly of: CaseView
-  readonly book: ProgrammeBook | undefined
-  readonly account: string
-}) => {
-  const { say } = useSpeech()
-  const queries = useQueryClient()
-  const [chosen, choose] = useState<OfferedAction>()
-  const offered = of.actions.filter(({ action }) => action !== UNMASKING)
-  const waits = useOutbox(account).some((one) => one.kind === 'act' && one.case === of.case)
-  const changed = useOutboxChanged()
-  const send = async ({ action, role, name }: OfferedAction, input: unknown, key: string) => {
-    const done = { version: of.version, action, role, input, key }
-    try {
-      await api.act({ id: of.case, ...done })
-    } catch (error) {
-      if (!isOffline(error)) throw error
-      const { title, programme, stage } = of
-      const at = new Date().toISOString()
-      await keep({ kind: 'act', ...done, account, case: of.case, title, programme, stage, name, at })
-      await changed()
-    }
-    choose(undefined)
-    // What it changed elsewhere is read again when somebody looks there.
-    await queries.invalidateQueries({ refetchType: 'none' })
-    await queries.invalidateQueries({ queryKey: ['case', of.case] })
-    void queries.invalidateQueries({ queryKey: ['cases'] })
-  }
-  const roleName = (role: string) => {
-    const name = book?.roles[role]?.name
-    return name ? say(name) : role
-  }
-  return (
-    <Panel title={say(WORDS.actions)}>
-      {waits ? (
-        <p className="notice">
-          {say(WORDS.waits)} <Link href="/field">{say(WORDS.outbox)}</Link>
-        </p>
-      ) : null}
-      {offered.length === 0 ? <p className="muted">{say(WORDS.nothing)}</p> : null}
-      <div className="buttons">
-        {(waits ? [] : offered).map((action) => (
-          <button
-            key={`${action.action} ${action.role}`}
-            type="button"
-            className={chosen === action ? '' : 'plain'}
-            aria-expanded={chosen === action}
-            onClick={() => choose(chosen === action ? undefined : action)}
-          >
-            {say(action.name)}
-          </button>
-        ))}
-      </div>
-      {chosen ? (
-        <div className="chosen">
-          <p className="muted small">
-            {say(WORDS.as)} {roleName(chosen.role)}
-          </p>
-          <SchemaForm
-            key={`${chosen.action} ${chosen.role} ${of.version}`}
-            schema={chosen.input as Schema}
-            label={`${say(WORDS.send)} · ${say(chosen.name)}`}
-            send={(input, key) => send(chosen, input, key)}
-          />
-        </div>
-      ) : null}
     </Panel>
   )
 }
@@ -313,9 +219,17 @@ const Heading = ({ of, book }: { readonly of: CaseView; readonly book: Programme
 export default function CasePage({ id, account }: { readonly id: string; readonly account: string }) {
   const { data: of, error } = useQuery({ queryKey: ['case', id], queryFn: () => api.case(id) })
   const book = useBook(of?.programme)
+  const [begun, setBegun] = useState<readonly Begun[]>([])
+  const gone = <Gone begun={begun} close={(one) => setBegun((all) => all.filter((each) => each !== one))} />
   // Either there is none, or it is another bureau's: the server does not tell which.
   const isClosed = error instanceof Refused && error.problem.code === 'unknown-case'
-  if (isClosed) return <BreakGlass id={id} />
+  if (isClosed)
+    return (
+      <>
+        <BreakGlass id={id} />
+        {gone}
+      </>
+    )
   if (!of) return error ? <Problem error={error} /> : <Loading />
   const schema = book?.request as Schema | undefined
   return (
@@ -325,7 +239,11 @@ export default function CasePage({ id, account }: { readonly id: string; readonl
         <Heading of={of} book={book} />
         <div className="columns">
           <div>
-            {of.letInUntil ? null : <Actions of={of} book={book} account={account} />}
+            {of.letInUntil ? (
+              gone
+            ) : (
+              <Actions of={of} book={book} account={account} begun={begun} setBegun={setBegun} />
+            )}
             <Documents of={of} account={account} />
             <Request key={of.case} of={of} schema={schema} />
           </div>

@@ -148,7 +148,7 @@ const Pages = ({ account: { id: account }, audits, seesCases }: SessionView) => 
           <Route path="/intake">
             <IntakePage />
           </Route>
-          <Route path="/cases/:id">{({ id }) => <CasePage id={id} account={account} />}</Route>
+          <Route path="/cases/:id">{({ id }) => <CasePage key={id} id={id} account={account} />}</Route>
           <Route path="/field">
             <FieldPage account={account} />
           </Route>

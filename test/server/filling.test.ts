@@ -1,0 +1,121 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { RunningServer } from '../../src/server/index.ts'
+import { hasBrowser, openBrowser, serveCity, signIn, violations } from '../support/browser.ts'
+import { ACCOUNTS, COLD, PASSWORD } from './city.ts'
+
+const OPERATOR = { id: 'operator', role: 'operator', bureau: 'hotline-centre' }
+const OFFICE = { id: 'office', role: 'dispatcher', bureau: 'urban-management' }
+
+describe.skipIf(!hasBrowser)('filling in a form at the desk', { timeout: 240_000 }, () => {
+  let server: RunningServer
+  let browser: Browser
+  beforeAll(async () => {
+    server = await serveCity()
+    browser = await openBrowser()
+    for (const account of ACCOUNTS) await server.host.identity.addAccount(account, PASSWORD)
+  })
+  afterAll(async () => {
+    await browser.close()
+    await server.stop()
+    await server.host.desk.close()
+  })
+
+  const coldFlat = async (): Promise<string> => {
+    const response = await fetch(`${server.url.origin}/api/programmes/heating/cases`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ request: COLD, area: 'east' }),
+    })
+    return ((await response.json()) as { case: string }).case
+  }
+  const row = async (id: string) => (await server.host.desk.store.load([id], [])).rows.get(id)!
+  const does = async (by: typeof OFFICE, id: string, action: string, input: unknown) =>
+    expect(await server.host.desk.perform({ action, case: id, input } as never, by)).toMatchObject({
+      ok: true,
+    })
+
+  /** A case page on which sending a crew was begun. */
+  const dispatching = async (page: Page, id: string) => {
+    await page.goto(`${server.url.origin}/desk/cases/${id}`)
+    await page.getByRole('button', { name: 'Dispatch', exact: true }).click()
+    await page.getByLabel('Crew').fill('crew seven')
+    return page.getByRole('button', { name: 'Do it · Dispatch' })
+  }
+
+  it('what was typed stays whatever happens to the case, and whoever typed it is told what others did', async () => {
+    const id = await coldFlat()
+    const page = await signIn(browser, server, 'dispatcher')
+    const doIt = await dispatching(page, id)
+    const crew = page.getByLabel('Crew')
+    // One's own photo and a look at what is masked change the case too.
+    const buffer = await page.screenshot({ clip: { x: 0, y: 0, width: 40, height: 40 } })
+    const photo = { name: 'valve.png', mimeType: 'image/png', buffer }
+    await page.getByLabel('Add a document or photo').setInputFiles(photo)
+    await page.getByRole('link', { name: 'valve.png' }).waitFor()
+    await page.getByRole('button', { name: 'Unmask' }).click()
+    await page.getByLabel('Reason', { exact: true }).fill('to call them back')
+    await page.getByRole('button', { name: 'Unmask' }).last().click()
+    await page.getByText('Version 3', { exact: false }).waitFor()
+    expect(await crew.inputValue()).toBe('crew seven')
+    expect(await page.getByText('The case has changed since you began').count()).toBe(0)
+    // So does what one does beside: the form that was put away is there again.
+    await page.getByRole('button', { name: 'Comment', exact: true }).click()
+    await page.getByLabel('Text').fill('called them')
+    await page.getByRole('button', { name: 'Do it · Comment' }).click()
+    await page.locator('.timeline').getByText('called them').waitFor()
+    await page.getByRole('button', { name: 'Dispatch', exact: true }).click()
+    expect(await crew.inputValue()).toBe('crew seven')
+
+    await does(OPERATOR, id, 'comment', { text: 'they called again' })
+    await page.getByText('The case has changed since you began: Comment').waitFor()
+    expect(await crew.inputValue()).toBe('crew seven')
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: '中文' }).click()
+    await page.getByText('您填写期间,事项有了变化').waitFor()
+    await page.getByRole('button', { name: 'English' }).click()
+    await doIt.click()
+    await page.locator('h1 .pill', { hasText: 'Dispatched' }).waitFor()
+    expect((await row(id)).state.did.dispatch).toMatchObject({ times: 1, input: { crew: 'crew seven' } })
+    expect(await page.getByText('This can no longer be done').count()).toBe(0)
+    await page.context().close()
+  })
+
+  it('a case that changed unseen is read again where that is refused, and sending once more does it', async () => {
+    const id = await coldFlat()
+    const page = await signIn(browser, server, 'dispatcher')
+    await page.route('**/api/cases/changes', (route) => route.abort())
+    const doIt = await dispatching(page, id)
+    await does(OPERATOR, id, 'comment', { text: 'they called again' })
+    await doIt.click()
+    await page.getByRole('alert').getByText('Not done: the case had just changed').waitFor()
+    await page.getByText('The case has changed since you began: Comment').waitFor()
+    await page.locator('.timeline').getByText('they called again').waitFor()
+    expect(await page.getByLabel('Crew').inputValue()).toBe('crew seven')
+    expect(await violations(page)).toEqual([])
+    await doIt.click()
+    await page.locator('h1 .pill', { hasText: 'Dispatched' }).waitFor()
+    expect((await row(id)).state.did.dispatch?.input).toEqual({ crew: 'crew seven' })
+    await page.context().close()
+  })
+
+  it('what can no longer be done, or seen, says so and shows what was typed', async () => {
+    const [done, gone] = [await coldFlat(), await coldFlat()]
+    const page = await signIn(browser, server, 'dispatcher')
+    await dispatching(page, done)
+    await does(OPERATOR, done, 'withdraw', { reason: 'warm again' })
+    await page.getByRole('alert').getByText('This can no longer be done: Dispatch').waitFor()
+    await page.getByText('crew seven').waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Close', exact: true }).click()
+    await page.getByText('crew seven').waitFor({ state: 'detached' })
+
+    await dispatching(page, gone)
+    await does(OFFICE, gone, 'transfer', { to: 'housing', reason: 'a private boiler' })
+    await does({ ...OFFICE, bureau: 'housing' }, gone, 'accept', {})
+    await page.getByRole('heading', { name: 'This case is not open to you' }).waitFor()
+    await page.getByText('crew seven').waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.context().close()
+  })
+})
