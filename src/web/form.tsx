@@ -1,6 +1,7 @@
 import { useId, useState } from 'react'
 import { Refused } from './api.ts'
 import { useAreaOptions, useBureaus } from './city.tsx'
+import { tidied } from './filled.ts'
 import { HouseholdControl } from './household.tsx'
 import { text, useSpeech, useZone } from './lang.tsx'
 import { useTyping } from './parameter-value.tsx'
@@ -196,7 +197,7 @@ const List = ({ schema, value, path, refused, id, onChange }: FieldProps) => {
 
 const Group = ({ schema, value, path, refused, id, onChange }: FieldProps) => {
   const { say } = useSpeech()
-  const filled = (value as Record<string, unknown> | undefined) ?? {}
+  const filled = (value ?? blankOf(schema)) as Readonly<Record<string, unknown>>
   const put = (name: string, next: unknown) => {
     const { [name]: _, ...rest } = filled
     onChange(next === undefined ? rest : { ...rest, [name]: next })
@@ -292,7 +293,7 @@ export const SchemaForm = ({
     setSending(true)
     setError(undefined)
     try {
-      await send(value ?? {}, key)
+      await send(tidied(schema, value) ?? {}, key)
     } catch (refused) {
       setError(refused)
     } finally {

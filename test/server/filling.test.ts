@@ -1,10 +1,12 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { MACHINE } from '../../src/kernel/index.ts'
 import type { RunningServer } from '../../src/server/index.ts'
 import { hasBrowser, openBrowser, serveCity, signIn, violations } from '../support/browser.ts'
 import { ACCOUNTS, COLD, PASSWORD } from './city.ts'
 
 const OPERATOR = { id: 'operator', role: 'operator', bureau: 'hotline-centre' }
+const INSPECTOR = { id: 'inspector', role: 'inspector', bureau: 'urban-management' }
 const OFFICE = { id: 'office', role: 'dispatcher', bureau: 'urban-management' }
 
 describe.skipIf(!hasBrowser)('filling in a form at the desk', { timeout: 240_000 }, () => {
@@ -13,7 +15,9 @@ describe.skipIf(!hasBrowser)('filling in a form at the desk', { timeout: 240_000
   beforeAll(async () => {
     server = await serveCity()
     browser = await openBrowser()
-    for (const account of ACCOUNTS) await server.host.identity.addAccount(account, PASSWORD)
+    const { role, bureau } = INSPECTOR
+    const inspector = { id: 'inspector', name: 'Inspector', grants: [{ role, bureau }] }
+    for (const account of [...ACCOUNTS, inspector]) await server.host.identity.addAccount(account, PASSWORD)
   })
   afterAll(async () => {
     await browser.close()
@@ -116,6 +120,28 @@ describe.skipIf(!hasBrowser)('filling in a form at the desk', { timeout: 240_000
     await page.getByRole('heading', { name: 'This case is not open to you' }).waitFor()
     await page.getByText('crew seven').waitFor()
     expect(await violations(page)).toEqual([])
+    await page.context().close()
+  })
+  it('a group that need not be there is left out again once it was emptied', async () => {
+    const { desk } = server.host
+    const input = { request: { facility: 'S-017', kind: 'substation' }, area: 'east' }
+    const made = await desk.perform({ action: 'open', programme: 'heating.overhaul', input }, MACHINE)
+    if (!made.ok) throw new Error(made.refusal.message.en)
+    const id = made.value.case
+    await does(INSPECTOR, id, 'begin', { crew: 'c1' })
+    const page = await signIn(browser, server, 'inspector')
+    await page.goto(`${server.url.origin}/desk/cases/${id}`)
+    await page.getByRole('button', { name: 'Fill in the checklist', exact: true }).click()
+    await page.getByLabel('Item', { exact: true }).fill('pump')
+    await page.getByLabel('In order').check()
+    const hazard = page.getByRole('group', { name: 'Hazard' })
+    await hazard.getByLabel('Hazard').fill('on the wrong line')
+    await hazard.getByLabel('Kind').selectOption({ index: 1 })
+    await hazard.getByLabel('Hazard').fill('')
+    await hazard.getByLabel('Kind').selectOption({ index: 0 })
+    await page.getByRole('button', { name: 'Do it · Fill in the checklist' }).click()
+    await page.locator('.timeline').getByText('pump').waitFor()
+    expect((await row(id)).state.did.inspect?.input).toEqual({ items: [{ item: 'pump', ok: true }] })
     await page.context().close()
   })
 })
