@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { tidied } from './filled.ts'
+import { fieldAt, tidied, wrongIn } from './filled.ts'
 import type { Schema } from './schema.ts'
 
 const text: Schema = { type: 'string' }
@@ -44,5 +44,75 @@ describe('what is sent of what was filled in', () => {
   it('says no where a box alone was unticked', () => {
     expect(sent({ corrected: { minor: false } })).toEqual({ corrected: { minor: false } })
     expect(sent({ corrected: {} })).toEqual({})
+  })
+})
+
+describe('what can be seen to be wrong', () => {
+  const asked: Schema = {
+    type: 'object',
+    required: ['bureau', 'text', 'parts'],
+    properties: {
+      bureau: { type: 'string', ref: 'bureau', title: '承办部门', titleEn: 'Bureau' },
+      text: { type: 'string', minLength: 1, maxLength: 3, title: '内容' },
+      count: {
+        type: 'integer',
+        minimum: 1,
+        maximum: Number.MAX_SAFE_INTEGER,
+        title: '件数',
+        titleEn: 'Count',
+      },
+      sum: {
+        type: 'integer',
+        minimum: 0,
+        maximum: 500,
+        unit: 'fen',
+        unitName: { zh: '元', en: 'yuan' },
+        title: '金额',
+        titleEn: 'Sum',
+      },
+      parts: {
+        type: 'array',
+        minItems: 1,
+        maxItems: 2,
+        title: '部分',
+        titleEn: 'Parts',
+        items: { ...hazard, title: '隐患' },
+      },
+      names: { type: 'array', title: '名称', titleEn: 'Names', items: text },
+      hazard,
+    },
+  }
+  const wrong = (filled: unknown, lang: 'zh' | 'en' = 'en') =>
+    Object.fromEntries([...wrongIn(asked, filled)].map(([path, what]) => [path, what[lang]]))
+
+  it('is told by the name of the field, in the order of the form', () => {
+    expect(wrong({}, 'zh')).toEqual({
+      bureau: '请选择“承办部门”。',
+      text: '请填写“内容”。',
+      parts: '“部分”至少要有 1 项。',
+    })
+    const filled = { bureau: 'b', text: 'four', count: 0.5, sum: 501, parts: [{}, { what: 'x' }, {}] }
+    expect(wrong({ ...filled, names: [''], hazard: { urgent: true } })).toEqual({
+      text: '"内容" takes 3 characters at most; it has 4.',
+      count: '"Count" has to be a whole number.',
+      sum: '"Sum" has to be between 0 and 5 yuan.',
+      parts: '"Parts" can have 2 at most.',
+      'parts.0.what': 'Fill in "what".',
+      'parts.2.what': 'Fill in "what".',
+      'names.0': 'Fill in "Names 1".',
+      'hazard.what': 'Fill in "what".',
+    })
+    expect(wrong({ ...filled, count: 0 }).count).toBe('"Count" has to be 1 or more.')
+  })
+
+  it('is nothing where all is as it is asked', () => {
+    const filled = { bureau: 'b', text: ' abc ', count: 1, sum: 500, parts: [{ what: 'x' }] }
+    expect(wrong({ ...filled, hazard: { what: '' } })).toEqual({})
+  })
+
+  it('is found again by its path', () => {
+    expect(fieldAt(asked, 'parts.0.what')?.zh).toBe('what')
+    expect(fieldAt(asked, 'names.3')?.en).toBe('Names')
+    expect(fieldAt(asked, 'expectedVersion')).toBeUndefined()
   })
 })

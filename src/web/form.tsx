@@ -1,160 +1,19 @@
-import { useId, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { Refused } from './api.ts'
-import { useAreaOptions, useBureaus } from './city.tsx'
-import { tidied } from './filled.ts'
-import { HouseholdControl } from './household.tsx'
-import { text, useSpeech, useZone } from './lang.tsx'
+import { Control, type FieldProps, WrongHere } from './controls.tsx'
+import { fieldAt, tidied, unreadable, wrongIn } from './filled.ts'
+import { type Text, text, useSpeech } from './lang.tsx'
 import { useTyping } from './parameter-value.tsx'
 import { Problem } from './parts.tsx'
 import { blankOf, nameOf, type Schema } from './schema.ts'
-import { localText, momentOf } from './zoned.ts'
 
 const WORDS = {
-  choose: text('请选择', 'Choose'),
   optional: text('(可不填)', '(optional)'),
   add: text('再加一项', 'Add one'),
   remove: text('去掉', 'Remove'),
 }
 
-const LONG_TEXT = 300
-/** Sums go as fen and are typed as yuan. */
-const FEN_A_YUAN = 100
-
-interface FieldProps {
-  readonly schema: Schema
-  readonly value: unknown
-  /** Its path in what is sent, as refusals name it. */
-  readonly path: string
-  /** The path that was refused. */
-  readonly refused: string | undefined
-  readonly id: string
-  /** What it is called, where no label stands beside it. */
-  readonly called?: string
-  onChange(value: unknown): void
-}
-
-const INPUT_TYPES: Readonly<Record<string, string>> = {
-  date: 'date',
-  month: 'month',
-  time: 'time',
-  password: 'password',
-}
-
-/** What every control has. */
-const commonOf = ({ id, path, refused, called }: FieldProps) => ({
-  id,
-  'aria-invalid': refused === path || undefined,
-  'aria-label': called,
-})
-
-/** A number; of money, in yuan. */
-const NumberControl = (of: FieldProps) => {
-  const { schema, value, onChange } = of
-  const isMoney = schema.unit === 'fen'
-  const shown = (number: number | undefined) =>
-    number !== undefined && isMoney ? number / FEN_A_YUAN : number
-  return (
-    <input
-      {...commonOf(of)}
-      type="number"
-      step={isMoney ? 1 / FEN_A_YUAN : schema.type === 'integer' ? 1 : 'any'}
-      min={shown(schema.minimum)}
-      max={shown(schema.maximum)}
-      value={shown(value as number | undefined) ?? ''}
-      onChange={({ target }) => {
-        const typed = target.value === '' ? undefined : target.valueAsNumber
-        onChange(typed !== undefined && isMoney ? Math.round(typed * FEN_A_YUAN) : typed)
-      }}
-    />
-  )
-}
-
-/** A moment, typed on the city's clocks and sent as UTC. */
-const MomentControl = (of: FieldProps) => {
-  const { value, onChange } = of
-  const zone = useZone()
-  return (
-    <input
-      {...commonOf(of)}
-      type="datetime-local"
-      value={typeof value === 'string' ? localText(Date.parse(value), zone) : ''}
-      onChange={({ target }) => {
-        const at = momentOf(target.value, zone)
-        onChange(at === undefined ? undefined : new Date(at).toISOString())
-      }}
-    />
-  )
-}
-
-/** One of several, by name. */
-const Select = ({
-  of,
-  choices,
-}: {
-  readonly of: FieldProps
-  readonly choices: readonly (readonly [word: string, name: string])[]
-}) => {
-  const { say } = useSpeech()
-  return (
-    <select
-      {...commonOf(of)}
-      value={(of.value as string) ?? ''}
-      onChange={(event) => of.onChange(event.target.value || undefined)}
-    >
-      <option value="">{say(WORDS.choose)}</option>
-      {choices.map(([word, name]) => (
-        <option key={word} value={word}>
-          {name}
-        </option>
-      ))}
-    </select>
-  )
-}
-
-/** There may be thousands: they are put in order where one is chosen, not for every field. */
-const AreaControl = ({ of }: { readonly of: FieldProps }) => <Select of={of} choices={useAreaOptions()} />
-
-/** The control of a value that is no list and no group. */
-const Control = (of: FieldProps) => {
-  const { schema, value, onChange } = of
-  const { say } = useSpeech()
-  const bureaus = useBureaus()
-  const common = commonOf(of)
-  if (schema.ref === 'area' && !schema.enum) return <AreaControl of={of} />
-  if (schema.ref === 'household') return <HouseholdControl {...common} value={value} onChange={onChange} />
-  const choices = schema.enum
-    ? schema.enum.map((word) => [word, schema.options?.[word] ? say(schema.options[word]) : word] as const)
-    : schema.ref === 'bureau'
-      ? bureaus.map((bureau) => [bureau.id, say(bureau.name)] as const)
-      : undefined
-  if (choices) return <Select of={of} choices={choices} />
-  if (schema.type === 'boolean')
-    return (
-      <input
-        {...common}
-        type="checkbox"
-        checked={value === true}
-        // Where only a yes can be said, no is left unsaid.
-        onChange={({ target: { checked } }) => onChange(checked || (schema.const ? undefined : false))}
-      />
-    )
-  if (schema.type === 'number' || schema.type === 'integer') return <NumberControl {...of} />
-  if (schema.format === 'date-time') return <MomentControl {...of} />
-  const typed = (event: { readonly target: { readonly value: string } }) =>
-    onChange(event.target.value || undefined)
-  return (schema.maxLength ?? 0) > LONG_TEXT ? (
-    <textarea {...common} rows={3} value={(value as string) ?? ''} onChange={typed} />
-  ) : (
-    <input
-      {...common}
-      type={INPUT_TYPES[schema.format ?? ''] ?? 'text'}
-      value={(value as string) ?? ''}
-      onChange={typed}
-    />
-  )
-}
-
-const List = ({ schema, value, path, refused, id, onChange }: FieldProps) => {
+const List = ({ schema, value, path, wrong, id, onChange }: FieldProps) => {
   const { say } = useSpeech()
   const name = say(nameOf(schema, path))
   const rows = (value as readonly unknown[] | undefined) ?? []
@@ -164,11 +23,12 @@ const List = ({ schema, value, path, refused, id, onChange }: FieldProps) => {
       {rows.map((row, index) => (
         // Rows have no identity but their place.
         <div key={index} className="row">
+          <WrongHere id={`${id}.${index}`} path={`${path}.${index}`} wrong={wrong} />
           <Value
             schema={schema.items ?? {}}
             value={row}
             path={`${path}.${index}`}
-            refused={refused}
+            wrong={wrong}
             id={`${id}.${index}`}
             called={`${name} ${index + 1}`}
             onChange={(next) => put(index, next)}
@@ -195,7 +55,7 @@ const List = ({ schema, value, path, refused, id, onChange }: FieldProps) => {
   )
 }
 
-const Group = ({ schema, value, path, refused, id, onChange }: FieldProps) => {
+const Group = ({ schema, value, path, wrong, id, onChange }: FieldProps) => {
   const { say } = useSpeech()
   const filled = (value ?? blankOf(schema)) as Readonly<Record<string, unknown>>
   const put = (name: string, next: unknown) => {
@@ -213,12 +73,13 @@ const Group = ({ schema, value, path, refused, id, onChange }: FieldProps) => {
         {isRequired || isBox ? null : <span className="muted"> {say(WORDS.optional)}</span>}
       </>
     )
+    const wrongHere = <WrongHere id={`${id}.${name}`} path={below} wrong={wrong} />
     const control = (
       <Value
         schema={field}
         value={filled[name]}
         path={below}
-        refused={refused}
+        wrong={wrong}
         id={`${id}.${name}`}
         onChange={(next) => put(name, next)}
       />
@@ -228,12 +89,14 @@ const Group = ({ schema, value, path, refused, id, onChange }: FieldProps) => {
       return (
         <fieldset key={name} className={field.type === 'object' ? 'field group' : 'field'}>
           <legend>{label}</legend>
+          {wrongHere}
           {control}
         </fieldset>
       )
     return (
       <div key={name} className={isBox ? 'field box' : 'field'}>
         <label htmlFor={`${id}.${name}`}>{label}</label>
+        {wrongHere}
         {control}
       </div>
     )
@@ -256,9 +119,44 @@ const Value = (of: FieldProps) => {
   return <Control {...of} />
 }
 
+const NOTHING: ReadonlyMap<string, Text> = new Map()
+
+/** Puts the focus where something is filled in: its control, or the first of those below. */
+const goTo = (form: HTMLFormElement, id: string): void => {
+  const here = document.getElementById(id)
+  const controls = [...form.elements] as HTMLElement[]
+  const at = controls.find((one) => one === here || here?.contains(one) || one.id.startsWith(`${id}.`))
+  at?.focus()
+}
+
+/** What is wrong with a form, told at its fields, and the focus at the first of them once it was sent. */
+const useWrong = (id: string) => {
+  const form = useRef<HTMLFormElement>(null)
+  const [own, setOwn] = useState(NOTHING)
+  const [error, setError] = useState<unknown>()
+  const [times, setTimes] = useState(0)
+  /** The field that the server refused, by its path in what is filled in. */
+  const refused =
+    error instanceof Refused ? error.problem.field?.replace(/^(body\.)?(input|request)\./, '') : undefined
+  const wrongOf = (schema: Schema): ReadonlyMap<string, Text> =>
+    error instanceof Refused && refused !== undefined && fieldAt(schema, refused)
+      ? new Map([[refused, error.problem.message]])
+      : own
+  const tell = (found: ReadonlyMap<string, Text>, failed: unknown) => {
+    setOwn(found)
+    setError(failed)
+    setTimes((before) => before + 1)
+  }
+  useEffect(() => {
+    const first = own.keys().next().value ?? refused
+    if (times > 0 && form.current && first !== undefined) goTo(form.current, `${id}.${first}`)
+  }, [times])
+  return { form, error, own, setOwn, wrongOf, tell }
+}
+
 /**
  * A form drawn from a schema: any programme's request, any action's input. What was typed stays until it is stored;
- * each filling in has one key, so that sending twice does it once.
+ * each filling in has one key, so that sending twice does it once. What can be seen to be wrong is not sent.
  */
 export const SchemaForm = ({
   schema: given,
@@ -278,40 +176,47 @@ export const SchemaForm = ({
   send(input: unknown, key: string): Promise<void>
 }) => {
   const id = useId()
-  const [value, setValue] = useState<unknown>(
-    () => from ?? blankOf(typeof given === 'function' ? given({}) : given),
-  )
-  const schema = typeof given === 'function' ? given(value) : given
+  const schemaOf = (filled: unknown): Schema => (typeof given === 'function' ? given(filled) : given)
+  const [value, setValue] = useState<unknown>(() => from ?? blankOf(schemaOf({})))
+  const schema = schemaOf(value)
   const [key] = useState(() => crypto.randomUUID())
-  const [error, setError] = useState<unknown>()
   const [isSending, setSending] = useState(false)
+  const { form, error, own, setOwn, wrongOf, tell } = useWrong(id)
+  const wrong = wrongOf(schema)
   const put = (next: unknown) => {
     setValue(next)
     changed?.(next)
+    if (own.size === 0) return
+    // What was put right is no longer told; what is wrong anew is told once it is sent.
+    const still = wrongIn(schemaOf(next), next)
+    setOwn(new Map([...still].filter(([path]) => own.has(path))))
   }
   const submit = async () => {
+    const found = new Map([...unreadable(schema, form.current, id), ...wrongIn(schema, value)])
+    if (found.size > 0) return tell(found, undefined)
     setSending(true)
-    setError(undefined)
+    tell(NOTHING, undefined)
     try {
       await send(tidied(schema, value) ?? {}, key)
     } catch (refused) {
-      setError(refused)
+      tell(NOTHING, refused)
     } finally {
       setSending(false)
     }
   }
-  const field =
-    error instanceof Refused ? error.problem.field?.replace(/^(body\.)?(input|request)\./, '') : undefined
   return (
     <form
+      ref={form}
       className="form"
+      // The browser would tell in its own language, and one thing at a time.
+      noValidate
       onSubmit={(event) => {
         event.preventDefault()
         void submit()
       }}
     >
-      <Problem error={error} />
-      <Value schema={schema} value={value} path="" refused={field} id={id} onChange={put} />
+      {wrong.size > 0 ? null : <Problem error={error} />}
+      <Value schema={schema} value={value} path="" wrong={wrong} id={id} onChange={put} />
       <button type="submit" disabled={isSending}>
         {label}
       </button>

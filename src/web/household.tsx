@@ -28,6 +28,8 @@ interface Of {
   readonly id: string
   readonly value: unknown
   readonly 'aria-invalid': true | undefined
+  /** Names what is wrong with it, where something is. */
+  readonly 'aria-describedby': string | undefined
   readonly 'aria-label': string | undefined
   onChange(value: unknown): void
 }
@@ -117,7 +119,7 @@ export const HouseholdControl = ({ value, onChange, ...common }: Of) => {
         aria-expanded={isShown}
         aria-controls={`${id}.found`}
         aria-autocomplete="list"
-        aria-describedby={`${id}.told`}
+        aria-describedby={[common['aria-describedby'], `${id}.told`].filter(Boolean).join(' ')}
         aria-activedescendant={isShown ? `${id}.found.${at}` : undefined}
         value={isChosen ? say(calledBy(chosen)) : typed}
         onChange={({ target }) => {

@@ -1,5 +1,8 @@
 import type { Text } from './lang.tsx'
 
+/** Sums go as fen and are typed as yuan. */
+export const FEN_A_YUAN = 100
+
 /** The part of JSON Schema that the programmes' forms use, with names in both languages. */
 export interface Schema {
   readonly type?: string
@@ -18,8 +21,10 @@ export interface Schema {
   readonly personal?: boolean
   readonly minimum?: number
   readonly maximum?: number
+  readonly minLength?: number
   readonly maxLength?: number
   readonly minItems?: number
+  readonly maxItems?: number
   readonly const?: unknown
   readonly properties?: Readonly<Record<string, Schema>>
   readonly required?: readonly string[]

@@ -149,7 +149,7 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await form.getByLabel('Area').selectOption({ label: 'West' })
     const doIt = form.getByRole('button', { name: 'Do it · Correct' })
     await doIt.click()
-    await form.getByRole('alert').getByText('"Reason" is not valid').waitFor()
+    await form.getByRole('alert').getByText('Fill in "Reason".').waitFor()
     await form.getByLabel('Reason').fill('misheard')
     await page.context().clearCookies()
     await doIt.click()

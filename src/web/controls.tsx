@@ -1,0 +1,158 @@
+import { useAreaOptions, useBureaus } from './city.tsx'
+import { HouseholdControl } from './household.tsx'
+import { type Text, text, useSpeech, useZone } from './lang.tsx'
+import { FEN_A_YUAN, type Schema } from './schema.ts'
+import { localText, momentOf } from './zoned.ts'
+
+const CHOOSE = text('请选择', 'Choose')
+const LONG_TEXT = 300
+
+export interface FieldProps {
+  readonly schema: Schema
+  readonly value: unknown
+  /** Its path in what is sent, as refusals name it. */
+  readonly path: string
+  /** What is wrong with what was filled in, by path. */
+  readonly wrong: ReadonlyMap<string, Text>
+  readonly id: string
+  /** What it is called, where no label stands beside it. */
+  readonly called?: string
+  onChange(value: unknown): void
+}
+
+const INPUT_TYPES: Readonly<Record<string, string>> = {
+  date: 'date',
+  month: 'month',
+  time: 'time',
+  password: 'password',
+}
+
+const wrongIdOf = (id: string): string => `${id}-wrong`
+
+/** What is wrong with a field, beside it. The first is read out at once: there whoever sent the form goes on. */
+export const WrongHere = ({ id, path, wrong }: Pick<FieldProps, 'id' | 'path' | 'wrong'>) => {
+  const { say } = useSpeech()
+  const what = wrong.get(path)
+  if (!what) return null
+  const isFirst = wrong.keys().next().value === path
+  return (
+    <p id={wrongIdOf(id)} className="wrong" role={isFirst ? 'alert' : undefined}>
+      {say(what)}
+    </p>
+  )
+}
+
+/** What every control has. */
+const commonOf = ({ id, path, wrong, called }: FieldProps) => ({
+  id,
+  'aria-invalid': wrong.has(path) || undefined,
+  'aria-describedby': wrong.has(path) ? wrongIdOf(id) : undefined,
+  'aria-label': called,
+})
+
+/** A number; of money, in yuan. */
+const NumberControl = (of: FieldProps) => {
+  const { schema, value, onChange } = of
+  const isMoney = schema.unit === 'fen'
+  const shown = (number: number | undefined) =>
+    number !== undefined && isMoney ? number / FEN_A_YUAN : number
+  return (
+    <input
+      {...commonOf(of)}
+      type="number"
+      step={isMoney ? 1 / FEN_A_YUAN : schema.type === 'integer' ? 1 : 'any'}
+      min={shown(schema.minimum)}
+      max={shown(schema.maximum)}
+      value={shown(value as number | undefined) ?? ''}
+      onChange={({ target }) => {
+        const typed = target.value === '' ? undefined : target.valueAsNumber
+        onChange(typed !== undefined && isMoney ? Math.round(typed * FEN_A_YUAN) : typed)
+      }}
+    />
+  )
+}
+
+/** A moment, typed on the city's clocks and sent as UTC. */
+const MomentControl = (of: FieldProps) => {
+  const { value, onChange } = of
+  const zone = useZone()
+  return (
+    <input
+      {...commonOf(of)}
+      type="datetime-local"
+      value={typeof value === 'string' ? localText(Date.parse(value), zone) : ''}
+      onChange={({ target }) => {
+        const at = momentOf(target.value, zone)
+        onChange(at === undefined ? undefined : new Date(at).toISOString())
+      }}
+    />
+  )
+}
+
+/** One of several, by name. */
+const Select = ({
+  of,
+  choices,
+}: {
+  readonly of: FieldProps
+  readonly choices: readonly (readonly [word: string, name: string])[]
+}) => {
+  const { say } = useSpeech()
+  return (
+    <select
+      {...commonOf(of)}
+      value={(of.value as string) ?? ''}
+      onChange={(event) => of.onChange(event.target.value || undefined)}
+    >
+      <option value="">{say(CHOOSE)}</option>
+      {choices.map(([word, name]) => (
+        <option key={word} value={word}>
+          {name}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+/** There may be thousands: they are put in order where one is chosen, not for every field. */
+const AreaControl = ({ of }: { readonly of: FieldProps }) => <Select of={of} choices={useAreaOptions()} />
+
+/** The control of a value that is no list and no group. */
+export const Control = (of: FieldProps) => {
+  const { schema, value, onChange } = of
+  const { say } = useSpeech()
+  const bureaus = useBureaus()
+  const common = commonOf(of)
+  if (schema.ref === 'area' && !schema.enum) return <AreaControl of={of} />
+  if (schema.ref === 'household') return <HouseholdControl {...common} value={value} onChange={onChange} />
+  const choices = schema.enum
+    ? schema.enum.map((word) => [word, schema.options?.[word] ? say(schema.options[word]) : word] as const)
+    : schema.ref === 'bureau'
+      ? bureaus.map((bureau) => [bureau.id, say(bureau.name)] as const)
+      : undefined
+  if (choices) return <Select of={of} choices={choices} />
+  if (schema.type === 'boolean')
+    return (
+      <input
+        {...common}
+        type="checkbox"
+        checked={value === true}
+        // Where only a yes can be said, no is left unsaid.
+        onChange={({ target: { checked } }) => onChange(checked || (schema.const ? undefined : false))}
+      />
+    )
+  if (schema.type === 'number' || schema.type === 'integer') return <NumberControl {...of} />
+  if (schema.format === 'date-time') return <MomentControl {...of} />
+  const typed = (event: { readonly target: { readonly value: string } }) =>
+    onChange(event.target.value || undefined)
+  return (schema.maxLength ?? 0) > LONG_TEXT ? (
+    <textarea {...common} rows={3} value={(value as string) ?? ''} onChange={typed} />
+  ) : (
+    <input
+      {...common}
+      type={INPUT_TYPES[schema.format ?? ''] ?? 'text'}
+      value={(value as string) ?? ''}
+      onChange={typed}
+    />
+  )
+}
