@@ -4,6 +4,7 @@ import { Link, Route, Router, Switch, useRoute } from 'wouter'
 import { leaveBehind } from './along.ts'
 import { api, Refused, type SessionView, setCsrf, whenSignedOut } from './api.ts'
 import { useChanges } from './changes.ts'
+import { forgetDrafts } from './draft.ts'
 import { Keys } from './keys.tsx'
 import { text, useSpeech, Zoned } from './lang.tsx'
 import { useOutbox, useSending } from './outbox.ts'
@@ -99,6 +100,7 @@ const Head = ({ session }: { readonly session: SessionView }) => {
   const leave = async () => {
     await api.signOut()
     await leaveBehind()
+    forgetDrafts()
     queries.clear()
     window.location.assign(session.singleSignOn ? '/api/session/single-sign-on/end' : '/desk/')
   }
@@ -137,7 +139,12 @@ const Head = ({ session }: { readonly session: SessionView }) => {
   )
 }
 
-const Pages = ({ account: { id: account }, audits, seesCases }: SessionView) => {
+const Pages = ({
+  account: { id: account },
+  audits,
+  seesCases,
+  isOut,
+}: SessionView & { readonly isOut: boolean }) => {
   const { say } = useSpeech()
   useChanges()
   return (
@@ -146,7 +153,7 @@ const Pages = ({ account: { id: account }, audits, seesCases }: SessionView) => 
         <Switch>
           <Route path="/">{seesCases ? <QueuePage /> : <FiguresPage />}</Route>
           <Route path="/intake">
-            <IntakePage />
+            <IntakePage account={account} isOut={isOut} />
           </Route>
           <Route path="/cases/:id">{({ id }) => <CasePage key={id} id={id} account={account} />}</Route>
           <Route path="/field">
@@ -213,6 +220,11 @@ export const Desk = () => {
   useEffect(() => setCsrf(csrf ?? ''), [csrf])
   useEffect(() => whenSignedOut(() => void queries.invalidateQueries({ queryKey: ['session'] })), [queries])
   const isOut = error instanceof Refused && error.problem.status === 401
+  const atWork = isOut ? undefined : data?.account.id
+  // Until it is known who is here, nobody's is forgotten.
+  useEffect(() => {
+    if (isOut || atWork !== undefined) forgetDrafts(atWork)
+  }, [isOut, atWork])
   if (isOut && !data) return <SignIn />
   if (!data) return error ? <Problem error={error} /> : <Loading />
   setCsrf(data.csrf)
@@ -221,7 +233,7 @@ export const Desk = () => {
       <Router base="/desk">
         <Head session={data} />
         {isOut ? <SignInAgain account={data.account.id} /> : null}
-        <Pages {...data} />
+        <Pages {...data} isOut={isOut} />
         <Keys />
       </Router>
     </Zoned>

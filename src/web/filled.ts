@@ -17,6 +17,8 @@ const saysNothing = (value: unknown): boolean =>
  * @param isWanted it has to be there, filled in or not.
  */
 export const tidied = (schema: Schema, value: unknown, isWanted = true): unknown => {
+  // A row with nothing in it comes back as null where what was typed was kept.
+  if (value === null) return undefined
   if (typeof value === 'string') return value.trim() === '' ? undefined : value
   if (Array.isArray(value)) {
     const isLeftOut = !isWanted && value.length === 0 && (schema.minItems ?? 0) > 0

@@ -2,9 +2,10 @@ import { useEffect, useRef, useState } from 'react'
 import { Link } from 'wouter'
 import { api, type OpenedCase } from './api.ts'
 import { useAreaOptions, useBook, useProgrammes } from './city.tsx'
+import { type Draft, draftOf, forgetDraft, keepDraft } from './draft.ts'
 import { SchemaForm } from './form.tsx'
 import { text, useSpeech } from './lang.tsx'
-import { Choice, Panel } from './parts.tsx'
+import { Choice, Panel, SureButton } from './parts.tsx'
 import { useHeld } from './posts.ts'
 import type { Schema } from './schema.ts'
 
@@ -24,6 +25,12 @@ const WORDS = {
   code: text('查询码', 'Code'),
   see: text('打开事项', 'Open the case'),
   next: text('登记下一件', 'Take the next'),
+  kept: text(
+    '这是您先前填写、还没有登记的内容。',
+    'This is what you typed before and have not registered yet.',
+  ),
+  anew: text('重新填写', 'Start anew'),
+  sure: text('清空已填写的内容', 'Clear what was typed'),
 }
 
 /** What the caller is told: number and code, which nobody is shown again. */
@@ -59,19 +66,67 @@ const Told = ({ of, next }: { readonly of: OpenedCase; next(): void }) => {
   )
 }
 
+const NONE: Draft = { programme: '', area: '', requests: {} }
+
+/** What is being typed: there again after the page was left or read again, until it is sent or put away. */
+const useDraft = (account: string, isOut: boolean) => {
+  const [first] = useState(() => draftOf(account))
+  const [chosen, setChosen] = useState<Pick<Draft, 'programme' | 'area'>>(first ?? NONE)
+  // Typing draws the form again, and not the page with all its areas.
+  const draft = useRef(first ?? NONE)
+  const [isKept, setKept] = useState(first !== undefined)
+  const put = (change: Partial<Draft>) => {
+    draft.current = { ...draft.current, ...change }
+    if (!isOut) keepDraft(account, draft.current)
+  }
+  // A session that ended takes with it what is kept; what is still on the page is kept again with the next.
+  useEffect(() => {
+    if (!isOut && draft.current !== NONE) keepDraft(account, draft.current)
+  }, [account, isOut])
+  const choose = (change: Partial<Pick<Draft, 'programme' | 'area'>>) => {
+    put(change)
+    setChosen((before) => ({ ...before, ...change }))
+  }
+  const type = (programme: string, request: unknown) =>
+    put({ requests: { ...draft.current.requests, [programme]: request } })
+  /** What was typed is done with; who takes one request after another has them of one programme and area. */
+  const forget = (next: Draft) => {
+    draft.current = next
+    setChosen(next)
+    setKept(false)
+    forgetDraft(account)
+  }
+  return { chosen, choose, type, forget, isKept, typed: (of: string) => draft.current.requests[of] }
+}
+
 /** Intake by phone: any programme's own form, beside the conversation. */
-export default function IntakePage() {
+export default function IntakePage({
+  account,
+  isOut,
+}: {
+  readonly account: string
+  readonly isOut: boolean
+}) {
   const { say } = useSpeech()
   const [opened, setOpened] = useState<OpenedCase>()
+  const [round, setRound] = useState(0)
   const held = useHeld()
   const areas = useAreaOptions()
   // Whoever holds a post in a programme may open its cases.
   const all = useProgrammes()
   const programmes = all.filter((programme) => held(programme).length > 0)
-  const [programme, setProgramme] = useState('')
-  const [area, setArea] = useState('')
+  const draft = useDraft(account, isOut)
+  const { programme, area } = draft.chosen
   const book = useBook(programme || undefined)
   const none = ['', say(WORDS.choose)] as const
+  const anew = () => {
+    draft.forget(NONE)
+    setRound(round + 1)
+  }
+  const aside =
+    programme || area ? (
+      <SureButton key={round} label={say(WORDS.anew)} sure={say(WORDS.sure)} act={anew} />
+    ) : null
   if (opened)
     return (
       <>
@@ -82,25 +137,38 @@ export default function IntakePage() {
   return (
     <>
       <h1>{say(WORDS.intake)}</h1>
-      <Panel title={book ? say(book.name) : say(WORDS.programme)}>
+      <Panel title={book ? say(book.name) : say(WORDS.programme)} aside={aside}>
+        {draft.isKept ? (
+          <p className="notice" role="status">
+            {say(WORDS.kept)}
+          </p>
+        ) : null}
         <div className="filters">
           <Choice
             label={say(WORDS.programme)}
             value={programme}
-            onChange={setProgramme}
+            onChange={(next) => draft.choose({ programme: next })}
             options={[none, ...programmes.map(({ id, name }) => [id, say(name)] as const)]}
           />
-          <Choice label={say(WORDS.area)} value={area} onChange={setArea} options={[none, ...areas]} />
+          <Choice
+            label={say(WORDS.area)}
+            value={area}
+            onChange={(next) => draft.choose({ area: next })}
+            options={[none, ...areas]}
+          />
         </div>
         {all.length > 0 && programmes.length === 0 ? <p className="muted">{say(WORDS.none)}</p> : null}
         {book && area ? (
           <SchemaForm
-            key={book.id}
+            key={`${book.id} ${round}`}
             schema={book.request as Schema}
+            from={draft.typed(book.id)}
+            changed={(request) => draft.type(book.id, request)}
             label={say(WORDS.open)}
-            send={async (request, key) =>
+            send={async (request, key) => {
               setOpened(await api.open({ programme: book.id, area, request, key }))
-            }
+              draft.forget({ programme, area, requests: {} })
+            }}
           />
         ) : null}
       </Panel>

@@ -197,4 +197,74 @@ describe.skipIf(!hasBrowser)('filling in a form at the desk', { timeout: 240_000
     expect(await taking.evaluate('document.activeElement.type')).toBe('number')
     await taking.context().close()
   })
+  it('a request that is being taken outlives a reload and Back, and neither sending, signing out nor the session', async () => {
+    const page = await signIn(browser, server, 'operator')
+    const kept = () => page.evaluate<number>('Object.keys(sessionStorage).length')
+    const [programme, area, place] = [
+      page.getByLabel('Programme'),
+      page.getByLabel('Area'),
+      page.getByLabel('Place'),
+    ]
+    const take = async () => {
+      await page.getByRole('link', { name: 'Take a request' }).click()
+      await programme.selectOption({ label: 'Heating' })
+      await area.selectOption({ label: 'East' })
+      await page.getByLabel('Symptom').selectOption({ label: 'Not warm enough' })
+      await place.fill('Building 9')
+    }
+    const isThere = async () => {
+      await expect.poll(() => place.inputValue()).toBe('Building 9')
+      expect(await area.inputValue()).toBe('east')
+      await page.getByText('what you typed before').waitFor()
+    }
+    await take()
+    expect(await page.getByText('what you typed before').count()).toBe(0)
+    await page.reload()
+    await isThere()
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('link', { name: 'Queue' }).click()
+    await page.locator('table').waitFor()
+    await page.goBack()
+    await isThere()
+    // A programme chosen by mistake costs nothing.
+    await programme.selectOption('hotline')
+    await expect.poll(() => place.inputValue()).toBe('')
+    await programme.selectOption({ label: 'Heating' })
+    await isThere()
+
+    await page.getByRole('button', { name: 'Start anew' }).click()
+    await page.getByRole('button', { name: 'Clear what was typed' }).click()
+    await place.waitFor({ state: 'detached' })
+    expect(await kept()).toBe(0)
+    await take()
+    await page.getByRole('button', { name: 'Register' }).click()
+    await page.getByText('Tell the caller').waitFor()
+    expect(await kept()).toBe(0)
+    await page.getByRole('button', { name: 'Take the next' }).click()
+    expect(await place.inputValue()).toBe('')
+
+    // A session that ends takes it along; what is on the page is kept again with the next.
+    await place.fill('Building 10')
+    expect(await kept()).toBe(1)
+    await page.context().clearCookies()
+    const looksAgain = async () => {
+      await page.evaluate(`dispatchEvent(new Event('visibilitychange'))`)
+      return page.getByText('Your session has ended').count()
+    }
+    await expect.poll(looksAgain, { timeout: 20_000 }).toBe(1)
+    await expect.poll(kept).toBe(0)
+    await place.fill('Building 11')
+    expect(await kept()).toBe(0)
+    await page.getByLabel('Password').fill(PASSWORD)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await page.getByText('Your session has ended').waitFor({ state: 'detached' })
+    await expect.poll(kept).toBe(1)
+    await page.reload()
+    await expect.poll(() => place.inputValue()).toBe('Building 11')
+
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByLabel('Password').waitFor()
+    expect(await kept()).toBe(0)
+    await page.context().close()
+  })
 })

@@ -1,0 +1,25 @@
+/** A request that is being taken: what was typed by programme, as one may be changed for another during a call. */
+export interface Draft {
+  readonly programme: string
+  readonly area: string
+  readonly requests: Readonly<Record<string, unknown>>
+}
+
+const KEPT = 'bihuan.intake.'
+
+/** What this account has typed and not sent, in this tab alone: a caller's words outlive neither it nor the session. */
+export const draftOf = (account: string): Draft | undefined => {
+  const kept = sessionStorage.getItem(KEPT + account)
+  return kept === null ? undefined : (JSON.parse(kept) as Draft)
+}
+
+export const keepDraft = (account: string, draft: Draft): void =>
+  sessionStorage.setItem(KEPT + account, JSON.stringify(draft))
+
+export const forgetDraft = (account: string): void => sessionStorage.removeItem(KEPT + account)
+
+/** Forgets everybody's, but that of the account that is at work here. */
+export const forgetDrafts = (atWork?: string): void => {
+  for (const key of Object.keys(sessionStorage))
+    if (key.startsWith(KEPT) && key !== KEPT + atWork) sessionStorage.removeItem(key)
+}
