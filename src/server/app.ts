@@ -18,7 +18,7 @@ import { webhookRoutes } from './api/webhook-routes.ts'
 import { deskFiles } from './desk-files.ts'
 import { doorPages, notFoundPage } from './door/pages.ts'
 import type { Host } from './host.ts'
-import { isUnstorable, mount } from './http/mount.ts'
+import { mount } from './http/mount.ts'
 import { problem, problemResponse } from './http/problem.ts'
 import type { Route } from './http/route.ts'
 import { secure } from './http/secure.ts'
@@ -81,8 +81,6 @@ export const appOf = (host: Host, version: string): Hono => {
     return context.json(document)
   })
   mount(app, host, ROUTES)
-  // Routes say so themselves; there is no page at such an address, nor a question that one could answer.
-  app.use(async (context, next) => (isUnstorable(context) ? context.notFound() : next()))
   doorPages(app, host)
   deskFiles(app)
   return app

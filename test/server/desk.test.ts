@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { instant } from '../../src/kernel/index.ts'
 import type { RunningServer } from '../../src/server/index.ts'
@@ -9,6 +10,8 @@ import { receiver } from './receiver.ts'
 import { HEAD, MAPPING } from './town-export.ts'
 
 const HOUR_MS = 3_600_000
+/** Without a post that sees cases. */
+const ANALYST = { id: 'analyst', name: 'Analyst', grants: [] }
 
 describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () => {
   let server: RunningServer
@@ -18,7 +21,7 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
   beforeAll(async () => {
     server = await serveCity({ now: () => instant(Date.now() + shiftMs) }, {}, { privateWebhooks: true })
     browser = await openBrowser()
-    for (const account of ACCOUNTS) await server.host.identity.addAccount(account, PASSWORD)
+    for (const account of [...ACCOUNTS, ANALYST]) await server.host.identity.addAccount(account, PASSWORD)
   })
   afterAll(async () => {
     await browser.close()
@@ -302,7 +305,7 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
   })
 
   it('an account without a post that sees cases begins with the figures, and meets no empty lists', async () => {
-    const page = await signedIn('idle')
+    const page = await signedIn('analyst')
     await page.getByRole('heading', { name: 'Figures', level: 1 }).waitFor()
     const links = await page.locator('nav').first().getByRole('link').allTextContents()
     expect(links).toEqual(['Figures', 'Rehearse', 'Parameters', 'Programme book'])

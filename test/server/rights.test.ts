@@ -81,6 +81,24 @@ describe('rights', () => {
     expect(await titleOf('admin', acts)).toBeUndefined()
   })
 
+  it('opens nothing as nobody for whoever believes to be in a session that has ended', async () => {
+    const operator = await city.as('operator')
+    const open = () =>
+      operator.post(
+        '/api/programmes/heating/cases',
+        { request: { symptom: 'cold' }, area: 'east' },
+        { 'idempotency-key': crypto.randomUUID() },
+      )
+    expect((await open()).status).toBe(201)
+    const { csrf } = operator
+    await operator.send('DELETE', '/api/session')
+    operator.csrf = csrf
+    const ended = await open()
+    expect([ended.status, ended.body.code]).toEqual([401, 'sign-in'])
+    expect((await operator.signIn('operator')).status).toBe(201)
+    expect((await open()).status).toBe(201)
+  })
+
   it('takes areas that lie in others up to a top, and no other', async () => {
     const admin = clients.get('admin')!
     const put = (...rows: [code: string, parent?: string][]) =>

@@ -2,7 +2,7 @@ import type { Context, Hono, MiddlewareHandler } from 'hono'
 import { setCookie } from 'hono/cookie'
 import type { Text } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
-import { addressOf, bodiesUpTo, isForged, MAX_BODY_BYTES } from '../http/mount.ts'
+import { addressOf, bodiesUpTo, isForged, isUnstorable, MAX_BODY_BYTES } from '../http/mount.ts'
 import { NOBODY } from '../identity/principal.ts'
 import { isSecure } from '../identity/who.ts'
 import { take } from '../limits.ts'
@@ -181,6 +181,8 @@ export const doorPages = (app: Hono, host: Host): void => {
   for (const path of new Set(PAGES.map(([, each]) => each))) app.use(path, bodiesOf(path))
   for (const [method, path, handler] of PAGES)
     app.on(method.toUpperCase(), path, async (context) => {
+      // There is no page at such an address, nor a question that one could answer.
+      if (isUnstorable(context)) return context.notFound()
       const outcome = await visited(host, context, handler, method === 'post' && !TURNED.has(path))
       if (outcome instanceof Response) return outcome
       if (outcome.isTurned) {

@@ -30,8 +30,14 @@ export const addressOf = (host: Host, context: Context): string => {
 const overLimit = (host: Host, route: Pick<Route, 'costly'>, ip: string) =>
   take(route.costly ? host.limits.writes : host.limits.reads, ip)
 
-const notAllowed = ({ access, scope }: Route, { who }: Known): Problem | undefined => {
-  if (who.kind !== 'staff') return access === 'public' ? undefined : problem('sign-in')
+const notAllowed = (
+  { access, scope }: Route,
+  { who }: Known,
+  token: string | undefined,
+): Problem | undefined => {
+  // Whoever proves to be in a session means to be known there: one that has ended is begun anew, not passed over.
+  const isEnded = who.kind === 'nobody' && scope !== undefined && token !== undefined
+  if (who.kind !== 'staff') return access === 'public' && !isEnded ? undefined : problem('sign-in')
   // A token is held to its scopes wherever a scope is named, and stays out where none is but for anybody.
   const isScoped = scope === undefined ? access === 'public' : who.scopes?.includes(scope)
   if (who.scopes && !isScoped) return problem('forbidden')
@@ -182,9 +188,9 @@ const answerTo = async (known: Known, host: Host, context: Context, mounted: Mou
       return answered
     }
   }
+  const token = context.req.header('x-csrf-token')
   const denied =
-    notAllowed(route, known) ??
-    (isForged(context, known, context.req.header('x-csrf-token')) ? problem('cross-site') : undefined)
+    notAllowed(route, known, token) ?? (isForged(context, known, token) ? problem('cross-site') : undefined)
   if (denied) return failureOf(context, route, denied)
   if (host.areas.isStale) await host.areas.read()
   const call = await readCall(host, context, mounted, known)
