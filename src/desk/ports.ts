@@ -299,8 +299,8 @@ export interface Store extends Pick<Reads, 'see'> {
 
   /** A stream's events from a version on, in order. */
   events(stream: string, afterVersion: number, limit: number): Promise<readonly StoredEvent[]>
-  /** The log of one shard after a position, in order. */
-  log(shard: number, afterPos: number, limit: number): Promise<readonly StoredEvent[]>
+  /** The log of one shard after a position, in order; of `openings`, the first events of their cases, where only they are wanted. */
+  log(shard: number, afterPos: number, limit: number, only?: 'openings'): Promise<readonly StoredEvent[]>
   heads(): Promise<LogPosition>
 
   /** Streams whose `wakeAt` has come, earliest first. */

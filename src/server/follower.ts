@@ -36,16 +36,22 @@ export class Follower {
    * that was not finished is handed over again.
    *
    * @param go is asked before every page.
+   * @param only of these alone, and the others are passed over.
    */
-  async readOn(take: (events: readonly StoredEvent[]) => Promise<void>, go: () => boolean): Promise<void> {
+  async readOn(
+    take: (events: readonly StoredEvent[]) => Promise<void>,
+    go: () => boolean,
+    only?: 'openings',
+  ): Promise<void> {
     const heads = await this.store.heads()
     const position = [...(await this.position())]
     for (const [shard, head] of heads.entries())
       while (position[shard]! < head && go()) {
-        const events = await this.store.log(shard, position[shard]!, PAGE)
-        if (events.length === 0) break
-        await take(events)
-        position[shard] = events.at(-1)!.pos
+        const events = await this.store.log(shard, position[shard]!, PAGE, only)
+        if (events.length > 0) await take(events)
+        const last = events.at(-1)?.pos ?? head
+        // A page that is not full is of all that there was.
+        position[shard] = events.length < PAGE ? Math.max(head, last) : last
         await this.moveTo(position)
       }
   }

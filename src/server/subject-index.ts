@@ -67,12 +67,12 @@ export class SubjectIndex {
     await this.follower.readOn(
       (events) => this.take(events),
       () => !this.rounds.isStopped,
+      'openings',
     )
   }
 
-  private async take(events: readonly StoredEvent[]): Promise<void> {
+  private async take(opened: readonly StoredEvent[]): Promise<void> {
     const { register } = this.desk.store
-    const opened = events.filter(({ version }) => version === 1)
     await Promise.all(
       opened.map(async (of) => {
         const entry = this.entryOf(of)

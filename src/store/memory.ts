@@ -128,8 +128,9 @@ class MemoryStore implements Store {
   async events(stream: string, afterVersion: number, limit: number) {
     return (this.all.get(stream)?.events ?? []).slice(afterVersion, afterVersion + limit)
   }
-  async log(shard: number, afterPos: number, limit: number) {
-    return (this.logs[shard] ?? []).slice(afterPos, afterPos + limit)
+  async log(shard: number, afterPos: number, limit: number, only?: 'openings') {
+    const after = (this.logs[shard] ?? []).slice(afterPos)
+    return (only ? after.filter(({ version }) => version === 1) : after).slice(0, limit)
   }
   async heads() {
     return this.logs.map((log) => log.length)

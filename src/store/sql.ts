@@ -190,11 +190,12 @@ export class SqlStore implements Store {
     )
   }
 
-  log(shard: number, afterPos: number, limit: number): Promise<readonly StoredEvent[]> {
+  log(shard: number, afterPos: number, limit: number, only?: 'openings'): Promise<readonly StoredEvent[]> {
     return this.driver.query<EventRow>(
-      `select ${EVENT_COLUMNS} from bihuan.event where shard = $1 and pos > $2 order by pos limit $3`,
+      `select ${EVENT_COLUMNS} from bihuan.event
+        where shard = $1 and pos > $2 ${only ? 'and version = 1' : ''} order by pos limit $3`,
       [shard, afterPos, limit],
-      'log',
+      only ? 'log_openings' : 'log',
     )
   }
 

@@ -41,6 +41,13 @@ export const storeContract = (name: string, factory: Factory): void => {
         }
       }
       expect(await store.log(0, heads[0]! - 1, 10)).toHaveLength(1)
+      const all = await store.log(0, 0, 1000)
+      const first = all.filter(({ version }) => version === 1)
+      expect(first.length).toBeGreaterThan(0)
+      expect(first.length).toBeLessThan(all.length)
+      expect(await store.log(0, 0, 1000, 'openings')).toEqual(first)
+      expect(await store.log(0, first[0]!.pos, 1000, 'openings')).toEqual(first.slice(1))
+      expect(await store.log(0, 0, 1, 'openings')).toEqual(first.slice(0, 1))
     })
 
     it('refuses a unit decided on an old version, and stores the rest of its batch', async () => {
