@@ -136,11 +136,13 @@ class Values {
     )
   }
 
-  text(schema: Schema): fc.Arbitrary<string> {
-    return fc.oneof(
+  /** @param fitting values that the place is for, where there are some: else most requests would name nothing. */
+  text(schema: Schema, fitting: readonly string[] = []): fc.Arbitrary<string> {
+    const any = fc.oneof(
       this.words,
       this.of(schema).map((value) => (typeof value === 'string' ? value : JSON.stringify(value))),
     )
+    return fitting.length === 0 ? any : fc.oneof(any, fc.constantFrom(...fitting))
   }
 }
 
@@ -170,6 +172,8 @@ describe('the published document', () => {
   let operations: readonly Described[]
   const clients = new Map<string, Client>()
   let known: string[]
+  /** What a parameter names, by its name. */
+  let fitting: Readonly<Record<string, readonly string[]>>
 
   beforeAll(async () => {
     city = await cityOf()
@@ -182,6 +186,13 @@ describe('the published document', () => {
     clients.set('nobody', city.nobody())
     for (const { id } of ACCOUNTS) if (id !== 'idle') clients.set(id, await city.as(id))
     const flats = [await coldFlat(city), await coldFlat(city, 'west'), await coldFlat(city)]
+    fitting = {
+      case: flats.map((flat) => flat.case),
+      programme: ['heating', 'hotline'],
+      indicator: ['complaints', 'received'],
+      action: ['comment', 'dispatch', 'escalate'],
+      area: ['east', 'west'],
+    }
     known = [
       ...flats.map((flat) => flat.case),
       ...[
@@ -224,9 +235,12 @@ describe('the published document', () => {
       const parameters = operation.parameters ?? []
       const of = (place: Parameter['in']): fc.Arbitrary<Record<string, string>> => {
         const here = parameters.filter((one) => one.in === place)
-        return fc.record(Object.fromEntries(here.map(({ name, schema }) => [name, values.text(schema)])), {
-          requiredKeys: here.filter(({ required }) => required).map(({ name }) => name),
-        }) as fc.Arbitrary<Record<string, string>>
+        return fc.record(
+          Object.fromEntries(here.map(({ name, schema }) => [name, values.text(schema, fitting[name])])),
+          {
+            requiredKeys: here.filter(({ required }) => required).map(({ name }) => name),
+          },
+        ) as fc.Arbitrary<Record<string, string>>
       }
       return fc
         .record({
