@@ -10,7 +10,7 @@ type Relatives = Pick<CaseView, 'children' | 'parent'>
 
 /** Cases of which somebody is told by their ids: each with its programme, and its title where it may be seen. */
 const toldOf = async (host: Host, who: Principal, ids: readonly string[]) => {
-  const { rows } = ids.length === 0 ? { rows: new Map<string, StreamRow>() } : await host.desk.store.load(ids)
+  const { rows } = await host.desk.store.load(ids)
   const found = [...rows.values()].flatMap((row) => {
     const programme = host.desk.registry.pinned(row.programme, row.programmeVersion)
     return programme.ok ? [{ programme: programme.value, row }] : []
@@ -39,12 +39,14 @@ export const openedBy = async (
         : [],
     ),
   )
+  const all = new Map<number, NonNullable<TimelineEntry['opened']>>()
+  // Hardly any event opens a case.
+  if (asked.length === 0) return all
   const { rows, titleOf: title } = await toldOf(
     host,
     who,
     asked.map(({ id }) => id),
   )
-  const all = new Map<number, NonNullable<TimelineEntry['opened']>>()
   for (const { version, id } of asked) {
     const row = rows.get(id)
     if (!row) continue
