@@ -143,7 +143,7 @@ const offerSetUp = async ({ out }: Call, { host, url }: RunningServer): Promise<
 /** What is promised in working days is seldom promised for longer. */
 const LOOK_AHEAD_DAYS = 90
 
-/** The State Council publishes a year's holidays late in the year before: until they are entered, promises stop there. */
+/** The State Council publishes a year's holidays late in the year before: until they are entered, deadlines that reach it cannot be counted to their end. */
 const tellOfUnknownYear = ({ out }: Call, desk: Desk): void => {
   const day = addDays(desk.today(), LOOK_AHEAD_DAYS)
   if (desk.calendar.isWorkingDay(day) !== undefined) return
@@ -151,8 +151,8 @@ const tellOfUnknownYear = ({ out }: Call, desk: Desk): void => {
   out.note(
     out.say(
       text(
-        `尚不知 ${year} 年的节假日与调休安排:以工作日计、期限到该年的事项目前不予受理;公布后请用 BIHUAN_HOLIDAYS 录入。`,
-        `The holidays and make-up days of ${year} are not known: what is promised in working days that reach it is refused until BIHUAN_HOLIDAYS names them.`,
+        `尚不知 ${year} 年的节假日与调休安排:以工作日计、期限到该年的承诺暂只标明最早到期日;公布后请在年前用 BIHUAN_HOLIDAYS 录入。`,
+        `The holidays and make-up days of ${year} are not known: promises in working days that reach it say the earliest day they can be due. Name them in BIHUAN_HOLIDAYS before that year begins.`,
       ),
     ),
   )

@@ -1,6 +1,6 @@
 import { type Desk, type Lang, rulesOf, type StreamRow, timeText } from '../desk/index.ts'
 import type { CaseEvent, Effect, Programme, Text } from '../kernel/index.ts'
-import { text } from '../kernel/index.ts'
+import { CHANGES, text } from '../kernel/index.ts'
 import { bureaus } from '../programmes/index.ts'
 import { NEW_YORK_BUREAUS } from './demonstration/bureaus.ts'
 import type { TimelineEntry } from './timeline.ts'
@@ -31,17 +31,6 @@ const LINKS: Readonly<Record<string, Text>> = {
   child: text('子事项', 'child'),
   related: text('关联事项', 'related'),
 }
-const CHANGES: Readonly<Record<string, Text>> = {
-  opened: text('开始计时', 'begins'),
-  warned: text('将到期', 'due soon'),
-  kept: text('兑现', 'kept'),
-  broken: text('超期', 'broken'),
-  fulfilled: text('超期后办到', 'done, late'),
-  released: text('解除', 'released'),
-  paused: text('暂停', 'paused'),
-  resumed: text('恢复', 'resumed'),
-}
-
 /** What is called upon elsewhere: programmes of other cases, and determinations by their id. */
 interface Elsewhere {
   readonly programmes: ReadonlyMap<string, Programme>
@@ -134,8 +123,7 @@ export const eventLines = (
     `${timeText(event.at, zone)}  ${names.event(event.type)}${to === undefined ? '' : ` → ${names.place(to)}`}  [${by}]`,
     ...(input === undefined ? [] : [`${indent}${JSON.stringify(input)}`]),
     ...(event.promises ?? []).map(
-      ({ promise, change }) =>
-        `${indent}· ${names.promise(promise)}${colon}${CHANGES[change]?.[lang] ?? change}`,
+      ({ promise, change }) => `${indent}· ${names.promise(promise)}${colon}${CHANGES[change][lang]}`,
     ),
     ...(event.effects ?? []).map((effect, n) => `${indent}» ${names.effect(effect)}${whyNot(n)}`),
   ].map(printable)

@@ -30,6 +30,8 @@ export interface PromiseLine {
   readonly state: PromiseRun['state']
   readonly openedAt: string
   readonly dueAt: string
+  /** Working days of a year whose holidays are not published: `dueAt` is the earliest that it can be. */
+  readonly uncounted?: number
   readonly settledAt?: string
   /** Late, but done. */
   readonly fulfilledAt?: string
@@ -79,6 +81,7 @@ export const promiseLine = (run: PromiseRun): PromiseLine => ({
   state: run.state,
   openedAt: iso(run.openedAt),
   dueAt: iso(run.dueAt),
+  ...(run.uncounted === undefined ? {} : { uncounted: run.uncounted.workingDays }),
   ...(run.settledAt === undefined ? {} : { settledAt: iso(run.settledAt) }),
   ...(run.fulfilledAt === undefined ? {} : { fulfilledAt: iso(run.fulfilledAt) }),
 })

@@ -11,6 +11,7 @@ import {
   instant,
   parseDay,
   parseMoment,
+  recount,
   startAtOffset,
   weekday,
   workingDays,
@@ -22,7 +23,9 @@ const anyInstant = fc
   .integer({ min: Date.parse('1900-01-01'), max: Date.parse('2199-12-31') })
   .map((ms) => instant(ms))
 const zone = 'Asia/Shanghai'
-const calendar = testCalendar({ holidays: ['2025-10-01', '2025-10-02'], makeUpDays: ['2025-09-28'] })
+const holidays = ['2025-10-01', '2025-10-02']
+const makeUpDays = ['2025-09-28']
+const calendar = testCalendar({ holidays, makeUpDays })
 const noon = (day: string): Instant => instant(Date.parse(`${day}T12:00:00+08:00`))
 const midnightAfter = (day: string): Instant => instant(Date.parse(`${day}T24:00:00+08:00`))
 
@@ -60,14 +63,54 @@ describe('moments', () => {
   })
 })
 
+const dueIn = (from: Instant, limit: number) => deadline(calendar, zone, from, workingDays(limit))
+/** The same calendar once the next year is published. */
+const later = testCalendar({
+  years: [2025, 2026, 2027],
+  holidays: [...holidays, '2027-01-01'],
+  makeUpDays,
+})
+
 describe('working days', () => {
   it('leave out weekends and holidays, and count made-up days', () => {
     // Sunday the 28th is made up, so the holiday's week has Monday and Tuesday, then Friday the 3rd.
-    expect(deadline(calendar, zone, noon('2025-09-26'), workingDays(3))).toBe(midnightAfter('2025-09-30'))
-    expect(deadline(calendar, zone, noon('2025-09-26'), workingDays(4))).toBe(midnightAfter('2025-10-03'))
+    expect(dueIn(noon('2025-09-26'), 3)).toEqual({ dueAt: midnightAfter('2025-09-30') })
+    expect(dueIn(noon('2025-09-26'), 4)).toEqual({ dueAt: midnightAfter('2025-10-03') })
   })
   it('refuse a year that is not known, and say which', () => {
-    expect(() => deadline(calendar, zone, noon('2026-12-30'), workingDays(5))).toThrow(/2027/)
+    expect(() => addWorkingDays(calendar, '2026-12-30' as Day, 5)).toThrow(/2027/)
+  })
+  it('leave uncounted what lies in a year that is not known, and count it once it is', () => {
+    const due = dueIn(noon('2026-12-30'), 5)
+    // Thursday the 31st is the first of them; four are left, and no earlier than 1 to 4 January.
+    const askAt = startAtOffset('2027-01-01' as Day, 8 * 3_600_000)
+    const uncounted = { from: '2027-01-01', workingDays: 4, askAt }
+    expect(due).toEqual({ dueAt: midnightAfter('2027-01-04'), uncounted })
+    expect(recount(later, zone, due.uncounted!, askAt)).toEqual({ dueAt: midnightAfter('2027-01-07') })
+    const tomorrow = midnightAfter('2027-01-06')
+    expect(recount(calendar, zone, due.uncounted!, noon('2027-01-06'))).toEqual({
+      dueAt: tomorrow,
+      uncounted: { ...uncounted, askAt: tomorrow },
+    })
+  })
+  it('come to the same whether the year was known from the beginning or only when it began', () => {
+    const days = fc.integer({ min: 0, max: 40 })
+    fc.assert(
+      fc.property(days, fc.integer({ min: 1, max: 60 }), fc.nat(20), fc.nat(20), (n, limit, wait, pause) => {
+        const from = noon(addDays('2026-11-20' as Day, n))
+        const straight = deadline(later, zone, from, workingDays(limit))
+        const known = dueIn(from, limit)
+        expect(known.dueAt).toBeLessThanOrEqual(straight.dueAt)
+        const counted = known.uncounted ? recount(later, zone, known.uncounted, known.uncounted.askAt) : known
+        expect(counted).toEqual(straight)
+        const day = addDays('2026-11-20' as Day, n + wait)
+        const paused = { from: noon(day), until: noon(addDays(day, pause)) }
+        if (day > '2026-12-31') return
+        expect(extend(later, zone, known, 'working-days', paused)).toEqual(
+          extend(later, zone, straight, 'working-days', paused),
+        )
+      }),
+    )
   })
   it('a pause never brings a deadline nearer', () => {
     const start = fc.integer({ min: 0, max: 300 }).map((n) => addDays('2025-01-02' as Day, n))
@@ -79,10 +122,10 @@ describe('working days', () => {
         fc.integer({ min: 1, max: 10 }),
         (day, wait, pause, limit) => {
           const from = noon(day)
-          const due = deadline(calendar, zone, from, workingDays(limit))
+          const due = dueIn(from, limit)
           const paused = { from: noon(addDays(day, wait)), until: noon(addDays(day, wait + pause)) }
-          const moved = extend(calendar, zone, due, 'working-days', paused)
-          expect(moved).toBeGreaterThanOrEqual(due)
+          const { dueAt: moved } = extend(calendar, zone, due, 'working-days', paused)
+          expect(moved).toBeGreaterThanOrEqual(due.dueAt)
           expect(addWorkingDays(calendar, day, limit) <= dayAtOffset(instant(moved - 1), 8 * 3_600_000)).toBe(
             true,
           )

@@ -91,60 +91,124 @@ export const writeMoment = (at: Instant): string => {
   return `${dayAtOffset(at, 0)}T${hour}:${minute}:${second}.${pad(ms % 1000, 3)}Z`
 }
 
-const works = (calendar: Calendar, day: Day): boolean => {
-  const answer = calendar.isWorkingDay(day)
-  if (answer === undefined) throw new Refused(refusal('calendar-unknown', [day.slice(0, 4)]))
-  return answer
+/** What is left to count of a limit in working days that reaches days of which nobody knows yet whether they are. */
+export interface Uncounted {
+  /** The first such day: mostly 1 January of a year whose holidays are not published. */
+  readonly from: Day
+  readonly workingDays: number
+  /** When it is to be counted again. */
+  readonly askAt: Instant
 }
 
-/** The day `count` working days after `day`; the day itself is not counted. */
-export const addWorkingDays = (calendar: Calendar, day: Day, count: number): Day => {
+/** When a time limit ends; where that cannot be said yet, `dueAt` is the earliest it can be. */
+export interface Deadline {
+  readonly dueAt: Instant
+  readonly uncounted?: Uncounted | undefined
+}
+
+const unknownYear = (day: Day): Refused => new Refused(refusal('calendar-unknown', [day.slice(0, 4)]))
+
+/** Counts working days on from `day`, as far as they are known: the day reached, and how many are left to count there. */
+const countOn = (calendar: Calendar, day: Day, count: number) => {
   let reached = day
-  for (let left = count; left > 0; ) {
-    reached = addDays(reached, 1)
-    if (works(calendar, reached)) left--
+  let left = count
+  while (left > 0) {
+    const next = addDays(reached, 1)
+    const works = calendar.isWorkingDay(next)
+    if (works === undefined) break
+    if (works) left--
+    reached = next
   }
+  return { reached, left }
+}
+
+/**
+ * The day `count` working days after `day`; the day itself is not counted.
+ *
+ * @throws Refused `calendar-unknown` where a year's working days are not known.
+ */
+export const addWorkingDays = (calendar: Calendar, day: Day, count: number): Day => {
+  const { reached, left } = countOn(calendar, day, count)
+  if (left > 0) throw unknownYear(addDays(reached, 1))
   return reached
 }
 
-/** How many working days lie in the days after `from` up to and including `until`. */
+/**
+ * How many working days lie in the days after `from` up to and including `until`.
+ *
+ * @throws Refused `calendar-unknown` where a year's working days are not known.
+ */
 export const workingDaysBetween = (calendar: Calendar, from: Day, until: Day): number => {
   let count = 0
-  for (let day = addDays(from, 1); day <= until; day = addDays(day, 1)) if (works(calendar, day)) count++
+  for (let day = addDays(from, 1); day <= until; day = addDays(day, 1)) {
+    const works = calendar.isWorkingDay(day)
+    if (works === undefined) throw unknownYear(day)
+    if (works) count++
+  }
   return count
+}
+
+const countFrom = (calendar: Calendar, zone: string, day: Day, workingDays: number): Deadline => {
+  const { reached, left } = countOn(calendar, day, workingDays)
+  const dueAt = calendar.startOf(addDays(reached, left + 1), zone)
+  if (left === 0) return { dueAt }
+  const from = addDays(reached, 1)
+  return { dueAt, uncounted: { from, workingDays: left, askAt: calendar.startOf(from, zone) } }
 }
 
 /**
  * When a time limit that starts at `from` ends: on the clock, exactly; in working days, at midnight
  * after the last of them, the starting day not counted (Civil Code of the PRC, art. 201 and 203).
- *
- * @throws Refused `calendar-unknown` where a year's working days are not known.
  */
 export const deadline = (
   calendar: Calendar,
   zone: string,
   from: Instant,
   within: Duration | WorkingDays,
-): Instant => {
-  if (typeof within === 'number') return plus(from, within)
-  const last = addWorkingDays(calendar, calendar.dayOf(from, zone), within.workingDays)
-  return calendar.startOf(addDays(last, 1), zone)
+): Deadline =>
+  typeof within === 'number'
+    ? { dueAt: plus(from, within) }
+    : countFrom(calendar, zone, calendar.dayOf(from, zone), within.workingDays)
+
+/** Counts a limit further: its deadline, or that the days are still not known, to be asked again tomorrow. */
+export const recount = (
+  calendar: Calendar,
+  zone: string,
+  { from, workingDays }: Uncounted,
+  now: Instant,
+): Deadline => {
+  const counted = countFrom(calendar, zone, addDays(from, -1), workingDays)
+  if (!counted.uncounted) return counted
+  const tomorrow = calendar.startOf(addDays(calendar.dayOf(now, zone), 1), zone)
+  const askAt = Math.max(counted.uncounted.askAt, tomorrow) as Instant
+  return { dueAt: Math.max(counted.dueAt, askAt) as Instant, uncounted: { ...counted.uncounted, askAt } }
 }
 
-/** Moves a deadline on by the time that a pause took, in the same kind of time that it counts. */
+/** The working days that a limit still had on a day. */
+const leftOn = (calendar: Calendar, zone: string, { dueAt, uncounted }: Deadline, day: Day): number => {
+  if (!uncounted) return workingDaysBetween(calendar, day, addDays(calendar.dayOf(dueAt, zone), -1))
+  const known = addDays(uncounted.from, -1)
+  return (
+    uncounted.workingDays +
+    workingDaysBetween(calendar, day, known) -
+    workingDaysBetween(calendar, known, day)
+  )
+}
+
+/**
+ * Moves a deadline on by a pause: on the clock by the time it took; in working days, what was left of them when it
+ * began is counted from the day it ends.
+ *
+ * @throws Refused `calendar-unknown` where it began in a year whose working days are not known.
+ */
 export const extend = (
   calendar: Calendar,
   zone: string,
-  due: Instant,
+  due: Deadline,
   kind: 'clock' | 'working-days',
   pause: { readonly from: Instant; readonly until: Instant },
-): Instant => {
-  if (kind === 'clock') return (due + (pause.until - pause.from)) as Instant
-  const lost = workingDaysBetween(
-    calendar,
-    calendar.dayOf(pause.from, zone),
-    calendar.dayOf(pause.until, zone),
-  )
-  const lastDay = addDays(calendar.dayOf(due, zone), -1)
-  return calendar.startOf(addDays(addWorkingDays(calendar, lastDay, lost), 1), zone)
+): Deadline => {
+  if (kind === 'clock') return { dueAt: (due.dueAt + (pause.until - pause.from)) as Instant }
+  const left = leftOn(calendar, zone, due, calendar.dayOf(pause.from, zone))
+  return countFrom(calendar, zone, calendar.dayOf(pause.until, zone), left)
 }

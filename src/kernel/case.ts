@@ -280,13 +280,13 @@ export const wakeAt = (state: CaseState): Instant | undefined => {
   let earliest = state.paused ? undefined : state.timer?.at
   for (const run of state.promises) {
     if (run.state !== 'open') continue
-    const next = run.warnAt !== undefined && !run.warned ? run.warnAt : run.dueAt
+    const next = run.uncounted?.askAt ?? (run.warnAt !== undefined && !run.warned ? run.warnAt : run.dueAt)
     if (earliest === undefined || next < earliest) earliest = next
   }
   return earliest
 }
 
-/** The earliest deadline of an open case that runs or was missed and not made good since; paused clocks have none. */
+/** The earliest deadline (or the earliest it can be) of an open case that runs or was missed and not made good since; paused clocks have none. */
 export const dueAt = (state: CaseState): Instant | undefined => {
   if (state.closedAt !== undefined) return undefined
   let earliest: Instant | undefined

@@ -171,7 +171,7 @@ const clocks = (
   scene: FullScene,
 ): readonly PromiseChange[] => {
   if (change.set?.paused) return promisesOnPause(programme, state, scene.at)
-  if (change.set?.paused === null) return promisesOnResume(state, scene)
+  if (change.set?.paused === null) return promisesOnResume(programme, state, scene)
   return []
 }
 
@@ -289,7 +289,7 @@ const wakeOnce = (
   state: CaseState,
   context: Context,
 ): Result<CaseEvent> | undefined => {
-  const promises = promisesOnClock(state, context.now)
+  const promises = promisesOnClock(programme, state, { calendar: context.calendar, at: context.now })
   if (promises.length > 0) {
     const event = draft('wake', Math.max(context.now, state.lastAt) as Instant, MACHINE)
     const notices = lateNotices(programme, promises)

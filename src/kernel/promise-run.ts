@@ -1,15 +1,34 @@
+import type { Uncounted } from './calendar.ts'
+import { type Text, text } from './text.ts'
 import type { Duration, Instant } from './units.ts'
 
-/** One change to one promise; `opened` begins a new run. */
+/**
+ * One change to one promise; `opened` begins a new run, `counted` says its deadline, or anew that nobody can yet
+ * (see `PromiseRun.uncounted`).
+ */
 export type PromiseChange = { readonly promise: string; readonly at: Instant } & (
   | {
-      readonly change: 'opened' | 'resumed'
+      readonly change: 'opened' | 'resumed' | 'counted'
       readonly dueAt: Instant
       readonly warnAt?: Instant
       readonly kind?: 'clock' | 'working-days'
+      readonly uncounted?: Uncounted | undefined
     }
   | { readonly change: 'warned' | 'kept' | 'broken' | 'fulfilled' | 'released' | 'paused' }
 )
+
+/** What became of a promise, as people are told. */
+export const CHANGES: Readonly<Record<PromiseChange['change'], Text>> = {
+  opened: text('开始计时', 'begins'),
+  counted: text('核定到期日', 'deadline counted'),
+  warned: text('将到期', 'due soon'),
+  kept: text('兑现', 'kept'),
+  broken: text('超期', 'broken'),
+  fulfilled: text('超期后办到', 'done, late'),
+  released: text('解除', 'released'),
+  paused: text('暂停', 'paused'),
+  resumed: text('恢复', 'resumed'),
+}
 
 /** One life of a promise in a case. `broken` may still be `fulfilledAt` later: late, but done. */
 export interface PromiseRun {
@@ -18,6 +37,11 @@ export interface PromiseRun {
   readonly kind: 'clock' | 'working-days'
   readonly openedAt: Instant
   readonly dueAt: Instant
+  /**
+   * It reaches a year whose holidays are not published: `dueAt` is the earliest that it can be, and it neither warns
+   * nor breaks before the rest is counted.
+   */
+  readonly uncounted?: Uncounted | undefined
   readonly warnAt?: Instant | undefined
   readonly warned?: true | undefined
   readonly pausedAt?: Instant | undefined
@@ -32,6 +56,7 @@ const runOf = ({
   kind,
   openedAt,
   dueAt,
+  uncounted,
   warnAt,
   warned,
   pausedAt,
@@ -43,6 +68,7 @@ const runOf = ({
   kind,
   openedAt,
   dueAt,
+  uncounted,
   warnAt,
   warned,
   pausedAt,
@@ -50,10 +76,10 @@ const runOf = ({
   fulfilledAt,
 })
 
-const newRun = ({ promise, kind = 'clock', at, dueAt, warnAt }: Opened): PromiseRun =>
-  runOf({ promise, state: 'open', kind, openedAt: at, dueAt, warnAt })
+const newRun = ({ promise, kind = 'clock', at, dueAt, uncounted, warnAt }: Dated): PromiseRun =>
+  runOf({ promise, state: 'open', kind, openedAt: at, dueAt, uncounted, warnAt })
 
-type Opened = Extract<PromiseChange, { change: 'opened' | 'resumed' }>
+type Dated = Extract<PromiseChange, { change: 'opened' | 'resumed' | 'counted' }>
 
 const changeRun = (run: PromiseRun, change: PromiseChange): PromiseRun => {
   if (change.change === 'opened') return newRun(change)
@@ -70,9 +96,11 @@ const changeRun = (run: PromiseRun, change: PromiseChange): PromiseRun => {
       next.pausedAt = change.at
       break
     case 'resumed':
+    case 'counted':
       next.state = 'open'
       next.pausedAt = undefined
       next.dueAt = change.dueAt
+      next.uncounted = change.uncounted
       next.warnAt = change.warnAt
       break
     default:

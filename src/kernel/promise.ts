@@ -1,4 +1,4 @@
-import { type Calendar, deadline, extend } from './calendar.ts'
+import { type Calendar, type Deadline, deadline, extend, recount, type Uncounted } from './calendar.ts'
 import type { CaseState } from './case.ts'
 import { isOutcome, type Programme, type PromiseDef } from './programme.ts'
 import type { PromiseChange, PromiseRun } from './promise-run.ts'
@@ -12,6 +12,8 @@ export interface Reckoning {
   within(promise: PromiseDef): Duration | WorkingDays
 }
 
+type Moment = Pick<Reckoning, 'calendar' | 'at'>
+
 const latestRun = ({ promises }: CaseState, promise: string): PromiseRun | undefined => {
   for (let index = promises.length - 1; index >= 0; index--)
     if (promises[index]!.promise === promise) return promises[index]
@@ -23,8 +25,8 @@ const NO_CHANGES: readonly PromiseChange[] = []
 const isRunning = (run: PromiseRun | undefined): boolean => run?.state === 'open' || run?.state === 'paused'
 
 /** A limit without a stated warning warns when a quarter of it is left. */
-const warningAt = (promise: PromiseDef, opens: Instant, due: Instant): Instant => {
-  const lead = promise.warn ?? Math.floor((due - opens) / 4)
+const warningAt = (promise: PromiseDef | undefined, opens: Instant, due: Instant): Instant => {
+  const lead = promise?.warn ?? Math.floor((due - opens) / 4)
   return Math.max(opens, due - lead) as Instant
 }
 
@@ -32,7 +34,11 @@ const open = (name: string, promise: PromiseDef, state: CaseState, reckoning: Re
   const { calendar, at } = reckoning
   const limit = reckoning.within(promise)
   const isFirst = latestRun(state, name) === undefined
-  const dueAt = (isFirst ? state.due?.[name] : undefined) ?? deadline(calendar, state.zone, at, limit)
+  const given = isFirst ? state.due?.[name] : undefined
+  const due: Deadline =
+    given === undefined || given === null ? deadline(calendar, state.zone, at, limit) : { dueAt: given }
+  if (due.uncounted) return { promise: name, change: 'opened', at, ...due, kind: 'working-days' }
+  const { dueAt } = due
   const warnAt = warningAt(promise, at, dueAt)
   return typeof limit === 'number'
     ? { promise: name, change: 'opened', at, dueAt, warnAt }
@@ -77,11 +83,40 @@ export const promisesOnEntering = (
   return changes
 }
 
-/** What time alone has done to a case's promises by `now`: warnings and breaches, at their own moments. */
-export const promisesOnClock = (state: CaseState, now: Instant): readonly PromiseChange[] => {
+/** The rest of a limit in working days, counted once the days can be known. */
+const onCounting = (
+  programme: Programme,
+  { zone }: CaseState,
+  run: PromiseRun,
+  uncounted: Uncounted,
+  { calendar, at: now }: Moment,
+): PromiseChange => {
+  const due = recount(calendar, zone, uncounted, now)
+  const { promise } = run
+  const warn =
+    due.uncounted || run.warned
+      ? {}
+      : { warnAt: warningAt(programme.promises[promise], run.openedAt, due.dueAt) }
+  return { promise, change: 'counted', at: uncounted.askAt, ...due, ...warn }
+}
+
+/** What time alone has done to a case's promises by now: warnings and breaches, at their own moments, and deadlines that can be told at last. */
+export const promisesOnClock = (
+  programme: Programme,
+  state: CaseState,
+  moment: Moment,
+): readonly PromiseChange[] => {
+  const now = moment.at
   let changes: PromiseChange[] | undefined
-  for (const { promise, state: stands, dueAt, warnAt, warned } of state.promises) {
-    if (stands !== 'open') continue
+  for (const run of state.promises) {
+    if (run.state !== 'open') continue
+    const { promise, dueAt, warnAt, warned, uncounted } = run
+    if (uncounted) {
+      if (uncounted.askAt > now) continue
+      changes ??= []
+      changes.push(onCounting(programme, state, run, uncounted, moment))
+      continue
+    }
     const breaks = dueAt <= now
     if (!breaks && (warnAt === undefined || warnAt > now || warned)) continue
     changes ??= []
@@ -104,21 +139,27 @@ export const promisesOnPause = (
       : [],
   )
 
+/** When a run that was paused warns from now on: later by as much as it is due later. */
+const warningMoved = (
+  promise: PromiseDef | undefined,
+  run: PromiseRun,
+  { dueAt, uncounted }: Deadline,
+): Instant | undefined => {
+  if (run.warned || uncounted) return undefined
+  if (run.uncounted) return warningAt(promise, run.openedAt, dueAt)
+  return run.warnAt && (Math.min(dueAt, run.warnAt + (dueAt - run.dueAt)) as Instant)
+}
+
 /** Starts them again, each deadline moved on by what the pause took. */
 export const promisesOnResume = (
+  programme: Programme,
   state: CaseState,
-  { calendar, at }: Pick<Reckoning, 'calendar' | 'at'>,
+  { calendar, at }: Moment,
 ): readonly PromiseChange[] =>
   state.promises.flatMap((run): PromiseChange[] => {
     if (run.state !== 'paused') return []
-    const pause = { from: run.pausedAt!, until: at }
-    const moved = (instant: Instant) => extend(calendar, state.zone, instant, run.kind, pause)
-    const dueAt = moved(run.dueAt)
-    const warnAt =
-      run.warnAt === undefined || run.warned
-        ? undefined
-        : (Math.min(dueAt, run.warnAt + (dueAt - run.dueAt)) as Instant)
-    return [
-      { promise: run.promise, change: 'resumed', at, dueAt, ...(warnAt === undefined ? {} : { warnAt }) },
-    ]
+    const { promise } = run
+    const due = extend(calendar, state.zone, run, run.kind, { from: run.pausedAt!, until: at })
+    const warnAt = warningMoved(programme.promises[promise], run, due)
+    return [{ promise, change: 'resumed', at, ...due, ...(warnAt === undefined ? {} : { warnAt }) }]
   })

@@ -1,3 +1,4 @@
+import type { Calendar, Day } from './calendar.ts'
 import { type CaseEvent, type CaseState, evolve, type Opening } from './case.ts'
 import { type CaseCommand, decide, wake } from './decide.ts'
 import type { Programme } from './programme.ts'
@@ -40,6 +41,17 @@ export const commandOf = (event: CaseEvent): CaseCommand => ({
 export const isWaking = ({ timer }: CaseState, { type, at }: CaseEvent): boolean =>
   type === 'wake' || (timer?.action === type && timer.at <= at)
 
+/** The calendar as it was known when an event was recorded: what it left uncounted for want of a year is not counted now. */
+const knownThen = (calendar: Calendar, { promises }: CaseEvent): Calendar => {
+  let unknown: Day | undefined
+  for (const change of promises ?? [])
+    if ('dueAt' in change && change.uncounted && (!unknown || change.uncounted.from < unknown))
+      unknown = change.uncounted.from
+  if (unknown === undefined) return calendar
+  const from = unknown
+  return { ...calendar, isWorkingDay: (day) => (day < from ? calendar.isWorkingDay(day) : undefined) }
+}
+
 const decideAgain = (
   programme: Programme,
   id: string,
@@ -48,7 +60,8 @@ const decideAgain = (
   context: Context,
 ) => {
   const zone = before?.zone ?? (event.input as Opening).zone
-  const by = { ...context, zone, now: event.at, actor: event.by }
+  const calendar = knownThen(context.calendar, event)
+  const by = { ...context, calendar, zone, now: event.at, actor: event.by }
   if (before && isWaking(before, event)) return wake(programme, before, by)
   return decide(programme, id, before, commandOf(event), by)
 }

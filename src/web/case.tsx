@@ -19,6 +19,11 @@ import { Timeline } from './timeline.tsx'
 const WORDS = {
   request: text('诉求', 'Request'),
   promises: text('时限承诺', 'Promises'),
+  earliest: text('最早到期', 'at the earliest'),
+  uncounted: text(
+    '待下一年度放假安排公布后核定',
+    'counted to its end when the public holidays of the next year are published',
+  ),
   noPromises: text('没有时限承诺。', 'No promise runs.'),
   earlier: text('再看更早的', 'Show earlier'),
   timeline: text('经过', 'Timeline'),
@@ -63,11 +68,15 @@ const Promises = ({ of }: { readonly of: CaseView }) => {
           <li key={`${run.promise} ${run.openedAt}`}>
             <span>{say(run.name)}</span>{' '}
             {run.state === 'open' ? (
-              <Countdown dueAt={run.dueAt} />
+              <Countdown dueAt={run.dueAt} atLeast={run.uncounted !== undefined} />
             ) : (
               <span className={`pill ${TONES[run.state]}`}>{say(STATES[run.state])}</span>
             )}
-            <div className="muted small">{time(run.dueAt)}</div>
+            <div className="muted small">
+              {run.uncounted ? `${say(WORDS.earliest)} ` : ''}
+              {time(run.dueAt)}
+              {run.uncounted ? ` · ${say(WORDS.uncounted)}` : ''}
+            </div>
           </li>
         ))}
       </ul>

@@ -8,6 +8,7 @@ const WORDS = {
   loading: text('载入中……', 'Loading…'),
   late: text('已超', 'late by'),
   left: text('还剩', ''),
+  leftAtLeast: text('至少还剩', 'at least'),
   leftAfter: text('', 'left'),
   day: text('天', 'd'),
   hour: text('小时', 'h'),
@@ -67,9 +68,12 @@ const SOON_MS = 2 * HOUR_MS
 export const Countdown = ({
   dueAt,
   stopped = false,
+  atLeast = false,
 }: {
   readonly dueAt: string
   readonly stopped?: boolean
+  /** The deadline is the earliest that it can be. */
+  readonly atLeast?: boolean
 }) => {
   const { say } = useSpeech()
   const time = useTime()
@@ -83,7 +87,10 @@ export const Countdown = ({
         ? `${Math.floor(minutes / 60)} ${say(WORDS.hour)} ${minutes % 60} ${say(WORDS.minute)}`
         : `${minutes} ${say(WORDS.minute)}`
   const tone = stopped ? 'calm' : left < 0 ? 'bad' : left < SOON_MS ? 'soon' : 'good'
-  const words = left < 0 ? [say(WORDS.late), parts] : [say(WORDS.left), parts, say(WORDS.leftAfter)]
+  const words =
+    left < 0
+      ? [say(WORDS.late), parts]
+      : [say(atLeast ? WORDS.leftAtLeast : WORDS.left), parts, say(WORDS.leftAfter)]
   return (
     <time className={`pill ${tone}`} dateTime={dueAt} title={time(dueAt)}>
       {words.filter(Boolean).join(' ')}

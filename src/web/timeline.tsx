@@ -5,17 +5,6 @@ import { inLine, type Text, text, useSpeech, useTime } from './lang.tsx'
 import { nameOf, type Schema } from './schema.ts'
 import { Shown } from './shown.tsx'
 
-const CHANGES: Readonly<Record<string, Text>> = {
-  opened: text('开始计时', 'begins'),
-  warned: text('将到期', 'due soon'),
-  kept: text('兑现', 'kept'),
-  broken: text('超期', 'broken'),
-  fulfilled: text('超期后办到', 'done, late'),
-  released: text('解除', 'released'),
-  paused: text('暂停', 'paused'),
-  resumed: text('恢复', 'resumed'),
-}
-
 const OPENED = text('开立', 'Opened')
 
 /** Whom messages go to that are no roles. */
@@ -51,10 +40,9 @@ const Entry = ({ of, book }: { readonly of: TimelineEntry; readonly book: Progra
         <strong>{say(of.name)}</strong> {to ? <span className="pill calm">{say(to)}</span> : null}
         <div className="muted small">{who.filter(Boolean).join(' · ')}</div>
         {of.type !== 'open' && of.input !== undefined ? <Shown schema={schema} value={of.input} /> : null}
-        {of.promises.map(({ promise, change }) => (
+        {of.promises.map(({ promise, change, name }) => (
           <div key={`${promise} ${change}`} className="small">
-            {say(book?.promises[promise]?.name ?? nameOf(undefined, promise))}:{' '}
-            {say(CHANGES[change] ?? text(change, change))}
+            {say(book?.promises[promise]?.name ?? nameOf(undefined, promise))}: {say(name)}
           </div>
         ))}
         {of.opened?.map((opened) => (

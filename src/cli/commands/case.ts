@@ -48,7 +48,7 @@ const show = (
     return [
       names.promise(run.promise),
       PROMISE_STATES[run.state][lang === 'zh' ? 0 : 1],
-      timeText(run.dueAt, zone),
+      `${run.uncounted ? '≥ ' : ''}${timeText(run.dueAt, zone)}`,
       settled === undefined || run.state === 'released' ? '' : spanText(run.dueAt - settled, lang),
     ]
   })

@@ -1,23 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { Desk } from '../../desk/index.ts'
-import {
-  type Actor,
-  addDays,
-  firstStage,
-  type Instant,
-  instant,
-  MACHINE,
-  type Programme,
-} from '../../kernel/index.ts'
+import { type Actor, type Instant, instant, MACHINE, type Programme } from '../../kernel/index.ts'
 import { ACCOUNTS } from './accounts.ts'
 import type { Story } from './stories.ts'
 
 const HOUR_MS = 3_600_000
-/** How long a promise is made for where the calendar cannot tell. */
-const UNPUBLISHED_MS = 30 * 24 * HOUR_MS
-/** No story's promise is made for longer. */
-const REACH_DAYS = 45
-
 /** What did not go as told: a story stops there, the others go on. */
 export interface Untold {
   readonly story: string
@@ -26,21 +13,6 @@ export interface Untold {
 }
 
 const REQUESTER = 'demonstration-resident'
-
-/** Deadlines by the clock for what a programme promises in working days, or by a rule of its own. */
-const broughtAlong = (
-  programme: Programme,
-  opened: number,
-  which: 'all' | 'later' = 'all',
-): Readonly<Record<string, Instant>> =>
-  Object.fromEntries(
-    Object.entries(programme.promises)
-      .filter(
-        ([, { within, from }]) =>
-          typeof within !== 'number' && (which === 'all' || from !== firstStage(programme)),
-      )
-      .map(([name]) => [name, instant(opened + UNPUBLISHED_MS)]),
-  )
 
 /** Whoever holds the post; a post without an account goes by bureau and role. */
 const actorOf = (programme: Programme, word: string, inCharge: string): Actor => {
@@ -86,12 +58,6 @@ export class Player {
     this.now = now
   }
 
-  /** Whether the calendar tells all working days that promises made until then may count. */
-  private isReached(until: Instant): boolean {
-    const { calendar, zone } = this.desk
-    return calendar.isWorkingDay(addDays(calendar.dayOf(until, zone), REACH_DAYS)) !== undefined
-  }
-
   /** Tells one story that ends at a moment: its case is `DEMO-` and its number. */
   async tell(story: Story, number: number, until: Instant): Promise<Untold | undefined> {
     const { desk, now } = this
@@ -113,18 +79,11 @@ export class Player {
       ...(hasResident && story.trigger === undefined ? { requester: REQUESTER } : {}),
     }
     now.at = instant(opened)
-    const open = (due?: Readonly<Record<string, Instant>>) =>
-      desk.perform(
-        { action: 'open', case: id, programme: story.programme, input: { ...input, due } },
+    if (!(await desk.store.load([id], [])).rows.has(id)) {
+      const begun = await desk.perform(
+        { action: 'open', case: id, programme: story.programme, input },
         MACHINE,
       )
-    if (!(await desk.store.load([id], [])).rows.has(id)) {
-      // Near a year's end the next year's holidays may not be published yet: then the story brings its deadlines along,
-      // those of promises that are made later at once, and of those that opening makes where that is refused.
-      const later = this.isReached(until) ? {} : broughtAlong(programme.value, opened, 'later')
-      let begun = await open(later)
-      if (!begun.ok && begun.refusal.code === 'calendar-unknown')
-        begun = await open(broughtAlong(programme.value, opened))
       if (!begun.ok) return failed('open', begun.refusal.message.en)
       await desk.settle()
     }

@@ -28,7 +28,13 @@ export const promiseSchema = z.strictObject({
   name: text,
   state: z.enum(['open', 'paused', 'kept', 'broken', 'released']),
   openedAt: time,
-  dueAt: time,
+  dueAt: time.meta({ description: 'Its deadline; the earliest it can be where some days are uncounted' }),
+  uncounted: z
+    .strictObject({
+      from: z.string().meta({ description: 'The first day of a year whose holidays are not published' }),
+      workingDays: z.number().int().meta({ description: 'To be counted from that day on' }),
+    })
+    .optional(),
   warned: z.boolean(),
   settledAt: time.optional(),
   fulfilledAt: time.optional().meta({ description: 'Late, but done' }),
@@ -43,7 +49,9 @@ export const caseRowSchema = z.strictObject({
   bureau: z.string(),
   openedAt: time,
   closedAt: time.optional(),
-  dueAt: time.optional().meta({ description: 'The earliest deadline that runs or was missed' }),
+  dueAt: time
+    .optional()
+    .meta({ description: 'The earliest deadline that runs or was missed, or the earliest it can be' }),
   late: z.boolean().meta({ description: 'A deadline was missed and is not made good' }),
   paused: z.boolean(),
   returned: z
@@ -103,7 +111,13 @@ export const timelineEntrySchema = z.strictObject({
   by: z.strictObject({ role: z.string(), bureau: z.string().optional(), account: z.string().optional() }),
   input: z.unknown().optional(),
   to: z.string().optional(),
-  promises: z.array(z.strictObject({ promise: z.string(), change: z.string() })),
+  promises: z.array(
+    z.strictObject({
+      promise: z.string(),
+      change: z.string(),
+      name: text.meta({ description: 'What the change is called' }),
+    }),
+  ),
   messages: z.array(z.strictObject({ to: z.string(), message: text })),
   opened: z
     .array(z.strictObject({ case: z.string(), title: titleIfSeen, programme: z.string() }))

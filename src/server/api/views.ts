@@ -2,6 +2,7 @@ import { maskedInput, maskedRequest, type StreamRow } from '../../desk/index.ts'
 import {
   actionForm,
   type CaseEvent,
+  CHANGES,
   HELPERS,
   type Programme,
   type PromiseRun,
@@ -65,6 +66,9 @@ export const promiseViewOf = (programme: Programme, run: PromiseRun): PromiseVie
   state: run.state,
   openedAt: iso(run.openedAt),
   dueAt: iso(run.dueAt),
+  ...(run.uncounted === undefined
+    ? {}
+    : { uncounted: { from: run.uncounted.from, workingDays: run.uncounted.workingDays } }),
   warned: run.warned === true,
   ...(run.settledAt === undefined ? {} : { settledAt: iso(run.settledAt) }),
   ...(run.fulfilledAt === undefined ? {} : { fulfilledAt: iso(run.fulfilledAt) }),
@@ -144,7 +148,11 @@ export const timelineEntryOf = (programme: Programme, event: CaseEvent, version:
     by: { role, ...(bureau === undefined ? {} : { bureau }), ...(isStaff ? { account: id } : {}) },
     ...(input === undefined ? {} : { input }),
     ...(event.to === undefined ? {} : { to: event.to }),
-    promises: (event.promises ?? []).map(({ promise, change }) => ({ promise, change })),
+    promises: (event.promises ?? []).map(({ promise, change }) => ({
+      promise,
+      change,
+      name: CHANGES[change],
+    })),
     messages: (event.effects ?? []).flatMap((effect) =>
       effect.effect === 'notify' ? [{ to: effect.to, message: effect.message }] : [],
     ),

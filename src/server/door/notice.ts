@@ -16,7 +16,8 @@ import { numberTyped } from '../identity/secret.ts'
 import { sessionOf, whoIs } from '../identity/who.ts'
 import { take, wait } from '../limits.ts'
 import { filledHtml, readingOf } from './filled.ts'
-import { deadlineText, type Html, type Look, momentText, page } from './page.ts'
+import { type Html, type Look, momentText, page } from './page.ts'
+import { dueText } from './promises.ts'
 import { notFound, type Outcome, type Visit } from './visit.ts'
 import { WORDS } from './words.ts'
 
@@ -72,9 +73,9 @@ const duesHtml = ({ programme, event, row }: Notice, look: Look): Html | '' => {
   const dues = (event.promises ?? []).flatMap((change) => ('dueAt' in change ? [change] : []))
   return dues.length === 0
     ? ''
-    : html`<h2>${look.say(WORDS.promised)}</h2><ul>${dues.map(({ promise, dueAt }) => {
-        const name = programme.promises[promise]?.name
-        return html`<li>${name ? look.say(name) : promise}: ${deadlineText(dueAt, row.state.zone, look.lang)}</li>`
+    : html`<h2>${look.say(WORDS.promised)}</h2><ul>${dues.map((due) => {
+        const name = programme.promises[due.promise]?.name
+        return html`<li>${name ? look.say(name) : due.promise}: ${dueText(due, row.state.zone, look)}</li>`
       })}</ul>`
 }
 

@@ -27,9 +27,25 @@ const runText = (
       : { tone: 'bad', words: look.say(WORDS.doneLate) }
   const left = timeLeft(run, now as never) ?? 0
   const span = waitText(Math.max(0, left), look.lang)
-  const words =
-    look.lang === 'zh' ? `${look.say(WORDS.timeLeft)} ${span}` : `${span} ${look.say(WORDS.timeLeft)}`
+  const leaves = look.say(run.uncounted ? WORDS.leftAtLeast : WORDS.timeLeft)
+  const words = look.lang === 'zh' ? `${leaves} ${span}` : `${span} ${leaves}`
   return { tone: run.warned ? 'soon' : 'calm', words }
+}
+
+/** When something is due, as a sentence ends: `2026年12月31日 24:00 截止`. */
+export const dueText = (
+  { dueAt, uncounted }: Pick<PromiseRun, 'dueAt' | 'uncounted'>,
+  zone: string,
+  look: Look,
+): string => {
+  const moment = deadlineText(dueAt, zone, look.lang)
+  if (look.lang === 'zh')
+    return uncounted
+      ? `${look.say(WORDS.dueEarliest)} ${moment},${look.say(WORDS.uncounted)}`
+      : `${moment} ${look.say(WORDS.due)}`
+  return uncounted
+    ? `${look.say(WORDS.dueEarliest)} ${moment}; ${look.say(WORDS.uncounted)}`
+    : `${look.say(WORDS.due)} ${moment}`
 }
 
 const promiseHtml = (programme: Programme, run: PromiseRun, zone: string, now: number, look: Look): Html => {
@@ -37,10 +53,9 @@ const promiseHtml = (programme: Programme, run: PromiseRun, zone: string, now: n
   const name = programme.promises[run.promise]?.name
   const total = Math.max(1, run.dueAt - run.openedAt)
   const spent = Math.min(total, Math.max(0, now - run.openedAt))
-  const due = deadlineText(run.dueAt, zone, look.lang)
   return html`<li class="promise ${tone}"><div><strong>${name ? look.say(name) : run.promise}</strong><span class="pill">${words}</span></div>
 ${run.state === 'open' ? html`<progress value="${Math.round((100 * spent) / total)}" max="100" aria-hidden="true"></progress>` : ''}
-<p class="hint">${look.lang === 'zh' ? html`${due} ${look.say(WORDS.due)}` : html`${look.say(WORDS.due)} ${due}`}</p></li>`
+<p class="hint">${dueText(run, zone, look)}</p></li>`
 }
 
 /** The latest life of each promise: the one that counts now. */

@@ -1,5 +1,5 @@
 import { commandHash } from '../../desk/index.ts'
-import { canonicalJson, jsonSchema, MACHINE, type Programme, type Refusal, text } from '../../kernel/index.ts'
+import { canonicalJson, jsonSchema, MACHINE, type Programme } from '../../kernel/index.ts'
 import { actOn, findCase, isOpened, openCase, openReceipt } from '../cases.ts'
 import { answersOf, isAboutHousehold, typedValue } from '../form.ts'
 import type { Host } from '../host.ts'
@@ -84,14 +84,6 @@ const check = async (
   ...(wrong.refusal || wrong.fileError ? { status: 400 } : {}),
 })
 
-/** A refusal with what a resident can do about it, where that is not in the form. */
-const advised = ({ code, message: { zh, en } }: Refusal): Pick<Refusal, 'message'> => ({
-  message:
-    code === 'calendar-unknown'
-      ? text(`${zh}${WORDS.saveMeanwhile.zh}`, `${en} ${WORDS.saveMeanwhile.en}`)
-      : text(zh, en),
-})
-
 /**
  * Opens the case; a household that it is about is entered as declared, after it: what is refused leaves nothing behind.
  *
@@ -118,7 +110,7 @@ const send = async (asking: Asking, into?: string): Promise<Outcome> => {
     channel: 'web',
     key: once,
   })
-  if (!opened.ok) return check(asking, { refusal: advised(opened.refusal) })
+  if (!opened.ok) return check(asking, { refusal: opened.refusal })
   const said = opened.value.case
   const book = isAboutHousehold(programme) ? await bookOf(host) : undefined
   const entered = book && (await declare(host.desk, book, household, { answers, area, said }))

@@ -74,10 +74,6 @@ export const WORDS = {
   join: text('是同一件事,一起办理', 'It is the same: join them'),
   together: text('与邻居一起办理', 'Handled together with your neighbours'),
   save: text('先保存,以后再填', 'Save and go on later'),
-  saveMeanwhile: text(
-    '这不是您填写的问题:本市暂时无法对这类事项作出时限承诺。请先保存,公布后再提交;急事请先向热线反映。',
-    'Nothing you wrote is wrong: the city cannot promise a deadline for this yet. Save it and send it when the calendar is published; what cannot wait, tell the hotline.',
-  ),
   saved: text('已保存,还没有提交', 'Saved, and not sent yet'),
   savedHint: text(
     '请抄写下来。7 天内在“查进度”中输入编号和查询码,即可接着填写;过期自动删除。没有查询码,任何人都看不到您填的内容。',
@@ -163,7 +159,13 @@ export const WORDS = {
   closedAt: text('办结时间', 'Closed'),
   place: text('区域', 'Area'),
   timeLeft: text('还剩', 'left'),
+  leftAtLeast: text('至少还剩', 'left at least'),
   due: text('截止', 'due'),
+  dueEarliest: text('最早截止', 'due at the earliest'),
+  uncounted: text(
+    '待下一年度放假安排公布后确定',
+    'the day is settled when the public holidays of the next year are published',
+  ),
   late: text('已超期', 'late by'),
   kept: text('已按时兑现', 'kept'),
   broken: text('未按时兑现', 'not kept'),

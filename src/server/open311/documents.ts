@@ -81,9 +81,14 @@ const publicWords = (programme: Programme, request: unknown, lang: Lang): string
     })
     .join(', ')
 
+/** When it is due; what reaches a year whose holidays are not published has no date yet. */
+const expectedAt = ({ dueAt, state }: StreamRow): number | undefined =>
+  state.promises.some((run) => run.dueAt === dueAt && run.uncounted) ? undefined : dueAt
+
 /** A case as Open311 tells of it to anybody. `status_notes` is our own stage, richer than open and closed. */
 export const requestOf = (host: Host, programme: Programme, row: StreamRow, lang: Lang): Value => {
   const { state } = row
+  const expected = expectedAt(row)
   const iso = (at: number) => new Date(at).toISOString()
   const stage = programme.stages[row.stage] ?? programme.outcomes[row.stage]
   return {
@@ -97,7 +102,7 @@ export const requestOf = (host: Host, programme: Programme, row: StreamRow, lang
     service_notice: '',
     requested_datetime: iso(row.openedAt),
     updated_datetime: iso(state.lastAt),
-    ...(row.dueAt === undefined ? {} : { expected_datetime: iso(row.dueAt) }),
+    ...(expected === undefined ? {} : { expected_datetime: iso(expected) }),
     address: host.areas.get(row.area)?.name[lang] ?? row.area,
     address_id: row.area,
   }
