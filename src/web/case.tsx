@@ -21,8 +21,8 @@ const WORDS = {
   promises: text('时限承诺', 'Promises'),
   earliest: text('最早到期', 'at the earliest'),
   uncounted: text(
-    '待下一年度放假安排公布后核定',
-    'counted to its end when the public holidays of the next year are published',
+    '其余工作日待下一年度放假安排公布、新年开始时计定',
+    'the rest is counted when the next year begins and its public holidays are known',
   ),
   noPromises: text('没有时限承诺。', 'No promise runs.'),
   earlier: text('再看更早的', 'Show earlier'),

@@ -163,8 +163,8 @@ export const WORDS = {
   due: text('截止', 'due'),
   dueEarliest: text('最早截止', 'due at the earliest'),
   uncounted: text(
-    '待下一年度放假安排公布后确定',
-    'the day is settled when the public holidays of the next year are published',
+    '其余工作日待下一年度放假安排公布、新年开始时计定',
+    'the rest is counted when the next year begins and its public holidays are known',
   ),
   late: text('已超期', 'late by'),
   kept: text('已按时兑现', 'kept'),
