@@ -6,18 +6,18 @@ import { unreadOf } from '../follower.ts'
 import type { Metrics } from '../metrics.ts'
 import { Rounds } from '../rounds.ts'
 import { Turn } from '../turn.ts'
+import { Ahead } from './ahead.ts'
 import { newSecret, type Sent, send } from './send.ts'
-import { messageId, payloadOf, type Subscription, wants } from './subscription.ts'
+import { messageId, payloadOf, type Subscription } from './subscription.ts'
 
 const KIND = 'subscription'
 const PROGRESS = 'webhook'
 const dead = (id: string): string => `dead-letter:${id}`
 const MOST = 200
-const PAGE = 100
-/** After a failure it is tried again in 5 s, then ever later up to an hour: 12 times within some six hours. */
+/** After a failure it is tried again in 5 s, then ever later up to an hour: 16 times within some six hours. */
 const FIRST_MS = 5000
 const LONGEST_MS = 3_600_000
-const MAX_TRIES = 12
+const MAX_TRIES = 16
 const LETTER_KEPT_MS = 30 * 86_400_000
 /** A round ends after so many messages of one subscription, so that others have theirs. */
 const ROUND = 200
@@ -148,54 +148,32 @@ export class Webhooks {
 
   /** Tells one subscription what is new, in order, until one message fails, nothing is left or it is others' turn. */
   private async tell(of: Subscription): Promise<void> {
+    const kept = await this.register.get(PROGRESS, of.id)
+    if (!kept) return
+    let { version } = kept
+    let progress = kept.value as Progress
+    if (progress.failing && progress.failing.nextAt > this.server.now()) return
+    const ahead = await Ahead.of(this.server.desk.store, of, progress.position)
     for (let told = 0; told < ROUND && !this.rounds.isStopped; told++) {
       if (!(await this.turnOf(of.id).isOurs())) return
-      const kept = await this.register.get(PROGRESS, of.id)
-      if (!kept) return
-      const progress = kept.value as Progress
-      if (progress.failing && progress.failing.nextAt > this.server.now()) return
-      const next = await this.nextFor(of, progress.position)
-      const after = next.stored
-        ? await this.deliver(of, progress, next)
-        : { ...progress, position: next.position }
-      if (!next.stored && next.position.every((pos, shard) => pos === progress.position[shard])) return
-      // Another process that took over has told it meanwhile: it goes on from there.
-      const put = await this.register.put(PROGRESS, of.id, after, { expected: kept.version })
-      if (put === undefined || after.failing) return
+      const { stored, position } = await ahead.next()
+      if (!stored && position.every((pos, shard) => pos === progress.position[shard])) return
+      progress = stored ? await this.deliver(of, progress, { stored, position }) : { ...progress, position }
+      // Another process that took over has told it meanwhile, or it is gone: this round is over.
+      const put = await this.register.put(PROGRESS, of.id, progress, { expected: version })
+      if (put === undefined || progress.failing) return
+      version = put
+      if (stored) ahead.done(stored)
     }
-  }
-
-  /** The next event that a subscription wants, and how far it is read with it; shards take turns by time. */
-  private async nextFor(of: Subscription, position: readonly number[]) {
-    const { store } = this.server.desk
-    const heads = await store.heads()
-    const ahead = heads.flatMap((head, shard) => (head > position[shard]! ? [shard] : []))
-    const pages = await Promise.all(ahead.map((shard) => store.log(shard, position[shard]!, PAGE)))
-    const { rows } = await store.load([...new Set(pages.flat().map(({ stream }) => stream))], [])
-    const moved = [...position]
-    let best: { readonly stored: StoredEvent; readonly at: number } | undefined
-    for (const page of pages) {
-      const wanted = page.find((stored) => {
-        const row = rows.get(stored.stream)
-        return row !== undefined && wants(of, readEvent(stored).type, row)
-      })
-      const last = page.at(-1)
-      // What is not wanted is passed over for good; what is, waits where it is.
-      if (last) moved[last.shard] = wanted ? wanted.pos - 1 : last.pos
-      const at = wanted && readEvent(wanted).at
-      if (wanted && (best === undefined || at! < best.at)) best = { stored: wanted, at: at! }
-    }
-    return { position: moved, stored: best?.stored }
   }
 
   private async deliver(
     of: Subscription,
     progress: Progress,
-    next: { readonly position: readonly number[]; readonly stored?: StoredEvent | undefined },
+    { stored, position }: { readonly position: LogPosition; readonly stored: StoredEvent },
   ): Promise<Progress> {
-    const stored = next.stored!
     const { delivered } = progress
-    const done = [...next.position]
+    const done = [...position]
     done[stored.shard] = stored.pos
     const sent = await this.sendOne(of, stored)
     if (sent.ok) return { position: done, delivered: delivered + 1 }
@@ -203,7 +181,7 @@ export class Webhooks {
     const tries = (progress.failing?.id === id ? progress.failing.tries : 0) + 1
     if (tries < MAX_TRIES) {
       const failing = { id, tries, nextAt: this.server.now() + waitFor(tries), error: sent.error }
-      return { position: next.position, delivered, failing }
+      return { position, delivered, failing }
     }
     await this.bury(of, stored, sent.error)
     return { position: done, delivered }
