@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Desk } from '../desk/index.ts'
 import { type Refusal, refuse, type Text } from '../kernel/index.ts'
 import {
   assumptionLines,
@@ -23,26 +24,31 @@ import {
   type RehearsalState,
   type Rehearsals,
 } from '../server/index.ts'
+import { RehearsalShelf } from './rehearsal-shelf.ts'
 
 /** A server has other work: so many at once, each in one thread. */
 const MOST_RUNNING = 2
-/** So many that have ended are kept to be looked at, over all who asked. */
-const MOST_KEPT = 50
+/** How often a rehearsal tells how far it has come, and asks whether it was stopped. */
+const TOLD_MS = 500
 /** A year of a county takes a server minutes: rehearsed on the command line. */
 const MOST_DAYS = 60
 
 type Lang = keyof Text
 
-interface Kept {
-  readonly owner: string
-  readonly of: number
-  readonly stop: AbortController
-  state: RehearsalState['state']
-  done: number
-  answer?: Rehearsal
-}
-
 const offered = scenarios.filter(({ days }) => days <= MOST_DAYS)
+
+/** What can be rehearsed, and with what staff. */
+const offers: ReturnType<Rehearsals['scenarios']> = offered.map(({ id, name, question, pools }) => ({
+  id,
+  name,
+  question,
+  pools: Object.entries(pools).map(([pool, of]) => ({
+    id: pool,
+    name: of.name,
+    count: of.count,
+    most: Math.max(of.count * 2, of.count + 10),
+  })),
+}))
 
 const table = (title: Text, made: ReportTable, lang: Lang) => ({ title: title[lang], ...made })
 
@@ -74,90 +80,101 @@ const wrongIn = (scenario: Scenario | undefined, { staffing }: RehearsalOrder): 
   return flaw && wrong(flaw.field, flaw.message.zh, flaw.message.en)
 }
 
-/** Rehearsals that a server's staff ask for: in threads of their own, a few at a time. */
-export const rehearsalsOnRequest = (onDefect: (error: unknown) => void): Rehearsals => {
-  const kept = new Map<string, Kept>()
-  const running = new Map<Kept, Promise<void>>()
-  const mine = (id: string, owner: string): Kept | undefined => {
-    const found = kept.get(id)
-    return found?.owner === owner ? found : undefined
-  }
-  const run = async (scenario: Scenario, order: RehearsalOrder, of: Kept): Promise<void> => {
+/** One that runs in this process. */
+interface Running {
+  readonly stop: AbortController
+  readonly over: Promise<void>
+}
+
+/**
+ * Rehearsals that a server's staff ask for: in threads of their own, a few at a time in each process, and shown by all
+ * processes on the store.
+ *
+ * @param desk whose store keeps them.
+ */
+export const rehearsalsOnRequest = (
+  { store, clock }: Pick<Desk, 'store' | 'clock'>,
+  onDefect: (error: unknown) => void,
+): Rehearsals => {
+  const shelf = new RehearsalShelf(store.register, () => clock.now())
+  const running = new Map<string, Running>()
+  const run = async (
+    scenario: Scenario,
+    order: RehearsalOrder,
+    owner: string,
+    id: string,
+    stop: AbortController,
+  ): Promise<void> => {
     const runner = threadRunner(1)
-    let state: Kept['state'] = 'failed'
+    let done = 0
+    // The database may be away for a while; the next time tells it.
+    let telling: Promise<void> = Promise.resolve()
+    const tell = async () => {
+      if (!(await shelf.tell(owner, id, done))) stop.abort()
+    }
+    const timer = setInterval(() => {
+      telling = telling.then(tell).catch(onDefect)
+    }, TOLD_MS)
+    let state: RehearsalState['state'] = 'failed'
+    let answer: Rehearsal | undefined
     try {
-      of.answer = await rehearse({
+      answer = await rehearse({
         scenario,
         staffing: order.staffing,
         seed: order.seed,
         enough: { replications: order.replications },
         seekSmallest: false,
         runner,
-        signal: of.stop.signal,
-        onProgress: ({ done }) => {
-          of.done = done
+        signal: stop.signal,
+        onProgress: (of) => {
+          done = of.done
         },
       })
-      state = of.stop.signal.aborted ? 'stopped' : 'done'
+      state = stop.signal.aborted ? 'stopped' : 'done'
     } catch (error) {
       onDefect(error)
     }
+    clearInterval(timer)
+    await telling
     await runner.close()
-    running.delete(of)
     // Whoever sees that it has ended finds its thread free for another.
-    of.state = state
-  }
-  const makeRoom = () => {
-    for (const [id, { state }] of kept) {
-      if (kept.size < MOST_KEPT) return
-      if (state !== 'running') kept.delete(id)
-    }
+    running.delete(id)
+    await shelf.end(owner, id, { state, done, answer }).catch(onDefect)
   }
   return {
-    scenarios: () =>
-      offered.map(({ id, name, question, pools }) => ({
-        id,
-        name,
-        question,
-        pools: Object.entries(pools).map(([pool, of]) => ({
-          id: pool,
-          name: of.name,
-          count: of.count,
-          most: Math.max(of.count * 2, of.count + 10),
-        })),
-      })),
-    start: (order, owner) => {
+    scenarios: () => offers,
+    start: async (order, owner) => {
       const scenario = offered.find(({ id }) => id === order.scenario)
       const refusal = wrongIn(scenario, order)
       if (refusal) return { ok: false, refusal }
       if (running.size >= MOST_RUNNING) return { ok: false, problem: problem('rehearsing') }
-      makeRoom()
       const id = randomUUID()
-      const of: Kept = {
-        owner,
-        of: order.replications,
-        stop: new AbortController(),
-        state: 'running',
-        done: 0,
+      const stop = new AbortController()
+      // Its place is taken before anything is waited for.
+      running.set(id, { stop, over: Promise.resolve() })
+      try {
+        await shelf.begin(owner, id, order.replications)
+      } catch (error) {
+        running.delete(id)
+        throw error
       }
-      kept.set(id, of)
-      running.set(of, run(scenario!, order, of))
+      running.set(id, { stop, over: run(scenario!, order, owner, id, stop) })
       return { ok: true, value: id }
     },
-    look: (id, owner, lang) => {
-      const found = mine(id, owner)
+    look: async (id, owner, lang) => {
+      const found = await shelf.look(owner, id)
       if (!found) return undefined
       const { state, done, of, answer } = found
       return { state, done, of, ...(answer ? { answer: answerIn(answer, lang) } : {}) }
     },
-    stop: (id, owner) => {
-      const found = mine(id, owner)
-      found?.stop.abort()
-      return found !== undefined
+    stop: async (id, owner) => {
+      const isStopped = await shelf.stop(owner, id)
+      if (isStopped) running.get(id)?.stop.abort()
+      return isStopped
     },
     close: async () => {
-      for (const { stop } of kept.values()) stop.abort()
-      await Promise.all(running.values())
+      for (const { stop } of running.values()) stop.abort()
+      await Promise.all([...running.values()].map(({ over }) => over))
     },
   }
 }

@@ -68,7 +68,7 @@ const start = async (
       ...(url ? { url } : {}),
       ...(singleSignOn ? { singleSignOn } : {}),
       version: version(),
-      rehearsals: rehearsalsOnRequest((error) => {
+      rehearsals: rehearsalsOnRequest(desk, (error) => {
         process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
       }),
     })

@@ -60,9 +60,10 @@ export interface Rehearsals {
   start(
     order: RehearsalOrder,
     owner: string,
-  ): Result<string> | { readonly ok: false; readonly problem: Problem }
-  look(id: string, owner: string, lang: keyof Text): RehearsalState | undefined
+  ): Promise<Result<string> | { readonly ok: false; readonly problem: Problem }>
+  look(id: string, owner: string, lang: keyof Text): Promise<RehearsalState | undefined>
   /** Stops one; what is known by then stays. False where there is none. */
-  stop(id: string, owner: string): boolean
+  stop(id: string, owner: string): Promise<boolean>
+  /** Stops those that run here. */
   close(): Promise<void>
 }

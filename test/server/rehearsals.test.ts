@@ -1,19 +1,37 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { rehearsalsOnRequest } from '../../src/cli/rehearsing.ts'
-import { hasBrowser, openBrowser, serveCity, violations } from '../support/browser.ts'
-import { ACCOUNTS, type City, type Client, cityOf, PASSWORD } from './city.ts'
+import { Desk } from '../../src/desk/index.ts'
+import { instant } from '../../src/kernel/index.ts'
+import { programmes } from '../../src/programmes/index.ts'
+import type { Rehearsals } from '../../src/server/index.ts'
+import { memoryStore } from '../../src/store/index.ts'
+import { hasBrowser, openBrowser, serveDesk, violations } from '../support/browser.ts'
+import { ACCOUNTS, AREAS, type City, type Client, cityOf, PASSWORD } from './city.ts'
 
 const throwing = (error: unknown) => {
   throw error
 }
+const deskOf = async (): Promise<Desk> => {
+  const desk = await Desk.open({
+    store: memoryStore(),
+    programmes,
+    clock: { now: () => instant(Date.now()) },
+    dice: { id: () => crypto.randomUUID() },
+  })
+  await desk.putAreas(AREAS)
+  return desk
+}
 const CONTEST = { scenario: 'welders-contest', replications: 2 }
 
 describe('rehearsals on request', { timeout: 240_000 }, () => {
-  const rehearsals = rehearsalsOnRequest(throwing)
+  let desk: Desk
+  let rehearsals: Rehearsals
   let city: City
   let dispatcher: Client
   beforeAll(async () => {
-    city = await cityOf({ rehearsals })
+    desk = await deskOf()
+    rehearsals = rehearsalsOnRequest(desk, throwing)
+    city = await cityOf({ desk, rehearsals })
     dispatcher = await city.as('dispatcher')
   })
   afterAll(() => rehearsals.close())
@@ -76,6 +94,20 @@ describe('rehearsals on request', { timeout: 240_000 }, () => {
     await ended(await started(CONTEST))
   })
 
+  it('are shown and stopped by another process on the store, and one whose process is gone has failed', async () => {
+    const id = await started({ scenario: 'heating-cold-wave', replications: 100 })
+    const another = rehearsalsOnRequest(desk, throwing)
+    expect(await another.look(id, 'dispatcher', 'en')).toMatchObject({ state: 'running', of: 100 })
+    expect(await another.stop(id, 'repairer')).toBe(false)
+    expect(await another.stop(id, 'dispatcher')).toBe(true)
+    const { state, done } = await ended(id)
+    expect([state, await another.look(id, 'dispatcher', 'en')]).toMatchObject(['stopped', { state, done }])
+    const at = desk.clock.now()
+    const lost = { state: 'running', done: 1, of: 4, at, seenAt: at - 31_000 }
+    await desk.store.register.put('rehearsal:dispatcher', 'lost', lost)
+    expect(await another.look('lost', 'dispatcher', 'en')).toEqual({ state: 'failed', done: 1, of: 4 })
+  })
+
   it.each([
     ['scenario', { scenario: 'nothing' }],
     ['staffing.wizards', { ...CONTEST, staffing: { wizards: 1 } }],
@@ -89,7 +121,8 @@ describe('rehearsals on request', { timeout: 240_000 }, () => {
 
 describe.skipIf(!hasBrowser)('the screen of rehearsals', { timeout: 240_000 }, () => {
   it('lets staff be moved by sliders, shows progress, and then the answer with its charts', async () => {
-    const server = await serveCity(undefined, {}, { rehearsals: rehearsalsOnRequest(throwing) })
+    const desk = await deskOf()
+    const server = await serveDesk(desk, { rehearsals: rehearsalsOnRequest(desk, throwing) })
     const browser = await openBrowser()
     try {
       for (const account of ACCOUNTS) await server.host.identity.addAccount(account, PASSWORD)

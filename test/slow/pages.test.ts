@@ -31,9 +31,6 @@ const PHONE = { width: 360, height: 740 }
 type DeskPage = readonly [name: string, account: string, path: string, filled: string]
 
 describe.skipIf(!hasBrowser)('every page, in both languages, light and dark', () => {
-  const rehearsals = rehearsalsOnRequest((error) => {
-    throw error
-  })
   let server: RunningServer
   let browser: Browser
   let receipt: { readonly case: string; readonly code: string }
@@ -41,7 +38,11 @@ describe.skipIf(!hasBrowser)('every page, in both languages, light and dark', ()
 
   beforeAll(async () => {
     mkdirSync(PICTURES, { recursive: true })
-    server = await serveDemonstration({ rehearsals })
+    server = await serveDemonstration((desk) =>
+      rehearsalsOnRequest(desk, (error) => {
+        throw error
+      }),
+    )
     browser = await openBrowser()
     const answer = await fetch(`${server.url.origin}/api/programmes/heating/cases`, {
       method: 'POST',
@@ -86,7 +87,6 @@ describe.skipIf(!hasBrowser)('every page, in both languages, light and dark', ()
     await browser.close()
     await server.stop()
     await server.host.desk.close()
-    await rehearsals.close()
   })
 
   const at = (path: string): string => `${server.url.origin}${path}`

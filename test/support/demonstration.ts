@@ -2,14 +2,14 @@ import { ACCOUNTS } from '../../src/cli/demonstration/accounts.ts'
 import { Demonstration } from '../../src/cli/demonstration/index.ts'
 import { Desk, systemClock } from '../../src/desk/index.ts'
 import { cityRules, programmes } from '../../src/programmes/index.ts'
-import type { RunningServer, ServerOptions } from '../../src/server/index.ts'
+import type { Rehearsals, RunningServer } from '../../src/server/index.ts'
 import { memoryStore } from '../../src/store/index.ts'
 import { PASSWORD } from '../server/city.ts'
 import { serveDesk } from './browser.ts'
 
 /** The demonstration city as `npm start` opens it, in memory: its stories, and an account a post with the tests' password. */
 export const serveDemonstration = async (
-  served: Pick<ServerOptions, 'rehearsals'> = {},
+  rehearsalsOf?: (desk: Desk) => Rehearsals,
 ): Promise<RunningServer> => {
   const desk = await Desk.open({
     store: memoryStore(),
@@ -24,7 +24,7 @@ export const serveDemonstration = async (
   if (untold.length > 0) throw new Error(`Not told: ${JSON.stringify(untold)}`)
   await desk.wake()
   await desk.settle()
-  const server = await serveDesk(desk, served)
+  const server = await serveDesk(desk, rehearsalsOf ? { rehearsals: rehearsalsOf(desk) } : {})
   await server.host.areas.read()
   await Promise.all(ACCOUNTS.map((account) => server.host.identity.addAccount(account, PASSWORD)))
   return server

@@ -46,7 +46,7 @@ const start = route({
   answer: startedSchema,
   status: 201,
   handle: async ({ body, who, host }) => {
-    const started = host.rehearsals?.start(body, ownerOf(who)) ?? NONE
+    const started = (await host.rehearsals?.start(body, ownerOf(who))) ?? NONE
     if (!started.ok) return started
     const location = `/api/rehearsals/${started.value}`
     return { ok: true, value: { rehearsal: started.value }, headers: { location } }
@@ -68,7 +68,7 @@ const look = route({
   query: z.strictObject({ lang: z.enum(['zh', 'en']).default('zh') }),
   answer: rehearsalSchema,
   handle: async ({ params: { rehearsal }, query, who, host }) => {
-    const found = host.rehearsals?.look(rehearsal, ownerOf(who), query.lang)
+    const found = await host.rehearsals?.look(rehearsal, ownerOf(who), query.lang)
     // The answer is plain JSON already; its readonly lists are the schema's.
     return found ? { ok: true, value: found as z.infer<typeof rehearsalSchema> } : NONE
   },
@@ -88,7 +88,7 @@ const stop = route({
   params,
   status: 204,
   handle: async ({ params: { rehearsal }, who, host }) =>
-    host.rehearsals?.stop(rehearsal, ownerOf(who)) ? { ok: true, value: undefined } : NONE,
+    (await host.rehearsals?.stop(rehearsal, ownerOf(who))) ? { ok: true, value: undefined } : NONE,
 })
 
 export const rehearsalRoutes: readonly Route[] = [list, start, look, stop]
