@@ -1,20 +1,23 @@
+import { addDays, type Day } from '../kernel/index.ts'
 import { sample } from './distribution.ts'
 import type { Draw, Luck } from './draw.ts'
+import { comesOn, isAmong } from './duty-days.ts'
 import type { Arrival, Incoming, Timing } from './scenario.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
 /** Moments in ms after the scenario's first midnight, ascending, up to an end. */
-function* moments(timing: Timing, days: number, draw: Draw): Generator<number> {
+function* moments(timing: Timing, from: Day, days: number, draw: Draw): Generator<number> {
+  const comes = (nth: number) => isAmong(comesOn(timing), addDays(from, nth))
   if (timing.kind === 'recorded') {
     for (const at of timing.atMs) if (at < days * DAY_MS) yield at
   } else if (timing.kind === 'daily') {
     const hours = [...timing.atHours].sort((a, b) => a - b)
     for (let day = 0; day < days; day++)
-      for (const hour of hours)
+      for (const hour of comes(day) ? hours : [])
         for (let n = 0; n < timing.each; n++) yield Math.round(day * DAY_MS + hour * HOUR_MS)
-  } else yield* randomMoments(timing, days, draw)
+  } else yield* randomMoments(timing, days, comes, draw)
 }
 
 /**
@@ -24,12 +27,14 @@ function* moments(timing: Timing, days: number, draw: Draw): Generator<number> {
 function* randomMoments(
   { perDay, byHour }: Extract<Timing, { kind: 'random' }>,
   days: number,
+  comes: (nth: number) => boolean,
   draw: Draw,
 ): Generator<number> {
   const weights = byHour.reduce((sum, weight) => sum + weight, 0)
   if (weights === 0) return
   let left = -Math.log(1 - draw.next())
   for (let hour = 0; hour < days * 24; hour++) {
+    if (!comes(Math.floor(hour / 24))) continue
     const ofDay = perDay[Math.min(Math.floor(hour / 24), perDay.length - 1)]!
     const rate = (ofDay * byHour[hour % 24]!) / weights
     let into = 0
@@ -63,10 +68,10 @@ const echoCount = (chance: number, mean: number, draw: Draw): number => {
 }
 
 /** The cases of one source in the order of their first moments. */
-export function* comings(arrival: Arrival, days: number, luck: Luck): Generator<Coming> {
+export function* comings(arrival: Arrival, from: Day, days: number, luck: Luck): Generator<Coming> {
   const { id, timing, echo } = arrival
   let n = 0
-  for (const atMs of moments(timing, days, luck.of(`arrive.${id}`, ''))) {
+  for (const atMs of moments(timing, from, days, luck.of(`arrive.${id}`, ''))) {
     const name = `${id}-${++n}`
     const draw = luck.of(`request.${id}`, n)
     const incoming = arrival.make(draw, n)

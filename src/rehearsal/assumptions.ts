@@ -1,5 +1,6 @@
 import { type Text, text } from '../kernel/index.ts'
 import { inWords } from './distribution.ts'
+import { comesOn, type DutyDays, dutyDaysOf } from './duty-days.ts'
 import type { Arrival, Assumption, Pool, Scenario, Step, Work } from './scenario.ts'
 
 const read = (about: Text, value: Text): Assumption => ({
@@ -17,11 +18,20 @@ const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`
 const clock = (hour: number): string =>
   `${String(Math.floor(hour % 24)).padStart(2, '0')}:${String(Math.round((hour % 1) * 60)).padStart(2, '0')}`
 
-const ofPool = ({ name, shifts, absent, breakdown, fenPerHour }: Pool): Assumption => {
+const DAYS: Readonly<Record<DutyDays, Text>> = {
+  every: text('每天', 'every day'),
+  working: text('只在工作日(按国务院放假安排)', "on working days only (the State Council's calendar)"),
+}
+
+const ofPool = (pool: Pool): Assumption => {
+  const { name, shifts, absent, breakdown, fenPerHour } = pool
   const hours = shifts.map(({ fromHour, hours: long }) =>
     long === 24 ? '24 h' : `${clock(fromHour)}–${clock(fromHour + long)}`,
   )
-  const parts: Text[] = [text(`轮班 ${hours.join(' / ')}`, `shifts ${hours.join(' / ')}`)]
+  const days = DAYS[dutyDaysOf(pool)]
+  const parts: Text[] = [
+    text(`${days.zh}当班,轮班 ${hours.join(' / ')}`, `on duty ${days.en}, shifts ${hours.join(' / ')}`),
+  ]
   if (absent !== undefined) parts.push(text(`缺勤 ${percent(absent)}`, `absent ${percent(absent)}`))
   if (breakdown) {
     const lasts = inWords(breakdown.lasts)
@@ -39,12 +49,18 @@ const ofPool = ({ name, shifts, absent, breakdown, fenPerHour }: Pool): Assumpti
 
 const ofArrival = ({ name, timing, echo }: Arrival): Assumption => {
   const parts: Text[] = []
+  const on = DAYS[comesOn(timing)]
   if (timing.kind === 'random') {
     const days = timing.perDay.map((count) => Math.round(count * 10) / 10).join(', ')
-    parts.push(text(`逐日平均 ${days} 件(泊松)`, `${days} a day on average, day by day (Poisson)`))
+    parts.push(
+      text(
+        `${on.zh}来,逐日平均 ${days} 件(泊松)`,
+        `${on.en}, ${days} a day on average, day by day (Poisson)`,
+      ),
+    )
   } else if (timing.kind === 'daily') {
     const at = timing.atHours.map(clock).join(', ')
-    parts.push(text(`每日 ${at} 各 ${timing.each} 件`, `${timing.each} at ${at} every day`))
+    parts.push(text(`${on.zh} ${at} 各 ${timing.each} 件`, `${timing.each} at ${at}, ${on.en}`))
   } else
     parts.push(text(`按记录的 ${timing.atMs.length} 个时刻`, `at the ${timing.atMs.length} moments recorded`))
   if (echo) {

@@ -1,5 +1,6 @@
 import { isOutcome, type Programme, type Text } from '../kernel/index.ts'
 import { type Distribution, flawOf } from './distribution.ts'
+import { needsWorkingDays, unknownYear } from './duty-days.ts'
 import type { Arrival, Scenario, Timing, Work } from './scenario.ts'
 
 /** Something in a scenario that cannot be rehearsed, and where. */
@@ -28,6 +29,17 @@ const checkDays = ({ days, warmUpDays, runOffDays }: Scenario, tell: Tell): void
   for (const [field, value] of Object.entries({ warmUpDays, runOffDays }))
     if (!whole(value, 0, MAX_HORIZON_DAYS))
       tell(field, `须为 0 至 ${MAX_HORIZON_DAYS} 的整数`, `a whole number from 0 to ${MAX_HORIZON_DAYS}`)
+}
+
+/** Nobody can be on duty on the working days of a year that has none yet. */
+const checkCalendar = (scenario: Scenario, tell: Tell): void => {
+  const year = needsWorkingDays(scenario) ? unknownYear(scenario) : undefined
+  if (year !== undefined)
+    tell(
+      'from',
+      `有力量或来件只在工作日,而 ${year} 年的放假安排未知`,
+      `some staff or cases keep working days, and the holidays of ${year} are not known`,
+    )
 }
 
 const checkTime = (field: string, of: Distribution | undefined, tell: Tell): void => {
@@ -175,6 +187,8 @@ export const problemsOf = (scenario: Scenario): readonly ScenarioProblem[] => {
       field,
     })
   checkDays(scenario, tell)
+  // Days that are no numbers have been told of; they are not looked up.
+  if (found.length === 0) checkCalendar(scenario, tell)
   checkPools(scenario, tell)
   checkTravel(scenario, tell)
   checkArrivals(scenario, tell)

@@ -1,4 +1,5 @@
 import type { Text } from '../kernel/index.ts'
+import { unknownYear } from './duty-days.ts'
 import type { Findings } from './findings.ts'
 import type { Scenario } from './scenario.ts'
 import { inMinutesText } from './text.ts'
@@ -58,6 +59,12 @@ export const remarksOn = (scenario: Scenario, found: Findings): readonly Text[] 
     remarks.push({
       zh: '没有一件事项进来,无从谈起兑现。',
       en: 'No case came in; there is nothing to keep a promise on.',
+    })
+  const year = unknownYear(scenario)
+  if (year !== undefined)
+    remarks.push({
+      zh: `情景到了放假安排尚未公布的 ${year} 年:到该年才到期的工作日承诺不计为违约。`,
+      en: `The scenario reaches ${year}, whose holidays are not published: promises in working days that fall due then are not counted as broken.`,
     })
   if (found.unfinished > 0)
     remarks.push({

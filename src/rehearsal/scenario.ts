@@ -2,6 +2,7 @@ import type { CityRules } from '../desk/index.ts'
 import type { Actor, CaseState, Day, Instant, Programme, Source, Text, Trigger } from '../kernel/index.ts'
 import type { Distribution } from './distribution.ts'
 import type { Draw } from './draw.ts'
+import type { DutyDays } from './duty-days.ts'
 
 /** A place on a flat map, in kilometres east and north of the base. */
 export interface Point {
@@ -9,7 +10,7 @@ export interface Point {
   readonly y: number
 }
 
-/** Hours of duty that begin every day. A shift may run over midnight; 24 hours is always. */
+/** Hours of duty that begin on each duty day. A shift may run over midnight; 24 hours is always. */
 export interface Shift {
   readonly fromHour: number
   readonly hours: number
@@ -21,6 +22,8 @@ export interface Pool {
   readonly count: number
   /** Members take the shifts in turn: the n-th has shift n modulo their number. */
   readonly shifts: readonly Shift[]
+  /** The days on which shifts begin. Where it is not said: every day where the shifts cover the clock, else working days. */
+  readonly dutyDays?: DutyDays
   /** Whether they go to where the case is; they stay there until the next work or their next shift. */
   readonly mobile?: true
   /** Where they set out from when a shift begins, in turn; the middle of the map where it is not said. */
@@ -48,7 +51,7 @@ export interface Incoming {
   readonly trigger?: Trigger
 }
 
-/** When cases of one kind come. */
+/** When cases of one kind come; every day, or only on working days where `days` says so. */
 export type Timing =
   /** A Poisson process: so many a day on average, spread over the hours of the day by weight. */
   | {
@@ -57,9 +60,15 @@ export type Timing =
       readonly perDay: readonly number[]
       /** 24 weights. */
       readonly byHour: readonly number[]
+      readonly days?: DutyDays
     }
   /** Every day at these hours (8.5 is half past eight), so many each time. */
-  | { readonly kind: 'daily'; readonly atHours: readonly number[]; readonly each: number }
+  | {
+      readonly kind: 'daily'
+      readonly atHours: readonly number[]
+      readonly each: number
+      readonly days?: DutyDays
+    }
   /** As they were recorded, ascending, in ms after the scenario's first midnight. */
   | { readonly kind: 'recorded'; readonly atMs: readonly number[] }
 

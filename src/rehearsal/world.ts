@@ -1,9 +1,10 @@
 import { type Command, cityCalendar, DirectDesk, type Passed, type StreamRow } from '../desk/index.ts'
-import { type Actor, type Instant, MACHINE } from '../kernel/index.ts'
+import { type Actor, addDays, type Instant, MACHINE } from '../kernel/index.ts'
 import { Agenda } from './agenda.ts'
 import { type Coming, comings } from './arrivals.ts'
 import { BASE, PoolState } from './crew.ts'
 import { Luck } from './draw.ts'
+import { dutyDaysOf, isAmong } from './duty-days.ts'
 import { ARRIVE, type Happening, SHIFT, TIME } from './happening.ts'
 import { type Live, Lives } from './live.ts'
 import { Pending } from './pending.ts'
@@ -80,7 +81,8 @@ export class World {
   run(): boolean {
     this.planShifts()
     const days = this.scenario.warmUpDays + this.scenario.days
-    for (const arrival of this.scenario.arrivals) this.expect(arrival, comings(arrival, days, this.luck))
+    const { from, arrivals } = this.scenario
+    for (const arrival of arrivals) this.expect(arrival, comings(arrival, from, days, this.luck))
     const { agenda, working } = this
     while (agenda.nextAt <= this.endMs) {
       this.now = agenda.nextAt
@@ -104,8 +106,9 @@ export class World {
   /** One shift of one day; it plans the next day's when it begins. */
   private planShift(pool: PoolState, shift: number, fromHour: number, hours: number, day: number): void {
     const begins = this.startMs + day * DAY_MS + fromHour * HOUR_MS
+    const isOn = isAmong(dutyDaysOf(pool.pool), addDays(this.scenario.from, day))
     this.agenda.put(Math.max(begins, this.startMs), SHIFT, () => {
-      if (begins + hours * HOUR_MS > this.now) {
+      if (isOn && begins + hours * HOUR_MS > this.now) {
         pool.begin(shift, day, this.now)
         this.agenda.put(begins + hours * HOUR_MS, TIME, () => pool.end(shift, this.now))
         this.working.lookAgain()

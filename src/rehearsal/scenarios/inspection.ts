@@ -127,7 +127,7 @@ const visit: readonly Work[] = [
     programme: vehicleInspection.id,
     from: 'inspecting',
     after: fixed(DAY),
-    needs: [],
+    needs: [{ pool: 'leaders', count: 1 }],
     steps: [
       {
         name: text('结论', 'Conclude'),

@@ -53,6 +53,9 @@ describe('sixty vehicles outside the cargo peaks', () => {
     // Inspectors begin in their windows only: nobody is on duty in a peak.
     const { dutyByHour } = run.pools.inspectors!
     for (const hour of [7, 8, 11, 12, 16, 17]) expect(dutyByHour[24 + hour]).toBe(0)
+    // And nobody on a weekend: 6 December is a Saturday, the sixth day.
+    const duty = (day: number) => dutyByHour.slice(day * 24, day * 24 + 24).some((ms) => ms > 0)
+    expect([4, 5, 6, 7].map(duty)).toEqual([true, false, false, true])
   })
 })
 

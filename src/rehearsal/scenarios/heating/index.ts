@@ -110,6 +110,8 @@ const base: Omit<Scenario, 'id' | 'name' | 'question' | 'days' | 'arrivals'> = {
       name: text('巡检人员', 'Patrollers'),
       count: 34,
       shifts: [{ fromHour: 8, hours: 10 }],
+      // The heating season knows no days of rest; see `patrols`, which come every day.
+      dutyDays: 'every',
       mobile: true,
       absent: 0.03,
       fenPerHour: fen(2500),
