@@ -15,10 +15,12 @@ import { elderCare } from './elder-care/programme.ts'
 import { elderCareRules } from './elder-care/rules.ts'
 import { training } from './elder-care/training.ts'
 import { hazard } from './heating/hazard.ts'
+import { measuringLoop } from './heating/measuring.ts'
 import { outage } from './heating/outage.ts'
 import { overhaul } from './heating/overhaul.ts'
 import { patrol } from './heating/patrol.ts'
 import { heating } from './heating/programme.ts'
+import { refunding } from './heating/refunding.ts'
 import { supply } from './heating/supply.ts'
 import { hotline } from './hotline/programme.ts'
 import { pilot } from './housing-fund/pilot.ts'
@@ -86,7 +88,7 @@ const parameterRevisions = parameterRevision(book.parameters)
 const need = needProgramme(services)
 
 export const programmes: readonly Programme[] = [
-  ...[hotline, heating, outage, overhaul, hazard, patrol, supply],
+  ...[hotline, heating, outage, measuringLoop, refunding, overhaul, hazard, patrol, supply],
   ...[vehicleInspection, vehicleHazard, snowClearing, snowPost, skillsContest],
   ...[socialAssistance, assistanceService, referral, priceWatch, supplement, certification],
   ...[elderCare, adaptation, grading, training, collectiveCare, facility, circle],

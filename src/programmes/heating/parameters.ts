@@ -64,6 +64,30 @@ export const complaintParameters = {
   }),
 }
 
+/** Values of measuring a room because its resident asks for it. */
+export const measuringParameters = {
+  measureHours: parameter({
+    name: text('测温时限', 'Time to measure'),
+    unit: 'h',
+    history: hebei(39)(12),
+  }),
+}
+
+/** Values of refunds. */
+export const refundParameters = {
+  refundBy: parameter({
+    name: text('退费办结日期', 'Day of the year by which refunds are settled'),
+    unit: 'MM-DD',
+    history: elsewhere(
+      text(
+        '滨州市供热条例:采暖期结束后至5月31日前办结(青岛、临沂为6月30日;他市示例)',
+        'heating regulations of Binzhou: settled by 31 May after the season (Qingdao and Linyi: 30 June; other cities’, as examples)',
+      ),
+      'A',
+    )('05-31'),
+  }),
+}
+
 /** When the heating season runs. */
 export const seasonParameters = {
   season: parameter({

@@ -69,6 +69,12 @@ export const measurement = z.strictObject({
   }).optional(),
 })
 
+/** What a measurement proved. */
+export const finding = choice('结果', 'Finding', {
+  meets: text('达标', 'Warm enough'),
+  fails: text('不达标', 'Not warm enough'),
+})
+
 /** What the resident says when the crew has left. */
 export const confirmation = z.strictObject({
   solved: field(z.boolean(), '是否解决', 'Solved'),

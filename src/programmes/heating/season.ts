@@ -1,4 +1,4 @@
-import { addDays, type Day } from '../../kernel/index.ts'
+import { addDays, type Day, dayNumber } from '../../kernel/index.ts'
 
 /** A heating season by month and day, `MM-DD`; both days belong to it. It runs over New Year. */
 export interface Season {
@@ -20,3 +20,13 @@ export const endOf = ({ end }: Season, day: Day): Day =>
 /** Whether a day lies in the season. */
 export const inSeason = ({ start, end }: Season, day: Day): boolean =>
   monthDay(day) >= start || monthDay(day) <= end
+
+/** How many days the season has that `day` lies in, or else the last one before it. */
+export const daysOf = (season: Season, day: Day): number => {
+  const first = `${monthDay(day) < season.start ? year(day) - 1 : year(day)}-${season.start}` as Day
+  return dayNumber(endOf(season, first)) - dayNumber(first)
+}
+
+/** The next day of the year, `MM-DD`, that is not before `day`. */
+export const nextYearly = (of: string, day: Day): Day =>
+  `${monthDay(day) <= of ? year(day) : year(day) + 1}-${of}` as Day

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest'
+import { type Actor, type Day, days, instant } from '../../kernel/index.ts'
+import { programmes } from '../index.ts'
+import { Town } from '../testing.ts'
+import { daysOf, nextYearly } from './season.ts'
+
+const season = { start: '11-15', end: '03-15' }
+const desk = (id: string): Actor => ({ id, role: 'dispatcher', bureau: 'urban-management' })
+/** 2,000 yuan; ten days at 17 °C and five at 15 °C. */
+const cold = {
+  feeFen: 200_000,
+  cold: [
+    { room: 17, days: 10 },
+    { room: 15, days: 5 },
+  ],
+  papers: '测温记录 T-1',
+}
+
+const applied = () => {
+  const town = new Town(programmes)
+  const complaint = town.open('heating', { request: { symptom: 'cold', place: '3号楼' } })
+  town.do(complaint, 'claimRefund', 'resident', { why: '室温十余天不足18度' })
+  return { town, complaint, id: town.cases('heating.refund')[0]!.id }
+}
+
+describe('a refund of the heating fee', () => {
+  it('given days too cold, when it is worked out, approved by somebody else and paid, then the tiers say how much', () => {
+    const { town, id } = applied()
+    town.do(id, 'reckon', 'operator', cold).do(id, 'approve', 'dispatcher')
+    town.do(id, 'pay', 'operator', { voucher: 'V-7' })
+    expect(town.case(id).stage).toBe('refunded')
+    // 200000 × (10 × 30 % + 5 × 50 %) ÷ 121 days.
+    expect(town.figure('heating.refund/refundedFen')).toEqual([9091, 0])
+    expect(town.figure('heating.refund/settledInTime')).toEqual([1, 1])
+    expect(town.replay()).toEqual([])
+  })
+
+  it('given outages, when one lasted a whole day, then it counts with all of its time and shorter ones do not', () => {
+    const { town, id } = applied()
+    town.do(id, 'reckon', 'operator', { ...cold, cold: undefined, outages: [{ hours: 23 }, { hours: 30 }] })
+    town.do(id, 'approve', 'dispatcher').do(id, 'pay', 'operator', { voucher: 'V-8' })
+    // 200000 × 30 ÷ (121 × 24) = 2066.1… fen
+    expect(town.figure('heating.refund/refundedFen')).toEqual([2066, 0])
+  })
+
+  it('given what cannot be or comes to nothing, when it is worked out, then that is refused in words', () => {
+    const { town, id } = applied()
+    const said = (more: object) => town.try(id, 'reckon', 'operator', { ...cold, ...more })?.message.en
+    expect(said({ cold: [{ room: 18, days: 3 }] })).toContain('comes to nothing')
+    expect(said({ cold: undefined })).toContain('comes to nothing')
+    expect(said({ cold: [{ room: 15, days: 122 }] })).toContain('more days and hours')
+    expect(said({ outages: [{ hours: 121 * 24 }] })).toContain('more days and hours')
+  })
+
+  it('given who worked it out, when the same person approves it, then that is refused', () => {
+    const { town, id } = applied()
+    town.do(id, 'reckon', { id: 'same', role: 'operator' }, cold)
+    expect(town.try(id, 'approve', desk('same'))?.code).toBe('not-satisfied')
+    town.do(id, 'sendBack', desk('other'), { reason: '缺停热记录' }).do(id, 'decline', desk('other'), {
+      explanation: '室温达标',
+    })
+    expect(town.figure('heating.refund/declined')).toEqual([1, 0])
+  })
+
+  it('given a claim in December, when May has passed, then it is late', () => {
+    const { town, id } = applied()
+    expect(town.case(id).promises[0]!.dueAt).toBe(instant(Date.parse('2026-06-01T00:00:00+08:00')))
+    town.after(days(180))
+    expect(town.figure('heating.refund/settledInTime')).toEqual([0, 1])
+  })
+
+  it('is asked for while it is cold, and when it is warm again', () => {
+    const { town, complaint } = applied()
+    town
+      .do(complaint, 'dispatch', 'dispatcher', { crew: 'c1' })
+      .do(complaint, 'arrive', 'repairer')
+      .do(complaint, 'repair', 'repairer', { cause: 'flat', room: 19 })
+      .do(complaint, 'confirm', 'resident', { solved: true, satisfied: true })
+      .do(complaint, 'claimRefund', 'resident', { why: '仍要求退费' })
+    expect(town.cases('heating.refund').map(({ request }) => request)).toEqual([
+      { place: '3号楼', why: '室温十余天不足18度' },
+      { place: '3号楼', why: '仍要求退费' },
+    ])
+  })
+})
+
+describe('the heating season', () => {
+  it('has 121 days, or 122 with a leap day in it', () => {
+    expect(daysOf(season, '2025-12-11' as Day)).toBe(121)
+    expect(daysOf(season, '2026-05-20' as Day)).toBe(121)
+    expect(daysOf(season, '2024-01-05' as Day)).toBe(122)
+  })
+
+  it('is followed by the day by which refunds are settled', () => {
+    expect(nextYearly('05-31', '2025-12-11' as Day)).toBe('2026-05-31')
+    expect(nextYearly('05-31', '2026-05-31' as Day)).toBe('2026-05-31')
+    expect(nextYearly('05-31', '2026-06-01' as Day)).toBe('2027-05-31')
+  })
+})

@@ -1,0 +1,212 @@
+import { z } from 'zod'
+import {
+  addDays,
+  between,
+  type CaseState,
+  defineProgramme,
+  type Fen,
+  factsOfKind,
+  type Scene,
+  type ToolsOf,
+  text,
+} from '../../kernel/index.ts'
+import { degrees, fenField, field, line, prose } from '../fields.ts'
+import { complaintParameters, outageParameters, refundParameters, seasonParameters } from './parameters.ts'
+import { type RefundTable, refundForCold, refundForOutages, refundTable } from './refund.ts'
+import { daysOf, nextYearly } from './season.ts'
+import { BUREAU, roles } from './words.ts'
+
+const { floor } = complaintParameters
+const { reductionHours } = outageParameters
+const values = { ...refundParameters, ...seasonParameters, refundTable, floor, reductionHours }
+const words = defineProgramme({
+  id: 'heating.refund',
+  name: text('供热退费', 'Heating refund'),
+  bureau: BUREAU,
+  request: z.strictObject({
+    place: line('地点', 'Place', 500).optional(),
+    why: prose('申请理由', 'Why it is asked for').optional(),
+  }),
+  stages: {
+    applied: text('已申请', 'Applied for'),
+    reckoned: text('已核算,待审定', 'Worked out, to be approved'),
+    approved: text('已审定,待退费', 'Approved, to be paid back'),
+  },
+  outcomes: { refunded: text('已退费', 'Paid back'), declined: text('不予退费', 'Refused') },
+  roles,
+  parameters: values,
+})
+type Tools = ToolsOf<typeof words>
+
+const REFUND = 'refund'
+const MOST_ROWS = 200
+const HOUR_MS = 3_600_000
+
+const reckoning = z.strictObject({
+  feeFen: fenField('本采暖期热费', 'Fee of the season'),
+  cold: z
+    .array(
+      z.strictObject({
+        room: degrees('室温', 'Room temperature'),
+        days: field(z.number().int().min(1).max(366), '天数', 'Days', { unit: 'd' }),
+      }),
+    )
+    .max(MOST_ROWS)
+    .optional()
+    .meta({ title: '不达标的天数', titleEn: 'Days too cold' }),
+  outages: z
+    .array(
+      z.strictObject({
+        hours: field(
+          z
+            .number()
+            .int()
+            .min(1)
+            .max(366 * 24),
+          '停热小时',
+          'Hours without heat',
+          { unit: 'h' },
+        ),
+      }),
+    )
+    .max(MOST_ROWS)
+    .optional()
+    .meta({ title: '停热', titleEn: 'Outages' }),
+  papers: line('依据(测温记录、停热记录)', 'Papers it rests on (measurements, outages)'),
+})
+type Reckoning = z.output<typeof reckoning>
+
+interface Terms {
+  readonly days: number
+  readonly table: RefundTable
+  readonly standard: number
+  readonly leastHours: number
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, each) => total + each, 0)
+
+/** What is given back in all, never more than the fee; a text where it cannot be told. */
+const refundOf = (
+  { feeFen, cold = [], outages = [] }: Reckoning,
+  terms: Terms,
+): Fen | ReturnType<typeof text> => {
+  const { days, table, standard, leastHours } = terms
+  const season = { fee: feeFen as Fen, days }
+  if (sum(cold.map((each) => each.days)) * 24 + sum(outages.map((each) => each.hours)) > days * 24)
+    return text('天数和停热时间超过采暖期', 'more days and hours than the season has')
+  const forCold = refundForCold(season, cold, { table, standard })
+  if (forCold === undefined)
+    return text('退费分档没有规定该室温', 'the refund tiers do not say what such a temperature gives back')
+  const ms = outages.map((each) => each.hours * HOUR_MS)
+  const total = Math.min(feeFen, forCold + refundForOutages(season, ms, leastHours))
+  return total > 0 ? (total as Fen) : text('核算为零,应不予退费', 'it comes to nothing: refuse it instead')
+}
+
+const termsOf = ({
+  day,
+  parameter,
+}: Pick<Scene<unknown, unknown, typeof values>, 'day' | 'parameter'>): Terms => ({
+  days: daysOf(parameter('season'), day),
+  table: parameter('refundTable'),
+  standard: parameter('floor'),
+  leastHours: parameter('reductionHours'),
+})
+
+/** The sum last worked out. */
+const worked = ({ facts }: Pick<CaseState, 'facts'>): number =>
+  (factsOfKind(facts, REFUND).at(-1)?.value as number | undefined) ?? 0
+
+const yuan = (fen: number): string => (fen / 100).toFixed(2)
+
+const actions = ({ action, notify }: Tools) => ({
+  /** The rules work the sum out from the fee, the days too cold and the outages; nobody types it in. */
+  reckon: action({
+    name: text('核算退费', 'Work the refund out'),
+    by: 'operator',
+    from: ['applied', 'reckoned'],
+    input: reckoning,
+    to: (scene) => {
+      const found = refundOf(scene.input, termsOf(scene))
+      return typeof found === 'number' ? 'reckoned' : scene.refuse(found)
+    },
+    records: (scene) => {
+      const found = refundOf(scene.input, termsOf(scene))
+      return typeof found === 'number'
+        ? [
+            {
+              fact: REFUND,
+              value: found,
+              from: scene.day,
+              source: scene.input.papers,
+              certainty: 'verified',
+            },
+          ]
+        : []
+    },
+  }),
+  approve: action({
+    name: text('审定退费', 'Approve the refund'),
+    by: 'dispatcher',
+    from: 'reckoned',
+    to: ({ case: of, actor, refuse }) =>
+      of.did.reckon?.by.id === actor.id
+        ? refuse(text('核算人不得审定', 'whoever worked it out may not approve it'))
+        : 'approved',
+    effects: ({ case: of }) => [
+      notify(
+        'requester',
+        text(`退费已审定:${yuan(worked(of))}元。`, `Your refund was approved: ${yuan(worked(of))} yuan.`),
+      ),
+    ],
+  }),
+  sendBack: action({
+    name: text('退回重新核算', 'Send back to be worked out again'),
+    by: 'dispatcher',
+    from: 'reckoned',
+    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    to: 'applied',
+  }),
+  pay: action({
+    name: text('登记已退费', 'Record as paid back'),
+    by: 'operator',
+    from: 'approved',
+    input: z.strictObject({ voucher: line('退费凭证号', 'Number of the voucher', 128) }),
+    to: 'refunded',
+  }),
+  decline: action({
+    name: text('不予退费', 'Refuse'),
+    by: 'dispatcher',
+    from: ['applied', 'reckoned'],
+    input: z.strictObject({ explanation: prose('书面说明', 'Written explanation') }),
+    to: 'declined',
+    effects: ({ input }) => [notify('requester', text(input.explanation, input.explanation))],
+  }),
+})
+
+/** Money back for days too cold and for long outages: worked out by the rules, approved by somebody else, paid by a day of the year. */
+export const refunding = words
+  .behaves((tools) => ({
+    actions: actions(tools),
+    promises: {
+      refund: tools.promise({
+        name: text('按期办结退费', 'Refund settled in time'),
+        from: 'applied',
+        until: ['refunded', 'declined'],
+        within: ({ at, day, parameter, startOf }) =>
+          between(at, startOf(addDays(nextYearly(parameter('refundBy'), day), 1))),
+        late: 'supervisor',
+        basis: refundParameters.refundBy.history[0]!,
+      }),
+    },
+  }))
+  .accounts(({ count, share, sum: total }) => ({
+    applications: count(text('退费申请', 'Refunds applied for'), 'applied'),
+    refunded: count(text('已退费', 'Refunds paid'), (of) =>
+      of.stage === 'refunded' ? of.closedAt : undefined,
+    ),
+    declined: count(text('不予退费量', 'Refunds refused'), 'declined'),
+    refundedFen: total(text('退费金额', 'Paid back'), 'fen', (of) =>
+      of.stage === 'refunded' ? { at: of.closedAt!, value: worked(of) } : undefined,
+    ),
+    settledInTime: share.kept(text('按期办结率', 'Settled in time'), 'refund'),
+  }))
