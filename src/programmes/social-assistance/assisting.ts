@@ -169,13 +169,15 @@ export const assisting = (tools: Tools) => {
     }),
     /** Tier A and the destitute once a year; who can work or whose income changes, every half-year. */
     fallDue: action({
-      name: shared.fallDue.name,
+      name: text('核查到期', 'A review falls due'),
       by: 'machine',
       from: 'receiving',
       to: 'reviewing',
       after: ({ case: of, parameter }) => days(parameter(isSteady(of) ? 'reviewDays' : 'halfYearReviewDays')),
       effects: () => [notify('investigator', text('核查到期。', 'A review falls due.'))],
     }),
+    /** In social assistance the law calls it 核查. */
+    review: { ...shared.review, name: text('核查', 'Review') },
     /** Whoever is assisted has to tell what changes; who notices it may. */
     reportChange: { ...shared.reportChange, by: ['resident', 'clerk', 'officer', 'machine'] },
     stop: also(shared.stop, ({ case: of, input }) =>

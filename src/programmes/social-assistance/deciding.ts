@@ -17,6 +17,9 @@ import type { Request, Tools } from './words.ts'
 
 type Case = CaseState<Request>
 
+/** Which group that rural revitalisation watches over a household was last found to be of: a fact of the case. */
+export const GROUP = 'group'
+
 /** What a household's register is told. */
 export const record = (household: string, facts: readonly FactRecord[]): readonly Effect[] =>
   facts.length === 0 ? [] : [{ effect: 'perform', case: household, action: 'record', input: { facts } }]
@@ -90,6 +93,19 @@ export const investigating = ({ action, notify }: Tools) => ({
         ? refuse(text('起始日在将来', 'a day to come'), 'since')
         : undefined
     },
+    // A later form that leaves it out does not unsay it.
+    records: ({ case: of, day, input }) =>
+      input.group === undefined
+        ? []
+        : [
+            {
+              fact: GROUP,
+              value: input.group,
+              from: day,
+              source: `入户调查 ${of.id}`,
+              certainty: 'verified',
+            },
+          ],
     effects: ({ case: of, day, input }) => [
       ...record(of.request.household, factsFound(input, day, `入户调查 ${of.id}`)),
       ask(`${of.programme}/${of.request.kind}`, of.request, advanceMonth(of) ?? monthOfDay(day)),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Day, FactRecord } from '../../kernel/index.ts'
+import { type Day, type FactRecord, text } from '../../kernel/index.ts'
 import { choice, dayField, fenField, field, line, memberId, prose, tally, yes } from '../fields.ts'
 import {
   assets,
@@ -25,6 +25,12 @@ export const investigation = z.strictObject({
     .max(5)
     .meta({ title: '同行调查人', titleEn: 'Investigators who came along' }),
   since: dayField('所查情况自何日起', 'Since when it is so').optional(),
+  /** Whom rural revitalisation watches over: counted, and no rule reads it. */
+  group: choice('帮扶人群', 'Group watched over', {
+    none: text('无', 'None'),
+    lifted: text('已脱贫人口', 'Lifted out of poverty'),
+    monitored: text('防返贫监测对象', 'Monitored against falling back into poverty'),
+  }).optional(),
   residence: choice('城乡类别', 'Urban or rural', residences.names).optional(),
   assetsFen: fenField('家庭财产', 'Assets').optional(),
   rigidExpenseFen: fenField('月刚性支出', 'Necessary expense a month').optional(),

@@ -51,10 +51,10 @@ export const assistanceParameters = {
   opinionWorkingDays: ofKind(
     ['初审时限', 'Time to the first opinion'],
     'working days',
-    byKind(7, { destitute: 15, temporary: 10 }),
+    byKind(7, { destitute: 15, temporary: 4 }),
     elsewhere(
-      '淮南市7个工作日(B);福州长乐特困15个工作日(B);临时救助受理1+审核9(C)',
-      'Huainan 7 working days (B); Changle, Fuzhou: 15 for the destitute (B); temporary assistance 1 to accept and 9 to examine (C)',
+      '淮南市7个工作日(B);福州长乐特困15个工作日(B);临时救助审核9个工作日、其中公示5(C)',
+      'Huainan 7 working days (B); Changle, Fuzhou: 15 for the destitute (B); temporary assistance 9 to examine, 5 of them public notice (C)',
       'C',
     ),
   ),
@@ -95,6 +95,16 @@ export const assistanceParameters = {
     text(
       '审核确认办法(民发〔2021〕57号)全文未找到;30个工作日只见转述',
       'the full text of document No. 57 of 2021 was not found; its 30 working days are known from retelling only',
+    ),
+  ),
+  temporaryWorkingDays: sourced(
+    ['临时救助办结时限', 'Time to decide on temporary assistance'],
+    'working days',
+    15,
+    elsewhere(
+      '一例:受理1、审核9(含公示5)、审批5,共15个工作日',
+      'one city: 1 to accept, 9 to examine with 5 of public notice, 5 to approve, 15 in all',
+      'C',
     ),
   ),
   urgentWorkingDays: sourced(

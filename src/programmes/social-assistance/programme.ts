@@ -1,7 +1,7 @@
-import { hours, text, workingDays } from '../../kernel/index.ts'
+import { type CaseState, factsOfKind, hours, text, workingDays } from '../../kernel/index.ts'
 import { allowanceFigures, recipientsOf } from '../allowance.ts'
 import { assisting } from './assisting.ts'
-import { investigating, proposing } from './deciding.ts'
+import { GROUP, investigating, proposing } from './deciding.ts'
 import { assistanceParameters } from './parameters.ts'
 import { type Tools, words } from './words.ts'
 
@@ -39,7 +39,13 @@ const entering = ({ promise }: Tools) => ({
     until: ['receiving', 'paying', 'completed', 'refused'],
     within: ({ case: { request: of }, parameter }) =>
       workingDays(
-        parameter(of.kind === 'temporary' && of.urgent ? 'urgentWorkingDays' : 'decideWorkingDays'),
+        parameter(
+          of.kind !== 'temporary'
+            ? 'decideWorkingDays'
+            : of.urgent
+              ? 'urgentWorkingDays'
+              : 'temporaryWorkingDays',
+        ),
       ),
     late: 'supervisor',
     basis: assistanceParameters.decideWorkingDays.history[0]!,
@@ -65,6 +71,14 @@ const continuing = ({ promise }: Tools) => ({
   }),
 })
 
+/** Whoever was last found to be of a group and is assisted, from the day of the confirmation. */
+const assistedOf =
+  (group: 'lifted' | 'monitored') =>
+  ({ facts, entered }: Pick<CaseState, 'facts' | 'entered'>) =>
+    factsOfKind(facts, GROUP).at(-1)?.value === group
+      ? (entered.receiving ?? entered.paying)?.first
+      : undefined
+
 /**
  * Social assistance, one loop for five kinds: apply, investigate by two, first opinion, publicity, confirmation, money
  * by month, review by tier, adjust or stop.
@@ -79,6 +93,8 @@ export const socialAssistance = words
     const { recipients: _, ...figures } = allowanceFigures(tools)
     return {
       ...figures,
+      decidedInTime: share.kept(text('全程按时办结率', 'Decided in time'), 'decide'),
+      reviewedInTime: share.kept(text('按时核查率', 'Reviewed in time'), 'review'),
       decidedAtOnce: share.of(
         text('一次认定率', 'Decided on the first answer of the rules'),
         text('已作出决定的申请', 'applications decided'),
@@ -111,6 +127,14 @@ export const socialAssistance = words
         text('特困人数(按月)', 'The destitute by month'),
         'person-months',
         recipientsOf('destitute'),
+      ),
+      liftedAssisted: count(
+        text('纳入救助的已脱贫户', 'Assisted, lifted out of poverty before'),
+        assistedOf('lifted'),
+      ),
+      monitoredAssisted: count(
+        text('纳入救助的防返贫监测户', 'Assisted, monitored against poverty'),
+        assistedOf('monitored'),
       ),
       borderlineFamilies: count(text('认定低保边缘家庭', 'Borderline families'), (of) =>
         of.request.kind === 'borderline' ? of.entered.receiving?.first : undefined,

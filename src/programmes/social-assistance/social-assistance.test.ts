@@ -141,7 +141,38 @@ describe('social assistance, from application to confirmation', () => {
   })
 })
 
+describe('who was poor before', () => {
+  it('given a household of a group, when it is assisted, then the figure of that group counts it', () => {
+    const told = (group: 'lifted' | 'monitored' | 'none') =>
+      asked()
+        .when('begin', 'clerk')
+        .when('investigate', 'investigator', { ...form, group })
+        .when('determined', 'machine', says('minimum-living', 'entitled'))
+        .when('propose', 'clerk', opinion)
+        .thenCounts('liftedAssisted', 0)
+        .after(days(7))
+        .when('confirm', 'officer')
+    told('lifted').thenCounts('liftedAssisted', 1).thenCounts('monitoredAssisted', 0)
+    told('monitored').thenCounts('liftedAssisted', 0).thenCounts('monitoredAssisted', 1)
+    told('lifted')
+      .when('reportChange', 'clerk', { what: '收入变化' })
+      .when('investigate', 'investigator', form)
+      .thenCounts('liftedAssisted', 1)
+    told('none').thenCounts('liftedAssisted', 0).thenCounts('monitoredAssisted', 0)
+  })
+})
+
 describe('temporary assistance', () => {
+  it('is examined in nine working days with its public notice, and decided in fifteen in all', () => {
+    const due = (of: ReturnType<typeof asked>, promise: string) =>
+      new Date(of.state.promises.find((run) => run.promise === promise)!.dueAt + hours(8)).toISOString()
+    // The stories begin on Thursday 11 December 2025; a deadline is the midnight after its last day.
+    expect(due(asked('temporary'), 'decide')).toBe('2026-01-02T00:00:00.000Z')
+    expect(due(seen('temporary'), 'opinion')).toBe('2025-12-18T00:00:00.000Z')
+    expect(due(asked('temporary', { urgent: true }), 'decide')).toBe('2025-12-19T00:00:00.000Z')
+    expect(due(asked(), 'decide') > '2026-01-20').toBe(true)
+  })
+
   const urgent = () => asked('temporary', { urgent: true })
   const found = { amountFen: 2000_00, note: '火灾' }
 
