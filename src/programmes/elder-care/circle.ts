@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { days, defineProgramme, type ToolsOf, text } from '../../kernel/index.ts'
+import { days, defineProgramme, factsOfKind, type ToolsOf, text } from '../../kernel/index.ts'
 import { facilityId, field, line } from '../fields.ts'
 import { circleParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
@@ -28,6 +28,9 @@ const nearest = (title: string, titleEn: string) =>
     })
     .meta({ title, titleEn })
 
+/** Whether a canteen is within the circle. */
+const CANTEEN = 'canteen-within'
+
 /** Whether a walk of so many metres takes no longer than the circle allows. */
 const isWithinCircle = (metres: number, minutes: number, metresPerMinute: number): boolean =>
   metres <= minutes * metresPerMinute
@@ -40,12 +43,30 @@ const actions = ({ action, notify }: Tools) => ({
     from: ['uncovered', 'covered'],
     input: z.strictObject({
       dayCentre: nearest('最近的日间照料设施', 'Nearest day centre').optional(),
+      canteen: nearest('最近的老年助餐点', 'Nearest canteen').optional(),
     }),
     to: ({ input, parameter }) =>
       input.dayCentre !== undefined &&
       isWithinCircle(input.dayCentre.metres, parameter('walkMinutes'), parameter('metresPerMinute'))
         ? 'covered'
         : 'uncovered',
+    // Day centres are to cover every community; canteens are counted where somebody measured.
+    records: ({ input, day, parameter }) =>
+      input.canteen === undefined
+        ? []
+        : [
+            {
+              fact: CANTEEN,
+              value: isWithinCircle(
+                input.canteen.metres,
+                parameter('walkMinutes'),
+                parameter('metresPerMinute'),
+              ),
+              from: day,
+              source: input.canteen.facility,
+              certainty: 'verified',
+            },
+          ],
   }),
   fallDue: action({
     name: text('复测到期', 'A survey falls due'),
@@ -82,6 +103,14 @@ export const circle = words
       text('日间照料覆盖率', 'Communities covered by a day centre'),
       text('社区', 'communities'),
       (of) => (of.closedAt === undefined ? { at: of.openedAt, hit: of.stage === 'covered' } : undefined),
+    ),
+    canteens: share.of(
+      text('助餐点覆盖率', 'Communities covered by a canteen'),
+      text('测过助餐点距离的社区', 'communities whose walk to a canteen was measured'),
+      ({ closedAt, openedAt, facts }) => {
+        const last = factsOfKind(facts, CANTEEN).at(-1)
+        return closedAt === undefined && last ? { at: openedAt, hit: last.value === true } : undefined
+      },
     ),
     coveredInTime: share.kept(text('按期补足率', 'Covered in time'), 'cover'),
   }))

@@ -18,6 +18,7 @@ export const watchParameters = {
       'the national mechanism of 2016: paid within 20 working days of the index (retold)',
     ),
     grade: 'C',
+    unverified: true,
   }),
 }
 

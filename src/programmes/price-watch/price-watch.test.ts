@@ -37,6 +37,15 @@ describe('the watch on prices', () => {
     }
   })
 
+  it('counts the time to enter the indices from the beginning of the month, whenever its case was opened', () => {
+    // Opened on 11 December 2025 for that month: fifty days from the first make 19 January its last.
+    const { at, id } = town('2025-12')
+    expect(new Date(at.case(id).promises[0]!.dueAt).toISOString()).toBe('2026-01-19T16:00:00.000Z')
+    at.after(days(39)).do(id, 'publish', 'statistician', reading)
+    expect(at.figure('price-watch/enteredInTime')).toEqual([1, 1])
+    expect(at.replay()).toEqual([])
+  })
+
   it('is paid within twenty working days, or the supervision office is told', () => {
     const { at, id } = town()
     at.do(id, 'publish', 'statistician', { ...reading, cpi: 400, living: 300 })

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import {
+  addDays,
+  between,
   type Day,
-  days,
+  type Duration,
   defineProgramme,
   type Effect,
   revisionOn,
@@ -122,7 +124,12 @@ export const priceWatch = words
         name: text('按时录入指数', 'Entered in time'),
         from: 'awaiting',
         until: ['triggered', 'quiet'],
-        within: ({ parameter }) => days(parameter('publishDays')),
+        // From the beginning of the month, whenever its case was opened: the one before may have been entered late.
+        within: ({ case: of, at, parameter, startOf }) =>
+          Math.max(
+            0,
+            between(at, startOf(addDays(firstDay(of.request.month), parameter('publishDays')))),
+          ) as Duration,
         late: 'supervisor',
         basis: watchParameters.publishDays.history[0]!,
       }),

@@ -1,4 +1,4 @@
-import { fen, text } from '../../kernel/index.ts'
+import { fen, type Source, text } from '../../kernel/index.ts'
 import {
   amountIf,
   and,
@@ -41,6 +41,15 @@ const EASED = text(
   '2022-09至2023-03阶段性调整(对应2022-08至2023-02指数)',
   'eased from 2022-09 to 2023-03 (for the indices of 2022-08 to 2023-02)',
 )
+/** The national values go on; what Hebei has set since was not found. */
+const NOW_UNKNOWN: Source = {
+  source: text(
+    `${RULES_OF_2016.zh};河北现行门槛未找到`,
+    `${RULES_OF_2016.en}; the threshold now in force in Hebei was not found`,
+  ),
+  grade: 'C',
+  unverified: true,
+}
 /** From when the values are told; before the rules of 2016 others held, which nobody looked up. */
 const START = '2015-01-01'
 
@@ -77,22 +86,16 @@ export const cpiTrigger = ruleParameter('price-watch/cpi-trigger', int, {
   history: [
     { from: START, value: 350, source: RULES_OF_2016, grade: 'C' },
     { from: '2022-08-01', value: 300, source: EASED, grade: 'C' },
-    {
-      from: '2023-03-01',
-      value: 350,
-      source: text(
-        `${RULES_OF_2016.zh};河北现行门槛未找到`,
-        `${RULES_OF_2016.en}; the threshold now in force in Hebei was not found`,
-      ),
-      grade: 'C',
-      unverified: true,
-    },
+    { from: '2023-03-01', value: 350, ...NOW_UNKNOWN },
   ],
 })
 export const foodTrigger = ruleParameter('price-watch/food-trigger', int, {
   name: text('食品价格启动线', 'rise of food prices that triggers'),
   unit: '0.01 %',
-  history: [{ from: START, value: 600, source: RULES_OF_2016, grade: 'C' }],
+  history: [
+    { from: START, value: 600, source: RULES_OF_2016, grade: 'C' },
+    { from: '2023-03-01', value: 600, ...NOW_UNKNOWN },
+  ],
 })
 export const supplementFloor = ruleParameter('price-watch/supplement-floor', money, {
   name: text('每人每月最低补贴', 'least supplement a head'),

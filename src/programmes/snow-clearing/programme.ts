@@ -66,11 +66,18 @@ const before = ({ action }: Tools) => ({
       people: tally('干部职工', 'People'),
       drilled: field(z.boolean(), '已培训演练', 'Trained and drilled'),
       checked: field(z.boolean(), '设备已检查、备品已补充', 'Equipment checked and supplied'),
+      teams: tally('除雪队伍(支)', 'Snow-clearing teams').optional(),
+      planned: field(z.boolean(), '应急预案已完善', 'Emergency plan brought up to date').optional(),
     }),
     to: ({ input, refuse }) =>
-      input.drilled && input.checked
+      input.drilled && input.checked && input.planned !== false
         ? 'mobilised'
-        : refuse(text('培训演练和设备检查完成后才算动员到位', 'training, drill and checks come first')),
+        : refuse(
+            text(
+              '培训演练、设备检查和预案完善后才算动员到位',
+              'training, drill, checks and the plan come first',
+            ),
+          ),
   }),
   callOff: action({
     name: text('解除预警', 'Call off'),
@@ -178,6 +185,11 @@ export const snowClearing = words
   }))
   .accounts(({ count, share, sum, duration }) => ({
     activations: count(text('启动预案', 'Activations'), 'active'),
+    teams: sum(text('除雪队伍', 'Snow-clearing teams'), text('支', 'teams'), (of) =>
+      of.did.mobilise?.input.teams === undefined
+        ? undefined
+        : { at: of.did.mobilise.at, value: of.did.mobilise.input.teams },
+    ),
     people: sum(text('投入人员', 'People'), 'persons', (of) =>
       of.did.mobilise ? { at: of.did.mobilise.at, value: of.did.mobilise.input.people } : undefined,
     ),

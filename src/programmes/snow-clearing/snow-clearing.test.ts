@@ -59,6 +59,11 @@ describe('a snow emergency', () => {
   it('is mobilised when drilled and checked, may be called off, and takes back no more than it handed out', () => {
     const told = given(snowClearing).opened({ request })
     told.when('mobilise', 'commander', { ...ready, drilled: false }).thenRefused('not-satisfied')
+    told.when('mobilise', 'commander', { ...ready, planned: false }).thenRefused('not-satisfied')
+    told
+      .when('mobilise', 'commander', { ...ready, planned: true, teams: 31 })
+      .thenStage('mobilised')
+      .thenCounts('teams', 31)
     told.when('callOff', 'commander', { reason: '降雪未至' }).thenStage('called-off')
     told
       .when('mobilise', 'commander', ready)
