@@ -3,6 +3,7 @@ import type { Programme, Service } from '../kernel/index.ts'
 import { factsOf, loadRules, type RuleBook } from '../rules/index.ts'
 import { service } from './benefit.ts'
 import { childAid } from './child-protection/aid.ts'
+import { posts } from './child-protection/posts.ts'
 import { childProtection } from './child-protection/programme.ts'
 import { childProtectionRules } from './child-protection/rules.ts'
 import { visits } from './child-protection/visits.ts'
@@ -92,7 +93,7 @@ export const programmes: readonly Programme[] = [
   ...[vehicleInspection, vehicleHazard, snowClearing, snowPost, skillsContest],
   ...[socialAssistance, assistanceService, referral, priceWatch, supplement, certification],
   ...[elderCare, adaptation, grading, training, collectiveCare, facility, circle],
-  ...[childProtection, visits, childAid, housingFund, pilot],
+  ...[childProtection, visits, childAid, posts, housingFund, pilot],
   ...[household, parameterBook, parameterRevisions, payment, need],
 ]
 

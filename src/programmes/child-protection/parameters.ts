@@ -35,6 +35,19 @@ export const visitParameters = {
   respondHours: assumed(['紧急情况处置时限', 'Time to respond to danger'], 'h', 24),
 }
 
+/** Values of the posts for the care of children. */
+export const postParameters = {
+  fillDays: assumed(
+    ['专岗补齐时限', 'Time to fill a vacant post'],
+    'd',
+    30,
+    text(
+      '未成年人保护法第43、81条规定设专人专岗,未写补齐时限,暂设',
+      'arts. 43 and 81 of the law on minors ask for the posts and set no time to fill one; assumed',
+    ),
+  ),
+}
+
 /** Values of aid to study and medical care. */
 export const aidParameters = {
   decideWorkingDays: assumed(['助医助学决定时限', 'Time to decide'], 'working days', 15),
