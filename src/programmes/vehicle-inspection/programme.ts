@@ -1,16 +1,19 @@
 import { z } from 'zod'
 import {
+  addDays,
   type CaseState,
+  type Day,
   defineProgramme,
   type Effect,
   type FactRecord,
   factsOfKind,
   openChildren,
+  parseDay,
   type ToolsOf,
   text,
   workingDays,
 } from '../../kernel/index.ts'
-import { field, line, prose, waitsFor } from '../fields.ts'
+import { dayField, field, line, prose, waitsFor } from '../fields.ts'
 import type { hazardRequest } from './hazard.ts'
 import { visitParameters } from './parameters.ts'
 import { BUREAU, item, level, roles, vehicle } from './words.ts'
@@ -30,6 +33,7 @@ const request = z.strictObject({
     .max(12)
     .optional()
     .meta({ title: '货物装卸高峰', titleEn: 'Cargo peaks' }),
+  validUntil: dayField('检验合格有效期届满日', 'Last day for which they are inspected').optional(),
 })
 
 const words = defineProgramme({
@@ -109,6 +113,18 @@ const checks = z
   .max(50)
   .meta({ title: '检验清单', titleEn: 'Checklist' })
 
+/** Whether it was applied for a month before the last inspection runs out: a fact of the case. */
+const EARLY = 'applied-early'
+
+/** The same day of the month before, or the last one that it has. */
+const monthBefore = (day: Day): Day => {
+  const [year, month] = day.split('-').map(Number) as [number, number]
+  const before = month === 1 ? `${year - 1}-12` : `${year}-${String(month - 1).padStart(2, '0')}`
+  let of = Number(day.slice(8))
+  while (parseDay(`${before}-${String(of).padStart(2, '0')}`) === undefined) of--
+  return `${before}-${String(of).padStart(2, '0')}` as Day
+}
+
 const before = ({ action }: Tools) => ({
   form: action({
     name: text('组成专项检验小组', 'Form a special team'),
@@ -131,6 +147,13 @@ const before = ({ action }: Tools) => ({
             ),
             'inspectors',
           ),
+    // Law on the Safety of Special Equipment, art. 40: a month before it runs out.
+    records: ({ case: of, day, startOf }): readonly FactRecord[] => {
+      const { validUntil } = of.request
+      if (validUntil === undefined) return []
+      const inTime = of.openedAt < startOf(addDays(monthBefore(validUntil as Day), 1))
+      return [{ fact: EARLY, value: inTime, from: day, source: '检验申请', certainty: 'verified' }]
+    },
   }),
   timetable: action({
     name: text('排定错峰时间', 'Make an off-peak timetable'),
@@ -241,6 +264,17 @@ export const vehicleInspection = words
         const [found] = factsOfKind(of.facts, INSPECTED, id)
         return { at: found!.from, value: found!.value as number }
       }),
+    ),
+    appliedInTime: share.of(
+      text('提前一个月报检率', 'Applied for a month ahead'),
+      text(
+        '写明有效期的申请(特种设备安全法第40条)',
+        'applications that name the last day (special equipment law, art. 40)',
+      ),
+      ({ facts, openedAt }) => {
+        const [early] = factsOfKind(facts, EARLY)
+        return early && { at: openedAt, hit: early.value === true }
+      },
     ),
     visitedInTime: share.kept(text('按期到场率', 'Visited in time'), 'visit'),
     timeToComplete: duration(text('检验用时', 'Time to complete'), 'applied', 'completed'),

@@ -24,6 +24,22 @@ const worn = { item: 'tyres', ok: false, hazard: { what: '轮胎磨损超标', l
 const applied = (of: object = {}) => given(vehicleInspection).opened({ request: { ...request, ...of } })
 
 describe('an inspection of in-plant vehicles', () => {
+  // The stories begin on 11 December 2025.
+  it.each([
+    ['2026-01-11', 1],
+    ['2026-01-10', 0],
+    ['2026-03-31', 1],
+  ])(
+    'given vehicles inspected until %s, when a team is formed, then it tells whether that was asked for a month ahead',
+    (validUntil, hit) => {
+      applied({ validUntil })
+        .thenCounts('appliedInTime', 0, 0)
+        .when('form', 'leader', team)
+        .thenCounts('appliedInTime', hit, 1)
+      applied().when('form', 'leader', team).thenCounts('appliedInTime', 0, 0)
+    },
+  )
+
   it('of sixty finds twelve hazards and is complete when the last of them is cleared', () => {
     const town = new Town([vehicleInspection, vehicleHazard])
     const id = town.open('vehicle-inspection', { request })
