@@ -36,7 +36,7 @@ import {
   unlessEntitled,
   unlessNotEntitled,
 } from './determining.ts'
-import { choice, prose, yes } from './fields.ts'
+import { choice, field, prose, yes } from './fields.ts'
 
 /**
  * What allowances have in common: a clerk asks the rules, a county officer confirms what somebody else
@@ -81,7 +81,7 @@ const unlessRulesSaySo = (seen: Seen & { readonly input: { readonly ground: stri
 /** What the rules say while an allowance runs: who is still entitled goes on without anybody's hand. */
 const answering = ({ action, notify }: Tools) => ({
   determined: action({
-    name: text('认定结果', 'What the rules say'),
+    name: text('认定结果', 'Result of the check'),
     by: 'machine',
     from: OPEN,
     whilePaused: true,
@@ -230,7 +230,7 @@ const watching = ({ action, notify }: Tools) => ({
     from: ['receiving', 'reviewing'],
     input: z.strictObject({
       ground: stopped,
-      until: month,
+      until: field(month, '最后享受月份', 'Last month granted', { format: 'month' }),
       explanation: prose('书面说明', 'Written explanation'),
     }),
     to: (scene) => unlessRulesSaySo(scene) ?? 'ended',
@@ -262,7 +262,7 @@ type Accounts = AccountTools<Stage | 'ended' | 'refused', 'decide' | 'review', C
 /** What is counted of every allowance. */
 export const allowanceFigures = ({ count, share, sum }: Accounts) => ({
   applications: count(text('受理量', 'Applications'), 'received'),
-  pushed: count(text('主动发现受理量', 'Found by need'), (of) =>
+  pushed: count(text('主动发现受理量', 'Found by the city, not applied for'), (of) =>
     of.trigger === 'need' ? of.openedAt : undefined,
   ),
   confirmed: count(text('确认量', 'Confirmed'), 'receiving'),
@@ -270,7 +270,7 @@ export const allowanceFigures = ({ count, share, sum }: Accounts) => ({
   ended: count(text('停发量', 'Ended'), 'ended'),
   decidedInTime: share.kept(text('按期确认率', 'Decided in time'), 'decide'),
   decidedAtOnce: share.of(
-    text('一次认定率', 'Decided on the first answer of the rules'),
+    text('一次认定率', 'Decided after one check'),
     text('已作出决定的申请', 'applications decided'),
     (of) => {
       const at = of.entered.receiving?.first ?? of.entered.refused?.first

@@ -11,6 +11,7 @@ import {
   text,
 } from '../kernel/index.ts'
 import { determinedInput, month } from './benefit.ts'
+import { field } from './fields.ts'
 
 /**
  * Asking the rules about a household or a person, and holding people to what they answered: nothing is granted that was not found
@@ -99,10 +100,19 @@ export const asking = <Stage extends string, Request extends About>(
   from: readonly Stage[],
 ) => ({
   check: action({
-    name: text('核对认定', 'Ask the rules'),
+    name: text('核对认定', 'Check eligibility'),
     by: ['clerk', 'officer'],
     from,
-    input: z.strictObject({ month: month.optional() }),
+    input: z.strictObject({
+      month: field(
+        month.optional(),
+        '核对月份(不填为本月)',
+        'Month to check (this month where it is left out)',
+        {
+          format: 'month',
+        },
+      ),
+    }),
     to: ({ input, day, refuse }) =>
       (input.month ?? '') > monthOfDay(day)
         ? refuse(text('不能核对将来的月份', 'a month to come cannot be checked'), 'month')
@@ -116,7 +126,7 @@ export const asking = <Stage extends string, Request extends About>(
     ],
   }),
   determined: action({
-    name: text('认定结果', 'What the rules say'),
+    name: text('认定结果', 'Result of the check'),
     by: 'machine',
     from,
     whilePaused: true,

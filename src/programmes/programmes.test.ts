@@ -60,6 +60,18 @@ describe.each(all.map((programme) => [programme.id, programme] as const))('%s', 
     }
   })
 
+  it('calls no two stages, roles, actions, promises, figures or parameters by one name, in either language', () => {
+    const { stages, outcomes, roles, actions, promises, indicators, parameters } = programme
+    const kinds = [roles, actions, promises, indicators, parameters].map((kind) =>
+      Object.values(kind).map(({ name }) => name),
+    )
+    for (const names of [...kinds, [...Object.values(stages), ...Object.values(outcomes)]])
+      for (const lang of ['zh', 'en'] as const) {
+        const said = names.map((name) => name[lang])
+        expect(said.filter((name, nth) => said.indexOf(name) !== nth)).toEqual([])
+      }
+  })
+
   it('marks as personal what tells who somebody is', () => {
     const { properties } = forms(programme).open as { properties: Record<string, { personal?: true }> }
     for (const [name, field] of Object.entries(properties))

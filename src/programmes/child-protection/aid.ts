@@ -49,7 +49,7 @@ const actions = (tools: Tools) => {
       from: 'received',
       input: z.strictObject({
         amountFen: fenField('金额(服务为0)', 'Amount (0 for a service)'),
-        by: line('承担单位', 'Who gives it'),
+        by: line('承担单位', 'Given by'),
       }),
       to: (scene) =>
         scene.case.request.kind === 'care' ? 'approved' : (unlessEntitled(scene) ?? 'approved'),

@@ -94,7 +94,7 @@ const actions = (tools: Tools) => {
       ],
     }),
     propose: action({
-      name: text('查验上报', 'Propose'),
+      name: text('查验上报', 'Report to the county'),
       by: 'clerk',
       from: 'received',
       input: z.strictObject({ opinion: prose('查验意见', 'What was found') }),

@@ -62,7 +62,7 @@ const ofAge = ruleParameter('child-protection/of-age', int, {
   history: [{ from: '2015-01-01', value: 18, source: MAJORITY, grade: 'A' }],
 })
 const studyUntil = ruleParameter('child-protection/study-until', int, {
-  name: text('在读延续的年龄上限', 'Age before which study extends it'),
+  name: text('在读延续的年龄上限', 'Age limit for those still in school'),
   unit: 'years of age',
   history: [
     {

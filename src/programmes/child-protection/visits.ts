@@ -12,7 +12,7 @@ const words = defineProgramme({
   bureau: BUREAU,
   request: z.strictObject({ household: householdId, person: memberId }),
   stages: {
-    due: text('应走访', 'A visit is due'),
+    due: text('待走访', 'A visit is due'),
     well: text('已走访', 'Visited'),
     danger: text('紧急情况处置中', 'In danger'),
   },
@@ -25,8 +25,8 @@ type Tools = ToolsOf<typeof words>
 const state = (title: string, titleEn: string) =>
   choice(title, titleEn, {
     good: text('良好', 'Good'),
-    concern: text('需关注', 'Of concern'),
-    unknown: text('未了解', 'Not learnt'),
+    concern: text('需关注', 'Needs attention'),
+    unknown: text('未了解', 'Not known'),
   })
 
 const actions = ({ action, notify, open }: Tools) => ({
@@ -118,7 +118,7 @@ const promises = ({ promise }: Tools) => ({
     basis: visitParameters.visitDays.history[0]!,
   }),
   respond: promise({
-    name: text('紧急情况处置', 'Respond to danger'),
+    name: text('按时处置紧急情况', 'Respond to danger in time'),
     from: 'danger',
     until: ['due', 'ended'],
     within: ({ parameter }) => hours(parameter('respondHours')),

@@ -60,7 +60,7 @@ const actions = (tools: Tools) => {
           .array(z.strictObject({ where, what: line('改造内容', 'What is to be done') }))
           .max(50)
           .meta({ title: '改造清单', titleEn: 'What is to be adapted' }),
-        report: line('评估报告编号', 'Report', 128),
+        report: line('评估报告编号', 'Number of the report', 128),
       }),
       to: (scene) =>
         unlessEntitled(scene) ??

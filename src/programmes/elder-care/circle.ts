@@ -7,7 +7,7 @@ import { BUREAU, roles } from './words.ts'
 const { walkMinutes, metresPerMinute, surveyDays, restoreDays } = circleParameters
 const words = defineProgramme({
   id: 'elder-care.circle',
-  name: text('一刻钟居家养老服务圈', 'Services within fifteen minutes'),
+  name: text('一刻钟居家养老服务圈', 'Fifteen-minute circle of elder care'),
   bureau: BUREAU,
   request: z.strictObject({ community: line('社区', 'Community', 128) }),
   stages: {

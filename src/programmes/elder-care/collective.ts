@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { days, defineProgramme, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
 import { asking, unlessEntitled, unlessNotEntitled } from '../determining.ts'
-import { choice, contact, facilityId, householdId, memberId, prose, yes } from '../fields.ts'
+import { choice, contact, facilityId, field, householdId, memberId, prose, yes } from '../fields.ts'
 import { dayMarks } from '../stock.ts'
 import { collectiveParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
 
 const words = defineProgramme({
   id: 'elder-care.collective',
-  name: text('经济困难失能老年人集中照护', 'Collective care of hard-pressed disabled elderly'),
+  name: text('经济困难失能老年人集中照护', 'Residential care for disabled elderly people in hardship'),
   door: {
     about: text(
       '经济困难的失能老年人,自愿入住养老机构集中照护。',
@@ -21,8 +21,8 @@ const words = defineProgramme({
   request: z.strictObject({ household: householdId, person: memberId, contact: contact.optional() }),
   stages: {
     received: text('已受理', 'Received'),
-    willing: text('愿意入住,待安排', 'Wishes to be placed'),
-    placed: text('集中照护中', 'In collective care'),
+    willing: text('愿意入住,待安排', 'Wants a place, to be arranged'),
+    placed: text('集中照护中', 'In residential care'),
   },
   outcomes: {
     stays: text('本人选择居家', 'Chose to stay at home'),
@@ -41,22 +41,25 @@ const actions = (tools: Tools) => {
     ...asking(tools, 'elder-care/nursing', ['received']),
     /** Nobody is placed against their will. */
     wish: action({
-      name: text('表明入住意愿', 'Say whether a place is wished'),
+      name: text('登记入住意愿', 'Record whether a place is wanted'),
       by: ['clerk', 'resident'],
       from: 'received',
-      input: z.strictObject({ willing: yes('愿意入住', 'Wishes to be placed') }),
+      input: z.strictObject({ willing: yes('愿意入住', 'Wants a place') }),
       to: (scene) => unlessEntitled(scene) ?? (scene.input.willing ? 'willing' : 'stays'),
     }),
     place: action({
-      name: text('安排入住', 'Place'),
+      name: text('安排入住', 'Arrange the place'),
       by: 'officer',
       from: 'willing',
-      input: z.strictObject({ home: facilityId, agreement: prose('服务协议', 'Care agreement') }),
+      input: z.strictObject({
+        home: field(facilityId, '入住机构', 'Home', { ref: 'facility' }),
+        agreement: prose('服务协议', 'Care agreement'),
+      }),
       to: 'placed',
       effects: () => [notify('requester', text('已安排入住。', 'A place was arranged.'))],
     }),
     change: action({
-      name: text('不再愿意', 'No longer wishes'),
+      name: text('撤回入住意愿', 'No longer wants a place'),
       by: ['clerk', 'resident'],
       from: 'willing',
       to: 'stays',
@@ -87,7 +90,7 @@ const actions = (tools: Tools) => {
           home: text('回家', 'Went home'),
           dead: text('死亡', 'Died'),
           moved: text('转其他机构', 'Moved elsewhere'),
-          recovered: text('不再失能', 'Able again'),
+          recovered: text('不再失能', 'No longer disabled'),
         }),
       }),
       to: 'left',
@@ -122,7 +125,7 @@ export const collectiveCare = words
     stayed: count(text('选择居家', 'Chose to stay at home'), 'stays'),
     placedInTime: share.kept(text('按期入住率', 'Placed in time'), 'place'),
     allPlaced: share.of(
-      text('愿养尽养率', 'Placed of those who wish'),
+      text('愿养尽养率', 'Placed, of those who want a place'),
       text('符合条件且愿意入住的老年人', 'eligible elderly who wish to be placed'),
       ({ entered, stage }) =>
         entered.willing && stage !== 'stays'

@@ -12,7 +12,7 @@ const kinds = {
   canteen: text('老年助餐点', 'Canteen'),
   'regional-centre': text('区域养老服务中心', 'Regional centre'),
   home: text('养老机构', 'Home'),
-  'care-home': text('集中照护机构', 'Home for collective care'),
+  'care-home': text('集中照护机构', 'Residential care home'),
 }
 const { checkDays } = circleParameters
 const words = defineProgramme({
@@ -30,7 +30,7 @@ const words = defineProgramme({
     operating: text('运营', 'Operating'),
     rectifying: text('整改', 'Being put right'),
   },
-  outcomes: { closed: text('已关停', 'Closed'), dropped: text('未建成', 'Dropped') },
+  outcomes: { closed: text('已关停', 'Closed'), dropped: text('未建成', 'Not built') },
   roles,
   parameters: {
     checkDays,
@@ -47,7 +47,12 @@ const actions = ({ action, notify }: Tools) => ({
     input: z.strictObject({ accepted: prose('验收意见', 'How it was accepted') }),
     to: 'operating',
   }),
-  drop: action({ name: text('取消筹建', 'Drop'), by: 'officer', from: 'preparing', to: 'dropped' }),
+  drop: action({
+    name: text('取消筹建', 'Give up the plan'),
+    by: 'officer',
+    from: 'preparing',
+    to: 'dropped',
+  }),
   fallDue: action({
     name: text('检查到期', 'A check falls due'),
     by: 'machine',
@@ -109,7 +114,7 @@ export const facility = words
     ),
     homes: sum(text('养老机构(累计增减)', 'Homes (gains less losses)'), FACILITIES, stockOf('home')),
     careHomes: sum(
-      text('集中照护机构(累计增减)', 'Homes for collective care (gains less losses)'),
+      text('集中照护机构(累计增减)', 'Residential care homes (gains less losses)'),
       FACILITIES,
       stockOf('care-home'),
     ),

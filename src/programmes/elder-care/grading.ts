@@ -15,8 +15,8 @@ const words = defineProgramme({
   }),
   stages: {
     received: text('已受理', 'Received'),
-    publicity: text('公示中', 'Publicised'),
-    graded: text('有等级', 'Graded'),
+    publicity: text('公示中', 'On public notice'),
+    graded: text('等级有效', 'Grade in force'),
   },
   outcomes: {
     refused: text('未获等级', 'Not graded'),
@@ -54,14 +54,14 @@ const actions = ({ action, notify }: Tools) => ({
     ],
   }),
   object: action({
-    name: text('登记公示异议', 'Write down an objection'),
+    name: text('登记公示异议', 'Record an objection'),
     by: ['clerk', 'officer'],
     from: 'publicity',
     input: z.strictObject({ what: prose('异议内容', 'Objection') }),
     to: 'received',
   }),
   award: action({
-    name: text('公示无异议,授予等级', 'Award the grade'),
+    name: text('公示无异议,授予等级', 'Award the grade: no objection'),
     by: 'machine',
     from: 'publicity',
     to: 'graded',

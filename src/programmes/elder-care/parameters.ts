@@ -5,7 +5,7 @@ import { assumed } from '../assumed.ts'
 export const allowanceParameters = {
   decideWorkingDays: assumed(['审核确认时限', 'Time to decide'], 'working days', 30),
   publicityDays: assumed(
-    ['公示天数', 'Days of publicity'],
+    ['公示天数', 'Days of public notice'],
     'd',
     7,
     text(
@@ -21,13 +21,13 @@ export const allowanceParameters = {
 export const adaptationParameters = {
   assessWorkingDays: assumed(['入户评估时限', 'Time to assess at home'], 'working days', 10),
   buildDays: assumed(['施工时限', 'Time to adapt'], 'd', 60),
-  budgetFen: assumed(['每户改造资金上限', 'Most that a home may cost'], 'fen', 500_000),
+  budgetFen: assumed(['每户改造资金上限', 'Largest budget for a home'], 'fen', 500_000),
 }
 
 /** Values of the grading of homes. */
 export const gradingParameters = {
   evaluateDays: assumed(['现场评定时限', 'Time to evaluate'], 'd', 60),
-  publicityDays: assumed(['评定结果公示天数', 'Days of publicity of a grade'], 'd', 7),
+  publicityDays: assumed(['评定结果公示天数', 'Days of public notice of a grade'], 'd', 7),
   validDays: assumed(['等级有效期', 'How long a grade holds'], 'd', 1095),
 }
 
@@ -39,7 +39,7 @@ export const trainingParameters = {
 /** Values of collective care. */
 export const collectiveParameters = {
   decideWorkingDays: assumed(['确定对象时限', 'Time to decide'], 'working days', 15),
-  placeDays: assumed(['入住安排时限', 'Time to place who wishes'], 'd', 30),
+  placeDays: assumed(['入住安排时限', 'Time to arrange a place'], 'd', 30),
   reassessDays: assumed(['失能复评周期', 'Time between assessments'], 'd', 365),
 }
 

@@ -34,7 +34,7 @@ const words = defineProgramme({
   }),
   stages: {
     received: text('已受理', 'Received'),
-    publicity: text('公示中', 'Publicised'),
+    publicity: text('公示中', 'On public notice'),
     confirming: text('待县级确认', 'Awaiting confirmation'),
     receiving: text('享受待遇', 'Receiving'),
     reviewing: text('复核中', 'Under review'),
@@ -57,7 +57,7 @@ const actions = (tools: Tools) => {
       name: text('能力评估', 'Assess the ability of self-care'),
       by: 'assessor',
       from: ['received', 'reviewing'],
-      input: z.strictObject({ level, report: line('评估报告编号', 'Report', 128) }),
+      input: z.strictObject({ level, report: line('评估报告编号', 'Number of the report', 128) }),
       effects: ({ case: of, day, input }) => [
         {
           effect: 'perform',
@@ -79,7 +79,7 @@ const actions = (tools: Tools) => {
       ],
     }),
     propose: action({
-      name: text('初审并公示', 'Propose and publicise'),
+      name: text('初审并公示', 'Give a first opinion and put up the notice'),
       by: 'clerk',
       from: 'received',
       input: z.strictObject({
@@ -88,7 +88,7 @@ const actions = (tools: Tools) => {
       to: (scene) => unlessEntitled(scene) ?? 'publicity',
     }),
     object: action({
-      name: text('登记公示异议', 'Write down an objection'),
+      name: text('登记公示异议', 'Record an objection'),
       by: ['clerk', 'officer'],
       from: 'publicity',
       input: z.strictObject({ what: prose('异议内容', 'Objection') }),
@@ -98,7 +98,7 @@ const actions = (tools: Tools) => {
       ],
     }),
     unopposed: action({
-      name: text('公示无异议', 'Nobody objected'),
+      name: text('公示无异议', 'No objection to the notice'),
       by: 'machine',
       from: 'publicity',
       to: 'confirming',

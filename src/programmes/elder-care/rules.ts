@@ -67,7 +67,7 @@ export const oldAgeByBand = keyedParameter('elder-care/old-age', money, bands, {
   ],
 })
 const centenarianFloor = ruleParameter('elder-care/centenarian-floor', money, {
-  name: text('百岁老人津贴下限', 'Least allowance at a hundred'),
+  name: text('百岁老人津贴下限', 'Least allowance for those of a hundred'),
   unit: 'fen/month',
   history: [{ from: '2015-01-01', value: fen(300_00), ...hebei }],
 })
@@ -143,7 +143,7 @@ const serviceAmount = person.rule('elder-service-amount', money, month, [service
 const NURSING = law('第三十条', 'art. 30')
 /** A level that is paid nothing is not covered. */
 const nursingByLevel = keyedParameter('elder-care/nursing', money, careLevels, {
-  name: text('护理补贴标准', 'Nursing allowance by loss of ability'),
+  name: text('护理补贴标准', 'Nursing allowance by ability of self-care'),
   unit: 'fen/month',
   history: [
     {

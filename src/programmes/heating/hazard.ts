@@ -51,7 +51,7 @@ type Tools = ToolsOf<typeof words>
 
 const actions = ({ action }: Tools) => ({
   rectify: action({
-    name: text('开始整改', 'Begin to put right'),
+    name: text('开始整改', 'Start putting right'),
     by: ['repairer', 'dispatcher'],
     from: 'found',
     input: z.strictObject({ crew: line('整改班组', 'Crew', 64) }),
@@ -113,7 +113,7 @@ export const hazard = words
       of.stage === 'closed' ? of.closedAt : undefined,
     ),
     closedShare: share.of(
-      text('隐患整改率', 'Hazards closed'),
+      text('隐患整改率', 'Share of hazards closed'),
       text('发现的隐患(不含不成立、撤回、并入)', 'hazards found, less those dismissed, withdrawn or merged'),
       (of) =>
         of.closedAt === undefined || of.stage === 'closed'

@@ -68,7 +68,7 @@ const actions = ({ action, notify }: Tools) => ({
     to: 'restored',
   }),
   cancel: action({
-    name: text('认定误报', 'Find it a false alarm'),
+    name: text('认定误报', 'Declare a false alarm'),
     by: 'dispatcher',
     from: ['reported', 'announced'],
     input: z.strictObject({ reason: prose('理由', 'Reason') }),
@@ -118,7 +118,7 @@ export const outage = words
       ({ did: { restore } }) => restore && { at: restore.at, value: restore.input.households },
     ),
     announcedInTime: share.kept(text('及时告知率', 'Users told in time'), 'announce'),
-    restoredInTime: share.kept(text('减费线前恢复率', 'Restored before the reduction line'), 'restore'),
+    restoredInTime: share.kept(text('减费线前恢复率', 'Restored before the fee is reduced'), 'restore'),
     reducible: count(
       text('达到减费线的停热', 'Outages that reduce the fee'),
       (of) =>

@@ -53,7 +53,7 @@ export const complaintParameters = {
     )(measuring),
   }),
   visitMinutes: parameter({
-    name: text('上门处置预计用时', 'Minutes that a visit is expected to take'),
+    name: text('上门处置预计用时', 'Expected length of a visit'),
     unit: 'min',
     history: assumed(text('未找到统计,排班用的暂设值', 'no statistics were found; assumed for planning'))(30),
   }),
@@ -116,7 +116,7 @@ export const outageParameters = {
     )(1),
   }),
   reductionHours: parameter({
-    name: text('停热减费线', 'Outage from which the fee is reduced'),
+    name: text('停热减费线', 'Length of an outage that reduces the fee'),
     unit: 'h',
     history: hebei(37)(24),
   }),
@@ -143,12 +143,12 @@ export const patrolParameters = {
 /** Values of the watch on a substation. */
 export const supplyParameters = {
   low: parameter({
-    name: text('供水温度过低', 'Supply temperature is low below'),
+    name: text('供水温度过低线', 'Supply temperature that is too low'),
     unit: '°C',
     history: assumed(text('因站而异,未找到规定,暂设', 'differs by station; no rule was found, assumed'))(45),
   }),
   recovered: parameter({
-    name: text('供水温度恢复', 'Supply temperature has recovered at'),
+    name: text('供水温度恢复线', 'Supply temperature that is normal again'),
     unit: '°C',
     history: assumed(
       text(

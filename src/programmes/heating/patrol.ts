@@ -46,7 +46,7 @@ const actions = ({ action, open }: Tools) => ({
   }),
   /** What a patrol finds goes its own way to its end; the patrol does not wait for it. */
   find: action({
-    name: text('登记发现的问题', 'Write down a finding'),
+    name: text('登记发现的问题', 'Record a finding'),
     by: 'inspector',
     from: 'patrolling',
     input: z.strictObject({

@@ -105,7 +105,7 @@ const proof = ({ action, notify }: Tools) => ({
     to: ({ input }) => (input.solved ? 'warm' : 'received'),
   }),
   lapse: action({
-    name: text('无异议办结', 'Close as nobody objects'),
+    name: text('无异议办结', 'Close without objection'),
     by: 'machine',
     from: 'repaired',
     to: 'warm',

@@ -15,10 +15,10 @@ import { BUREAU, roles } from './words.ts'
 
 const words = defineProgramme({
   id: 'heating.supply',
-  name: text('供热监测', 'Watch on a substation'),
+  name: text('供热监测', 'Substation monitoring'),
   bureau: BUREAU,
   request: z.strictObject({ facility: facilityId, place: line('供热范围', 'Place', 500).optional() }),
-  stages: { normal: text('正常', 'Normal'), low: text('供水温度过低', 'Low') },
+  stages: { normal: text('正常', 'Normal'), low: text('供水温度过低', 'Supply too cold') },
   outcomes: { 'season-over': text('采暖期结束', 'Season over') },
   roles: { ...roles },
   parameters: { ...supplyParameters, ...seasonParameters },
@@ -30,7 +30,7 @@ type Tools = ToolsOf<typeof words>
 const actions = ({ action, open }: Tools) => ({
   /** A reading of the monitoring platform. Low and recovered are two lines, so that a value between them changes nothing. */
   read: action({
-    name: text('读数', 'Read'),
+    name: text('登记读数', 'Record a reading'),
     by: ['machine', 'inspector'],
     from: ['normal', 'low'],
     input: z.strictObject({
@@ -72,7 +72,7 @@ const promises = ({ promise }: Tools) => ({
 
 /** One mark for each time it went low, on that day; the tool for sums leaves a case only one. */
 const episodes: Indicator = {
-  name: text('过低次数', 'Low episodes'),
+  name: text('过低次数', 'Times too cold'),
   kind: 'count',
   unit: text('次', 'episodes'),
   measure: ({ promises: runs }: CaseState) =>

@@ -65,7 +65,7 @@ export const parameters = {
     ],
   }),
   respondHours: parameter({
-    name: text('签收响应时限', 'Time to respond'),
+    name: text('签收时限', 'Time to accept'),
     unit: 'h',
     history: [
       {
@@ -94,7 +94,7 @@ export const parameters = {
     ],
   }),
   feedbackHours: parameter({
-    name: text('分级反馈时限', 'Time to graded feedback'),
+    name: text('分级反馈时限', 'Time to feedback, by urgency'),
     unit: 'h',
     called: URGENCIES,
     history: [
@@ -111,7 +111,7 @@ export const parameters = {
     ],
   }),
   rehandlings: parameter({
-    name: text('回访退回重办的上限', 'Most re-handlings after call-back'),
+    name: text('回访退回重办的上限', 'Most times a request is sent back after a call-back'),
     unit: 'times',
     history: [
       {

@@ -6,7 +6,7 @@ import { type Tools, words } from './words.ts'
 
 const promises = ({ promise }: Tools) => ({
   respond: promise({
-    name: text('签收响应', 'Respond'),
+    name: text('按时签收', 'Accepted in time'),
     from: 'received',
     until: ['accepted', 'handled', 'closed', 'declined'],
     within: ({ parameter }) => hours(parameter('respondHours')),
@@ -22,7 +22,7 @@ const promises = ({ promise }: Tools) => ({
     basis: parameters.handleWorkingDays.history[0]!,
   }),
   feedback: promise({
-    name: text('分级反馈', 'Graded feedback'),
+    name: text('按时分级反馈', 'Feedback in time for its urgency'),
     from: 'received',
     until: ['handled', 'closed', 'declined'],
     within: ({ case: of, parameter }) => hours(parameter('feedbackHours')[of.request.urgency ?? 'ordinary']),
@@ -63,7 +63,7 @@ export const hotline = words
         lastOpinion(of.did, 'satisfied'),
       ),
       handledInTime: share.kept(text('按期办理率', 'Handled in time'), 'handle'),
-      feedbackInTime: share.kept(text('按级反馈率', 'Feedback in time'), 'feedback'),
+      feedbackInTime: share.kept(text('分级反馈及时率', 'Feedback in time for its urgency'), 'feedback'),
       timeToClose: duration(text('办结用时', 'Time to close'), 'received', [
         'closed',
         'declined',

@@ -30,11 +30,14 @@ export const request = z.strictObject({
 
 /** Why a request is not taken on: the grounds of Weifang's regulation, art. 19. */
 export const ground = choice('不予受理的理由', 'Ground for declining', {
-  procedure: text('应当通过诉讼、仲裁、行政复议等途径解决', 'Belongs to a court, arbitration or review'),
-  disclosure: text('应当通过政府信息公开途径办理', 'Belongs to disclosure of information'),
-  petition: text('已进入信访程序', 'Already a petition'),
-  secret: text('涉及国家秘密等', 'Touches secrets'),
-  concluded: text('已有合法结论', 'Already lawfully concluded'),
+  procedure: text(
+    '应当通过诉讼、仲裁、行政复议等途径解决',
+    'For a court, arbitration or administrative review',
+  ),
+  disclosure: text('应当通过政府信息公开途径办理', 'A request for government information'),
+  petition: text('已进入信访程序', 'Already handled as a petition'),
+  secret: text('涉及国家秘密等', 'State secrets and the like'),
+  concluded: text('已有合法结论', 'Already concluded under the law'),
 })
 
 /** What came of handling it, as the bureau declares it. */

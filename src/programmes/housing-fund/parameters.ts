@@ -13,7 +13,7 @@ export const conversionParameters = {
 /** Values of the flexible workers' pilot. */
 export const pilotParameters = {
   signWorkingDays: assumed(['签约时限', 'Time to sign'], 'working days', 5),
-  leastFen: assumed(['月缴存额下限', 'Least a month'], 'fen', 10_000),
-  mostFen: assumed(['月缴存额上限', 'Most a month'], 'fen', 500_000),
-  lapseDays: assumed(['停缴视为退出', 'Leaves after so long without contributing'], 'd', 365),
+  leastFen: assumed(['月缴存额下限', 'Smallest monthly contribution'], 'fen', 10_000),
+  mostFen: assumed(['月缴存额上限', 'Largest monthly contribution'], 'fen', 500_000),
+  lapseDays: assumed(['停缴视为退出的期限', 'Time without contributions after which one has left'], 'd', 365),
 }

@@ -28,7 +28,7 @@ const words = defineProgramme({
   bureau: BUREAU,
   request: z.strictObject({ household: householdId, person: memberId, contact: contact.optional() }),
   stages: { received: text('已受理', 'Received'), contributing: text('缴存中', 'Contributing') },
-  outcomes: { left: text('已退出', 'Left'), lapsed: text('停缴退出', 'Lapsed') },
+  outcomes: { left: text('已退出', 'Left'), lapsed: text('停缴退出', 'Left by not contributing') },
   roles,
   parameters: pilotParameters,
 })
@@ -72,11 +72,11 @@ const monthsInARow = (months: readonly string[], last: string): number => {
 
 const actions = ({ action, notify }: Tools) => ({
   sign: action({
-    name: text('签订缴存协议', 'Sign'),
+    name: text('签订缴存协议', 'Sign the agreement'),
     by: 'clerk',
     from: 'received',
     input: z.strictObject({
-      monthlyFen: fenField('月缴存额', 'Contribution a month'),
+      monthlyFen: fenField('月缴存额', 'Monthly contribution'),
       agreement: line('协议编号', 'Agreement', 128),
     }),
     to: ({ input, parameter, refuse }) =>
@@ -116,7 +116,7 @@ const actions = ({ action, notify }: Tools) => ({
     },
   }),
   lapse: action({
-    name: text('停缴视为退出', 'Lapse'),
+    name: text('停缴视为退出', 'Count as left'),
     by: 'machine',
     from: 'contributing',
     to: 'lapsed',

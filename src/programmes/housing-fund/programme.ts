@@ -39,8 +39,8 @@ const words = defineProgramme({
 type Tools = ToolsOf<typeof words>
 
 const loan = z.strictObject({
-  balanceFen: fenField('商业贷款余额', 'Still owed'),
-  lentOn: dayField('发放日期', 'Paid out on'),
+  balanceFen: fenField('商业贷款余额', 'Balance still owed'),
+  lentOn: dayField('发放日期', 'Day the loan was paid out'),
   overdue: yes('近12个月有逾期', 'Overdue in the last 12 months'),
   title: yes('已取得产权证', 'Holds the title'),
   priceFen: fenField('原房产价格', 'Original price'),
@@ -124,7 +124,7 @@ const settling = ({ action, notify }: Tools) => ({
       way: choice('置换方式', 'Way of converting', {
         repay: text('先还后贷', 'Repay first, then borrow'),
         second: text('顺位抵押', 'Second mortgage'),
-        guarantee: text('阶段性担保', 'Guarantee for the time between'),
+        guarantee: text('阶段性担保', 'Interim guarantee'),
       }),
       number: line('担保或抵押编号', 'Number of the security', 128),
     }),
@@ -139,7 +139,7 @@ const settling = ({ action, notify }: Tools) => ({
     effects: () => [notify('requester', text('已置换为公积金贷款。', 'The loan was converted.'))],
   }),
   lapse: action({
-    name: text('逾期未办担保', 'Lapse'),
+    name: text('逾期未办担保', 'Let the approval lapse'),
     by: 'machine',
     from: 'approved',
     to: 'lapsed',

@@ -91,12 +91,12 @@ const share = ruleParameter('housing-fund/price-share', fraction, {
   history: [{ from: '2015-01-01', value: ratio(80, 100), ...assumed }],
 })
 const repaidYears = ruleParameter('housing-fund/repaid-years', int, {
-  name: text('商业贷款已还年限', 'Years the loan has been repaid'),
+  name: text('商业贷款已还年限', 'Years of repayment required'),
   unit: 'years',
   history: [{ from: '2015-01-01', value: 1, ...usual }],
 })
 const contributedMonths = keyedParameter('housing-fund/contributed-months', int, contributions, {
-  name: text('连续缴存月数要求', 'Months to have contributed'),
+  name: text('连续缴存月数要求', 'Months of contributions required'),
   unit: 'months',
   history: [{ from: '2015-01-01', value: { of: { employed: 60, flexible: 60 } }, ...guangzhou }],
 })

@@ -33,7 +33,7 @@ const words = defineProgramme({
   stages: {
     found: text('已发现', 'Found'),
     contacted: text('已联系', 'Contacted'),
-    applied: text('已代为申请', 'Applied for'),
+    applied: text('已代为申请', 'Applied on their behalf'),
     declined: text('本人不愿申请', 'Declined'),
   },
   outcomes: { served: text('已享受', 'Served'), lapsed: text('不再符合', 'No longer entitled') },
@@ -55,7 +55,7 @@ const actions = ({ action, open }: Tools, services: readonly Service[]) => ({
   }),
   /** Opens a case of the programme that serves it, in their name. */
   apply: action({
-    name: text('代为申请', 'Apply for them'),
+    name: text('代为申请', 'Apply on their behalf'),
     by: 'worker',
     from: ['found', 'contacted'],
     to: ({ case: of, refuse }) =>

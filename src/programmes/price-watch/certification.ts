@@ -10,15 +10,15 @@ const words = defineProgramme({
   bureau: BUREAU,
   request: z.strictObject({
     court: line('委托法院', 'Court', 128),
-    matter: line('案号', 'Number of the matter', 128),
-    subject: choice('标的类别', 'Subject', {
+    matter: line('案号', 'Case number', 128),
+    subject: choice('标的类别', 'What is priced', {
       loss: text('财产损失', 'Loss'),
       goods: text('物品', 'Goods'),
       property: text('不动产', 'Real property'),
       service: text('有偿服务', 'Service'),
     }),
     what: prose('标的与争议', 'What is in dispute'),
-    baseDay: dayField('价格基准日', 'Day of the price'),
+    baseDay: dayField('价格基准日', 'Reference day of the price'),
   }),
   stages: {
     entrusted: text('已委托', 'Entrusted'),
@@ -40,7 +40,12 @@ const words = defineProgramme({
 type Tools = ToolsOf<typeof words>
 
 const actions = ({ action, notify }: Tools) => ({
-  undertake: action({ name: text('受理', 'Undertake'), by: 'officer', from: 'entrusted', to: 'surveying' }),
+  undertake: action({
+    name: text('受理', 'Accept the commission'),
+    by: 'officer',
+    from: 'entrusted',
+    to: 'surveying',
+  }),
   decline: action({
     name: text('不予受理', 'Decline'),
     by: 'officer',
@@ -55,7 +60,7 @@ const actions = ({ action, notify }: Tools) => ({
     by: 'appraiser',
     from: 'surveying',
     input: z.strictObject({
-      with: line('同行勘验人', 'Appraiser who came along', 64),
+      with: line('同行勘验人', 'Other appraiser', 64),
       partiesPresent: yes('当事人到场', 'The parties were there'),
       findings: prose('勘验情况', 'What was found'),
     }),
@@ -63,7 +68,7 @@ const actions = ({ action, notify }: Tools) => ({
       input.with === actor.id ? refuse(text('勘验须两人以上', 'two or more have to go'), 'with') : undefined,
   }),
   certify: action({
-    name: text('出具价格认证结论', 'Certify'),
+    name: text('出具价格认证结论', 'Issue the conclusion'),
     by: 'officer',
     from: 'surveying',
     input: z.strictObject({
@@ -74,7 +79,7 @@ const actions = ({ action, notify }: Tools) => ({
         income: text('收益法', 'Income'),
         expert: text('专家咨询法', 'Experts'),
       }),
-      report: line('结论书编号', 'Report', 128),
+      report: line('结论书编号', 'Number of the conclusion', 128),
     }),
     to: ({ case: of, actor, refuse }) => {
       if (!of.did.survey || of.did.survey.at < of.entered.surveying!.last)
@@ -119,7 +124,7 @@ const actions = ({ action, notify }: Tools) => ({
 
 const promises = ({ promise }: Tools) => ({
   undertake: promise({
-    name: text('按时受理', 'Undertaken in time'),
+    name: text('按时受理', 'Accepted in time'),
     from: 'entrusted',
     until: ['surveying', 'declined'],
     within: ({ parameter }) => workingDays(parameter('acceptWorkingDays')),
@@ -152,7 +157,7 @@ export const certification = words
     settled: count(text('调解成功量', 'Settled'), 'settled'),
     certifiedInTime: share.kept(text('按时出具率', 'Certified in time'), 'certify'),
     settledShare: share.of(
-      text('调解成功率', 'Settled of mediated'),
+      text('调解成功率', 'Settled, of those mediated'),
       text('已调解的案件', 'matters mediated'),
       ({ did: { mediate } }) => mediate && { at: mediate.at, hit: mediate.input.settled },
     ),

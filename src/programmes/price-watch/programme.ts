@@ -19,7 +19,7 @@ import { BUREAU, roles } from './words.ts'
 
 const words = defineProgramme({
   id: 'price-watch',
-  name: text('物价联动监测', 'Watch on prices'),
+  name: text('物价联动监测', 'Price monitoring'),
   bureau: BUREAU,
   /** One case for the indices of each month. */
   request: z.strictObject({ month }),

@@ -8,7 +8,7 @@ const assumed = (value: number, why: Text) => [
 /** Values of a contest; the seed page gives none of its rules. */
 export const contestParameters = {
   leastJudges: parameter({
-    name: text('每件作品最少评委', 'Fewest judges of a piece'),
+    name: text('每件作品最少评委', 'Fewest judges for a piece'),
     unit: 'persons',
     history: assumed(
       3,

@@ -185,7 +185,7 @@ const during = ({ action }: Tools) => ({
   }),
   /** 技法带回车间: what was learnt goes back to the workshops. */
   takeBack: action({
-    name: text('技法带回车间', 'Take techniques back'),
+    name: text('技法带回车间', 'Take techniques back to workshops'),
     by: 'organiser',
     from: 'ranked',
     input: z.strictObject({

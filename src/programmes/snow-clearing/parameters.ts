@@ -4,7 +4,7 @@ import { NO_RULE } from '../assumed.ts'
 /** Values of a snow emergency. Grading thresholds for railways were not found: there are none here. */
 export const snowParameters = {
   reportMinutes: parameter({
-    name: text('到岗时限', 'Minutes until a post is manned'),
+    name: text('到岗时限', 'Time to man a post'),
     unit: 'min',
     history: [
       {
@@ -20,7 +20,7 @@ export const snowParameters = {
     ],
   }),
   shiftHours: parameter({
-    name: text('一班最长时间', 'Hours a shift lasts at most'),
+    name: text('一班最长时间', 'Longest shift'),
     unit: 'h',
     history: [
       {
@@ -36,7 +36,7 @@ export const snowParameters = {
     ],
   }),
   postPeople: parameter({
-    name: text('每岗人数', 'People at a post at a time'),
+    name: text('每岗人数', 'People at a post'),
     unit: 'people',
     history: [
       {
@@ -52,7 +52,7 @@ export const snowParameters = {
     ],
   }),
   tallyDays: parameter({
-    name: text('统计时限', 'Days until the account is given'),
+    name: text('统计时限', 'Days until the final report'),
     unit: 'd',
     history: [
       {

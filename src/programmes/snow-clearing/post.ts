@@ -17,7 +17,7 @@ import { BUREAU, post, roles } from './words.ts'
 
 const words = defineProgramme({
   id: 'snow-clearing.post',
-  name: text('除雪岗点', 'Post of snow clearing'),
+  name: text('除雪岗点', 'Snow-clearing post'),
   bureau: BUREAU,
   request: post,
   stages: {
@@ -149,7 +149,7 @@ const actions = ({ action }: Tools) => ({
     records: comes,
   }),
   cleared: action({
-    name: text('报告除雪进展', 'Report what is cleared'),
+    name: text('报告除雪进展', 'Report progress'),
     by: 'leader',
     from: ['manned', 'relieved'],
     input: z.strictObject({ note: prose('进展', 'What is cleared') }),

@@ -152,10 +152,10 @@ const after = ({ action }: Tools) => ({
         .map(([id]) => ({ effect: 'perform', case: id, action: 'release', input: {} })),
   }),
   account: action({
-    name: text('统计清点', 'Give the account'),
+    name: text('统计清点', 'Take stock and report'),
     by: 'commander',
     from: 'standing-down',
-    input: z.strictObject({ summary: prose('统计', 'Account') }),
+    input: z.strictObject({ summary: prose('统计情况', 'Final report') }),
     to: ({ case: of, day, refuse }) => {
       const missing = TOOLS.find((each) => held(of, OUT, day, each) > 0)
       return missing === undefined
@@ -174,7 +174,7 @@ export const snowClearing = words
     actions: { ...before(of), ...during(of), ...after(of) },
     promises: {
       account: of.promise({
-        name: text('按时统计', 'Account given in time'),
+        name: text('按时统计', 'Final report in time'),
         from: 'standing-down',
         until: 'stood-down',
         within: ({ parameter }) => days(parameter('tallyDays')),
@@ -196,6 +196,6 @@ export const snowClearing = words
     machines: sum(text('投入除雪机具', 'Machines handed out'), text('台', 'machines'), issuedSum('machine')),
     shovels: sum(text('投入钩铲', 'Shovels handed out'), text('把钩铲', 'shovels'), issuedSum('shovel')),
     brooms: sum(text('投入扫帚', 'Brooms handed out'), text('把扫帚', 'brooms'), issuedSum('broom')),
-    accountedInTime: share.kept(text('按时统计率', 'Accounts in time'), 'account'),
-    timeActive: duration(text('应急时长', 'Time activated'), 'active', ['standing-down']),
+    accountedInTime: share.kept(text('按时统计率', 'Final reports in time'), 'account'),
+    timeActive: duration(text('应急时长', 'Length of the emergency'), 'active', ['standing-down']),
   }))

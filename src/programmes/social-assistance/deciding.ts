@@ -60,7 +60,7 @@ export const investigating = ({ action, notify }: Tools) => ({
     by: ['clerk', 'officer'],
     from: ['applied', 'received'],
     input: z.strictObject({
-      amountFen: fenField('先行救助金额', 'Paid in advance'),
+      amountFen: fenField('先行救助金额', 'Advance'),
       note: prose('情况', 'What happened'),
     }),
     to: (scene) => {
@@ -125,7 +125,7 @@ export const proposing = ({ action, notify }: Tools) => ({
     from: 'received',
     input: z.strictObject({
       opinion: prose('初审意见', 'Opinion'),
-      minor: yes('对象为未成年人,不公示', 'A minor: not publicised').optional(),
+      minor: yes('对象为未成年人,不公示', 'A minor: no public notice').optional(),
     }),
     to: (scene) => {
       const { case: of, input, refuse } = scene
@@ -142,7 +142,7 @@ export const proposing = ({ action, notify }: Tools) => ({
     },
   }),
   object: action({
-    name: text('登记公示异议', 'Write down an objection'),
+    name: text('登记公示异议', 'Record an objection'),
     by: ['clerk', 'officer'],
     from: 'publicity',
     input: z.strictObject({ what: prose('异议内容', 'Objection') }),
@@ -155,7 +155,7 @@ export const proposing = ({ action, notify }: Tools) => ({
     ],
   }),
   unopposed: action({
-    name: text('公示无异议', 'Nobody objected'),
+    name: text('公示无异议', 'No objection to the notice'),
     by: 'machine',
     from: 'publicity',
     to: 'confirming',

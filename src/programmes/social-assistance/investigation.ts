@@ -23,8 +23,8 @@ export const investigation = z.strictObject({
     .array(line('调查人', 'Investigator', 64))
     .min(1)
     .max(5)
-    .meta({ title: '同行调查人', titleEn: 'Investigators who came along' }),
-  since: dayField('所查情况自何日起', 'Since when it is so').optional(),
+    .meta({ title: '同行调查人', titleEn: 'Other investigators' }),
+  since: dayField('所查情况自何日起', 'Since which day this holds').optional(),
   /** Whom rural revitalisation watches over: counted, and no rule reads it. */
   group: choice('帮扶人群', 'Group watched over', {
     none: text('无', 'None'),
@@ -35,7 +35,7 @@ export const investigation = z.strictObject({
   assetsFen: fenField('家庭财产', 'Assets').optional(),
   rigidExpenseFen: fenField('月刚性支出', 'Necessary expense a month').optional(),
   hardship: choice('突发困难', 'Sudden hardship', hardships.names).optional(),
-  hardshipCostFen: fenField('困难自负支出', 'What the household bears of it').optional(),
+  hardshipCostFen: fenField('困难自负支出', 'Cost the household bears itself').optional(),
   members: z
     .array(
       z.strictObject({

@@ -59,7 +59,7 @@ export const assistanceParameters = {
     ),
   ),
   publicityDays: ofKind(
-    ['公示天数', 'Days of publicity'],
+    ['公示天数', 'Days of public notice'],
     'd',
     byKind(7, { temporary: 5 }),
     elsewhere(
@@ -69,7 +69,7 @@ export const assistanceParameters = {
     ),
   ),
   publicityAgainDays: sourced(
-    ['异议重查后再公示天数', 'Days of publicity after an objection'],
+    ['异议重查后再公示天数', 'Days of public notice after an objection'],
     'd',
     3,
     elsewhere(
@@ -108,13 +108,13 @@ export const assistanceParameters = {
     ),
   ),
   urgentWorkingDays: sourced(
-    ['先行救助后补办手续时限', 'Time to make up for the procedure'],
+    ['先行救助后补办手续时限', 'Time to complete the papers after an advance'],
     'working days',
     5,
     elsewhere('邹平2018:5个工作日补手续', 'Zouping, 2018: papers within 5 working days after', 'C'),
   ),
   advanceFen: sourced(
-    ['先行救助限额', 'Most that is paid in advance'],
+    ['先行救助限额', 'Largest advance'],
     'fen',
     2000_00,
     elsewhere('邹平2018:小额≤2000元', 'Zouping, 2018: small is up to 2,000 yuan', 'C'),

@@ -96,7 +96,7 @@ export const socialAssistance = words
       decidedInTime: share.kept(text('全程按时办结率', 'Decided in time'), 'decide'),
       reviewedInTime: share.kept(text('按时核查率', 'Reviewed in time'), 'review'),
       decidedAtOnce: share.of(
-        text('一次认定率', 'Decided on the first answer of the rules'),
+        text('一次认定率', 'Decided after one check'),
         text('已作出决定的申请', 'applications decided'),
         (of) => {
           const { receiving, paying, completed, refused } = of.entered

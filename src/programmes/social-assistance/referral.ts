@@ -25,7 +25,7 @@ const words = defineProgramme({
   stages: { referred: text('已转介', 'Referred'), accepted: text('已接收', 'Accepted') },
   outcomes: {
     helped: text('已帮扶', 'Helped'),
-    applied: text('已转入救助', 'Applied for'),
+    applied: text('已转入救助', 'Assistance applied for'),
     returned: text('已退回', 'Returned'),
   },
   roles: { ...roles, charity: role('staff', '慈善组织', 'Charity') },
@@ -35,7 +35,7 @@ type Tools = ToolsOf<typeof words>
 
 const actions = ({ action, notify, open }: Tools) => ({
   take: action({
-    name: text('接收转介', 'Take it on'),
+    name: text('接收转介', 'Accept the referral'),
     by: ['charity', 'clerk', 'officer'],
     from: 'referred',
     to: 'accepted',
@@ -45,7 +45,7 @@ const actions = ({ action, notify, open }: Tools) => ({
     by: 'charity',
     from: 'accepted',
     input: z.strictObject({
-      valueFen: fenField('帮扶折合金额', 'Worth of the help'),
+      valueFen: fenField('帮扶折合金额', 'Value of the help'),
       what: prose('帮扶内容', 'Help given'),
     }),
     to: ({ case: of, refuse }) =>
@@ -58,7 +58,7 @@ const actions = ({ action, notify, open }: Tools) => ({
   }),
   /** A household found by a charity comes in by the one door, as a case of its own. */
   apply: action({
-    name: text('代为申请救助', 'Apply for them'),
+    name: text('代为申请救助', 'Apply on their behalf'),
     by: ['clerk', 'officer'],
     from: 'accepted',
     input: z.strictObject({ kind }),
@@ -88,7 +88,7 @@ const actions = ({ action, notify, open }: Tools) => ({
     ],
   }),
   giveBack: action({
-    name: text('退回转介', 'Give it back'),
+    name: text('退回转介', 'Return the referral'),
     by: ['charity', 'clerk', 'officer'],
     from: ['referred', 'accepted'],
     input: z.strictObject({ reason: prose('理由', 'Reason') }),
@@ -123,9 +123,9 @@ export const referral = words
     ),
     answeredInTime: share.kept(text('按时答复率', 'Answered in time'), 'answer'),
     helped: count(text('已帮扶', 'Helped'), 'helped'),
-    applied: count(text('已转入救助', 'Applied for'), 'applied'),
+    applied: count(text('已转入救助', 'Assistance applied for'), 'applied'),
     worth: sum(
-      text('帮扶折合金额', 'Worth of the help'),
+      text('帮扶折合金额', 'Value of the help'),
       'fen',
       ({ did: { help } }) => help && { at: help.at, value: help.input.valueFen },
     ),

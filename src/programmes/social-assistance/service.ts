@@ -43,7 +43,7 @@ const actions = ({ action, notify }: Tools) => ({
     ],
   }),
   serve: action({
-    name: text('记录服务', 'Write down a service'),
+    name: text('登记服务', 'Record a service'),
     by: ['provider', 'clerk'],
     from: 'serving',
     input: z.strictObject({
@@ -60,7 +60,7 @@ const actions = ({ action, notify }: Tools) => ({
     by: ['clerk', 'officer'],
     from: 'serving',
     input: z.strictObject({
-      satisfied: yes('对象满意', 'They are content'),
+      satisfied: yes('对象满意', 'They are satisfied'),
       note: prose('反馈', 'Feedback').optional(),
     }),
     to: ({ case: of, refuse }) =>
@@ -100,7 +100,7 @@ export const assistanceService = words
       ({ did: { serve } }) => serve && { at: serve.at, value: serve.times },
     ),
     satisfied: share.of(
-      text('满意率', 'Content'),
+      text('满意率', 'Satisfaction rate'),
       text('已办结的服务', 'services done'),
       ({ did: { finish } }) => finish && { at: finish.at, hit: finish.input.satisfied },
     ),

@@ -48,7 +48,7 @@ export const words = defineProgramme({
   stages: {
     applied: text('已申请', 'Applied'),
     received: text('调查核对中', 'Under investigation'),
-    publicity: text('公示中', 'Publicised'),
+    publicity: text('公示中', 'On public notice'),
     confirming: text('待县级确认', 'Awaiting confirmation'),
     paying: text('待发放', 'To be paid'),
     receiving: text('救助中', 'Assisted'),

@@ -9,7 +9,7 @@ export const hazardRequest = z.strictObject({ vehicle, item, what: prose('隐患
 
 const words = defineProgramme({
   id: 'vehicle-inspection.hazard',
-  name: text('场车隐患整改', 'Hazard of an in-plant vehicle'),
+  name: text('场车隐患整改', 'Hazard on an in-plant vehicle'),
   bureau: BUREAU,
   request: hazardRequest,
   stages: {

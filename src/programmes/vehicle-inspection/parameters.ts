@@ -5,7 +5,7 @@ const CHECKS = text('特种设备安全监督检查办法', 'Measures on checks 
 /** Values of an inspection visit. */
 export const visitParameters = {
   startWorkingDays: parameter({
-    name: text('到场检验时限', 'Working days until the visit'),
+    name: text('到场检验时限', 'Time until the visit'),
     unit: 'working days',
     history: [
       {
@@ -21,7 +21,7 @@ export const visitParameters = {
     ],
   }),
   leastInspectors: parameter({
-    name: text('检验小组最少人数', 'Fewest inspectors of a team'),
+    name: text('检验小组最少人数', 'Fewest inspectors in a team'),
     unit: 'persons',
     history: [
       {
@@ -38,7 +38,7 @@ export const visitParameters = {
 /** Values of putting a hazard right. */
 export const hazardParameters = {
   recheckWorkingDays: parameter({
-    name: text('复查时限', 'Working days until the second check'),
+    name: text('复查时限', 'Time until the second check'),
     unit: 'working days',
     history: [
       {
@@ -53,7 +53,7 @@ export const hazardParameters = {
     ],
   }),
   rectifyDays: parameter({
-    name: text('整改期限', 'Days to put right'),
+    name: text('整改期限', 'Time to put right'),
     unit: 'd',
     history: [
       {

@@ -183,7 +183,7 @@ const onSite = ({ action, open }: Tools) => ({
   }),
   /** The notice is handed over on the spot: each hazard is a case of its own from this moment. */
   inspect: action({
-    name: text('检验一辆车', 'Inspect a vehicle'),
+    name: text('登记单车检验', 'Inspect a vehicle'),
     by: 'inspector',
     from: 'inspecting',
     input: z.strictObject({ vehicle, checks }),
@@ -225,7 +225,7 @@ const onSite = ({ action, open }: Tools) => ({
       ),
   }),
   complete: action({
-    name: text('出具检验结论', 'Complete'),
+    name: text('出具检验结论', 'Conclude the inspection'),
     by: ['inspector', 'leader'],
     from: 'inspecting',
     input: z.strictObject({ note: prose('检验结论', 'Conclusion').optional() }),
