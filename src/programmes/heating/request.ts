@@ -3,7 +3,7 @@ import { text } from '../../kernel/index.ts'
 import { choice, contact, degrees, facilityId, field, line, prose } from '../fields.ts'
 
 /** What is wrong, as the caller says it. */
-const symptom = choice('问题', 'Symptom', {
+export const symptom = choice('问题', 'Symptom', {
   cold: text('不热', 'Not warm enough'),
   none: text('停暖', 'No heating'),
   leak: text('漏水', 'A leak'),
@@ -17,13 +17,16 @@ const WHERE = text(
   'Estate, building, stair and flat: no crew finds you otherwise.',
 )
 
+/** How much is without heat. */
+export const scope = choice('范围', 'Scope', {
+  flat: text('本户', 'One flat'),
+  building: text('整栋楼', 'The building'),
+})
+
 /** A heating complaint. */
 export const request = z.strictObject({
   symptom,
-  scope: choice('范围', 'Scope', {
-    flat: text('本户', 'One flat'),
-    building: text('整栋楼', 'The building'),
-  }).optional(),
+  scope: scope.optional(),
   place: line('地点', 'Place', 500, WHERE).optional(),
   room: degrees('室温', 'Room temperature').optional(),
   /** Residents do not know what number an operator gave a substation. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Actor, days, hours, instant, minutes } from '../../kernel/index.ts'
 import { given } from '../../kernel/testing.ts'
-import { hotline } from '../index.ts'
+import { heating, hotline } from '../index.ts'
 import { replayed, Town } from '../testing.ts'
 import { bureauFor } from './routing.ts'
 
@@ -264,5 +264,34 @@ describe('several bureaus, one number', () => {
       .when('merge', 'operator', { into: first.id, reason: '同一停水' })
     merged.thenStage('merged').thenCounts('merged', 1).thenCounts('timeToClose', hours(1), 1)
     asked().when('withdraw', 'resident', { reason: '来水了' }).thenCounts('timeToClose', 0, 1)
+  })
+})
+
+describe('a cold flat told to the hotline', () => {
+  it('given a call about heating, when it is passed on, then it is attended in an hour and handled here when it is warm', () => {
+    const town = new Town([hotline, heating])
+    const id = town.open('hotline', { request: { type: '供暖', place: '3号楼', details: '两天不热' } })
+    town.do(id, 'toHeating', 'operator', { symptom: 'cold', scope: 'flat' })
+    const [complaint] = town.cases('heating')
+    expect(complaint!.request).toEqual({
+      symptom: 'cold',
+      scope: 'flat',
+      place: '3号楼',
+      details: '两天不热',
+    })
+    expect([town.case(id).stage, town.case(id).bureau]).toEqual(['accepted', 'urban-management'])
+    const reply = { result: 'resolved', reply: '已供暖' }
+    expect(town.try(id, 'handle', 'officer', reply)?.code).toBe('children-open')
+    town
+      .do(complaint!.id, 'dispatch', 'dispatcher', { crew: 'c1' })
+      .do(complaint!.id, 'arrive', 'repairer')
+      .do(complaint!.id, 'repair', 'repairer', { cause: 'flat', room: 19 })
+      .do(complaint!.id, 'confirm', 'operator', { solved: true, satisfied: true })
+    town.do(id, 'handle', 'officer', reply).do(id, 'callBack', 'operator', solved)
+    expect(town.case(id).stage).toBe('closed')
+    expect(town.figure('heating/respondedInTime')).toEqual([1, 1])
+    // One matter for the resident: no part of another bureau's.
+    expect(town.figure('hotline/received')).toEqual([1, 0])
+    expect(town.figure('hotline/coHandled')).toEqual([0, 0])
   })
 })

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { openChildren, text } from '../../kernel/index.ts'
 import { bureauId, prose, waitsFor } from '../fields.ts'
+import { scope, symptom } from '../heating/request.ts'
+import { BUREAU as HEATING } from '../heating/words.ts'
 import { ground } from './request.ts'
 import type { Tools } from './words.ts'
 
@@ -10,7 +12,7 @@ const target = z.strictObject({
 })
 
 /** From the door to the bureau in charge. */
-export const routes = ({ action, notify }: Tools) => ({
+export const routes = ({ action, notify, open }: Tools) => ({
   route: action({
     name: text('派单', 'Route'),
     by: 'operator',
@@ -34,6 +36,22 @@ export const routes = ({ action, notify }: Tools) => ({
     by: 'officer',
     from: ['received', 'routed'],
     to: 'accepted',
+  }),
+  /** Heating has crews and clocks of its own (an hour, a day): the resident keeps this number, and it waits for that case. */
+  toHeating: action({
+    name: text('转供暖服务办理', 'Pass to the heating service'),
+    by: 'operator',
+    from: ['received', 'routed'],
+    input: z.strictObject({ symptom, scope: scope.optional() }),
+    to: 'accepted',
+    assign: () => HEATING,
+    effects: ({ case: { request: of }, input }) => [
+      open(
+        'heating',
+        { ...input, ...(of.place && { place: of.place }), ...(of.details && { details: of.details }) },
+        { link: 'child', trigger: 'push' },
+      ),
+    ],
   }),
   return: action({
     name: text('申请退回', 'Return'),
