@@ -6,6 +6,7 @@ import {
   type FactRecord,
   type factCount,
   factsOfKind,
+  parseMoment,
   role,
   type ToolsOf,
   text,
@@ -45,6 +46,7 @@ type Tools = ToolsOf<typeof words>
 
 const ENROLLED = 'enrolled'
 const HEAT = 'heat'
+const STARTS = 'heat-starts'
 const RANK = 'rank'
 type Held = Parameters<typeof factCount>[0]
 
@@ -66,6 +68,21 @@ const contestants = (facts: Held): readonly string[] =>
     .sort()
 const heatOf = (facts: Held, of: string): number | undefined =>
   factsOfKind(facts, HEAT, encodeURIComponent(of)).at(-1)?.value as number | undefined
+
+/** What is wrong with the timetable of the heats, if there is one: the field. */
+const wrongStart = ({
+  heats,
+  starts,
+}: {
+  readonly heats: readonly unknown[]
+  readonly starts?: readonly string[] | undefined
+}): string | undefined => {
+  if (starts === undefined) return undefined
+  if (starts.length !== heats.length) return 'starts'
+  const times = starts.map((at) => parseMoment(at)!)
+  const wrong = times.findIndex((at, n) => n > 0 && at <= times[n - 1]!)
+  return wrong < 0 ? undefined : `starts.${wrong}`
+}
 
 const before = ({ action }: Tools) => ({
   enrol: action({
@@ -104,8 +121,19 @@ const before = ({ action }: Tools) => ({
         .min(1)
         .max(MOST_CONTESTANTS)
         .meta({ title: '场次', titleEn: 'Heats' }),
+      starts: z
+        .array(field(z.iso.datetime(), '开始时间', 'Begins'))
+        .max(MOST_CONTESTANTS)
+        .optional()
+        .meta({ title: '各场开始时间', titleEn: 'When each heat begins' }),
     }),
     to: ({ case: of, input, refuse }) => {
+      const late = wrongStart(input)
+      if (late !== undefined)
+        return refuse(
+          text('各场须逐一写明开始时间,后一场晚于前一场', 'each heat begins after the one before it'),
+          late,
+        )
       const full = input.heats.findIndex((heat) => heat.length > of.request.stations)
       if (full >= 0)
         return refuse(
@@ -121,8 +149,10 @@ const before = ({ action }: Tools) => ({
         ? 'drawn'
         : refuse(text('每名选手须恰好在一场', 'everybody enrolled is in exactly one heat'), 'heats')
     },
-    records: ({ input, day }) =>
-      input.heats.flatMap((heat, n) => heat.map((each) => record(HEAT, each, n + 1, day))),
+    records: ({ input, day }) => [
+      ...input.heats.flatMap((heat, n) => heat.map((each) => record(HEAT, each, n + 1, day))),
+      ...(input.starts ?? []).map((at, n) => record(STARTS, `heat ${n + 1}`, at, day)),
+    ],
   }),
   start: action({ name: text('开赛', 'Start'), by: 'organiser', from: 'drawn', to: 'contesting' }),
   cancel: action({

@@ -49,6 +49,17 @@ describe('a contest', () => {
     draw([all.slice(0, 2), [all[2]!]]).thenRefused('not-satisfied')
     draw([all.slice(0, 2), [all[2]!, all[2]!]]).thenRefused('not-satisfied')
     draw(heats(all, 2)).thenStage('drawn')
+    // With a timetable every heat has its time, each after the one before.
+    const timed = (...starts: readonly string[]) =>
+      enrolled(4, 2).when('draw', 'organiser', {
+        heats: heats(all, 2).map((heat) => [...heat]),
+        starts: [...starts],
+      })
+    const [eight, ten] = ['2025-12-12T00:00:00.000Z', '2025-12-12T02:00:00.000Z']
+    const drawn = timed(eight!, ten!).thenStage('drawn')
+    expect(factsOfKind(drawn.state.facts, 'heat-starts', 'heat%202')[0]?.value).toBe(ten)
+    timed(eight!).thenRefused('not-satisfied')
+    timed(ten!, eight!).thenRefused('not-satisfied')
   })
 
   it('is not ranked before every weld has its judges; a judge who corrects a score counts once', () => {
