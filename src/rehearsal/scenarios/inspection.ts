@@ -189,8 +189,9 @@ export const inspection: Scenario = {
   zone: 'Asia/Shanghai',
   from: FROM,
   warmUpDays: 0,
-  days: 1,
-  runOffDays: 60,
+  // Three weeks see most hazards cleared: busy and cost are of these days.
+  days: 21,
+  runOffDays: 40,
   pools: {
     leaders: {
       name: text('检验组长', 'Team leaders'),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { assumptionsOf } from '../assumptions.ts'
 import { problemsOf } from '../check.ts'
+import { Findings } from '../findings.ts'
 import { type Run, runOnce } from '../run.ts'
 import type { Scenario } from '../scenario.ts'
 import { scenarios } from './index.ts'
@@ -14,6 +15,14 @@ const rehearsed = (id: string): Run => {
   expect(run).toMatchObject({ finished: true, refusals: [] })
   for (const { little } of Object.values(run.queues)) expect(little.overTime).toBe(little.overCases)
   return run
+}
+
+/** Hours at work and on duty of a pool, over the days that count. */
+const counted = (id: string, pool: string) => {
+  const found = new Findings(named(id))
+  found.add(runOnce(named(id), 7, 0))
+  const { top, bottom } = found.pools.get(pool)!.pairs[0]!
+  return { worked: top / 3_600_000, onDuty: bottom / 3_600_000 }
 }
 
 describe('a night of snow on the railway', () => {
@@ -30,6 +39,13 @@ describe('a night of snow on the railway', () => {
     expect(figure('snow-clearing/brooms')).toBeGreaterThan(200)
     // The account is only given when all tools are back and all posts released.
     expect(run.figures['snow-clearing/accountedInTime']).toEqual([1, 1])
+  })
+
+  it('counts the hours of the whole emergency as work, and its days as paid', () => {
+    const { worked, onDuty } = counted('railway-snow', 'staff')
+    // Seven at 31 posts for 35 hours, and their ways there and back to the next.
+    expect(worked).toBeGreaterThan(7 * 31 * 34)
+    expect(onDuty).toBeLessThanOrEqual(563 * 72)
   })
 
   it('holds a post until others have come: nobody leaves where there is nobody to relieve them', () => {
@@ -56,6 +72,16 @@ describe('sixty vehicles outside the cargo peaks', () => {
     // And nobody on a weekend: 6 December is a Saturday, the sixth day.
     const duty = (day: number) => dutyByHour.slice(day * 24, day * 24 + 24).some((ms) => ms > 0)
     expect([4, 5, 6, 7].map(duty)).toEqual([true, false, false, true])
+  })
+})
+
+describe('the inspectors of sixty vehicles', () => {
+  it('are at work on them and on duty on fifteen working days', () => {
+    const { worked, onDuty } = counted('plant-vehicles', 'inspectors')
+    expect(worked).toBeGreaterThan(12)
+    // Three have two hours a day and three have three; somebody may be absent.
+    expect(onDuty).toBeGreaterThan(15 * 15 * 0.8)
+    expect(onDuty).toBeLessThanOrEqual(15 * 15)
   })
 })
 

@@ -143,8 +143,9 @@ export const snow: Scenario = {
   zone: 'Asia/Shanghai',
   from: '2025-12-11' as Day,
   warmUpDays: 0,
-  days: 1,
-  runOffDays: 4,
+  // The emergency's own: busy and cost are of these days.
+  days: 3,
+  runOffDays: 2,
   pools: {
     staff: {
       name: text('干部职工', 'Staff'),
