@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { hours, minutes } from '../../kernel/index.ts'
 import { given } from '../../kernel/testing.ts'
 import { heating, outage } from '../index.ts'
-import { Town } from '../testing.ts'
+import { replayed, Town } from '../testing.ts'
 
 const opened = () => given(outage).opened({ request: { facility: 'S-017', place: '某小区' } })
 const notice = { households: 320, how: '短信、微信群', authorityTold: true }
@@ -40,6 +40,27 @@ describe('an outage', () => {
       .when('restore', 'dispatcher', restored)
       .thenCounts('reducible', 1)
       .thenCounts('restoredInTime', 0, 1)
+  })
+
+  it('given one planned for three days on, then it is told two days before, and the day without heat counts from its start', () => {
+    // The stories begin on 11 December 2025 at 20:00.
+    const planned = given(outage).opened({
+      request: { facility: 'S-017', kind: 'planned', startsAt: '2025-12-14T12:00:00.000Z' },
+    })
+    planned.after(hours(23)).when('announce', 'operator', notice).thenPromise('announce', 'kept')
+    const untold = planned.after(hours(24)).thenPromise('announce', 'broken').thenPromise('restore', 'open')
+    untold
+      .after(hours(48 + 6))
+      .thenPromise('restore', 'open')
+      .when('restore', 'repairer', restored)
+      .thenPromise('restore', 'kept')
+      .thenCounts('timeToRestore', hours(6), 1)
+      .thenCounts('reducible', 0)
+    untold
+      .after(hours(48 + 24))
+      .thenPromise('restore', 'broken')
+      .thenCounts('reducible', 1)
+    expect(replayed(outage, untold)).toEqual([])
   })
 
   it('that was none is no outage', () => {

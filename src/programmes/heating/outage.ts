@@ -1,5 +1,16 @@
 import { z } from 'zod'
-import { type CaseState, defineProgramme, hours, type ToolsOf, text } from '../../kernel/index.ts'
+import {
+  type CaseState,
+  type Duration,
+  days,
+  defineProgramme,
+  hours,
+  type Indicator,
+  type Instant,
+  parseMoment,
+  type ToolsOf,
+  text,
+} from '../../kernel/index.ts'
 import { choice, degrees, facilityId, field, line, prose, tally } from '../fields.ts'
 import { outageParameters } from './parameters.ts'
 import { cause } from './request.ts'
@@ -16,6 +27,7 @@ const words = defineProgramme({
       fault: text('故障', 'Fault'),
       planned: text('计划停热', 'Planned'),
     }).optional(),
+    startsAt: field(z.iso.datetime(), '计划停热开始时间', 'When a planned outage begins').optional(),
     households: tally('影响户数', 'Households affected').optional(),
     supply: degrees('供水温度', 'Supply temperature').optional(),
   }),
@@ -25,6 +37,20 @@ const words = defineProgramme({
   parameters: outageParameters,
 })
 type Tools = ToolsOf<typeof words>
+
+/** How long from a moment until the heat goes off; nothing where it is off already. */
+const aheadOf = ({ request }: CaseState<{ readonly startsAt?: string | undefined }>, at: Instant): number =>
+  request.startsAt === undefined ? 0 : Math.max(0, parseMoment(request.startsAt)! - at)
+
+/** A time that does not begin before the outage does. */
+const fromItsStart = (of: Indicator): Indicator => ({
+  ...of,
+  measure: (state) =>
+    of.measure(state).map((mark) => ({
+      ...mark,
+      numerator: Math.max(0, mark.numerator - aheadOf(state as never, state.openedAt)),
+    })),
+})
 
 const complaintsUnder = (of: Pick<CaseState, 'children'>): number =>
   Object.values(of.children).filter(({ link }) => link === 'merged').length
@@ -85,7 +111,11 @@ const promises = ({ promise }: Tools) => ({
     name: text('及时告知', 'Tell the users in time'),
     from: 'reported',
     until: ['announced', 'restored'],
-    within: ({ parameter }) => hours(parameter('announceHours')),
+    // What is planned is told days before it begins; what has happened, at once.
+    within: ({ case: of, at, parameter }) =>
+      of.request.startsAt === undefined
+        ? hours(parameter('announceHours'))
+        : (Math.max(0, aheadOf(of, at) - days(parameter('noticeDays'))) as Duration),
     late: 'supervisor',
     basis: outageParameters.announceHours.history[0]!,
   }),
@@ -94,7 +124,8 @@ const promises = ({ promise }: Tools) => ({
     name: text('减费线前恢复', 'Restore before the fee is reduced'),
     from: 'reported',
     until: 'restored',
-    within: ({ parameter }) => hours(parameter('reductionHours')),
+    within: ({ case: of, at, parameter }) =>
+      (aheadOf(of, at) + hours(parameter('reductionHours'))) as Duration,
     late: 'supervisor',
     pausable: false,
     basis: outageParameters.reductionHours.history[0]!,
@@ -124,5 +155,5 @@ export const outage = words
       (of) =>
         of.promises.find(({ promise, state }) => promise === 'restore' && state === 'broken')?.settledAt,
     ),
-    timeToRestore: duration(text('恢复用时', 'Time to restore'), 'reported', 'restored'),
+    timeToRestore: fromItsStart(duration(text('恢复用时', 'Time to restore'), 'reported', 'restored')),
   }))

@@ -115,6 +115,17 @@ export const outageParameters = {
       ),
     )(1),
   }),
+  noticeDays: parameter({
+    name: text('计划停热提前告知', 'Notice before a planned outage'),
+    unit: 'd',
+    history: elsewhere(
+      text(
+        '山东省供热条例 第21、28、29条:计划停热超过24小时提前2日通知(邻省示例)',
+        'heating regulations of Shandong, arts. 21, 28 and 29: two days before a planned outage of more than 24 hours (a neighbouring province’s, as an example)',
+      ),
+      'A',
+    )(2),
+  }),
   reductionHours: parameter({
     name: text('停热减费线', 'Length of an outage that reduces the fee'),
     unit: 'h',

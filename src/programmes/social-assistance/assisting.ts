@@ -15,6 +15,7 @@ import { answerOf, monthAfter } from '../determining.ts'
 import { prose, yes } from '../fields.ts'
 import { assistance, household } from '../subjects.ts'
 import { record } from './deciding.ts'
+import type { assistanceParameters } from './parameters.ts'
 import { hardship } from './rules.ts'
 import { help } from './service.ts'
 import type { Request, Tools } from './words.ts'
@@ -57,14 +58,23 @@ const relieved = (of: Case, day: Day) =>
 const sumOf = (of: Pick<Case, 'facts'>, fact: string): number =>
   factsOfKind(of.facts, fact).reduce((sum, { value }) => sum + (value as number), 0)
 
+const isSmall = ({ case: of, parameter }: Scene<Request, never, typeof assistanceParameters>): boolean =>
+  of.request.kind === 'temporary' && (answerOf(of)?.amountFen ?? Infinity) <= parameter('smallFen')
+
 /** Confirmation; temporary assistance is then granted once, what was paid in advance counting. */
 const confirming = (shared: ReturnType<typeof allowanceActions>, { open }: Tools) =>
   also(
     {
       ...shared.confirm,
+      // The county confirms; a township may be entrusted with small temporary assistance (Interim Measures, art. 48).
+      by: [...shared.confirm.by, 'clerk'],
       to: (scene) => {
         const to = shared.confirm.to?.(scene)
         const of = scene.case as Case
+        if (typeof to === 'string' && scene.actor.role === 'clerk' && !isSmall(scene as never))
+          return scene.refuse(
+            text('乡镇(街道)只能审批小额临时救助', 'a township confirms only small temporary assistance'),
+          )
         if (to !== 'receiving' || of.request.kind !== 'temporary') return to
         return sumOf(of, PAID) >= (answerOf(of)?.amountFen ?? 0) ? 'completed' : 'paying'
       },

@@ -119,6 +119,16 @@ export const assistanceParameters = {
     2000_00,
     elsewhere('邹平2018:小额≤2000元', 'Zouping, 2018: small is up to 2,000 yuan', 'C'),
   ),
+  smallFen: sourced(
+    ['可由乡镇(街道)审批的临时救助限额', 'Most temporary assistance that a township may confirm'],
+    'fen',
+    2000_00,
+    elsewhere(
+      '邹平2018:小额≤2000元;社会救助暂行办法第48条:小额可委托乡镇审批',
+      'Zouping, 2018: small is up to 2,000 yuan; Interim Measures, art. 48: a township may be entrusted with small amounts',
+      'C',
+    ),
+  ),
   reviewDays: sourced(
     ['A类及特困核查周期', 'Time between reviews, tier A'],
     'd',

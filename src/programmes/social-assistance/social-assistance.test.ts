@@ -141,6 +141,18 @@ describe('social assistance, from application to confirmation', () => {
   })
 })
 
+describe('confirmation by a township', () => {
+  it('given small temporary assistance, when another clerk confirms it, then it holds; of more, or of another kind, it does not', () => {
+    const clerk: Actor = { id: 'clerk-2', role: 'clerk', bureau: 'civil-affairs' }
+    const confirming = (kind: Kind, amountFen: number) =>
+      found(kind, {}, amountFen).when('propose', 'clerk', opinion).after(days(7)).thenStage('confirming')
+    confirming('temporary', 2000_00).when('confirm', clerk).thenStage('paying')
+    confirming('temporary', 2000_00).when('confirm', 'clerk').thenRefused('not-satisfied')
+    confirming('temporary', 2000_01).when('confirm', clerk).thenRefused('not-satisfied')
+    confirming('minimum-living', 500_00).when('confirm', clerk).thenRefused('not-satisfied')
+  })
+})
+
 describe('who was poor before', () => {
   it('given a household of a group, when it is assisted, then the figure of that group counts it', () => {
     const told = (group: 'lifted' | 'monitored' | 'none') =>
