@@ -21,6 +21,7 @@ const WRITTEN: Readonly<Record<string, readonly string[]>> = {
   date: ['2025-11-15', '2026-02-28'],
   month: ['2025-11', '2025-12'],
   time: ['08:00', '13:30'],
+  'date-time': ['2025-12-10T08:00:00Z', '2025-12-20T00:30:00.000Z'],
 }
 
 /** Something that the form takes. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   type CaseState,
+  days,
   defineProgramme,
   type Indicator,
   type Programme,
@@ -9,12 +10,17 @@ import {
   type ToolsOf,
   text,
 } from '../../kernel/index.ts'
+import { assumed } from '../assumed.ts'
 import { basis, month } from '../benefit.ts'
 import { field, householdId, line, memberId, prose } from '../fields.ts'
 
 const roles = {
   worker: role('staff', '经办人', 'Case worker'),
   supervisor: role('oversight', '督查', 'Supervisor'),
+}
+
+const parameters = {
+  contactDays: assumed(['联系对象时限', 'Time to contact whom it is about'], 'd', 15),
 }
 
 const words = defineProgramme({
@@ -38,11 +44,25 @@ const words = defineProgramme({
   },
   outcomes: { served: text('已享受', 'Served'), lapsed: text('不再符合', 'No longer entitled') },
   roles,
+  parameters,
   // One need at a time for each beneficiary, however many look for it at once.
   claims: ({ request: of }) => [`need ${of.determination} ${of.household} ${of.person ?? ''}`],
   without: ['withdraw', 'merge', 'reopen', 'appeal', 'answerAppeal', 'feedback', 'conclude'],
 })
 type Tools = ToolsOf<typeof words>
+
+/** A need that nobody takes up is late like anything else that was promised. */
+const promises = ({ promise }: Tools) => ({
+  contact: promise({
+    name: text('按时联系对象', 'Contacted in time'),
+    from: 'found',
+    until: ['contacted', 'applied', 'declined', 'served', 'lapsed'],
+    within: ({ parameter }) => days(parameter('contactDays')),
+    late: 'supervisor',
+    basis: parameters.contactDays.history[0]!,
+  }),
+})
+
 const OPEN = ['found', 'contacted', 'applied', 'declined'] as const
 
 const actions = ({ action, open }: Tools, services: readonly Service[]) => ({
@@ -109,11 +129,12 @@ const waiting: Indicator = {
  */
 export const needProgramme = (services: readonly Service[]): Programme =>
   words
-    .behaves((tools) => ({ actions: actions(tools, services), promises: {} }))
-    .accounts(({ count, duration }) => ({
+    .behaves((tools) => ({ actions: actions(tools, services), promises: promises(tools) }))
+    .accounts(({ count, duration, share }) => ({
       found: count(text('发现需求', 'Needs found'), 'found'),
       served: count(text('已享受', 'Needs served'), 'served'),
       declined: count(text('不愿申请', 'Declined'), 'declined'),
       waiting,
+      contactedInTime: share.kept(text('按时联系率', 'Contacted in time'), 'contact'),
       untilServed: duration(text('发现至享受', 'From found to served'), 'found', 'served'),
     }))
