@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { days, hours, PLANNER, text } from '../../kernel/index.ts'
 import { degrees, line, prose, tally } from '../fields.ts'
+import { measuring, refunds } from './claims.ts'
 import { findingOf } from './measurement.ts'
 import { complaintParameters } from './parameters.ts'
-import { cause, confirmation, finding, ground, isAboutWarmth, measurement } from './request.ts'
-import { type Tools, words } from './words.ts'
-
-const OPEN = ['received', 'dispatched', 'attending', 'repaired'] as const
+import { cause, confirmation, ground, isAboutWarmth, measurement } from './request.ts'
+import { OPEN, type Tools, words } from './words.ts'
 
 const work = ({ action, notify, open }: Tools) => ({
   dispatch: action({
@@ -123,63 +122,6 @@ const proof = ({ action, notify }: Tools) => ({
   }),
 })
 
-/** What follows of a complaint beside the repair: the room measured because the resident asks, and money back. */
-const claims = ({ action, notify, open }: Tools) => ({
-  /** Measured by both sides within twelve hours (Hebei, art. 39): a case of its own, with a clock of its own. */
-  askMeasure: action({
-    name: text('要求测温', 'Ask for the room to be measured'),
-    by: ['resident', 'operator'],
-    from: OPEN,
-    input: z.strictObject({
-      when: line('方便上门的时间', 'When it suits you').optional(),
-    }),
-    to: ({ case: of, refuse }) =>
-      isAboutWarmth(of.request)
-        ? undefined
-        : refuse(text('只有室温问题才测温', 'a room is measured where it is about warmth')),
-    effects: ({ case: { request: of }, input }) => [
-      open(
-        'heating.measurement',
-        { ...(of.place && { place: of.place }), ...(input.when && { when: input.when }) },
-        { link: 'related', trigger: 'push' },
-      ),
-    ],
-  }),
-  measured: action({
-    name: text('测温结果', 'What was measured'),
-    by: 'machine',
-    from: OPEN,
-    whilePaused: true,
-    input: z.strictObject({ finding, room: degrees('室温', 'Room temperature').optional() }),
-    to: ({ case: of, input }) =>
-      of.stage === 'repaired' && input.finding === 'fails' ? 'received' : undefined,
-    effects: ({ input }) => [
-      notify(
-        'requester',
-        input.finding === 'meets'
-          ? text('测温结果:室温达标。', 'The room was measured: warm enough.')
-          : text(
-              '测温结果:室温不达标,可申请退费。',
-              'The room was measured: too cold. You can ask for a refund.',
-            ),
-      ),
-    ],
-  }),
-  claimRefund: action({
-    name: text('申请退费', 'Ask for a refund'),
-    by: ['resident', 'operator'],
-    from: [...OPEN, 'warm'],
-    input: z.strictObject({ why: prose('申请理由', 'Why') }),
-    effects: ({ case: { request: of }, input }) => [
-      open(
-        'heating.refund',
-        { ...(of.place && { place: of.place }), why: input.why },
-        { link: 'related', trigger: 'push' },
-      ),
-    ],
-  }),
-})
-
 const promises = ({ promise }: Tools) => ({
   respond: promise({
     name: text('1小时响应', 'Respond in an hour'),
@@ -202,7 +144,7 @@ const promises = ({ promise }: Tools) => ({
 /** A heating complaint: answered in an hour, settled in a day, supervised throughout, closed when it is warm. */
 export const heating = words
   .behaves((tools) => ({
-    actions: { ...work(tools), ...proof(tools), ...claims(tools) },
+    actions: { ...work(tools), ...proof(tools), ...measuring(tools), ...refunds(tools) },
     promises: promises(tools),
   }))
   .accounts(({ count, share, duration }) => ({

@@ -25,8 +25,10 @@ const applied = () => {
 
 describe('a refund of the heating fee', () => {
   it('given days too cold, when it is worked out, approved by somebody else and paid, then the tiers say how much', () => {
-    const { town, id } = applied()
+    const { town, complaint, id } = applied()
     town.do(id, 'reckon', 'operator', cold).do(id, 'approve', 'dispatcher')
+    expect(town.told).toContainEqual({ case: complaint, to: 'requester' })
+    expect(town.case(complaint).did.refundDecided?.input).toEqual({ amountFen: 9091 })
     town.do(id, 'pay', 'operator', { voucher: 'V-7' })
     expect(town.case(id).stage).toBe('refunded')
     // 200000 × (10 × 30 % + 5 × 50 %) ÷ 121 days.

@@ -4,6 +4,7 @@ import {
   between,
   type CaseState,
   defineProgramme,
+  type Effect,
   type Fen,
   factsOfKind,
   type Scene,
@@ -116,9 +117,14 @@ const termsOf = ({
 const worked = ({ facts }: Pick<CaseState, 'facts'>): number =>
   (factsOfKind(facts, REFUND).at(-1)?.value as number | undefined) ?? 0
 
-const yuan = (fen: number): string => (fen / 100).toFixed(2)
+/** The resident has the receipt of the complaint, and reads there what was decided. */
+const tellComplaint = (
+  { parent }: Pick<CaseState, 'parent'>,
+  input: { readonly amountFen: number } | { readonly explanation: string },
+): readonly Effect[] =>
+  parent ? [{ effect: 'perform', case: parent.id, action: 'refundDecided', input }] : []
 
-const actions = ({ action, notify }: Tools) => ({
+const actions = ({ action }: Tools) => ({
   /** The rules work the sum out from the fee, the days too cold and the outages; nobody types it in. */
   reckon: action({
     name: text('核算退费', 'Work the refund out'),
@@ -152,12 +158,7 @@ const actions = ({ action, notify }: Tools) => ({
       of.did.reckon?.by.id === actor.id
         ? refuse(text('核算人不得审定', 'whoever worked it out may not approve it'))
         : 'approved',
-    effects: ({ case: of }) => [
-      notify(
-        'requester',
-        text(`退费已审定:${yuan(worked(of))}元。`, `Your refund was approved: ${yuan(worked(of))} yuan.`),
-      ),
-    ],
+    effects: ({ case: of }) => tellComplaint(of, { amountFen: worked(of) }),
   }),
   sendBack: action({
     name: text('退回重新核算', 'Send back to be worked out again'),
@@ -179,7 +180,7 @@ const actions = ({ action, notify }: Tools) => ({
     from: ['applied', 'reckoned'],
     input: z.strictObject({ explanation: prose('书面说明', 'Written explanation') }),
     to: 'declined',
-    effects: ({ input }) => [notify('requester', text(input.explanation, input.explanation))],
+    effects: ({ case: of, input }) => tellComplaint(of, { explanation: input.explanation }),
   }),
 })
 

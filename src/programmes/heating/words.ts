@@ -48,3 +48,6 @@ export const words = defineProgramme({
 
 /** What its actions and promises are written with. */
 export type Tools = ToolsOf<typeof words>
+
+/** The stages of a complaint that is not settled. */
+export const OPEN = ['received', 'dispatched', 'attending', 'repaired'] as const

@@ -12,7 +12,7 @@ import {
 import { allowanceActions } from '../allowance.ts'
 import { GRANTED, grantedRecords, PAID, paidInput, paidRecords } from '../benefit.ts'
 import { answerOf, monthAfter } from '../determining.ts'
-import { prose, yes } from '../fields.ts'
+import { line, prose, yes } from '../fields.ts'
 import { assistance, household } from '../subjects.ts'
 import { record } from './deciding.ts'
 import type { assistanceParameters } from './parameters.ts'
@@ -107,7 +107,7 @@ const confirming = (shared: ReturnType<typeof allowanceActions>, { open }: Tools
 const isSteady = (of: Case): boolean => of.request.kind === 'destitute' || answerOf(of)?.tier === 'A'
 
 /** Help beside money: services, and referral to charities, which needs the household's consent. */
-const besideMoney = ({ action, open }: Tools) => ({
+const besideMoney = ({ action, notify, open }: Tools) => ({
   arrangeService: action({
     name: text('安排服务类救助', 'Arrange a service'),
     by: ['clerk', 'officer'],
@@ -115,6 +115,16 @@ const besideMoney = ({ action, open }: Tools) => ({
     input: z.strictObject({ help, what: prose('服务内容', 'What is needed') }),
     effects: ({ case: { request: of }, input }) => [
       open('social-assistance.service', { ...whose(of), ...input }, { link: 'related', trigger: 'push' }),
+    ],
+  }),
+  serviceArranged: action({
+    name: text('服务已安排', 'A service was arranged'),
+    by: 'machine',
+    from: ['receiving', 'reviewing', 'ended'],
+    whilePaused: true,
+    input: z.strictObject({ provider: line('服务机构', 'Provider', 128) }),
+    effects: ({ input: { provider } }) => [
+      notify('requester', text(`已安排服务:${provider}`, `A service was arranged: ${provider}`)),
     ],
   }),
   /** Also where no kind of assistance fits: who is refused may still be helped. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineProgramme, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
+import { defineProgramme, type Effect, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
 import { choice, dayField, householdId, line, memberId, prose, tally, yes } from '../fields.ts'
 import { serviceParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
@@ -38,8 +38,11 @@ const actions = ({ action, notify }: Tools) => ({
     from: 'needed',
     input: z.strictObject({ provider: line('服务机构', 'Provider', 128) }),
     to: 'serving',
-    effects: ({ input }) => [
-      notify('requester', text(`已安排服务:${input.provider}`, `A service was arranged: ${input.provider}`)),
+    // Whoever is assisted has the receipt of the assistance, and reads it there.
+    effects: ({ case: { parent }, input: { provider } }): readonly Effect[] => [
+      parent
+        ? { effect: 'perform', case: parent.id, action: 'serviceArranged', input: { provider } }
+        : notify('requester', text(`已安排服务:${provider}`, `A service was arranged: ${provider}`)),
     ],
   }),
   serve: action({

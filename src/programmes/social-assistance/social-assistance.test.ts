@@ -311,6 +311,9 @@ describe('help beside money', () => {
     at.do(id, 'arrangeService', 'clerk', { help: 'care', what: '每周助洁' })
     const service = at.cases('social-assistance.service')[0]!.id
     at.do(service, 'arrange', 'clerk', { provider: '社区照料中心' })
+    // Told where the household looks: it has the receipt of the assistance.
+    expect(at.case(id).did.serviceArranged?.input).toEqual({ provider: '社区照料中心' })
+    expect(at.told.some(({ case: of, to }) => of === service && to === 'requester')).toBe(false)
     expect(at.try(service, 'finish', 'clerk', { satisfied: true })?.code).toBe('not-satisfied')
     at.do(service, 'serve', 'provider', { on: '2025-12-18', hours: 2, note: '助洁' })
     at.do(service, 'finish', 'clerk', { satisfied: true })

@@ -9,6 +9,7 @@ import {
   factsOfKind,
   openChildren,
   parseDay,
+  type Text,
   type ToolsOf,
   text,
   workingDays,
@@ -125,7 +126,7 @@ const monthBefore = (day: Day): Day => {
   return `${before}-${String(of).padStart(2, '0')}` as Day
 }
 
-const before = ({ action }: Tools) => ({
+const before = ({ action, notify }: Tools) => ({
   form: action({
     name: text('组成专项检验小组', 'Form a special team'),
     by: 'leader',
@@ -164,6 +165,24 @@ const before = ({ action }: Tools) => ({
       const wrong = wrongSlot(of.request, input.slots)
       return wrong ? refuse(wrong.why, wrong.at) : 'scheduled'
     },
+    effects: ({ input: { slots: all } }) => {
+      const days = all.map(({ day }) => day).sort()
+      const [first, last] = [days[0]!, days.at(-1)!]
+      return [
+        notify(
+          'requester',
+          first === last
+            ? text(
+                `检验定于${first},错开装卸高峰。`,
+                `The inspection is on ${first}, outside the cargo peaks.`,
+              )
+            : text(
+                `检验定于${first}至${last},错开装卸高峰。`,
+                `The inspection is from ${first} to ${last}, outside the cargo peaks.`,
+              ),
+        ),
+      ]
+    },
   }),
   decline: action({
     name: text('不予受理', 'Decline'),
@@ -171,10 +190,31 @@ const before = ({ action }: Tools) => ({
     from: 'applied',
     input: z.strictObject({ reason: prose('理由', 'Reason') }),
     to: 'declined',
+    effects: ({ input }) => [
+      notify('requester', text(`不予受理:${input.reason}`, `Declined: ${input.reason}`)),
+    ],
   }),
 })
 
-const onSite = ({ action, open }: Tools) => ({
+/** What the notice says (检验意见通知书): the enterprise reads and prints it from its own application. */
+const noticeOf = (
+  { vehicle: of, checks: all }: { readonly vehicle: string; readonly checks: z.output<typeof checks> },
+  tell: (message: Text) => Effect,
+): readonly Effect[] => {
+  const found = all.flatMap(({ hazard }) => (hazard ? [hazard.what] : []))
+  return found.length === 0
+    ? []
+    : [
+        tell(
+          text(
+            `检验意见通知书:${of} ${found.join(';')}。请整改并提交整改报告。`,
+            `Notice: ${of}: ${found.join('; ')}. Put it right and report it.`,
+          ),
+        ),
+      ]
+}
+
+const onSite = ({ action, notify, open }: Tools) => ({
   arrive: action({
     name: text('到场', 'Arrive'),
     by: ['inspector', 'leader'],
@@ -213,8 +253,9 @@ const onSite = ({ action, open }: Tools) => ({
         certainty: 'verified',
       },
     ],
-    effects: ({ input }): readonly Effect[] =>
-      input.checks.flatMap(({ item: which, hazard }) =>
+    effects: ({ input }): readonly Effect[] => [
+      ...noticeOf(input, (message) => notify('requester', message)),
+      ...input.checks.flatMap(({ item: which, hazard }) =>
         hazard
           ? open(
               'vehicle-inspection.hazard',
@@ -223,6 +264,7 @@ const onSite = ({ action, open }: Tools) => ({
             )
           : [],
       ),
+    ],
   }),
   complete: action({
     name: text('出具检验结论', 'Conclude the inspection'),

@@ -48,6 +48,8 @@ describe('an inspection of in-plant vehicles', () => {
       town.do(id, 'inspect', 'inspector', { vehicle, checks: n < 12 ? [fine, worn] : [fine] })
     const hazards = town.cases('vehicle-inspection.hazard')
     expect(hazards).toHaveLength(12)
+    // When the timetable was made, and a notice for each vehicle with a hazard, on the spot.
+    expect(town.told.filter(({ case: of, to }) => of === id && to === 'requester')).toHaveLength(1 + 12)
     expect(town.try(id, 'complete', 'inspector')?.code).toBe('children-open')
     for (const hazard of hazards)
       town

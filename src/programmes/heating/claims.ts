@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import { text } from '../../kernel/index.ts'
+import { degrees, fenField, line, prose } from '../fields.ts'
+import { finding, isAboutWarmth } from './request.ts'
+import { OPEN, type Tools } from './words.ts'
+
+/** The room measured because the resident asks, and what was found. */
+export const measuring = ({ action, notify, open }: Tools) => ({
+  /** Measured by both sides within twelve hours (Hebei, art. 39): a case of its own, with a clock of its own. */
+  askMeasure: action({
+    name: text('要求测温', 'Ask for the room to be measured'),
+    by: ['resident', 'operator'],
+    from: OPEN,
+    input: z.strictObject({
+      when: line('方便上门的时间', 'When it suits you').optional(),
+    }),
+    to: ({ case: of, refuse }) =>
+      isAboutWarmth(of.request)
+        ? undefined
+        : refuse(text('只有室温问题才测温', 'a room is measured where it is about warmth')),
+    effects: ({ case: { request: of }, input }) => [
+      open(
+        'heating.measurement',
+        { ...(of.place && { place: of.place }), ...(input.when && { when: input.when }) },
+        { link: 'related', trigger: 'push' },
+      ),
+    ],
+  }),
+  measured: action({
+    name: text('测温结果', 'What was measured'),
+    by: 'machine',
+    from: OPEN,
+    whilePaused: true,
+    input: z.strictObject({ finding, room: degrees('室温', 'Room temperature').optional() }),
+    to: ({ case: of, input }) =>
+      of.stage === 'repaired' && input.finding === 'fails' ? 'received' : undefined,
+    effects: ({ input }) => [
+      notify(
+        'requester',
+        input.finding === 'meets'
+          ? text('测温结果:室温达标。', 'The room was measured: warm enough.')
+          : text(
+              '测温结果:室温不达标,可申请退费。',
+              'The room was measured: too cold. You can ask for a refund.',
+            ),
+      ),
+    ],
+  }),
+})
+
+/** Money back: asked for on the complaint, decided in a case of its own. */
+export const refunds = ({ action, notify, open }: Tools) => ({
+  /** Told where the resident looks: the refund is a case of its own, whose receipt they have not. */
+  refundDecided: action({
+    name: text('退费决定', 'Decision on the refund'),
+    by: 'machine',
+    from: [...OPEN, 'warm', 'declined'],
+    whilePaused: true,
+    input: z.strictObject({
+      amountFen: fenField('退费金额', 'Refund').optional(),
+      explanation: prose('书面说明', 'Written explanation').optional(),
+    }),
+    effects: ({ input: { amountFen = 0, explanation } }) => {
+      const yuan = (amountFen / 100).toFixed(2)
+      return [
+        notify(
+          'requester',
+          explanation === undefined
+            ? text(`退费已审定:${yuan}元。`, `Your refund was approved: ${yuan} yuan.`)
+            : text(`不予退费:${explanation}`, `No refund: ${explanation}`),
+        ),
+      ]
+    },
+  }),
+  claimRefund: action({
+    name: text('申请退费', 'Ask for a refund'),
+    by: ['resident', 'operator'],
+    from: [...OPEN, 'warm'],
+    input: z.strictObject({ why: prose('申请理由', 'Why') }),
+    effects: ({ case: { request: of }, input }) => [
+      open(
+        'heating.refund',
+        { ...(of.place && { place: of.place }), why: input.why },
+        { link: 'related', trigger: 'push' },
+      ),
+    ],
+  }),
+})
