@@ -28,7 +28,8 @@ const entering = ({ promise }: Tools) => ({
   confirm: promise({
     name: text('按时审核确认', 'Confirm in time'),
     from: 'confirming',
-    until: ['receiving', 'paying', 'completed', 'refused'],
+    // Sent back is decided, too: the county is not late for what the township has to mend.
+    until: ['receiving', 'paying', 'completed', 'refused', 'received'],
     within: ({ case: of, parameter }) => workingDays(parameter('confirmWorkingDays')[of.request.kind]),
     late: 'supervisor',
     basis: assistanceParameters.confirmWorkingDays.history[0]!,

@@ -141,6 +141,25 @@ describe('social assistance, from application to confirmation', () => {
   })
 })
 
+describe('what the county sends back', () => {
+  it('given papers sent back in time, when the township takes long, then the county is not late and its clock begins anew', () => {
+    const back = publicised()
+      .after(days(7))
+      .when('sendBack', 'officer', { reason: '补充收入证明' })
+      .thenStage('received')
+      .thenPromise('confirm', 'kept')
+    const again = back
+      .after(days(20))
+      .when('investigate', 'investigator', form)
+      .when('determined', 'machine', says('minimum-living', 'entitled'))
+      .when('propose', 'clerk', opinion)
+      .after(days(7))
+      .thenStage('confirming')
+      .thenPromise('confirm', 'open')
+    again.when('confirm', 'officer').thenCounts('confirmedInTime', 2, 2)
+  })
+})
+
 describe('confirmation by a township', () => {
   it('given small temporary assistance, when another clerk confirms it, then it holds; of more, or of another kind, it does not', () => {
     const clerk: Actor = { id: 'clerk-2', role: 'clerk', bureau: 'civil-affairs' }
