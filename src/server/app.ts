@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { routePath } from 'hono/route'
+import { Unreachable } from '../store/index.ts'
 import { accountRoutes } from './api/account-routes.ts'
 import { auditRoutes } from './api/audit-routes.ts'
 import { caseRoutes } from './api/case-routes.ts'
@@ -45,6 +46,9 @@ export const ROUTES: readonly Route[] = [
   ...open311Routes,
 ]
 
+/** A database that is started anew is back by then. */
+const RETRY_AFTER_S = 5
+
 /** Whether an address is for programs: what is wrong there is told as problem+json, elsewhere as a page. */
 const isForPrograms = (path: string): boolean => /^\/(api|open311|health|ready|metrics)(\/|$)/.test(path)
 
@@ -68,6 +72,10 @@ export const appOf = (host: Host, version: string): Hono => {
   const app = new Hono()
   watched(app, host)
   app.onError((error, context) => {
+    if (error instanceof Unreachable) {
+      host.log.error({ why: error.message, route: routePath(context, -1) }, 'the database does not answer')
+      return problemResponse(problem('unreachable'), { 'retry-after': String(RETRY_AFTER_S) })
+    }
     host.log.error({ err: error, route: routePath(context, -1) }, 'a request failed')
     return problemResponse(problem('internal'))
   })

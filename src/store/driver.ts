@@ -1,3 +1,6 @@
+/** The database does not answer, or refuses us. Says where or why, without the password. */
+export class Unreachable extends Error {}
+
 /**
  * What the SQL store needs of a database. PGlite and PostgreSQL each have one; parameters are never put into the text.
  * bigint columns come back as numbers: everything here is far below 2^53.

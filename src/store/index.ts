@@ -3,12 +3,13 @@ import type { Store } from '../desk/index.ts'
 import { openEmbedded } from './embedded.ts'
 import { openPostgres } from './postgres.ts'
 
+export { Unreachable } from './driver.ts'
 export { openEmbedded } from './embedded.ts'
 export { FolderInUse } from './lock.ts'
 export { memoryStore } from './memory.ts'
 export { UnsuitableDatabase } from './migrate.ts'
 export { openPglite } from './pglite.ts'
-export { openPostgres, Unreachable } from './postgres.ts'
+export { openPostgres } from './postgres.ts'
 
 /** Opens the store that a host was told to use: a server by its address, else the embedded one in a folder. */
 export const openStore = ({ databaseUrl, dir }: { databaseUrl?: string; dir?: string }): Promise<Store> =>

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import type { Store } from '../desk/index.ts'
 import { numberArray, textArray } from './arrays.ts'
-import type { Driver } from './driver.ts'
+import { type Driver, Unreachable } from './driver.ts'
 import { migrate } from './migrate.ts'
 import { READER_ROLE, READER_SETUP } from './reader.ts'
 import { STATISTICS_TARGET, TABLES } from './schema.ts'
@@ -13,9 +13,6 @@ const POOL = 8
 const STATEMENT_TIMEOUT_MS = 60_000
 const CONNECT_TIMEOUT_MS = 10_000
 const BIGINT = 20
-
-/** The server does not answer, or refuses us. Says where, without the password. */
-export class Unreachable extends Error {}
 
 const typesWithNumbers: pg.CustomTypesConfig = {
   getTypeParser: (type, format) =>
@@ -35,11 +32,28 @@ const written = (value: unknown): unknown => {
   return typeof value[0] === 'number' ? numberArray(value as readonly number[]) : value
 }
 
+/** What comes of a connection that cannot be had, breaks, or is ended by the server: nothing is wrong with what was asked. */
+const LOST = /^(08...|57P0[123]|53300|E(CONN\w+|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN))$/
+/** The driver gives these no code. */
+const LOST_WORDS = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered)/
+
+/** Tells a database that is not there from a statement that failed. */
+const reached = async <Value>(asked: Promise<Value>): Promise<Value> => {
+  try {
+    return await asked
+  } catch (error) {
+    const { code = '', message } = error as pg.DatabaseError
+    throw LOST.test(code) || LOST_WORDS.test(message) ? new Unreachable(message, { cause: error }) : error
+  }
+}
+
 const runOn =
   (client: pg.Pool | pg.PoolClient): Driver['query'] =>
   async <Row>(text: string, parameters: readonly unknown[] = [], name?: string) => {
     const values = parameters.map(written)
-    const { rows } = await client.query(name === undefined ? { text, values } : { name, text, values })
+    const { rows } = await reached(
+      client.query(name === undefined ? { text, values } : { name, text, values }),
+    )
     return rows as readonly Row[]
   }
 
@@ -97,7 +111,7 @@ const connectReaders = async (url: string, owner: pg.Pool): Promise<pg.Pool | un
 const restrictedOn =
   (readers: pg.Pool): Driver['restricted'] =>
   async (work) => {
-    const client = await readers.connect()
+    const client = await reached(readers.connect())
     try {
       const query = runOn(client)
       const value = await work({ query: (text, values, name) => query(text, values, name ?? nameOf(text)) })
@@ -115,11 +129,11 @@ const driverOn = (pool: pg.Pool, readers?: pg.Pool): Driver => ({
   lanes: LANES,
   query: runOn(pool),
   transaction: async (work) => {
-    const client = await pool.connect()
+    const client = await reached(pool.connect())
     try {
-      await client.query('begin isolation level repeatable read')
+      await reached(client.query('begin isolation level repeatable read'))
       const value = await work({ query: runOn(client) })
-      await client.query('commit')
+      await reached(client.query('commit'))
       client.release()
       return value
     } catch (error) {

@@ -15,6 +15,7 @@ const health = route({
   tag: TAG,
   about: text('进程在运行。', 'The process runs.'),
   access: 'public',
+  bare: true,
   answer: healthSchema,
   handle: async () => ({ ok: true, value: { status: 'ok' as const } }),
 })
@@ -26,6 +27,7 @@ const ready = route({
   tag: TAG,
   about: text('可以接收请求:数据库有应答。', 'Requests may come: the database answers.'),
   access: 'public',
+  bare: true,
   answer: healthSchema,
   handle: async ({ host }) => {
     try {
@@ -49,6 +51,7 @@ const metrics = route({
     'For Prometheus; nothing personal. A proxy should not pass it on.',
   ),
   access: 'public',
+  bare: true,
   media: 'text/plain',
   handle: async ({ host: { metrics: of, desk, audit, webhooks, log } }) => {
     of.unread.reset()

@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import { isStorable } from '../../desk/index.ts'
 import { readInput, refusal } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
+import { NOBODY } from '../identity/principal.ts'
 import { sameText } from '../identity/secret.ts'
 import { hasCookies, type Known, recallWho, whoIs } from '../identity/who.ts'
 import { take } from '../limits.ts'
@@ -173,6 +174,7 @@ const responseOf = (host: Host, context: Context, route: Route, reply: Reply<unk
 }
 
 const answer = async (host: Host, context: Context, mounted: Mounted): Promise<Response> => {
+  if (mounted.route.bare) return answerTo({ who: NOBODY }, host, context, mounted)
   const recalled = mounted.route.proves ? recallWho(host, context) : undefined
   const done = recalled && (await answerTo(recalled, host, context, mounted))
   return done?.ok ? done : answerTo(await whoIs(host, context), host, context, mounted)
@@ -192,7 +194,7 @@ const answerTo = async (known: Known, host: Host, context: Context, mounted: Mou
   const denied =
     notAllowed(route, known, token) ?? (isForged(context, known, token) ? problem('cross-site') : undefined)
   if (denied) return failureOf(context, route, denied)
-  if (host.areas.isStale) await host.areas.read()
+  if (host.areas.isStale && !route.bare) await host.areas.read()
   const call = await readCall(host, context, mounted, known)
   return call.ok
     ? responseOf(host, context, route, await handled(host, route, call.value))

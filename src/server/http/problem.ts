@@ -81,6 +81,7 @@ const OWN = {
     'This is the last administrator who can sign in; name another one first, or nobody could manage accounts any more.',
   ],
   changed: [412, '内容已被他人修改,请刷新后重试。', 'Somebody else has changed it; reload and try again.'],
+  unreachable: [503, '数据库没有应答,请稍后重试。', 'The database does not answer; try again in a while.'],
   internal: [500, '系统出错,请稍后重试。', 'Something went wrong here; try again in a while.'],
 } as const satisfies Record<string, readonly [status: number, zh: string, en: string]>
 

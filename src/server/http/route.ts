@@ -78,6 +78,8 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown, Answer
    * up first. Whatever else comes of it is not told before it was.
    */
   readonly proves?: true
+  /** For whoever watches the process: nobody and nothing is looked up before it is handled, so that it answers without a database. */
+  readonly bare?: true
   /** How it tells that a request was not carried out, where its clients know another form than problem+json. */
   failure?(problem: Problem, context: Context): Response
   handle(call: Call<Params, Query, Body>): Promise<Reply<Answer>>
