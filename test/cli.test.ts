@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -193,6 +194,38 @@ describe('serve', { timeout: 240_000 }, () => {
   it('refuses a port that is none', async () => {
     expect((await bihuan(['serve', '--port', 'x'])).code).toBe(2)
   })
+
+  it.each([['start', '--'] as const, ['run', '-s', 'bihuan', '--', 'serve'] as const])(
+    'stops when npm %s is told to: a service or a container knows no process but npm',
+    async (...by) => {
+      await emptyEmbedded(at(by[0]))
+      const args = [...by, '--empty', '--data', at(by[0]), '--port', '0']
+      // In a group of its own, so that nothing of it is left where it does not stop.
+      const child = spawn('npm', args, {
+        cwd: ROOT,
+        env,
+        detached: true,
+        stdio: ['ignore', 'pipe', 'ignore'],
+      })
+      let said = ''
+      child.stdout.on('data', (text) => {
+        said += text
+        if (said.includes('/setup/')) child.kill('SIGTERM')
+      })
+      await once(child, 'exit')
+      const [url] = /http:\/\/localhost:\d+/.exec(said)!
+      try {
+        // npm may end a moment before what it started.
+        await expect.poll(() => fetch(url).catch(() => 'gone'), { timeout: 10_000 }).toBe('gone')
+      } finally {
+        try {
+          process.kill(-child.pid!, 'SIGKILL')
+        } catch {
+          // Nothing of it is left, as it should be.
+        }
+      }
+    },
+  )
 })
 
 describe('the planner', () => {
