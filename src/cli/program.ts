@@ -1,4 +1,4 @@
-import type { Lang } from '../desk/index.ts'
+import { BadCursor, type Lang } from '../desk/index.ts'
 import { text } from '../kernel/index.ts'
 import { RuleError } from '../rules/index.ts'
 import { type Command, outputOf, readCall, suggestion } from './command.ts'
@@ -35,6 +35,12 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   entitle: async () => (await import('./commands/entitle.ts')).entitleCommand,
   pay: async () => (await import('./commands/pay.ts')).payCommand,
   parameters: async () => (await import('./commands/parameters.ts')).parametersCommand,
+}
+
+const BAD_CURSOR = {
+  code: 'bad-cursor',
+  message: text('--after 应为上一次输出的 next。', '--after is the `next` that was printed before.'),
+  field: 'after',
 }
 
 const DONE = 0
@@ -89,6 +95,7 @@ const runCommand = async (command: Command, args: readonly string[]): Promise<nu
   } catch (error) {
     if (error instanceof Misused) return misused(out, error, command)
     if (error instanceof Refusing) out.refused(error.problem, error.others)
+    else if (error instanceof BadCursor) out.refused(BAD_CURSOR)
     else if (error instanceof RuleError) out.refused(error.problems[0]!, error.problems.slice(1))
     else unexpected(out, error)
     return REFUSED

@@ -90,7 +90,7 @@ export interface TrailQuery {
 export interface Trail {
   /** Entries whose id is known are passed over. */
   add(entries: readonly TrailEntry[]): Promise<void>
-  /** Newest first; `next` is opaque, and one that was not given out leads to the beginning. */
+  /** Newest first; `next` is opaque. @throws BadCursor */
   list(query: TrailQuery, after: string | undefined, limit: number): Promise<Page<TrailEntry>>
   /** What leads on from an entry, as `next` does from the last of a page. */
   after(entry: TrailEntry): string

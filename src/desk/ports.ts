@@ -305,7 +305,7 @@ export interface Store extends Pick<Reads, 'see'> {
 
   /** Streams whose `wakeAt` has come, earliest first. */
   due(now: Instant, limit: number): Promise<readonly string[]>
-  /** The cases of a queue, page by page; `next` is opaque, and one that was not given out leads to the beginning. */
+  /** The cases of a queue, page by page; `next` is opaque. @throws BadCursor */
   cases(query: CaseQuery, after: string | undefined, limit: number): Promise<Page<StreamRow>>
   /**
    * Open cases with a deadline before `now` (late) or from then until `soonBefore` (soon), and those returned too often, by
@@ -329,7 +329,7 @@ export interface Store extends Pick<Reads, 'see'> {
   ): Promise<{ readonly sums: readonly FigureSum[]; readonly position: LogPosition }>
   /** Exact quantiles of a duration indicator's values, in the order asked; empty where there are no values. */
   quantiles(query: QuantileQuery): Promise<readonly number[]>
-  /** The contributions behind a figure, by day and position. `next` is opaque. */
+  /** The contributions behind a figure, by day and position. `next` is opaque. @throws BadCursor */
   provenance(
     query: Omit<FigureQuery, 'indicators'> & { readonly indicator: string },
     after: string | undefined,

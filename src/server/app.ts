@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { routePath } from 'hono/route'
+import { BadCursor } from '../desk/index.ts'
 import { Unreachable } from '../store/index.ts'
 import { accountRoutes } from './api/account-routes.ts'
 import { auditRoutes } from './api/audit-routes.ts'
@@ -72,6 +73,7 @@ export const appOf = (host: Host, version: string): Hono => {
   const app = new Hono()
   watched(app, host)
   app.onError((error, context) => {
+    if (error instanceof BadCursor) return problemResponse(problem('bad-cursor', 'after'))
     if (error instanceof Unreachable) {
       host.log.error({ why: error.message, route: routePath(context, -1) }, 'the database does not answer')
       return problemResponse(problem('unreachable'), { 'retry-after': String(RETRY_AFTER_S) })

@@ -1,5 +1,12 @@
 import type { Logger } from 'pino'
-import { type Desk, type Page, readEvent, type StoredEvent, type StreamRow } from '../desk/index.ts'
+import {
+  BadCursor,
+  type Desk,
+  type Page,
+  readEvent,
+  type StoredEvent,
+  type StreamRow,
+} from '../desk/index.ts'
 import { type Instant, jsonSchema, type Opening } from '../kernel/index.ts'
 import { seeAll } from './cases.ts'
 import { Follower } from './follower.ts'
@@ -132,7 +139,8 @@ export class SubjectIndex {
   ): Promise<Page<StreamRow>> {
     const found: { readonly key: string; readonly row: StreamRow }[] = []
     // Every key is longer than what it begins with.
-    let after = cursor?.startsWith(start) ? cursor : start
+    if (cursor !== undefined && !cursor.startsWith(start)) throw new BadCursor()
+    let after = cursor ?? start
     for (let look = 0; look < MOST_LOOKS && found.length <= limit; look++) {
       const read = await this.desk.store.register.list(kind, after, LOOK)
       const here = read.filter(({ key }) => key.startsWith(start))

@@ -1,4 +1,4 @@
-import type { CaseQuery, Page, StreamRow } from '../desk/index.ts'
+import { BadCursor, type CaseQuery, type Page, type StreamRow } from '../desk/index.ts'
 
 /** Where cases without a deadline stand in the order of deadlines: after all others. */
 export const NEVER_DUE = Number.MAX_SAFE_INTEGER
@@ -9,10 +9,12 @@ export interface Cursor {
   readonly id: string
 }
 
-/** A cursor that was not given out leads to the beginning: it is opaque, not a promise. */
+/** Where a page begins; undefined for the first. @throws BadCursor */
 export const readCursor = (after: string | undefined): Cursor | undefined => {
-  const [, key, id] = /^(-?\d{1,16})_([\w.:-]{1,128})$/.exec(after ?? '') ?? []
-  return key === undefined || id === undefined ? undefined : { key: Number(key), id }
+  if (after === undefined) return undefined
+  const [, key, id] = /^(-?\d{1,16})_([\w.:-]{1,128})$/.exec(after) ?? []
+  if (key === undefined || id === undefined) throw new BadCursor()
+  return { key: Number(key), id }
 }
 
 export const cursorOf = ({ key, id }: Cursor): string => `${key}_${id}`

@@ -1,4 +1,11 @@
-import type { FigureQuery, FigureSum, Page, Provenance, QuantileQuery } from '../desk/index.ts'
+import {
+  BadCursor,
+  type FigureQuery,
+  type FigureSum,
+  type Page,
+  type Provenance,
+  type QuantileQuery,
+} from '../desk/index.ts'
 import { addDays, type Day, dayNumber, dayOfNumber, parseDay } from '../kernel/index.ts'
 import type { Driver } from './driver.ts'
 import { quantilesOf, ranksOf } from './quantile.ts'
@@ -181,10 +188,10 @@ export const provenanceOf = async (
   }
 }
 
-/** A cursor that was not given out leads to the beginning: it is opaque, not a promise. */
-const readCursor = (cursor = ''): readonly [number, number, number, number] => {
-  const [day = '', ...numbers] = cursor.split('_')
-  const [shard = -1, pos = -1, n = -1] = numbers.map(Number).filter(Number.isSafeInteger)
-  const known = parseDay(day)
-  return [known === undefined ? EARLIEST : dayNumber(known), shard, pos, n]
+const readCursor = (cursor: string | undefined): readonly [number, number, number, number] => {
+  if (cursor === undefined) return [EARLIEST, -1, -1, -1]
+  const [, day, shard, pos, n] = /^([\d-]{10})_(\d{1,4})_(\d{1,15})_(\d{1,9})$/.exec(cursor) ?? []
+  const known = day === undefined ? undefined : parseDay(day)
+  if (known === undefined) throw new BadCursor()
+  return [dayNumber(known), Number(shard), Number(pos), Number(n)]
 }

@@ -1,6 +1,7 @@
 import {
   type Appended,
   type Area,
+  BadCursor,
   type BoardCount,
   type BoardQuery,
   type CaseQuery,
@@ -286,7 +287,8 @@ class MemoryStore implements Store {
     limit: number,
   ) {
     const found = [...this.matching([indicator], range)].sort(byDay)
-    const start = after === undefined ? 0 : Number(after)
+    if (after !== undefined && !/^\d{1,9}$/.test(after)) throw new BadCursor()
+    const start = Number(after ?? 0)
     const rows = found.slice(start, start + limit)
     const next = start + rows.length
     return next < found.length ? { rows, next: String(next) } : { rows }

@@ -167,5 +167,9 @@ export const pagesTogether = (
   answer: (asks: readonly PageAsk[]) => Promise<readonly Page<StreamRow>[]>,
 ): ((ask: PageAsk) => Promise<Page<StreamRow>>) => {
   const small = together(answer, ROUNDS)
-  return async (ask) => (ask.limit <= MOST_KEPT ? small(ask) : (await answer([ask]))[0]!)
+  return async (ask) => {
+    // What is wrong with one page is told before others wait for it.
+    readCursor(ask.after)
+    return ask.limit <= MOST_KEPT ? small(ask) : (await answer([ask]))[0]!
+  }
 }

@@ -1,4 +1,4 @@
-import type { Page, Trail, TrailEntry, TrailQuery } from '../desk/index.ts'
+import { BadCursor, type Page, type Trail, type TrailEntry, type TrailQuery } from '../desk/index.ts'
 import type { Instant } from '../kernel/index.ts'
 import { binaryArrays } from './columns.ts'
 import type { Driver } from './driver.ts'
@@ -6,8 +6,10 @@ import type { Driver } from './driver.ts'
 /** Newest first; entries of one moment by their ids. A cursor is the last row's place. */
 const cursorOf = ({ at, id }: TrailEntry): string => `${at} ${id}`
 const readCursor = (after: string | undefined): { readonly at: number; readonly id: string } => {
-  const [, at, id] = /^(\d{1,16}) (.{1,200})$/.exec(after ?? '') ?? []
-  return at === undefined ? { at: Number.MAX_SAFE_INTEGER, id: '' } : { at: Number(at), id: id! }
+  if (after === undefined) return { at: Number.MAX_SAFE_INTEGER, id: '' }
+  const [, at, id] = /^(\d{1,16}) (.{1,200})$/.exec(after) ?? []
+  if (at === undefined) throw new BadCursor()
+  return { at: Number(at), id: id! }
 }
 
 const pageOf = (rows: readonly TrailEntry[], limit: number): Page<TrailEntry> => {

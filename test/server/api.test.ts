@@ -107,6 +107,23 @@ describe('the API', () => {
     expect(loop.status).toBe(404)
   })
 
+  it('reads on only behind what a page gave: everything else is no beginning', async () => {
+    const { case: id } = await coldFlat(city)
+    const pages: readonly (readonly [account: string, path: string])[] = [
+      ['dispatcher', '/api/cases?'],
+      ['dispatcher', `/api/cases/${id}/events?`],
+      ['dispatcher', '/api/figures/heating/complaints/cases?'],
+      ['dispatcher', '/api/messages?'],
+      ['dispatcher', '/api/subjects?'],
+      ['dispatcher', '/api/subjects-by-number?number=3&'],
+      ['admin', '/api/audit?'],
+    ]
+    for (const [account, path] of pages) {
+      const { status, body } = await (await city.as(account)).get(`${path}after=nonsense`)
+      expect([path, status, body.code, body.field]).toEqual([path, 400, 'bad-cursor', 'after'])
+    }
+  })
+
   it('lists a queue page by page, most urgent first, and only what an account may see', async () => {
     const town = await cityOf()
     const ids: string[] = []

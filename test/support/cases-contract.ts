@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { CaseQuery, Store } from '../../src/desk/index.ts'
+import { BadCursor, type CaseQuery, type Store } from '../../src/desk/index.ts'
 import type { Instant } from '../../src/kernel/index.ts'
 import { memoryStore } from '../../src/store/index.ts'
 import { AREAS, type Factory, openedBy, START, storeOne, type Wanted } from './units.ts'
@@ -28,6 +28,17 @@ export const casesContract = (name: string, factory: Factory): void => {
   const opened = openedBy(factory)
 
   describe(`${name}: queues`, () => {
+    it('go on only behind what a page gave: others who ask in that moment have theirs', async () => {
+      const store = await opened()
+      const queries: CaseQuery[] = [{ order: 'due' }, { order: 'opened' }]
+      const asked = queries.flatMap((query) => [
+        expect(store.cases(query, 'nonsense', 2)).rejects.toThrow(BadCursor),
+        expect(store.cases(query, '', 2)).rejects.toThrow(BadCursor),
+        expect(store.cases(query, undefined, 2)).resolves.toEqual({ rows: [] }),
+      ])
+      await Promise.all(asked)
+    })
+
     it('put the earliest deadline first and cases without one last, and forget the ended', async () => {
       const store = await opened()
       await storeOne(store, { stream: 'later', dueAt: START + 2 * HOUR })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Store } from '../../src/desk/index.ts'
+import { BadCursor, type Store } from '../../src/desk/index.ts'
 import type { Day } from '../../src/kernel/index.ts'
 import { type Factory, mark, openedBy, storeOne } from './units.ts'
 
@@ -121,6 +121,8 @@ export const figuresContract = (name: string, factory: Factory): void => {
       } while (after !== undefined)
       expect(found.sort()).toEqual(wanted.sort())
       expect(seenDays).toEqual([...seenDays].sort())
+      for (const wrong of ['nonsense', '', '-1', '2025-13-01_0_1_0'])
+        await expect(store.provenance({ indicator: 'p/i' }, wrong, 7)).rejects.toThrow(BadCursor)
     })
 
     it('are nothing for days the wrong way round', async () => {

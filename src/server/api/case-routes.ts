@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type CaseQuery, maskedRequest, readEvent } from '../../desk/index.ts'
+import { BadCursor, type CaseQuery, maskedRequest, readEvent } from '../../desk/index.ts'
 import { type Instant, instant, RETURNED_OFTEN, text } from '../../kernel/index.ts'
 import { actOn, type Found, findCase, openCase, readsFor } from '../cases.ts'
 import type { Host } from '../host.ts'
@@ -42,8 +42,11 @@ export const PAGE = 50
 const SOON_MS = 86_400_000
 const soonBefore = (now: Instant): Instant => instant(now + SOON_MS)
 
-/** Where a timeline goes on; a cursor that was not given out leads to the beginning. */
-const versionOf = (after: string | undefined): number => (/^\d{1,9}$/.test(after ?? '') ? Number(after) : 0)
+/** Where a timeline goes on. */
+const versionOf = (after: string | undefined): number => {
+  if (after !== undefined && !/^\d{1,9}$/.test(after)) throw new BadCursor()
+  return Number(after ?? 0)
+}
 
 const oneCase = z.strictObject({ case: caseId })
 const etag = (version: number) => ({ etag: `"${version}"` })

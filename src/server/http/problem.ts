@@ -29,6 +29,11 @@ const OWN = {
     '文件超过 10 MB,请换一个小一些的。',
     'The file is larger than 10 MB; choose a smaller one.',
   ],
+  'bad-cursor': [
+    400,
+    'after 应为上一页给出的 next,且查询条件不变。',
+    '`after` is the `next` of a page before, of the same question.',
+  ],
   'bad-json': [400, '内容不是有效的 JSON。', 'What was sent is not valid JSON.'],
   'bad-file': [
     415,
