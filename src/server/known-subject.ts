@@ -17,7 +17,7 @@ const answersIn = (of: unknown): Answers => (typeof of === 'object' && of !== nu
  * What is wrong with a request about a household, or somebody in it, that the city's register does not know: nothing could
  * ever be determined for it.
  *
- * @param path where the request stands in what was sent.
+ * @param path where the request stands in the form.
  */
 const notInRegister = async (
   { desk }: Host,
@@ -74,5 +74,5 @@ export const unknownInChange = async (
   const { home, member } = namedIn(programme)
   const isOfThem = [home, member].some((field) => field !== undefined && changed[field.name] !== undefined)
   if (!isOfThem) return undefined
-  return notInRegister(host, programme, { ...answersIn(before), ...changed }, 'input.request')
+  return notInRegister(host, programme, { ...answersIn(before), ...changed }, 'request')
 }

@@ -107,6 +107,30 @@ describe('the API', () => {
     expect(loop.status).toBe(404)
   })
 
+  it('names what was refused by its path in what was sent, parameters and headers by their names', async () => {
+    const { case: id } = await coldFlat(city)
+    const dispatcher = await city.as('dispatcher')
+    const act = async (action: string, body: object, headers: Record<string, string> = {}) =>
+      (await dispatcher.post(`/api/cases/${id}/actions/${action}`, body, headers)).body.field
+    expect(await act('dispatch', { input: {} })).toBe('input.crew')
+    expect(await act('dispatch', { input: { crew: 'A', colour: 'red' } })).toBe('input.colour')
+    expect(await act('dispatch', { input: [] })).toBe('input')
+    expect(await act('dispatch', { inputs: {} })).toBe('inputs')
+    expect(await act('dispatch', { input: { crew: 'A' }, role: 'nobody' })).toBe('role')
+    expect(await act('nothing', { input: {} })).toBe('action')
+    expect(await act('merge', { input: { into: id, reason: 'same' } })).toBe('input.into')
+    expect(await act('merge', { input: { into: 'nothing', reason: 'same' } })).toBe('input.into')
+    expect(await act('dispatch', { input: { crew: 'A' } }, { 'if-match': '"9"' })).toBe('If-Match')
+    expect(await act('dispatch', { input: { crew: 'A' } }, { 'idempotency-key': 'field' })).toBeUndefined()
+    expect(await act('dispatch', { input: { crew: 'B' } }, { 'idempotency-key': 'field' })).toBe(
+      'Idempotency-Key',
+    )
+    const nothing = await dispatcher.post('/api/cases/nothing/actions/dispatch', { input: {} })
+    expect(nothing.body.field).toBe('case')
+    const mask = await dispatcher.post(`/api/cases/${id}/unmask`, { reason: '' })
+    expect(mask.body.field).toBe('reason')
+  })
+
   it('reads on only behind what a page gave: everything else is no beginning', async () => {
     const { case: id } = await coldFlat(city)
     const pages: readonly (readonly [account: string, path: string])[] = [

@@ -102,6 +102,48 @@ describe('Open311 GeoReport v2', () => {
     expect((await post({ service_code: 'heating', api_key: 'bh_not-a-token-of-ours' })).status).toBe(403)
   })
 
+  it('names what is wrong as it was sent', async () => {
+    const heating = { service_code: 'heating', 'attribute[symptom]': 'cold', address_id: 'east' }
+    const wrong: readonly (readonly [Record<string, string>, string])[] = [
+      [{ ...heating, 'attribute[symptom]': 'lukewarm' }, 'attribute[symptom]'],
+      [{ ...heating, 'attribute[room]': 'cool' }, 'attribute[room]'],
+      [{ ...heating, address_id: 'nowhere' }, 'address_id'],
+      [{ ...heating, 'attribute[area]': 'nowhere' }, 'attribute[area]'],
+      [{ ...heating, 'attribute[place]': 'x'.repeat(600) }, 'attribute[place]'],
+    ]
+    for (const [form, name] of wrong) {
+      const { body } = await city.nobody().post(`${BASE}/requests.json`, new URLSearchParams(form), english)
+      expect(body[0].description.split(' ').at(-1)).toBe(`[${name}]`)
+    }
+    const key = { ...english, 'idempotency-key': 'a-key-nobody-guesses' }
+    await city.nobody().post(`${BASE}/requests.json`, new URLSearchParams(heating), key)
+    const other = new URLSearchParams({ ...heating, 'attribute[symptom]': 'none' })
+    const reused = await city.nobody().post(`${BASE}/requests.json`, other, key)
+    expect([reused.status, reused.body[0].description]).toEqual([
+      409,
+      expect.stringMatching(/\[Idempotency-Key\]$/),
+    ])
+  })
+
+  it('lists page by page, by number', async () => {
+    const town = await cityOf()
+    const all: string[] = []
+    for (let n = 0; n < 5; n++) all.unshift((await coldFlat(town)).case)
+    const page = async (query: string) => {
+      const { status, body } = await town.nobody().get(`${BASE}/requests.json?${query}`, english)
+      return status === 200
+        ? body.map((of: { service_request_id: string }) => of.service_request_id)
+        : body[0].description.split(' ').at(-1)
+    }
+    expect(await page('page_size=2')).toEqual(all.slice(0, 2))
+    expect(await page('page_size=2&page=1')).toEqual(all.slice(0, 2))
+    expect(await page('page_size=2&page=2')).toEqual(all.slice(2, 4))
+    expect(await page('page_size=2&page=3')).toEqual(all.slice(4))
+    expect(await page('page_size=2&page=4')).toEqual([])
+    for (const wrong of ['0', '-1', 'x', '20001', '99999'])
+      expect(await page(`page_size=1&page=${wrong}`)).toBe('[page]')
+  })
+
   it('says what it does not carry out at all in its own words too', async () => {
     const client = city.nobody()
     const form = () => new URLSearchParams({ service_code: 'x'.repeat(300) })

@@ -230,6 +230,7 @@ const acting = route({
   scope: 'cases:write',
   params: z.strictObject({ case: caseId, action: word }),
   body: actionBodySchema,
+  formIn: 'input',
   answer: receiptSchema,
   keyed: true,
   matched: true,

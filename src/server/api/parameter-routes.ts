@@ -64,7 +64,10 @@ const propose = route({
     if (!actor) return refuse('not-allowed', [who.account.id, 'propose'], 'role')
     const proposal = { parameter: params.parameter, why, area, revision: revision as never }
     const done = await proposeRevision(desk, actor, proposal, { id, key: name })
-    return done.ok ? { ...done, headers: { location: `/api/cases/${id}` } } : done
+    if (done.ok) return { ...done, headers: { location: `/api/cases/${id}` } }
+    // The case that it would have opened asks in its request what stands here beside the value.
+    const field = done.refusal.field?.replace(/^request\./, '')
+    return { ok: false, refusal: { ...done.refusal, ...(field === undefined ? {} : { field }) } }
   },
 })
 

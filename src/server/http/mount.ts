@@ -165,7 +165,11 @@ const failureOf = (context: Context, route: Route, of: Problem): Response =>
 const responseOf = (host: Host, context: Context, route: Route, reply: Reply<unknown>): Response => {
   if (reply instanceof Response) return reply
   if (!reply.ok)
-    return failureOf(context, route, 'problem' in reply ? reply.problem : problemOf(reply.refusal))
+    return failureOf(
+      context,
+      route,
+      'problem' in reply ? reply.problem : problemOf(reply.refusal, route.formIn),
+    )
   const status = reply.status ?? route.status ?? 200
   if (status !== 204 && !hasCookies(context))
     return jsonAnswer(host.url, jsonOf(reply.value, reply.repeated), status, reply.headers)

@@ -118,12 +118,40 @@ const STATUS: Partial<Record<RefusalCode, number>> = {
   busy: 503,
 }
 
-export const problemOf = ({ code, message, field }: Refusal): Problem => ({
-  status: STATUS[code] ?? 422,
-  code,
-  message,
-  ...(field === undefined ? {} : { field }),
-})
+/** What refusals of these codes are about, as a request names it; the kernel knows no headers. */
+const SENT_AS: Partial<Record<RefusalCode, string>> = {
+  'key-reused': 'Idempotency-Key',
+  'stale-version': 'If-Match',
+  'unknown-role': 'role',
+}
+/** What is wrong with an action as such, and not with what its form was filled in with. */
+const OF_ACTION: ReadonlySet<RefusalCode> = new Set([
+  'unknown-action',
+  'not-allowed',
+  'wrong-stage',
+  'paused',
+  'out-of-order',
+])
+
+/** The path in what was sent of what a form refuses, where the form stands below a field of the body. */
+const pathBelow = (form: string, { code, field }: Refusal): string | undefined => {
+  if (field === undefined || OF_ACTION.has(code)) return field
+  // The case itself; of a form that names another one, the field is called otherwise.
+  if (code === 'unknown-case' && field === 'case') return field
+  // So it calls the form as a whole.
+  return field === 'input' ? form : `${form}.${field}`
+}
+
+/**
+ * A refusal as it is told to whoever sent the request.
+ *
+ * @param form the field of the body in which the form stands whose fields are refused; none where it is the body.
+ */
+export const problemOf = (refused: Refusal, form?: string): Problem => {
+  const { code, message } = refused
+  const field = SENT_AS[code] ?? (form === undefined ? refused.field : pathBelow(form, refused))
+  return { status: STATUS[code] ?? 422, code, message, ...(field === undefined ? {} : { field }) }
+}
 
 /** Every answer that is not a success has this shape and media type. */
 export const problemResponse = (

@@ -60,6 +60,8 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown, Answer
   readonly body?: z.ZodType<Body>
   /** How the body comes; JSON where it is not said. */
   readonly form?: true
+  /** The field of the body that a programme's form is in: what the form refuses is named below it. */
+  readonly formIn?: string
   /** The body is a file of any type, at most so many bytes: the handler reads it. */
   readonly raw?: number
   readonly answer?: z.ZodType<Answer>

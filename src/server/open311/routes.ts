@@ -1,12 +1,14 @@
 import { z } from 'zod'
-import { instant, jsonSchema, type Programme, refusal, text } from '../../kernel/index.ts'
+import type { Page } from '../../desk/index.ts'
+import { instant, type Programme, refusal, text } from '../../kernel/index.ts'
 import { openCase } from '../cases.ts'
-import { answersOf, doorsOf, fieldsOf } from '../form.ts'
+import { doorsOf } from '../form.ts'
 import type { Host } from '../host.ts'
 import { type Problem, problem, problemOf } from '../http/problem.ts'
 import { type Call, type Reply, type Route, route } from '../http/route.ts'
 import { NOBODY } from '../identity/principal.ts'
-import { AREA, definitionOf, type Lang, requestOf, serviceOf } from './documents.ts'
+import { askedOf, nameSent, requestBody, type Sent } from './asked.ts'
+import { definitionOf, type Lang, requestOf, serviceOf } from './documents.ts'
 import { type Value, xmlOf } from './xml.ts'
 
 /** Open311 GeoReport v2, as clients know it: https://wiki.open311.org/GeoReport_v2/ */
@@ -17,6 +19,8 @@ type Format = 'json' | 'xml'
 const MAX_PAGE = 1000
 const PAGE = 200
 const MAX_IDS = 100
+/** Pages are found from the first on: whoever wants more asks for fewer days. */
+const MOST_LISTED = 20_000
 const DAY_MS = 86_400_000
 /** Where no days are asked for, and at most: what the specification says. */
 const SPAN_MS = 90 * DAY_MS
@@ -69,55 +73,13 @@ const listQuery = anyQuery.extend({
     .string()
     .regex(/^\d{1,4}$/)
     .optional(),
+  page: z
+    .string()
+    .regex(/^[1-9]\d{0,4}$/)
+    .optional()
+    .meta({ description: `From 1 on; with page_size within the first ${MOST_LISTED} requests` }),
 })
-const requestBody = z.looseObject({
-  service_code: word,
-  jurisdiction_id: word.optional(),
-  api_key: word.optional(),
-  address_string: z.string().max(500).optional(),
-  address_id: word.optional().meta({ description: 'The code of an area' }),
-  lat: word.optional(),
-  long: word.optional(),
-  description: z.string().max(4000).optional(),
-  phone: word.optional(),
-  email: word.optional(),
-})
-
-/** Words of Open311 that fill the field of that name, where a programme's form has one and the sender did not. */
-const FILLS: readonly (readonly [
-  field: string,
-  from: (sent: z.output<typeof requestBody>) => string | undefined,
-])[] = [
-  ['details', ({ description }) => description],
-  [
-    'place',
-    ({ address_string, lat, long }) => address_string ?? (lat && long ? `${lat}, ${long}` : undefined),
-  ],
-  ['contact', ({ phone, email }) => phone ?? email],
-]
-
-const attributesOf = (sent: Record<string, unknown>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(sent).flatMap(([name, value]) => {
-      const code = /^attribute\[([\w.-]{1,64})\](?:\[\])?$/.exec(name)?.[1]
-      return code === undefined || typeof value !== 'string' ? [] : [[code, value]]
-    }),
-  )
-
-/** What was sent as the request of a programme, and where. */
-const askedOf = (host: Host, programme: Programme, sent: z.output<typeof requestBody>) => {
-  const { [AREA]: attribute, ...attributes } = attributesOf(sent)
-  const fills = Object.fromEntries(FILLS.map(([field, from]) => [field, from(sent)]))
-  const fields = fieldsOf(jsonSchema(programme.request))
-  const known = new Set(fields.map(({ name }) => name))
-  const stray = Object.keys(attributes).find((name) => !known.has(name))
-  const tops = host.areas.children(undefined)
-  // A city of one top needs no area to be named; a wider one does.
-  const area = attribute ?? sent.address_id ?? (tops.length === 1 ? tops[0]!.code : '')
-  return { area, stray, request: answersOf(fields, { ...fills, ...attributes }) }
-}
-
-const posting = async (call: Call<unknown, unknown, z.output<typeof requestBody>>, format: Format) => {
+const posting = async (call: Call<unknown, unknown, Sent>, format: Format) => {
   const { host, body, key } = call
   const lang = langOf(call)
   const fail = (of: Problem) => failure(format, of, lang)
@@ -139,7 +101,10 @@ const posting = async (call: Call<unknown, unknown, z.output<typeof requestBody>
     channel: 'open311',
     key,
   })
-  if (!opened.ok) return fail(problemOf(opened.refusal))
+  if (!opened.ok) {
+    const { field, ...refused } = problemOf(opened.refusal)
+    return fail(field === undefined ? refused : { ...refused, field: nameSent(body, field) })
+  }
   const { code } = opened.value
   const notice = {
     zh: `查询码 ${code},请妥善保存;凭编号与查询码可查询进度。`,
@@ -179,6 +144,25 @@ const byIds = async (host: Host, ids: readonly string[], lang: Lang): Promise<re
   return ids.flatMap((id) => publicRequest(host, lang, rows.get(id)) ?? [])
 }
 
+const TOO_FAR = [
+  'page',
+  `最多列出前 ${MOST_LISTED} 件;请缩短日期范围`,
+  `the first ${MOST_LISTED} requests are listed: ask for fewer days`,
+] as const
+
+/** The rows of the page of a number, the first being 1; none where there are not so many pages. */
+const rowsOn = async <Row>(
+  page: number,
+  read: (after: string | undefined) => Promise<Page<Row>>,
+): Promise<readonly Row[]> => {
+  let found = await read(undefined)
+  for (let at = 1; at < page; at++) {
+    if (found.next === undefined) return []
+    found = await read(found.next)
+  }
+  return found.rows
+}
+
 const listing = async (call: Call<unknown, z.output<typeof listQuery>>, format: Format) => {
   const { host, query } = call
   const lang = langOf(call)
@@ -192,12 +176,17 @@ const listing = async (call: Call<unknown, z.output<typeof listQuery>>, format: 
     .map(({ id }) => id)
     .filter((id) => codes?.includes(id) ?? true)
   const size = Math.min(MAX_PAGE, Math.max(1, Number(query.page_size ?? PAGE)))
-  const found = await host.desk.store.cases(
-    { order: 'opened', programmes, ...statusOf(query.status), ...spanOf(query, host.now()) },
-    undefined,
-    size,
-  )
-  const rows = found.rows.flatMap((row) => publicRequest(host, lang, row) ?? [])
+  const page = Number(query.page ?? 1)
+  if (page * size > MOST_LISTED)
+    return failure(format, problemOf(refusal('invalid-input', TOO_FAR, 'page')), lang)
+  const wanted = {
+    order: 'opened',
+    programmes,
+    ...statusOf(query.status),
+    ...spanOf(query, host.now()),
+  } as const
+  const found = await rowsOn(page, (after) => host.desk.store.cases(wanted, after, size))
+  const rows = found.flatMap((row) => publicRequest(host, lang, row) ?? [])
   return document(format, 'service_requests', rows)
 }
 
