@@ -87,7 +87,7 @@ export const appOf = (host: Host, version: string): Hono => {
   // Made when it is first asked for: a start need not wait for it.
   let document: ReturnType<typeof openApiOf> | undefined
   app.get('/api/openapi.json', (context) => {
-    document ??= openApiOf(ROUTES, host.desk.registry.all, version)
+    document ??= openApiOf(ROUTES, host.desk.registry.all, version, host.url)
     return context.json(document)
   })
   mount(app, host, ROUTES)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { jsonSchema, type Programme } from '../kernel/index.ts'
 import { problemSchema } from './api/types.ts'
 import type { Route } from './http/route.ts'
+import { cookieName } from './identity/who.ts'
 
 type Json = Record<string, unknown>
 
@@ -45,8 +46,18 @@ const successOf = ({ answer, media, status = 200 }: Route): Json => {
   return { [status]: { description: 'Done', content: { [media ?? 'application/json']: { schema } } } }
 }
 
-const securityOf = ({ access, scope }: Route): Json =>
-  access === 'public' ? {} : { security: [{ session: [] }, ...(scope === undefined ? [] : [{ token: [] }])] }
+/** Ways to be known, any one of them; what changes something takes the session's token with its cookie. */
+const securityOf = ({ access, scope, method }: Route): Json => {
+  const meant = method === 'get' ? {} : { csrf: [] }
+  const staff = [{ session: [], ...meant }, ...(scope === undefined ? [] : [{ token: [] }])]
+  if (access !== 'public') return { security: staff }
+  // Nobody need be known; what somebody is shown or may do depends on who they are known as.
+  return scope === undefined ? {} : { security: [{}, { receipt: [], ...meant }, ...staff] }
+}
+
+const RETRY_AFTER = {
+  'Retry-After': { description: 'With 429 and 503: seconds to wait', schema: { type: 'integer' } },
+}
 
 const FILE = {
   required: true,
@@ -86,6 +97,7 @@ const operationOf = (route: Route): Json => {
       ...successOf(route),
       default: {
         description: 'Refused; says why',
+        headers: RETRY_AFTER,
         content: route.failure
           ? { [route.media!]: {} }
           : { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
@@ -119,6 +131,8 @@ export const openApiOf = (
   routes: readonly Route[],
   programmes: readonly Programme[],
   version: string,
+  /** Where people reach the server: the names of its cookies depend on it. */
+  url: URL,
 ): Json => ({
   openapi: '3.1.0',
   info: {
@@ -132,8 +146,30 @@ export const openApiOf = (
   paths: pathsOf(routes),
   components: {
     securitySchemes: {
-      session: { type: 'apiKey', in: 'cookie', name: '__Host-bihuan-staff' },
-      token: { type: 'http', scheme: 'bearer' },
+      session: {
+        type: 'apiKey',
+        in: 'cookie',
+        name: cookieName(url, 'staff'),
+        description: 'Of staff: POST /api/session sets it',
+      },
+      receipt: {
+        type: 'apiKey',
+        in: 'cookie',
+        name: cookieName(url, 'door'),
+        description: 'Of residents: POST /api/receipts sets it',
+      },
+      csrf: {
+        type: 'apiKey',
+        in: 'header',
+        name: 'X-CSRF-Token',
+        description:
+          'Goes with a cookie in whatever changes something: the `csrf` that was given with it; GET /api/session tells that of staff again',
+      },
+      token: {
+        type: 'http',
+        scheme: 'bearer',
+        description: 'A service token: POST /api/tokens makes it. It needs no X-CSRF-Token',
+      },
     },
     schemas: { Problem: schemaOf(problemSchema, 'output'), ...formsOf(programmes) },
   },

@@ -55,6 +55,40 @@ describe('security', () => {
     expect(new Set(ids).size).toBe(ids.length)
   })
 
+  it('says by what one is known, as it is served: cookies, and the header that goes with them', async () => {
+    for (const url of ['http://localhost', 'https://city.example']) {
+      const town = await cityOf({ url: new URL(url) })
+      const { body } = await town.nobody().get('/api/openapi.json')
+      const ways = body.components.securitySchemes
+      const signedIn = await town.nobody().post('/api/session', { account: 'admin', password: PASSWORD })
+      expect(signedIn.headers.getSetCookie()[0]!.split('=')[0]).toBe(ways.session.name)
+      const { case: id, code } = await coldFlat(town)
+      const shown = await town.nobody().post('/api/receipts', { case: id, code })
+      expect(shown.headers.getSetCookie()[0]!.split('=')[0]).toBe(ways.receipt.name)
+      expect(ways.csrf).toMatchObject({ in: 'header', name: 'X-CSRF-Token' })
+      // Whoever is known by a cookie changes nothing without it.
+      const change = {
+        'content-type': 'application/json',
+        cookie: signedIn.headers.getSetCookie()[0]!.split(';')[0]!,
+      }
+      const sent = { method: 'PUT', headers: change, body: '{"rows":[]}' }
+      const path = '/api/session/views'
+      expect((await town.app.request(path, sent)).status).toBe(403)
+      const csrf = { [ways.csrf.name]: signedIn.body.csrf }
+      expect((await town.app.request(path, { ...sent, headers: { ...change, ...csrf } })).status).toBe(200)
+      const security = (at: string, method: string) => body.paths[at][method].security
+      expect(security(path, 'put')).toEqual([{ session: [], csrf: [] }])
+      expect(security('/api/cases', 'get')).toEqual([{ session: [] }, { token: [] }])
+      expect(security('/api/cases/{case}/actions/{action}', 'post')).toEqual([
+        {},
+        { receipt: [], csrf: [] },
+        { session: [], csrf: [] },
+        { token: [] },
+      ])
+      expect(security('/health', 'get')).toBeUndefined()
+    }
+  })
+
   it('sends its headers with every answer, whatever it is', async () => {
     const { case: id } = await coldFlat(city)
     const paths = [

@@ -15,8 +15,9 @@ export const isHere = (url: URL): boolean =>
 /** Cookies are secure everywhere but on this machine itself. */
 export const isSecure = (url: URL): boolean => !isHere(url)
 
-const cookieName = (host: Host, kind: string): string =>
-  `${isSecure(host.url) ? '__Host-' : ''}bihuan-${kind}`
+/** What the cookie of a kind is called where the server is reached at an address. */
+export const cookieName = (url: URL, kind: string): string =>
+  `${isSecure(url) ? '__Host-' : ''}bihuan-${kind}`
 
 const COOKIES = 'cookies'
 /** Whether the answer gives the browser cookies: they wait in the context. */
@@ -24,7 +25,7 @@ export const hasCookies = (context: Context): boolean => context.get(COOKIES) ==
 
 const putCookie = (host: Host, context: Context, kind: string, value: string, maxAge: number): void => {
   context.set(COOKIES, true)
-  setCookie(context, cookieName(host, kind), value, {
+  setCookie(context, cookieName(host.url, kind), value, {
     path: '/',
     httpOnly: true,
     sameSite: 'Lax',
@@ -46,7 +47,7 @@ export const sessionOf = async (
   context: Context,
   kind: SessionKind,
 ): Promise<FoundSession | undefined> => {
-  const id = getCookie(context, cookieName(host, kind))
+  const id = getCookie(context, cookieName(host.url, kind))
   const found = id === undefined ? undefined : await host.identity.session(id)
   // One browser's staff session is no resident's, whatever cookie it comes in.
   const fits = found && (found.account !== undefined) === (kind === 'staff')
@@ -68,7 +69,7 @@ export const setAttempt = (host: Host, context: Context, secret: string | undefi
 
 /** The secret of the single sign-on that this browser began. */
 export const attemptOf = (host: Host, context: Context): string | undefined =>
-  getCookie(context, cookieName(host, ATTEMPT))
+  getCookie(context, cookieName(host.url, ATTEMPT))
 
 /** Who is asking, and the session it is known from, if from one. */
 export interface Known {
@@ -95,7 +96,7 @@ export const recallWho = (host: Host, context: Context): Known | undefined => {
       }
     )
   }
-  const id = getCookie(context, cookieName(host, 'staff'))
+  const id = getCookie(context, cookieName(host.url, 'staff'))
   const found = id === undefined ? undefined : host.identity.recall(id)
   if (id === undefined || !found) return undefined
   const { session, account, proof } = found
