@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { MACHINE } from '../../src/kernel/index.ts'
 import { ACCOUNTS, type City, type Client, cityOf, coldFlat } from './city.ts'
 
 const EVERYBODY = ['nobody', ...ACCOUNTS.map(({ id }) => id)]
@@ -184,8 +185,24 @@ describe('rights', () => {
     ])
     expect(await given({ role: 'repairer', bureau, area: 'nowhere' })).toEqual([400, 'grants.0.area'])
     expect(await given({ role: 'repairer' })).toEqual([400, 'grants.0.bureau'])
+    expect(await given({ role: 'repairer', bureau: 'nowhere' })).toEqual([400, 'grants.0.bureau'])
+    expect(await given({ role: 'supervisor', bureau: 'nowhere' })).toEqual([400, 'grants.0.bureau'])
     const changed = await admin.send('PATCH', '/api/accounts/idle', { grants: [{ role: 'nobody' }] })
     expect([changed.status, changed.body.field]).toEqual([400, 'grants.0.role'])
+  })
+
+  it('knows the bureaus that came with cases', async () => {
+    const town = await cityOf()
+    const input = { request: { type: 'x' }, area: 'east', bureau: 'town-roads' }
+    const done = await town.host.desk.perform({ action: 'open', programme: 'hotline', input }, MACHINE)
+    expect(done.ok).toBe(true)
+    const grants = [{ role: 'officer', bureau: 'town-roads' }]
+    const { status } = await (await town.as('admin')).post('/api/accounts', {
+      id: 'roads',
+      name: 'R',
+      grants,
+    })
+    expect(status).toBe(201)
   })
 
   it('leaves the city an administrator who can sign in', async () => {

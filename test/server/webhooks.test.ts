@@ -164,6 +164,35 @@ describe('webhooks', () => {
     expect(await send({ ...message, url }, now, true)).toEqual({ ok: false, error: 'status-302' })
     expect(received).toHaveLength(1)
   })
+
+  it('are limited to what there is, and to nothing again', async () => {
+    const admin = await city.as('admin')
+    const url = 'https://example.com/hook'
+    const asked = async (method: string, path: string, body: object) => {
+      const { status, body: answer } = await admin.send(method, `/api/subscriptions${path}`, body)
+      return status < 300 ? answer : [status, answer.field]
+    }
+    const add = (filter: object) => asked('POST', '', { name: 'x', url, ...filter })
+    expect(await add({ programmes: ['heating', 'nothing'] })).toEqual([400, 'programmes.1'])
+    expect(await add({ bureaus: ['nowhere'] })).toEqual([400, 'bureaus.0'])
+    expect(await add({ actions: ['open', 'wake', 'nothing'] })).toEqual([400, 'actions.2'])
+    expect(await add({ programmes: ['hotline'], actions: ['repair'] })).toEqual([400, 'actions.0'])
+    const filter = { programmes: ['heating'], bureaus: ['urban-management'], actions: ['open', 'repair'] }
+    const { id, ...made } = await add(filter)
+    expect(made).toMatchObject(filter)
+    const change = (body: object) => asked('PATCH', `/${id}`, body)
+    expect(await change({ programmes: ['hotline'] })).toEqual([400, 'actions.1'])
+    expect(await change({ bureaus: ['nowhere'] })).toEqual([400, 'bureaus.0'])
+    expect(await change({ name: 'y' })).toMatchObject({ ...filter, name: 'y' })
+    const cleared = await change({ programmes: null, bureaus: null, actions: null })
+    expect(Object.keys(filter).filter((name) => name in cleared)).toEqual([])
+    const [listed] = (await admin.get('/api/subscriptions')).body.rows
+    expect(listed).toEqual(cleared)
+    const again = (body: object) => asked('POST', `/${id}/resend`, body)
+    expect(await again({ case: 'nothing', version: 1 })).toEqual([404, 'case'])
+    const { case: of } = await coldFlat(city)
+    expect(await again({ case: of, version: 9 })).toEqual([400, 'version'])
+  })
 })
 
 it('knows which addresses are everybody’s', () => {

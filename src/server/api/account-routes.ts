@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Refusal, refusal, text } from '../../kernel/index.ts'
+import { unknownBureau } from '../bureaus.ts'
 import { openReceipt } from '../cases.ts'
 import type { Host } from '../host.ts'
 import { type Problem, problem, problemResponse } from '../http/problem.ts'
@@ -228,7 +229,7 @@ const NEEDS_BUREAU = [
 ] as const
 
 /** What is wrong with a post that would give nothing. */
-const wrongPost = (host: Host, grants: readonly Grant[] | undefined): Refusal | undefined => {
+const wrongPost = async (host: Host, grants: readonly Grant[] | undefined): Promise<Refusal | undefined> => {
   for (const [index, grant] of (grants ?? []).entries()) {
     const field = `grants.${index}`
     const unknown = grant.programmes?.find((id) => !host.desk.registry.latest(id).ok)
@@ -239,6 +240,9 @@ const wrongPost = (host: Host, grants: readonly Grant[] | undefined): Refusal | 
     if (kinds.length === 0) return refusal('invalid-input', [grant.role, ...NO_SUCH_ROLE], `${field}.role`)
     if (grant.bureau === undefined && kinds.every((kind) => kind === 'staff'))
       return refusal('invalid-input', [grant.role, ...NEEDS_BUREAU], `${field}.bureau`)
+    const { bureau } = grant
+    const wrong = bureau === undefined ? undefined : await unknownBureau(host, bureau, `${field}.bureau`)
+    if (wrong) return wrong
   }
   return undefined
 }
@@ -255,7 +259,7 @@ const add = route({
   answer: accountSchema,
   status: 201,
   handle: async ({ body: { password: secret, ...account }, who, host }) => {
-    const post = wrongPost(host, account.grants)
+    const post = await wrongPost(host, account.grants)
     if (post) return { ok: false, refusal: post }
     const wrong = await wrongSubject(host, account.id, account.subject)
     if (wrong) return refused(wrong)
@@ -280,7 +284,7 @@ const change = route({
   body: accountChangeSchema,
   answer: accountSchema,
   handle: async ({ params, body, who, host }) => {
-    const post = wrongPost(host, body.grants)
+    const post = await wrongPost(host, body.grants)
     if (post) return { ok: false, refusal: post }
     const wrong = await wrongSubject(host, params.account, body.subject)
     if (wrong) return refused(wrong)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { text } from '../../kernel/index.ts'
+import { refuse, text } from '../../kernel/index.ts'
 import { problem } from '../http/problem.ts'
 import { type Route, route } from '../http/route.ts'
 import { principalId } from '../identity/principal.ts'
@@ -38,6 +38,8 @@ const tokens = route({
   },
 })
 
+const NO_ACCOUNT = ['没有这个账号', 'there is no such account'] as const
+
 const addToken = route({
   id: 'addToken',
   method: 'post',
@@ -53,7 +55,7 @@ const addToken = route({
   status: 201,
   handle: async ({ body: { days, ...token }, who, host }) => {
     if (!(await host.identity.account(token.account)))
-      return { ok: false, problem: problem('not-found', 'account') }
+      return refuse('invalid-input', [token.account, ...NO_ACCOUNT], 'account')
     const made = await host.identity.tokens.add({ ...token, expiresAt: host.now() + days * DAY_MS })
     await host.audit.enter('token', principalId(who), { made: tokenOf(made) })
     return { ok: true, value: { ...tokenOf(made), token: made.token } }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { text } from '../../kernel/index.ts'
+import { type Refusal, refusal, refuse, text } from '../../kernel/index.ts'
+import { unknownBureau } from '../bureaus.ts'
 import type { Host } from '../host.ts'
 import { problem } from '../http/problem.ts'
 import { type Route, route } from '../http/route.ts'
@@ -20,16 +21,13 @@ import {
 const TAG = 'webhooks'
 const one = z.strictObject({ subscription: z.uuid() })
 const missing = { ok: false, problem: problem('not-found') } as const
+const FILTERS = ['programmes', 'bureaus', 'actions'] as const
 const iso = (at: number): string => new Date(at).toISOString()
 
 const viewOf = async (host: Host, { secret: _, at, ...of }: Subscription) => {
   const progress = await host.webhooks.progress(of.id)
   const { failing } = progress ?? {}
-  const filter = Object.fromEntries(
-    (['programmes', 'bureaus', 'actions'] as const).flatMap((name) =>
-      of[name] ? [[name, [...of[name]]]] : [],
-    ),
-  )
+  const filter = Object.fromEntries(FILTERS.flatMap((name) => (of[name] ? [[name, [...of[name]]]] : [])))
   const { id, name, url, active, by } = of
   return {
     ...{ id, name, url, active, by, ...filter },
@@ -56,6 +54,35 @@ const list = route({
   },
 })
 
+/** What happens to cases that no programme has an action for. */
+const OF_ITSELF = ['open', 'wake']
+
+const NO_PROGRAMME = ['没有这个项目', 'there is no such programme'] as const
+const NO_VERSION = ['该事项没有这一版', 'the case has no such version'] as const
+const NO_ACTION = ['所选项目没有这个动作', 'none of its programmes has such an action'] as const
+
+type Filter = Partial<Record<(typeof FILTERS)[number], readonly string[] | null | undefined>>
+
+/** What is wrong with a filter that would never let anything through. */
+const wrongFilter = async (
+  host: Host,
+  { programmes, bureaus, actions }: Filter,
+): Promise<Refusal | undefined> => {
+  const { all } = host.desk.registry
+  const of = (named: string) => all.filter(({ id }) => id === named || id.startsWith(`${named}.`))
+  for (const [index, id] of (programmes ?? []).entries())
+    if (of(id).length === 0) return refusal('invalid-input', [id, ...NO_PROGRAMME], `programmes.${index}`)
+  const wanted = programmes ? programmes.flatMap(of) : all
+  for (const [index, name] of (actions ?? []).entries())
+    if (!OF_ITSELF.includes(name) && !wanted.some((one) => Object.hasOwn(one.actions, name)))
+      return refusal('invalid-input', [name, ...NO_ACTION], `actions.${index}`)
+  for (const [index, id] of (bureaus ?? []).entries()) {
+    const unknown = await unknownBureau(host, id, `bureaus.${index}`)
+    if (unknown) return unknown
+  }
+  return undefined
+}
+
 const mayCall = (host: Host, url: string): boolean => isCallable(new URL(url), host.webhooks.allowPrivate)
 
 const add = route({
@@ -73,6 +100,8 @@ const add = route({
   status: 201,
   handle: async ({ body, who, host }) => {
     if (!mayCall(host, body.url)) return { ok: false, problem: problem('bad-url', 'url') }
+    const wrong = await wrongFilter(host, body)
+    if (wrong) return { ok: false, refusal: wrong }
     const made = await host.webhooks.add({ ...body, by: principalId(who) })
     if (!made) return { ok: false, problem: problem('too-many-subscriptions') }
     await host.audit.enter('subscription', principalId(who), { made: made.id, url: made.url })
@@ -96,7 +125,13 @@ const change = route({
   handle: async ({ params, body, who, host }) => {
     if (body.url !== undefined && !mayCall(host, body.url))
       return { ok: false, problem: problem('bad-url', 'url') }
+    const before = await host.webhooks.get(params.subscription)
+    if (!before) return missing
     const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
+    // Looked at as they will be together: actions are those of its programmes.
+    const isOfFilter = FILTERS.some((name) => body[name] !== undefined)
+    const wrong = isOfFilter ? await wrongFilter(host, { ...before, ...given }) : undefined
+    if (wrong) return { ok: false, refusal: wrong }
     const changed = await host.webhooks.change(params.subscription, given)
     if (!changed) return missing
     await host.audit.enter('subscription', principalId(who), { of: changed.id, changed: Object.keys(given) })
@@ -156,7 +191,14 @@ const resend = route({
   handle: async ({ params, body, host }) => {
     const of = await host.webhooks.get(params.subscription)
     const sent = of && (await host.webhooks.resend(of, body.case, body.version))
-    if (!sent) return missing
+    if (!of) return missing
+    if (!sent) {
+      const { rows } = await host.desk.store.load([body.case], [])
+      const [id, version] = [body.case, String(body.version)]
+      return rows.has(id)
+        ? refuse('invalid-input', [version, ...NO_VERSION], 'version')
+        : refuse('unknown-case', [id], 'case')
+    }
     return { ok: true, value: sent.ok ? { delivered: true } : { delivered: false, error: sent.error } }
   },
 })

@@ -13,10 +13,13 @@ const name = z.string().trim().min(1).max(100)
 const url = z.url().max(500)
 
 export const newSubscriptionSchema = z.strictObject({ name, url, ...filter })
+const all = words.nullable().optional().meta({ description: 'Null: all' })
 export const subscriptionChangeSchema = z.strictObject({
   name: name.optional(),
   url: url.optional(),
-  ...filter,
+  programmes: all,
+  bureaus: all,
+  actions: all,
   active: z.boolean().optional(),
 })
 export const subscriptionSchema = z.strictObject({

@@ -44,6 +44,11 @@ export interface DeadLetter {
   readonly error: string
 }
 
+type Filters = Pick<Subscription, 'programmes' | 'bureaus' | 'actions'>
+type SubscriptionChange = Partial<
+  Pick<Subscription, 'name' | 'url' | 'active'> & { readonly [Name in keyof Filters]: Filters[Name] | null }
+>
+
 interface Server {
   readonly desk: Desk
   readonly log: Logger
@@ -91,13 +96,14 @@ export class Webhooks {
     return value
   }
 
-  async change(
-    id: string,
-    change: Partial<Omit<Subscription, 'id' | 'secret' | 'at' | 'by'>>,
-  ): Promise<Subscription | undefined> {
+  /** Changes what is given; a filter that is null lets everything through from then on. */
+  async change(id: string, change: SubscriptionChange): Promise<Subscription | undefined> {
     const found = await this.register.get(KIND, id)
     if (!found) return undefined
-    const value = { ...(found.value as Subscription), ...change }
+    const merged = { ...(found.value as Subscription), ...change }
+    const value = Object.fromEntries(
+      Object.entries(merged).filter(([, of]) => of !== null),
+    ) as unknown as Subscription
     const done = await this.register.put(KIND, id, value, { expected: found.version })
     return done === undefined ? this.change(id, change) : value
   }
