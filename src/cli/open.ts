@@ -58,6 +58,18 @@ const zoneOf = (): string | undefined => {
       )
 }
 
+/** The PostgreSQL server, where one is named: said at once where it is no address, which the driver would guess at. */
+const databaseUrlOf = (): string | undefined => {
+  const url = process.env.DATABASE_URL
+  if (!url || /^(postgres(ql)?:\/\/|socket:|\/)./.test(url)) return url
+  return refuseWith(
+    'bad-database-url',
+    'DATABASE_URL 应如 postgres://用户:口令@主机/数据库。',
+    'DATABASE_URL is an address such as postgres://user:password@host/database.',
+    'DATABASE_URL',
+  )
+}
+
 /** Opens the desk that a command works at, and closes it whatever happens. */
 export const withDesk = async <Value>(
   call: Call,
@@ -73,7 +85,7 @@ export const withDesk = async <Value>(
     )
   const calendar = await calendarOf()
   const zone = zoneOf()
-  const databaseUrl = process.env.DATABASE_URL
+  const databaseUrl = databaseUrlOf()
   // Opening a database takes a second: the programmes are read meanwhile.
   const [store, { cityRules, programmes }] = await Promise.all([
     openStore(folder === undefined && databaseUrl ? { databaseUrl } : { dir: folder! }).catch(inUse),

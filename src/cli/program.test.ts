@@ -168,3 +168,24 @@ describe('usage', () => {
     expect(err).toContain('    at ')
   })
 })
+
+describe('settings in the environment', () => {
+  it.each([
+    [{ BIHUAN_SSO_ISSUER: 'https://login.example/' }],
+    [{ BIHUAN_SSO_CLIENT: 'city' }],
+    [{ BIHUAN_SSO_SECRET: 'x', BIHUAN_SSO_CLAIM: 'name' }],
+    [{ BIHUAN_SSO_ISSUER: 'ftp://login.example/', BIHUAN_SSO_CLIENT: 'city' }],
+    [{ BIHUAN_SSO_ISSUER: 'login', BIHUAN_SSO_CLIENT: 'city' }],
+  ])('that say half of single sign-on are refused before anything is served: %j', async (settings) => {
+    for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value)
+    expect(await run('serve', '--data', '/nowhere', '--port', '0')).toBe(2)
+    expect(err).toContain('BIHUAN_SSO_ISSUER')
+  })
+
+  it('that name no database are not guessed at', async () => {
+    vi.stubEnv('DATABASE_URL', 'nonsense')
+    expect(await run('figures')).toBe(1)
+    expect(err).toContain('bad-database-url')
+    expect(err).not.toContain('ENOTFOUND')
+  })
+})

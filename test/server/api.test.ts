@@ -311,6 +311,11 @@ describe('the API', () => {
     const wrong = await client.get('/api/figures?programme=heating&indicator=nothing')
     expect(wrong.body).toMatchObject({ code: 'unknown-indicator', field: 'indicator' })
     const behind = '/api/figures/heating/complaints/cases.csv'
+    const reversed = 'from=2026-02-01&to=2026-01-31'
+    for (const path of ['/api/figures', '/api/figures/heating/complaints/cases', behind]) {
+      const days = await (await town.as('supervisor')).get(`${path}?${reversed}`)
+      expect([days.status, days.body.code, days.body.field]).toEqual([400, 'invalid-input', 'from'])
+    }
     expect((await client.get(behind)).status).toBe(401)
     const { text, headers } = await (await town.as('supervisor')).get(`${behind}?area=east`)
     expect(headers.get('content-disposition')).toContain('heating.complaints.csv')

@@ -121,7 +121,8 @@ describe('attachments', () => {
     await add(mine.client, mine.id, PNG)
     for (const client of [yours.client, city.nobody(), await city.as('other-bureau')]) {
       expect((await client.get(`/api/cases/${mine.id}/attachments/${HASH}`)).status).toBe(404)
-      expect((await client.get(`/api/cases/${mine.id}/attachments`)).status).toBe(404)
+      const listed = await client.get(`/api/cases/${mine.id}/attachments`)
+      expect([listed.status, listed.body.code, listed.body.field]).toEqual([404, 'unknown-case', 'case'])
       expect([401, 403, 404]).toContain((await add(client, mine.id, PNG)).status)
     }
     const dispatcher = await city.as('dispatcher')
@@ -229,9 +230,14 @@ describe('attachments', () => {
     expect((await add(client, id, PNG)).body.code).toBe('file-refused')
     const pdf = text('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF')
     expect((await add(client, id, pdf, 'name=a.pdf')).status).toBe(201)
-    const broken = await cityOf({ scan: ['/nowhere/scanner'] })
-    const other = await resident(broken)
-    expect((await add(other.client, other.id, PNG)).body.code).toBe('file-refused')
+    // One that cannot look says nothing of the file: it is not kept, and nobody is told that it is bad.
+    for (const scanner of [['/nowhere/scanner'], ['sh', '-c', 'exit 2'], ['sh', '-c', 'kill -9 $$']]) {
+      const broken = await cityOf({ scan: scanner })
+      const other = await resident(broken)
+      const { status, body } = await add(other.client, other.id, PNG)
+      expect([status, body.code]).toEqual([503, 'unchecked-file'])
+      expect((await other.client.get(`/api/cases/${other.id}/attachments`)).body.rows).toEqual([])
+    }
   })
 })
 

@@ -25,15 +25,19 @@ const urlOf = (call: Call): URL | undefined => {
   )
 }
 
+const isHttp = (written: string): boolean =>
+  URL.canParse(written) && /^https?:$/.test(new URL(written).protocol)
+
 /** Single sign-on, where the environment names a provider. */
 const singleSignOnFrom = (environment: NodeJS.ProcessEnv): SingleSignOnOptions | undefined => {
   const { BIHUAN_SSO_ISSUER: issuer, BIHUAN_SSO_CLIENT: clientId } = environment
   const { BIHUAN_SSO_SECRET: clientSecret, BIHUAN_SSO_CLAIM: claim } = environment
-  if (!issuer && !clientId) return undefined
-  if (!issuer || !clientId || !URL.canParse(issuer))
+  // Half of it is a mistake: without the other half nobody would be offered to sign in so, and nobody told why.
+  if (!issuer && !clientId && !clientSecret && !claim) return undefined
+  if (!issuer || !clientId || !isHttp(issuer))
     throw new Misused(
-      'BIHUAN_SSO_ISSUER 应为身份提供方的地址,并须同时设置 BIHUAN_SSO_CLIENT',
-      'BIHUAN_SSO_ISSUER is the address of the provider, and BIHUAN_SSO_CLIENT goes with it',
+      'BIHUAN_SSO_ISSUER 应为身份提供方的 http(s) 地址,并须同时设置 BIHUAN_SSO_CLIENT;其余 BIHUAN_SSO_… 随之',
+      'BIHUAN_SSO_ISSUER is the http(s) address of the provider, and BIHUAN_SSO_CLIENT goes with it; so does any other BIHUAN_SSO_…',
     )
   return {
     issuer: new URL(issuer),

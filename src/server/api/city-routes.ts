@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { figures, why } from '../../desk/index.ts'
-import { refusal, text } from '../../kernel/index.ts'
+import { refuse, text } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
 import { type Route, route } from '../http/route.ts'
 import { bookOf, summaryOf } from './book.ts'
@@ -80,11 +80,18 @@ const bureaus = route({
   }),
 })
 
-/** Refuses an area that is not known: a figure of 0 for a misspelt one would be believed. */
-export const unknownArea = (host: Host, area: string | undefined) =>
-  area !== undefined && !host.areas.get(area)
-    ? ({ ok: false, refusal: refusal('unknown-area', [area], 'area') } as const)
+const REVERSED = ['from', '应不晚于 to', 'it is not after `to`'] as const
+
+/** Refuses an area that is not known, and days the wrong way round: a figure of 0 would be believed. */
+export const wrongRange = (
+  host: Host,
+  { area, from, to }: { readonly [Name in 'area' | 'from' | 'to']?: string | undefined },
+) => {
+  if (area !== undefined && !host.areas.get(area)) return refuse('unknown-area', [area], 'area')
+  return from !== undefined && to !== undefined && from > to
+    ? refuse('invalid-input', REVERSED, 'from')
     : undefined
+}
 
 const figureList = route({
   id: 'listFigures',
@@ -100,7 +107,7 @@ const figureList = route({
   query: figureQuerySchema,
   answer: figuresSchema,
   handle: async ({ query, host }) => {
-    const refused = unknownArea(host, query.area)
+    const refused = wrongRange(host, query)
     if (refused) return refused
     const found = await figures(host.desk.store, host.desk.registry, query as never)
     return found.ok ? { ok: true, value: { rows: found.value.map((row) => ({ ...row })) } } : found
@@ -122,7 +129,7 @@ const provenance = route({
   query: z.strictObject({ ...range, after, limit }),
   answer: provenancePageSchema,
   handle: async ({ params, query: { after: from, limit: count, ...days }, who, host }) => {
-    const refused = unknownArea(host, days.area)
+    const refused = wrongRange(host, days)
     if (refused) return refused
     const indicator = `${params.programme}/${params.indicator}`
     const query = { ...days, indicator } as never

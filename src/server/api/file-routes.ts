@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { z } from 'zod'
-import { text } from '../../kernel/index.ts'
+import { refuse, text } from '../../kernel/index.ts'
 import { type Attachment, attach, MAX_ATTACHMENT_BYTES, visibleAttachments } from '../files/attachments.ts'
 import { problem, problemResponse } from '../http/problem.ts'
 import { type Route, route } from '../http/route.ts'
@@ -29,7 +29,7 @@ const list = route({
   answer: attachmentsSchema,
   handle: async ({ params, who, host }) => {
     const found = await visibleAttachments(host, who, params.case)
-    if (!found) return { ok: false, problem: problem('not-found', 'case') }
+    if (!found) return refuse('unknown-case', [params.case], 'case')
     return { ok: true, value: { rows: found.map((file) => viewOf(file, who.kind === 'staff')) } }
   },
 })

@@ -10,7 +10,7 @@ import { type Route, route } from '../http/route.ts'
 import { principalId } from '../identity/principal.ts'
 import { mayRead } from '../identity/rights.ts'
 import { caseQueryOf } from './case-routes.ts'
-import { unknownArea } from './city-routes.ts'
+import { wrongRange } from './city-routes.ts'
 import { caseFilter, range, word } from './types.ts'
 import { caseRowOf } from './views.ts'
 
@@ -103,7 +103,7 @@ const exportingFigure = (as: keyof typeof FORMS, id: string, about: Text) =>
     query: z.strictObject({ ...range, lang }),
     media: FORMS[as].media,
     handle: async ({ params: { programme, indicator }, query: { lang: inWords, ...query }, who, host }) => {
-      const refused = unknownArea(host, query.area)
+      const refused = wrongRange(host, query)
       if (refused) return refused
       const asked = { ...query, indicator: `${programme}/${indicator}` } as never
       const pages = await figureRows(host, asked, inWords)

@@ -107,9 +107,15 @@ const judge = async ({ files, log }: Host, taken: Taken): Promise<Judged> => {
   if (taken.bytes === 0) return { ok: false, problem: problem('empty-file') }
   const type = (await fileTypeFromFile(taken.path))?.mime
   if (type === undefined || !TYPES.has(type)) return { ok: false, problem: problem('bad-file') }
-  if (await files.isHarmless(taken)) return { ok: true, type }
-  log.warn({ hash: taken.hash }, 'a file did not pass the malware check')
-  return { ok: false, problem: problem('file-refused') }
+  const looked = await files.look(taken)
+  if (looked.found === 'harmless') return { ok: true, type }
+  if (looked.found === 'malware') {
+    log.warn({ hash: taken.hash }, 'a file did not pass the malware check')
+    return { ok: false, problem: problem('file-refused') }
+  }
+  // Nothing is wrong with the file: it may be sent again when somebody has seen to the program.
+  log.error({ why: looked.why }, 'files are not taken: the malware check does not work')
+  return { ok: false, problem: problem('unchecked-file') }
 }
 
 /** A file whose case is not open yet. */

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { type ExecFileException, execFile } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
@@ -20,7 +20,15 @@ export interface FilesOptions {
   readonly scan?: readonly string[]
 }
 
+/** What came of looking for malware. */
+export type Looked =
+  | { readonly found: 'harmless' }
+  | { readonly found: 'malware' }
+  | { readonly found: 'nothing'; readonly why: string }
+
 const SCAN_MS = 60_000
+/** The code with which such programs end where they found something; others say that they could not look. */
+const FOUND = 1
 const HASH = /^[0-9a-f]{64}$/
 const TICKET = /^[0-9a-f-]{36}$/
 const INCOMING = 'incoming'
@@ -109,16 +117,20 @@ export class Files {
     return written && { path, ...written }
   }
 
-  /** Whether the program that looks for malware lets a file pass; without one every file passes. */
-  async isHarmless({ path }: Taken): Promise<boolean> {
+  /**
+   * What the program that looks for malware says of a file; without one every file is harmless. Only one that was found
+   * harmless may be kept: `why` tells what stood in the way of finding that out.
+   */
+  async look({ path }: Taken): Promise<Looked> {
     const [program, ...rest] = this.scan
-    if (program === undefined) return true
+    if (program === undefined) return { found: 'harmless' }
     try {
       await run(program, [...rest, path], { timeout: SCAN_MS })
-      return true
-    } catch {
-      // Found something, failed or took too long: what was not found harmless is not kept.
-      return false
+      return { found: 'harmless' }
+    } catch (error) {
+      const { code, killed, signal } = error as Partial<ExecFileException>
+      if (code === FOUND) return { found: 'malware' }
+      return { found: 'nothing', why: killed ? 'timeout' : String(code ?? signal ?? 'failed') }
     }
   }
 

@@ -46,6 +46,11 @@ const OWN = {
     'The file is just being tidied away; try again in a moment.',
   ],
   'empty-file': [400, '文件是空的。', 'The file is empty.'],
+  'unchecked-file': [
+    503,
+    '安全检查暂时不可用,文件未保存,请稍后再试。',
+    'Files cannot be checked just now, so it was not kept; try again in a while.',
+  ],
   'file-refused': [
     422,
     '安全检查未通过,文件未保存。',
