@@ -55,6 +55,8 @@ export interface Register {
     value: unknown,
     options?: { readonly expected?: number; readonly expiresAt?: Instant },
   ): Promise<number | undefined>
+  /** Puts several values of a kind in at once. */
+  putAll(kind: string, values: ReadonlyMap<string, unknown>): Promise<void>
   remove(kind: string, key: string): Promise<void>
   /** All of a kind after a key, in order. */
   list(kind: string, after: string, limit: number): Promise<readonly Kept[]>

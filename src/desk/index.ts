@@ -43,7 +43,7 @@ export { count, hoursText, type Lang, spanText, timeText, valueText } from './fo
 export { isStorable, type Job, type JobStep, rowOf } from './job.ts'
 export type { Done } from './lanes.ts'
 export { commandHash, leafOf } from './leaf.ts'
-export { MASK, masked, maskedInput, maskedRequest } from './mask.ts'
+export { MASK, masked, maskedInput, maskedRequest, personalTexts } from './mask.ts'
 export { type NotLoaded, NotLoadedCases } from './not-loaded.ts'
 export * from './ports.ts'
 export { type Registry, registryOf } from './registry.ts'

@@ -30,6 +30,20 @@ export const masked = (value: unknown, schema: Json | undefined): unknown => {
   )
 }
 
+/** The texts that stand in the personal fields of a value, as its form's JSON schema marks them. */
+export const personalTexts = (value: unknown, schema: unknown, isWithin = false): readonly string[] => {
+  if (!isObject(schema)) return []
+  const isPersonal = isWithin || schema.personal === true
+  if (typeof value === 'string') return isPersonal ? [value] : []
+  if (Array.isArray(value))
+    return value.flatMap((item) => personalTexts(item, schema.items ?? {}, isPersonal))
+  if (!isObject(value)) return []
+  const properties = isObject(schema.properties) ? schema.properties : {}
+  return Object.entries(value).flatMap(([name, part]) =>
+    personalTexts(part, properties[name] ?? schema.additionalProperties ?? {}, isPersonal),
+  )
+}
+
 /** A case's request with personal fields masked. */
 export const maskedRequest = (programme: Programme, request: unknown): unknown =>
   masked(request, jsonSchema(programme.request))

@@ -20,6 +20,8 @@ export interface Dice {
 
 /** Every store has so many shards, for ever: a stream's shard is a function of its id. */
 export const SHARDS = 8
+/** The event that changes what was asked. */
+export const CORRECTION = 'correct'
 
 /** FNV-1a of the id, so that every process and language finds the same shard. */
 export const shardOf = (stream: string): number => {
@@ -294,13 +296,18 @@ export interface Store extends Pick<Reads, 'see'> {
   recall(stream: string): StreamRow | undefined
   /** Streams and used keys by id; those that do not exist are left out. */
   load(streams: readonly string[], keys?: readonly string[]): Promise<Loaded>
+  /** The ids of streams that begin so, the first of them in order. */
+  idsFrom(start: string, limit: number): Promise<readonly string[]>
   /** Stores units in one transaction, each by itself stored, in conflict or a duplicate; at most one a stream and a key. */
   append(units: readonly Unit[]): Promise<readonly Appended[]>
 
   /** A stream's events from a version on, in order. */
   events(stream: string, afterVersion: number, limit: number): Promise<readonly StoredEvent[]>
-  /** The log of one shard after a position, in order; of `openings`, the first events of their cases, where only they are wanted. */
-  log(shard: number, afterPos: number, limit: number, only?: 'openings'): Promise<readonly StoredEvent[]>
+  /**
+   * The log of one shard after a position, in order; of `requests`, where only they are wanted, the events that say what was
+   * asked: the first of each case, and corrections.
+   */
+  log(shard: number, afterPos: number, limit: number, only?: 'requests'): Promise<readonly StoredEvent[]>
   heads(): Promise<LogPosition>
 
   /** Streams whose `wakeAt` has come, earliest first. */

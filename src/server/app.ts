@@ -11,6 +11,7 @@ import { importRoutes } from './api/import-routes.ts'
 import { messageRoutes } from './api/message-routes.ts'
 import { parameterRoutes } from './api/parameter-routes.ts'
 import { rehearsalRoutes } from './api/rehearsal-routes.ts'
+import { searchRoute } from './api/search-routes.ts'
 import { singleSignOnRoutes } from './api/single-sign-on-routes.ts'
 import { streamRoutes } from './api/stream-routes.ts'
 import { subjectRoutes } from './api/subject-routes.ts'
@@ -36,6 +37,7 @@ export const ROUTES: readonly Route[] = [
   ...cityRoutes,
   ...streamRoutes,
   ...caseRoutes,
+  searchRoute,
   ...subjectRoutes,
   ...parameterRoutes,
   ...auditRoutes,

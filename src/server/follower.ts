@@ -41,7 +41,7 @@ export class Follower {
   async readOn(
     take: (events: readonly StoredEvent[]) => Promise<void>,
     go: () => boolean,
-    only?: 'openings',
+    only?: 'requests',
   ): Promise<void> {
     const heads = await this.store.heads()
     const position = [...(await this.position())]

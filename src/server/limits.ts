@@ -18,6 +18,8 @@ export interface Limits {
   readonly signUps: RateLimiterMemory
   /** Files added to forms that are not sent yet, by address. */
   readonly uploads: RateLimiterMemory
+  /** People looked up by something personal, by account. */
+  readonly searches: RateLimiterMemory
   /** Cases of others opened for a reason, by account. */
   readonly glass: RateLimiterMemory
 }
@@ -31,6 +33,7 @@ export const limitsOf = (scale = 1): Limits => ({
   drafts: new RateLimiterMemory({ keyPrefix: 'drafts', points: 20 * scale, duration: 24 * 60 * MINUTE_S }),
   signUps: new RateLimiterMemory({ keyPrefix: 'sign-ups', points: 20 * scale, duration: 24 * 60 * MINUTE_S }),
   uploads: new RateLimiterMemory({ keyPrefix: 'uploads', points: 60 * scale, duration: 60 * MINUTE_S }),
+  searches: new RateLimiterMemory({ keyPrefix: 'searches', points: 60, duration: 10 * MINUTE_S }),
   glass: new RateLimiterMemory({ keyPrefix: 'glass', points: 20, duration: 60 * MINUTE_S }),
 })
 

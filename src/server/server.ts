@@ -103,6 +103,7 @@ export const hostOf = async (
   await areas.read()
   const files = new Files(options.files)
   const metrics = metricsOf()
+  const secret = await Secret.of(desk.store.register)
   return {
     desk,
     bureaus,
@@ -112,13 +113,13 @@ export const hostOf = async (
     now,
     areas,
     identity: new Identity(desk.store, now, singleSignOn?.issuer),
-    secret: await Secret.of(desk.store.register),
+    secret,
     changes: new Changes(desk.store, log),
     audit: new Audit({ desk, log, now }),
     files,
     imports: new Imports({ desk, files, log, now }),
     webhooks: new Webhooks({ desk, log, metrics, now }, options.privateWebhooks === true),
-    subjects: new SubjectIndex({ desk, log, now }),
+    subjects: new SubjectIndex({ desk, secret, log, now }),
     limits: limitsOf(limitScale),
     metrics,
     ...(rehearsals ? { rehearsals } : {}),

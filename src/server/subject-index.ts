@@ -1,8 +1,10 @@
 import type { Logger } from 'pino'
 import {
   BadCursor,
+  CORRECTION,
   type Desk,
   type Page,
+  personalTexts,
   readEvent,
   type StoredEvent,
   type StreamRow,
@@ -13,13 +15,16 @@ import { Follower } from './follower.ts'
 import { fieldsOf } from './form.ts'
 import type { Host } from './host.ts'
 import type { Principal } from './identity/principal.ts'
+import { numberBegun, type Secret } from './identity/secret.ts'
+import { lookedForAs } from './looked-for.ts'
 import { HOUSEHOLD } from './naming.ts'
 import { Rounds } from './rounds.ts'
 import { Turn } from './turn.ts'
 
-/** Subjects by the number that people know them by; cases by the subject that their request names. */
+/** Subjects by the number that people know them by; cases by the subject that their request names, and by what is personal in it. */
 const BY_NUMBER = 'subject-number'
 const BY_SUBJECT = 'subject-case'
+const BY_PERSON = 'person-case'
 
 /** So many are looked at in one moment, and so often more for one page: most may be for others to see. */
 const LOOK = 100
@@ -37,6 +42,28 @@ const bare = (typed: string): string => {
     .replace(/^0+(?=.)/, '')
 }
 
+/** Past every moment that is written with as many digits: what is reckoned back from it sorts newest first. */
+const END_OF_TIME = 9_999_999_999_999
+
+interface Entry {
+  readonly kind: string
+  readonly key: string
+}
+
+/** What the entries of a case are made of. */
+type Asked = Pick<StreamRow, 'id' | 'programme' | 'programmeVersion' | 'openedAt'> & {
+  readonly request: unknown
+}
+
+const askedIn = ({ state, ...row }: StreamRow): Asked => ({ ...row, request: state.request })
+
+interface Server {
+  readonly desk: Desk
+  readonly secret: Secret
+  readonly log: Logger
+  now(): Instant
+}
+
 /** Which entries are looked through: those of a kind whose keys begin so, and whose cases count. */
 interface Sought {
   readonly kind: string
@@ -45,61 +72,82 @@ interface Sought {
 }
 
 /**
- * Finds subjects of the register by their number, and the cases that are about one. Both are indexed behind the writes, by
- * one process for all, from the log: the index may be thrown away and made again.
+ * Finds subjects of the register by their number, and the cases that are about one or in which somebody is named by
+ * something personal. All are indexed behind the writes, by one process for all, from the log: the index may be thrown
+ * away and made again. Nothing personal is in it, only fingerprints.
  */
 export class SubjectIndex {
   private readonly desk: Desk
+  private readonly secret: Secret
   private readonly turn: Turn
   private readonly follower: Follower
   private readonly rounds: Rounds
 
-  constructor({ desk, log, now }: { readonly desk: Desk; readonly log: Logger; now(): Instant }) {
+  constructor({ desk, secret, log, now }: Server) {
     this.desk = desk
+    this.secret = secret
     this.turn = new Turn(desk.store.register, 'subjects', now)
-    this.follower = new Follower(desk.store, 'subjects')
+    this.follower = new Follower(desk.store, 'requests')
     this.rounds = new Rounds(log, 'the index of subjects')
   }
 
   /** Begins a round of reading the log on, where it is this process's turn. */
   begin(): void {
-    if (!this.desk.rules) return
     this.rounds.begin(async () => {
       if (await this.turn.isOurs()) await this.readOn()
     })
   }
 
-  /** Indexes what was opened since the log was last read. */
+  /** Indexes what was asked since the log was last read. */
   async readOn(): Promise<void> {
     await this.follower.readOn(
       (events) => this.take(events),
       () => !this.rounds.isStopped,
-      'openings',
+      'requests',
     )
   }
 
-  private async take(opened: readonly StoredEvent[]): Promise<void> {
+  private async take(said: readonly StoredEvent[]): Promise<void> {
     const { register } = this.desk.store
-    await Promise.all(
-      opened.map(async (of) => {
-        const entry = this.entryOf(of)
-        if (entry) await register.put(entry.kind, entry.key, of.stream)
-      }),
+    const events = said.map((of) => ({ of, event: readEvent(of) }))
+    const corrected = events.flatMap(({ of, event }) => (event.type === CORRECTION ? [of.stream] : []))
+    // A correction says what changed, not under which form: of that the case as it now stands is asked.
+    const rows =
+      corrected.length > 0 ? (await this.desk.store.load([...new Set(corrected)])).rows.values() : []
+    const opened = events.flatMap(({ of, event }): readonly Asked[] =>
+      of.version === 1 ? [{ id: of.stream, openedAt: event.at, ...(event.input as Opening) }] : [],
     )
+    const entries = new Map<string, Map<string, string>>()
+    for (const asked of [...opened, ...[...rows].map(askedIn)])
+      for (const { kind, key } of this.entriesOf(asked))
+        entries.set(kind, (entries.get(kind) ?? new Map<string, string>()).set(key, asked.id))
+    for (const [kind, values] of entries) await register.putAll(kind, values)
   }
 
-  private entryOf(of: StoredEvent): { readonly kind: string; readonly key: string } | undefined {
-    const { programme: id, programmeVersion, request } = readEvent(of).input as Opening
+  private entriesOf(asked: Asked): readonly Entry[] {
+    const { id, programme: of, programmeVersion, request } = asked
     const answers = (request ?? {}) as Readonly<Record<string, unknown>>
-    if (id === this.desk.rules?.city.register) {
-      const { number = of.stream } = answers as { readonly number?: string }
-      return { kind: BY_NUMBER, key: `${bare(number)} ${of.stream}` }
+    const programme = this.desk.registry.pinned(of, programmeVersion)
+    if (!programme.ok) return []
+    const form = jsonSchema(programme.value.request)
+    const people = this.peopleIn(answers, form, asked)
+    if (of === this.desk.rules?.city.register) {
+      const { number = id } = answers as { readonly number?: string }
+      return [{ kind: BY_NUMBER, key: `${bare(number)} ${id}` }, ...people]
     }
-    const programme = this.desk.registry.pinned(id, programmeVersion)
-    if (!programme.ok) return undefined
-    const named = fieldsOf(jsonSchema(programme.value.request)).find(({ ref }) => ref === 'household')
+    const named = fieldsOf(form).find(({ ref }) => ref === 'household')
     const subject = named && answers[named.name]
-    return typeof subject === 'string' ? { kind: BY_SUBJECT, key: `${subject} ${of.stream}` } : undefined
+    return typeof subject === 'string' ? [{ kind: BY_SUBJECT, key: `${subject} ${id}` }, ...people] : people
+  }
+
+  /** Newest first under each fingerprint. */
+  private peopleIn(answers: unknown, form: unknown, { id, openedAt }: Asked): readonly Entry[] {
+    const before = String(END_OF_TIME - openedAt).padStart(13, '0')
+    const said = new Set(personalTexts(answers, form).flatMap(lookedForAs))
+    return [...said].map((one) => ({
+      kind: BY_PERSON,
+      key: `${this.secret.fingerprint(one)} ${before} ${id}`,
+    }))
   }
 
   /**
@@ -130,6 +178,21 @@ export class SubjectIndex {
     return this.page(host, who, { kind: BY_SUBJECT, start: `${subject} `, counts }, after, limit)
   }
 
+  /** Cases whose number begins as typed, of those that whoever asks may see among the first so many that there are. */
+  async casesNumbered(host: Host, who: Principal, typed: string): Promise<readonly StreamRow[]> {
+    const starts = new Set([numberBegun(typed) ?? typed, typed])
+    const ids = await Promise.all([...starts].map((start) => this.desk.store.idsFrom(start, LOOK)))
+    return (await seeAll(host, who, ids.flat())).map(({ row }) => row)
+  }
+
+  /** Cases, open and ended, in which somebody is named by something personal, the newest first; see `lookedForAs`. */
+  casesOfPerson(host: Host, who: Principal, said: string, limit: number): Promise<Page<StreamRow>> {
+    const [one] = lookedForAs(said)
+    if (one === undefined) return Promise.resolve({ rows: [] })
+    const start = `${this.secret.fingerprint(one)} `
+    return this.page(host, who, { kind: BY_PERSON, start, counts: () => true }, undefined, limit)
+  }
+
   private async page(
     host: Host,
     who: Principal,
@@ -146,13 +209,18 @@ export class SubjectIndex {
       const here = read.filter(({ key }) => key.startsWith(start))
       const keys = new Map(here.map(({ key, value }) => [value as string, key]))
       for (const { row } of await seeAll(host, who, keys.keys()))
-        if (counts(row)) found.push({ key: keys.get(row.id)!, row })
+        if (counts(row) && this.isStill(row, keys.get(row.id)!)) found.push({ key: keys.get(row.id)!, row })
       if (here.length < LOOK) break
       after = here.at(-1)!.key
     }
     // It names nothing that was not shown.
     const next = found.length > limit ? found[limit - 1]!.key : undefined
     return { rows: found.slice(0, limit).map(({ row }) => row), ...(next === undefined ? {} : { next }) }
+  }
+
+  /** An entry stays when what it was made of is corrected: its case is no longer found by it. */
+  private isStill(row: StreamRow, by: string): boolean {
+    return this.entriesOf(askedIn(row)).some(({ key }) => key === by)
   }
 
   async stop(): Promise<void> {

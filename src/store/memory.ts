@@ -5,12 +5,14 @@ import {
   type BoardCount,
   type BoardQuery,
   type CaseQuery,
+  CORRECTION,
   claimKey,
   type EffectId,
   type FigureQuery,
   type Page,
   type PendingEffect,
   type Provenance,
+  readEvent,
   type Scope,
   SHARDS,
   type Store,
@@ -40,6 +42,9 @@ const byPosition = (a: EffectId, b: EffectId): number =>
   a.pos - b.pos || a.shard - b.shard || a.index - b.index
 const byDay = (a: Provenance, b: Provenance): number =>
   a.day === b.day ? a.shard - b.shard || a.pos - b.pos : a.day < b.day ? -1 : 1
+
+/** Whether an event says what was asked: it opens its case, or corrects it. */
+const saysRequest = (of: StoredEvent): boolean => of.version === 1 || readEvent(of).type === CORRECTION
 
 /** The order of the SQL stores: by shard, then by id. */
 const pageAfter = (ids: readonly string[], after: string, limit: number): readonly string[] => {
@@ -121,6 +126,13 @@ class MemoryStore implements Store {
     return { status: 'stored', position }
   }
 
+  async idsFrom(start: string, limit: number) {
+    return [...this.all.keys()]
+      .filter((id) => id.startsWith(start))
+      .sort((a, b) => (a < b ? -1 : 1))
+      .slice(0, limit)
+  }
+
   async see(stream: string, events?: Stretch) {
     const row = this.all.get(stream)?.row
     return row && { row, events: events ? await this.events(stream, events.after, events.limit) : [] }
@@ -129,9 +141,9 @@ class MemoryStore implements Store {
   async events(stream: string, afterVersion: number, limit: number) {
     return (this.all.get(stream)?.events ?? []).slice(afterVersion, afterVersion + limit)
   }
-  async log(shard: number, afterPos: number, limit: number, only?: 'openings') {
+  async log(shard: number, afterPos: number, limit: number, only?: 'requests') {
     const after = (this.logs[shard] ?? []).slice(afterPos)
-    return (only ? after.filter(({ version }) => version === 1) : after).slice(0, limit)
+    return (only ? after.filter(saysRequest) : after).slice(0, limit)
   }
   async heads() {
     return this.logs.map((log) => log.length)

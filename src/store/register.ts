@@ -29,6 +29,15 @@ export const memoryRegister = (): MemoryRegister => {
     const kept = of(kind).get(key)
     return (kept && stamps.get(kept)) ?? ''
   }
+  const put = (...[kind, key, value, { expected, expiresAt } = {}]: Parameters<Register['put']>) => {
+    const before = of(kind).get(key)?.version ?? 0
+    if (expected !== undefined && expected !== before) return undefined
+    const expires = expiresAt === undefined ? {} : { expiresAt }
+    const kept: Kept = { key, version: before + 1, value: structuredClone(value), ...expires }
+    of(kind).set(key, kept)
+    stamps.set(kept, String(++last))
+    return kept.version
+  }
   return {
     get: async (kind, key, link) => find(kind, key, link),
     recall: (kind, key, link) => {
@@ -38,14 +47,9 @@ export const memoryRegister = (): MemoryRegister => {
       return { found, proof: both.map((one) => ({ ...one, stamp: stampOf(one.kind, one.key) })) }
     },
     isStill: (proof = []) => proof.every(({ kind, key, stamp }) => stampOf(kind, key) === stamp),
-    put: async (kind, key, value, { expected, expiresAt } = {}) => {
-      const before = of(kind).get(key)?.version ?? 0
-      if (expected !== undefined && expected !== before) return undefined
-      const expires = expiresAt === undefined ? {} : { expiresAt }
-      const kept: Kept = { key, version: before + 1, value: structuredClone(value), ...expires }
-      of(kind).set(key, kept)
-      stamps.set(kept, String(++last))
-      return kept.version
+    put: async (...one) => put(...one),
+    putAll: async (kind, values) => {
+      for (const [key, value] of values) put(kind, key, value)
     },
     remove: async (kind, key) => void of(kind).delete(key),
     list: async (kind, after, limit) =>
@@ -204,6 +208,18 @@ export const sqlRegister = (driver: Driver): Register => {
       )
       recollection.forget(kind, key)
       return row?.version
+    },
+    putAll: async (kind, values) => {
+      if (values.size === 0) return
+      await driver.query(
+        `insert into bihuan.kept as k (kind, key, version, value)
+         select $1, w.key, 1, w.value::json from unnest($2::text[], $3::text[]) as w(key, value)
+         on conflict (kind, key) do update
+           set version = k.version + 1, value = excluded.value, expires_at = null`,
+        [kind, [...values.keys()], [...values.values()].map((value) => JSON.stringify(value))],
+        'keep_all',
+      )
+      for (const key of values.keys()) recollection.forget(kind, key)
     },
     remove: async (kind, key) => {
       await driver.query('delete from bihuan.kept where kind = $1 and key = $2', [kind, key])

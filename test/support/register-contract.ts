@@ -100,6 +100,21 @@ export const registerContract = (name: string, factory: Factory): void => {
       expect(await store.append([keyed])).toEqual([{ status: 'unproven' }])
     })
 
+    it('puts in several values of a kind at once, over what was there', async () => {
+      const { register } = await opened()
+      await register.put('k', 'b', 'old', { expiresAt: 10 as Instant })
+      await register.putAll(
+        'k',
+        new Map<string, unknown>([...['a', 'b'].map((key) => [key, key] as const), ['c', { n: null }]]),
+      )
+      await register.putAll('k', new Map())
+      expect(await register.list('k', '', 9)).toEqual([
+        { key: 'a', version: 1, value: 'a' },
+        { key: 'b', version: 2, value: 'b' },
+        { key: 'c', version: 1, value: { n: null } },
+      ])
+    })
+
     it('lets one of many be first', async () => {
       const { register } = await opened()
       const racers = Array.from({ length: 6 }, (_, n) => register.put('k', 'one', n, { expected: 0 }))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { claimKey, SHARDS } from '../../src/desk/index.ts'
+import { claimKey, SHARDS, shardOf } from '../../src/desk/index.ts'
 import type { Effect, Instant } from '../../src/kernel/index.ts'
 import { type Factory, mark, openedBy, START, storeOne, unitOf } from './units.ts'
 
@@ -45,9 +45,28 @@ export const storeContract = (name: string, factory: Factory): void => {
       const first = all.filter(({ version }) => version === 1)
       expect(first.length).toBeGreaterThan(0)
       expect(first.length).toBeLessThan(all.length)
-      expect(await store.log(0, 0, 1000, 'openings')).toEqual(first)
-      expect(await store.log(0, first[0]!.pos, 1000, 'openings')).toEqual(first.slice(1))
-      expect(await store.log(0, 0, 1, 'openings')).toEqual(first.slice(0, 1))
+      expect(await store.log(0, 0, 1000, 'requests')).toEqual(first)
+      expect(await store.log(0, first[0]!.pos, 1000, 'requests')).toEqual(first.slice(1))
+      expect(await store.log(0, 0, 1, 'requests')).toEqual(first.slice(0, 1))
+    })
+
+    it('tells what was asked from the rest of the log: what opens a case and what corrects it', async () => {
+      const store = await opened()
+      const { row } = await storeOne(store, { stream: 's', text: '"type":"correct"' })
+      const { row: next } = await storeOne(store, { stream: 's', on: row.state, text: '"type":"correct"' })
+      await storeOne(store, { stream: 's', on: next.state, corrects: true })
+      const read = await store.log(shardOf('s'), 0, 10, 'requests')
+      expect(read.map(({ version }) => version)).toEqual([1, 3])
+    })
+
+    it('finds ids by how they begin, in order, wherever their shards', async () => {
+      const store = await opened()
+      const ids = ['AB-1', 'AB-2', 'AB-~x', 'ABZ', 'AC', 'ab-1', 'B']
+      for (const stream of ids) await storeOne(store, { stream })
+      expect(await store.idsFrom('AB', 9)).toEqual(['AB-1', 'AB-2', 'AB-~x', 'ABZ'])
+      expect(await store.idsFrom('AB-', 2)).toEqual(['AB-1', 'AB-2'])
+      expect(await store.idsFrom('AB-1', 9)).toEqual(['AB-1'])
+      expect(await store.idsFrom('%', 9)).toEqual([])
     })
 
     it('refuses a unit decided on an old version, and stores the rest of its batch', async () => {

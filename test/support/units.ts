@@ -38,6 +38,8 @@ export interface Wanted {
   readonly dueAt?: number
   /** Before its last event a bureau gave it back so many times. */
   readonly returns?: number
+  /** It corrects what was asked. */
+  readonly corrects?: boolean
   /** Its last event closes it. */
   readonly closes?: boolean
   readonly settles?: Unit['settles']
@@ -54,6 +56,8 @@ const eventOf = (wanted: Wanted, first: boolean): CaseEvent => {
       : { promises: [{ promise: 'x', change: 'opened' as const, at, dueAt: dueAt as Instant }] }),
   }
   const set = wakeAt === undefined ? {} : { set: { timer: { action: 'x', at: wakeAt as Instant } } }
+  if (!first && wanted.corrects)
+    return { type: 'correct', at, by, input: { request: { text }, reason: text } }
   if (!first) return { type: 'comment', at, by, input: { text }, ...set, ...more }
   const opening = {
     programme: 'p',

@@ -182,6 +182,26 @@ export const caseFilter = {
 }
 export const caseQuerySchema = z.strictObject({ ...caseFilter, after, limit })
 
+export const searchBodySchema = z.strictObject({
+  text: z
+    .string()
+    .trim()
+    .min(2)
+    .max(80)
+    .regex(/^\P{Cc}+$/u)
+    .meta({
+      description:
+        "A case's number or how it begins, or a telephone number, a mail address or a name, as it was said",
+    }),
+})
+export const searchSchema = z.strictObject({
+  rows: z.array(caseRowSchema),
+  more: z.boolean().meta({ description: 'There are more than are shown' }),
+  by: z.enum(['number', 'person']).meta({
+    description: 'Whether a number began so, or somebody was looked up, which is in the audit trail',
+  }),
+})
+
 const { programme, bureau, area } = caseFilter
 export const boardQuerySchema = z.strictObject({ programme, bureau, area })
 export const boardSchema = z.strictObject({
@@ -355,6 +375,7 @@ export type OpenedCase = z.output<typeof openedSchema>
 export type PromiseView = z.output<typeof promiseSchema>
 export type CaseRow = z.output<typeof caseRowSchema>
 export type CasePage = z.output<typeof casePageSchema>
+export type SearchView = z.output<typeof searchSchema>
 export type CaseView = z.output<typeof caseSchema>
 export type OfferedAction = z.output<typeof offeredActionSchema>
 export type TimelineEntry = z.output<typeof timelineEntrySchema>

@@ -21,6 +21,7 @@ export const TRAIL_KINDS = [
   'unmask',
   'break-glass',
   'see',
+  'search',
   'export',
   'download',
   'sign-in',
@@ -127,6 +128,13 @@ export class Audit {
     this.waiting.push(this.entryOf('see', account, of, { what }))
     if (this.waiting.length >= MOST_WAITING) void this.flush()
     else this.timer ??= setTimeout(() => void this.flush(), FLUSH_MS)
+  }
+
+  /** That an account looked somebody up by something personal, and which cases were shown: never what by. Stored when this resolves. */
+  async lookedUp(account: string, shown: readonly string[]): Promise<void> {
+    const detail = { what: 'personal', found: shown.length }
+    const of = shown.length > 0 ? shown : [undefined]
+    await this.server.desk.store.trail.add(of.map((id) => this.entryOf('search', account, id, detail)))
   }
 
   /** Stores the looks that wait. */

@@ -24,6 +24,7 @@ const grouped = (word: string, size: number): string =>
 export const freshNumber = (): string => grouped(spelt(randomBytes(8), 10), 5)
 export const freshCode = (): string => grouped(spelt(randomBytes(10), 16), 4)
 
+const BEGUN = new RegExp(`^[${ALPHABET}]{3,10}$`)
 const UNGROUPED = new RegExp(`^[${ALPHABET}]{10}$`)
 
 /** A number as somebody has copied or heard it, in the form in which it was given. */
@@ -34,6 +35,15 @@ export const numberTyped = (typed: string): string => {
     .replace(/[\s\u2010-\u2015-]+/g, ' ')
     .trim()
   return UNGROUPED.test(groups) ? grouped(groups, 5) : groups.replaceAll(' ', '-')
+}
+
+/** The beginning of a number as somebody has copied or heard it; undefined where none begins so. */
+export const numberBegun = (typed: string): string | undefined => {
+  const plain = typed
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s\u2010-\u2015-]+/g, '')
+  return BEGUN.test(plain) ? grouped(plain, 5) : undefined
 }
 
 export const sha256 = (text: string): string => hash('sha256', text, 'base64url')
@@ -89,6 +99,11 @@ export class Secret {
   residentId(name: string): string {
     const plain = name.normalize('NFKC').toLowerCase().replace(/[\s-]/g, '')
     return this.mac('resident', plain).toString('base64url')
+  }
+
+  /** What somebody is found by: nobody reads it back, or can try numbers out without this secret. */
+  fingerprint(personal: string): string {
+    return this.mac('personal', personal).toString('base64url').slice(0, 22)
   }
 
   /**

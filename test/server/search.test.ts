@@ -1,0 +1,115 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type City, type Client, cityOf } from './city.ts'
+
+const PHONE = '138 0013 8000'
+
+describe('finding the case of somebody who has lost the number', () => {
+  let city: City
+  let operator: Client
+  let first: string
+  let second: string
+
+  const open = async (contact: string | undefined, area = 'east') => {
+    const request = { symptom: 'cold', ...(contact === undefined ? {} : { contact }) }
+    const { status, body } = await operator.post('/api/programmes/heating/cases', { request, area })
+    expect(status).toBe(201)
+    return body.case as string
+  }
+  const search = async (text: string, who: string | Client = operator) => {
+    const client = typeof who === 'string' ? await city.as(who) : who
+    const { status, body } = await client.post('/api/cases/search', { text })
+    return status === 200
+      ? { ...body, cases: body.rows.map((row: { case: string }) => row.case) }
+      : { status, body }
+  }
+  const looks = async () => {
+    const { body } = await (await city.as('admin')).get('/api/audit?kind=search')
+    return body.rows.map(({ account, case: of, detail }: Record<string, unknown>) => [account, of, detail])
+  }
+
+  beforeAll(async () => {
+    city = await cityOf()
+    operator = await city.as('operator')
+    first = await open(PHONE)
+    second = await open('+86 13800138000 (王女士)')
+    await open('13900139000')
+    await open(undefined)
+    await city.host.subjects.readOn()
+  })
+
+  it('goes by the telephone, however it is said, the newest first and ended ones too', async () => {
+    for (const said of [PHONE, '13800138000', '+86-138-0013-8000', '１３８００１３８０００'])
+      expect((await search(said)).cases.sort()).toEqual([first, second].sort())
+    await operator.post(`/api/cases/${first}/actions/withdraw`, { input: { reason: 'warm again' } })
+    const found = await search(PHONE)
+    expect(found).toMatchObject({ by: 'person', more: false })
+    expect(found.cases).toHaveLength(2)
+    expect(found.text).toBeUndefined()
+    expect(JSON.stringify(found)).not.toMatch(/1380|王女士/)
+    expect((await search('13800138001')).rows).toEqual([])
+  })
+
+  it('goes by a number, and by how it begins', async () => {
+    const [start] = first.split('-')
+    for (const typed of [
+      first,
+      first.toLowerCase().replace('-', ' '),
+      start!,
+      first.slice(0, 8).replace('-', ''),
+    ]) {
+      const found = await search(typed)
+      expect([typed, found.by, found.cases]).toEqual([typed, 'number', [first]])
+    }
+  })
+
+  it('shows what the searcher may see, and nothing else', async () => {
+    const west = await open(PHONE, 'west')
+    await city.host.subjects.readOn()
+    const of = async (who: string) => (await search(PHONE, who)).cases.sort()
+    expect(await of('dispatcher')).toEqual([first, second, west].sort())
+    expect(await of('west-only')).toEqual([west])
+    expect(await of('other-bureau')).toEqual([])
+    expect(await of('hotline-only')).toEqual([])
+    expect((await search(first, 'other-bureau')).rows).toEqual([])
+    expect((await search(first, 'west-only')).rows).toEqual([])
+    expect((await search(PHONE, city.nobody())).status).toBe(401)
+  })
+
+  it('enters in the trail who was looked up by whom, and never by what', async () => {
+    const before = await looks()
+    await search('13900139000', 'other-bureau')
+    await search('13900139000', 'dispatcher')
+    await search(first)
+    const entered = (await looks()).slice(0, -before.length)
+    expect(entered).toEqual([
+      ['dispatcher', expect.any(String), { what: 'personal', found: 1 }],
+      ['other-bureau', undefined, { what: 'personal', found: 0 }],
+    ])
+    expect(JSON.stringify(await looks())).not.toContain('1390')
+  })
+
+  it('follows a correction, from what was to what is', async () => {
+    const id = await open('13700137000')
+    await city.host.subjects.readOn()
+    const input = { request: { contact: '13600136000' }, reason: 'misheard' }
+    expect((await operator.post(`/api/cases/${id}/actions/correct`, { input })).status).toBe(200)
+    expect((await search('13700137000')).rows).toEqual([])
+    await city.host.subjects.readOn()
+    expect((await search('13700137000')).rows).toEqual([])
+    expect((await search('13600136000')).cases).toEqual([id])
+  })
+
+  it('keeps no number in the clear, and is bounded in what it shows and how often', async () => {
+    const kept = await city.host.desk.store.register.list('person-case', '', 100)
+    expect(kept.length).toBeGreaterThanOrEqual(4)
+    expect(JSON.stringify(kept)).not.toMatch(/3800138000|3900139000|3600136000/)
+    for (let n = 0; n < 21; n++) await open('busy@example.org')
+    await city.host.subjects.readOn()
+    const many = await search('Busy@Example.org')
+    expect([many.rows.length, many.more]).toEqual([20, true])
+    for (const text of ['', 'x', 'y'.repeat(81), 'a\u0000b'])
+      expect((await operator.post('/api/cases/search', { text })).status).toBe(400)
+    const tries = Array.from({ length: 70 }, () => search('nobody@example.org', operator))
+    expect((await Promise.all(tries)).filter(({ status }) => status === 429).length).toBeGreaterThan(0)
+  })
+})
