@@ -32,6 +32,7 @@ import type {
   ProgrammeBook,
   ProvenancePage,
   Receipt,
+  SearchView,
   TimelinePage,
 } from '../server/api/types.ts'
 import type { DeadLetterView, NewSubscription, SubscriptionView } from '../server/api/webhook-types.ts'
@@ -179,6 +180,8 @@ export const api = {
   cases: (filter: QueueFilter, after?: string) => ask<CasePage>(api.casesPath(filter, after)),
   casesPath: (filter: QueueFilter, after?: string): string =>
     `/api/cases${queryOf({ ...filter, after, limit: '50' })}`,
+  /** What is looked for may be somebody's telephone: it is in no address. */
+  search: (text: string) => ask<SearchView>('/api/cases/search', { method: 'POST', body: { text } }),
   board: (filter: BoardFilter) => ask<BoardView>(`/api/board${queryOf(filter)}`),
   /** For people, in their language. */
   exportPath: (filter: QueueFilter, as: 'csv' | 'xlsx', lang: 'zh' | 'en') =>

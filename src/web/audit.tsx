@@ -24,6 +24,7 @@ const KINDS: Readonly<Record<string, Text>> = {
   unmask: text('查看个人信息', 'saw personal data'),
   'break-glass': text('跨部门紧急查阅', 'read across bureaus'),
   see: text('查看', 'looked at'),
+  search: text('查找个人', 'looked somebody up'),
   download: text('下载', 'downloaded'),
   export: text('导出', 'exported'),
   'sign-in': text('登录', 'signed in'),
@@ -45,6 +46,7 @@ const PARTS: Readonly<Record<string, Text>> = {
   changed: text('变更', 'changed'),
   of: text('对象', 'of'),
   what: text('所看', 'saw'),
+  found: text('查到', 'found'),
   as: text('格式', 'as'),
   made: text('新建', 'made'),
   removed: text('删除', 'removed'),
@@ -62,6 +64,7 @@ const PARTS: Readonly<Record<string, Text>> = {
 const SEEN: Readonly<Record<string, Text>> = {
   case: text('事项', 'the case'),
   subject: text('对象', 'the subject'),
+  personal: text('按电话等个人信息', 'by phone or the like'),
 }
 const YES = text('是', 'yes')
 const NO = text('否', 'no')

@@ -1,10 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { Link, Route, Router, Switch, useRoute } from 'wouter'
 import { leaveBehind } from './along.ts'
 import { api, Refused, type SessionView, setCsrf, whenSignedOut } from './api.ts'
 import { useChanges } from './changes.ts'
 import { forgetDrafts } from './draft.ts'
+import { FindBox, FindPage, type Sought } from './find.tsx'
 import { Keys } from './keys.tsx'
 import { text, useSpeech, Zoned } from './lang.tsx'
 import { useOutbox, useSending } from './outbox.ts'
@@ -92,7 +93,7 @@ const NewMessages = () => {
   )
 }
 
-const Head = ({ session }: { readonly session: SessionView }) => {
+const Head = ({ session, seek }: { readonly session: SessionView; seek(text: string): void }) => {
   const { say } = useSpeech()
   const queries = useQueryClient()
   const waiting = useOutbox(session.account.id).length
@@ -124,6 +125,7 @@ const Head = ({ session }: { readonly session: SessionView }) => {
         {session.account.admin ? <NavLink href="/webhooks" name={say(WORDS.webhooks)} /> : null}
         {session.account.admin ? <NavLink href="/users" name={say(WORDS.users)} /> : null}
       </nav>
+      {session.seesCases ? <FindBox seek={seek} /> : null}
       {session.seesCases ? <NewMessages /> : null}
       {waiting > 0 ? (
         <Link href="/field" className="pill soon">
@@ -144,7 +146,8 @@ const Pages = ({
   audits,
   seesCases,
   isOut,
-}: SessionView & { readonly isOut: boolean }) => {
+  sought,
+}: SessionView & { readonly isOut: boolean; readonly sought: Sought | undefined }) => {
   const { say } = useSpeech()
   useChanges()
   return (
@@ -156,6 +159,9 @@ const Pages = ({
             <IntakePage account={account} isOut={isOut} />
           </Route>
           <Route path="/cases/:id">{({ id }) => <CasePage key={id} id={id} account={account} />}</Route>
+          <Route path="/find">
+            <FindPage sought={sought} />
+          </Route>
           <Route path="/field">
             <FieldPage account={account} />
           </Route>
@@ -217,6 +223,7 @@ export const Desk = () => {
   const queries = useQueryClient()
   const { data, error } = useQuery({ queryKey: ['session'], queryFn: api.session, staleTime: 60_000 })
   const csrf = data?.csrf
+  const [sought, setSought] = useState<Sought>()
   useEffect(() => setCsrf(csrf ?? ''), [csrf])
   useEffect(() => whenSignedOut(() => void queries.invalidateQueries({ queryKey: ['session'] })), [queries])
   const isOut = error instanceof Refused && error.problem.status === 401
@@ -231,9 +238,12 @@ export const Desk = () => {
   return (
     <Zoned zone={data.zone}>
       <Router base="/desk">
-        <Head session={data} />
+        <Head
+          session={data}
+          seek={(typed) => setSought((before) => ({ text: typed, time: (before?.time ?? 0) + 1 }))}
+        />
         {isOut ? <SignInAgain account={data.account.id} /> : null}
-        <Pages {...data} isOut={isOut} />
+        <Pages {...data} isOut={isOut} sought={sought} />
         <Keys />
       </Router>
     </Zoned>

@@ -1,11 +1,11 @@
-import { useMemo, useRef, useState } from 'react'
-import { useLocation, useSearchParams } from 'wouter'
-import { api, type CaseRow, type QueueFilter } from './api.ts'
-import { useAreaOptions, useBook, useBureaus, useNames, useProgrammes } from './city.tsx'
-import { useKeys } from './keys.tsx'
-import { text, useSpeech, useTime } from './lang.tsx'
+import { useMemo, useState } from 'react'
+import { useSearchParams } from 'wouter'
+import { api, type QueueFilter } from './api.ts'
+import { CaseTable } from './cases.tsx'
+import { useAreaOptions, useBook, useBureaus, useProgrammes } from './city.tsx'
+import { text, useSpeech } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
-import { CaseCell, Choice, Countdown, Heads, Problem } from './parts.tsx'
+import { Choice, Problem } from './parts.tsx'
 import { Views } from './views.tsx'
 
 const WORDS = {
@@ -25,14 +25,8 @@ const WORDS = {
   whenSoon: text('24 小时内', 'Within 24 hours'),
   returned: text('退回', 'Returned'),
   often: text('多次', 'Too often'),
-  returnedTimes: text('退回次数', 'Times returned'),
   due: text('先到期的在前', 'Earliest deadline first'),
   newest: text('最新的在前', 'Newest first'),
-  matter: text('事项', 'Case'),
-  deadline: text('时限', 'Deadline'),
-  opened: text('受理', 'Opened'),
-  paused: text('暂停', 'Paused'),
-  late: text('超期', 'Late'),
   none: text('没有符合的事项。', 'No case fits.'),
   csv: text('导出 CSV', 'Export CSV'),
   xlsx: text('导出 Excel', 'Export Excel'),
@@ -137,64 +131,13 @@ const Filters = ({
   )
 }
 
-const Row = ({ of }: { readonly of: CaseRow }) => {
-  const { say } = useSpeech()
-  const names = useNames()
-  const time = useTime()
-  const book = useBook(of.programme)
-  const stage = book?.stages[of.stage] ?? book?.outcomes[of.stage]
-  return (
-    <tr>
-      <td>
-        <CaseCell of={of} />
-      </td>
-      <td>{names.programme(of.programme)}</td>
-      <td>{stage ? say(stage) : book ? of.stage : ''}</td>
-      <td>{names.area(of.area)}</td>
-      <td>{names.bureau(of.bureau)}</td>
-      <td className="small">{time(of.openedAt)}</td>
-      <td>
-        {of.paused ? <span className="pill calm">{say(WORDS.paused)}</span> : null}
-        {of.dueAt && !of.closedAt ? <Countdown dueAt={of.dueAt} stopped={of.paused} /> : null}
-        {of.returned > 0 ? (
-          <span className="pill calm" title={say(WORDS.returnedTimes)}>
-            {say(WORDS.returned)} {of.returned}
-          </span>
-        ) : null}
-        {of.late && !of.dueAt ? <span className="pill bad">{say(WORDS.late)}</span> : null}
-      </td>
-    </tr>
-  )
-}
-
 /** Cases that the account may see, by their deadlines; j and k move, Enter opens. */
 export const QueuePage = () => {
   const { say } = useSpeech()
   const [filter, put] = useFilter()
-  const [, go] = useLocation()
   const list = useList(['cases', filter], (after) => api.cases(filter, after))
   // On a phone the cases come first.
   const [hasRoom] = useState(() => window.matchMedia('(min-width: 40rem)').matches)
-  const table = useRef<HTMLTableElement>(null)
-  const move = (by: 1 | -1) => {
-    const links = [...(table.current?.querySelectorAll<HTMLAnchorElement>('tbody a') ?? [])]
-    const here = links.indexOf(document.activeElement as HTMLAnchorElement)
-    links[Math.max(0, Math.min(links.length - 1, here + by))]?.focus()
-  }
-  useKeys({
-    j: () => move(1),
-    k: () => move(-1),
-    '/': () => document.querySelector<HTMLInputElement>('.find input')?.focus(),
-  })
-  const heads = [
-    WORDS.matter,
-    WORDS.programme,
-    WORDS.stage,
-    WORDS.area,
-    WORDS.bureau,
-    WORDS.opened,
-    WORDS.deadline,
-  ]
   return (
     <>
       <h1>{say(WORDS.queue)}</h1>
@@ -204,59 +147,8 @@ export const QueuePage = () => {
         <Filters filter={filter} put={put} />
       </details>
       <Problem error={list.error} />
-      <div className="scroll">
-        <table ref={table} className="cards">
-          <Heads of={heads} />
-          <tbody>
-            {list.rows.map((row) => (
-              <Row key={row.case} of={row} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <CaseTable rows={list.rows} />
       <ListEnd of={list} none={WORDS.none} />
-      <FindCase go={(id) => go(`/cases/${id}`)} />
     </>
-  )
-}
-
-const FIND = text('按编号查看', 'Look one up by its number')
-const NO_NUMBER = text(
-  '这不像事项编号。编号由字母和数字组成,如 ABCDE-23456,见回执或事项标题下方;家庭请在“对象”中按登记编号查找。',
-  'This does not look like a case’s number, which is of letters and digits, such as ABCDE-23456: it stands on the receipt and below a case’s title. Households are found by their number under Subjects.',
-)
-
-/** As numbers are given out; somebody on the phone leaves the hyphen out, or says it as a pause. */
-const GIVEN_OUT = /^([2-9A-HJ-NP-Z]{5})[\s\u2010-\u2015-]*([2-9A-HJ-NP-Z]{5})$/
-const numberTyped = (typed: string): string => {
-  const [, first, second] = GIVEN_OUT.exec(typed.normalize('NFKC').trim().toUpperCase()) ?? []
-  return first ? `${first}-${second}` : typed.trim()
-}
-
-/** What may be a number at all, as the server reads one. */
-const MAY_BE_NUMBER = /^[\w.:-]{1,128}$/
-
-const FindCase = ({ go }: { go(id: string): void }) => {
-  const { say } = useSpeech()
-  const [isNone, setNone] = useState(false)
-  return (
-    <form
-      className="find"
-      action={(form) => {
-        const id = numberTyped(String(form.get('case')))
-        const isNumber = MAY_BE_NUMBER.test(id)
-        setNone(id !== '' && !isNumber)
-        if (isNumber) go(encodeURIComponent(id))
-      }}
-    >
-      <label>
-        {say(FIND)} <input name="case" maxLength={128} aria-invalid={isNone || undefined} />
-      </label>
-      {isNone ? (
-        <p role="alert" className="problem">
-          {say(NO_NUMBER)}
-        </p>
-      ) : null}
-    </form>
   )
 }

@@ -194,7 +194,7 @@ describe.skipIf(!hasBrowser)('every role’s own path', { timeout: 240_000 }, ()
   it('经办与审批:参数由一人提出,同一人不能批准,另一人批准后生效', async () => {
     const clerk = await sit('clerk', 'zh')
     await clerk.getByRole('link', { name: '参数' }).click()
-    await clerk.getByLabel('查找').fill('成年年龄')
+    await clerk.getByLabel('查找', { exact: true }).fill('成年年龄')
     await clerk.getByRole('button', { name: '提出修订' }).click()
     await clerk.getByLabel('施行日').fill('2027-01-01')
     await clerk.getByLabel(/^取值/).fill('18')

@@ -1,0 +1,88 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { RunningServer } from '../../src/server/index.ts'
+import { hasBrowser, openBrowser, serveCity, signIn, violations } from '../support/browser.ts'
+import { ACCOUNTS, PASSWORD } from './city.ts'
+
+const PHONE = '138 0013 8000'
+
+describe.skipIf(!hasBrowser)('a caller who has lost the number', { timeout: 240_000 }, () => {
+  let server: RunningServer
+  let browser: Browser
+  const ids: string[] = []
+  beforeAll(async () => {
+    server = await serveCity()
+    browser = await openBrowser()
+    for (const account of ACCOUNTS) await server.host.identity.addAccount(account, PASSWORD)
+    for (const contact of [PHONE, '+86 13800138000', undefined]) {
+      const response = await fetch(`${server.url.origin}/api/programmes/heating/cases`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ request: { symptom: 'cold', ...(contact ? { contact } : {}) }, area: 'east' }),
+      })
+      ids.push(((await response.json()) as { case: string }).case)
+    }
+    await server.host.subjects.readOn()
+  })
+  afterAll(async () => {
+    await browser.close()
+    await server.stop()
+  })
+
+  it('is found by telephone with the keyboard alone, from any page, and the telephone is in no address', async () => {
+    const page = await signIn(browser, server, 'operator')
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(request.url()))
+    await page.goto(`${server.url.origin}/desk/board`)
+    await page.getByRole('heading', { name: 'Supervision' }).waitFor()
+    await page.keyboard.press('/')
+    await page.keyboard.type('13800138000')
+    await page.keyboard.press('Enter')
+    await page.getByText('is in the audit trail').waitFor()
+    expect(await page.locator('tbody tr').count()).toBe(2)
+    expect(await violations(page)).toEqual([])
+    expect([...asked, page.url()].join(' ')).not.toContain('1380')
+    expect(await page.evaluate(() => JSON.stringify(history.state))).not.toContain('1380')
+    // The first has the focus: another is a key away.
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/cases\//)
+    expect(ids.slice(0, 2)).toContain(page.url().split('/').at(-1))
+    // Back shows again what was found, and looks nobody up again.
+    await page.goBack()
+    await page.getByText('is in the audit trail').waitFor()
+    expect(asked.filter((url) => url.endsWith('/api/cases/search'))).toHaveLength(1)
+    await page.context().close()
+  })
+
+  it('or by how the number began; and is told plainly, in both languages, what to try where nothing is found', async () => {
+    const page = await signIn(browser, server, 'operator')
+    const box = page.getByLabel('Find a case')
+    await box.fill(ids[2]!.slice(0, 4).toLowerCase())
+    await page.keyboard.press('Enter')
+    await page.locator('tbody tr').getByText(ids[2]!).waitFor()
+    await box.fill('13900139000')
+    await page.keyboard.press('Enter')
+    await page.getByRole('status').getByText('No case that you may see').waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: '中文' }).click()
+    await page.getByText('没有您可以看到的事项').waitFor()
+    await page.getByText('固定电话请带区号').waitFor()
+    await page.setViewportSize({ width: 390, height: 800 })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+    expect(await violations(page)).toEqual([])
+    await page.context().close()
+  })
+
+  it('stays unknown to an agent of another bureau', async () => {
+    const page = await signIn(browser, server, 'other-bureau')
+    await page.getByLabel('Find a case').fill(PHONE)
+    await page.keyboard.press('Enter')
+    await page.getByText('No case that you may see').waitFor()
+    // The whole number leads where a reason is asked for.
+    await page.getByLabel('Find a case').fill(ids[0]!)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'This case is not open to you' }).waitFor()
+    await page.context().close()
+  })
+})
