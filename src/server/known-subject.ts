@@ -7,6 +7,7 @@ const NO_HOUSEHOLD = [
   '登记中没有这一家;请按登记编号查找并选定',
   'no such household is registered: find it by its number and choose it',
 ] as const
+const DISSOLVED = ['该家庭已销户', 'this household is dissolved'] as const
 const NO_MEMBER = ['不是该家庭的成员', 'this is no member of that household'] as const
 
 type Answers = Readonly<Record<string, unknown>>
@@ -14,8 +15,8 @@ type Answers = Readonly<Record<string, unknown>>
 const answersIn = (of: unknown): Answers => (typeof of === 'object' && of !== null ? (of as Answers) : {})
 
 /**
- * What is wrong with a request about a household, or somebody in it, that the city's register does not know: nothing could
- * ever be determined for it.
+ * What is wrong with a request about a household, or somebody in it, that the city's register does not know, or no longer
+ * keeps: nothing could ever be determined for it.
  *
  * @param path where the request stands in the form.
  */
@@ -33,6 +34,8 @@ const notInRegister = async (
   const row = (await desk.store.load([id])).rows.get(id)
   if (row?.programme !== register)
     return refusal('invalid-input', [home.title, ...NO_HOUSEHOLD], `${path}.${home.name}`)
+  if (row.closedAt !== undefined)
+    return refusal('invalid-input', [home.title, ...DISSOLVED], `${path}.${home.name}`)
   if (!member || answers[member.name] === undefined) return undefined
   const known = await subjectKnown(desk, row.state)
   if (!known.ok) return known.refusal

@@ -60,6 +60,10 @@ describe('subjects and parameters', () => {
       ...refused.slice(0, 2),
       'request.person',
     ])
+    // Nor is one that is dissolved.
+    await town.household('H9', { P9: 0 })
+    await town.do('H9', 'dissolve', { last: '2025-11-30', source: 'papers' })
+    expect(await asked({ kind, household: 'H9' })).toEqual(refused)
     // A correction may not lead there either; one of something else is nobody's business.
     const corrected = async (request: object) => {
       const input = { request, reason: 'misheard' }
