@@ -1,3 +1,6 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { api } from './api.ts'
 import { useAreaOptions, useBureaus } from './city.tsx'
 import { HouseholdControl } from './household.tsx'
 import { type Text, text, useSpeech, useZone } from './lang.tsx'
@@ -5,7 +8,9 @@ import { FEN_A_YUAN, type Schema } from './schema.ts'
 import { localText, momentOf } from './zoned.ts'
 
 const CHOOSE = text('请选择', 'Choose')
+const FIRST = text('先选定家庭,再从其成员中选择。', 'Choose the household first, then one of its members.')
 const LONG_TEXT = 300
+const CASE_ID = /^[\w.:-]{1,128}$/
 
 export interface FieldProps {
   readonly schema: Schema
@@ -15,6 +20,8 @@ export interface FieldProps {
   /** What is wrong with what was filled in, by path. */
   readonly wrong: ReadonlyMap<string, Text>
   readonly id: string
+  /** The household named beside it, where one is: its members are known. */
+  readonly household?: unknown
   /** What it is called, where no label stands beside it. */
   readonly called?: string
   onChange(value: unknown): void
@@ -117,6 +124,53 @@ const Select = ({
 /** There may be thousands: they are put in order where one is chosen, not for every field. */
 const AreaControl = ({ of }: { readonly of: FieldProps }) => <Select of={of} choices={useAreaOptions()} />
 
+/** Typing a number is over after so long. */
+const SETTLED_MS = 300
+
+/** A member of the household that is chosen beside it, by what they are to it; as it is typed while none is chosen. */
+const MemberControl = ({ of }: { readonly of: FieldProps }) => {
+  const { household, value, onChange } = of
+  const { say } = useSpeech()
+  const [settled, setSettled] = useState(household)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(household), SETTLED_MS)
+    return () => clearTimeout(timer)
+  }, [household])
+  const { data } = useQuery({
+    queryKey: ['subject', settled],
+    queryFn: () => api.subject(String(settled)),
+    enabled: typeof settled === 'string' && CASE_ID.test(settled),
+    retry: false,
+  })
+  const members = household === data?.subject ? data?.members.filter(({ left }) => !left) : undefined
+  // Whoever was chosen of another household is nobody of this one.
+  const isOther = members !== undefined && value !== undefined && !members.some(({ id }) => id === value)
+  useEffect(() => {
+    if (isOther) onChange(undefined)
+  }, [isOther])
+  if (members)
+    return (
+      <Select
+        of={of}
+        choices={members.map(({ id, role, name }) => [
+          id,
+          [name ? say(name) : role, id].filter(Boolean).join(' · '),
+        ])}
+      />
+    )
+  return (
+    <>
+      <input
+        {...commonOf(of)}
+        type="text"
+        value={(value as string) ?? ''}
+        onChange={({ target }) => onChange(target.value || undefined)}
+      />
+      <p className="muted small">{say(FIRST)}</p>
+    </>
+  )
+}
+
 /** The control of a value that is no list and no group. */
 export const Control = (of: FieldProps) => {
   const { schema, value, onChange } = of
@@ -125,6 +179,7 @@ export const Control = (of: FieldProps) => {
   const common = commonOf(of)
   if (schema.ref === 'area' && !schema.enum) return <AreaControl of={of} />
   if (schema.ref === 'household') return <HouseholdControl {...common} value={value} onChange={onChange} />
+  if (schema.ref === 'member') return <MemberControl of={of} />
   const choices = schema.enum
     ? schema.enum.map((word) => [word, schema.options?.[word] ? say(schema.options[word]) : word] as const)
     : schema.ref === 'bureau'

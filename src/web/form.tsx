@@ -62,6 +62,7 @@ const Group = ({ schema, value, path, wrong, id, onChange }: FieldProps) => {
     const { [name]: _, ...rest } = filled
     onChange(next === undefined ? rest : { ...rest, [name]: next })
   }
+  const home = Object.entries(schema.properties ?? {}).find(([, { ref }]) => ref === 'household')?.[0]
   return Object.entries(schema.properties ?? {}).map(([name, field]) => {
     const below = path ? `${path}.${name}` : name
     const isRequired = schema.required?.includes(name) === true
@@ -81,6 +82,7 @@ const Group = ({ schema, value, path, wrong, id, onChange }: FieldProps) => {
         path={below}
         wrong={wrong}
         id={`${id}.${name}`}
+        {...(home === undefined ? {} : { household: filled[home] })}
         onChange={(next) => put(name, next)}
       />
     )
