@@ -14,7 +14,7 @@ import {
   type Waiting,
   type WaitingAct,
 } from './outbox.ts'
-import { Countdown, Panel, Problem } from './parts.tsx'
+import { Countdown, Loading, Panel, Problem } from './parts.tsx'
 import type { Schema } from './schema.ts'
 import { Shown } from './shown.tsx'
 
@@ -44,6 +44,7 @@ const WORDS = {
   discard: text('放弃这次办理', 'Give this up'),
   notOffered: text('现在不能再办这个动作。', 'This action is no longer possible now.'),
   queue: text('事项', 'Cases'),
+  none: text('没有您可以看到的在办事项。', 'There is no open case that you may see.'),
 }
 const MOVED_ON = 412
 
@@ -178,7 +179,7 @@ const Along = () => {
 export default function FieldPage({ account }: { readonly account: string }) {
   const { say } = useSpeech()
   const names = useNames()
-  const { data } = useQuery({ queryKey: ['cases', ALONG, 'along'], queryFn: () => api.cases(ALONG) })
+  const { data, error } = useQuery({ queryKey: ['cases', ALONG, 'along'], queryFn: () => api.cases(ALONG) })
   return (
     <>
       <h1>{say(WORDS.field)}</h1>
@@ -186,6 +187,9 @@ export default function FieldPage({ account }: { readonly account: string }) {
       <Along />
       <Outbox account={account} />
       <Panel title={say(WORDS.queue)}>
+        <Problem error={error} />
+        {data || error ? null : <Loading />}
+        {data?.rows.length === 0 ? <p className="muted">{say(WORDS.none)}</p> : null}
         <ul className="plain-list">
           {(data?.rows ?? []).map((row) => (
             <li key={row.case}>

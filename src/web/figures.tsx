@@ -84,25 +84,33 @@ const Table = ({ rows, search }: { readonly rows: readonly FigureView[]; readonl
   return (
     <div className="scroll">
       <table>
-        <Heads of={[WORDS.programme, WORDS.indicator, WORDS.value, WORDS.of]} />
-        <tbody>
-          {rows.map((row) => (
-            <tr key={`${row.programme}/${row.indicator}`}>
-              <td>{names.programme(row.programme)}</td>
-              <td>
-                <Link href={`/figures/${row.programme}/${row.indicator}${search ? `?${search}` : ''}`}>
-                  {say(row.name)}
-                </Link>
-                {row.of ? <div className="muted small">{say(row.of)}</div> : null}
-              </td>
-              <td className="number">
-                {figureText(lang, row) ?? <span className="muted">{say(WORDS.none)}</span>}
-                {row.unit === 'h' ? <div className="muted small">{say(WORDS.median)}</div> : null}
-              </td>
-              <td className="number small">{basisText(lang, row)}</td>
+        <Heads of={[WORDS.indicator, WORDS.value, WORDS.of]} />
+        {[...new Set(rows.map((row) => row.programme))].map((programme) => (
+          <tbody key={programme}>
+            <tr>
+              <th colSpan={3} scope="rowgroup">
+                {names.programme(programme)}
+              </th>
             </tr>
-          ))}
-        </tbody>
+            {rows
+              .filter((row) => row.programme === programme)
+              .map((row) => (
+                <tr key={row.indicator}>
+                  <td>
+                    <Link href={`/figures/${row.programme}/${row.indicator}${search ? `?${search}` : ''}`}>
+                      {say(row.name)}
+                    </Link>
+                    {row.of ? <div className="muted small">{say(row.of)}</div> : null}
+                  </td>
+                  <td className="number">
+                    {figureText(lang, row) ?? <span className="muted">{say(WORDS.none)}</span>}
+                    {row.unit === 'h' ? <div className="muted small">{say(WORDS.median)}</div> : null}
+                  </td>
+                  <td className="number small">{basisText(lang, row)}</td>
+                </tr>
+              ))}
+          </tbody>
+        ))}
       </table>
     </div>
   )

@@ -9,7 +9,7 @@ import { Loading, Problem } from './parts.tsx'
 
 const WORDS = {
   find: text('查找事项', 'Find a case'),
-  by: text('编号或提出人的电话', 'Number, or the caller’s phone'),
+  by: text('编号或提出人电话', 'Number or caller’s phone'),
   label: text(
     '查找事项:编号(可只输开头)或提出人的电话',
     'Find a case: by number or how it begins, or by the caller’s phone',

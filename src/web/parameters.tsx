@@ -23,6 +23,7 @@ const WORDS = {
   propose: text('提出修订', 'Propose a revision'),
   second: text('须由另一人批准后生效。', 'It holds once somebody else has approved it.'),
   none: text('没有符合的参数。', 'No parameter fits.'),
+  shown: text('先列出一部分,请查找要看的参数:', 'Some of them are shown; find the one you look for:'),
   inForce: text('在用', 'in force'),
 }
 
@@ -133,7 +134,8 @@ export default function ParametersPage() {
   const book = useBook(data?.programme)
   const held = useHeld()
   // Who may propose none is offered no form.
-  const mayPropose = book && held(book).some((role) => book.actions.propose?.by.includes(role))
+  const roles = book ? held(book) : []
+  const mayPropose = roles.some((role) => book?.actions.propose?.by.includes(role))
   const today = todayIn(useZone())
   const words = wanted.trim().toLowerCase()
   const found = (data?.rows ?? []).filter(({ id, name }) =>
@@ -147,7 +149,7 @@ export default function ParametersPage() {
           <span>{say(WORDS.find)}</span>
           <input type="search" value={wanted} onChange={(event) => want(event.target.value)} />
         </label>
-        {data?.programme ? (
+        {data?.programme && roles.length > 0 ? (
           <Link className="plain" href={`/?programme=${data.programme}&closed=false`}>
             {say(WORDS.waiting)}
           </Link>
@@ -161,7 +163,7 @@ export default function ParametersPage() {
       ))}
       {found.length > MOST_SHOWN ? (
         <p className="muted" role="status">
-          {MOST_SHOWN} / {found.length}
+          {say(WORDS.shown)} {MOST_SHOWN} / {found.length}
         </p>
       ) : null}
     </>

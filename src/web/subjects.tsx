@@ -11,7 +11,8 @@ const WORDS = {
   all: text('全部', 'All'),
   area: text('区域', 'Area'),
   bureau: text('部门', 'Bureau'),
-  registered: text('登记', 'Registered'),
+  registered: text('登记(新的在前)', 'Registered, newest first'),
+  registeredAt: text('登记', 'Registered'),
   find: text('按登记编号查找', 'Find by the register number'),
   notFound: text(
     '没有您可以看到的、编号如此开头的家庭。',
@@ -58,7 +59,9 @@ export default function SubjectsPage() {
       <Problem error={list.error} />
       <div className="scroll">
         <table>
-          <Heads of={[WORDS.subject, WORDS.area, WORDS.bureau, WORDS.registered]} />
+          <Heads
+            of={[WORDS.subject, WORDS.area, WORDS.bureau, number ? WORDS.registeredAt : WORDS.registered]}
+          />
           <tbody>
             {list.rows.map((row) => (
               <tr key={row.subject}>

@@ -42,7 +42,7 @@ describe.skipIf(!hasBrowser)('a caller who has lost the number', { timeout: 240_
     expect(await page.locator('tbody tr').count()).toBe(2)
     expect(await violations(page)).toEqual([])
     expect([...asked, page.url()].join(' ')).not.toContain('1380')
-    expect(await page.evaluate(() => JSON.stringify(history.state))).not.toContain('1380')
+    expect(await page.evaluate<string>('JSON.stringify(history.state)')).not.toContain('1380')
     // The first has the focus: another is a key away.
     await page.keyboard.press('j')
     await page.keyboard.press('Enter')
@@ -69,7 +69,7 @@ describe.skipIf(!hasBrowser)('a caller who has lost the number', { timeout: 240_
     await page.getByText('没有您可以看到的事项').waitFor()
     await page.getByText('固定电话请带区号').waitFor()
     await page.setViewportSize({ width: 390, height: 800 })
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
     expect(await violations(page)).toEqual([])
     await page.context().close()
   })
