@@ -16,7 +16,8 @@ import {
 } from './outbox.ts'
 import { Countdown, Loading, Panel, Problem } from './parts.tsx'
 import type { Schema } from './schema.ts'
-import { Shown } from './shown.tsx'
+import { Named, Shown } from './shown.tsx'
+import { Timeline } from './timeline.tsx'
 
 const WORDS = {
   field: text('外勤', 'Field work'),
@@ -39,6 +40,7 @@ const WORDS = {
   filled: text('当时填写', 'What you filled in'),
   seen: text('您当时看到', 'You saw'),
   now: text('现在', 'Now'),
+  since: text('其间发生', 'Meanwhile'),
   version: text('版本', 'version'),
   again: text('按现在的事项再办', 'Do it on the case as it is now'),
   discard: text('放弃这次办理', 'Give this up'),
@@ -53,6 +55,12 @@ const Conflict = ({ of, changed }: { readonly of: WaitingAct; changed(): Promise
   const { say } = useSpeech()
   const book = useBook(of.programme)
   const { data: now, error } = useQuery({ queryKey: ['case', of.case], queryFn: () => api.case(of.case) })
+  // All that happened in between, whoever did it: it is decided on that.
+  const since = useQuery({
+    queryKey: ['case', of.case, 'since', now?.version],
+    queryFn: () => api.events(of.case, now!.version),
+    enabled: now !== undefined && now.version > of.version,
+  }).data
   const stageName = (stage: string) => {
     const name = book?.stages[stage] ?? book?.outcomes[stage]
     return name ? say(name) : stage
@@ -77,6 +85,14 @@ const Conflict = ({ of, changed }: { readonly of: WaitingAct; changed(): Promise
         <dt>{say(WORDS.now)}</dt>
         <dd>{now ? `${stageName(now.stage)} · ${say(WORDS.version)} ${now.version}` : '…'}</dd>
       </dl>
+      {since ? (
+        <>
+          <strong>{say(WORDS.since)}</strong>
+          <Named value={since.names ?? {}}>
+            <Timeline entries={since.rows.filter(({ version }) => version > of.version)} book={book} />
+          </Named>
+        </>
+      ) : null}
       <div className="buttons">
         {offered ? (
           <button type="button" onClick={() => void again()}>
