@@ -3,7 +3,7 @@ import type { ProgrammeBook } from './api.ts'
 import { useBook, useBureaus, useProgrammes } from './city.tsx'
 import { Diagram } from './diagram.tsx'
 import { inLine, type Text, text, useSpeech } from './lang.tsx'
-import { Heads, Loading, Panel } from './parts.tsx'
+import { Heads, Loading, Panel, Scroll } from './parts.tsx'
 import { valueText } from './values.ts'
 import './book.css'
 
@@ -121,7 +121,7 @@ const Parameters = ({ of }: { readonly of: ProgrammeBook }) => {
   const heads = [WORDS.parameters, WORDS.value, WORDS.since, WORDS.source, WORDS.grade]
   return (
     <Panel title={say(WORDS.parameters)}>
-      <div className="scroll">
+      <Scroll label={say(WORDS.parameters)}>
         <table>
           <Heads of={heads} />
           <tbody>
@@ -141,7 +141,7 @@ const Parameters = ({ of }: { readonly of: ProgrammeBook }) => {
                       </>
                     )}
                   </td>
-                  <td>{revision.from}</td>
+                  <td className="word">{revision.from}</td>
                   <td className="small">{say(revision.source)}</td>
                   <td>
                     {revision.grade}{' '}
@@ -152,7 +152,7 @@ const Parameters = ({ of }: { readonly of: ProgrammeBook }) => {
             )}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </Panel>
   )
 }

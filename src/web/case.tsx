@@ -87,6 +87,9 @@ const Promises = ({ of }: { readonly of: CaseView }) => {
 const hasPersonal = (schema: Schema | undefined): boolean =>
   schema?.personal === true || Object.values(schema?.properties ?? {}).some(hasPersonal)
 
+/** Whether anything was masked: of a request that left it out there is nothing to be seen. */
+const isMasked = (request: unknown): boolean => JSON.stringify(request ?? null).includes('"***"')
+
 const REASON: Schema = {
   type: 'object',
   required: ['reason'],
@@ -104,7 +107,10 @@ const Request = ({ of, schema }: { readonly of: CaseView; readonly schema: Schem
     <Panel
       title={say(WORDS.request)}
       aside={
-        hasPersonal(schema) && open === undefined && of.actions.some(({ action }) => action === UNMASKING) ? (
+        hasPersonal(schema) &&
+        isMasked(of.request) &&
+        open === undefined &&
+        of.actions.some(({ action }) => action === UNMASKING) ? (
           <button type="button" className="plain" aria-expanded={isAsking} onClick={() => ask(!isAsking)}>
             {say(WORDS.unmask)}
           </button>

@@ -5,7 +5,7 @@ import { useBook } from './city.tsx'
 import { SchemaForm } from './form.tsx'
 import { text, useSpeech, useZone } from './lang.tsx'
 import { AboutParameter, useKeyName, useParameters } from './parameter-value.tsx'
-import { Heads, Loading, Panel, Problem } from './parts.tsx'
+import { Heads, Loading, Panel, Problem, Scroll } from './parts.tsx'
 import { useHeld } from './posts.ts'
 import type { Schema } from './schema.ts'
 import { valueText } from './values.ts'
@@ -97,7 +97,7 @@ const Parameter = ({
       <p className="muted small">
         <code>{of.id}</code> {say(of.unitName)}
       </p>
-      <div className="scroll">
+      <Scroll label={say(of.name)}>
         <table>
           <Heads of={[WORDS.since, WORDS.value, WORDS.source, WORDS.grade]} />
           <tbody>
@@ -117,7 +117,7 @@ const Parameter = ({
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       {book ? <Propose of={of} current={current?.value} book={book} /> : null}
     </Panel>
   )

@@ -166,6 +166,12 @@ describe.skipIf(!hasBrowser)(
       await approving.getByRole('cell', { name: 'order 12' }).waitFor()
       await approving.getByRole('cell', { name: '¥750' }).waitFor()
       await approving.context().close()
+      // Whoever revises none is not led to a list of them, which would be empty.
+      const reading = await signIn(browser, server, 'clerk')
+      await at(reading, 'Parameters')
+      await reading.getByRole('cell', { name: 'order 12' }).waitFor()
+      expect(await reading.getByRole('link', { name: 'Proposals to be approved' }).count()).toBe(0)
+      await reading.context().close()
     })
 
     it('an administrator adds an account with a post, disables it, and finds it in the audit', async () => {

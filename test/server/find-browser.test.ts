@@ -74,6 +74,18 @@ describe.skipIf(!hasBrowser)('a caller who has lost the number', { timeout: 240_
     await page.context().close()
   })
 
+  it('has nothing to be unmasked where nothing personal was left', async () => {
+    const page = await signIn(browser, server, 'dispatcher')
+    const unmask = page.getByRole('button', { name: 'Unmask' })
+    await page.goto(`${server.url.origin}/desk/cases/${ids[0]}`)
+    await unmask.waitFor()
+    await page.goto(`${server.url.origin}/desk/cases/${ids[2]}`)
+    await page.getByRole('heading', { name: 'Timeline' }).waitFor()
+    await page.getByRole('heading', { name: 'Request' }).waitFor()
+    expect(await unmask.count()).toBe(0)
+    await page.context().close()
+  })
+
   it('stays unknown to an agent of another bureau', async () => {
     const page = await signIn(browser, server, 'other-bureau')
     await page.getByLabel('Find a case').fill(PHONE)
