@@ -75,10 +75,7 @@ describe("the residents' door", () => {
     const confirm = (fields: Record<string, string>) =>
       later.post(`${address}/confirm`, new URLSearchParams(fields))
     const unanswered = await confirm({ ...csrf, 'a.solved': 'true' })
-    expect([unanswered.status, unanswered.text.includes('id="f-confirm.satisfied-error"')]).toEqual([
-      400,
-      true,
-    ])
+    expect([unanswered.status, unanswered.text.includes('id="f-satisfied-error"')]).toEqual([400, true])
     expect((await confirm({ 'a.solved': 'true', 'a.satisfied': 'true' })).status).toBe(400)
     expect((await confirm({ ...csrf, 'a.solved': 'true', 'a.satisfied': 'true' })).status).toBe(303)
     expect((await later.get(address)).text).toContain('已供暖')
@@ -162,6 +159,53 @@ describe("the residents' door", () => {
     expect((await client.post(`/cases/${id}/withdraw`, fields('已修好', before))).status).toBe(303)
     const late = await client.post(`/cases/${id}/escalate`, fields('等了三天', before))
     expect([late.status, late.text.includes('等了三天')]).toEqual([400, true])
+    // A change of the look shows it once more, and tries nothing.
+    const turned = await next(client, `/cases/${id}/escalate?lang=en`, late.text, {}, 'stay')
+    expect(turned.text).toContain('等了三天')
+    expect(turned.text).toContain('What you wrote (it was not sent)')
+  })
+
+  it('an action has a page of its own: no fault and no change of the look loses what was typed there', async () => {
+    const { case: id, code } = await coldFlat(city)
+    const client = city.nobody()
+    await client.post('/track', new URLSearchParams({ number: id, code }))
+    const path = `/cases/${id}/withdraw`
+    const receipt = await client.get(`/cases/${id}`)
+    expect(receipt.text).toContain(`href="${path}"`)
+    const form = await client.get(path)
+    expect(form.text).toContain(`formaction="${path}?lang=en"`)
+    const english = await next(client, `${path}?lang=en`, form.text, { 'a.reason': '已经热了' }, 'stay')
+    expect(english.status).toBe(200)
+    expect(english.text).toMatch(/<html lang="en"[\s\S]*>已经热了<\/textarea>/)
+    // Turned like the pages of a form: Back shows it without sending it again, and the look stays chosen.
+    expect(english.headers.get('cache-control')).toBe('private, no-cache')
+    expect((await client.get(path)).text).toContain('<html lang="en"')
+    const stale = await client.post(path, new URLSearchParams({ csrf: 'old', 'a.reason': '已经热了' }))
+    expect([stale.status, stale.text.includes('>已经热了</textarea>')]).toEqual([400, true])
+    const done = await next(client, path, stale.text, { 'a.reason': '已经热了' }, 'do')
+    expect([done.status, done.headers.get('location')]).toEqual([303, `/cases/${id}?done=withdraw`])
+    // What is not offered (any more) has no page, nor has what there never was.
+    for (const gone of ['withdraw', 'nothing', 'files/add'])
+      expect([gone, (await client.get(`/cases/${id}/${gone}`)).headers.get('location')]).toEqual([
+        gone,
+        `/cases/${id}`,
+      ])
+  })
+
+  it('a number with a wrong code is shown as it was typed, in any look; the browser that has the receipt needs no code', async () => {
+    const { case: id, code } = await coldFlat(city)
+    const client = city.nobody()
+    const typed = { number: id, code: 'AAAA-BBBB-CCCC-DDDD' }
+    const wrong = await client.post('/track', new URLSearchParams(typed))
+    expect([wrong.status, wrong.text.includes('value="AAAA-BBBB-CCCC-DDDD"')]).toEqual([401, true])
+    const large = await next(client, '/track?text=large', wrong.text, typed, 'stay')
+    expect([large.status, large.text.includes('role="alert"')]).toEqual([200, false])
+    expect(large.text).toMatch(/class="large"[\s\S]*value="AAAA-BBBB-CCCC-DDDD"/)
+    const bare = new URLSearchParams({ number: id, code: '' })
+    expect((await client.post('/track', bare)).status).toBe(401)
+    expect((await client.post('/track', new URLSearchParams({ number: id, code }))).status).toBe(303)
+    expect((await client.post('/track', bare)).headers.get('location')).toBe(`/cases/${id}`)
+    expect((await city.nobody().post('/track', bare)).status).toBe(401)
   })
 
   it('takes numbers as people write them, and says which field is wrong where there are several', async () => {
@@ -179,7 +223,7 @@ describe("the residents' door", () => {
     await client.post('/track', new URLSearchParams({ number: id, code }))
     const csrf = hiddenIn((await client.get(`/cases/${id}`)).text)
     const empty = await client.post(`/cases/${id}/escalate`, new URLSearchParams(csrf))
-    expect(empty.text).toMatch(/<a href="#f-escalate.reason">[^<]*(理由|原因)[^<]*: /)
+    expect(empty.text).toMatch(/<a href="#f-reason">[^<]*(理由|原因)[^<]*: /)
   })
 
   it('a deadline at midnight is the end of the day before', () => {

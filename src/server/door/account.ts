@@ -194,7 +194,7 @@ export const accountPage = (
     look.say(WORDS.mine),
     html`<div class="wrap">${summary(look, wrong)}${isChanged ? html`<p class="note" role="status">${look.say(ACCOUNT_WORDS.changed)}</p>` : ''}<h1 class="page-title">${look.say(WORDS.mine)}</h1>
 <div class="columns"><div>${mine.length === 0 ? html`<section class="panel"><p>${look.say(ACCOUNT_WORDS.none)}</p><p><a class="button" href="/">${look.say(WORDS.services)}</a></p></section>` : ''}${groupHtml(host, ACCOUNT_WORDS.open, open, look)}${groupHtml(host, ACCOUNT_WORDS.closed, closed, look)}</div>
-<div>${trackBox(look, 'h2', ACCOUNT_WORDS.addEarlier)}${settingsHtml(found, look, wrong)}</div></div></div>`,
+<div>${trackBox(look, ACCOUNT_WORDS.addEarlier)}${settingsHtml(found, look, wrong)}</div></div></div>`,
     { isWrong: wrong !== undefined },
   )
 }

@@ -10,8 +10,7 @@ export const addFile = async (visit: Visit): Promise<Outcome> => {
   const { host, context, look } = visit
   const session = await sessionOf(host, context, 'door')
   if (!session) return notFound(look)
-  const failed = (message: string) =>
-    showReceipt(host, visit, session, { action: 'attach', typed: {}, message, field: 'file' })
+  const failed = (fileError: string) => showReceipt(host, visit, session, { fileError })
   if (!(await isOwnForm(visit))) return failed(look.say(WORDS.stalePage))
   const file = (await context.req.formData()).get('file')
   if (!(file instanceof File) || file.size === 0) return failed(look.say(FILE_WORDS.none))

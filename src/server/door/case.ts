@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { maskedRequest, readEvent, type StreamRow } from '../../desk/index.ts'
-import { actionForm, HELPERS, jsonSchema } from '../../kernel/index.ts'
+import { actionForm, HELPERS, jsonSchema, type Programme, type Text, text } from '../../kernel/index.ts'
 import type { OfferedAction, TimelineEntry } from '../api/types.ts'
 import { eventName, offeredActions, residentEntryOf } from '../api/views.ts'
 import type { Found } from '../cases.ts'
@@ -9,25 +9,26 @@ import type { Host } from '../host.ts'
 import type { Session } from '../identity/identity.ts'
 import type { Resident } from '../identity/principal.ts'
 import { backHtml, keepTogetherHtml } from './account.ts'
-import { answerText, fieldHtml, idOf } from './fields.ts'
-import { filesHtml } from './files.ts'
+import { answerText } from './fields.ts'
+import { FILE_ID, filesHtml } from './files.ts'
 import { filledHtml, readingOf } from './filled.ts'
-import { errorSummary, type Html, type Look, momentText, page } from './page.ts'
+import { errorSummary, type Html, type Look, momentText, page, TURNING } from './page.ts'
 import { runsHtml } from './promises.ts'
 import { WORDS } from './words.ts'
 
-/** An action that was tried and refused: shown again, open, with what is wrong. */
-export interface Tried {
+/** An action that was tried and is not offered any more, with what was typed for it. */
+export interface Lost {
   readonly action: string
   readonly typed: Readonly<Record<string, string>>
   readonly message: string
-  readonly field?: string | undefined
 }
 
 export interface Receipt extends Found {
   readonly session: Session
   readonly who: Resident
-  readonly tried?: Tried | undefined
+  readonly lost?: Lost | undefined
+  /** Why a file was not added. */
+  readonly fileError?: string | undefined
   /** The case it is handled under, together with others. */
   readonly head?: StreamRow | undefined
 }
@@ -59,25 +60,27 @@ const facts = (host: Host, { row }: Receipt, look: Look): Html => {
   }</dl>`
 }
 
-const actionHtml = (receipt: Receipt, offered: OfferedAction, look: Look): Html => {
-  const { row, session, tried } = receipt
-  const isTried = tried?.action === offered.action
-  const fields = residentFields(offered.input)
-  return html`<details${isTried ? html` open` : ''}><summary>${look.say(offered.name)}</summary>
-<form method="post" action="/cases/${row.id}/${offered.action}" novalidate><input type="hidden" name="csrf" value="${session.csrf}"><input type="hidden" name="version" value="${row.version}">
-${fields.map((field) =>
-  fieldHtml(
-    {
-      // Ids stay apart though several actions ask the same.
-      field: { ...field, name: `${offered.action}.${field.name}` },
-      typed: isTried ? (tried.typed[field.name] ?? '') : '',
-      error: isTried && tried.field === field.name ? tried.message : undefined,
-    },
-    `a.${field.name}`,
-    look,
-  ),
-)}<button class="button">${look.say(WORDS.confirm)}</button></form></details>`
-}
+/** What a resident may do now, as far as pages can ask what it takes. */
+export const residentActions = (
+  host: Host,
+  who: Resident,
+  programme: Programme,
+  row: StreamRow,
+): readonly OfferedAction[] =>
+  offeredActions(host, who, programme, row).filter(({ input }) => isAskable(input))
+
+/** Where a case is, in words. */
+export const stageName = (programme: Programme, { stage }: StreamRow): Text =>
+  programme.stages[stage] ?? programme.outcomes[stage] ?? text(stage, stage)
+
+/** Each leads to a page of its own. On a phone they stand above what has happened: that may be long. */
+const actionsHtml = ({ row }: Receipt, offered: readonly OfferedAction[], look: Look): Html | '' =>
+  offered.length === 0
+    ? ''
+    : html`<section class="panel" id="actions"><h2>${look.say(WORDS.youCan)}</h2><ul class="doings">${offered.map(
+        ({ action, name }) =>
+          html`<li><a class="button quiet" href="/cases/${row.id}/${action}">${look.say(name)}</a></li>`,
+      )}</ul></section>`
 
 /** What happened, with what they and the bureau told each other; what was asked for stands beside it. */
 const history = async (host: Host, { programme, row, events }: Receipt, look: Look): Promise<Html> => {
@@ -135,21 +138,19 @@ const missingHtml = ({ events }: Receipt): Html | '' => {
   return missing.length === 0 ? '' : html`<ul>${missing.map((paper) => html`<li>${paper}</li>`)}</ul>`
 }
 
-/** What was typed into a form that is not offered any more: whoever wrote it can copy it. */
-const lostHtml = (
-  { programme, tried }: Receipt,
-  offered: readonly OfferedAction[],
-  look: Look,
-): Html | '' => {
-  const action = tried && programme.actions[tried.action]
-  if (!action || offered.some((one) => one.action === tried.action)) return ''
-  const fields = residentFields(jsonSchema(action.input)).filter(({ name }) => tried.typed[name])
-  return fields.length === 0
-    ? ''
-    : html`<section class="panel"><h2>${look.say(WORDS.notSent)}</h2><dl class="facts">${fields.map(
-        (field) =>
-          html`<div><dt>${look.say(field.title)}</dt><dd>${answerText(field, tried.typed[field.name], look)}</dd></div>`,
-      )}</dl></section>`
+/** What was typed into a form that is not offered any more: whoever wrote it can copy it, however the page looks. */
+const lostHtml = ({ programme, row, session, lost }: Receipt, look: Look): Html | '' => {
+  const action = lost && programme.actions[lost.action]
+  if (!action) return ''
+  const fields = residentFields(jsonSchema(action.input)).filter(({ name }) => lost.typed[name])
+  return html`<form method="post" action="/cases/${row.id}/${lost.action}" id="${TURNING}" class="${fields.length === 0 ? '' : 'panel'}"><input type="hidden" name="csrf" value="${session.csrf}">${
+    fields.length === 0
+      ? ''
+      : html`<h2 id="lost" tabindex="-1">${look.say(WORDS.notSent)}</h2><dl class="facts">${fields.map(
+          (field) =>
+            html`<div><dt>${look.say(field.title)}</dt><dd>${answerText(field, lost.typed[field.name], look)}<input type="hidden" name="a.${field.name}" value="${lost.typed[field.name]}"></dd></div>`,
+        )}</dl>`
+  }</form>`
 }
 
 /** That what somebody has just done is in, where they are looking: only what the case tells of, whatever the address says. */
@@ -160,34 +161,32 @@ const doneHtml = ({ programme, events }: Receipt, done: string | undefined, look
     : ''
 }
 
+/** What was tried here and did not succeed, each leading to where that can be seen. */
+const wrongIn = ({ fileError, lost }: Receipt) => [
+  ...(fileError === undefined ? [] : [{ field: FILE_ID, message: fileError }]),
+  ...(lost === undefined ? [] : [{ field: 'lost', message: lost.message }]),
+]
+
 /** A resident's case: the receipt, its promises counting down, what happened, and what they can do. */
 export const casePage = async (host: Host, receipt: Receipt, look: Look, done?: string): Promise<Html> => {
-  const { programme, row, who, tried } = receipt
-  const stage = programme.stages[row.stage] ?? programme.outcomes[row.stage]
-  const offered = offeredActions(host, who, programme, row).filter(({ input }) => isAskable(input))
+  const { programme, row, who, lost } = receipt
+  const offered = residentActions(host, who, programme, row)
   const { paused, appeal } = row.state
-  const form = offered.find(({ action }) => action === tried?.action)?.input
-  const fieldTitle = form && residentFields(form).find(({ name }) => name === tried?.field)?.title
-  const wrong = tried
-    ? [
-        {
-          field: tried.field === undefined ? 'actions' : idOf(`${tried.action}.${tried.field}`),
-          message: fieldTitle === undefined ? tried.message : `${look.say(fieldTitle)}: ${tried.message}`,
-        },
-      ]
-    : []
+  const wrong = wrongIn(receipt)
   return page(
     look,
     `${look.say(programme.name)} ${row.id}`,
-    html`<div class="wrap">${errorSummary(look, wrong)}${lostHtml(receipt, offered, look)}${doneHtml(receipt, done, look)}${codePanel(receipt, look)}${receipt.session.resident ? backHtml(look) : ''}
-<p class="kicker">${look.say(programme.name)}</p><h1 class="stage ${row.closedAt === undefined ? 'is-open' : 'is-closed'}"><span class="sr">${look.say(WORDS.status)}: </span>${stage ? look.say(stage) : row.stage}</h1>
+    html`<div class="wrap">${errorSummary(look, wrong)}${lostHtml(receipt, look)}${doneHtml(receipt, done, look)}${codePanel(receipt, look)}${receipt.session.resident ? backHtml(look) : ''}
+<p class="kicker">${look.say(programme.name)}</p><h1 class="stage ${row.closedAt === undefined ? 'is-open' : 'is-closed'}"><span class="sr">${look.say(WORDS.status)}: </span>${look.say(stageName(programme, row))}</h1>
 ${paused ? html`<div class="note">${look.say(WORDS.pausedFor)}: ${paused.reason}${missingHtml(receipt)}</div>` : ''}${appeal ? html`<p class="note">${look.say(WORDS.appealed)}: ${appeal.reason}</p>` : ''}
-<div class="columns"><div><section class="panel"><h2>${look.say(WORDS.promised)}</h2>${runsHtml(host, row, programme, look)}</section>${headHtml(host, receipt, look)}
+<div class="columns"><div><section class="panel"><h2>${look.say(WORDS.promised)}</h2>${runsHtml(host, row, programme, look)}</section>${headHtml(host, receipt, look)}${actionsHtml(receipt, offered, look)}
 <section class="panel"><h2>${look.say(WORDS.history)}</h2>${await history(host, receipt, look)}</section></div>
 <div><section class="panel">${facts(host, receipt, look)}</section>
-${offered.length === 0 ? '' : html`<section class="panel" id="actions"><h2>${look.say(WORDS.youCan)}</h2>${offered.map((one) => actionHtml(receipt, one, look))}</section>`}
 ${filesHtml(receipt, look)}${receipt.session.resident ? '' : keepTogetherHtml(look)}
 <section class="panel"><h2>${look.say(WORDS.youSaid)}</h2>${await saidHtml(host, receipt, look)}</section></div></div></div>`,
-    { isWrong: tried !== undefined },
+    {
+      isWrong: wrong.length > 0,
+      ...(lost ? { form: { action: `/cases/${row.id}/${lost.action}`, go: 'stay' } } : {}),
+    },
   )
 }

@@ -2,7 +2,6 @@ import { html } from 'hono/html'
 import { type Text, text } from '../../kernel/index.ts'
 import { ACCEPTED, attachmentsIn, MAX_ATTACHMENT_BYTES } from '../files/attachments.ts'
 import type { Receipt } from './case.ts'
-import { idOf } from './fields.ts'
 import { type Html, type Look, momentText } from './page.ts'
 import { WORDS } from './words.ts'
 
@@ -26,7 +25,8 @@ export const FILE_WORDS = {
   ),
 } as const satisfies Record<string, Text>
 
-const FIELD = 'attach.file'
+/** The field in which a file is added to a case. */
+export const FILE_ID = 'f-attach.file'
 /** One file and the form around it. */
 export const MAX_UPLOAD_BYTES = MAX_ATTACHMENT_BYTES + 64 * 1024
 export const ADD_FILE = '/cases/:case/files/add'
@@ -50,17 +50,16 @@ export const fileInput = ({ id, name, hint, error }: FileInput, look: Look): Htm
   }<input type="file" id="${id}" name="${name}" accept="${ACCEPTED}" aria-describedby="${id}-hint${error === undefined ? '' : ` ${id}-error`}"></div>`
 
 /** The files of a case that its resident may see, each to be downloaded, and the form to add one. */
-export const filesHtml = ({ row, programme, session, events, tried }: Receipt, look: Look): Html => {
+export const filesHtml = ({ row, programme, session, events, fileError }: Receipt, look: Look): Html => {
   const files = attachmentsIn(events, programme).filter(
     ({ shown, isByStaff }) => shown === true || !isByStaff,
   )
-  const error = tried?.action === 'attach' ? tried.message : undefined
   const list = files.map(
     ({ hash, name, bytes, at }) =>
       html`<li><a href="/api/cases/${row.id}/attachments/${hash}">${name}</a> <span class="hint">${sizeText(bytes)} · ${momentText(at, row.state.zone, look.lang)}</span></li>`,
   )
   return html`<section class="panel"><h2>${look.say(FILE_WORDS.title)}</h2>${list.length === 0 ? '' : html`<ul>${list}</ul>`}
 <form method="post" action="/cases/${row.id}/files/add" enctype="multipart/form-data"><input type="hidden" name="csrf" value="${session.csrf}">
-${fileInput({ id: idOf(FIELD), name: 'file', hint: look.say(FILE_WORDS.hint), error }, look)}
+${fileInput({ id: FILE_ID, name: 'file', hint: look.say(FILE_WORDS.hint), error: fileError }, look)}
 <button class="button">${look.say(FILE_WORDS.add)}</button></form></section>`
 }

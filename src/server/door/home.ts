@@ -3,7 +3,7 @@ import { LIFE_EVENTS, type LifeEventId, type Programme, type Text } from '../../
 import type { Host } from '../host.ts'
 import { servicesAt } from './ask.ts'
 import type { Html, Look } from './page.ts'
-import { page } from './page.ts'
+import { errorSummary, page, TURNING } from './page.ts'
 import { WORDS } from './words.ts'
 
 const eventsOf = ({ door }: Programme): readonly LifeEventId[] => door?.events ?? []
@@ -71,18 +71,25 @@ ${
 }<span class="go" aria-hidden="true">${look.say(WORDS.start)} →</span></li>`
 }
 
-/** Number and code of a receipt, to open it; for whoever is signed in, this adds it to the account. */
-export const trackBox = (
-  look: Look,
-  as: 'h1' | 'h2' = 'h2',
-  title: Text = WORDS.trackTitle,
-  number = '',
-): Html => html`<section class="panel">${as === 'h1' ? html`<h1>${look.say(title)}</h1>` : html`<h2>${look.say(title)}</h2>`}
-<p class="hint">${look.say(WORDS.trackHint)}</p>
-<form method="post" action="/track" class="inline">
+/** What was typed to open a receipt. */
+export interface Tracked {
+  readonly number: string
+  readonly code: string
+}
+
+const TRACK = '/track'
+
+const trackForm = (look: Look, { number, code }: Tracked, id: Html | ''): Html =>
+  html`<p class="hint">${look.say(WORDS.trackHint)}</p>
+<form method="post" action="${TRACK}" class="inline"${id}>
 <div class="field"><label for="number">${look.say(WORDS.number)}</label><input id="number" name="number" value="${number}" autocomplete="off" autocapitalize="characters" maxlength="128" required></div>
-<div class="field"><label for="code">${look.say(WORDS.code)}</label><input id="code" name="code" autocomplete="off" autocapitalize="characters" maxlength="40" required></div>
-<button class="button">${look.say(WORDS.open)}</button></form></section>`
+<div class="field"><label for="code">${look.say(WORDS.code)}</label><input id="code" name="code" value="${code}" autocomplete="off" autocapitalize="characters" maxlength="40"></div>
+<button class="button" name="go" value="open">${look.say(WORDS.open)}</button></form>`
+
+/** Number and code of a receipt, to open it; for whoever is signed in, this adds it to the account. */
+export const trackBox = (look: Look, title: Text = WORDS.trackTitle): Html =>
+  html`<section class="panel"><h2>${look.say(title)}</h2>
+${trackForm(look, { number: '', code: '' }, '')}</section>`
 
 export interface Search {
   readonly query: string
@@ -122,11 +129,13 @@ ${isMissed ? html`<p role="status">${look.say(shown[0]?.door?.takesAnything ? WO
   )
 }
 
-/** Number and code, on a page of their own; with what was wrong with the last try. */
-export const trackPage = (look: Look, error?: string, number = ''): Html =>
+/** Number and code, on a page of their own; with what was wrong with the last try, and what was typed then. */
+export const trackPage = (look: Look, typed: Tracked = { number: '', code: '' }, error?: string): Html =>
   page(
     look,
     look.say(WORDS.track),
-    html`<div class="wrap narrow">${error === undefined ? '' : html`<div class="errors" role="alert" tabindex="-1" autofocus><h2>${look.say(WORDS.wrong)}</h2><ul><li><a href="#number">${error}</a></li></ul></div>`}${trackBox(look, 'h1', WORDS.trackTitle, number)}</div>`,
-    { isWrong: error !== undefined },
+    html`<div class="wrap narrow">${errorSummary(look, error === undefined ? [] : [{ field: 'number', message: error }])}<section class="panel"><h1>${look.say(WORDS.trackTitle)}</h1>
+${trackForm(look, typed, html` id="${TURNING}"`)}</section>
+<details><summary>${look.say(WORDS.lostCode)}</summary><p>${look.say(WORDS.lostCodeMore)}</p></details></div>`,
+    { isWrong: error !== undefined, form: { action: TRACK, go: 'open' } },
   )

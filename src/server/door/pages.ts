@@ -16,6 +16,7 @@ import {
   signUp,
 } from './accounts.ts'
 import { addFile } from './add-file.ts'
+import { act, showAction } from './doing.ts'
 import { figurePage, figuresPage, readRange } from './figures.ts'
 import { ADD_FILE, FILE_WORDS, MAX_UPLOAD_BYTES } from './files.ts'
 import { homePage, trackPage } from './home.ts'
@@ -23,7 +24,7 @@ import { showNotice, verifyNotice } from './notice.ts'
 import { chosenIn, LANG_COOKIE, lookOf, STYLE_PATH, styleResponse, TEXT_COOKIE } from './page.ts'
 import { setUp, showSetup } from './setup.ts'
 import { message, notFound, type Outcome, type Visit } from './visit.ts'
-import { act, ask, askStart, entitled, showCase, track } from './visits.ts'
+import { ask, askStart, entitled, showCase, track } from './visits.ts'
 import { WORDS } from './words.ts'
 
 export const notFoundPage = (_: Host, context: Context): Response | Promise<Response> =>
@@ -102,8 +103,9 @@ const PAGES: readonly (readonly [method: 'get' | 'post', path: string, handler: 
   ['get', '/cases/:case', showCase],
   ['get', '/cases/:case/notices/:version', showNotice],
   ['post', '/cases/:case/:action', act],
-  ['get', '/cases/:case/:action', toParent],
+  ['get', '/cases/:case/:action', showAction],
   ['post', ADD_FILE, addFile],
+  ['get', ADD_FILE, async ({ context }) => context.redirect(`/cases/${context.req.param('case')}`, 303)],
   ['get', '/verify', verifyNotice],
   [
     'get',

@@ -1,20 +1,18 @@
-import { commandHash } from '../../desk/index.ts'
-import { canonicalJson, jsonSchema, MACHINE, type Programme } from '../../kernel/index.ts'
-import { actOn, findCase, isOpened, openCase, openReceipt } from '../cases.ts'
-import { answersOf, isAboutHousehold, typedValue } from '../form.ts'
+import { MACHINE, type Programme, type Refusal, type Text, text } from '../../kernel/index.ts'
+import { findCase, isOpened, openCase, openReceipt } from '../cases.ts'
+import { isAboutHousehold } from '../form.ts'
 import type { Host } from '../host.ts'
 import { NOBODY, type Resident } from '../identity/principal.ts'
 import { numberTyped, randomToken } from '../identity/secret.ts'
 import { type FoundSession, sessionOf, setSession } from '../identity/who.ts'
 import { take, wait } from '../limits.ts'
 import { areaOf, bookOf, requestOf, serviceFlow, servicesAt } from './ask.ts'
-import { casePage, residentFields, type Tried } from './case.ts'
+import { casePage, type Receipt } from './case.ts'
 import { isDraftNumber, putAside, takeUp } from './draft.ts'
 import { entitledFlow, entitledPage, withBlanks } from './entitled.ts'
-import { missing } from './fields.ts'
 import { FILE_WORDS } from './files.ts'
 import { bindFiles, filesAfter, goneFrom, isAboutFiles } from './form-files.ts'
-import { trackPage } from './home.ts'
+import { type Tracked, trackPage } from './home.ts'
 import { declare } from './household.ts'
 import type { Look } from './page.ts'
 import {
@@ -31,7 +29,7 @@ import {
 } from './question.ts'
 import { keptIn, saveButton, savedPage, similarHtml } from './sending.ts'
 import { similarTo } from './similar.ts'
-import { isOwnForm, message, notFound, type Outcome, type Visit } from './visit.ts'
+import { message, notFound, type Outcome, type Visit } from './visit.ts'
 import { WORDS } from './words.ts'
 
 const MAX_EVENTS = 500
@@ -168,16 +166,27 @@ export const ask = async (visit: Visit): Promise<Outcome> => {
   return questionOutcome(flow, move, look, { of: flow.questions.length, more: saveButton(look) })
 }
 
+const typedIn = ({ sent }: Visit): Tracked => ({
+  number: numberTyped(sent.get('number') ?? ''),
+  code: (sent.get('code') ?? '').trim(),
+})
+
+/** Number and code once more as they were typed: one slip in a code is put right, not all of it typed again. */
+const untracked = (visit: Visit, wrong?: Text, status: 200 | 401 | 429 = 200): Outcome => {
+  const { look } = visit
+  return { page: trackPage(look, typedIn(visit), wrong && look.say(wrong)), status, isTurned: true }
+}
+
 /** A form put aside, taken up where it was left. */
 const goOnWith = async (visit: Visit, number: string, code: string): Promise<Outcome> => {
   const { host, look, ip } = visit
   const seconds = await wait(host.limits.receipts, ip)
-  if (seconds !== undefined) return { page: trackPage(look, look.say(WORDS.tooMany), number), status: 429 }
+  if (seconds !== undefined) return untracked(visit, WORDS.tooMany, 429)
   const kept = await takeUp(host, number, code)
   const programme = servicesAt(host).find(({ id }) => id === kept?.programme)
   if (!kept || !programme) {
     await take(host.limits.receipts, ip)
-    return { page: trackPage(look, look.say(WORDS.badReceipt), number), status: 401 }
+    return untracked(visit, WORDS.badReceipt, 401)
   }
   const flow = serviceFlow(host, programme, kept.draft.answers, await bookOf(host))
   const step = Math.min(kept.draft.step, flow.questions.length)
@@ -220,12 +229,17 @@ export const entitled = async (visit: Visit): Promise<Outcome> => {
 
 /** Number and code open a case. */
 export const track = async (visit: Visit): Promise<Outcome> => {
-  const { host, look, ip, sent } = visit
-  const number = numberTyped(sent.get('number') ?? '')
-  if (isDraftNumber(number)) return goOnWith(visit, number, sent.get('code') ?? '')
-  const opened = await openReceipt(host, ip, number, sent.get('code') ?? '')
-  if ('seconds' in opened) return { page: trackPage(look, look.say(WORDS.tooMany), number), status: 429 }
-  if ('wrong' in opened) return { page: trackPage(look, look.say(WORDS.badReceipt), number), status: 401 }
+  const { host, context, ip, sent } = visit
+  if (sent.get('go') === 'stay') return untracked(visit)
+  const { number, code } = typedIn(visit)
+  if (isDraftNumber(number)) return goOnWith(visit, number, code)
+  // This browser has its receipt: whoever has lost the code asks for nothing that they may not see already.
+  const known = await sessionOf(host, context, 'door')
+  if (code === '' && known && Object.hasOwn(residentOf(known).cases, number))
+    return context.redirect(`/cases/${number}`, 303)
+  const opened = await openReceipt(host, ip, number, code)
+  if ('seconds' in opened) return untracked(visit, WORDS.tooMany, 429)
+  if ('wrong' in opened) return untracked(visit, WORDS.badReceipt, 401)
   return handOver(visit, opened)
 }
 
@@ -234,12 +248,12 @@ export const residentOf = ({ session }: FoundSession): Resident => ({
   cases: session.cases ?? {},
 })
 
-/** The page of a case, with what was tried and refused. */
+/** The page of a case, with what was tried and did not succeed. */
 export const showReceipt = async (
   host: Host,
   visit: Visit,
   found: FoundSession,
-  tried?: Tried,
+  tried: Pick<Receipt, 'lost' | 'fileError'> = {},
 ): Promise<Outcome> => {
   const who = residentOf(found)
   const id = visit.context.req.param('case') ?? ''
@@ -250,9 +264,12 @@ export const showReceipt = async (
   const { parent } = known.value.row.state
   const head =
     parent?.link === 'merged' ? (await host.desk.store.load([parent.id], [])).rows.get(parent.id) : undefined
-  const receipt = { ...known.value, session: found.session, who, tried, head }
+  const receipt = { ...known.value, ...tried, session: found.session, who, head }
   const done = visit.context.req.query('done')
-  return { page: await casePage(host, receipt, visit.look, done), ...(tried ? { status: 400 } : {}) }
+  return {
+    page: await casePage(host, receipt, visit.look, done),
+    ...(Object.keys(tried).length > 0 ? { status: 400 } : {}),
+  }
 }
 
 /** A case, for a browser that has its receipt. */
@@ -261,45 +278,5 @@ export const showCase = async (visit: Visit): Promise<Outcome> => {
   const found = await sessionOf(host, context, 'door')
   if (!found) return notFound(look)
   const isFileMissing = new URL(context.req.url).search === FILE_MISSING
-  return isFileMissing
-    ? showReceipt(host, visit, found, {
-        action: 'attach',
-        typed: {},
-        message: look.say(FILE_WORDS.missing),
-        field: 'file',
-      })
-    : showReceipt(host, visit, found)
-}
-
-const ANSWER = 'a.'
-
-/** What a resident does to their case: generated from the action's form, like everything else. */
-export const act = async (visit: Visit): Promise<Outcome> => {
-  const { host, context, look, sent } = visit
-  const session = await sessionOf(host, context, 'door')
-  if (!session) return notFound(look)
-  const { case: id = '', action = '' } = context.req.param()
-  const found = await findCase(host, residentOf(session), id)
-  const definition =
-    found.ok && Object.hasOwn(found.value.programme.actions, action) && found.value.programme.actions[action]
-  if (!definition) return notFound(look)
-  const typed = Object.fromEntries(
-    [...sent].flatMap(([name, value]) =>
-      name.startsWith(ANSWER) ? [[name.slice(ANSWER.length), value]] : [],
-    ),
-  )
-  const failed = (message: string, field?: string) =>
-    showReceipt(host, visit, session, { action, typed, message, field })
-  if (!(await isOwnForm(visit))) return failed(look.say(WORDS.stalePage))
-  const fields = residentFields(jsonSchema(definition.input))
-  const unanswered = fields.find(
-    (field) => field.required && typedValue(field, typed[field.name]) === undefined,
-  )
-  if (unanswered) return failed(look.say(missing(unanswered)), unanswered.name)
-  const input = answersOf(fields, typed)
-  // Pressed twice on one page it is done once.
-  const key = commandHash(canonicalJson([id, action, sent.get('version'), input])).slice(0, 40)
-  const done = await actOn(host, residentOf(session), { case: id, action, input, key })
-  if (!done.ok) return failed(look.say(done.refusal.message), done.refusal.field)
-  return context.redirect(`/cases/${id}?done=${action}`, 303)
+  return showReceipt(host, visit, found, isFileMissing ? { fileError: look.say(FILE_WORDS.missing) } : {})
 }

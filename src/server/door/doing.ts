@@ -1,0 +1,128 @@
+import { html } from 'hono/html'
+import { commandHash } from '../../desk/index.ts'
+import { canonicalJson, jsonSchema, type Programme } from '../../kernel/index.ts'
+import type { OfferedAction } from '../api/types.ts'
+import { actOn, type Found, findCase } from '../cases.ts'
+import { answersOf, typedValue } from '../form.ts'
+import { type FoundSession, sessionOf } from '../identity/who.ts'
+import { residentActions, residentFields, stageName } from './case.ts'
+import { fieldHtml, idOf, missing } from './fields.ts'
+import { errorSummary, type Html, type Look, page, TURNING } from './page.ts'
+import { isOwnForm, notFound, type Outcome, type Visit } from './visit.ts'
+import { residentOf, showReceipt } from './visits.ts'
+import { WORDS } from './words.ts'
+
+const ANSWER = 'a.'
+
+/** An action of somebody's own case, as an address names it. */
+interface Doing {
+  readonly session: FoundSession
+  readonly found: Found
+  readonly action: string
+  /** Undefined where it cannot be done as the case stands. */
+  readonly offered: OfferedAction | undefined
+  readonly typed: Readonly<Record<string, string>>
+}
+
+/** What is wrong with what was typed, and in which field where it is one. */
+interface Wrong {
+  readonly message: string
+  readonly field?: string | undefined
+}
+
+const doingOf = async ({ host, context, sent }: Visit): Promise<Doing | undefined> => {
+  const session = await sessionOf(host, context, 'door')
+  if (!session) return undefined
+  const { case: id = '', action = '' } = context.req.param()
+  const who = residentOf(session)
+  const found = await findCase(host, who, id)
+  if (!found.ok || !Object.hasOwn(found.value.programme.actions, action)) return undefined
+  const typed = Object.fromEntries(
+    [...sent].flatMap(([name, value]) =>
+      name.startsWith(ANSWER) ? [[name.slice(ANSWER.length), value]] : [],
+    ),
+  )
+  const { programme, row } = found.value
+  const offered = residentActions(host, who, programme, row).find((one) => one.action === action)
+  return { session, found: found.value, action, offered, typed }
+}
+
+const formHtml = (
+  { session, found: { row }, action, typed }: Doing,
+  { name, input }: OfferedAction,
+  look: Look,
+  wrong: Wrong | undefined,
+): Html =>
+  html`<form method="post" action="/cases/${row.id}/${action}" id="${TURNING}" class="panel" novalidate><input type="hidden" name="csrf" value="${session.session.csrf}"><input type="hidden" name="version" value="${row.version}">
+<h1>${look.say(name)}</h1>${residentFields(input).map((field) =>
+    fieldHtml(
+      {
+        field,
+        typed: typed[field.name] ?? '',
+        error: wrong?.field === field.name ? wrong.message : undefined,
+      },
+      `${ANSWER}${field.name}`,
+      look,
+    ),
+  )}<div class="buttons"><button class="button" id="do" name="go" value="do">${look.say(WORDS.confirm)}</button><a href="/cases/${row.id}">${look.say(WORDS.notNow)}</a></div></form>`
+
+/** One action on a page of its own: whatever is typed there is kept through a change of the look, and a fault. */
+const actionPage = (doing: Doing, offered: OfferedAction, look: Look, wrong?: Wrong): Html => {
+  const { row, programme } = doing.found
+  const field = residentFields(offered.input).find(({ name }) => name === wrong?.field)
+  const errors = wrong
+    ? [
+        field
+          ? { field: idOf(field.name), message: `${look.say(field.title)}: ${wrong.message}` }
+          : { field: 'do', message: wrong.message },
+      ]
+    : []
+  return page(
+    look,
+    `${look.say(offered.name)} ${row.id}`,
+    html`<div class="wrap narrow">${errorSummary(look, errors)}<p class="kicker">${look.say(programme.name)} ${row.id} · ${look.say(stageName(programme, row))}</p>${formHtml(doing, offered, look, wrong)}</div>`,
+    { isWrong: wrong !== undefined, form: { action: `/cases/${row.id}/${doing.action}`, go: 'do' } },
+  )
+}
+
+const shown = (doing: Doing, offered: OfferedAction, look: Look, wrong?: Wrong): Outcome => ({
+  page: actionPage(doing, offered, look, wrong),
+  isTurned: true,
+  ...(wrong ? { status: 400 } : {}),
+})
+
+/** The page of an action; where the case does not offer it (any more), its receipt. */
+export const showAction = async (visit: Visit): Promise<Outcome> => {
+  const doing = await doingOf(visit)
+  if (doing?.offered) return shown(doing, doing.offered, visit.look)
+  return visit.context.redirect(`/cases/${visit.context.req.param('case')}`, 303)
+}
+
+const unansweredIn = (programme: Programme, { action, typed }: Doing) =>
+  residentFields(jsonSchema(programme.actions[action]!.input)).find(
+    (field) => field.required && typedValue(field, typed[field.name]) === undefined,
+  )
+
+/** What a resident does to their case: generated from the action's form, like everything else. */
+export const act = async (visit: Visit): Promise<Outcome> => {
+  const { host, context, look, sent } = visit
+  const doing = await doingOf(visit)
+  if (!doing) return notFound(look)
+  const { session, action, offered, typed, found } = doing
+  const { programme, row } = found
+  const failed = (message: string, field?: string): Promise<Outcome> | Outcome =>
+    offered
+      ? shown(doing, offered, look, { message, field })
+      : showReceipt(host, visit, session, { lost: { action, typed, message } })
+  if (sent.get('go') === 'stay')
+    return offered ? shown(doing, offered, look) : failed(look.say(WORDS.notNowDone))
+  if (!(await isOwnForm(visit))) return failed(look.say(WORDS.stalePage))
+  const unanswered = unansweredIn(programme, doing)
+  if (unanswered) return failed(look.say(missing(unanswered)), unanswered.name)
+  const input = answersOf(residentFields(jsonSchema(programme.actions[action]!.input)), typed)
+  // Pressed twice on one page it is done once.
+  const key = commandHash(canonicalJson([row.id, action, sent.get('version'), input])).slice(0, 40)
+  const done = await actOn(host, residentOf(session), { case: row.id, action, input, key })
+  if (!done.ok) return failed(look.say(done.refusal.message), done.refusal.field)
+  return context.redirect(`/cases/${row.id}?done=${action}`, 303)
+}
