@@ -78,6 +78,10 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
       await answer(page, {
         [say('您想了解哪方面的待遇?', 'Which help do you want to know about?')]: (on) =>
           on.getByLabel(say('养老津补贴', 'Allowances for the elderly')).check(),
+        [say('您为谁填写?', 'Whom do you fill this in for?')]: async (on) => {
+          await on.getByLabel(say('为自己或自己家', 'Myself or my own household')).check()
+          await look()
+        },
         [say('家里共同生活的有几口人?', 'How many of you live together?')]: async (on) => {
           await on.getByLabel('1', { exact: true }).check()
           await look()
@@ -98,7 +102,12 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
       await look()
       await page.locator('.success .button').first().click()
       await page.getByLabel(say('东区', 'East')).check()
-      await answer(page, {})
+      await answer(page, {
+        [say('联系方式', 'Contact')]: async (on) => {
+          await on.getByRole('textbox').fill('王小明 0318-5550001')
+          await look()
+        },
+      })
       // Kind and person were carried along from what the rules said.
       await look()
       await page.locator('#send').click()
@@ -165,6 +174,8 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
     const page = await context.newPage()
     await page.goto(at('/entitled'))
     await page.getByLabel('都想了解').check()
+    await next(page)
+    await page.getByLabel('为别人,我是亲属').check()
     await next(page)
     await page.getByLabel('1', { exact: true }).check()
     await next(page)

@@ -8,7 +8,9 @@ import { goOn, hiddenIn, next } from './pages.ts'
 const YEAR = new Date().getFullYear()
 /** Two in town: somebody who earns little, and a parent of 85. */
 const TWO = {
+  '~for': 'self',
   '~people': '2',
+  '~role.0': 'head',
   '~birth.0': `${YEAR - 45}-03-01`,
   '~role.1': 'parent',
   '~birth.1': `${YEAR - 85}-01-02`,
@@ -50,7 +52,12 @@ describe('what am I entitled to', () => {
 
   it('asks for no grade of a disability that there is not, and of nobody whose age decides', async () => {
     const alone = {
-      ...{ '~people': '1', '~birth.0': `${YEAR - 66}-05-05`, '~fact.household/residence': 'rural' },
+      ...{
+        '~for': 'self',
+        '~people': '1',
+        '~birth.0': `${YEAR - 66}-05-05`,
+        '~fact.household/residence': 'rural',
+      },
       ...{ '~fact.household/assets': '0', '~fact.0.person/income': '0', '~fact.0.person/support': 'none' },
     }
     const { page, asked } = await find({ '~topic': 'social-assistance', ...alone })
@@ -92,7 +99,9 @@ describe('what am I entitled to', () => {
     const first = await client.get('/entitled')
     const wrong = await next(client, '/entitled', first.text, { 'a.~topic': 'nothing' })
     expect([wrong.status, wrong.text.includes('role="alert"')]).toEqual([400, true])
-    const people = await next(client, '/entitled', first.text, { 'a.~topic': 'elder-care' })
+    const whom = await next(client, '/entitled', first.text, { 'a.~topic': 'elder-care' })
+    expect((await next(client, '/entitled', whom.text, { 'a.~for': 'burglar' })).status).toBe(400)
+    const people = await next(client, '/entitled', whom.text, { 'a.~for': 'self' })
     expect((await next(client, '/entitled', people.text, { 'a.~people': '99' })).status).toBe(400)
     const member = await next(client, '/entitled', people.text, { 'a.~people': '1' })
     expect((await next(client, '/entitled', member.text, { 'a.~birth.0': '1985-02-30' })).status).toBe(400)
@@ -116,11 +125,18 @@ describe('what am I entitled to', () => {
       const all = Object.fromEntries(Object.keys(rest).map((name) => [`a.${name}`, value]))
       for (const given of [
         all,
-        { ...all, 'a.~birth.0': '1985-01-01', 'a.~role.1': 'parent', 'a.~birth.1': '1950-01-01' },
+        {
+          ...all,
+          'a.~role.0': 'head',
+          'a.~birth.0': '1985-01-01',
+          'a.~role.1': 'parent',
+          'a.~birth.1': '1950-01-01',
+        },
       ]) {
         const sent = {
           ...given,
           'a.~topic': 'all',
+          'a.~for': 'self',
           'a.~people': '2',
           step: String(n * 9),
           once: value,
@@ -135,9 +151,10 @@ describe('what am I entitled to', () => {
       '/entitled',
       new URLSearchParams({
         'a.~topic': 'all',
+        'a.~for': 'self',
         'a.~people': '1',
         'a.~birth.0': `${YEAR + 1}-01-01`,
-        step: '2',
+        step: '3',
         go: 'next',
       }),
     )
@@ -223,7 +240,8 @@ describe('services about a household', () => {
     async (id, own) => {
       const client = city.nobody()
       const path = `/ask/${id}`
-      const { page } = await goOn(client, path, await client.get(path), { ...TWO, '~area': 'east', ...own })
+      const answers = { ...TWO, '~area': 'east', contact: '王小明,和平家园3-2-101,0318-5550001', ...own }
+      const { page } = await goOn(client, path, await client.get(path), answers)
       const sent = await next(client, path, page.text, {}, 'send')
       expect([sent.status, sent.text.slice(0, 0)]).toEqual([303, ''])
       const address = sent.headers.get('location')!
@@ -235,6 +253,43 @@ describe('services about a household', () => {
       expect((row.state.request as { person: string }).person).toMatch(/^[\w-]+-[12]$/)
     },
   )
+
+  it('are asked for by a helper: for whom is said, and who the head is, whoever fills it in', async () => {
+    const client = city.nobody()
+    const path = '/ask/elder-care'
+    const told = {
+      ...{ '~area': 'east', '~for': 'grid-worker', '~people': '3', kind: 'old-age', person: '1' },
+      ...{ '~role.0': 'parent', '~birth.0': `${YEAR - 85}-01-02` },
+      ...{ '~birth.1': `${YEAR - 55}-03-01`, '~role.2': 'spouse', '~birth.2': `${YEAR - 54}-03-01` },
+    }
+    const start = await client.get(path)
+    // A household is declared without name or address: nobody could find it to look into the matter.
+    await expect(goOn(client, path, start, told)).rejects.toThrow('请填写此项')
+    const contact = '李奶奶,和平家园3-2-101,0318-5550001(网格员)'
+    const { page, asked } = await goOn(client, path, start, { ...told, contact })
+    // The second is the head where the first is not, and is asked for no role.
+    expect(asked.filter((name) => name.startsWith('~role'))).toEqual(['~role.0', '~role.2'])
+    expect(page.text).toContain('为别人,我是网格员')
+    expect(page.text).toContain('需要帮助的人')
+    expect(page.text).not.toContain('您本人')
+    const sent = await next(client, path, page.text, {}, 'send')
+    const address = sent.headers.get('location')!
+    expect((await client.get(address)).text).toMatch(/代为提出<\/dt><dd>网格员/)
+    const { store } = city.host.desk
+    const row = (await store.load([address.split('/').at(-1)!], [])).rows.values().next().value!
+    const { household, person } = row.state.request as { household: string; person: string }
+    expect([row.state.onBehalfOf, person]).toEqual(['grid-worker', `${household}-1`])
+    const home = (await store.load([household], [])).rows.get(household)!
+    const roles = Object.values(home.state.facts ?? {})
+      .flat()
+      .filter(({ fact }) => fact === 'role' || fact.endsWith('/role'))
+    expect(roles.map(({ about, value }) => [about?.slice(-1), value]).sort()).toEqual([
+      ['1', 'parent'],
+      ['2', 'head'],
+      ['3', 'spouse'],
+    ])
+    expect(roles[0]!.source).toMatch(/^网格员代为申报 /)
+  })
 
   it('cannot be asked for in the name of a household that is not one’s own, nor read of by strangers', async () => {
     const client = city.nobody()

@@ -3,7 +3,8 @@ import { jsonSchema, type Programme } from '../../kernel/index.ts'
 import type { RuleBook } from '../../rules/index.ts'
 import { answersOf, type Field, fieldsOf, isAboutHousehold, servicesOf } from '../form.ts'
 import type { Host } from '../host.ts'
-import { isFactAnswer, memberField, memberId, peopleQuestions } from './household.ts'
+import { isFactAnswer, memberId } from './household.ts'
+import { helperIn, memberField, peopleQuestions } from './people.ts'
 import { type Answers, type Flow, questionOf } from './question.ts'
 import { WORDS } from './words.ts'
 
@@ -47,15 +48,23 @@ const areaField = (host: Host): Field => ({
   })),
 })
 
+/**
+ * A field as it is asked about a household. The register holds of one that was declared neither name nor address: where
+ * a form has a field for how to reach somebody, nobody can look into the matter without it.
+ */
+const askedOf = (book: RuleBook, field: Field, answers: Answers): Field => {
+  if (field.ref === 'member') return memberField(book, field, answers)
+  const hint = helperIn(answers) === undefined ? WORDS.reach : WORDS.reachHelped
+  return field.personal ? { ...field, required: true, hint } : field
+}
+
 /** The pages of a service: first where, then who lives together where it is about them, then its own form. */
 export const serviceFlow = (host: Host, programme: Programme, answers: Answers, book?: RuleBook): Flow => {
   const fields = fieldsOf(jsonSchema(programme.request)).filter(
     ({ staffOnly, ref }) => !staffOnly && ref !== 'household',
   )
   const people = book && isAboutHousehold(programme) ? book : undefined
-  const own = fields.map((field) =>
-    questionOf(people && field.ref === 'member' ? memberField(people, field, answers) : field),
-  )
+  const own = fields.map((field) => questionOf(people ? askedOf(people, field, answers) : field))
   return {
     action: `/ask/${programme.id}`,
     title: programme.name,

@@ -16,8 +16,9 @@ import {
 } from '../../rules/index.ts'
 import type { Host } from '../host.ts'
 import { servicesAt } from './ask.ts'
-import { asSubject, factQuestion, isFactAnswer, memberLabel, peopleIn, peopleQuestions } from './household.ts'
+import { asSubject, factQuestion, isFactAnswer } from './household.ts'
 import { type Html, type Look, page, TURNING } from './page.ts'
+import { memberLabel, peopleIn, peopleQuestions } from './people.ts'
 import {
   type Answers,
   answersHtml,

@@ -1,8 +1,7 @@
 import { commandHash, type Desk } from '../../desk/index.ts'
-import { MACHINE, parseDay, type Result, type Text, text } from '../../kernel/index.ts'
+import { HELPERS, MACHINE, parseDay, type Result, type Text, text } from '../../kernel/index.ts'
 import {
   dayNumber,
-  entitiesOf,
   factsOf,
   type Plain,
   type RuleBook,
@@ -10,6 +9,16 @@ import {
   type Variable,
 } from '../../rules/index.ts'
 import { type Field, typedValue } from '../form.ts'
+import {
+  birthName,
+  DAYS,
+  helperIn,
+  memberEntity,
+  memberLabel,
+  peopleIn,
+  plainField,
+  roleIn,
+} from './people.ts'
 import type { Answers, Question } from './question.ts'
 import { WORDS } from './words.ts'
 
@@ -17,14 +26,7 @@ import { WORDS } from './words.ts'
  * A household as a resident declares it: who lives together, and facts about them and all of it. It is nowhere but in
  * the pages' answers until somebody applies; then the city's register holds it, as declared.
  */
-const PEOPLE = '~people'
-const MOST_PEOPLE = 8
 const FACT = '~fact.'
-const plainField = { personal: false, staffOnly: false, options: [] } as const
-
-const roleName = (member: number): string => `~role.${member}`
-const birthName = (member: number): string => `~birth.${member}`
-
 /** A fact's place among the answers: `~fact.household/assets`, `~fact.1.person/income`. */
 const factName = ({ entity, id }: Variable, member?: number): string =>
   `${FACT}${member === undefined ? '' : `${member}.`}${entity.id}/${id}`
@@ -41,7 +43,7 @@ interface Words {
 }
 
 const wordsOf = (book: RuleBook): Words | undefined => {
-  const member = entitiesOf(book).find(({ memberOf }) => memberOf)
+  const member = memberEntity(book)
   const group = member?.memberOf
   if (!member || !group) return undefined
   const facts = factsOf(book).filter(({ entity }) => entity === member || entity === group)
@@ -52,86 +54,10 @@ const wordsOf = (book: RuleBook): Words | undefined => {
   return { group, member, birth, facts }
 }
 
-/** How many live together, where that was answered. */
-export const peopleIn = (answers: Answers): number => {
-  const people = Number(answers[PEOPLE])
-  return Number.isInteger(people) && people >= 1 && people <= MOST_PEOPLE ? people : 0
-}
-
-/** What a member is called on the pages: "you", or by their place and what they are to you. */
-export const memberLabel = (book: RuleBook, answers: Answers, member: number): Text => {
-  if (member === 0) return WORDS.yourself
-  const role = entitiesOf(book).find(({ memberOf }) => memberOf)?.roles[answers[roleName(member)] ?? '']
-  return text(
-    `第${member + 1}位${role ? `(${role.zh})` : ''}`,
-    `person ${member + 1}${role ? ` (${role.en})` : ''}`,
-  )
-}
-
-/** Who lives together: how many, then one person a page; nobody was born after today. */
-export const peopleQuestions = (book: RuleBook, answers: Answers, today: string): readonly Question[] => {
-  const words = wordsOf(book)
-  if (!words) return []
-  const roles = Object.entries(words.member.roles)
-  const count: Field = {
-    ...plainField,
-    name: PEOPLE,
-    title: WORDS.people,
-    hint: WORDS.peopleHint,
-    kind: 'choice',
-    required: true,
-    options: Array.from({ length: MOST_PEOPLE }, (_, n) => ({
-      value: String(n + 1),
-      name: text(`${n + 1}`, `${n + 1}`),
-    })),
-  }
-  const member = (n: number): Question => {
-    const role: Field = {
-      ...plainField,
-      name: roleName(n),
-      title: WORDS.relation,
-      kind: 'choice',
-      required: true,
-      // Only the first is the head.
-      options: roles.slice(1).map(([value, name]) => ({ value, name })),
-    }
-    const birth: Field = {
-      ...plainField,
-      name: birthName(n),
-      title: WORDS.birth,
-      kind: 'date',
-      required: true,
-      days: { from: DAYS.from, until: today },
-    }
-    return {
-      title: memberLabel(book, {}, n),
-      fields: n === 0 ? [birth] : [role, birth],
-      mayBePassed: true,
-    }
-  }
-  return [
-    { title: WORDS.people, fields: [count], mayBePassed: true },
-    ...Array.from({ length: peopleIn(answers) }, (_, n) => member(n)),
-  ]
-}
-
-/** The choice of a member of the household, for a form that asks whom it is for. */
-export const memberField = (book: RuleBook, field: Field, answers: Answers): Field => ({
-  ...field,
-  kind: 'choice',
-  options: Array.from({ length: peopleIn(answers) }, (_, n) => ({
-    value: String(n + 1),
-    name: memberLabel(book, answers, n),
-  })),
-})
-
 const FEN = 100
 /** More than anybody has; what is typed beyond it is a slip. */
 const MOST_YUAN = 1e9
 const MOST_COUNT = 100_000
-/** Days that the register takes. */
-const DAYS = { from: '1900-01-01', until: '2100-12-31' } as const
-
 /** The question of a fact: of the household, or of those of its members of whom it is wanted. */
 export const factQuestion = (
   book: RuleBook,
@@ -213,7 +139,7 @@ export const asSubject = (
         facts: known(group),
         members: Array.from({ length: peopleIn(answers) }, (_, n) => ({
           id: String(n + 1),
-          role: n === 0 ? Object.keys(member.roles)[0]! : (answers[roleName(n)] ?? ''),
+          role: roleIn(member.roles, answers, n),
           facts: known(member, n),
         })),
       },
@@ -237,11 +163,13 @@ export const declare = async (
 ): Promise<Result<unknown>> => {
   const { group, member, birth, facts } = wordsOf(book)!
   const from = `${desk.today().slice(0, 7)}-01`
-  const by = { from, source: `本人申报 ${said}`, certainty: 'declared' }
+  const helper = helperIn(answers)
+  const declared = helper === undefined ? '本人申报' : `${HELPERS[helper].zh}代为申报`
+  const by = { from, source: `${declared} ${said}`, certainty: 'declared' }
   const all = Array.from({ length: peopleIn(answers) }, (_, n) => n)
   const members = all.map((n) => ({
     id: memberId(household, String(n + 1)),
-    role: n === 0 ? Object.keys(member.roles)[0]! : answers[roleName(n)],
+    role: roleIn(member.roles, answers, n),
   }))
   const recorded = [
     ...facts

@@ -15,6 +15,7 @@ import { bindFiles, filesAfter, goneFrom, isAboutFiles } from './form-files.ts'
 import { type Tracked, trackPage } from './home.ts'
 import { declare } from './household.ts'
 import type { Look } from './page.ts'
+import { helperIn } from './people.ts'
 import {
   type Checking,
   checkPage,
@@ -105,6 +106,7 @@ const send = async (asking: Asking, into?: string): Promise<Outcome> => {
     request: requestOf(programme, answers, household),
     area,
     household,
+    onBehalfOf: helperIn(answers),
     channel: 'web',
     key: once,
   })
