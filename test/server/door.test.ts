@@ -212,6 +212,8 @@ describe("the residents' door", () => {
     const client = city.nobody()
     for (const typed of ['１２.５', '12.5℃', '12.5 度', ' 12.5']) {
       const check = await ask(client, 'heating', { ...ANSWERS, room: typed })
+      // What is to be checked is what was understood.
+      expect([typed, check.text.includes('<dd>12.5 °C</dd>')]).toEqual([typed, true])
       const sent = await next(client, '/ask/heating', check.text, {}, 'send')
       const id = sent.headers.get('location')!.split('/').at(-1)!
       const { rows } = await city.host.desk.store.load([id], [])

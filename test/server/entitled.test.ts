@@ -272,6 +272,8 @@ describe('services about a household', () => {
     expect(page.text).toContain('为别人,我是网格员')
     expect(page.text).toContain('需要帮助的人')
     expect(page.text).not.toContain('您本人')
+    expect(page.text).toMatch(new RegExp(`第2位\\(户主\\) · 出生日期</dt><dd>${YEAR - 55}-03-01`))
+    expect(page.text).toMatch(/为哪一位申请\?<\/dt><dd>需要帮助的人/)
     const sent = await next(client, path, page.text, {}, 'send')
     const address = sent.headers.get('location')!
     expect((await client.get(address)).text).toMatch(/代为提出<\/dt><dd>网格员/)

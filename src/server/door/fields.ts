@@ -137,6 +137,9 @@ export const errorIn = (
 export const answerText = (field: Field, value: unknown, look: Look): string => {
   if (value === undefined || value === null || value === '') return look.say(WORDS.empty)
   if (field.kind === 'yes-no') return look.say(value === true || value === 'true' ? WORDS.yes : WORDS.no)
+  // A number as it was understood: "12.5度" is 12.5 °C.
+  if (field.kind === 'number' && typeof value === 'string')
+    return `${String(typedValue(field, value))}${field.unit ? ` ${look.say(field.unit)}` : ''}`
   const option = field.options.find((one) => one.value === value)
   if (Array.isArray(value)) return value.join(look.lang === 'zh' ? '、' : ', ')
   return option ? look.say(option.name) : `${String(value)}${field.unit ? ` ${look.say(field.unit)}` : ''}`

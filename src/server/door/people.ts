@@ -98,8 +98,7 @@ const memberQuestion = (book: RuleBook, answers: Answers, n: number, today: stri
   const role: Field = {
     ...plainField,
     name: roleName(n),
-    title: WORDS.relation,
-    ...(n === 0 ? { hint: WORDS.relationHint } : {}),
+    ...(n === 0 ? { title: WORDS.relationOrHead, hint: WORDS.relationHint } : { title: WORDS.relation }),
     kind: 'choice',
     required: true,
     options: among.map((value) => ({ value, name: roles[value]! })),
@@ -130,6 +129,7 @@ export const peopleQuestions = (book: RuleBook, answers: Answers, today: string)
 /** The choice of a member of the household, for a form that asks whom it is for. */
 export const memberField = (book: RuleBook, field: Field, answers: Answers): Field => ({
   ...field,
+  title: WORDS.forWhichOf,
   kind: 'choice',
   options: Array.from({ length: peopleIn(answers) }, (_, n) => ({
     value: String(n + 1),

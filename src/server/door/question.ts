@@ -16,6 +16,9 @@ export interface Question {
   readonly mayBePassed?: true
 }
 
+/** One field that is the whole question: its title is said once. */
+const isAlone = ({ title, fields }: Question): boolean => fields.length === 1 && fields[0]!.title === title
+
 export const questionOf = (field: Field): Question => ({ title: field.title, fields: [field] })
 
 export type Answers = Readonly<Record<string, string>>
@@ -130,12 +133,12 @@ export const questionPage = (
   { errors = [], of, more = html`` }: Shown = {},
 ): Html => {
   const { title, fields } = flow.questions[draft.step]!
-  const isAlone = fields.length === 1 && fields[0]!.title === title
+  const alone = isAlone({ title, fields })
   const asked = (field: Field) => ({
     field,
     typed: draft.answers[field.name] ?? '',
     error: errors.find((each) => each.field === field)?.message,
-    heading: isAlone,
+    heading: alone,
   })
   const names = fields.map(({ name }) => name)
   return page(
@@ -146,11 +149,11 @@ ${errorSummary(
   look,
   errors.map(({ field, message }) => ({
     field: idOf(field.name),
-    message: isAlone ? message : `${look.say(field.title)}: ${message}`,
+    message: alone ? message : `${look.say(field.title)}: ${message}`,
   })),
 )}
 <form method="post" action="${flow.action}" id="${TURNING}" class="panel" novalidate>${carried(draft, names)}
-${isAlone ? '' : html`<h1>${look.say(title)}</h1>`}${fields.map((field) => fieldHtml(asked(field), `${ANSWER}${field.name}`, look))}
+${alone ? '' : html`<h1>${look.say(title)}</h1>`}${fields.map((field) => fieldHtml(asked(field), `${ANSWER}${field.name}`, look))}
 <div class="buttons"><button class="button" name="go" value="next">${look.say(WORDS.next)}</button>${
       draft.step === 0
         ? ''
@@ -165,8 +168,8 @@ export const answersHtml = ({ questions }: Flow, { answers }: Draft, look: Look)
   html`<dl class="answers">${questions.map(
     ({ title, fields }, index) =>
       html`${fields.map((field, n) => {
-        const name = look.say(fields.length === 1 ? title : field.title)
-        const above = fields.length === 1 ? '' : `${look.say(title)} · `
+        const name = look.say(field.title)
+        const above = isAlone(questions[index]!) ? '' : `${look.say(title)} · `
         return html`<div><dt>${above}${name}</dt><dd>${answerText(field, answers[field.name], look).trim()}</dd>${
           n > 0
             ? ''

@@ -130,7 +130,9 @@ export const WORDS = {
   ),
   people: text('家里共同生活的有几口人?', 'How many of you live together?'),
   peopleHint: text('包括您本人。', 'Count yourself.'),
-  relation: text('户主或与户主的关系', 'The head, or what they are to the head'),
+  relation: text('与户主的关系', 'What they are to the head'),
+  relationOrHead: text('户主或与户主的关系', 'The head, or what they are to the head'),
+  forWhichOf: text('为哪一位申请?', 'For which of them?'),
   relationHint: text(
     '以户口簿为准;没有户口簿的,以家里做主的人为户主。',
     'The head is whoever the household register names first, or else whoever runs the household.',
