@@ -174,6 +174,7 @@ describe("the residents' door", () => {
     expect(receipt.text).toContain(`href="${path}"`)
     const form = await client.get(path)
     expect(form.text).toContain(`formaction="${path}?lang=en"`)
+    expect(form.text).toContain('此事项就此办结')
     const english = await next(client, `${path}?lang=en`, form.text, { 'a.reason': '已经热了' }, 'stay')
     expect(english.status).toBe(200)
     expect(english.text).toMatch(/<html lang="en"[\s\S]*>已经热了<\/textarea>/)

@@ -75,6 +75,22 @@ describe('a resident’s account', () => {
     const [own, others, never] = [await coldFlat(city), await coldFlat(city), await coldFlat(city)]
     const client = city.nobody()
     for (const { case: id, code } of [own, others]) await track(client, id, code)
+    // Nor does a slip, or another look of the page, put it in again.
+    const ticks = (html: string) =>
+      [...html.matchAll(/name="keep" value="([\w-]+)" checked/g)].map((m) => m[1])
+    for (const [action, more] of [
+      ['/account/new', { passphrase: 'short' }],
+      ['/account/new?lang=en', { go: 'stay' }],
+      ['/account/sign-in', { passphrase: 'never was one' }],
+      ['/account/sign-in?text=large', { go: 'stay' }],
+    ] as const) {
+      const fields = { name: 'shared-browser', keep: own.case, ...more }
+      const again = await press(client, '/account/new', action, fields)
+      expect([action, ticks(again.text)]).toEqual([action, [own.case]])
+      expect(again.text).toContain('value="shared-browser"')
+    }
+    expect((await client.get('/account')).text).toMatch(/<html lang="en" class="large"/)
+    await client.get('/settings?lang=zh&text=usual')
     await signUp(client, 'shared-browser', { keep: [own.case, never.case] })
     expect(await mine(client)).toEqual([own.case])
     for (const { case: id } of [others, never]) expect((await client.get(`/cases/${id}`)).status).toBe(404)

@@ -4,7 +4,7 @@ import { type Programme, type Text, text } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
 import type { FoundSession } from '../identity/who.ts'
 import { trackBox } from './home.ts'
-import { errorSummary, type Html, type Look, momentText, page } from './page.ts'
+import { errorSummary, type Html, type Look, momentText, page, TURNING } from './page.ts'
 import { nextDueHtml } from './promises.ts'
 import { WORDS } from './words.ts'
 
@@ -65,11 +65,24 @@ export const ACCOUNT_WORDS = {
 } as const satisfies Record<string, Text>
 
 const SIGN_UP = '/account/new'
-/** What a form of the account's got wrong: in which field, and what was typed as the name. */
+const SIGN_IN = '/account/sign-in'
+/** What a form of the account's got wrong: in which field. */
 export interface Wrong {
   readonly field: 'name' | 'passphrase' | 'new-passphrase' | 'gone'
   readonly message: Text
-  readonly name?: string
+}
+
+/** What was filled in to sign in or up, to be shown again; a passphrase never is. */
+export interface Entry {
+  readonly name: string
+  /** Receipts that were ticked: whoever left another's out has left it out. */
+  readonly keep: ReadonlySet<string>
+}
+
+/** A page to sign in or up: as it is first, or as it was filled in. */
+export interface EntryShown {
+  readonly entry?: Entry | undefined
+  readonly wrong?: Wrong | undefined
 }
 
 interface Input {
@@ -79,9 +92,14 @@ interface Input {
   readonly hint?: Text
   /** What the form sends it as, where several fields of a page are alike. */
   readonly as?: string
+  readonly value?: string
 }
 
-const inputHtml = ({ id, title, complete, hint, as = id }: Input, look: Look, wrong?: Wrong): Html => {
+const inputHtml = (
+  { id, title, complete, hint, as = id, value = '' }: Input,
+  look: Look,
+  wrong?: Wrong,
+): Html => {
   const error = wrong?.field === id ? look.say(wrong.message) : undefined
   const described = [...(hint ? [`${id}-hint`] : []), ...(error ? [`${id}-error`] : [])].join(' ')
   return html`<div class="field${error ? ' wrong' : ''}"><label for="${id}">${look.say(title)}</label>${
@@ -91,9 +109,7 @@ const inputHtml = ({ id, title, complete, hint, as = id }: Input, look: Look, wr
       ? html`<p class="error" id="${id}-error"><span class="sr">${look.say(WORDS.error)}: </span>${error}</p>`
       : ''
   }<input id="${id}" name="${as}" type="${complete === 'username' ? 'text' : 'password'}" autocomplete="${complete}"${
-    complete === 'username'
-      ? html` autocapitalize="none" spellcheck="false" value="${wrong?.name ?? ''}"`
-      : ''
+    complete === 'username' ? html` autocapitalize="none" spellcheck="false" value="${value}"` : ''
   } maxlength="200" required${described ? html` aria-describedby="${described}"` : ''}${error ? html` aria-invalid="true"` : ''}></div>`
 }
 
@@ -101,13 +117,13 @@ const csrfOf = (found: FoundSession | undefined): Html =>
   html`<input type="hidden" name="csrf" value="${found?.session.csrf ?? ''}">`
 
 /** Receipts this browser has shown, to be put into the account: whoever shares a browser leaves out what is another's. */
-const keepHtml = (found: FoundSession | undefined, look: Look): Html | '' => {
+const keepHtml = (found: FoundSession | undefined, entry: Entry | undefined, look: Look): Html | '' => {
   const shown = found?.session.resident ? [] : Object.keys(found?.session.cases ?? {})
   return shown.length === 0
     ? ''
     : html`<fieldset class="field"><legend>${look.say(ACCOUNT_WORDS.keepThese)}</legend><div class="radios">${shown.map(
         (id) =>
-          html`<label class="radio"><input type="checkbox" name="keep" value="${id}" checked><span>${id}</span></label>`,
+          html`<label class="radio"><input type="checkbox" name="keep" value="${id}"${(entry?.keep.has(id) ?? true) ? html` checked` : ''}><span>${id}</span></label>`,
       )}</div></fieldset>`
 }
 
@@ -122,29 +138,37 @@ const PASSPHRASE = {
 } as const
 
 /** Where residents sign in. */
-export const signInPage = (look: Look, found: FoundSession | undefined, wrong?: Wrong): Html =>
+export const signInPage = (
+  look: Look,
+  found: FoundSession | undefined,
+  { entry, wrong }: EntryShown = {},
+): Html =>
   page(
     look,
     look.say(ACCOUNT_WORDS.signIn),
     html`<div class="wrap narrow">${summary(look, wrong)}
-<form method="post" action="/account/sign-in" class="panel">${csrfOf(found)}<h1>${look.say(ACCOUNT_WORDS.signIn)}</h1><p class="hint">${look.say(ACCOUNT_WORDS.signInHint)}</p>
-${inputHtml(NAME, look, wrong)}${inputHtml(PASSPHRASE, look, wrong)}${keepHtml(found, look)}
-<button class="button">${look.say(ACCOUNT_WORDS.signIn)}</button></form>
+<form method="post" action="${SIGN_IN}" id="${TURNING}" class="panel">${csrfOf(found)}<h1>${look.say(ACCOUNT_WORDS.signIn)}</h1><p class="hint">${look.say(ACCOUNT_WORDS.signInHint)}</p>
+${inputHtml({ ...NAME, value: entry?.name ?? '' }, look, wrong)}${inputHtml(PASSPHRASE, look, wrong)}${keepHtml(found, entry, look)}
+<button class="button" name="go" value="enter">${look.say(ACCOUNT_WORDS.signIn)}</button></form>
 <p>${look.say(ACCOUNT_WORDS.noAccount)} <a href="${SIGN_UP}">${look.say(ACCOUNT_WORDS.signUp)}</a></p></div>`,
-    { isWrong: wrong !== undefined },
+    { isWrong: wrong !== undefined, form: { action: SIGN_IN, go: 'enter' } },
   )
 
 /** Where they make an account. */
-export const signUpPage = (look: Look, found: FoundSession | undefined, wrong?: Wrong): Html =>
+export const signUpPage = (
+  look: Look,
+  found: FoundSession | undefined,
+  { entry, wrong }: EntryShown = {},
+): Html =>
   page(
     look,
     look.say(ACCOUNT_WORDS.signUp),
     html`<div class="wrap narrow">${summary(look, wrong)}
-<form method="post" action="${SIGN_UP}" class="panel">${csrfOf(found)}<h1>${look.say(ACCOUNT_WORDS.signUp)}</h1><p class="hint">${look.say(ACCOUNT_WORDS.signUpHint)}</p>
-${inputHtml({ ...NAME, hint: ACCOUNT_WORDS.nameHint }, look, wrong)}${inputHtml({ ...PASSPHRASE, complete: 'new-password', hint: ACCOUNT_WORDS.passphraseHint }, look, wrong)}${keepHtml(found, look)}
-<button class="button">${look.say(ACCOUNT_WORDS.signUp)}</button></form>
+<form method="post" action="${SIGN_UP}" id="${TURNING}" class="panel">${csrfOf(found)}<h1>${look.say(ACCOUNT_WORDS.signUp)}</h1><p class="hint">${look.say(ACCOUNT_WORDS.signUpHint)}</p>
+${inputHtml({ ...NAME, hint: ACCOUNT_WORDS.nameHint, value: entry?.name ?? '' }, look, wrong)}${inputHtml({ ...PASSPHRASE, complete: 'new-password', hint: ACCOUNT_WORDS.passphraseHint }, look, wrong)}${keepHtml(found, entry, look)}
+<button class="button" name="go" value="enter">${look.say(ACCOUNT_WORDS.signUp)}</button></form>
 <p>${look.say(ACCOUNT_WORDS.haveAccount)} <a href="/account">${look.say(ACCOUNT_WORDS.signIn)}</a></p></div>`,
-    { isWrong: wrong !== undefined },
+    { isWrong: wrong !== undefined, form: { action: SIGN_UP, go: 'enter' } },
   )
 
 /** A case of the account's. */

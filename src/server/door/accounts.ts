@@ -7,7 +7,15 @@ import { NOBODY } from '../identity/principal.ts'
 import type { Receipts, ResidentKey } from '../identity/resident-account.ts'
 import { type FoundSession, sessionOf, setSession } from '../identity/who.ts'
 import { take, wait } from '../limits.ts'
-import { ACCOUNT_WORDS, accountPage, type Mine, signInPage, signUpPage, type Wrong } from './account.ts'
+import {
+  ACCOUNT_WORDS,
+  accountPage,
+  type Entry,
+  type Mine,
+  signInPage,
+  signUpPage,
+  type Wrong,
+} from './account.ts'
 import { message, type Outcome, type Visit } from './visit.ts'
 import { residentOf } from './visits.ts'
 import { WORDS } from './words.ts'
@@ -67,9 +75,23 @@ export const showSignUp = async (visit: Visit): Promise<Outcome> => {
   return isSigned(found) ? visit.context.redirect(PAGE, 303) : { page: signUpPage(visit.look, found) }
 }
 
+const MAX_NAME = 200
+const entryOf = ({ sent }: Visit): Entry => ({
+  name: (sent.get('name') ?? '').slice(0, MAX_NAME),
+  keep: new Set(sent.getAll('keep')),
+})
+
+/** A form as it was filled in, where nothing but the look of its page was to be changed. */
+const turned = (
+  visit: Visit,
+  found: FoundSession | undefined,
+  pageOf: typeof signInPage,
+): Outcome | undefined =>
+  visit.sent.get('go') === 'stay' ? { page: pageOf(visit.look, found, { entry: entryOf(visit) }) } : undefined
+
 /** Receipts that this browser has shown and that were ticked. */
-const keptBy = ({ sent }: Visit, found: FoundSession | undefined): Receipts => {
-  const ticked = new Set(sent.getAll('keep'))
+const keptBy = (visit: Visit, found: FoundSession | undefined): Receipts => {
+  const ticked = entryOf(visit).keep
   const proven = found?.session.resident ? {} : (found?.session.cases ?? {})
   return Object.fromEntries(Object.entries(proven).filter(([id]) => ticked.has(id)))
 }
@@ -97,14 +119,17 @@ const checked = async ({ host, ip }: Visit, id: string, passphrase: string) => {
 export const signIn = async (visit: Visit): Promise<Outcome> => {
   const { host, look, sent } = visit
   const found = await foundBy(visit)
+  const asItWas = turned(visit, found, signInPage)
+  if (asItWas) return asItWas
   if (!isOurs(visit, found)) return stale(visit)
-  const name = (sent.get('name') ?? '').slice(0, 200)
-  const id = host.secret.residentId(name)
+  const entry = entryOf(visit)
+  const id = host.secret.residentId(entry.name)
   const { resident, message: why } = await checked(visit, id, (sent.get('passphrase') ?? '').slice(0, 200))
   if (!resident) {
     const told = why === WORDS.tooMany ? why : ACCOUNT_WORDS.wrong
-    const wrong: Wrong = { field: 'name', message: told, name }
-    return { page: signInPage(look, found, wrong), status: why === WORDS.tooMany ? 429 : 401 }
+    const wrong: Wrong = { field: 'name', message: told }
+    const page = signInPage(look, found, { entry, wrong })
+    return { page, status: why === WORDS.tooMany ? 429 : 401 }
   }
   await host.identity.residents.addReceipts(resident, keptBy(visit, found))
   return begin(visit, found, resident)
@@ -113,13 +138,15 @@ export const signIn = async (visit: Visit): Promise<Outcome> => {
 export const signUp = async (visit: Visit): Promise<Outcome> => {
   const { host, look, ip, sent } = visit
   const found = await foundBy(visit)
+  const asItWas = turned(visit, found, signUpPage)
+  if (asItWas) return asItWas
   if (!isOurs(visit, found)) return stale(visit)
-  const typed = sent.get('name') ?? ''
-  const failed = (wrong: Omit<Wrong, 'name'>): Outcome => ({
-    page: signUpPage(look, found, { ...wrong, name: typed.slice(0, 200) }),
+  const entry = entryOf(visit)
+  const failed = (wrong: Wrong): Outcome => ({
+    page: signUpPage(look, found, { entry, wrong }),
     status: 400,
   })
-  const name = readInput(residentNameSchema, typed)
+  const name = readInput(residentNameSchema, entry.name)
   if (!name.ok) return failed({ field: 'name', message: name.refusal.message })
   const passphrase = readInput(passwordSchema, sent.get('passphrase') ?? '')
   if (!passphrase.ok) return failed({ field: 'passphrase', message: ACCOUNT_WORDS.passphraseHint })

@@ -187,10 +187,9 @@ export const doorPages = (app: Hono, host: Host): void => {
       if (isUnstorable(context)) return context.notFound()
       const outcome = await visited(host, context, handler, method === 'post' && !TURNED.has(path))
       if (outcome instanceof Response) return outcome
-      if (outcome.isTurned) {
-        context.header('cache-control', TURNED_BACK)
-        keepChosen(host, context)
-      }
+      if (outcome.isTurned) context.header('cache-control', TURNED_BACK)
+      // The buttons for the look send the form that is on the page.
+      if (method === 'post') keepChosen(host, context)
       return context.html(outcome.page, outcome.status ?? 200)
     })
 }

@@ -176,7 +176,7 @@ const typedIn = ({ sent }: Visit): Tracked => ({
 /** Number and code once more as they were typed: one slip in a code is put right, not all of it typed again. */
 const untracked = (visit: Visit, wrong?: Text, status: 200 | 401 | 429 = 200): Outcome => {
   const { look } = visit
-  return { page: trackPage(look, typedIn(visit), wrong && look.say(wrong)), status, isTurned: true }
+  return { page: trackPage(look, typedIn(visit), wrong && look.say(wrong)), status }
 }
 
 /** A form put aside, taken up where it was left. */
