@@ -283,7 +283,43 @@ describe("the residents' door", () => {
     expect(part.text).toContain(`/figures/heating/${month}"`)
     expect(part.text).toMatch(/<p class="big">1<\/p>/)
     expect((await client.get('/figures/heating/nothing')).status).toBe(404)
+    // And down to the very records, without anything that they say.
+    const [down] = /\/figures\/heating\/complaints\/records\?[^"]+/.exec(part.text)!
+    expect(down).toContain('area=east')
+    const records = await client.get(down.replaceAll('&amp;', '&'))
+    expect(records.text).toMatch(
+      /<td>\d{4}-\d\d-\d\d<\/td><th scope="row">[A-Z0-9-]+<\/th><td>东区<\/td><td class="number">1</,
+    )
+    expect(records.text).not.toContain('5550000')
+    const none = await client.get('/figures/heating/complaints/records?area=west')
+    expect([none.status, none.text.includes('<tbody>')]).toEqual([200, false])
+    expect((await client.get('/figures/heating/nothing/records')).status).toBe(404)
     expect((await client.get('/figures?from=soon&area=nowhere')).status).toBe(200)
+  })
+
+  it('lists the records of a figure a page at a time, and none of those that are not public', async () => {
+    const town = await cityOf()
+    for (let n = 0; n < 60; n++) await coldFlat(town)
+    const client = town.nobody()
+    const numbers = (html: string) => [...html.matchAll(/<th scope="row">([A-Z0-9-]+)/g)].map((m) => m[1])
+    const path = '/figures/heating/complaints/records'
+    const first = await client.get(`${path}?area=east`)
+    const [further] = /\/records\?area=east&amp;after=[^"]+/.exec(first.text)!
+    const second = await client.get(`/figures/heating/complaints${further.replace('&amp;', '&')}`)
+    const all = [...numbers(first.text), ...numbers(second.text)]
+    expect([numbers(first.text).length, all.length, new Set(all).size]).toEqual([50, 60, 60])
+    // Who asks for assistance is nobody's business, nor what bureaus hand each other.
+    const { all: programmes } = town.host.desk.registry
+    for (const { id, indicators } of programmes) {
+      const [indicator] = Object.keys(indicators)
+      if (indicator === undefined) continue
+      const isOpen = ['hotline', 'heating', 'vehicle-inspection'].includes(id)
+      expect([id, (await client.get(`/figures/${id}/${indicator}/records`)).status]).toEqual([
+        id,
+        isOpen ? 200 : 404,
+      ])
+      expect((await client.get(`/figures/${id}/${indicator}`)).text.includes('/records')).toBe(isOpen)
+    }
   })
 
   it('makes the first administrator once, by a link, and only where there is no account', async () => {

@@ -1,18 +1,11 @@
 import { html } from 'hono/html'
 import { type Area, count, type FigureRow, figures, timeText, valueText } from '../../desk/index.ts'
-import { type Day, type Programme, parseDay, type Text } from '../../kernel/index.ts'
+import { type Day, type Programme, type Text } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
 import { type Html, type Look, page } from './page.ts'
+import { figureFor, placeHtml, queryText, type Range } from './range.ts'
+import { recordsLink } from './records.ts'
 import { WORDS } from './words.ts'
-
-/** Which figures somebody looks at. What is no area or day of ours is left out. */
-export interface Range {
-  /** One programme with all that is counted of it. */
-  readonly programme?: string
-  readonly area?: string
-  readonly from?: Day
-  readonly to?: Day
-}
 
 /** Townships are reached from a figure, by its areas. */
 const AREA_DEPTH = 2
@@ -21,25 +14,6 @@ const FIRST_FIGURES = 4
 const MONTHS = 12
 /** Each is a look at the database. */
 const MAX_AREAS = 60
-
-export const readRange = (host: Host, sent: URLSearchParams): Range => {
-  const area = sent.get('area') ?? ''
-  const programme = sent.get('programme') ?? ''
-  const days = [parseDay(sent.get('from') ?? ''), parseDay(sent.get('to') ?? '')]
-  // The wrong way round they mean the same days.
-  const [from, to] = days[0] && days[1] && days[0] > days[1] ? [days[1], days[0]] : days
-  return {
-    ...(host.desk.registry.latest(programme).ok ? { programme } : {}),
-    ...(host.areas.get(area) ? { area } : {}),
-    ...(from ? { from } : {}),
-    ...(to ? { to } : {}),
-  }
-}
-
-const queryText = ({ programme: _, ...range }: Range, more: Pick<Range, 'programme'> = {}): string => {
-  const text = new URLSearchParams({ ...range, ...more } as Record<string, string>).toString()
-  return text === '' ? '' : `?${text}`
-}
 
 const basisText = ({ unit, numerator, denominator }: FigureRow): string =>
   denominator === null || unit === 'h'
@@ -149,14 +123,6 @@ const monthsOf = (
   return { months, isCut: from === undefined || from < all.at(-1)!.from }
 }
 
-/** The same figure for other areas or days. */
-const figureFor = async (host: Host, programme: string, indicator: string, range: Range) => {
-  const found = await figures(host.desk.store, host.desk.registry, { ...range, programme, indicator })
-  return found.ok
-    ? found.value.find((row) => row.programme === programme && row.indicator === indicator)
-    : undefined
-}
-
 interface Part {
   readonly name: string
   readonly row: FigureRow
@@ -179,20 +145,6 @@ const partsTable = (
       html`<tr><th scope="row"><a href="${to}">${name}</a></th>${valueCell(row, look)}${basis(html`<td class="number">${basisText(row)}</td>`)}</tr>`,
   )}</tbody></table></div>`
   return html`<section class="panel"><h2>${title}</h2>${parts.length === 0 ? '' : table}${note ? html`<p class="hint">${look.say(note)}</p>` : ''}</section>`
-}
-
-/** Where and when a figure is of: the area in those that it lies in, each a way there, and the days. */
-const placeHtml = (host: Host, path: string, range: Range, look: Look): Html => {
-  const { area, ...days } = range
-  const lies = host.areas.path(area)
-  const places = lies.map(({ code, name }, n) =>
-    n === lies.length - 1
-      ? look.say(name)
-      : html`<a href="${path}${queryText({ ...days, area: code })}">${look.say(name)}</a> / `,
-  )
-  const all = html`<a href="${path}${queryText(days)}">${look.say(WORDS.allAreas)}</a> / `
-  const when = days.from || days.to ? ` · ${days.from ?? ''} – ${days.to ?? ''}` : ''
-  return html`<p>${lies.length === 0 ? look.say(WORDS.allAreas) : [all, ...places]}${when}</p>`
 }
 
 /** A single top is the city itself: its parts say more. */
@@ -239,7 +191,7 @@ export const figurePage = async (
     look.say(whole.name),
     html`<div class="wrap"><p class="kicker"><a href="/figures${queryText(range)}">${look.say(WORDS.figuresTitle)}</a> / ${of ? look.say(of.name) : programme}</p>
 <h1>${look.say(whole.name)}</h1>${placeHtml(host, path, range, look)}<p class="big">${whole.value === null ? look.say(WORDS.noValue) : valueText(whole, look.lang)}</p>
-<p>${basisText(whole)} ${whole.of ? html`<span class="muted">(${look.say(whole.of)})</span>` : ''}</p>${asOf(host, whole.position, look)}
+<p>${basisText(whole)} ${whole.of ? html`<span class="muted">(${look.say(whole.of)})</span>` : ''}</p>${recordsLink(host, whole, range, look)}${asOf(host, whole.position, look)}
 <div class="columns even"><div>${areas.length === 0 ? '' : byAreaHtml}</div><div>${partsTable(look.say(WORDS.byMonth), look.say(WORDS.month), inMonths, look, monthsNote)}</div></div></div>`,
   )
 }

@@ -17,11 +17,13 @@ import {
 } from './accounts.ts'
 import { addFile } from './add-file.ts'
 import { act, showAction } from './doing.ts'
-import { figurePage, figuresPage, readRange } from './figures.ts'
+import { figurePage, figuresPage } from './figures.ts'
 import { ADD_FILE, FILE_WORDS, MAX_UPLOAD_BYTES } from './files.ts'
 import { homePage, trackPage } from './home.ts'
 import { showNotice, verifyNotice } from './notice.ts'
 import { chosenIn, LANG_COOKIE, lookOf, STYLE_PATH, styleResponse, TEXT_COOKIE } from './page.ts'
+import { readRange } from './range.ts'
+import { recordsPage } from './records.ts'
 import { setUp, showSetup } from './setup.ts'
 import { message, notFound, type Outcome, type Visit } from './visit.ts'
 import { ask, askStart, entitled, showCase, track } from './visits.ts'
@@ -121,6 +123,17 @@ const PAGES: readonly (readonly [method: 'get' | 'post', path: string, handler: 
       const { programme, indicator } = context.req.param() as { programme: string; indicator: string }
       const range = readRange(host, new URL(context.req.url).searchParams)
       const found = await figurePage(host, programme, indicator, range, look)
+      return found ? { page: found } : notFound(look)
+    },
+  ],
+  [
+    'get',
+    '/figures/:programme/:indicator/records',
+    async ({ host, look, context }) => {
+      const { programme, indicator } = context.req.param() as { programme: string; indicator: string }
+      const range = readRange(host, new URL(context.req.url).searchParams)
+      const after = context.req.query('after')
+      const found = await recordsPage(host, programme, indicator, { range, after }, look)
       return found ? { page: found } : notFound(look)
     },
   ],

@@ -235,6 +235,18 @@ export const WORDS = {
     '只列最近十二个月;更早的请在公开数据页选择起止日。',
     'Only the last twelve months; for earlier ones choose days on the page of public figures.',
   ),
+  records: text('背后的每一条记录', 'Every record behind it'),
+  recordsHint: text(
+    '每行是一件事项计入的一次,被更正或重新办理的以负数冲回;相加即为该数,时长取中位数。只列日期、编号和区域,不列内容。',
+    'Each row is one case counted once; what was corrected or reopened is taken back by a negative one. They add up to the figure; of durations it is the median. Day, number and area are listed, and nothing of what a case says.',
+  ),
+  recordsClosed: text(
+    '这个数字背后的逐条记录只供承办和督查人员查看:其中的事项不对外公开。',
+    'The records behind this figure are for those who handle and supervise them: their cases are not public.',
+  ),
+  moreRecords: text('后面的记录', 'Further records'),
+  day: text('日期', 'Day'),
+  counted: text('计入', 'Counted as'),
   firstAreas: text('区域较多,只列前六十个。', 'There are many areas; the first sixty are listed.'),
   noMonths: text(
     '最近十二个月没有数据;请在公开数据页选择起止日。',

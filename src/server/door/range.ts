@@ -1,0 +1,56 @@
+import { html } from 'hono/html'
+import { figures } from '../../desk/index.ts'
+import { type Day, parseDay } from '../../kernel/index.ts'
+import type { Host } from '../host.ts'
+import type { Html, Look } from './page.ts'
+import { WORDS } from './words.ts'
+
+/** Which figures somebody looks at. What is no area or day of ours is left out. */
+export interface Range {
+  /** One programme with all that is counted of it. */
+  readonly programme?: string
+  readonly area?: string
+  readonly from?: Day
+  readonly to?: Day
+}
+
+export const readRange = (host: Host, sent: URLSearchParams): Range => {
+  const area = sent.get('area') ?? ''
+  const programme = sent.get('programme') ?? ''
+  const days = [parseDay(sent.get('from') ?? ''), parseDay(sent.get('to') ?? '')]
+  // The wrong way round they mean the same days.
+  const [from, to] = days[0] && days[1] && days[0] > days[1] ? [days[1], days[0]] : days
+  return {
+    ...(host.desk.registry.latest(programme).ok ? { programme } : {}),
+    ...(host.areas.get(area) ? { area } : {}),
+    ...(from ? { from } : {}),
+    ...(to ? { to } : {}),
+  }
+}
+
+export const queryText = ({ programme: _, ...range }: Range, more: Pick<Range, 'programme'> = {}): string => {
+  const text = new URLSearchParams({ ...range, ...more } as Record<string, string>).toString()
+  return text === '' ? '' : `?${text}`
+}
+
+/** The same figure for other areas or days. */
+export const figureFor = async (host: Host, programme: string, indicator: string, range: Range) => {
+  const found = await figures(host.desk.store, host.desk.registry, { ...range, programme, indicator })
+  return found.ok
+    ? found.value.find((row) => row.programme === programme && row.indicator === indicator)
+    : undefined
+}
+
+/** Where and when a figure is of: the area in those that it lies in, each a way there, and the days. */
+export const placeHtml = (host: Host, path: string, range: Range, look: Look): Html => {
+  const { area, ...days } = range
+  const lies = host.areas.path(area)
+  const places = lies.map(({ code, name }, n) =>
+    n === lies.length - 1
+      ? look.say(name)
+      : html`<a href="${path}${queryText({ ...days, area: code })}">${look.say(name)}</a> / `,
+  )
+  const all = html`<a href="${path}${queryText(days)}">${look.say(WORDS.allAreas)}</a> / `
+  const when = days.from || days.to ? ` · ${days.from ?? ''} – ${days.to ?? ''}` : ''
+  return html`<p>${lies.length === 0 ? look.say(WORDS.allAreas) : [all, ...places]}${when}</p>`
+}
