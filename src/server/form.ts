@@ -21,6 +21,8 @@ export interface Field {
   readonly ref?: string
   /** The first and last day that can be meant. */
   readonly days?: { readonly from: string; readonly until: string }
+  /** A day that people know by heart: typed, since an old phone's calendar opens far from it. */
+  readonly isRemembered?: true
   /** A word of help below its title. */
   readonly hint?: Text
 }
@@ -123,11 +125,24 @@ const numberIn = (typed: string, unit: Text | undefined): number | undefined => 
   return plain !== '' && Number.isFinite(Number(plain)) ? Number(plain) : undefined
 }
 
-/** What somebody typed as the value that the form wants; undefined for nothing. What is no number stays text, to be refused. */
+const DAY = /^(\d{4})(?:[-./年](\d{1,2})[-./月](\d{1,2})[日号]?|(\d{2})(\d{2}))$/
+
+/** A day as people write it (1985-6-1, 1985.6.1, 1985年6月1日, 19850601) as forms want it; anything else as it is. */
+const dayIn = (typed: string): string => {
+  const [, year, ...rest] = DAY.exec(typed.normalize('NFKC').replace(/\s+/g, '')) ?? []
+  const parts = rest.filter((part) => part !== undefined).map((part) => part.padStart(2, '0'))
+  return year === undefined ? typed : [year, ...parts].join('-')
+}
+
+/**
+ * What somebody typed as the value that the form wants; undefined for nothing. What is no number or day stays text, to
+ * be refused.
+ */
 export const typedValue = (field: Field, typed: string | undefined): unknown => {
   const said = typed?.trim() ?? ''
   if (said === '') return undefined
   if (field.kind === 'number') return numberIn(said, field.unit) ?? said
+  if (field.kind === 'date') return dayIn(said)
   if (field.kind === 'list')
     return said
       .split('\n')

@@ -87,7 +87,7 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
           await look()
         },
         [say('您本人', 'you')]: async (on) => {
-          await on.locator('input[type=date]').fill(`${YEAR - 86}-02-01`)
+          await on.getByLabel(say('出生日期', 'Date of birth')).fill(`${YEAR - 86}0201`)
           await look()
         },
       })
@@ -179,7 +179,7 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
     await next(page)
     await page.getByLabel('1', { exact: true }).check()
     await next(page)
-    await page.locator('input[type=date]').fill(`${YEAR - 40}-02-01`)
+    await page.getByLabel('出生日期').fill(`${YEAR - 40}年2月1日`)
     await next(page)
     for (let n = 0; n < MOST_PAGES && (await page.locator('main button[value=next]').count()) > 0; n++)
       await next(page)

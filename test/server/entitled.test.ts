@@ -107,6 +107,23 @@ describe('what am I entitled to', () => {
     expect((await next(client, '/entitled', member.text, { 'a.~birth.0': '1985-02-30' })).status).toBe(400)
   })
 
+  it('takes a birthday as people write it, without a calendar that opens decades away', async () => {
+    const born = (written: string) =>
+      find({ '~topic': 'elder-care', '~for': 'self', '~people': '1', '~birth.0': written })
+    for (const written of [
+      `${YEAR - 86}0201`,
+      `${YEAR - 86}年2月1日`,
+      `${YEAR - 86}.2.1`,
+      `${YEAR - 86} / 02 / 01`,
+    ]) {
+      const { page } = await born(written)
+      expect([written, page.text.includes(`<dd>${YEAR - 86}-02-01</dd>`)]).toEqual([written, true])
+      expect([written, page.text.includes('50.00 元 (每月)')]).toEqual([written, true])
+    }
+    for (const written of ['86', '1/2/1940', `${YEAR - 86}0231`, `${YEAR - 86}`])
+      await expect(born(written)).rejects.toThrow('请填写日期')
+  })
+
   it('withstands whatever is sent as an answer', async () => {
     const client = city.nobody()
     const hostile = [

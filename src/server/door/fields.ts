@@ -58,6 +58,8 @@ const control = (asked: Asked, name: string, hint: string, look: Look): Html => 
   }${field.maxLength === undefined ? '' : html` maxlength="${field.maxLength}"`}`
   if (field.kind === 'prose' || field.kind === 'list')
     return html`<textarea ${common} rows="5">${typed}</textarea>`
+  if (field.isRemembered)
+    return html`<input ${common} inputmode="numeric" autocomplete="off" value="${typed}">`
   if (field.kind === 'date') return html`<input type="date" ${common} value="${typed}">`
   if (field.kind === 'number')
     return html`<span class="with-unit"><input ${common} inputmode="decimal" autocomplete="off" value="${typed}">${
@@ -137,7 +139,8 @@ export const errorIn = (
 export const answerText = (field: Field, value: unknown, look: Look): string => {
   if (value === undefined || value === null || value === '') return look.say(WORDS.empty)
   if (field.kind === 'yes-no') return look.say(value === true || value === 'true' ? WORDS.yes : WORDS.no)
-  // A number as it was understood: "12.5度" is 12.5 °C.
+  // As it was understood: "12.5度" is 12.5 °C, "1985年6月1日" is 1985-06-01.
+  if (field.kind === 'date' && typeof value === 'string') return String(typedValue(field, value))
   if (field.kind === 'number' && typeof value === 'string')
     return `${String(typedValue(field, value))}${field.unit ? ` ${look.say(field.unit)}` : ''}`
   const option = field.options.find((one) => one.value === value)

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { type Area, count, type FigureRow, figures, timeText, valueText } from '../../desk/index.ts'
-import { type Day, type Programme, type Text } from '../../kernel/index.ts'
+import type { Day, Programme, Text } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
 import { type Html, type Look, page } from './page.ts'
 import { figureFor, placeHtml, queryText, type Range } from './range.ts'

@@ -58,6 +58,15 @@ const FEN = 100
 /** More than anybody has; what is typed beyond it is a slip. */
 const MOST_YUAN = 1e9
 const MOST_COUNT = 100_000
+/** How a fact of some type is asked for. */
+const ASKED_AS = {
+  money: 'number',
+  int: 'number',
+  bool: 'yes-no',
+  date: 'date',
+  choice: 'choice',
+} as const satisfies Record<string, Field['kind']>
+
 /** The question of a fact: of the household, or of those of its members of whom it is wanted. */
 export const factQuestion = (
   book: RuleBook,
@@ -72,9 +81,7 @@ export const factQuestion = (
     title,
     required: false,
     hint: WORDS.leaveEmpty,
-    kind: ({ money: 'number', int: 'number', bool: 'yes-no', date: 'date', choice: 'choice' } as const)[
-      type.kind
-    ],
+    kind: ASKED_AS[type.kind],
     options: type.words.map((value) => ({ value, name: type.names[value]! })),
     ...(type.kind === 'date' ? { days: DAYS } : {}),
     ...(type.kind === 'money' ? { unit: text('元', 'yuan'), min: 0, max: MOST_YUAN } : {}),
@@ -90,10 +97,7 @@ export const factQuestion = (
 /** What was told of a fact; undefined where it was not, or is not known. Money in fen. */
 const told = (fact: Variable, typed: string | undefined): string | number | boolean | undefined => {
   const { kind } = fact.type
-  const field = {
-    kind: kind === 'bool' ? 'yes-no' : kind === 'money' || kind === 'int' ? 'number' : 'line',
-  } as Field
-  const value = typedValue(field, typed) as string | number | boolean | undefined
+  const value = typedValue({ kind: ASKED_AS[kind] } as Field, typed) as string | number | boolean | undefined
   const isWithin = (most: number): boolean => typeof value === 'number' && value >= 0 && value <= most
   if (kind === 'money') return isWithin(MOST_YUAN) ? Math.round(Number(value) * FEN) : undefined
   if (kind === 'int') return isWithin(MOST_COUNT) && Number.isInteger(value) ? value : undefined

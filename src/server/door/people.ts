@@ -107,6 +107,8 @@ const memberQuestion = (book: RuleBook, answers: Answers, n: number, today: stri
     ...plainField,
     name: birthName(n),
     title: WORDS.birth,
+    hint: WORDS.birthHint,
+    isRemembered: true,
     kind: 'date',
     required: true,
     days: { from: DAYS.from, until: today },

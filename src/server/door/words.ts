@@ -146,6 +146,10 @@ export const WORDS = {
     'Name, address and phone (yours will do) of the person you ask for: somebody will visit, and cannot find them without.',
   ),
   birth: text('出生日期', 'Date of birth'),
+  birthHint: text(
+    '年、月、日,如 19380501 或 1938年5月1日。',
+    'Year, month and day, such as 19380501 or 1938-05-01.',
+  ),
   topic: text('您想了解哪方面的待遇?', 'Which help do you want to know about?'),
   everything: text('都想了解', 'All of it'),
   entitledTitle: text('我能享受什么', 'What am I entitled to'),
