@@ -1,15 +1,15 @@
 import { attach } from '../files/attachments.ts'
 import { sessionOf } from '../identity/who.ts'
 import { FILE_WORDS } from './files.ts'
-import { isOwnForm, notFound, type Outcome, type Visit } from './visit.ts'
-import { residentOf, showReceipt } from './visits.ts'
+import { isOwnForm, type Outcome, type Visit } from './visit.ts'
+import { openAgain, residentOf, showReceipt } from './visits.ts'
 import { WORDS } from './words.ts'
 
 /** Adds the file that a form brought. */
 export const addFile = async (visit: Visit): Promise<Outcome> => {
   const { host, context, look } = visit
   const session = await sessionOf(host, context, 'door')
-  if (!session) return notFound(look)
+  if (!session) return openAgain(visit)
   const failed = (fileError: string) => showReceipt(host, visit, session, { fileError })
   if (!(await isOwnForm(visit))) return failed(look.say(WORDS.stalePage))
   const file = (await context.req.formData()).get('file')

@@ -8,8 +8,8 @@ import { type FoundSession, sessionOf } from '../identity/who.ts'
 import { residentActions, residentFields, stageName } from './case.ts'
 import { fieldHtml, idOf, missing } from './fields.ts'
 import { errorSummary, type Html, type Look, page, TURNING } from './page.ts'
-import { isOwnForm, notFound, type Outcome, type Visit } from './visit.ts'
-import { residentOf, showReceipt } from './visits.ts'
+import { isOwnForm, type Outcome, type Visit } from './visit.ts'
+import { openAgain, residentOf, showReceipt } from './visits.ts'
 import { WORDS } from './words.ts'
 
 const ANSWER = 'a.'
@@ -135,7 +135,7 @@ const unansweredIn = (programme: Programme, { action, typed }: Doing) =>
 export const act = async (visit: Visit): Promise<Outcome> => {
   const { host, context, look, sent } = visit
   const doing = await doingOf(visit)
-  if (!doing) return notFound(look)
+  if (!doing) return openAgain(visit)
   const { session, action, offered, typed, found } = doing
   const { programme, row } = found
   const failed = (message: string, field?: string): Promise<Outcome> | Outcome =>

@@ -245,6 +245,12 @@ export const track = async (visit: Visit): Promise<Outcome> => {
   return handOver(visit, opened)
 }
 
+/** A receipt that this browser does not have (any more): the way to open it, whether or not there is such a case. */
+export const openAgain = ({ context, look }: Visit): Outcome => {
+  const number = numberTyped(context.req.param('case') ?? '').slice(0, 128)
+  return { page: trackPage(look, { number, code: '' }, look.say(WORDS.openAgain)), status: 404 }
+}
+
 export const residentOf = ({ session }: FoundSession): Resident => ({
   kind: 'resident',
   cases: session.cases ?? {},
@@ -262,7 +268,7 @@ export const showReceipt = async (
   const first = await findCase(host, who, id, { after: 0, limit: MAX_EVENTS })
   const older = first.ok ? first.value.row.version - MAX_EVENTS : 0
   const known = older > 0 ? await findCase(host, who, id, { after: older, limit: MAX_EVENTS }) : first
-  if (!known.ok) return notFound(visit.look)
+  if (!known.ok) return openAgain(visit)
   const { parent } = known.value.row.state
   const head =
     parent?.link === 'merged' ? (await host.desk.store.load([parent.id], [])).rows.get(parent.id) : undefined
@@ -278,7 +284,7 @@ export const showReceipt = async (
 export const showCase = async (visit: Visit): Promise<Outcome> => {
   const { host, context, look } = visit
   const found = await sessionOf(host, context, 'door')
-  if (!found) return notFound(look)
+  if (!found) return openAgain(visit)
   const isFileMissing = new URL(context.req.url).search === FILE_MISSING
   return showReceipt(host, visit, found, isFileMissing ? { fileError: look.say(FILE_WORDS.missing) } : {})
 }

@@ -262,6 +262,7 @@ export const WORDS = {
     '地址可能有误,或该回执需要重新用编号和查询码打开。',
     'The address may be wrong, or the receipt has to be opened again with its number and code.',
   ),
+  openAgain: text('请用编号和查询码打开这份回执。', 'Open this receipt with its number and code.'),
   badReceipt: text('编号或查询码不正确。', 'The number or the code is wrong.'),
   tooMany: text('请求过于频繁,请稍后再试。', 'Too many requests; try again in a while.'),
   stalePage: text('页面已过期,请刷新后重试。', 'This page is too old; reload it and try again.'),
