@@ -86,7 +86,7 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
           await on.getByLabel('1', { exact: true }).check()
           await look()
         },
-        [say('您本人', 'you')]: async (on) => {
+        [say('您本人', 'You')]: async (on) => {
           await on.getByLabel(say('出生日期', 'Date of birth')).fill(`${YEAR - 86}0201`)
           await look()
         },
