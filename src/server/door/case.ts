@@ -146,7 +146,7 @@ const lostHtml = ({ programme, row, session, lost }: Receipt, look: Look): Html 
   return html`<form method="post" action="/cases/${row.id}/${lost.action}" id="${TURNING}" class="${fields.length === 0 ? '' : 'panel'}"><input type="hidden" name="csrf" value="${session.csrf}">${
     fields.length === 0
       ? ''
-      : html`<h2 id="lost" tabindex="-1">${look.say(WORDS.notSent)}</h2><dl class="facts">${fields.map(
+      : html`<h2>${look.say(WORDS.notSent)}</h2><dl class="facts">${fields.map(
           (field) =>
             html`<div><dt>${look.say(field.title)}</dt><dd>${answerText(field, lost.typed[field.name], look)}<input type="hidden" name="a.${field.name}" value="${lost.typed[field.name]}"></dd></div>`,
         )}</dl>`
@@ -164,7 +164,7 @@ const doneHtml = ({ programme, events }: Receipt, done: string | undefined, look
 /** What was tried here and did not succeed, each leading to where that can be seen. */
 const wrongIn = ({ fileError, lost }: Receipt) => [
   ...(fileError === undefined ? [] : [{ field: FILE_ID, message: fileError }]),
-  ...(lost === undefined ? [] : [{ field: 'lost', message: lost.message }]),
+  ...(lost === undefined ? [] : [{ field: TURNING, message: lost.message }]),
 ]
 
 /** A resident's case: the receipt, its promises counting down, what happened, and what they can do. */

@@ -138,12 +138,12 @@ export const WORDS = {
     'The head is whoever the household register names first, or else whoever runs the household.',
   ),
   reach: text(
-    '姓名、住址和电话:要上门核实,没有这些无法找到您家。',
-    'Name, address and phone: somebody will visit, and cannot find your household without.',
+    '姓名、住址和电话:没有这些,承办人员无法找到您核实情况。',
+    'Name, address and phone: without them nobody can find you to look into the matter.',
   ),
   reachHelped: text(
-    '需要帮助的人的姓名、住址和电话(可以是您的电话):要上门核实,没有这些无法找到他们。',
-    'Name, address and phone (yours will do) of the person you ask for: somebody will visit, and cannot find them without.',
+    '需要帮助的人的姓名、住址和电话(可以留您的电话):没有这些,承办人员无法找到他们核实情况。',
+    'Name, address and phone (yours will do) of the person you ask for: without them nobody can find them to look into the matter.',
   ),
   birth: text('出生日期', 'Date of birth'),
   birthHint: text(
