@@ -113,6 +113,12 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
       await page.locator('#send').click()
       await page.getByText(say('已收到您的诉求', 'We have your request')).waitFor()
       await look()
+      // On paper it says where number and code are entered, and nothing that one could only press.
+      await page.emulateMedia({ media: 'print' })
+      expect(await page.locator('.success').innerText()).toContain(at('/track'))
+      for (const pressed of await page.locator('main a, main input, main button').all())
+        expect(await pressed.isVisible()).toBe(false)
+      await page.emulateMedia({ media: 'screen' })
       await page
         .getByRole('link', { name: say('打印', 'Print') })
         .first()

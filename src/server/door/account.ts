@@ -225,7 +225,8 @@ export const accountPage = (
 
 /** On a receipt: how to keep it with others. */
 export const keepTogetherHtml = (look: Look): Html =>
-  html`<section class="panel"><h2>${look.say(ACCOUNT_WORDS.keepTogether)}</h2><p class="hint">${look.say(ACCOUNT_WORDS.keepHint)}</p><p><a href="${SIGN_UP}">${look.say(ACCOUNT_WORDS.signUp)}</a> · <a href="/account">${look.say(ACCOUNT_WORDS.signIn)}</a></p></section>`
+  html`<section class="panel no-print"><h2>${look.say(ACCOUNT_WORDS.keepTogether)}</h2><p class="hint">${look.say(ACCOUNT_WORDS.keepHint)}</p><p><a href="${SIGN_UP}">${look.say(ACCOUNT_WORDS.signUp)}</a> · <a href="/account">${look.say(ACCOUNT_WORDS.signIn)}</a></p></section>`
 
 /** On a receipt of an account's: the way back to all of them. */
-export const backHtml = (look: Look): Html => html`<p><a href="/account">← ${look.say(WORDS.mine)}</a></p>`
+export const backHtml = (look: Look): Html =>
+  html`<p class="no-print"><a href="/account">← ${look.say(WORDS.mine)}</a></p>`

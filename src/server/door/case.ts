@@ -37,11 +37,11 @@ export interface Receipt extends Found {
 export const residentFields = (input: Record<string, unknown>): readonly Field[] =>
   fieldsOf(input).filter(({ staffOnly }) => !staffOnly)
 
-const codePanel = ({ session, row }: Receipt, look: Look): Html | '' =>
+const codePanel = ({ url }: Host, { session, row }: Receipt, look: Look): Html | '' =>
   session.fresh?.case === row.id
     ? html`<section class="panel success" role="status"><h2>${look.say(WORDS.received)}</h2>
 <dl class="codes"><div><dt>${look.say(WORDS.number)}</dt><dd>${row.id}</dd></div><div><dt>${look.say(WORDS.code)}</dt><dd>${session.fresh.code}</dd></div></dl>
-<p>${look.say(WORDS.keep)}</p></section>`
+<p>${look.say(WORDS.keep)} ${look.say(WORDS.keepAt)} ${url.origin}/track</p></section>`
     : ''
 
 const facts = (host: Host, { row }: Receipt, look: Look): Html => {
@@ -77,7 +77,7 @@ export const stageName = (programme: Programme, { stage }: StreamRow): Text =>
 const actionsHtml = ({ row }: Receipt, offered: readonly OfferedAction[], look: Look): Html | '' =>
   offered.length === 0
     ? ''
-    : html`<section class="panel" id="actions"><h2>${look.say(WORDS.youCan)}</h2><ul class="doings">${offered.map(
+    : html`<section class="panel no-print" id="actions"><h2>${look.say(WORDS.youCan)}</h2><ul class="doings">${offered.map(
         ({ action, name }) =>
           html`<li><a class="button quiet" href="/cases/${row.id}/${action}">${look.say(name)}</a></li>`,
       )}</ul></section>`
@@ -103,7 +103,7 @@ const history = async (host: Host, { programme, row, events }: Receipt, look: Lo
     const stage = entry.to === undefined ? undefined : places[entry.to]
     const filled = filledOf(entry)
     return html`<li><time datetime="${entry.at}">${momentText(Date.parse(entry.at), row.state.zone, look.lang)}</time>
-<p><strong>${look.say(entry.name)}</strong>${stage ? html` <span aria-hidden="true">→</span> ${look.say(stage)}` : ''}</p>${filled ? filledHtml(filled.value, filled.schema, reading) : ''}${entry.messages.map(({ message }) => html`<p class="said">${look.say(message)}</p>`)}<p class="hint"><a href="/cases/${row.id}/notices/${entry.version}">${look.say(WORDS.print)}<span class="sr"> ${look.say(entry.name)}</span></a></p></li>`
+<p><strong>${look.say(entry.name)}</strong>${stage ? html` <span aria-hidden="true">→</span> ${look.say(stage)}` : ''}</p>${filled ? filledHtml(filled.value, filled.schema, reading) : ''}${entry.messages.map(({ message }) => html`<p class="said">${look.say(message)}</p>`)}<p class="hint no-print"><a href="/cases/${row.id}/notices/${entry.version}">${look.say(WORDS.print)}<span class="sr"> ${look.say(entry.name)}</span></a></p></li>`
   })}</ol>`
 }
 
@@ -176,7 +176,7 @@ export const casePage = async (host: Host, receipt: Receipt, look: Look, done?: 
   return page(
     look,
     `${look.say(programme.name)} ${row.id}`,
-    html`<div class="wrap">${errorSummary(look, wrong)}${lostHtml(receipt, look)}${doneHtml(receipt, done, look)}${codePanel(receipt, look)}${receipt.session.resident ? backHtml(look) : ''}
+    html`<div class="wrap">${errorSummary(look, wrong)}${lostHtml(receipt, look)}${doneHtml(receipt, done, look)}${codePanel(host, receipt, look)}${receipt.session.resident ? backHtml(look) : ''}
 <p class="kicker">${look.say(programme.name)}</p><h1 class="stage ${row.closedAt === undefined ? 'is-open' : 'is-closed'}"><span class="sr">${look.say(WORDS.status)}: </span>${look.say(stageName(programme, row))}</h1>
 ${paused ? html`<div class="note">${look.say(WORDS.pausedFor)}: ${paused.reason}${missingHtml(receipt)}</div>` : ''}${appeal ? html`<p class="note">${look.say(WORDS.appealed)}: ${appeal.reason}</p>` : ''}
 <div class="columns"><div><section class="panel"><h2>${look.say(WORDS.promised)}</h2>${runsHtml(host, row, programme, look)}</section>${headHtml(host, receipt, look)}${actionsHtml(receipt, offered, look)}

@@ -58,8 +58,8 @@ export const filesHtml = ({ row, programme, session, events, fileError }: Receip
     ({ hash, name, bytes, at }) =>
       html`<li><a href="/api/cases/${row.id}/attachments/${hash}">${name}</a> <span class="hint">${sizeText(bytes)} · ${momentText(at, row.state.zone, look.lang)}</span></li>`,
   )
-  return html`<section class="panel"><h2>${look.say(FILE_WORDS.title)}</h2>${list.length === 0 ? '' : html`<ul>${list}</ul>`}
-<form method="post" action="/cases/${row.id}/files/add" enctype="multipart/form-data"><input type="hidden" name="csrf" value="${session.csrf}">
+  return html`<section class="panel${list.length === 0 ? ' no-print' : ''}"><h2>${look.say(FILE_WORDS.title)}</h2>${list.length === 0 ? '' : html`<ul>${list}</ul>`}
+<form method="post" action="/cases/${row.id}/files/add" class="no-print" enctype="multipart/form-data"><input type="hidden" name="csrf" value="${session.csrf}">
 ${fileInput({ id: FILE_ID, name: 'file', hint: look.say(FILE_WORDS.hint), error: fileError }, look)}
 <button class="button">${look.say(FILE_WORDS.add)}</button></form></section>`
 }
