@@ -175,6 +175,50 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
     await close()
   })
 
+  it.each(LOOKS)(
+    'a helper asks for an elder; records behind a figure: %s, %s, %i wide',
+    async (...as: Look) => {
+      const [, lang] = as
+      const say = (zh: string, en: string) => (lang === 'zh' ? zh : en)
+      const { page, look, found, close } = await visitor(as)
+      await page.goto(at('/ask/elder-care'))
+      await page.getByLabel(say('东区', 'East')).check()
+      await next(page)
+      const relation = say('户主或与户主的关系', 'The head, or what they are to the head')
+      const birth = async (on: Page) => {
+        await on.getByLabel(say('出生日期', 'Date of birth')).fill(`${YEAR - 85}-02-01`)
+        await look()
+      }
+      await answer(page, {
+        [say('您为谁填写?', 'Whom do you fill this in for?')]: (on) =>
+          on.getByLabel(say('为别人,我是网格员', 'Somebody else, as a grid worker')).check(),
+        [say('这家共同生活的有几口人?', 'How many live together in their household?')]: (on) =>
+          on.getByLabel('2', { exact: true }).check(),
+        [say('需要帮助的人', 'The person you ask for')]: async (on) => {
+          await on.getByRole('group', { name: relation }).getByLabel(say('父母', 'parent')).check()
+          await birth(on)
+        },
+        // The head, since the first is not.
+        [say('第2位', 'Person 2')]: birth,
+        [say('为哪一位申请?', 'For which of them?')]: (on) =>
+          on.getByLabel(say('需要帮助的人', 'the person you ask for')).check(),
+        [say('津补贴', 'Allowance')]: (on) => on.getByLabel(say('高龄津贴', 'Old-age allowance')).check(),
+        [say('联系方式', 'Contact')]: (on) => on.getByRole('textbox').fill('李奶奶,3-2-101,0318-5550001'),
+      })
+      await look()
+      await page.locator('#send').click()
+      await page.getByText(say('网格员', 'A grid worker')).waitFor()
+      await page.goto(at('/figures/heating/complaints'))
+      await page.getByRole('link', { name: say('背后的每一条记录', 'Every record behind it') }).click()
+      await page.getByRole('heading', { level: 1, name: say('背后的每一条记录', 'Every record') }).waitFor()
+      await look()
+      await page.goto(at('/cases/AAAAA-BBBBB'))
+      await look()
+      expect(found).toEqual([])
+      await close()
+    },
+  )
+
   it('asks, saves and finds without any script', async () => {
     const context = await browser.newContext({ javaScriptEnabled: false, locale: 'zh-CN' })
     const page = await context.newPage()
