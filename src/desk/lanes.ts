@@ -93,11 +93,7 @@ export class Lanes {
     const batch = this.take(lanes)
     if (batch.length === 0) return
     for (const lane of lanes) this.busy[lane] = true
-    try {
-      await this.runBatch(batch)
-    } catch (error) {
-      for (const { reject } of batch) reject(error)
-    }
+    await this.runBatch(batch)
     for (const lane of lanes) this.busy[lane] = false
     this.startSoon()
   }
@@ -126,9 +122,18 @@ export class Lanes {
   }
 
   private async runBatch(batch: readonly Waiting[]): Promise<void> {
-    const { sent, appending } = this.send(batch, await this.load(batch))
-    if (sent.length === 0) return
-    const appended = await appending
+    let sent: readonly Sent[] | undefined
+    try {
+      const sending = this.send(batch, await this.load(batch))
+      sent = sending.sent
+      if (sent.length > 0) this.answerAll(sent, await sending.appending)
+    } catch (error) {
+      // Of what did not go to the store some wait anew, and the others are answered.
+      for (const { reject } of sent ? sent.map(({ waiting }) => waiting) : batch) reject(error)
+    }
+  }
+
+  private answerAll(sent: readonly Sent[], appended: readonly Appended[]): void {
     let events = 0
     for (const [index, one] of sent.entries()) {
       if (appended[index]!.status === 'stored') events += one.events
