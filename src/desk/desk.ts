@@ -1,26 +1,14 @@
-import {
-  type Actor,
-  type Calendar,
-  canonicalJson,
-  type Day,
-  instant,
-  MACHINE,
-  type Programme,
-  type Result,
-  refuse,
-} from '../kernel/index.ts'
-import { effectName, openedAs } from './asked.ts'
-import { determinedFor } from './benefits/determine.ts'
+import { type Actor, type Calendar, type Day, instant, type Programme, type Result } from '../kernel/index.ts'
 import { type CityRules, RulesAtWork } from './benefits/rules.ts'
 import { cityCalendar } from './calendar.ts'
 import { type Asker, type Command, jobOf } from './command.ts'
-import { effectJob, effectText } from './effect.ts'
-import { type Job, type Setting, WAKE } from './job.ts'
+import type { Job, Setting } from './job.ts'
 import { type Done, Lanes } from './lanes.ts'
-import { commandHash } from './leaf.ts'
-import type { Area, Clock, Dice, PendingEffect, Position, Store } from './ports.ts'
+import type { Area, Clock, Dice, Position, Store } from './ports.ts'
 import { type Registry, registryOf } from './registry.ts'
 import { seldom } from './seldom.ts'
+import { type Settled, settleEffects } from './settle.ts'
+import { Alarm, type Woken } from './wake.ts'
 
 /** That a command is stored, and where. The same for a repetition under the same key. */
 export interface Receipt {
@@ -41,28 +29,6 @@ export interface DeskOptions {
   readonly rules?: CityRules
 }
 
-/** What `wake` did. `stuck` cases could not wake, and say why. */
-export interface Woken {
-  readonly woken: number
-  readonly stuck: readonly { readonly case: string; readonly reason: string }[]
-}
-
-/** An effect that was refused: which case asked for what, and why it cannot be. It is kept with its case. */
-export interface RefusedEffect {
-  readonly case: string
-  readonly effect: string
-  readonly reason: string
-}
-
-/** What `settle` did. Of the refused, the first are listed. */
-export interface Settled {
-  readonly done: number
-  readonly refused: number
-  readonly refusals: readonly RefusedEffect[]
-}
-
-const DUE_PAGE = 500
-const MOST_REFUSALS = 100
 /** Sums by month are brought up to date after so many new events. */
 const ROLL_UP_EVERY = 20_000
 
@@ -79,6 +45,7 @@ export class Desk {
   readonly clock: Clock
   private readonly dice: Dice
   private readonly lanes: Lanes
+  private readonly alarm: Alarm
   private readonly areas = new Map<string, Area>()
   private readonly readAreasAgain = seldom(AREAS_AGAIN_MS, () => this.readAreas())
   private sinceRollUp = 0
@@ -115,6 +82,7 @@ export class Desk {
       hasArea: (code) => this.areas.has(code),
     }
     this.lanes = new Lanes(setting, store, (events) => this.afterwards(events))
+    this.alarm = new Alarm(store, (job) => this.do(job))
   }
 
   /**
@@ -141,90 +109,20 @@ export class Desk {
   }
 
   /** Does what time alone does by now: warnings, breaches, timed actions. The host calls it every second or so. */
-  async wake(): Promise<Woken> {
-    const now = this.clock.now()
-    const stuck = new Map<string, string>()
-    // Those that another process woke in the same moment: done, though not by us.
-    const idle = new Set<string>()
-    let woken = 0
-    for (;;) {
-      const due = (await this.store.due(now, DUE_PAGE)).filter((id) => !stuck.has(id) && !idle.has(id))
-      if (due.length === 0) break
-      const steps = [{ command: WAKE, actor: MACHINE, at: now }]
-      const results = await Promise.all(due.map((stream) => this.do({ stream, steps })))
-      for (const [index, result] of results.entries()) {
-        if (!result.ok) stuck.set(due[index]!, result.refusal.message.en)
-        else if (result.value.events > 0) woken++
-        else idle.add(due[index]!)
-      }
-    }
-    return { woken, stuck: [...stuck].map(([id, reason]) => ({ case: id, reason })) }
+  wake(): Promise<Woken> {
+    return this.alarm.wake(this.clock.now())
   }
 
   /**
-   * Carries out what events have asked for (children to open, relatives to tell) until nothing is left. Each
-   * effect is done once: its own name is its idempotency key. Refused ones are not tried again.
+   * Carries out what events have asked for (children to open, relatives to tell) until nothing is left but what is for
+   * the next time. Each effect is done once: its own name is its idempotency key. Refused ones are not tried again.
    */
   async settle(): Promise<Settled> {
     await this.caughtUp()
-    let done = 0
-    let refused = 0
-    const refusals: RefusedEffect[] = []
-    for (;;) {
-      const pending = await this.store.pending(DUE_PAGE)
-      if (pending.length === 0) return { done, refused, refusals }
-      const results = await this.carryOutAll(pending)
-      const failed = results.flatMap((result, index) =>
-        result.ok ? [] : [{ ...pending[index]!, failed: result.refusal.message.en }],
-      )
-      for (const { stream, effect, failed: reason } of failed.slice(0, MOST_REFUSALS - refusals.length))
-        refusals.push({ case: stream, effect: effectText(effect), reason })
-      // Those done left the queue with their own event; repetitions and refusals leave it here.
-      const repeated = results.flatMap((result, index) =>
-        result.ok && result.value.events === 0 ? [pending[index]!] : [],
-      )
-      if (failed.length + repeated.length > 0) await this.store.settle([...failed, ...repeated])
-      done += results.length - failed.length
-      refused += failed.length
-    }
+    return settleEffects(this)
   }
 
-  /**
-   * Side by side, but a determination waits for what its case has asked for before: the facts an investigation found
-   * are in the register when the rules are asked.
-   */
-  private carryOutAll(pending: readonly PendingEffect[]): Promise<readonly Result<Done>[]> {
-    const before = new Map<string, Promise<unknown>[]>()
-    return Promise.all(
-      pending.map((each) => {
-        const earlier = before.get(each.stream) ?? []
-        const waitsFor = each.effect.effect === 'determine' ? [...earlier] : []
-        const done = Promise.all(waitsFor).then(() => this.carryOut(each))
-        before.set(each.stream, earlier)
-        earlier.push(done)
-        return done
-      }),
-    )
-  }
-
-  private async carryOut({ effect, stream, ...settles }: PendingEffect): Promise<Result<Done>> {
-    const name = effectName(settles)
-    const key = { key: name, hash: commandHash(canonicalJson(effect)) }
-    const parent =
-      effect.effect === 'open' || (effect.effect === 'perform' && effect.opens)
-        ? (await this.store.load([stream], [])).rows.get(stream)
-        : undefined
-    if (effect.effect === 'determine') {
-      const input = await determinedFor(this.store, this.rules, effect)
-      if (!input.ok) return input
-      const command = { action: 'determined', input: input.value }
-      return this.do({ stream, steps: [{ command, actor: MACHINE, key }], settles })
-    }
-    const job = effectJob(effect, parent, openedAs(stream, settles), key)
-    return job ? this.do({ ...job, settles }) : refuse('unknown-case', [stream])
-  }
-
-  /** After a batch: carry out effects and roll sums up, behind the writes and one at a time. */
+  /** After a batch: roll sums up, behind the writes and one at a time. */
   private afterwards(events: number): void {
     this.sinceRollUp += events
     if (this.sinceRollUp < ROLL_UP_EVERY) return

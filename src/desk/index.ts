@@ -47,5 +47,8 @@ export { MASK, masked, maskedInput, maskedRequest, personalTexts } from './mask.
 export { type NotLoaded, NotLoadedCases } from './not-loaded.ts'
 export * from './ports.ts'
 export { type Registry, registryOf } from './registry.ts'
+export { Retries } from './retries.ts'
 export { seldom } from './seldom.ts'
+export type { RefusedEffect, Settled } from './settle.ts'
 export { type Discrepancy, everyStream, replayAll, type Verification, verify } from './verify.ts'
+export type { Stuck, Woken } from './wake.ts'

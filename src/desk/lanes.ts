@@ -1,4 +1,5 @@
 import { type CaseState, type Result, refuse } from '../kernel/index.ts'
+import { defined } from './defined.ts'
 import { type Job, type Knowledge, namedCases, type Prepared, prepare, type Setting } from './job.ts'
 import {
   type Appended,
@@ -172,7 +173,8 @@ export class Lanes {
   /** What a job comes to; undefined where its programme failed at it, which is told to whoever asked and to nobody beside. */
   private prepared(waiting: Waiting, loaded: Loaded): Result<Prepared> | undefined {
     try {
-      return prepare(this.setting, waiting.job, this.knowledge(waiting, loaded))
+      const known = this.knowledge(waiting, loaded)
+      return defined(() => prepare(this.setting, waiting.job, known))
     } catch (error) {
       waiting.reject(error)
       return undefined

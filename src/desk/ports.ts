@@ -62,6 +62,12 @@ export interface StreamRow {
   readonly state: CaseState
 }
 
+/** A stream by when it wakes. */
+export interface Due {
+  readonly id: string
+  readonly wakeAt: Instant
+}
+
 /** A part of all cases: every condition that is given holds. */
 export interface Scope {
   readonly programmes?: readonly string[]
@@ -310,8 +316,8 @@ export interface Store extends Pick<Reads, 'see'> {
   log(shard: number, afterPos: number, limit: number, only?: 'requests'): Promise<readonly StoredEvent[]>
   heads(): Promise<LogPosition>
 
-  /** Streams whose `wakeAt` has come, earliest first. */
-  due(now: Instant, limit: number): Promise<readonly string[]>
+  /** Streams whose `wakeAt` has come, earliest first; of those of one moment by id, and all after one that is given. */
+  due(now: Instant, limit: number, after?: Due): Promise<readonly Due[]>
   /** The cases of a queue, page by page; `next` is opaque. @throws BadCursor */
   cases(query: CaseQuery, after: string | undefined, limit: number): Promise<Page<StreamRow>>
   /**

@@ -7,6 +7,7 @@ import {
   type CaseQuery,
   CORRECTION,
   claimKey,
+  type Due,
   type EffectId,
   type FigureQuery,
   type Page,
@@ -149,13 +150,15 @@ class MemoryStore implements Store {
     return this.logs.map((log) => log.length)
   }
 
-  async due(now: number, limit: number) {
+  async due(now: number, limit: number, after?: Due) {
+    const order = (a: Due, b: Due) => a.wakeAt - b.wakeAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
     return [...this.all.values()]
-      .map(({ row }) => row)
-      .filter(({ wakeAt }) => wakeAt !== undefined && wakeAt <= now)
-      .sort((a, b) => a.wakeAt! - b.wakeAt! || (a.id < b.id ? -1 : 1))
+      .flatMap(({ row: { id, wakeAt } }): readonly Due[] =>
+        wakeAt === undefined || wakeAt > now ? [] : [{ id, wakeAt }],
+      )
+      .filter((one) => !after || order(one, after) > 0)
+      .sort(order)
       .slice(0, limit)
-      .map(({ id }) => id)
   }
   private isIn(
     query: CaseQuery,

@@ -2,6 +2,7 @@ import type {
   Appended,
   Area,
   CaseQuery,
+  Due,
   EffectId,
   FigureQuery,
   Loaded,
@@ -219,13 +220,13 @@ export class SqlStore implements Store {
     return rows.map(({ pos }) => pos)
   }
 
-  async due(now: number, limit: number) {
-    const rows = await this.driver.query<{ id: string }>(
-      'select id from bihuan.stream where wake_at <= $1 order by wake_at, id limit $2',
-      [now, limit],
+  due(now: number, limit: number, after?: Due) {
+    return this.driver.query<Due>(
+      `select id, wake_at as "wakeAt" from bihuan.stream
+        where wake_at <= $1 and (wake_at, id) > ($3, $4) order by wake_at, id limit $2`,
+      [now, limit, after?.wakeAt ?? -1, after?.id ?? ''],
       'due',
     )
-    return rows.map(({ id }) => id)
   }
 
   cases(query: CaseQuery, after: string | undefined, limit: number) {

@@ -1,5 +1,5 @@
 import { type Command, Desk, type Store } from '../../src/desk/index.ts'
-import { type Actor, type CaseState, type Instant, type Programme } from '../../src/kernel/index.ts'
+import type { Actor, CaseState, Instant, Programme } from '../../src/kernel/index.ts'
 import { testCalendar } from '../../src/kernel/testing.ts'
 import { lamps } from '../fixtures/lamps.ts'
 

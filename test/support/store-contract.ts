@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { claimKey, SHARDS, shardOf } from '../../src/desk/index.ts'
+import { claimKey, type Due, SHARDS, shardOf } from '../../src/desk/index.ts'
 import type { Effect, Instant } from '../../src/kernel/index.ts'
 import { type Factory, mark, openedBy, START, storeOne, unitOf } from './units.ts'
 
@@ -173,11 +173,32 @@ export const storeContract = (name: string, factory: Factory): void => {
       const late = await storeOne(store, { stream: 'late', wakeAt: START + 20 })
       await storeOne(store, { stream: 'early', wakeAt: START + 10 })
       await storeOne(store, { stream: 'never' })
-      expect(await store.due((START + 9) as Instant, 10)).toEqual([])
-      expect(await store.due((START + 20) as Instant, 10)).toEqual(['early', 'late'])
-      expect(await store.due((START + 20) as Instant, 1)).toEqual(['early'])
+      const due = async (at: number, limit: number) =>
+        (await store.due((START + at) as Instant, limit)).map(({ id }) => id)
+      expect(await due(9, 10)).toEqual([])
+      expect(await due(20, 10)).toEqual(['early', 'late'])
+      expect(await due(20, 1)).toEqual(['early'])
       await storeOne(store, { stream: 'late', on: late.row.state, wakeAt: START + 30 })
-      expect(await store.due((START + 20) as Instant, 10)).toEqual(['early'])
+      expect(await due(20, 10)).toEqual(['early'])
+    })
+
+    it('lists what is due page by page, each once, also those of one moment', async () => {
+      const store = await opened()
+      const wanted: { id: string; wakeAt: number }[] = []
+      for (let n = 0; n < 13; n++) {
+        const wakeAt = START + (n % 3)
+        await storeOne(store, { stream: `s${String(n * 7).padStart(2, '0')}`, wakeAt })
+        wanted.push({ id: `s${String(n * 7).padStart(2, '0')}`, wakeAt })
+      }
+      await storeOne(store, { stream: 'later', wakeAt: START + 3 })
+      wanted.sort((a, b) => a.wakeAt - b.wakeAt || (a.id < b.id ? -1 : 1))
+      const found: Due[] = []
+      for (let page: readonly Due[] = []; ; found.push(...page)) {
+        page = await store.due((START + 2) as Instant, 4, found.at(-1))
+        if (page.length === 0) break
+      }
+      expect(found).toEqual(wanted)
+      expect(await store.due((START + 2) as Instant, 4, found[8]!)).toEqual(wanted.slice(9))
     })
 
     it('queues effects with their event and takes them off with the event that answers them', async () => {

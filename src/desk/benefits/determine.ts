@@ -175,13 +175,3 @@ export const determinedOn = (
   const explained = askOf(known, rules, question)
   return explained.ok ? { ok: true, value: writtenDown(rules, explained.value) } : explained
 }
-
-/** The same on what the store has of them. */
-export const determinedFor = async (
-  store: Store,
-  rules: RulesAtWork | undefined,
-  effect: Determine,
-): Promise<Result<Determined>> => {
-  const { rows } = await store.load([effect.subject, ...(rules ? [rules.city.parameters.case] : [])], [])
-  return determinedOn((id) => rows.get(id)?.state, rules, effect)
-}

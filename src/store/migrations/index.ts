@@ -24,6 +24,7 @@ import { sql as trailByOtherKinds } from './23-trail-by-other-kinds.ts'
 import { sql as figuresFromTheIndex } from './24-figures-from-the-index.ts'
 import { sql as storedWithProofs } from './25-stored-with-proofs.ts'
 import { sql as pagesAtLessCost } from './26-pages-at-less-cost.ts'
+import { sql as duePageByPage } from './27-due-page-by-page.ts'
 
 /**
  * The tables, as numbered migrations. Each is applied once, in order, in a transaction. One dialect: what PGlite and
@@ -56,4 +57,5 @@ export const MIGRATIONS: readonly string[] = [
   figuresFromTheIndex,
   storedWithProofs,
   pagesAtLessCost,
+  duePageByPage,
 ]
