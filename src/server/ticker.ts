@@ -1,3 +1,4 @@
+import type { RefusedEffect, Settled, Stuck, Woken } from '../desk/index.ts'
 import { Benefits } from './benefits.ts'
 import { WAITING_MS } from './files/attachments.ts'
 import { sweepOrphans } from './files/orphans.ts'
@@ -43,42 +44,62 @@ export class Ticker {
   }
 
   private async tick(): Promise<void> {
-    const { metrics, log } = this.host
+    const { metrics } = this.host
     const started = performance.now()
-    try {
-      await this.work()
-      metrics.ticks.inc({ result: 'done' })
-    } catch (error) {
-      // The database may be away for a while; the next round does what this one could not.
-      metrics.ticks.inc({ result: 'failed' })
-      log.error({ err: error }, 'wake-ups and effects failed; trying again')
-    }
+    const isDone = await this.work()
+    metrics.ticks.inc({ result: isDone ? 'done' : 'failed' })
     metrics.lag.set((performance.now() - started) / 1000)
   }
 
-  private async work(): Promise<void> {
-    const { desk, files, metrics, log, identity } = this.host
-    const { woken, stuck } = await desk.wake()
-    const { done, refused, refusals } = await desk.settle()
-    metrics.woken.inc(woken)
+  /** Every step by itself: what one cannot do keeps none of the others from theirs. */
+  private async work(): Promise<boolean> {
+    const { audit, desk, files, identity, subjects, webhooks } = this.host
+    const steps: [what: string, step: () => unknown][] = [
+      ['wake-ups', async () => this.tellWoken(await desk.wake())],
+      ['effects', async () => this.tellSettled(await desk.settle())],
+      ['needs and entitlements', () => this.benefits.begin()],
+      ['the audit trail', () => audit.begin()],
+      ['webhooks', () => webhooks.begin()],
+      ['the index of subjects', () => subjects.begin()],
+    ]
+    if (this.rounds++ % EXPIRE_EVERY === 0)
+      steps.push(
+        ['what has expired', () => identity.expire()],
+        ['files that wait', () => files.sweep(Date.now(), Date.now() - WAITING_MS)],
+        ['files of no case', () => sweepOrphans(this.host)],
+      )
+    let failed = 0
+    for (const [what, step] of steps)
+      try {
+        await step()
+      } catch (error) {
+        // The database may be away for a while; the next round does what this one could not.
+        failed++
+        this.host.log.error({ err: error, step: what }, 'a step of the round failed; trying again')
+      }
+    return failed === 0
+  }
+
+  private tellWoken({ woken, stuck }: Woken): void {
+    this.host.metrics.woken.inc(woken)
+    for (const { case: id, ...failure } of stuck) {
+      if (this.told.has(id) || this.told.size >= MAX_TOLD) continue
+      this.told.add(id)
+      this.tell({ case: id, ...failure }, 'a case cannot wake')
+    }
+  }
+
+  /** Each is told once: it is kept with its case and not tried again. */
+  private tellSettled({ done, refused, refusals }: Settled): void {
+    const { metrics, log } = this.host
     metrics.effects.inc({ result: 'done' }, done)
     metrics.effects.inc({ result: 'refused' }, refused)
-    // Each is told once: it is kept with its case and not tried again.
-    for (const one of refusals) log.warn(one, 'an effect was refused')
+    for (const one of refusals) this.tell(one, 'an effect was refused')
     if (refused > refusals.length) log.warn({ more: refused - refusals.length }, 'more effects were refused')
-    this.benefits.begin()
-    this.host.audit.begin()
-    this.host.webhooks.begin()
-    this.host.subjects.begin()
-    for (const one of stuck) {
-      if (this.told.has(one.case) || this.told.size >= MAX_TOLD) continue
-      this.told.add(one.case)
-      log.warn({ case: one.case, reason: one.reason }, 'a case cannot wake')
-    }
-    if (this.rounds++ % EXPIRE_EVERY === 0) {
-      await identity.expire()
-      await files.sweep(Date.now(), Date.now() - WAITING_MS)
-      await sweepOrphans(this.host)
-    }
+  }
+
+  /** A defect of a programme is an error, a refusal a warning. */
+  private tell(of: Stuck | RefusedEffect, what: string): void {
+    this.host.log[of.stack === undefined ? 'warn' : 'error'](of, what)
   }
 }
