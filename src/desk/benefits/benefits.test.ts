@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { type BenefitTown, benefitTown } from '../../../test/support/benefit-town.ts'
+import { type BenefitTown, benefitTown, clerk } from '../../../test/support/benefit-town.ts'
 import { balances } from '../../kernel/index.ts'
 import { memoryStore } from '../../store/memory.ts'
 import {
@@ -395,6 +395,8 @@ describe('needs', () => {
         'join',
         'serve',
         'end',
+        'serve another',
+        'need of another',
         'standard',
         'month',
         'unknown',
@@ -428,7 +430,16 @@ describe('needs', () => {
           else if (what === 'end')
             for (const id of served.splice(0))
               await at.perform(id, 'end', {}, { id: 'clerk-1', role: 'clerk', bureau: 'civil-affairs' })
-          else if (what === 'standard') await at.parameter('standard', '2025-01-01', 500_00 + size * 100_00)
+          else if (what === 'serve another' && served.length > 0) {
+            const request = { kind: 'living', household }
+            await at.perform(served[size % served.length]!, 'correct', { request, reason: 'x' }, clerk)
+          } else if (what === 'need of another') {
+            const query = { programmes: ['needs'], closed: false, order: 'opened' } as const
+            const [need] = (await at.desk.store.cases(query, undefined, 1)).rows
+            const request = { ...(need?.state.request as object), household }
+            const worker = { id: 'w', role: 'worker', bureau: 'civil-affairs' }
+            if (need) await at.perform(need.id, 'correct', { request, reason: 'x' }, worker)
+          } else if (what === 'standard') await at.parameter('standard', '2025-01-01', 500_00 + size * 100_00)
           else at.on(`2026-${String(1 + (month++ % 12)).padStart(2, '0')}-05`)
           if (size % 3 > 0) value(await watch.catchUp())
         }
@@ -442,7 +453,7 @@ describe('needs', () => {
         expect(await openNeeds(at)).toEqual(kept)
         await verified(at)
       }),
-      { numRuns: 20 },
+      { numRuns: 30 },
     )
   })
 })

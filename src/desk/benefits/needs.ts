@@ -1,7 +1,8 @@
 import { type CaseState, MACHINE, type Result, type Service } from '../../kernel/index.ts'
 import type { Month } from '../../rules/index.ts'
+import { allOf, type Failure, type Outcome, outcomeOf } from '../defined.ts'
 import type { Desk } from '../desk.ts'
-import type { LogPosition, StreamRow } from '../ports.ts'
+import { Retries } from '../retries.ts'
 import { decideAll } from './bulk.ts'
 import { pagesOf, readMonth, rulesOf } from './cases.ts'
 import type { BookInForce, RulesAtWork } from './rules.ts'
@@ -20,11 +21,14 @@ export interface NeedsFound {
   undetermined: number
   /** Open needs among the households looked at. */
   open: number
-  readonly problems: { readonly household: string; readonly reason: string }[]
+  /** What could not be decided or done, of the first so many. What could not be done is tried again by `catchUp`. */
+  readonly problems: (Failure & { readonly household: string })[]
 }
 
 const MAX_LISTED = 1000
 const LOG_PAGE = 1000
+/** Households are looked at so many at a time. */
+const PAGE = 500
 
 /** One look: what it goes by and what it comes to. */
 interface Look {
@@ -34,10 +38,21 @@ interface Look {
   readonly month: Month
   readonly standing: Standing
   readonly result: NeedsFound
+  /** Households for which something could not be done. */
+  readonly undone: Set<string>
 }
 
-const tell = ({ result }: Look, household: string, reason: string): void => {
-  if (result.problems.length < MAX_LISTED) result.problems.push({ household, reason })
+const tell = ({ result }: Look, household: string, failure: Failure): void => {
+  if (result.problems.length < MAX_LISTED) result.problems.push({ household, ...failure })
+}
+
+const tellUndone = (
+  look: Look,
+  household: string,
+  { ok: _, code: __, ...failure }: Outcome & { ok: false },
+): void => {
+  look.undone.add(household)
+  tell(look, household, failure)
 }
 
 const bureauOf = (desk: Desk, { programme }: Service): { bureau?: string } => {
@@ -59,18 +74,18 @@ const openNeed = async (look: Look, service: Service, of: NeedOf, state: CaseSta
     trigger: 'need',
     ...bureauOf(desk, service),
   }
-  const done = await desk.perform({ action: 'open', programme: rules.city.need, input }, MACHINE)
+  const done = await outcomeOf(desk.perform({ action: 'open', programme: rules.city.need, input }, MACHINE))
   if (done.ok) result.opened++
   // Somebody who looked in the same moment has opened it.
-  if (done.ok || done.refusal.code === 'claimed') result.open++
-  else tell(look, of.household, done.refusal.message.en)
+  if (done.ok || done.code === 'claimed') result.open++
+  else tellUndone(look, of.household, done)
 }
 
 const closeNeed = async (look: Look, id: string, of: NeedOf, how: 'served' | 'lapsed') => {
   const input = how === 'lapsed' ? { month: look.month } : {}
-  const done = await look.desk.perform({ case: id, action: how, input }, MACHINE)
+  const done = await outcomeOf(look.desk.perform({ case: id, action: how, input }, MACHINE))
   if (done.ok) look.result[how]++
-  else tell(look, of.household, done.refusal.message.en)
+  else tellUndone(look, of.household, done)
 }
 
 /** Puts what is open for one beneficiary in line with what the rules say of them; undefined: entitled to nothing. */
@@ -108,7 +123,7 @@ const lookAt = async (look: Look, states: readonly CaseState[]): Promise<void> =
       if (need) seen.add(need.id)
       if ('problem' in answer) {
         failing.add(who.household)
-        tell(look, who.household, answer.problem.en)
+        tell(look, who.household, { reason: answer.problem.en })
         continue
       }
       if (answer.outcome === 'undetermined') result.undetermined++
@@ -122,7 +137,7 @@ const lookAt = async (look: Look, states: readonly CaseState[]): Promise<void> =
   // Who has left the household, and what is no longer determined: entitled to nothing there.
   for (const { id, of } of states.flatMap((state) => standing.needsIn(state.id)))
     if (!seen.has(id) && !failing.has(of.household)) work.push(closeNeed(look, id, of, 'lapsed'))
-  await Promise.all(work)
+  await allOf(work)
 }
 
 /** Closes the needs of households that are not, or no longer, in the register. */
@@ -138,14 +153,21 @@ const closeGone = async (look: Look, households: Iterable<string>): Promise<void
  */
 export class NeedsWatch {
   private readonly desk: Desk
-  private readonly stopped: () => boolean
+  private readonly stopped: () => boolean | Promise<boolean>
   private standing: Standing | undefined
-  private since: LogPosition = []
+  /** How far the log is read, by shard. */
+  private since: number[] = []
+  /** Households still to be looked at: one leaves when all that is to be done for it is done. */
+  private readonly waiting = new Set<string>()
+  private readonly failed = new Retries()
   private month: string | undefined
   private parametersVersion = -1
 
-  /** @param stopped is asked between pages of households: a look that is broken off begins anew the next time. */
-  constructor(desk: Desk, stopped: () => boolean = () => false) {
+  /**
+   * @param stopped is asked between pages of households: a look at everybody that is broken off begins anew the next
+   * time, any other goes on.
+   */
+  constructor(desk: Desk, stopped: () => boolean | Promise<boolean> = () => false) {
     this.desk = desk
     this.stopped = stopped
   }
@@ -156,14 +178,16 @@ export class NeedsWatch {
     if (!begun.ok) return begun
     const { desk, rules } = begun.value
     const { register, need, services } = rules.city
-    this.since = await desk.store.heads()
+    const since = [...(await desk.store.heads())]
     const look: Look = { ...begun.value, standing: new Standing(rules.city) }
     const programmes = [need, ...new Set(services.map(({ programme }) => programme))]
-    for await (const rows of pagesOf(desk, { programmes, closed: false, order: 'opened' }))
+    for await (const rows of pagesOf(desk, { programmes, closed: false, order: 'opened' })) {
+      if (await this.stopped()) return { ok: true, value: look.result }
       for (const row of rows) look.standing.take(row)
+    }
     const gone = new Set(look.standing.households)
     for await (const rows of pagesOf(desk, { programmes: [register], closed: false, order: 'opened' })) {
-      if (this.stopped()) return { ok: true, value: look.result }
+      if (await this.stopped()) return { ok: true, value: look.result }
       for (const { id } of rows) gone.delete(id)
       await lookAt(
         look,
@@ -172,37 +196,30 @@ export class NeedsWatch {
     }
     await closeGone(look, gone)
     this.standing = look.standing
+    this.since = since
+    this.waiting.clear()
+    for (const household of look.undone) this.waiting.add(household)
     this.month = look.month
     this.parametersVersion = look.inForce.parametersVersion
     return { ok: true, value: look.result }
   }
 
-  /** Looks at the households about which something was written since it last looked; at all where month or parameters changed. */
+  /**
+   * Looks at the households about which something was written since it last looked, and at those for which something
+   * could not be done; at all where month or parameters changed.
+   */
   async catchUp(): Promise<Result<NeedsFound>> {
     const begun = await this.begin(this.desk.today().slice(0, 7))
     if (!begun.ok) return begun
-    const { desk, inForce, month, result } = begun.value
+    const { inForce, month, result } = begun.value
     const { standing } = this
     if (!standing || this.month !== month || this.parametersVersion !== inForce.parametersVersion)
       return this.runAll(month)
-    const until = await desk.store.heads()
-    const households = new Set<string>()
-    for (const row of await this.changed()) {
-      const about = standing.take(row)
-      if (about !== undefined) households.add(about)
-    }
-    this.since = until
-    if (households.size > 0) {
-      const look: Look = { ...begun.value, standing }
-      const { rows } = await desk.store.load([...households], [])
-      const open = [...rows.values()].filter(({ closedAt }) => closedAt === undefined)
-      for (const { id } of open) households.delete(id)
-      await lookAt(
-        look,
-        open.map(({ state }) => state),
-      )
-      await closeGone(look, households)
-    }
+    await this.readOn(standing)
+    const now = this.desk.clock.now()
+    const due = [...this.waiting].filter((id) => !this.failed.resting(id, now))
+    for (let at = 0; at < due.length && !(await this.stopped()); at += PAGE)
+      await this.lookAtSome({ ...begun.value, standing }, due.slice(at, at + PAGE))
     return { ok: true, value: result }
   }
 
@@ -213,20 +230,47 @@ export class NeedsWatch {
     if (!at.ok) return at
     const counts = { households: 0, opened: 0, served: 0, lapsed: 0, undetermined: 0, open: 0 }
     const result: NeedsFound = { month: month.value, ...counts, problems: [] }
-    return { ok: true, value: { desk: this.desk, ...at.value, month: month.value, result } }
+    const undone = new Set<string>()
+    return { ok: true, value: { desk: this.desk, ...at.value, month: month.value, result, undone } }
   }
 
-  /** The cases of which events were stored since it last looked, as they now stand. */
-  private async changed(): Promise<readonly StreamRow[]> {
+  /** Takes in the cases of which events were stored since it last read, as they now stand. */
+  private async readOn(standing: Standing): Promise<void> {
     const { store } = this.desk
-    const streams = new Set<string>()
-    for (const [shard, from] of this.since.entries())
-      for (let pos = from; ; ) {
-        const events = await store.log(shard, pos, LOG_PAGE)
-        for (const { stream } of events) streams.add(stream)
-        pos = events.at(-1)?.pos ?? pos
-        if (events.length < LOG_PAGE) break
+    for (const shard of this.since.keys())
+      for (let isMore = true; isMore; ) {
+        const events = await store.log(shard, this.since[shard]!, LOG_PAGE)
+        isMore = events.length === LOG_PAGE
+        if (events.length === 0) continue
+        const { rows } = await store.load([...new Set(events.map(({ stream }) => stream))], [])
+        for (const row of rows.values())
+          for (const household of standing.take(row)) this.waiting.add(household)
+        this.since[shard] = events.at(-1)!.pos
       }
-    return [...(await store.load([...streams], [])).rows.values()]
+  }
+
+  private async lookAtSome(look: Look, ids: readonly string[]): Promise<void> {
+    const failing = (id: string) => this.failed.add(id, this.desk.clock.now(), undefined)
+    try {
+      const { rows } = await this.desk.store.load(ids, [])
+      const open = [...rows.values()].filter(({ closedAt }) => closedAt === undefined)
+      const gone = new Set(ids)
+      for (const { id } of open) gone.delete(id)
+      await lookAt(
+        look,
+        open.map(({ state }) => state),
+      )
+      await closeGone(look, gone)
+    } catch (error) {
+      // All of them are looked at again; but should it be for one of them, it does not hold up the others for ever.
+      for (const id of ids) failing(id)
+      throw error
+    }
+    for (const id of ids)
+      if (look.undone.has(id)) failing(id)
+      else {
+        this.waiting.delete(id)
+        this.failed.forget(id)
+      }
   }
 }

@@ -19,9 +19,10 @@ const keyOf = ({ determination, household, person }: NeedOf): string =>
 /** What is open in a city for whom: needs, and cases that serve. Kept up to date from the rows of cases that changed. */
 export class Standing {
   private readonly needs = new Map<string, OpenNeed>()
+  private readonly needsById = new Map<string, NeedOf>()
   private readonly byHousehold = new Map<string, Set<string>>()
   /** By the id of a case that serves: whom. */
-  private readonly serving = new Map<string, string>()
+  private readonly serving = new Map<string, { readonly key: string; readonly household: string }>()
   private readonly served = new Map<string, number>()
   private readonly city: CityRules
 
@@ -29,38 +30,51 @@ export class Standing {
     this.city = city
   }
 
-  /** Takes in a case as it now stands; returns the household it is about, if it is about one. */
-  take(row: StreamRow): string | undefined {
-    if (row.programme === this.city.register) return row.id
-    if (row.programme === this.city.need) {
-      this.takeNeed(row)
-      return undefined
-    }
+  /** Takes in a case as it now stands; returns the households of which something else may hold now. */
+  take(row: StreamRow): readonly string[] {
+    if (row.programme === this.city.register) return [row.id]
+    if (row.programme === this.city.need) return this.takeNeed(row)
     const found = serviceOf(this.city.services, row)
+    const { household } = found?.of ?? {}
+    const before = this.serving.get(row.id)
     const open = found && row.closedAt === undefined
     const key = open ? keyOf({ determination: found.service.determination, ...found.of }) : undefined
-    const before = this.serving.get(row.id)
-    if (key !== before) {
-      if (before !== undefined) this.count(before, -1)
+    if (key !== before?.key) {
+      if (before) this.count(before.key, -1)
       if (key !== undefined) this.count(key, 1)
       if (key === undefined) this.serving.delete(row.id)
-      else this.serving.set(row.id, key)
+      else this.serving.set(row.id, { key, household: household! })
     }
-    return found?.of.household
+    // A case that was corrected no longer serves whom it served before.
+    return [before?.household, household === before?.household ? undefined : household].filter(
+      (one) => one !== undefined,
+    )
   }
 
-  private takeNeed({ id, state, closedAt }: StreamRow): void {
+  /** What is opened and closed for a household is known to whoever did it; one that is corrected speaks of two. */
+  private takeNeed({ id, state, closedAt }: StreamRow): readonly string[] {
     const of = state.request as NeedOf
-    const key = keyOf(of)
-    const keys = this.byHousehold.get(of.household) ?? new Set()
+    const before = this.needsById.get(id)
+    const isMoved = before !== undefined && keyOf(before) !== keyOf(of)
+    if (before && (isMoved || closedAt !== undefined)) this.drop(id, before)
     if (closedAt === undefined) {
+      const key = keyOf(of)
       this.needs.set(key, { id, of })
-      this.byHousehold.set(of.household, keys.add(key))
-    } else if (this.needs.get(key)?.id === id) {
-      this.needs.delete(key)
-      keys.delete(key)
-      if (keys.size === 0) this.byHousehold.delete(of.household)
+      this.needsById.set(id, of)
+      this.byHousehold.set(of.household, (this.byHousehold.get(of.household) ?? new Set()).add(key))
     }
+    return isMoved ? [before.household, of.household] : []
+  }
+
+  private drop(id: string, of: NeedOf): void {
+    const key = keyOf(of)
+    this.needsById.delete(id)
+    // Another may have been opened for the same meanwhile.
+    if (this.needs.get(key)?.id !== id) return
+    this.needs.delete(key)
+    const keys = this.byHousehold.get(of.household)!
+    keys.delete(key)
+    if (keys.size === 0) this.byHousehold.delete(of.household)
   }
 
   private count(key: string, by: number): void {
