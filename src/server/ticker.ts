@@ -53,7 +53,7 @@ export class Ticker {
 
   /** Every step by itself: what one cannot do keeps none of the others from theirs. */
   private async work(): Promise<boolean> {
-    const { audit, desk, files, identity, subjects, webhooks } = this.host
+    const { audit, desk, files, identity, imports, subjects, webhooks } = this.host
     const steps: [what: string, step: () => unknown][] = [
       ['wake-ups', async () => this.tellWoken(await desk.wake())],
       ['effects', async () => this.tellSettled(await desk.settle())],
@@ -67,6 +67,7 @@ export class Ticker {
         ['what has expired', () => identity.expire()],
         ['files that wait', () => files.sweep(Date.now(), Date.now() - WAITING_MS)],
         ['files of no case', () => sweepOrphans(this.host)],
+        ['imports that are over', () => imports.sweep()],
       )
     let failed = 0
     for (const [what, step] of steps)

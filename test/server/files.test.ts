@@ -9,13 +9,8 @@ import { Files } from '../../src/server/files/files.ts'
 import { ORPHAN_MS, sweepOrphans } from '../../src/server/files/orphans.ts'
 import { type City, type Client, cityOf, coldFlat } from './city.ts'
 import { carriedIn, goOn } from './pages.ts'
+import { PNG } from './pictures.ts'
 
-const PNG = new Uint8Array(
-  Buffer.from(
-    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-    'base64',
-  ),
-)
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 const HASH = hashOf(PNG)
 const text = (words: string) => new Uint8Array(Buffer.from(words))

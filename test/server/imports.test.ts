@@ -1,5 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type City, type Client, cityOf } from './city.ts'
+import type { Instant } from '../../src/kernel/index.ts'
+import { Imports } from '../../src/server/imports/imports.ts'
+import { Ticker } from '../../src/server/ticker.ts'
+import { type City, type Client, cityOf, coldFlat } from './city.ts'
+import { PNG } from './pictures.ts'
 import { HEAD, MAPPING } from './town-export.ts'
 
 const row = (no: number, change: Record<string, string> = {}) => {
@@ -16,6 +20,10 @@ const row = (no: number, change: Record<string, string> = {}) => {
   return Object.values(cells).join(',')
 }
 const file = (...rows: readonly string[]) => new Uint8Array(Buffer.from([HEAD, ...rows].join('\n')))
+
+async function* piecesOf(...pieces: readonly Uint8Array[]) {
+  yield* pieces
+}
 
 describe('imports', () => {
   let city: City
@@ -70,7 +78,7 @@ describe('imports', () => {
     const kept = await city.host.imports.get(id)
     expect(kept).toMatchObject({ by: 'admin' })
     // Its file goes: it held personal data.
-    await expect.poll(() => city.host.files.read(kept!.hash)).toBeUndefined()
+    await expect.poll(() => city.host.files.imports.read(id)).toBeUndefined()
     expect((await admin.post(`/api/imports/${id}/run`)).status).toBe(409)
     const again = await upload(bytes)
     await preview(again)
@@ -97,6 +105,74 @@ describe('imports', () => {
     expect((await preview(crypto.randomUUID())).status).toBe(404)
     expect((await admin.send('DELETE', `/api/imports/${id}`)).status).toBe(204)
     expect((await admin.get(`/api/imports/${id}`)).status).toBe(404)
+  })
+
+  it('have files of their own: neither another import nor a case loses what one of them lets go of', async () => {
+    const bytes = file(row(21))
+    const [first, second] = [await upload(bytes), await upload(bytes)]
+    expect((await admin.send('DELETE', `/api/imports/${first}`)).status).toBe(204)
+    expect((await preview(second)).status).toBe(200)
+    expect((await admin.post(`/api/imports/${second}/run`)).status).toBe(202)
+    expect(await ended(second)).toMatchObject({ state: 'done', outcome: { opened: 1 } })
+
+    const { case: id, code } = await coldFlat(city)
+    const resident = city.nobody()
+    resident.csrf = (await resident.post('/api/receipts', { case: id, code })).body.csrf
+    const { hash } = (await resident.post(`/api/cases/${id}/attachments?name=a.png`, PNG)).body
+    expect((await admin.send('DELETE', `/api/imports/${await upload(PNG)}`)).status).toBe(204)
+    expect((await resident.get(`/api/cases/${id}/attachments/${hash}`)).status).toBe(200)
+  })
+
+  it('that nobody ran for a week are forgotten with their files, whether or not another one comes', async () => {
+    const { host } = await cityOf()
+    const imported = (days = 0) =>
+      new Imports({ ...host, now: () => (Date.now() + days * 86_400_000) as Instant })
+    const { id } = (await imported().upload('a.csv', 'admin', piecesOf(file(row(1)))))!
+    // Its process ended between the file and its record, or between its record and its file.
+    const lost = crypto.randomUUID()
+    await host.files.imports.put(lost, (await host.files.take(piecesOf(PNG), 1000))!)
+    const isThere = () =>
+      Promise.all([id, lost].map(async (one) => (await host.files.imports.read(one)) !== undefined))
+    await imported().sweep()
+    expect(await isThere()).toEqual([true, true])
+    await imported(2).sweep()
+    expect(await isThere()).toEqual([true, false])
+    expect(await imported().get(id)).toMatchObject({ state: 'uploaded' })
+    const ticker = new Ticker({ ...host, imports: imported(8) })
+    ticker.start()
+    await expect.poll(() => imported().get(id), { timeout: 20_000 }).toBeUndefined()
+    await ticker.stop()
+    expect(await isThere()).toEqual([false, false])
+  })
+
+  it('that were uploaded when they lay among the files of cases are moved to a place of their own', async () => {
+    const { host } = await cityOf()
+    const keep = async (bytes: Uint8Array) => {
+      const taken = (await host.files.take(piecesOf(bytes), 1000))!
+      await host.files.keep(taken)
+      return taken.hash
+    }
+    const [csv, picture] = [await keep(file(row(1))), await keep(PNG)]
+    const old = async (hash: string, state: string) => {
+      const id = crypto.randomUUID()
+      const value = { id, name: 'old.csv', hash, bytes: 9, by: 'admin', at: Date.now(), state }
+      await host.desk.store.register.put('import', id, value)
+      return id
+    }
+    const [one, two] = [await old(csv, 'uploaded'), await old(csv, 'stopped')]
+    const [done, wrong] = [await old(csv, 'done'), await old(picture, 'uploaded')]
+    // Twice: what one process has done, another finds done.
+    for (let n = 0; n < 2; n++) await host.imports.sweep()
+    for (const id of [one, two]) {
+      expect(await host.imports.preview(id, 'requests', JSON.stringify(MAPPING))).toMatchObject({ ok: true })
+      expect(await host.imports.get(id)).not.toHaveProperty('hash')
+    }
+    // What could be a case's is left to it.
+    const left = [csv, picture].map(async (hash) => (await host.files.read(hash)) !== undefined)
+    expect(await Promise.all(left)).toEqual([false, true])
+    expect(await host.files.imports.read(done)).toBeUndefined()
+    expect(await host.imports.remove(wrong)).toBe(true)
+    expect(await host.files.read(picture)).toBeDefined()
   })
 
   it('are an administrator’s', async () => {

@@ -7,7 +7,8 @@ import type { Host } from '../host.ts'
 import { problem } from '../http/problem.ts'
 import { type Route, route } from '../http/route.ts'
 import { principalId } from '../identity/principal.ts'
-import { type Import, MAX_IMPORT_BYTES } from '../imports/imports.ts'
+import { MAX_IMPORT_BYTES } from '../imports/imports.ts'
+import type { Import } from '../imports/records.ts'
 import {
   importColumnsSchema,
   importSchema,

@@ -100,13 +100,19 @@ export interface Adding {
 /** Files that wait for their case, each by its ticket, are kept for so long. */
 export const WAITING_MS = days(7) + hours(1)
 
+/** What a file is by what is in it, where that may be added to a case; undefined of anything else. */
+export const attachableType = async (path: string): Promise<string | undefined> => {
+  const type = (await fileTypeFromFile(path))?.mime
+  return type !== undefined && TYPES.has(type) ? type : undefined
+}
+
 type Judged = { readonly ok: true; readonly type: string } | { readonly ok: false; readonly problem: Problem }
 
 /** Judges a file that was taken in: its type by what is in it, and whether the malware hook lets it pass. */
 const judge = async ({ files, log }: Host, taken: Taken): Promise<Judged> => {
   if (taken.bytes === 0) return { ok: false, problem: problem('empty-file') }
-  const type = (await fileTypeFromFile(taken.path))?.mime
-  if (type === undefined || !TYPES.has(type)) return { ok: false, problem: problem('bad-file') }
+  const type = await attachableType(taken.path)
+  if (type === undefined) return { ok: false, problem: problem('bad-file') }
   const looked = await files.look(taken)
   if (looked.found === 'harmless') return { ok: true, type }
   if (looked.found === 'malware') {

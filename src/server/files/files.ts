@@ -1,9 +1,10 @@
 import { type ExecFileException, execFile } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { olderThan, type Readable, readable, syncFolder } from './disk.ts'
+import { Shelf } from './shelf.ts'
 
 /** A file taken in and not yet kept: in a place of its own, to be looked at. */
 export interface Taken {
@@ -30,46 +31,14 @@ const SCAN_MS = 60_000
 /** The code with which such programs end where they found something; others say that they could not look. */
 const FOUND = 1
 const HASH = /^[0-9a-f]{64}$/
-const TICKET = /^[0-9a-f-]{36}$/
 const INCOMING = 'incoming'
 const WAITING = 'waiting'
+const IMPORTS = 'imports'
 /** Keeps those who never send what they began from filling the disk. */
 const MOST_WAITING = 2000
 /** Nothing takes so long to come in: what is left of it, a process left when it ended. */
 const INCOMING_MS = 24 * 60 * 60_000
 const run = promisify(execFile)
-
-const syncFolder = async (folder: string): Promise<void> => {
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
-/** Undefined where the file is not there. */
-const ifThere = async <T>(found: Promise<T>): Promise<T | undefined> => {
-  try {
-    return await found
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
-}
-
-const namesIn = async (folder: string): Promise<readonly string[]> => (await ifThere(readdir(folder))) ?? []
-
-/** A file that is on the disk. */
-export interface Readable {
-  readonly bytes: number
-  stream(): AsyncIterable<Uint8Array>
-}
-
-const readable = async (path: string): Promise<Readable | undefined> => {
-  const found = await ifThere(stat(path))
-  return found && { bytes: found.size, stream: () => createReadStream(path) }
-}
 
 const writeAll = async (
   handle: FileHandle,
@@ -93,12 +62,18 @@ const writeAll = async (
  * of a sender's ever a path of ours.
  */
 export class Files {
+  /** Files that are imported, each by its import: apart from what belongs to cases. */
+  readonly imports: Shelf
+  /** Files whose cases are not open yet, each by its ticket. */
+  private readonly shelf: Shelf
   private readonly folder: string
   private readonly scan: readonly string[]
 
   constructor({ folder, scan = [] }: FilesOptions) {
     this.folder = folder
     this.scan = scan
+    this.imports = new Shelf(join(folder, IMPORTS))
+    this.shelf = new Shelf(join(folder, WAITING))
   }
 
   /** Takes a file in, piece by piece; undefined where it is larger than `most` bytes. `drop` or `keep` ends it. */
@@ -161,40 +136,33 @@ export class Files {
    *
    * @returns the ticket that finds it again, which nobody can guess; undefined where too many wait.
    */
-  async wait({ path }: Taken): Promise<string | undefined> {
-    const folder = join(this.folder, WAITING)
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    if ((await readdir(folder)).length >= MOST_WAITING) return undefined
+  async wait(taken: Taken): Promise<string | undefined> {
+    if ((await this.shelf.names()).length >= MOST_WAITING) return undefined
     const ticket = randomUUID()
-    await rename(path, join(folder, ticket))
+    await this.shelf.put(ticket, taken)
     return ticket
   }
 
   /** What waits under a ticket; undefined where nothing does. */
-  async waiting(ticket: string): Promise<Readable | undefined> {
-    return TICKET.test(ticket) ? readable(join(this.folder, WAITING, ticket)) : undefined
+  waiting(ticket: string): Promise<Readable | undefined> {
+    return this.shelf.read(ticket)
   }
 
   /** Begins its time of waiting anew. */
-  async renew(ticket: string): Promise<void> {
-    const now = new Date()
-    if (TICKET.test(ticket)) await ifThere(utimes(join(this.folder, WAITING, ticket), now, now))
+  renew(ticket: string): Promise<void> {
+    return this.shelf.renew(ticket)
   }
 
-  async dropWaiting(ticket: string): Promise<void> {
-    if (TICKET.test(ticket)) await rm(join(this.folder, WAITING, ticket), { force: true })
+  dropWaiting(ticket: string): Promise<void> {
+    return this.shelf.remove(ticket)
   }
 
   /** Removes what waits for nothing any more: taken in before `before`, and what a process left half taken in. */
   async sweep(now: number, before: number): Promise<number> {
-    const old = async (name: string, until: number): Promise<readonly string[]> => {
-      const folder = join(this.folder, name)
-      const paths = (await namesIn(folder)).map((one) => join(folder, one))
-      const found = await Promise.all(paths.map((path) => ifThere(stat(path))))
-      return paths.filter((_, n) => (found[n]?.mtimeMs ?? until) < until)
-    }
-    const gone = [...(await old(WAITING, before)), ...(await old(INCOMING, now - INCOMING_MS))]
-    for (const path of gone) await rm(path, { force: true })
-    return gone.length
+    const waited = await this.shelf.before(before)
+    for (const ticket of waited) await this.shelf.remove(ticket)
+    const left = await olderThan(now - INCOMING_MS, join(this.folder, INCOMING))
+    for (const name of left) await rm(join(this.folder, INCOMING, name), { force: true })
+    return waited.length + left.length
   }
 }

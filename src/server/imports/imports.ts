@@ -1,40 +1,22 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import { columnsIn } from '../../desk/import/index.ts'
-import type { Desk, Register } from '../../desk/index.ts'
-import type { Instant } from '../../kernel/index.ts'
+import type { Desk } from '../../desk/index.ts'
+import { days, type Instant } from '../../kernel/index.ts'
 import type { Files } from '../files/files.ts'
-import { type ImportKind, importInto, type Outcome, type Preview, previewOf } from './preview.ts'
+import { moveIn } from './moved.ts'
+import { type ImportKind, importInto, type Outcome, previewOf } from './preview.ts'
+import { type Import, Records } from './records.ts'
 
-const KIND = 'import'
 export const MAX_IMPORT_BYTES = 512 * 1024 * 1024
 /** How far an import is, is written down so often; one that is not heard of for a while has stopped. */
 const EVERY_MS = 1000
 const SILENT_MS = 30_000
-const DAY_MS = 86_400_000
-/** What became of a file is kept for so long; a file that nobody ran, which may hold personal data, less. */
-const KEPT_MS = 30 * DAY_MS
-const WAITS_MS = 7 * DAY_MS
-const PAGE = 200
-
-/** A file on its way in. It may be run again after it has stopped: what is in already changes nothing. */
-export interface Import {
-  readonly id: string
-  readonly name: string
-  readonly hash: string
-  readonly bytes: number
-  readonly by: string
-  readonly at: number
-  readonly state: 'uploaded' | 'previewed' | 'running' | 'done' | 'stopped'
-  readonly kind?: ImportKind
-  readonly mapping?: string
-  readonly preview?: Preview
-  /** Rows read so far, and the share of the file. */
-  readonly rows?: number
-  readonly share?: number
-  readonly seenAt?: number
-  readonly outcome?: Outcome
-}
+/** A file that nobody ran, which may hold personal data, is kept for so long. */
+const WAITS_MS = days(7)
+/** A file is there before its record is; without one for so long, it is nobody's. */
+const UNKNOWN_MS = days(1)
+const MOST_LISTED = 200
 
 interface Server {
   readonly desk: Desk
@@ -43,12 +25,10 @@ interface Server {
   now(): Instant
 }
 
-type Stored = { readonly value: Import; readonly version: number }
-
 /** Files of a city that are taken in by the server: looked at first, then run beside everything else. */
 export class Imports {
   private readonly server: Server
-  private readonly register: Register
+  private readonly records: Records
   private readonly running = new Map<
     string,
     { readonly stop: AbortController; readonly over: Promise<void> }
@@ -56,18 +36,7 @@ export class Imports {
 
   constructor(server: Server) {
     this.server = server
-    this.register = server.desk.store.register
-  }
-
-  private async stored(id: string): Promise<Stored | undefined> {
-    const kept = await this.register.get(KIND, id)
-    return kept && { value: kept.value as Import, version: kept.version }
-  }
-
-  private async put(value: Import, expected?: number): Promise<boolean> {
-    const expiresAt = (value.at + KEPT_MS) as Instant
-    const options = expected === undefined ? { expiresAt } : { expiresAt, expected }
-    return (await this.register.put(KIND, value.id, value, options)) !== undefined
+    this.records = new Records(server.desk.store.register)
   }
 
   /** As it is now: one whose process is gone has stopped. */
@@ -77,73 +46,66 @@ export class Imports {
   }
 
   async get(id: string): Promise<Import | undefined> {
-    const found = await this.stored(id)
+    const found = await this.records.get(id)
     return found && this.seen(found.value)
   }
 
-  /** Newest first. */
+  /** The last of them, newest first. */
   async list(): Promise<readonly Import[]> {
-    const kept = await this.register.list(KIND, '', PAGE)
-    return kept.map(({ value }) => this.seen(value as Import)).sort((a, b) => b.at - a.at)
+    const all = await this.records.all()
+    return all
+      .map(({ value }) => this.seen(value))
+      .sort((a, b) => b.at - a.at)
+      .slice(0, MOST_LISTED)
   }
 
   /** Takes a file in, to be looked at; undefined where it is too large. */
   async upload(name: string, by: string, bytes: AsyncIterable<Uint8Array>): Promise<Import | undefined> {
-    const taken = await this.server.files.take(bytes, MAX_IMPORT_BYTES)
+    const { files, now } = this.server
+    const taken = await files.take(bytes, MAX_IMPORT_BYTES)
     if (!taken) return undefined
-    await this.server.files.keep(taken)
-    const forgotten = this.server.now() - WAITS_MS
-    for (const old of await this.list())
-      if (old.state !== 'running' && old.state !== 'done' && old.at < forgotten) await this.remove(old.id)
-    const { hash, bytes: size } = taken
-    const value: Import = {
-      id: randomUUID(),
-      name,
-      hash,
-      bytes: size,
-      by,
-      at: this.server.now(),
-      state: 'uploaded',
-    }
-    await this.put(value)
+    const value: Import = { id: randomUUID(), name, bytes: taken.bytes, by, at: now(), state: 'uploaded' }
+    await files.imports.put(value.id, taken)
+    await this.records.put(value)
     return value
   }
 
   /** The columns of the file that waits; undefined where there is none. */
   async columns(id: string) {
-    const found = await this.stored(id)
-    const file = found && (await this.server.files.read(found.value.hash))
+    const found = await this.records.get(id)
+    const file = found && (await this.server.files.imports.read(id))
     return file && columnsIn(file.stream())
   }
 
   /** What the file would come to under a mapping; kept with it, and what `run` then goes by. */
   async preview(id: string, kind: ImportKind, mapping: string) {
-    const found = await this.stored(id)
+    const found = await this.records.get(id)
     if (!found || this.seen(found.value).state === 'running') return undefined
-    const file = await this.server.files.read(found.value.hash)
+    const file = await this.server.files.imports.read(id)
     if (!file) return undefined
     const done = await previewOf(this.server.desk, kind, mapping, file.stream())
-    if (done.ok) await this.put({ ...found.value, kind, mapping, state: 'previewed', preview: done.value })
+    if (done.ok)
+      await this.records.put({ ...found.value, kind, mapping, state: 'previewed', preview: done.value })
     return done
   }
 
   /** Begins to take the file in; undefined where it was not looked at, is under way, or is in. */
   async run(id: string): Promise<Import | undefined> {
-    const found = await this.stored(id)
+    const found = await this.records.get(id)
     if (!found) return undefined
     const { kind, mapping, state } = this.seen(found.value)
     if (kind === undefined || mapping === undefined) return undefined
     if (state === 'running' || state === 'done') return undefined
-    const file = await this.server.files.read(found.value.hash)
+    const file = await this.server.files.imports.read(id)
     if (!file) return undefined
     const { outcome: _, ...before } = found.value
     const begun: Import = { ...before, state: 'running', rows: 0, share: 0, seenAt: this.server.now() }
-    if (!(await this.put(begun, found.version))) return undefined
+    if (!(await this.records.put(begun, found.version))) return undefined
     const stop = new AbortController()
     const over = this.take(begun, kind, mapping, file, stop.signal)
       .catch((error: unknown) => {
         this.server.log.error({ err: error, import: id }, 'an import failed')
-        return this.put({ ...begun, state: 'stopped' }).then(() => undefined)
+        return this.records.put({ ...begun, state: 'stopped' }).then(() => undefined)
       })
       .finally(() => this.running.delete(id))
     this.running.set(id, { stop, over })
@@ -169,7 +131,7 @@ export class Imports {
     const at = () => ({ rows, share: file.bytes === 0 ? 1 : read / file.bytes, seenAt: this.server.now() })
     let writing: Promise<unknown> = Promise.resolve()
     const timer = setInterval(() => {
-      writing = writing.then(() => this.put({ ...begun, ...at() }))
+      writing = writing.then(() => this.records.put({ ...begun, ...at() }))
     }, EVERY_MS)
     const onProgress = (so: number): void => {
       rows = so
@@ -182,9 +144,9 @@ export class Imports {
         ? done.value
         : { opened: 0, updated: 0, duplicates: 0, rejected: 0, bad: [], stopped: done.problem }
       const state = outcome.stopped ? 'stopped' : 'done'
-      await this.put({ ...begun, ...at(), state, outcome })
+      await this.records.put({ ...begun, ...at(), state, outcome })
       // What is in needs its file no more: it may hold personal data.
-      if (state === 'done') await files.remove(begun.hash)
+      if (state === 'done') await files.imports.remove(begun.id)
     } finally {
       clearInterval(timer)
     }
@@ -199,13 +161,29 @@ export class Imports {
 
   /** Forgets an import with its file; one under way is stopped first. False where there is none. */
   async remove(id: string): Promise<boolean> {
-    const found = await this.stored(id)
+    const found = await this.records.get(id)
     if (!found) return false
     const under = this.running.get(id)
     under?.stop.abort()
     await under?.over
-    await this.server.files.remove(found.value.hash)
-    await this.register.remove(KIND, id)
+    await this.server.files.imports.remove(id)
+    await this.records.remove(id)
     return true
+  }
+
+  /** Forgets what nobody ran for a week, and removes files of no import that still needs them. */
+  async sweep(): Promise<void> {
+    const { files, now } = this.server
+    const all = await this.records.all()
+    await moveIn(files, this.records, all)
+    const needed = new Set<string>()
+    for (const { value } of all) {
+      const { id, at, state } = this.seen(value)
+      const isForgotten = state !== 'running' && state !== 'done' && at < now() - WAITS_MS
+      if (isForgotten) await this.remove(id)
+      else if (state !== 'done') needed.add(id)
+    }
+    for (const id of await files.imports.before(now() - UNKNOWN_MS))
+      if (!needed.has(id)) await files.imports.remove(id)
   }
 }
