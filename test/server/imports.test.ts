@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Instant } from '../../src/kernel/index.ts'
+import type { Host } from '../../src/server/host.ts'
 import { Imports } from '../../src/server/imports/imports.ts'
 import { Ticker } from '../../src/server/ticker.ts'
 import { type City, type Client, cityOf, coldFlat } from './city.ts'
@@ -173,6 +174,105 @@ describe('imports', () => {
     expect(await host.files.imports.read(done)).toBeUndefined()
     expect(await host.imports.remove(wrong)).toBe(true)
     expect(await host.files.read(picture)).toBeDefined()
+  })
+
+  describe('under way', () => {
+    /** A city that stores no case until it is let, and an import of so many rows that has begun. */
+    const underWay = async (count = 3000) => {
+      const { host } = await cityOf()
+      const { store } = host.desk
+      const append = store.append.bind(store)
+      let letThem = (): void => undefined
+      const isLet = new Promise<void>((resolve) => {
+        letThem = resolve
+      })
+      store.append = async (units) => {
+        await isLet
+        return append(units)
+      }
+      const rows = Array.from({ length: count }, (_, n) => row(n))
+      const { id } = (await host.imports.upload('a.csv', 'admin', piecesOf(file(...rows))))!
+      await host.imports.preview(id, 'requests', JSON.stringify(MAPPING))
+      expect(await host.imports.run(id)).toMatchObject({ state: 'running' })
+      const stored = async () => (await store.heads()).reduce((sum, head) => sum + head, 0)
+      return { host, id, goOn: () => letThem(), stored }
+    }
+    /** The database does not take what the register is given, so long as it is away. */
+    const awayOf = ({ desk }: Host) => {
+      const { register } = desk.store
+      const put = register.put
+      const away = { is: false, refused: 0 }
+      register.put = async (...of) => {
+        if (!away.is) return put(...of)
+        away.refused++
+        throw new Error('the database is away')
+      }
+      return away
+    }
+
+    it('go on where how far they are could not be written, and tell of it again', async () => {
+      const { host, id, goOn } = await underWay()
+      const away = awayOf(host)
+      const begun = (await host.imports.get(id))!.seenAt!
+      away.is = true
+      await expect.poll(() => away.refused, { timeout: 10_000 }).toBeGreaterThan(1)
+      away.is = false
+      const seenAt = async () => (await host.imports.get(id))?.seenAt
+      await expect.poll(seenAt, { timeout: 10_000 }).toBeGreaterThan(begun)
+      goOn()
+      const state = async () => (await host.imports.get(id))?.state
+      await expect.poll(state, { timeout: 10_000 }).toBe('done')
+    })
+
+    it('end without harm where not even that can be written, and may be run again', async () => {
+      const { host, id, goOn } = await underWay()
+      const away = awayOf(host)
+      away.is = true
+      goOn()
+      await expect.poll(() => away.refused, { timeout: 10_000 }).toBeGreaterThan(0)
+      await host.imports.stop()
+      away.is = false
+      const later = new Imports({ ...host, now: () => (Date.now() + 60_000) as Instant })
+      expect(await later.get(id)).toMatchObject({ state: 'stopped' })
+      expect(await later.run(id)).toMatchObject({ state: 'running' })
+      await later.stop()
+    })
+
+    it('end where another process removes them, and do not come back', async () => {
+      const count = 20_000
+      const { host, id, goOn, stored } = await underWay(count)
+      const elsewhere = new Imports(host)
+      expect(await elsewhere.remove(id)).toBe(true)
+      await new Promise((resolve) => setTimeout(resolve, 1500))
+      goOn()
+      await host.imports.stop()
+      expect(await host.imports.get(id)).toBeUndefined()
+      expect(await stored()).toBeLessThan(count)
+    })
+
+    it('end where another process, having not heard of them, runs them again', async () => {
+      const { host, id, goOn } = await underWay()
+      const elsewhere = new Imports({ ...host, now: () => (Date.now() + 60_000) as Instant })
+      const again = await elsewhere.run(id)
+      expect(again).toMatchObject({ state: 'running' })
+      // Here it is known to be under way, heard of or not.
+      expect(await host.imports.run(id)).toBeUndefined()
+      await new Promise((resolve) => setTimeout(resolve, 1500))
+      expect(await host.imports.get(id)).toMatchObject({ run: again!.run })
+      goOn()
+      const state = async () => (await elsewhere.get(id))?.state
+      await expect.poll(state, { timeout: 10_000 }).toBe('done')
+      await host.imports.stop()
+      expect(await host.imports.get(id)).toMatchObject({ state: 'done', run: again!.run })
+    })
+
+    it('do not come back by a preview that was under way when they were removed', async () => {
+      const { host } = await cityOf()
+      const { id } = (await host.imports.upload('a.csv', 'admin', piecesOf(file(row(1)))))!
+      const looking = host.imports.preview(id, 'requests', JSON.stringify(MAPPING))
+      expect(await host.imports.remove(id)).toBe(true)
+      expect([await looking, await host.imports.get(id)]).toEqual([undefined, undefined])
+    })
   })
 
   it('are an administrator’s', async () => {

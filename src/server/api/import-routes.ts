@@ -20,7 +20,7 @@ import {
 const TAG = 'imports'
 const oneImport = z.strictObject({ import: z.uuid() })
 
-const viewOf = ({ hash: _, mapping: __, seenAt: ___, at, ...of }: Import) => ({
+const viewOf = ({ hash: _, mapping: __, seenAt: ___, run: ____, at, ...of }: Import) => ({
   ...of,
   at: new Date(at).toISOString(),
 })

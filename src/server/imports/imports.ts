@@ -17,6 +17,7 @@ const WAITS_MS = days(7)
 /** A file is there before its record is; without one for so long, it is nobody's. */
 const UNKNOWN_MS = days(1)
 const MOST_LISTED = 200
+const NOT_WRITTEN = 'how far an import is could not be written'
 
 interface Server {
   readonly desk: Desk
@@ -39,10 +40,10 @@ export class Imports {
     this.records = new Records(server.desk.store.register)
   }
 
-  /** As it is now: one whose process is gone has stopped. */
+  /** As it is now: one whose process is gone has stopped; of our own we know that it has not. */
   private seen(of: Import): Import {
-    const isSilent = of.state === 'running' && this.server.now() - (of.seenAt ?? 0) > SILENT_MS
-    return isSilent ? { ...of, state: 'stopped' } : of
+    const isSilent = !this.running.has(of.id) && this.server.now() - (of.seenAt ?? 0) > SILENT_MS
+    return of.state === 'running' && isSilent ? { ...of, state: 'stopped' } : of
   }
 
   async get(id: string): Promise<Import | undefined> {
@@ -84,9 +85,10 @@ export class Imports {
     const file = await this.server.files.imports.read(id)
     if (!file) return undefined
     const done = await previewOf(this.server.desk, kind, mapping, file.stream())
-    if (done.ok)
-      await this.records.put({ ...found.value, kind, mapping, state: 'previewed', preview: done.value })
-    return done
+    if (!done.ok) return done
+    const seen: Import = { ...found.value, kind, mapping, state: 'previewed', preview: done.value }
+    // Removed or begun meanwhile, it is not there to be previewed.
+    return (await this.records.put(seen, found.version)) ? done : undefined
   }
 
   /** Begins to take the file in; undefined where it was not looked at, is under way, or is in. */
@@ -95,21 +97,56 @@ export class Imports {
     if (!found) return undefined
     const { kind, mapping, state } = this.seen(found.value)
     if (kind === undefined || mapping === undefined) return undefined
-    if (state === 'running' || state === 'done') return undefined
+    if (state === 'running' || state === 'done' || this.running.has(id)) return undefined
     const file = await this.server.files.imports.read(id)
     if (!file) return undefined
     const { outcome: _, ...before } = found.value
-    const begun: Import = { ...before, state: 'running', rows: 0, share: 0, seenAt: this.server.now() }
+    const at = this.server.now()
+    const begun: Import = { ...before, state: 'running', run: randomUUID(), rows: 0, share: 0, seenAt: at }
     if (!(await this.records.put(begun, found.version))) return undefined
     const stop = new AbortController()
-    const over = this.take(begun, kind, mapping, file, stop.signal)
-      .catch((error: unknown) => {
+    const over = this.take(begun, kind, mapping, file, stop)
+      .catch(async (error: unknown) => {
         this.server.log.error({ err: error, import: id }, 'an import failed')
-        return this.records.put({ ...begun, state: 'stopped' }).then(() => undefined)
+        await this.tell({ ...begun, state: 'stopped' })
       })
+      // Where that cannot be written either, it is not heard of any more, and so has stopped.
+      .catch((error: unknown) => this.server.log.error({ err: error, import: id }, NOT_WRITTEN))
       .finally(() => this.running.delete(id))
     this.running.set(id, { stop, over })
     return begun
+  }
+
+  /** Writes down how a run is; false where the import is not that run's any more: removed, or run again elsewhere. */
+  private async tell(value: Import): Promise<boolean> {
+    const found = await this.records.get(value.id)
+    return found !== undefined && found.value.run === value.run && this.records.put(value, found.version)
+  }
+
+  /**
+   * Writes down how a run is from time to time, and stops it where it has lost its import.
+   *
+   * @returns what ends that.
+   */
+  private telling(now: () => Import, stop: AbortController): () => Promise<void> {
+    const { id } = now()
+    let writing: Promise<void> | undefined
+    const write = async () => {
+      try {
+        if (!(await this.tell(now()))) stop.abort()
+      } catch (error) {
+        // The database may be away for a while: the next time tells more.
+        this.server.log.warn({ err: error, import: id }, NOT_WRITTEN)
+      }
+      writing = undefined
+    }
+    const timer = setInterval(() => {
+      writing ??= write()
+    }, EVERY_MS)
+    return async () => {
+      clearInterval(timer)
+      await writing
+    }
   }
 
   private async take(
@@ -117,9 +154,9 @@ export class Imports {
     kind: ImportKind,
     mapping: string,
     file: { readonly bytes: number; stream(): AsyncIterable<Uint8Array> },
-    signal: AbortSignal,
+    stop: AbortController,
   ): Promise<void> {
-    const { desk, files } = this.server
+    const { desk, files, log, now } = this.server
     let read = 0
     let rows = 0
     async function* counted() {
@@ -128,27 +165,24 @@ export class Imports {
         read += piece.byteLength
       }
     }
-    const at = () => ({ rows, share: file.bytes === 0 ? 1 : read / file.bytes, seenAt: this.server.now() })
-    let writing: Promise<unknown> = Promise.resolve()
-    const timer = setInterval(() => {
-      writing = writing.then(() => this.records.put({ ...begun, ...at() }))
-    }, EVERY_MS)
     const onProgress = (so: number): void => {
       rows = so
     }
+    const soFar = () => ({ ...begun, rows, share: file.bytes === 0 ? 1 : read / file.bytes, seenAt: now() })
+    const endTelling = this.telling(soFar, stop)
     try {
-      const done = await importInto(desk, kind, mapping, counted(), { onProgress, signal })
-      clearInterval(timer)
-      await writing
+      const done = await importInto(desk, kind, mapping, counted(), { onProgress, signal: stop.signal })
+      await endTelling()
       const outcome: Outcome = done.ok
         ? done.value
         : { opened: 0, updated: 0, duplicates: 0, rejected: 0, bad: [], stopped: done.problem }
       const state = outcome.stopped ? 'stopped' : 'done'
-      await this.records.put({ ...begun, ...at(), state, outcome })
+      const isOurs = await this.tell({ ...soFar(), state, outcome })
+      if (!isOurs) log.info({ import: begun.id }, 'an import was removed, or run again elsewhere, and ended')
       // What is in needs its file no more: it may hold personal data.
-      if (state === 'done') await files.imports.remove(begun.id)
+      else if (state === 'done') await files.imports.remove(begun.id)
     } finally {
-      clearInterval(timer)
+      await endTelling()
     }
   }
 

@@ -23,6 +23,8 @@ export interface Import {
   readonly share?: number
   readonly seenAt?: number
   readonly outcome?: Outcome
+  /** Which run of it writes how far it is: the last to begin. */
+  readonly run?: string
   /** Of one that was uploaded when files to be imported lay among those of cases: its fingerprint there. */
   readonly hash?: string
 }
