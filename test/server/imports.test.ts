@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Instant } from '../../src/kernel/index.ts'
+import { importSchema } from '../../src/server/api/import-types.ts'
 import type { Host } from '../../src/server/host.ts'
 import { Imports } from '../../src/server/imports/imports.ts'
 import { Ticker } from '../../src/server/ticker.ts'
@@ -174,6 +175,26 @@ describe('imports', () => {
     expect(await host.files.imports.read(done)).toBeUndefined()
     expect(await host.imports.remove(wrong)).toBe(true)
     expect(await host.files.read(picture)).toBeDefined()
+  })
+
+  it('are shown by what is named, and nothing that is kept with them', async () => {
+    const id = await upload(file(row(31), row(32, { area: 'nowhere' })))
+    await preview(id)
+    await admin.post(`/api/imports/${id}/run`)
+    await ended(id)
+    const { register } = city.host.desk.store
+    const kept = (await register.get('import', id))!.value as Record<string, object>
+    const inside = { secret: 'kept' }
+    const { preview: looked, outcome } = kept
+    const value = {
+      ...{ ...kept, ...inside },
+      ...{ preview: { ...looked, ...inside }, outcome: { ...outcome, ...inside } },
+    }
+    await register.put('import', id, value)
+    const { body, text } = await admin.get(`/api/imports/${id}`)
+    expect(text).not.toContain('secret')
+    expect(importSchema.parse(body)).toMatchObject({ state: 'done', preview: { opened: 1, whole: true } })
+    expect((await admin.get('/api/imports')).text).not.toContain('secret')
   })
 
   describe('under way', () => {

@@ -8,8 +8,11 @@ import { problem } from '../http/problem.ts'
 import { type Route, route } from '../http/route.ts'
 import { principalId } from '../identity/principal.ts'
 import { MAX_IMPORT_BYTES } from '../imports/imports.ts'
+import type { Outcome, Preview } from '../imports/preview.ts'
 import type { Import } from '../imports/records.ts'
 import {
+  type ImportPreview,
+  type ImportView,
   importColumnsSchema,
   importSchema,
   importsSchema,
@@ -20,9 +23,39 @@ import {
 const TAG = 'imports'
 const oneImport = z.strictObject({ import: z.uuid() })
 
-const viewOf = ({ hash: _, mapping: __, seenAt: ___, run: ____, at, ...of }: Import) => ({
-  ...of,
-  at: new Date(at).toISOString(),
+const outcomeOf = ({ opened, updated, duplicates, rejected, bad, stopped }: Outcome) => ({
+  ...{ opened, updated, duplicates, rejected },
+  bad: bad.map(({ row, problem }) => ({ row, problem })),
+  ...(stopped ? { stopped } : {}),
+})
+
+const previewView = (of: Preview): ImportPreview => ({
+  ...outcomeOf(of),
+  rows: of.rows,
+  whole: of.whole,
+  sample: [...of.sample],
+})
+
+/** By name: what else is kept with an import is the server's own. */
+const viewOf = ({
+  id,
+  name,
+  bytes,
+  by,
+  at,
+  state,
+  kind,
+  preview,
+  rows,
+  share,
+  outcome,
+}: Import): ImportView => ({
+  ...{ id, name, bytes, by, at: new Date(at).toISOString(), state },
+  ...(kind === undefined ? {} : { kind }),
+  ...(preview ? { preview: previewView(preview) } : {}),
+  ...(rows === undefined ? {} : { rows }),
+  ...(share === undefined ? {} : { share }),
+  ...(outcome ? { outcome: outcomeOf(outcome) } : {}),
 })
 
 const list = route({
@@ -36,7 +69,7 @@ const list = route({
   answer: importsSchema,
   handle: async ({ host }) => ({
     ok: true,
-    value: { rows: (await host.imports.list()).map(viewOf) as never },
+    value: { rows: (await host.imports.list()).map(viewOf) },
   }),
 })
 
@@ -58,7 +91,7 @@ const upload = route({
   handle: async ({ query, who, host, context }) => {
     const bytes = (context.req.raw.body ?? Readable.from([])) as unknown as AsyncIterable<Uint8Array>
     const made = await host.imports.upload(query.name, principalId(who), bytes)
-    return made ? { ok: true, value: viewOf(made) as never } : { ok: false, problem: problem('too-large') }
+    return made ? { ok: true, value: viewOf(made) } : { ok: false, problem: problem('too-large') }
   },
 })
 
@@ -74,7 +107,7 @@ const one = route({
   answer: importSchema,
   handle: async ({ params, host }) => {
     const found = await host.imports.get(params.import)
-    return found ? { ok: true, value: viewOf(found) as never } : { ok: false, problem: problem('not-found') }
+    return found ? { ok: true, value: viewOf(found) } : { ok: false, problem: problem('not-found') }
   },
 })
 
@@ -134,7 +167,7 @@ const preview = route({
     const done = await host.imports.preview(params.import, body.kind, JSON.stringify(body.mapping))
     if (!done) return { ok: false, problem: problem('not-found') }
     return done.ok
-      ? { ok: true, value: done.value as never }
+      ? { ok: true, value: previewView(done.value) }
       : { ok: false, problem: { status: 422, ...done.problem } }
   },
 })
@@ -158,7 +191,7 @@ const run = route({
     if (!begun) return { ok: false, problem: problem('not-runnable') }
     const { id, name, kind } = begun
     await host.audit.enter('import', principalId(who), { import: id, name, kind })
-    return { ok: true, value: viewOf(begun) as never }
+    return { ok: true, value: viewOf(begun) }
   },
 })
 
