@@ -12,3 +12,7 @@ export type Cited = Text | string
 
 /** Cited words as they are shown: what was typed in one language stands in both. */
 export const inBoth = (words: Cited): Text => (typeof words === 'string' ? text(words, words) : words)
+
+/** The beginning of a text, at most so long, up to a whole character: half of one can be neither shown nor stored. */
+export const beginningOf = (of: string, most: number): string =>
+  of.slice(0, most).replace(/[\ud800-\udbff]$/, '')

@@ -95,6 +95,19 @@ describe('attachments', () => {
     expect(await isThere(refused)).toBe(true)
   })
 
+  it('have names that are cut between characters and keep what they end with', async () => {
+    const { id, client } = await resident(city)
+    const named = async (name: string) => {
+      const { status, body } = await add(client, id, PNG, `name=${encodeURIComponent(name)}`)
+      return [status, body.name ?? body.code]
+    }
+    expect(await named(`${'a'.repeat(119)}𠮷.png`)).toEqual([201, `${'a'.repeat(116)}.png`])
+    expect(await named(`${'a'.repeat(115)}𠮷𠮷𠮷.png`)).toEqual([201, `${'a'.repeat(115)}.png`])
+    expect(await named(`${'a'.repeat(119)}𠮷`)).toEqual([201, 'a'.repeat(119)])
+    expect(await named(`a.${'b'.repeat(150)}`)).toEqual([201, `a.${'b'.repeat(118)}`])
+    expect(await named('温度.png')).toEqual([201, '温度.png'])
+  })
+
   it('are judged by what is in them, not by what they are called', async () => {
     const { id, client } = await resident(city)
     const bad = [

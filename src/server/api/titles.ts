@@ -1,5 +1,5 @@
 import type { StreamRow } from '../../desk/index.ts'
-import { jsonSchema, type Programme, type Text, text } from '../../kernel/index.ts'
+import { beginningOf, jsonSchema, type Programme, type Text, text } from '../../kernel/index.ts'
 import { seeAll } from '../cases.ts'
 import type { Host } from '../host.ts'
 import type { Principal } from '../identity/principal.ts'
@@ -30,10 +30,7 @@ export const titleOf = (programme: Programme, request: unknown, names: Names): T
     })
     .slice(0, TITLE_FIELDS)
   const joined = (lang: keyof Text): string =>
-    words
-      .map((each) => each[lang])
-      .join(' · ')
-      .slice(0, TITLE_LENGTH)
+    beginningOf(words.map((each) => each[lang]).join(' · '), TITLE_LENGTH)
   return text(joined('zh'), joined('en'))
 }
 

@@ -1,6 +1,6 @@
 import { fileTypeFromFile } from 'file-type'
 import { readEvent, type Store, type StoredEvent } from '../../desk/index.ts'
-import { type CaseEvent, days, hours, type Programme } from '../../kernel/index.ts'
+import { beginningOf, type CaseEvent, days, hours, type Programme } from '../../kernel/index.ts'
 import { actOn, type Found, findCase } from '../cases.ts'
 import type { Host } from '../host.ts'
 import { type Problem, problem, problemOf } from '../http/problem.ts'
@@ -77,14 +77,18 @@ export const visibleAttachments = async (
   return who.kind === 'staff' ? all : all.filter(({ shown, isByStaff }) => shown === true || !isByStaff)
 }
 
+const NAME_LENGTH = 120
+/** What a name ends with that tells the kind of file: kept where the name is cut. */
+const ENDING = /\.[a-z0-9]{1,10}$/i
+
 /** A name that says nothing but what to call the file: no path, no control or direction characters. */
 const plainName = (name: string): string => {
   const last = name.split(/[/\\]/).at(-1) ?? ''
-  const plain = last
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}"<>|*?:]/gu, '')
-    .trim()
-    .slice(0, 120)
-  return plain === '' ? 'file' : plain
+  const plain = last.replace(/[\p{Cc}\p{Cf}\p{Cs}"<>|*?:]/gu, '').trim()
+  if (plain === '') return 'file'
+  if (plain.length <= NAME_LENGTH) return plain
+  const [ending = ''] = ENDING.exec(plain) ?? []
+  return beginningOf(plain.slice(0, plain.length - ending.length), NAME_LENGTH - ending.length) + ending
 }
 
 /** What somebody adds to a case. */
