@@ -33,6 +33,7 @@ export { type EntitledTo, entitledTo, type SubjectKnown, subjectKnown } from './
 export * from './beside.ts'
 export { calendarWith, cityCalendar, isZone } from './calendar.ts'
 export type { Asker, Command } from './command.ts'
+export { csvLine } from './csv-line.ts'
 export * from './desk.ts'
 export { DirectDesk, type Passed, type Undone } from './direct.ts'
 export { BadExport, exportLines, isExport, restoreLines } from './dump.ts'

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { csvLine } from '../csv-line.ts'
 
 /** What one recipient is paid: the sum of what is owed over all months, less what was paid too much. */
 export interface PayLine {
@@ -13,12 +14,6 @@ export interface PayLine {
 
 const HEADER = 'line,case,household,person,months,amount_yuan,run'
 
-/** A cell that no spreadsheet takes for a formula. */
-const cell = (text: string): string => {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
-
 /** Fen as yuan with two places, exactly. */
 const yuan = (fen: number): string => `${Math.floor(fen / 100)}.${String(fen % 100).padStart(2, '0')}`
 
@@ -27,9 +22,15 @@ export const csvOf = (run: string, lines: readonly PayLine[]): string =>
   [
     HEADER,
     ...lines.map(({ line, case: id, household, person = '', months, amountFen }) =>
-      [String(line), id, household, person, months.map(({ month }) => month).join(' '), yuan(amountFen), run]
-        .map(cell)
-        .join(','),
+      csvLine([
+        line,
+        id,
+        household,
+        person,
+        months.map(({ month }) => month).join(' '),
+        yuan(amountFen),
+        run,
+      ]),
     ),
     '',
   ].join('\r\n')
