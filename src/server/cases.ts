@@ -15,7 +15,7 @@ import { type Principal, principalId } from './identity/principal.ts'
 import { actorFor, mayRead, openerFor, readerOf } from './identity/rights.ts'
 import { type ReceiptNames, randomToken, requesterOf } from './identity/secret.ts'
 import { unknownInChange, unknownInRequest } from './known-subject.ts'
-import { take, wait } from './limits.ts'
+import { type Tried, tryOut } from './limits.ts'
 
 /** A case with the definition that it is pinned to. */
 export interface Found extends Seen {
@@ -216,25 +216,16 @@ export const actOn = async (host: Host, who: Principal, acting: Acting) => {
   return found.ok ? actIn(host, who, acting, found.value) : found
 }
 
-/**
- * Opens a resident's case by its number and code. Wrong ones are counted by address, so that codes cannot be tried
- * out; `seconds` tells how long to wait after too many.
- */
-export const openReceipt = async (
-  host: Host,
-  ip: string,
-  id: string,
-  code: string,
-): Promise<
-  | { readonly case: string; readonly requester: string }
-  | { readonly seconds: number }
-  | { readonly wrong: true }
-> => {
-  const seconds = await wait(host.limits.receipts, ip)
-  if (seconds !== undefined) return { seconds }
-  const requester = requesterOf(code)
-  const found = await findCase(host, { kind: 'resident', cases: { [id]: requester } }, id)
-  if (found.ok) return { case: id, requester }
-  await take(host.limits.receipts, ip)
-  return { wrong: true }
+/** A case and the requester that whoever has its code is. */
+export interface Receipt {
+  readonly case: string
+  readonly requester: string
 }
+
+/** Opens a resident's case by its number and code. Wrong ones are counted by address, so that codes cannot be tried out. */
+export const openReceipt = (host: Host, ip: string, id: string, code: string): Promise<Tried<Receipt>> =>
+  tryOut([{ limiter: host.limits.receipts, key: ip }], async () => {
+    const requester = requesterOf(code)
+    const found = await findCase(host, { kind: 'resident', cases: { [id]: requester } }, id)
+    return found.ok ? { case: id, requester } : undefined
+  })

@@ -43,10 +43,43 @@ export const take = async (limiter: RateLimiterMemory, key: string): Promise<num
   return consumedPoints > limiter.points ? Math.max(1, Math.ceil(msBeforeNext / 1000)) : undefined
 }
 
-/** How many seconds to wait where a limit is used up already; takes nothing. */
-export const wait = async (limiter: RateLimiterMemory, key: string): Promise<number | undefined> => {
-  const found = await limiter.get(key)
-  return found && found.consumedPoints >= limiter.points
-    ? Math.max(1, Math.ceil(found.msBeforeNext / 1000))
-    : undefined
+/** What counts under a limit. */
+export interface Counted {
+  readonly limiter: RateLimiterMemory
+  readonly key: string
+}
+
+const giveBack = async ({ limiter, key }: Counted): Promise<void> => {
+  // What was taken before the time was over is nothing that anybody owes any more.
+  if (((await limiter.get(key))?.consumedPoints ?? 0) > 0) await limiter.reward(key, 1)
+}
+
+/** `found`: it was right. `seconds`: so long to wait, nothing was tried. Neither: it was wrong. */
+export interface Tried<Found> {
+  readonly found?: Found | undefined
+  readonly seconds?: number | undefined
+}
+
+/**
+ * Tries what nobody may try out, such as a password. It counts as wrong from its beginning, and is given back where it
+ * was not: of many at once no more are tried than of as many one after another.
+ *
+ * @param counted all that it counts under.
+ * @param attempt what it was right about; undefined where it was wrong.
+ */
+export const tryOut = async <Found>(
+  counted: readonly Counted[],
+  attempt: () => Promise<Found | undefined>,
+): Promise<Tried<Found>> => {
+  const waits = await Promise.all(counted.map(({ limiter, key }) => take(limiter, key)))
+  const seconds = Math.max(...waits.map((one) => one ?? 0))
+  let isWrong = false
+  try {
+    if (seconds > 0) return { seconds }
+    const found = await attempt()
+    isWrong = found === undefined
+    return { found }
+  } finally {
+    if (!isWrong) await Promise.all(counted.map(giveBack))
+  }
 }

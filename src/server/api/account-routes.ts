@@ -9,7 +9,7 @@ import { type Account, accountSchema, type Grant } from '../identity/account.ts'
 import { principalId } from '../identity/principal.ts'
 import { auditsOf, roleIn, scopesOf } from '../identity/rights.ts'
 import { sessionOf, setSession } from '../identity/who.ts'
-import { take, wait } from '../limits.ts'
+import { type Tried, tryOut } from '../limits.ts'
 import {
   accountChangeSchema,
   accountsSchema,
@@ -34,17 +34,20 @@ const tooMany = (seconds: number): Response =>
   problemResponse(problem('too-many'), { 'retry-after': String(seconds) })
 
 /** Checks a password; wrong ones are counted by account and address, so that nobody tries them out. */
-export const checkPassword = async (host: Host, ip: string, account: string, password: string) => {
-  const key = `${account} ${ip}`
-  const seconds = await wait(host.limits.signIns, key)
-  if (seconds !== undefined) return { seconds }
-  const found = await host.identity.signIn(account, password)
-  if (found) return { found }
-  await take(host.limits.signIns, key)
+const checkPassword = async (
+  host: Host,
+  ip: string,
+  account: string,
+  password: string,
+): Promise<Tried<Account>> => {
+  const tried = await tryOut([{ limiter: host.limits.signIns, key: `${account} ${ip}` }], () =>
+    host.identity.signIn(account, password),
+  )
+  if (tried.found || tried.seconds !== undefined) return tried
   // What was typed may be anything, a password too: only what an account could be called is kept.
   const named = accountSchema.shape.id.safeParse(account)
   await host.audit.enter('sign-in-refused', named.success ? named.data : '?')
-  return {}
+  return tried
 }
 
 const viewOf = ({ desk }: Host, account: Account, csrf: string) => ({
@@ -183,10 +186,10 @@ const showReceipt = route({
   costly: true,
   handle: async ({ host, context, ip, body }) => {
     const opened = await openReceipt(host, ip, body.case, body.code)
-    if ('seconds' in opened) return tooMany(opened.seconds)
-    if ('wrong' in opened) return refused(problem('bad-receipt'))
+    if (opened.seconds !== undefined) return tooMany(opened.seconds)
+    if (!opened.found) return refused(problem('bad-receipt'))
     const earlier = await sessionOf(host, context, 'door')
-    const id = await host.identity.addReceipt(opened, earlier)
+    const id = await host.identity.addReceipt(opened.found, earlier)
     setSession(host, context, 'door', id)
     return { ok: true, value: { csrf: (await host.identity.session(id))!.session.csrf } }
   },

@@ -6,7 +6,7 @@ import { passwordSchema, residentNameSchema } from '../identity/account.ts'
 import { NOBODY } from '../identity/principal.ts'
 import type { Receipts, ResidentKey } from '../identity/resident-account.ts'
 import { type FoundSession, sessionOf, setSession } from '../identity/who.ts'
-import { take, wait } from '../limits.ts'
+import { take, tryOut } from '../limits.ts'
 import {
   ACCOUNT_WORDS,
   accountPage,
@@ -108,12 +108,12 @@ const begin = async (
 
 /** Whose passphrase it is; wrong ones are counted by account and address, so that nobody tries them out. */
 const checked = async ({ host, ip }: Visit, id: string, passphrase: string) => {
-  const key = `resident ${id} ${ip}`
-  if ((await wait(host.limits.signIns, key)) !== undefined) return { message: WORDS.tooMany }
-  const resident = await host.identity.residents.signIn(id, passphrase)
+  const counted = [{ limiter: host.limits.signIns, key: `resident ${id} ${ip}` }]
+  const { found: resident, seconds } = await tryOut(counted, () =>
+    host.identity.residents.signIn(id, passphrase),
+  )
   if (resident) return { resident }
-  await take(host.limits.signIns, key)
-  return { message: ACCOUNT_WORDS.wrongPassphrase }
+  return { message: seconds === undefined ? ACCOUNT_WORDS.wrongPassphrase : WORDS.tooMany }
 }
 
 export const signIn = async (visit: Visit): Promise<Outcome> => {

@@ -14,7 +14,7 @@ import { type Found, findCase } from '../cases.ts'
 import type { Host } from '../host.ts'
 import { numberTyped } from '../identity/secret.ts'
 import { sessionOf, whoIs } from '../identity/who.ts'
-import { take, wait } from '../limits.ts'
+import { tryOut } from '../limits.ts'
 import { filledHtml, readingOf } from './filled.ts'
 import { type Html, type Look, momentText, page } from './page.ts'
 import { dueText } from './promises.ts'
@@ -177,26 +177,30 @@ const codeTyped = (typed: string) => {
   return { ids: [...new Set([id, numberTyped(id)])], version: Number(version), check }
 }
 
+/** What was issued under a code that somebody has. */
+const issuedUnder = async (host: Host, code: string) => {
+  const { ids, version, check } = codeTyped(code)
+  const found = await Promise.all(ids.map((id) => eventOf(host, id, version)))
+  const stored = found.find((one) => one !== undefined)
+  if (stored?.leaf.slice(0, CHECK_DIGITS) !== check.replaceAll('-', '').toLowerCase()) return undefined
+  const row = (await host.desk.store.load([stored.stream], [])).rows.get(stored.stream)
+  const programme = row && host.desk.registry.pinned(row.programme, row.programmeVersion)
+  return programme?.ok ? { stored, row: row!, programme: programme.value } : undefined
+}
+
 /** Whether a notice was issued as it is printed, and has stayed so: open to whoever holds one, and tells nothing else. */
 export const verifyNotice = async ({ host, context, look, ip }: Visit): Promise<Outcome> => {
   const code = (context.req.query('code') ?? '').trim().slice(0, 200)
   if (code === '') return { page: verifyPage(look, '') }
-  if ((await wait(host.limits.receipts, ip)) !== undefined)
-    return { page: verifyPage(look, code, 'unread'), status: 429 }
-  const { ids, version, check } = codeTyped(code)
-  const found = await Promise.all(ids.map((id) => eventOf(host, id, version)))
-  const stored = found.find((one) => one !== undefined)
-  const id = stored?.stream ?? ''
-  const row = stored && (await host.desk.store.load([id], [])).rows.get(id)
-  const programme = row && host.desk.registry.pinned(row.programme, row.programmeVersion)
-  const isRight = stored?.leaf.slice(0, CHECK_DIGITS) === check.replaceAll('-', '').toLowerCase()
-  if (!row || !programme?.ok || !isRight) {
-    await take(host.limits.receipts, ip)
-    return { page: verifyPage(look, code, 'unknown'), status: 404 }
-  }
+  const { found, seconds } = await tryOut([{ limiter: host.limits.receipts, key: ip }], () =>
+    issuedUnder(host, code),
+  )
+  if (seconds !== undefined) return { page: verifyPage(look, code, 'unread'), status: 429 }
+  if (!found) return { page: verifyPage(look, code, 'unknown'), status: 404 }
+  const { stored, row, programme } = found
   const event = readEvent(stored)
-  const isUnchanged = leafOf(id, stored.version, stored.body) === stored.leaf
+  const isUnchanged = leafOf(row.id, stored.version, stored.body) === stored.leaf
   const later = row.version - stored.version
-  const about = html`<dl class="facts">${line(WORDS.notice, look.say(titleOf(programme.value, event)), look)}${issuedHtml(host, { programme: programme.value, row, event }, look)}${line(WORDS.laterEvents, String(later), look)}${line(WORDS.fingerprint, stored.leaf, look)}</dl>`
+  const about = html`<dl class="facts">${line(WORDS.notice, look.say(titleOf(programme, event)), look)}${issuedHtml(host, { programme, row, event }, look)}${line(WORDS.laterEvents, String(later), look)}${line(WORDS.fingerprint, stored.leaf, look)}</dl>`
   return { page: verifyPage(look, code, isUnchanged ? 'unchanged' : 'changed', about) }
 }

@@ -5,7 +5,7 @@ import type { Host } from '../host.ts'
 import { NOBODY, type Resident } from '../identity/principal.ts'
 import { numberTyped, randomToken } from '../identity/secret.ts'
 import { type FoundSession, sessionOf, setSession } from '../identity/who.ts'
-import { take, wait } from '../limits.ts'
+import { take, tryOut } from '../limits.ts'
 import { areaOf, bookOf, requestOf, serviceFlow, servicesAt } from './ask.ts'
 import { casePage, type Receipt } from './case.ts'
 import { isDraftNumber, putAside, takeUp } from './draft.ts'
@@ -182,14 +182,14 @@ const untracked = (visit: Visit, wrong?: Text, status: 200 | 401 | 429 = 200): O
 /** A form put aside, taken up where it was left. */
 const goOnWith = async (visit: Visit, number: string, code: string): Promise<Outcome> => {
   const { host, look, ip } = visit
-  const seconds = await wait(host.limits.receipts, ip)
+  const { found, seconds } = await tryOut([{ limiter: host.limits.receipts, key: ip }], async () => {
+    const kept = await takeUp(host, number, code)
+    const programme = servicesAt(host).find(({ id }) => id === kept?.programme)
+    return kept && programme && { kept, programme }
+  })
   if (seconds !== undefined) return untracked(visit, WORDS.tooMany, 429)
-  const kept = await takeUp(host, number, code)
-  const programme = servicesAt(host).find(({ id }) => id === kept?.programme)
-  if (!kept || !programme) {
-    await take(host.limits.receipts, ip)
-    return untracked(visit, WORDS.badReceipt, 401)
-  }
+  if (!found) return untracked(visit, WORDS.badReceipt, 401)
+  const { kept, programme } = found
   const flow = serviceFlow(host, programme, kept.draft.answers, await bookOf(host))
   const step = Math.min(kept.draft.step, flow.questions.length)
   const draft = { ...kept.draft, step }
@@ -240,9 +240,9 @@ export const track = async (visit: Visit): Promise<Outcome> => {
   if (code === '' && known && Object.hasOwn(residentOf(known).cases, number))
     return context.redirect(`/cases/${number}`, 303)
   const opened = await openReceipt(host, ip, number, code)
-  if ('seconds' in opened) return untracked(visit, WORDS.tooMany, 429)
-  if ('wrong' in opened) return untracked(visit, WORDS.badReceipt, 401)
-  return handOver(visit, opened)
+  if (opened.seconds !== undefined) return untracked(visit, WORDS.tooMany, 429)
+  if (!opened.found) return untracked(visit, WORDS.badReceipt, 401)
+  return handOver(visit, opened.found)
 }
 
 /** A receipt that this browser does not have (any more): the way to open it, whether or not there is such a case. */
