@@ -135,8 +135,12 @@ export class Client {
       this.cookies.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1))
   }
 
-  async signIn(account: string, password = PASSWORD): Promise<Answered> {
-    const answer = await this.post('/api/session', { account, password })
+  async signIn(
+    account: string,
+    password = PASSWORD,
+    headers: Record<string, string> = {},
+  ): Promise<Answered> {
+    const answer = await this.post('/api/session', { account, password }, headers)
     if (answer.status === 201) this.csrf = answer.body.csrf
     return answer
   }
@@ -165,6 +169,7 @@ export const cityOf = async (
   options: {
     readonly limitScale?: number
     readonly url?: URL
+    readonly behindProxy?: boolean
     readonly accounts?: readonly Account[]
     /** One with a story of its own; areas are its own too. */
     readonly desk?: Desk
@@ -195,7 +200,7 @@ export const cityOf = async (
   const host = await hostOf({
     desk,
     bureaus,
-    behindProxy: false,
+    behindProxy: options.behindProxy ?? false,
     logLevel: 'silent',
     limitScale,
     url,

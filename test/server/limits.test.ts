@@ -60,3 +60,24 @@ describe('what nobody may try out, tried at once', () => {
     })
   })
 })
+
+describe('addresses that limits count by', () => {
+  const wrongFrom = (city: City, addresses: readonly string[]) =>
+    atOnce(addresses.length, (n) =>
+      city.nobody().signIn('operator', 'a wrong password', { 'x-forwarded-for': addresses[n]! }),
+    )
+
+  it('a network of IPv6 is one, however many addresses it has', async () => {
+    const city = await cityOf({ behindProxy: true })
+    const all = Array.from({ length: 40 }, (_, n) => `2001:db8:0:1:${n.toString(16)}::${n}`)
+    expect(await wrongFrom(city, all)).toEqual({ 401: 5, 429: 35 })
+    expect(await wrongFrom(city, ['2001:db8:0:2::1'])).toEqual({ 401: 1 })
+  })
+
+  it('an address of IPv4 is the same one written as IPv6', async () => {
+    const city = await cityOf({ behindProxy: true })
+    const all = Array.from({ length: 8 }, (_, n) => (n % 2 ? '203.0.113.7' : '::ffff:203.0.113.7'))
+    expect(await wrongFrom(city, all)).toEqual({ 401: 5, 429: 3 })
+    expect(await wrongFrom(city, ['::ffff:203.0.113.8'])).toEqual({ 401: 1 })
+  })
+})

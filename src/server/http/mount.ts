@@ -1,4 +1,3 @@
-import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context, Hono, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { z } from 'zod'
@@ -9,6 +8,7 @@ import { NOBODY } from '../identity/principal.ts'
 import { sameText } from '../identity/secret.ts'
 import { hasCookies, type Known, recallWho, whoIs } from '../identity/who.ts'
 import { take } from '../limits.ts'
+import { addressOf } from './address.ts'
 import { jsonOf } from './json.ts'
 import { type Problem, problem, problemOf, problemResponse } from './problem.ts'
 import type { Call, Reply, Route } from './route.ts'
@@ -16,16 +16,6 @@ import { jsonAnswer } from './secure.ts'
 
 /** Larger than any form; an event is at most so large. */
 export const MAX_BODY_BYTES = 256 * 1024
-
-/** The address of whoever asks; behind a proxy of ours, the one that it saw. */
-export const addressOf = (host: Host, context: Context): string => {
-  const forwarded = host.behindProxy
-    ? context.req.header('x-forwarded-for')?.split(',').at(-1)?.trim()
-    : undefined
-  if (forwarded) return forwarded
-  // Requests made in tests have no connection.
-  return context.env?.incoming ? (getConnInfo(context).remote.address ?? '') : 'local'
-}
 
 /** Reads are counted for those we do not know; writes of anybody are dear. */
 const overLimit = (host: Host, route: Pick<Route, 'costly'>, ip: string) =>
