@@ -10,6 +10,8 @@ export interface Limits {
   readonly writes: RateLimiterMemory
   /** Wrong passwords, by account and address. */
   readonly signIns: RateLimiterMemory
+  /** Wrong passwords, by account, from wherever they come. */
+  readonly accounts: RateLimiterMemory
   /** Wrong receipt codes, by address. */
   readonly receipts: RateLimiterMemory
   /** Forms put aside, by address. */
@@ -29,6 +31,7 @@ export const limitsOf = (scale = 1): Limits => ({
   reads: new RateLimiterMemory({ keyPrefix: 'reads', points: 600 * scale, duration: MINUTE_S }),
   writes: new RateLimiterMemory({ keyPrefix: 'writes', points: 60 * scale, duration: MINUTE_S }),
   signIns: new RateLimiterMemory({ keyPrefix: 'sign-ins', points: 5, duration: 15 * MINUTE_S }),
+  accounts: new RateLimiterMemory({ keyPrefix: 'accounts', points: 100, duration: 60 * MINUTE_S }),
   receipts: new RateLimiterMemory({ keyPrefix: 'receipts', points: 10, duration: 15 * MINUTE_S }),
   drafts: new RateLimiterMemory({ keyPrefix: 'drafts', points: 20 * scale, duration: 24 * 60 * MINUTE_S }),
   signUps: new RateLimiterMemory({ keyPrefix: 'sign-ups', points: 20 * scale, duration: 24 * 60 * MINUTE_S }),
@@ -48,6 +51,20 @@ export interface Counted {
   readonly limiter: RateLimiterMemory
   readonly key: string
 }
+
+/**
+ * What a wrong password counts under. Others can use up what an account has from wherever; a browser in which it was
+ * signed in to before goes by another count, so that nobody is kept out there.
+ */
+export const passwordCounts = (
+  limits: Limits,
+  account: string,
+  ip: string,
+  isKnown: boolean,
+): readonly Counted[] => [
+  { limiter: limits.signIns, key: `${account} ${ip}` },
+  { limiter: limits.accounts, key: `${isKnown ? 'known' : 'other'} ${account}` },
+]
 
 const giveBack = async ({ limiter, key }: Counted): Promise<void> => {
   // What was taken before the time was over is nothing that anybody owes any more.

@@ -1,5 +1,5 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import { type Answered, type City, cityOf, coldFlat, PASSWORD } from './city.ts'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { type Answered, type City, type Client, cityOf, coldFlat, PASSWORD } from './city.ts'
 
 const WRONG = 'AAAA-BBBB-CCCC-DDDD'
 const form = (fields: Record<string, string>) => new URLSearchParams(fields)
@@ -79,5 +79,57 @@ describe('addresses that limits count by', () => {
     const all = Array.from({ length: 8 }, (_, n) => (n % 2 ? '203.0.113.7' : '::ffff:203.0.113.7'))
     expect(await wrongFrom(city, all)).toEqual({ 401: 5, 429: 3 })
     expect(await wrongFrom(city, ['::ffff:203.0.113.8'])).toEqual({ 401: 1 })
+  })
+})
+
+describe('an account that is tried from many addresses', () => {
+  const from = (n: number) => ({ 'x-forwarded-for': `198.51.${n >> 8}.${n & 255}` })
+  /** More addresses than one account may be tried from. */
+  const MANY = 130
+
+  it('of staff: is tried a hundred times an hour, and stays open where it was signed in to before', async () => {
+    const city = await cityOf({ behindProxy: true })
+    const known = city.nobody()
+    expect((await known.signIn('admin', PASSWORD, from(900))).status).toBe(201)
+    expect((await known.signIn('operator', PASSWORD, from(900))).status).toBe(201)
+    expect((await known.send('DELETE', '/api/session')).status).toBe(204)
+    const check = vi.spyOn(city.host.identity, 'signIn').mockResolvedValue(undefined)
+    const wrong = await atOnce(MANY, (n) => city.nobody().signIn('operator', 'a wrong password', from(n)))
+    expect([wrong, check.mock.calls.length]).toEqual([{ 401: 100, 429: 30 }, 100])
+    check.mockRestore()
+    const late = await city.nobody().signIn('operator', PASSWORD, from(901))
+    expect([late.status, Number(late.headers.get('retry-after')) <= 3600]).toEqual([429, true])
+    // Wherever that browser is now, and whoever else signed in with it.
+    expect((await known.signIn('operator', PASSWORD, from(902))).status).toBe(201)
+    expect((await known.signIn('admin', PASSWORD, from(902))).status).toBe(201)
+    // Nobody else is kept out, and nobody is let in by another account's browser.
+    const other = city.nobody()
+    expect((await other.signIn('supervisor', PASSWORD, from(903))).status).toBe(201)
+    expect((await other.signIn('operator', PASSWORD, from(903))).status).toBe(429)
+    // Where it is tried out with such a browser, that is bounded too.
+    vi.spyOn(city.host.identity, 'signIn').mockResolvedValue(undefined)
+    expect(await atOnce(MANY, (n) => known.signIn('operator', 'a wrong password', from(n)))).toEqual({
+      401: 100,
+      429: 30,
+    })
+  })
+
+  it('is bounded for residents too', async () => {
+    const city = await cityOf({ behindProxy: true })
+    const fields = { name: 'Guarded', passphrase: 'a long passphrase' }
+    const known = city.nobody()
+    expect((await known.post('/account/new', form(fields), from(900))).status).toBe(303)
+    const signIn = (client: Client, passphrase: string, n: number) =>
+      client.post('/account/sign-in', form({ ...fields, passphrase }), from(n))
+    const check = vi.spyOn(city.host.identity.residents, 'signIn').mockResolvedValue(undefined)
+    expect(await atOnce(MANY, (n) => signIn(city.nobody(), 'a wrong passphrase', n))).toEqual({
+      401: 100,
+      429: 30,
+    })
+    check.mockRestore()
+    expect((await signIn(city.nobody(), fields.passphrase, 901)).status).toBe(429)
+    const token = /name="csrf" value="([^"]+)"/.exec((await known.get('/account')).text)![1]!
+    expect((await known.post('/account/sign-out', form({ csrf: token }))).status).toBe(303)
+    expect((await signIn(known, fields.passphrase, 902)).status).toBe(303)
   })
 })

@@ -8,8 +8,8 @@ import { type Call, type Route, route } from '../http/route.ts'
 import { type Account, accountSchema, type Grant } from '../identity/account.ts'
 import { principalId } from '../identity/principal.ts'
 import { auditsOf, roleIn, scopesOf } from '../identity/rights.ts'
-import { sessionOf, setSession } from '../identity/who.ts'
-import { type Tried, tryOut } from '../limits.ts'
+import { isKnownIn, sessionOf, setSession } from '../identity/who.ts'
+import { passwordCounts, type Tried, tryOut } from '../limits.ts'
 import {
   accountChangeSchema,
   accountsSchema,
@@ -33,16 +33,15 @@ const refused = (of: Problem): { readonly ok: false; readonly problem: Problem }
 const tooMany = (seconds: number): Response =>
   problemResponse(problem('too-many'), { 'retry-after': String(seconds) })
 
-/** Checks a password; wrong ones are counted by account and address, so that nobody tries them out. */
+/** Checks a password; wrong ones are counted by account, and by its address, so that nobody tries them out. */
 const checkPassword = async (
-  host: Host,
-  ip: string,
+  { host, context, ip }: Pick<Call, 'host' | 'context' | 'ip'>,
   account: string,
   password: string,
 ): Promise<Tried<Account>> => {
-  const tried = await tryOut([{ limiter: host.limits.signIns, key: `${account} ${ip}` }], () =>
-    host.identity.signIn(account, password),
-  )
+  const isKnown = isKnownIn(host, context, 'staff', account)
+  const counted = passwordCounts(host.limits, account, ip, isKnown)
+  const tried = await tryOut(counted, () => host.identity.signIn(account, password))
   if (tried.found || tried.seconds !== undefined) return tried
   // What was typed may be anything, a password too: only what an account could be called is kept.
   const named = accountSchema.shape.id.safeParse(account)
@@ -74,7 +73,7 @@ const signIn = route({
   costly: true,
   handle: async (call) => {
     const { account, password } = call.body
-    const { found, seconds } = await checkPassword(call.host, call.ip, account, password)
+    const { found, seconds } = await checkPassword(call, account, password)
     if (seconds !== undefined) return tooMany(seconds)
     if (!found) return refused(problem('bad-sign-in'))
     await call.host.audit.enter('sign-in', found.id)
@@ -128,9 +127,9 @@ const password = route({
   body: passwordBodySchema,
   answer: sessionSchema,
   handle: async (call) => {
-    const { who, host, ip, body } = call
+    const { who, host, body } = call
     if (who.kind !== 'staff' || who.scopes) return refused(problem('sign-in'))
-    const { found, seconds } = await checkPassword(host, ip, who.account.id, body.password)
+    const { found, seconds } = await checkPassword(call, who.account.id, body.password)
     if (seconds !== undefined) return tooMany(seconds)
     if (!found) return refused(problem('bad-sign-in', 'password'))
     await host.identity.changeAccount(found.id, { password: body.newPassword })

@@ -1,6 +1,6 @@
 import type { Call } from '../http/route.ts'
 import type { Session } from '../identity/identity.ts'
-import { sessionOf, setSession } from '../identity/who.ts'
+import { enterSession, sessionOf } from '../identity/who.ts'
 
 /**
  * Begins an account's session in the browser that asks, however it was signed in: under a fresh id, in place of an
@@ -14,6 +14,6 @@ export const beginSession = async (
 ): Promise<string> => {
   const earlier = await sessionOf(host, context, 'staff')
   const id = await host.identity.begin(session, earlier?.id)
-  setSession(host, context, 'staff', id)
+  enterSession(host, context, 'staff', { id, account: session.account })
   return (await host.identity.session(id))!.session.csrf
 }

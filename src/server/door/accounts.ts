@@ -5,8 +5,8 @@ import { isForged } from '../http/mount.ts'
 import { passwordSchema, residentNameSchema } from '../identity/account.ts'
 import { NOBODY } from '../identity/principal.ts'
 import type { Receipts, ResidentKey } from '../identity/resident-account.ts'
-import { type FoundSession, sessionOf, setSession } from '../identity/who.ts'
-import { take, tryOut } from '../limits.ts'
+import { enterSession, type FoundSession, isKnownIn, sessionOf, setSession } from '../identity/who.ts'
+import { passwordCounts, take, tryOut } from '../limits.ts'
 import {
   ACCOUNT_WORDS,
   accountPage,
@@ -102,13 +102,15 @@ const begin = async (
   resident: ResidentKey,
   to = PAGE,
 ): Promise<Response> => {
-  setSession(host, context, 'door', await host.identity.begin({ resident }, found?.id))
+  const id = await host.identity.begin({ resident }, found?.id)
+  enterSession(host, context, 'door', { id, account: resident.id })
   return context.redirect(to, 303)
 }
 
-/** Whose passphrase it is; wrong ones are counted by account and address, so that nobody tries them out. */
-const checked = async ({ host, ip }: Visit, id: string, passphrase: string) => {
-  const counted = [{ limiter: host.limits.signIns, key: `resident ${id} ${ip}` }]
+/** Whose passphrase it is; wrong ones are counted by account, and by its address, so that nobody tries them out. */
+const checked = async ({ host, context, ip }: Visit, id: string, passphrase: string) => {
+  const isKnown = isKnownIn(host, context, 'door', id)
+  const counted = passwordCounts(host.limits, `resident ${id}`, ip, isKnown)
   const { found: resident, seconds } = await tryOut(counted, () =>
     host.identity.residents.signIn(id, passphrase),
   )

@@ -95,6 +95,11 @@ export class Secret {
     return this.mac('set-up', '').toString('base64url')
   }
 
+  /** What a browser is given in which an account was signed in to; it tells nobody which. */
+  browser(account: string): string {
+    return this.mac('browser', account).toString('base64url').slice(0, 22)
+  }
+
   /** The id of a resident's account: nobody reads the name from it. Written with spaces, hyphens or capitals it is the same. */
   residentId(name: string): string {
     const plain = name.normalize('NFKC').toLowerCase().replace(/[\s-]/g, '')

@@ -4,6 +4,7 @@ import type { Host } from '../host.ts'
 import type { Account } from './account.ts'
 import { ABSOLUTE_MS, type Session } from './identity.ts'
 import { NOBODY, type Principal } from './principal.ts'
+import { sameText } from './secret.ts'
 
 /** Staff and residents have sessions of their own, so that one browser can be both. */
 export type SessionKind = 'staff' | 'door'
@@ -56,6 +57,32 @@ export const sessionOf = async (
 
 export const setSession = (host: Host, context: Context, kind: SessionKind, id: string | undefined): void => {
   putCookie(host, context, kind, id ?? '', id === undefined ? 0 : ABSOLUTE_MS / 1000)
+}
+
+/** A browser is known for so long after somebody signed in, and by so many accounts: several people may share it. */
+const KNOWN_S = 90 * 86_400
+const MAX_KNOWN = 5
+
+const knownIn = (host: Host, context: Context, kind: SessionKind): readonly string[] =>
+  getCookie(context, cookieName(host, `known-${kind}`))?.split('.') ?? []
+
+/** Whether an account was signed in to in this browser before. */
+export const isKnownIn = (host: Host, context: Context, kind: SessionKind, account: string): boolean => {
+  const wanted = host.secret.browser(`${kind} ${account}`)
+  return knownIn(host, context, kind).some((one) => sameText(one, wanted))
+}
+
+/** Begins a session in a browser, which is known from now on by the account that was signed in to. */
+export const enterSession = (
+  host: Host,
+  context: Context,
+  kind: SessionKind,
+  { id, account }: { readonly id: string; readonly account: string },
+): void => {
+  setSession(host, context, kind, id)
+  const mine = host.secret.browser(`${kind} ${account}`)
+  const others = knownIn(host, context, kind).filter((one) => one !== mine)
+  putCookie(host, context, `known-${kind}`, [mine, ...others].slice(0, MAX_KNOWN).join('.'), KNOWN_S)
 }
 
 const ATTEMPT = 'single-sign-on'
