@@ -6,7 +6,8 @@ import { Desk, systemClock } from '../../src/desk/index.ts'
 import { type Instant, instant } from '../../src/kernel/index.ts'
 import { programmes } from '../../src/programmes/index.ts'
 import { ROUTES } from '../../src/server/app.ts'
-import { ABSOLUTE_MS, IDLE_MS, Identity } from '../../src/server/identity/identity.ts'
+import { Identity } from '../../src/server/identity/identity.ts'
+import { ABSOLUTE_MS, IDLE_MS } from '../../src/server/identity/sessions.ts'
 import type { Driver } from '../../src/store/driver.ts'
 import { openPglite } from '../../src/store/index.ts'
 import { migrate } from '../../src/store/migrate.ts'
@@ -168,20 +169,20 @@ describe('an action of somebody whom the server remembers', () => {
   it('is not begun on a session that is over by the clock, or whose use is to be written down', async () => {
     let now = Date.now()
     const identity = new Identity(here.host.desk.store, () => instant(now) as Instant)
-    const id = await identity.begin({ account: 'dispatcher' })
+    const id = await identity.sessions.begin({ account: 'dispatcher' })
     const begun = now
-    expect(identity.recall(id)).toBeUndefined()
-    await identity.session(id)
-    expect(identity.recall(id)?.account.id).toBe('dispatcher')
+    expect(identity.sessions.recall(id)).toBeUndefined()
+    await identity.sessions.of(id)
+    expect(identity.sessions.recall(id)?.account.id).toBe('dispatcher')
     now = begun + 60_000
-    expect(identity.recall(id)).toBeUndefined()
+    expect(identity.sessions.recall(id)).toBeUndefined()
     // Looked up: written down, and after that remembered again.
-    await identity.session(id)
-    await identity.session(id)
-    expect(identity.recall(id)?.session.seenAt).toBe(now)
+    await identity.sessions.of(id)
+    await identity.sessions.of(id)
+    expect(identity.sessions.recall(id)?.session.seenAt).toBe(now)
     now += IDLE_MS
-    expect([identity.recall(id), await identity.session(id)]).toEqual([undefined, undefined])
+    expect([identity.sessions.recall(id), await identity.sessions.of(id)]).toEqual([undefined, undefined])
     now = begun + ABSOLUTE_MS
-    expect(identity.recall(id)).toBeUndefined()
+    expect(identity.sessions.recall(id)).toBeUndefined()
   })
 })

@@ -110,7 +110,7 @@ const signOut = route({
   status: 204,
   handle: async ({ host, context }) => {
     const found = await sessionOf(host, context, 'staff')
-    if (found) await host.identity.end(found.id)
+    if (found) await host.identity.sessions.end(found.id)
     if (found?.session.account) await host.audit.enter('sign-out', found.session.account)
     setSession(host, context, 'staff', undefined)
     return { ok: true, value: undefined }
@@ -188,9 +188,9 @@ const showReceipt = route({
     if (opened.seconds !== undefined) return tooMany(opened.seconds)
     if (!opened.found) return refused(problem('bad-receipt'))
     const earlier = await sessionOf(host, context, 'door')
-    const id = await host.identity.addReceipt(opened.found, earlier)
+    const id = await host.identity.sessions.addReceipt(opened.found, earlier)
     setSession(host, context, 'door', id)
-    return { ok: true, value: { csrf: (await host.identity.session(id))!.session.csrf } }
+    return { ok: true, value: { csrf: (await host.identity.sessions.of(id))!.session.csrf } }
   },
 })
 

@@ -1,5 +1,5 @@
 import type { Call } from '../http/route.ts'
-import type { Session } from '../identity/identity.ts'
+import type { Session } from '../identity/sessions.ts'
 import { enterSession, sessionOf } from '../identity/who.ts'
 
 /**
@@ -13,7 +13,7 @@ export const beginSession = async (
   session: Pick<Session, 'singleSignOn'> & { readonly account: string },
 ): Promise<string> => {
   const earlier = await sessionOf(host, context, 'staff')
-  const id = await host.identity.begin(session, earlier?.id)
+  const id = await host.identity.sessions.begin(session, earlier?.id)
   enterSession(host, context, 'staff', { id, account: session.account })
-  return (await host.identity.session(id))!.session.csrf
+  return (await host.identity.sessions.of(id))!.session.csrf
 }

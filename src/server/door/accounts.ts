@@ -102,7 +102,7 @@ const begin = async (
   resident: ResidentKey,
   to = PAGE,
 ): Promise<Response> => {
-  const id = await host.identity.begin({ resident }, found?.id)
+  const id = await host.identity.sessions.begin({ resident }, found?.id)
   enterSession(host, context, 'door', { id, account: resident.id })
   return context.redirect(to, 303)
 }
@@ -186,7 +186,7 @@ export const changePassphrase = (visit: Visit): Promise<Outcome> =>
   })
 
 const end = async ({ host, context }: Visit, found: FoundSession): Promise<void> => {
-  await host.identity.end(found.id)
+  await host.identity.sessions.end(found.id)
   setSession(host, context, 'door', undefined)
 }
 

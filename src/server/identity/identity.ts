@@ -1,52 +1,21 @@
 import { hash, verify } from '@node-rs/argon2'
-import type { Found, Proof, Register, Store } from '../../desk/index.ts'
+import type { Register, Store } from '../../desk/index.ts'
 import type { Instant } from '../../kernel/index.ts'
 import { Turn } from '../turn.ts'
 import { type Account, ARGON, accountSchema } from './account.ts'
 import { administers, hasAdministrator } from './administrators.ts'
-import { accountAtWork, BY_ACCOUNT, type KeptAccount, withoutSecrets } from './kept-account.ts'
-import { ResidentAccounts, type ResidentKey } from './resident-account.ts'
-import { seal, unseal } from './seal.ts'
+import { type KeptAccount, withoutSecrets } from './kept-account.ts'
+import { ResidentAccounts } from './resident-account.ts'
 import { randomToken, Secret, sameText, sha256 } from './secret.ts'
+import { Sessions } from './sessions.ts'
 import type { Vouched } from './single-sign-on.ts'
 import { Tokens } from './token.ts'
 
-const MINUTE = 60_000
-const HOUR = 60 * MINUTE
-/** A session ends when nothing was asked for so long, and in any case after a working day. */
-export const IDLE_MS = 30 * MINUTE
-export const ABSOLUTE_MS = 12 * HOUR
-/** That a session is in use is written down at most so often. */
-const SEEN_EVERY_MS = MINUTE
-/** A session knows so many receipts; the oldest is forgotten. */
-const MAX_RECEIPTS = 20
-
-/** A browser's session: of an account, or of a resident who has shown receipts. */
-export interface Session {
-  readonly csrf: string
-  readonly createdAt: number
-  readonly seenAt: number
-  readonly account?: string
-  readonly epoch?: number
-  /** It was begun at the provider of single sign-on. */
-  readonly singleSignOn?: true
-  readonly cases?: Readonly<Record<string, string>>
-  /** Of a resident who is signed in: `cases` are then those of the account. Here only the session's own id opens the key. */
-  readonly resident?: ResidentKey
-  /** The receipt just given, whose code is shown this once while the session lasts. */
-  readonly fresh?: { readonly case: string; readonly code: string }
-}
-
-/** A session that lasts, with its account, if it is of one. */
-interface Lasting {
-  readonly session: Session
-  readonly account?: Account
-}
-
-/** Accounts and their sessions, kept in the store's register. Secrets are stored as fingerprints only. */
+/** Accounts, kept in the store's register, and how people prove that one is theirs. Secrets are stored as fingerprints only. */
 export class Identity {
   readonly residents: ResidentAccounts
   readonly tokens: Tokens
+  readonly sessions: Sessions
   private readonly register: Register
   private readonly now: () => Instant
   private readonly issuer: string | undefined
@@ -58,6 +27,7 @@ export class Identity {
     this.now = now
     this.residents = new ResidentAccounts(store.register, now)
     this.tokens = new Tokens(store.register, now)
+    this.sessions = new Sessions(store.register, this.residents, now)
     this.issuer = issuer?.href
   }
 
@@ -196,95 +166,6 @@ export class Identity {
     return right && found?.account.password !== undefined && !found.account.disabled
       ? withoutSecrets(found.account)
       : undefined
-  }
-
-  /** Begins a session under a fresh id; an earlier one of the same browser ends, so that its id is of no use. */
-  async begin(
-    session: Pick<Session, 'account' | 'cases' | 'fresh' | 'resident' | 'singleSignOn'>,
-    earlier?: string,
-  ): Promise<string> {
-    if (earlier !== undefined) await this.end(earlier)
-    const id = randomToken()
-    const now = this.now()
-    const epoch =
-      session.account === undefined ? undefined : (await this.kept(session.account))?.account.epoch
-    const value: Session = {
-      ...session,
-      csrf: randomToken(),
-      createdAt: now,
-      seenAt: now,
-      ...(epoch === undefined ? {} : { epoch }),
-      ...(session.resident ? { resident: { ...session.resident, key: seal(id, session.resident.key) } } : {}),
-    }
-    await this.keep(id, value)
-    return id
-  }
-
-  private async keep(id: string, session: Session): Promise<void> {
-    const expiresAt = Math.min(session.seenAt + IDLE_MS, session.createdAt + ABSOLUTE_MS) as Instant
-    await this.register.put('session', sha256(id), session, { expiresAt })
-  }
-
-  /** The session of an id with its account, if it is of one, while it lasts. */
-  async session(id: string): Promise<Lasting | undefined> {
-    const lasting = this.lasting(await this.register.get('session', sha256(id), BY_ACCOUNT))
-    if (!lasting) return undefined
-    const { session } = lasting
-    if (this.isToBeSeen(session)) await this.keep(id, { ...session, seenAt: this.now() })
-    return session.resident ? this.ofResident(id, session, session.resident) : lasting
-  }
-
-  /**
-   * A session of staff as this process last found it, with the proof of it; see `Register.recall`. None where its use is to
-   * be written down.
-   */
-  recall(id: string): (Required<Lasting> & { readonly proof: Proof }) | undefined {
-    const recalled = this.register.recall('session', sha256(id), BY_ACCOUNT)
-    const { session, account } = this.lasting(recalled?.found) ?? {}
-    if (!recalled || !session || !account || this.isToBeSeen(session)) return undefined
-    return { session, account, proof: recalled.proof }
-  }
-
-  private isToBeSeen({ seenAt }: Session): boolean {
-    return this.now() - seenAt >= SEEN_EVERY_MS
-  }
-
-  private lasting(found: Found | undefined): Lasting | undefined {
-    if (!found || (found.expiresAt ?? 0) <= this.now()) return undefined
-    const session = found.value as Session
-    const account = found.linked?.value as KeptAccount | undefined
-    if (session.account === undefined) return { session }
-    if (!account || account.disabled || account.epoch !== session.epoch) return undefined
-    return { session, account: accountAtWork(account) }
-  }
-
-  /** A session of a resident's account, with what belongs to the account now. */
-  private async ofResident(id: string, session: Session, sealed: ResidentKey) {
-    const key = unseal(id, sealed.key)
-    if (key === undefined) return undefined
-    const resident = { ...sealed, key }
-    const cases = await this.residents.receipts(resident)
-    return cases && { session: { ...session, resident, cases } }
-  }
-
-  /** Lets a resident's session, or the account it is of, know one more receipt; under a fresh id. */
-  async addReceipt(
-    receipt: { readonly case: string; readonly requester: string; readonly code?: string },
-    earlier?: { readonly id: string; readonly session: Session },
-  ): Promise<string> {
-    const { resident } = earlier?.session ?? {}
-    const fresh = receipt.code === undefined ? undefined : { case: receipt.case, code: receipt.code }
-    if (resident) {
-      await this.residents.addReceipts(resident, { [receipt.case]: receipt.requester })
-      return this.begin({ resident, ...(fresh ? { fresh } : {}) }, earlier?.id)
-    }
-    const before = earlier?.session.account === undefined ? (earlier?.session.cases ?? {}) : {}
-    const all = Object.entries({ ...before, [receipt.case]: receipt.requester }).slice(-MAX_RECEIPTS)
-    return this.begin({ cases: Object.fromEntries(all), ...(fresh ? { fresh } : {}) }, earlier?.id)
-  }
-
-  async end(id: string): Promise<void> {
-    await this.register.remove('session', sha256(id))
   }
 
   /** The token for making the first account, the same at every start and in every process; undefined once there is one. */

@@ -2,9 +2,9 @@ import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import type { Host } from '../host.ts'
 import type { Account } from './account.ts'
-import { ABSOLUTE_MS, type Session } from './identity.ts'
 import { NOBODY, type Principal } from './principal.ts'
 import { sameText } from './secret.ts'
+import { ABSOLUTE_MS, type Session } from './sessions.ts'
 
 /** Staff and residents have sessions of their own, so that one browser can be both. */
 export type SessionKind = 'staff' | 'door'
@@ -49,7 +49,7 @@ export const sessionOf = async (
   kind: SessionKind,
 ): Promise<FoundSession | undefined> => {
   const id = getCookie(context, cookieName(host.url, kind))
-  const found = id === undefined ? undefined : await host.identity.session(id)
+  const found = id === undefined ? undefined : await host.identity.sessions.of(id)
   // One browser's staff session is no resident's, whatever cookie it comes in.
   const fits = found && (found.account !== undefined) === (kind === 'staff')
   return id !== undefined && fits ? { id, session: found.session, account: found.account } : undefined
@@ -64,7 +64,7 @@ const KNOWN_S = 90 * 86_400
 const MAX_KNOWN = 5
 
 const knownIn = (host: Host, context: Context, kind: SessionKind): readonly string[] =>
-  getCookie(context, cookieName(host, `known-${kind}`))?.split('.') ?? []
+  getCookie(context, cookieName(host.url, `known-${kind}`))?.split('.') ?? []
 
 /** Whether an account was signed in to in this browser before. */
 export const isKnownIn = (host: Host, context: Context, kind: SessionKind, account: string): boolean => {
@@ -124,7 +124,7 @@ export const recallWho = (host: Host, context: Context): Known | undefined => {
     )
   }
   const id = getCookie(context, cookieName(host.url, 'staff'))
-  const found = id === undefined ? undefined : host.identity.recall(id)
+  const found = id === undefined ? undefined : host.identity.sessions.recall(id)
   if (id === undefined || !found) return undefined
   const { session, account, proof } = found
   return { who: { kind: 'staff', account, proof }, session: { id, session, account } }
