@@ -62,8 +62,8 @@ const addClerks = async (desk: Desk): Promise<readonly Session[]> => {
   for (let n = 0; n < CLIENTS; n++) {
     const account = accountOf(n)
     await identity.addAccount({ id: account, name: account, grants: [grantOf(n)] }, PASSWORD)
-    const id = await identity.sessions.begin({ account })
-    sessions.push({ id, csrf: (await identity.sessions.of(id))!.session.csrf })
+    const { epoch } = (await identity.signIn(account, PASSWORD))!
+    sessions.push(await identity.sessions.begin({ account, epoch }))
   }
   return sessions
 }

@@ -188,7 +188,9 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page.getByText('The password is changed.').waitFor()
     expect(await violations(page)).toEqual([])
     expect(await server.host.identity.signIn('idle', PASSWORD)).toBeUndefined()
-    expect(await server.host.identity.signIn('idle', `${PASSWORD} 2`)).toMatchObject({ id: 'idle' })
+    expect(await server.host.identity.signIn('idle', `${PASSWORD} 2`)).toMatchObject({
+      account: { id: 'idle' },
+    })
     await page.context().close()
   })
 

@@ -13,7 +13,7 @@ import { openPglite } from '../../src/store/index.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { SqlStore } from '../../src/store/sql.ts'
 import { emptyEmbedded } from '../support/embedded.ts'
-import { AREAS, type City, Client, cityOf, coldFlat } from './city.ts'
+import { AREAS, type City, Client, cityOf, coldFlat, PASSWORD } from './city.ts'
 
 /**
  * An action begins on what the server remembers of a session, and is stored only where the database finds it still so. Here
@@ -169,7 +169,8 @@ describe('an action of somebody whom the server remembers', () => {
   it('is not begun on a session that is over by the clock, or whose use is to be written down', async () => {
     let now = Date.now()
     const identity = new Identity(here.host.desk.store, () => instant(now) as Instant)
-    const id = await identity.sessions.begin({ account: 'dispatcher' })
+    const { epoch } = (await identity.signIn('dispatcher', PASSWORD))!
+    const { id } = await identity.sessions.begin({ account: 'dispatcher', epoch })
     const begun = now
     expect(identity.sessions.recall(id)).toBeUndefined()
     await identity.sessions.of(id)

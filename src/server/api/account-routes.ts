@@ -6,6 +6,7 @@ import type { Host } from '../host.ts'
 import { type Problem, problem, problemResponse } from '../http/problem.ts'
 import { type Call, type Route, route } from '../http/route.ts'
 import { type Account, accountSchema, type Grant } from '../identity/account.ts'
+import type { Admitted } from '../identity/kept-account.ts'
 import { principalId } from '../identity/principal.ts'
 import { auditsOf, roleIn, scopesOf } from '../identity/rights.ts'
 import { isKnownIn, sessionOf, setSession } from '../identity/who.ts'
@@ -38,7 +39,7 @@ const checkPassword = async (
   { host, context, ip }: Pick<Call, 'host' | 'context' | 'ip'>,
   account: string,
   password: string,
-): Promise<Tried<Account>> => {
+): Promise<Tried<Admitted>> => {
   const isKnown = isKnownIn(host, context, 'staff', account)
   const counted = passwordCounts(host.limits, account, ip, isKnown)
   const tried = await tryOut(counted, () => host.identity.signIn(account, password))
@@ -57,8 +58,8 @@ const viewOf = ({ desk }: Host, account: Account, csrf: string) => ({
   zone: desk.zone,
 })
 
-const sessionFor = async (call: Pick<Call, 'host' | 'context'>, account: Account) =>
-  viewOf(call.host, account, await beginSession(call, { account: account.id }))
+const sessionFor = async (call: Pick<Call, 'host' | 'context'>, admitted: Admitted) =>
+  viewOf(call.host, admitted.account, await beginSession(call, admitted))
 
 const signIn = route({
   id: 'signIn',
@@ -76,7 +77,7 @@ const signIn = route({
     const { found, seconds } = await checkPassword(call, account, password)
     if (seconds !== undefined) return tooMany(seconds)
     if (!found) return refused(problem('bad-sign-in'))
-    await call.host.audit.enter('sign-in', found.id)
+    await call.host.audit.enter('sign-in', found.account.id)
     return { ok: true, value: await sessionFor(call, found) }
   },
 })
@@ -132,9 +133,12 @@ const password = route({
     const { found, seconds } = await checkPassword(call, who.account.id, body.password)
     if (seconds !== undefined) return tooMany(seconds)
     if (!found) return refused(problem('bad-sign-in', 'password'))
-    await host.identity.changeAccount(found.id, { password: body.newPassword })
-    await host.audit.enter('account', found.id, { of: found.id, changed: ['password'] })
-    return { ok: true, value: await sessionFor(call, found) }
+    const changed = await host.identity.changePassword(found, body.newPassword)
+    // Others have changed it meanwhile, or disabled the account: whoever asks is let in no more.
+    if (!changed) return refused(problem('sign-in'))
+    const { id } = changed.account
+    await host.audit.enter('account', id, { of: id, changed: ['password'] })
+    return { ok: true, value: await sessionFor(call, changed) }
   },
 })
 
@@ -188,9 +192,9 @@ const showReceipt = route({
     if (opened.seconds !== undefined) return tooMany(opened.seconds)
     if (!opened.found) return refused(problem('bad-receipt'))
     const earlier = await sessionOf(host, context, 'door')
-    const id = await host.identity.sessions.addReceipt(opened.found, earlier)
+    const { id, csrf } = await host.identity.sessions.addReceipt(opened.found, earlier)
     setSession(host, context, 'door', id)
-    return { ok: true, value: { csrf: (await host.identity.sessions.of(id))!.session.csrf } }
+    return { ok: true, value: { csrf } }
   },
 })
 

@@ -1,4 +1,5 @@
 import type { Call } from '../http/route.ts'
+import type { Admitted } from '../identity/kept-account.ts'
 import type { Session } from '../identity/sessions.ts'
 import { enterSession, sessionOf } from '../identity/who.ts'
 
@@ -10,10 +11,14 @@ import { enterSession, sessionOf } from '../identity/who.ts'
  */
 export const beginSession = async (
   { host, context }: Pick<Call, 'host' | 'context'>,
-  session: Pick<Session, 'singleSignOn'> & { readonly account: string },
+  { account, epoch }: Admitted,
+  more: Pick<Session, 'singleSignOn'> = {},
 ): Promise<string> => {
   const earlier = await sessionOf(host, context, 'staff')
-  const id = await host.identity.sessions.begin(session, earlier?.id)
-  enterSession(host, context, 'staff', { id, account: session.account })
-  return (await host.identity.sessions.of(id))!.session.csrf
+  const { id, csrf } = await host.identity.sessions.begin(
+    { account: account.id, epoch, ...more },
+    earlier?.id,
+  )
+  enterSession(host, context, 'staff', { id, account: account.id })
+  return csrf
 }

@@ -74,14 +74,14 @@ const enter = async (call: Call, secret: string): Promise<Refused | undefined> =
     await host.audit.enter('sign-in-refused', '?', { by: 'single-sign-on', why: 'refused' })
     return isUnreachable(error) ? 'sso-unreachable' : 'sso-refused'
   }
-  const account = await host.identity.vouchedFor(vouched)
-  if (!account || account.disabled) {
-    const why = account ? 'disabled' : 'unknown'
-    await host.audit.enter('sign-in-refused', account?.id ?? '?', { by: 'single-sign-on', why })
+  const admitted = await host.identity.vouchedFor(vouched)
+  if (!admitted || admitted.account.disabled) {
+    const why = admitted ? 'disabled' : 'unknown'
+    await host.audit.enter('sign-in-refused', admitted?.account.id ?? '?', { by: 'single-sign-on', why })
     return 'sso-unknown'
   }
-  await host.audit.enter('sign-in', account.id, { by: 'single-sign-on' })
-  await beginSession(call, { account: account.id, singleSignOn: true })
+  await host.audit.enter('sign-in', admitted.account.id, { by: 'single-sign-on' })
+  await beginSession(call, admitted, { singleSignOn: true })
   return undefined
 }
 

@@ -102,7 +102,7 @@ const begin = async (
   resident: ResidentKey,
   to = PAGE,
 ): Promise<Response> => {
-  const id = await host.identity.sessions.begin({ resident }, found?.id)
+  const { id } = await host.identity.sessions.begin({ resident }, found?.id)
   enterSession(host, context, 'door', { id, account: resident.id })
   return context.redirect(to, 303)
 }

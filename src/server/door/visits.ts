@@ -58,7 +58,8 @@ const handOver = async (
   query = '',
 ): Promise<Response> => {
   const earlier = await sessionOf(host, context, 'door')
-  setSession(host, context, 'door', await host.identity.sessions.addReceipt(receipt, earlier))
+  const { id } = await host.identity.sessions.addReceipt(receipt, earlier)
+  setSession(host, context, 'door', id)
   return context.redirect(`/cases/${receipt.case}${query}`, 303)
 }
 

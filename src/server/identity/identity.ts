@@ -4,7 +4,7 @@ import type { Instant } from '../../kernel/index.ts'
 import { Turn } from '../turn.ts'
 import { type Account, ARGON, accountSchema } from './account.ts'
 import { administers, hasAdministrator } from './administrators.ts'
-import { type KeptAccount, withoutSecrets } from './kept-account.ts'
+import { type Admitted, admitted, type KeptAccount, withoutChange, withoutSecrets } from './kept-account.ts'
 import { ResidentAccounts } from './resident-account.ts'
 import { randomToken, Secret, sameText, sha256 } from './secret.ts'
 import { Sessions } from './sessions.ts'
@@ -81,11 +81,29 @@ export class Identity {
     if (version === undefined) return this.changeAccount(id, change)
     // Two who take it from one another at once each saw the other: whoever wrote last sees that nobody is left.
     if (isLost && !(await hasAdministrator(this.register, this.issuer))) {
-      await this.register.put('account', id, found.account)
+      await this.takeBack(found.account, value)
       return 'last-administrator'
     }
     await this.index(value)
     return withoutSecrets(value)
+  }
+
+  private async takeBack(before: KeptAccount, after: KeptAccount): Promise<void> {
+    const found = await this.kept(before.id)
+    if (!found) return
+    const value = withoutChange(found.account, before, after)
+    const version = await this.register.put('account', before.id, value, { expected: found.version })
+    if (version === undefined) await this.takeBack(before, after)
+  }
+
+  /** Gives whoever was admitted another password; undefined where their account's sessions were ended since. */
+  async changePassword(by: Admitted, password: string): Promise<Admitted | undefined> {
+    const { id } = by.account
+    const found = await this.kept(id)
+    if (found?.account.epoch !== by.epoch) return undefined
+    const value = await this.changed(found.account, { password })
+    const version = await this.register.put('account', id, value, { expected: found.version })
+    return version === undefined ? this.changePassword(by, password) : admitted(value)
   }
 
   private async changed(
@@ -144,9 +162,9 @@ export class Identity {
    * The account of somebody whom the provider vouches for: the one that has this subject; else the one that a claim names,
    * where it has none yet, which it then gets for good. Nobody is made an account, and no right is given.
    */
-  async vouchedFor({ subject, named }: Vouched): Promise<Account | undefined> {
+  async vouchedFor({ subject, named }: Vouched): Promise<Admitted | undefined> {
     const known = await this.keptFor(subject)
-    if (known) return withoutSecrets(known)
+    if (known) return admitted(known)
     const found = named === undefined ? undefined : await this.kept(named)
     if (!found || found.account.disabled) return undefined
     // Somebody else's by the provider's own word, or by another provider's.
@@ -155,16 +173,16 @@ export class Identity {
     const version = await this.register.put('account', value.id, value, { expected: found.version })
     if (version === undefined) return this.vouchedFor({ subject, ...(named === undefined ? {} : { named }) })
     await this.index(value)
-    return withoutSecrets(value)
+    return admitted(value)
   }
 
   /** The account whose password this is. Takes the same time whether or not there is such an account. */
-  async signIn(id: string, password: string): Promise<Account | undefined> {
+  async signIn(id: string, password: string): Promise<Admitted | undefined> {
     this.nobody ??= hash(randomToken(), ARGON)
     const found = await this.kept(id)
     const right = await verify(found?.account.password ?? (await this.nobody), password)
     return right && found?.account.password !== undefined && !found.account.disabled
-      ? withoutSecrets(found.account)
+      ? admitted(found.account)
       : undefined
   }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Link } from '../../desk/index.ts'
 import type { Account } from './account.ts'
 
@@ -17,6 +18,26 @@ export const BY_ACCOUNT: Link = { field: 'account', kind: 'account' }
 /** An account as others may know it. */
 export const withoutSecrets = ({ password: _, epoch: __, issuer: ___, ...account }: KeptAccount): Account =>
   account
+
+/** An account that somebody has proven to be theirs, and the epoch it was in when they did: sessions begin in that. */
+export interface Admitted {
+  readonly account: Account
+  readonly epoch: number
+}
+export const admitted = (kept: KeptAccount): Admitted => ({
+  account: withoutSecrets(kept),
+  epoch: kept.epoch,
+})
+
+/** An account as it is now without what a change made of it; but what others have changed since, and sessions stay ended. */
+export const withoutChange = (now: KeptAccount, before: KeptAccount, after: KeptAccount): KeptAccount => {
+  const keys = Object.keys({ ...before, ...now }) as (keyof KeptAccount)[]
+  const entries = keys.map((key) => {
+    const isOurs = key !== 'epoch' && isDeepStrictEqual(now[key], after[key])
+    return [key, isOurs ? before[key] : now[key]] as const
+  })
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as never
+}
 
 /** The register remembers accounts that are at work: they stay the same object, and so does what others make of them. */
 const atWork = new WeakMap<KeptAccount, Account>()

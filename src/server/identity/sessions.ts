@@ -32,6 +32,12 @@ export interface Session {
   readonly fresh?: { readonly case: string; readonly code: string }
 }
 
+/** What a browser is given: the cookie, and what its pages prove themselves with. */
+interface Begun {
+  readonly id: string
+  readonly csrf: string
+}
+
 /** A session that lasts, with its account, if it is of one. */
 interface Lasting {
   readonly session: Session
@@ -50,41 +56,49 @@ export class Sessions {
     this.now = now
   }
 
-  /** Begins a session under a fresh id; an earlier one of the same browser ends, so that its id is of no use. */
+  /**
+   * Begins a session under a fresh id; an earlier one of the same browser ends, so that its id is of no use.
+   *
+   * @param session of an account, in the epoch it was in when somebody proved that it is theirs: where its sessions were
+   * ended since, so is this one.
+   */
   async begin(
-    session: Pick<Session, 'account' | 'cases' | 'fresh' | 'resident' | 'singleSignOn'>,
+    session: Pick<Session, 'account' | 'epoch' | 'cases' | 'fresh' | 'resident' | 'singleSignOn'>,
     earlier?: string,
-  ): Promise<string> {
+  ): Promise<Begun> {
     if (earlier !== undefined) await this.end(earlier)
     const id = randomToken()
+    const csrf = randomToken()
     const now = this.now()
-    const epoch =
-      session.account === undefined
-        ? undefined
-        : ((await this.register.get('account', session.account))?.value as KeptAccount | undefined)?.epoch
+    const { resident } = session
     const value: Session = {
       ...session,
-      csrf: randomToken(),
+      csrf,
       createdAt: now,
       seenAt: now,
-      ...(epoch === undefined ? {} : { epoch }),
-      ...(session.resident ? { resident: { ...session.resident, key: seal(id, session.resident.key) } } : {}),
+      ...(resident ? { resident: { ...resident, key: seal(id, resident.key) } } : {}),
     }
-    await this.keep(id, value)
-    return id
+    await this.keep(id, value, 0)
+    return { id, csrf }
   }
 
-  private async keep(id: string, session: Session): Promise<void> {
+  /** Whether it was kept: not where it has ended, or was kept anew, since it was of that version. */
+  private async keep(id: string, session: Session, expected: number): Promise<boolean> {
     const expiresAt = Math.min(session.seenAt + IDLE_MS, session.createdAt + ABSOLUTE_MS) as Instant
-    await this.register.put('session', sha256(id), session, { expiresAt })
+    const version = await this.register.put('session', sha256(id), session, { expected, expiresAt })
+    return version !== undefined
   }
 
   /** The session of an id with its account, if it is of one, while it lasts. */
   async of(id: string): Promise<Lasting | undefined> {
-    const lasting = this.lasting(await this.register.get('session', sha256(id), BY_ACCOUNT))
-    if (!lasting) return undefined
+    const found = await this.register.get('session', sha256(id), BY_ACCOUNT)
+    const lasting = this.lasting(found)
+    if (!found || !lasting) return undefined
     const { session } = lasting
-    if (this.isToBeSeen(session)) await this.keep(id, { ...session, seenAt: this.now() })
+    if (this.isToBeSeen(session)) {
+      const isKept = await this.keep(id, { ...session, seenAt: this.now() }, found.version)
+      if (!isKept) return this.of(id)
+    }
     return session.resident ? this.ofResident(id, session, session.resident) : lasting
   }
 
@@ -125,7 +139,7 @@ export class Sessions {
   async addReceipt(
     receipt: { readonly case: string; readonly requester: string; readonly code?: string },
     earlier?: { readonly id: string; readonly session: Session },
-  ): Promise<string> {
+  ): Promise<Begun> {
     const { resident } = earlier?.session ?? {}
     const fresh = receipt.code === undefined ? undefined : { case: receipt.case, code: receipt.code }
     if (resident) {
