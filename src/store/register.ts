@@ -187,6 +187,17 @@ const getOne = async (driver: Driver, kind: string, key: string): Promise<Kept |
   return row && keptOf(row)
 }
 
+const KEEP = `insert into bihuan.kept as k (kind, key, version, value, expires_at)
+  values ($1, $2, 1, $3::json, $4::bigint)
+  on conflict (kind, key) do update
+    set version = k.version + 1, value = excluded.value, expires_at = excluded.expires_at
+    where $5::int is null
+  returning version`
+/** On a version that was seen: an insert would put back what somebody else removes in the same moment. */
+const KEEP_ON = `update bihuan.kept set version = version + 1, value = $3::json, expires_at = $4::bigint
+  where kind = $1 and key = $2 and version = $5::int
+  returning version`
+
 /** What is kept in a database. */
 export const sqlRegister = (driver: Driver): Register => {
   const recollection = new Recollection()
@@ -195,16 +206,11 @@ export const sqlRegister = (driver: Driver): Register => {
     get: (kind, key, link) => (link ? find({ kind, key, link }) : getOne(driver, kind, key)),
     recall: (kind, key, link) => recollection.get({ kind, key, link }),
     put: async (kind, key, value, { expected, expiresAt } = {}) => {
+      const [text, name] = (expected ?? 0) === 0 ? [KEEP, 'keep'] : [KEEP_ON, 'keep_on']
       const [row] = await driver.query<{ version: number }>(
-        `insert into bihuan.kept as k (kind, key, version, value, expires_at)
-       select $1, $2, 1, $3::json, $4::bigint where coalesce($5::int, 0) = 0 or exists (
-         select 1 from bihuan.kept where kind = $1 and key = $2)
-       on conflict (kind, key) do update
-         set version = k.version + 1, value = excluded.value, expires_at = excluded.expires_at
-         where $5::int is null or k.version = $5
-       returning version`,
+        text,
         [kind, key, JSON.stringify(value), expiresAt ?? null, expected ?? null],
-        'keep',
+        name,
       )
       recollection.forget(kind, key)
       return row?.version

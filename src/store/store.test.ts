@@ -88,16 +88,21 @@ casesContract('embedded, pages merged', embedded({ walk: 1, gather: 1, merge: 0 
 casesContract('embedded, pages walked or gathered', embedded({ walk: 12, gather: 12, merge: 0 }))
 
 const url = process.env.BIHUAN_TEST_DATABASE_URL
-if (url)
+/** A database of its own on the tests' server. */
+const ownDatabase = async (server: string, name: string): Promise<string> => {
+  const admin = new pg.Client({ connectionString: server })
+  await admin.connect()
+  await admin.query(`drop database if exists ${name}`)
+  await admin.query(`create database ${name}`)
+  await admin.end()
+  return Object.assign(new URL(server), { pathname: `/${name}` }).href
+}
+
+if (url) {
   contract(
     'PostgreSQL',
     reused(async (n) => {
-      const admin = new pg.Client({ connectionString: url })
-      await admin.connect()
-      await admin.query(`drop database if exists contract_${n}`)
-      await admin.query(`create database contract_${n}`)
-      await admin.end()
-      const own = Object.assign(new URL(url), { pathname: `/contract_${n}` }).href
+      const own = await ownDatabase(url, `contract_${n}`)
       const store = await openPostgres(own)
       const janitor = new pg.Pool({ connectionString: own, max: 1 })
       const close = async () => {
@@ -110,7 +115,25 @@ if (url)
       }
     }),
   )
-else
+
+  it('PostgreSQL: what somebody removes in the same moment is not put back by a change of it', async () => {
+    const own = await ownDatabase(url, 'removing')
+    const store = await openPostgres(own)
+    const other = new pg.Client({ connectionString: own })
+    await other.connect()
+    await store.register.put('session', 's', 'begun')
+    await other.query('begin')
+    await other.query(`delete from bihuan.kept where kind = 'session'`)
+    const put = store.register.put('session', 's', 'seen', { expected: 1 })
+    const waits = `select 1 from pg_stat_activity where datname = 'removing' and wait_event_type = 'Lock'`
+    await expect.poll(async () => (await other.query(waits)).rowCount).toBe(1)
+    await other.query('commit')
+    expect(await put).toBeUndefined()
+    expect(await store.register.get('session', 's')).toBeUndefined()
+    await other.end()
+    await store.close()
+  })
+} else
   it('PostgreSQL', ({ skip }) => {
     expect(process.env.BIHUAN_REQUIRE_POSTGRES).not.toBe('1')
     skip('no PostgreSQL server: install one, or name one in BIHUAN_TEST_DATABASE_URL')
