@@ -186,4 +186,42 @@ describe('an action of somebody whom the server remembers', () => {
     now = begun + ABSOLUTE_MS
     expect(identity.sessions.recall(id)).toBeUndefined()
   })
+
+  it.each(['an account', 'a resident'])(
+    'ends after a working day, however often it is used: %s',
+    async (whose) => {
+      let now = Date.now()
+      const identity = new Identity(here.host.desk.store, () => instant(now) as Instant)
+      const begun = now
+      const id = await identity.begin(
+        whose === 'an account' ? { account: 'dispatcher' } : { cases: { [flat]: 'x' } },
+      )
+      const STEP_MS = 20 * 60_000
+      expect(STEP_MS).toBeLessThan(IDLE_MS)
+      for (now += STEP_MS; now < begun + ABSOLUTE_MS; now += STEP_MS) {
+        expect([now - begun, await identity.session(id)]).not.toEqual([now - begun, undefined])
+        // Looked up once more it is remembered, where it can be.
+        await identity.session(id)
+        expect(identity.recall(id) !== undefined).toBe(whose === 'an account')
+      }
+      now = begun + ABSOLUTE_MS - 1
+      expect(await identity.session(id)).toBeDefined()
+      now = begun + ABSOLUTE_MS
+      expect([identity.recall(id), await identity.session(id)]).toEqual([undefined, undefined])
+    },
+  )
+
+  it('is unknown to whoever does not see the case, however well it is remembered', async () => {
+    const stranger = await here.as('west-only')
+    const own = (await coldFlat(here, 'west')).case
+    const inWest = () => stranger.post(`/api/cases/${own}/actions/comment`, { input: { text: 'x' } })
+    // The session is remembered by its own work, the case by somebody else's.
+    for (let time = 0; time < 2; time++) expect((await inWest()).status).toBe(200)
+    expect((await comment(officer)).status).toBe(200)
+    expect(await tried(stranger)).toEqual({ status: 404, code: 'unknown-case', stored: 0 })
+    const asks = { 'if-match': '"1"' }
+    expect(await tried(stranger, asks)).toEqual({ status: 404, code: 'unknown-case', stored: 0 })
+    const { status, body } = await stranger.post(`/api/cases/${flat}/actions/no-such`, { input: {} })
+    expect([status, body.code]).toEqual([404, 'unknown-case'])
+  })
 })
