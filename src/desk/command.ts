@@ -2,7 +2,7 @@ import { type Actor, type CaseCommand, canonicalJson, type Result, refuse } from
 import type { Proof } from './beside.ts'
 import type { Job, JobStep } from './job.ts'
 import { commandHash } from './leaf.ts'
-import type { Dice, Reader } from './ports.ts'
+import { CASE_ID, type Dice, type Reader } from './ports.ts'
 
 /** What somebody asks of the desk. `open` needs a programme; every other action a case. */
 export interface Command extends CaseCommand {
@@ -20,17 +20,16 @@ export interface Asker {
   readonly proof?: Proof | undefined
 }
 
-/** Case ids and keys stand in files, addresses and logs: plain characters, of a length to match. */
-const ID = /^[\w.:-]{1,128}$/
+/** Keys stand in logs: plain characters, of a length to match. */
 const KEY = /^[\x21-\x7e]{1,200}$/
 
 const malformed = ({ case: id, programme, key, action }: Command) => {
   if (action === 'open' && programme === undefined) return refuse('unknown-programme', [''], 'programme')
   if (action !== 'open' && id === undefined) return refuse('unknown-case', [''], 'case')
-  if (id !== undefined && !ID.test(id))
+  if (id !== undefined && !CASE_ID.test(id))
     return refuse(
       'invalid-input',
-      ['case', '只能是字母、数字和 . _ : -', 'only letters, digits and . _ : -'],
+      ['case', '只能是字母、数字和 . _ : ~ -', 'only letters, digits and . _ : ~ -'],
       'case',
     )
   if (key !== undefined && !KEY.test(key))

@@ -20,6 +20,8 @@ export interface Dice {
 
 /** Every store has so many shards, for ever: a stream's shard is a function of its id. */
 export const SHARDS = 8
+/** What may be in a case's number, which stands in files, addresses and logs: plain characters; `~` where a source's own was none. */
+export const CASE_ID = /^[\w.:~-]{1,128}$/
 /** The event that changes what was asked. */
 export const CORRECTION = 'correct'
 

@@ -1,4 +1,4 @@
-import { BadCursor, type CaseQuery, type Page, type StreamRow } from '../desk/index.ts'
+import { BadCursor, CASE_ID, type CaseQuery, type Page, type StreamRow } from '../desk/index.ts'
 
 /** Where cases without a deadline stand in the order of deadlines: after all others. */
 export const NEVER_DUE = Number.MAX_SAFE_INTEGER
@@ -12,8 +12,8 @@ export interface Cursor {
 /** Where a page begins; undefined for the first. @throws BadCursor */
 export const readCursor = (after: string | undefined): Cursor | undefined => {
   if (after === undefined) return undefined
-  const [, key, id] = /^(-?\d{1,16})_([\w.:-]{1,128})$/.exec(after) ?? []
-  if (key === undefined || id === undefined) throw new BadCursor()
+  const [, key, id] = /^(-?\d{1,16})_(.+)$/.exec(after) ?? []
+  if (key === undefined || id === undefined || !CASE_ID.test(id)) throw new BadCursor()
   return { key: Number(key), id }
 }
 

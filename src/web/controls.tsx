@@ -10,7 +10,7 @@ import { localText, momentOf } from './zoned.ts'
 const CHOOSE = text('请选择', 'Choose')
 const FIRST = text('先选定家庭,再从其成员中选择。', 'Choose the household first, then one of its members.')
 const LONG_TEXT = 300
-const CASE_ID = /^[\w.:-]{1,128}$/
+const CASE_ID = /^[\w.:~-]{1,128}$/
 
 export interface FieldProps {
   readonly schema: Schema

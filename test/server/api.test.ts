@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { caseNumber } from '../../src/desk/import/identity.ts'
 import { type Actor, MACHINE } from '../../src/kernel/index.ts'
 import { type City, COLD, cityOf, coldFlat } from './city.ts'
 
@@ -173,6 +174,18 @@ describe('the API', () => {
     expect(await count('supervisor', '?closed=true&order=opened')).toBe(0)
     expect(await count('supervisor', '?due=soon&area=west')).toBe(2)
     expect(await count('supervisor', '?due=late')).toBe(0)
+  })
+
+  it('opens, lists and changes a case whose number an import made of a source’s own', async () => {
+    const id = caseNumber('town-12345', '市办〔2026〕12号')
+    const input = { request: { symptom: 'cold' }, area: 'east' }
+    const opening = { command: { action: 'open', input }, actor: MACHINE }
+    await city.host.desk.do({ stream: id, programme: 'heating', steps: [opening] })
+    const dispatcher = await city.as('dispatcher')
+    expect((await dispatcher.get(`/api/cases/${id}`)).body).toMatchObject({ case: id, version: 1 })
+    const path = `/api/cases/${id}/actions/comment`
+    expect((await dispatcher.post(path, { input: { text: 'seen' } })).status).toBe(200)
+    expect((await dispatcher.get(`/api/cases/${id}/events`)).body.rows).toHaveLength(2)
   })
 
   it('counts what is late or soon due by bureau and area, and only what an account may see', async () => {

@@ -55,6 +55,14 @@ export const casesContract = (name: string, factory: Factory): void => {
       expect(row).toEqual((await store.load(['sooner'], [])).rows.get('sooner'))
     })
 
+    it('lead on after whatever a case may be called', async () => {
+      const store = await opened()
+      for (const stream of ['a-~x_1', 'a-~y', 'b:1.2']) await storeOne(store, { stream, dueAt: START })
+      const first = await store.cases({ order: 'due' }, undefined, 1)
+      const second = await store.cases({ order: 'due' }, first.next, 1)
+      expect([...first.rows, ...second.rows].map(({ id }) => id)).toEqual(['a-~x_1', 'a-~y'])
+    })
+
     it('are of one bureau, programme, requester, or an area with all below it', async () => {
       const store = await opened()
       const put = (stream: string, opening: NonNullable<Wanted['opening']>, openedAt: number) =>

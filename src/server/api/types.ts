@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CASE_ID } from '../../desk/index.ts'
 import { HELPER_WORDS, RETURNED_OFTEN } from '../../kernel/index.ts'
 
 /** The shapes that the API speaks: from these come the checks, the OpenAPI document and a client's types. */
@@ -7,7 +8,7 @@ const text = z.strictObject({ zh: z.string(), en: z.string() })
 export const textSchema = text
 export const time = z.iso.datetime().meta({ description: 'UTC, ISO 8601' })
 export const json = z.record(z.string(), z.unknown())
-export const caseId = z.string().regex(/^[\w.:-]{1,128}$/)
+export const caseId = z.string().regex(CASE_ID)
 export const word = z.string().regex(/^[\w.:-]{1,64}$/)
 export const day = z.iso.date()
 
