@@ -19,12 +19,13 @@ export class Follower {
 
   /** How far everything is read; from the beginning where nothing was. */
   async position(): Promise<LogPosition> {
-    const kept = await this.store.register.get(KIND, this.name)
-    return (kept?.value as LogPosition | undefined) ?? Array.from({ length: SHARDS }, () => 0)
+    return (await this.place()).position
   }
 
-  async moveTo(position: LogPosition): Promise<void> {
-    await this.store.register.put(KIND, this.name, position)
+  private async place(): Promise<{ readonly position: LogPosition; readonly version: number }> {
+    const kept = await this.store.register.get(KIND, this.name)
+    const position = kept?.value as LogPosition | undefined
+    return { position: position ?? Array.from({ length: SHARDS }, () => 0), version: kept?.version ?? 0 }
   }
 
   async forget(): Promise<void> {
@@ -33,26 +34,30 @@ export class Follower {
 
   /**
    * Hands over what was written since, page by page in the order of each shard, and remembers how far it got. A page
-   * that was not finished is handed over again.
+   * that was not finished is handed over again. Where another process has read on meanwhile, it is left to that one.
    *
-   * @param go is asked before every page.
+   * @param go is asked before every page: what takes long asks whether it is still its turn.
    * @param only of these alone, and the others are passed over.
    */
   async readOn(
     take: (events: readonly StoredEvent[]) => Promise<void>,
-    go: () => boolean,
+    go: () => boolean | Promise<boolean>,
     only?: 'requests',
   ): Promise<void> {
     const heads = await this.store.heads()
-    const position = [...(await this.position())]
+    const place = await this.place()
+    const position = [...place.position]
+    let expected = place.version
     for (const [shard, head] of heads.entries())
-      while (position[shard]! < head && go()) {
+      while (position[shard]! < head && (await go())) {
         const events = await this.store.log(shard, position[shard]!, PAGE, only)
         if (events.length > 0) await take(events)
         const last = events.at(-1)?.pos ?? head
         // A page that is not full is of all that there was.
         position[shard] = events.length < PAGE ? Math.max(head, last) : last
-        await this.moveTo(position)
+        const moved = await this.store.register.put(KIND, this.name, [...position], { expected })
+        if (moved === undefined) return
+        expected = moved
       }
   }
 }

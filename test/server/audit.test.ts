@@ -1,6 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Instant, text } from '../../src/kernel/index.ts'
-import { ACCOUNTS, type City, cityOf, coldFlat, PASSWORD } from './city.ts'
+import { Desk, systemClock } from '../../src/desk/index.ts'
+import { type Instant, instant, type Programme, text } from '../../src/kernel/index.ts'
+import { Follower } from '../../src/server/follower.ts'
+import { memoryStore } from '../../src/store/index.ts'
+import { lamps } from '../fixtures/lamps.ts'
+import { unitOf } from '../support/units.ts'
+import { ACCOUNTS, AREAS, type City, cityOf, coldFlat, PASSWORD } from './city.ts'
 
 const OVERSEER_OF_EAST = { id: 'east-overseer', name: 'East', grants: [{ role: 'supervisor', area: 'east' }] }
 
@@ -128,4 +133,87 @@ describe('the audit trail', () => {
     expect((await unmask(['contact'])).body.request.contact).toBe('0318-5550000')
     expect((await unmask(['room'])).body.request.contact).toBe('***')
   })
+})
+
+describe('acts on a case of a version that is not loaded here', () => {
+  const newer = { ...lamps, version: 2, roles: { ...lamps.roles, rigger: lamps.roles.crew! } }
+  const attend = { ...lamps.actions.attend!, by: ['rigger'] }
+  const other: Programme = { ...newer, id: 'signs' }
+  /** What a process with other programmes enters of what was done in one that had all. */
+  const enteredBy = async (programmes: readonly Programme[]) => {
+    const store = memoryStore()
+    const options = { store, clock: systemClock, dice: { id: () => crypto.randomUUID() } }
+    const all = [{ ...newer, actions: { ...newer.actions, attend } }, other]
+    const there = await Desk.open({ ...options, programmes: all })
+    await there.putAreas(AREAS)
+    const rigger = { id: 'rigger-1', role: 'rigger', bureau: 'works' }
+    const done: string[] = []
+    for (const [programme, by] of [
+      ['lamps', rigger],
+      ['signs', { id: 'crew-1', role: 'crew', bureau: 'works' }],
+    ] as const) {
+      const input = { request: { pole: 'p1' }, area: 'east', requester: 'asker' }
+      const opened = await there.perform(
+        { action: 'open', programme, input },
+        { id: 'asker', role: 'resident' },
+      )
+      if (!opened.ok) throw new Error(opened.refusal.message.en)
+      done.push(opened.value.case)
+      const note = { case: opened.value.case, action: 'comment', input: { text: 'x' } }
+      expect(await there.perform(note, { id: 'asker', role: 'resident' })).toMatchObject({ ok: true })
+      expect(await there.perform({ ...note, action: 'attend', input: {} }, by)).toMatchObject({ ok: true })
+      expect(await there.perform(note, { id: 'chief-1', role: 'chief' })).toMatchObject({ ok: true })
+    }
+    const { host } = await cityOf({ desk: await Desk.open({ ...options, programmes }) })
+    await host.audit.readOn()
+    const { rows } = await store.trail.list({ kinds: ['act'] }, undefined, 100)
+    return rows
+      .map(({ account, case: of, detail }) => `${done.indexOf(of!)} ${account} ${detail.action}`)
+      .sort()
+  }
+
+  it('are entered from what their events say, and residents are told apart', async () => {
+    const acts = ['0 chief-1 comment', '0 rigger-1 attend', '1 chief-1 comment', '1 crew-1 attend']
+    expect(await enteredBy([lamps])).toEqual(acts)
+    expect(await enteredBy([{ ...newer, actions: { ...newer.actions, attend } }, other])).toEqual(acts)
+  })
+
+  it('tell posts all the same', async () => {
+    const store = memoryStore()
+    let now = instant(Date.now())
+    const options = { store, clock: { now: () => now }, dice: { id: () => crypto.randomUUID() } }
+    const there = await Desk.open({ ...options, programmes: [other] })
+    await there.putAreas(AREAS)
+    const input = { request: { pole: 'p1' }, area: 'east' }
+    await there.perform({ action: 'open', programme: 'signs', input }, { id: 'd', role: 'desk' })
+    now = instant(now + 7_200_000)
+    expect(await there.wake()).toMatchObject({ woken: 1 })
+    const accounts = [...ACCOUNTS, { id: 'chief', name: 'Chief', grants: [{ role: 'chief' }] }]
+    const { host } = await cityOf({ desk: await Desk.open({ ...options, programmes: [lamps] }) })
+    await host.audit.readOn()
+    const city = await cityOf({ accounts, desk: await Desk.open({ ...options, programmes: [lamps, other] }) })
+    const { body } = await (await city.as('chief')).get('/api/messages')
+    expect(body.rows).toHaveLength(1)
+  })
+})
+
+it('whoever lost the turn leaves the log to whoever has it, and nobody goes back', async () => {
+  const { host } = await cityOf({})
+  const { store } = host.desk
+  for (let n = 0; n < 3; n++) await store.append([unitOf({ stream: `s${n}` })])
+  const [slow, fast] = [new Follower(store, 'x'), new Follower(store, 'x')]
+  let pages = 0
+  await slow.readOn(
+    async () => {
+      // It took so long that another has the turn, and has read everything.
+      if (pages++ === 0)
+        await fast.readOn(
+          async () => {},
+          () => true,
+        )
+    },
+    async () => true,
+  )
+  expect(await slow.position()).toEqual(await store.heads())
+  expect(pages).toBe(1)
 })

@@ -47,10 +47,25 @@ interface Server {
   now(): Instant
 }
 
+/** What a case's roles and posts are: by its own version, or by another where that is not loaded here, or by none. */
+interface Known {
+  readonly programme: Programme | undefined
+  readonly isItsOwn: boolean
+}
+
 /** Whether somebody of a bureau did this, not a resident or the machine. */
-const isByStaff = ({ by, type }: CaseEvent, programme: Programme): boolean =>
-  type === 'breakGlass' ||
-  (by.id !== MACHINE.id && !['public', 'machine'].includes(programme.roles[by.role]?.kind ?? 'machine'))
+const isByStaff = (
+  { by, type }: CaseEvent,
+  { programme, isItsOwn }: Known,
+  { state }: StreamRow,
+): boolean => {
+  if (type === 'breakGlass') return true
+  if (by.id === MACHINE.id) return false
+  const kind = programme?.roles[by.role]?.kind
+  if (kind !== undefined || isItsOwn) return kind !== undefined && !['public', 'machine'].includes(kind)
+  // The role is of a version that another process has loaded: only who asked for the case acts in no bureau's name.
+  return by.bureau !== undefined || by.id !== state.requester
+}
 
 const kindOf = ({ type }: CaseEvent): TrailKind =>
   type === 'unmask' ? 'unmask' : type === 'breakGlass' ? 'break-glass' : 'act'
@@ -156,16 +171,18 @@ export class Audit {
   /** Begins a round of reading the log on, where it is this process's turn. */
   begin(): void {
     this.rounds.begin(async () => {
-      if (await this.turn.isOurs()) await this.readOn()
+      if (!(await this.turn.isOurs())) return
+      await this.readOn(async () => !this.rounds.isStopped && (await this.turn.isOurs()))
     })
   }
 
-  /** Enters what accounts did to cases since the log was last read. */
-  async readOn(): Promise<void> {
-    await this.follower.readOn(
-      (events) => this.take(events),
-      () => !this.rounds.isStopped,
-    )
+  /**
+   * Enters what accounts did to cases since the log was last read.
+   *
+   * @param go is asked before every page of it.
+   */
+  async readOn(go: () => boolean | Promise<boolean> = () => !this.rounds.isStopped): Promise<void> {
+    await this.follower.readOn((events) => this.take(events), go)
   }
 
   /** How many events of the log are still to be read. */
@@ -174,7 +191,7 @@ export class Audit {
   }
 
   private async take(stored: readonly StoredEvent[]): Promise<void> {
-    const { store, registry } = this.server.desk
+    const { store } = this.server.desk
     const events = stored
       .map((of) => ({ of, event: readEvent(of) }))
       .filter(({ event }) => event.by.id !== MACHINE.id || event.type === 'breakGlass' || isTelling(event))
@@ -182,12 +199,21 @@ export class Audit {
     const rows = await this.rowsOf(new Set(events.map(({ of }) => of.stream)))
     const entries = events.flatMap(({ of, event }): readonly TrailEntry[] => {
       const row = rows.get(of.stream)
-      const programme = row && registry.pinned(row.programme, row.programmeVersion)
-      if (!row || !programme?.ok) return []
-      const told = messagesOf(of, event, programme.value, row)
-      return isByStaff(event, programme.value) ? [actOf(of, event, row), ...told] : told
+      if (!row) return []
+      const known = this.knownOf(row)
+      const told = messagesOf(of, event, known.programme, row)
+      return isByStaff(event, known, row) ? [actOf(of, event, row), ...told] : told
     })
     await store.trail.add(entries)
+  }
+
+  /** While processes are replaced one by one, cases are of a version that some do not have: what was done is entered all the same. */
+  private knownOf({ programme, programmeVersion }: StreamRow): Known {
+    const { registry } = this.server.desk
+    const pinned = registry.pinned(programme, programmeVersion)
+    if (pinned.ok) return { programme: pinned.value, isItsOwn: true }
+    const other = registry.latest(programme)
+    return { programme: other.ok ? other.value : undefined, isItsOwn: false }
   }
 
   /** The cases as they stand: what they are pinned to never changes, and who is in charge now is told. */

@@ -11,9 +11,12 @@ export const MESSAGE = 'message'
 /** Whom the trail names where an account would stand: a post. No account is called so. */
 const postName = (role: string, bureau: string): string => `${role}@${bureau}`
 
-const postFor = (to: string, programme: Programme, bureau: string): string => {
-  if (to === IN_CHARGE) return postName('', bureau)
-  return postName(to, programme.roles[to]?.kind === 'staff' ? bureau : '')
+/** The posts that a role is: of a role that is not known here it is left to whoever reads which of them it was. */
+const postsFor = (to: string, programme: Programme | undefined, bureau: string): readonly string[] => {
+  if (to === IN_CHARGE) return [postName('', bureau)]
+  const kind = programme?.roles[to]?.kind
+  if (kind === undefined) return [postName(to, bureau), postName(to, '')]
+  return [postName(to, kind === 'staff' ? bureau : '')]
 }
 
 /** Every post of an account that something may be told to. */
@@ -32,21 +35,27 @@ const isToStaff = (effect: Effect): effect is Effect & { readonly effect: 'notif
 /** Whether an event tells somebody at a desk something. */
 export const isTelling = ({ effects }: CaseEvent): boolean => (effects ?? []).some(isToStaff)
 
-/** What an event tells posts, as the trail keeps it: each once. */
+/**
+ * What an event tells posts, as the trail keeps it: each once.
+ *
+ * @param programme of the case, in this version or another; undefined where none is loaded.
+ */
 export const messagesOf = (
   { shard, pos, stream }: StoredEvent,
   event: CaseEvent,
-  programme: Programme,
+  programme: Programme | undefined,
   { bureau }: Pick<StreamRow, 'bureau'>,
 ): readonly TrailEntry[] =>
-  (event.effects ?? []).filter(isToStaff).map(({ to, message }, index) => ({
-    id: `m.${shard}.${pos}.${index}`,
-    at: event.at,
-    kind: MESSAGE,
-    account: postFor(to, programme, bureau),
-    case: stream,
-    detail: { to, message },
-  }))
+  (event.effects ?? []).filter(isToStaff).flatMap(({ to, message }, index) =>
+    postsFor(to, programme, bureau).map((account, nth) => ({
+      id: `m.${shard}.${pos}.${index}${nth === 0 ? '' : `.${nth}`}`,
+      at: event.at,
+      kind: MESSAGE,
+      account,
+      case: stream,
+      detail: { to, message },
+    })),
+  )
 
 /** Something that a post was told, with the case it is about as it stands now. */
 export interface Told {
