@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Instant } from '../../src/kernel/index.ts'
+import { appOf } from '../../src/server/app.ts'
 import { MAX_ATTACHMENT_BYTES } from '../../src/server/files/attachments.ts'
-import { Files } from '../../src/server/files/files.ts'
+import { Files, MOST_WAITING_EACH } from '../../src/server/files/files.ts'
 import { ORPHAN_MS, sweepOrphans } from '../../src/server/files/orphans.ts'
-import { type City, type Client, cityOf, coldFlat } from './city.ts'
+import { type City, Client, cityOf, coldFlat } from './city.ts'
 import { carriedIn, goOn } from './pages.ts'
 import { PNG } from './pictures.ts'
 
@@ -228,6 +229,38 @@ describe('attachments', () => {
     expect((await client.post(path, new URLSearchParams([...fields, ['go', 'send']]))).status).toBe(400)
   })
 
+  it('that wait take up a fair part of the places for one address; whoever has filled it is told what to do', async () => {
+    const { host } = await cityOf()
+    const from = (address: string) => ({ 'x-forwarded-for': address })
+    const behind = appOf({ ...host, behindProxy: true }, 'test')
+    const path = '/ask/heating'
+    const client = new Client(behind)
+    const start = await client.get(path)
+    const { page } = await goOn(client, path, start, { '~area': 'east', symptom: 'cold' })
+    const press = (address: string, html = page.text) => {
+      const form = new FormData()
+      for (const [name, value] of carriedIn(html)) form.append(name, value)
+      form.set('go', 'file')
+      form.set('add', new File([PNG as Uint8Array<ArrayBuffer>], 'a.png'))
+      return client.send('POST', path, form, from(address))
+    }
+    const tickets = (html: string) =>
+      carriedIn(html).flatMap(([name, value]) => (name === 'file' ? [value.split(' ')[0]!] : []))
+    let last = ''
+    for (let n = 0; n < MOST_WAITING_EACH; n++) {
+      const { status, text } = await press('10.0.0.1')
+      expect(status).toBe(200)
+      last = tickets(text)[0]!
+    }
+    const full = await press('10.0.0.1')
+    expect([full.status, tickets(full.text)]).toEqual([429, []])
+    expect(full.text).toContain('先提交诉求')
+    // Others are not in its way, and a place that is given up is free again.
+    expect((await press('10.0.0.2')).status).toBe(200)
+    await host.files.dropWaiting(last)
+    expect((await press('10.0.0.1')).status).toBe(200)
+  })
+
   it('that the malware check does not pass are not kept', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'bihuan-scan-'))
     const scan = join(folder, 'scan')
@@ -274,7 +307,7 @@ it('lets files wait for a case, and sweeps those that waited in vain', async () 
   async function* bytes() {
     yield PNG
   }
-  const ticket = async () => (await files.wait((await files.take(bytes(), 1000))!))!
+  const ticket = async () => (await files.wait((await files.take(bytes(), 1000))!, 'a1b2c3d4e5f6'))!
   const [left, renewed] = [await ticket(), await ticket()]
   await files.take(bytes(), 1000)
   const longAgo = new Date('2020-01-01')

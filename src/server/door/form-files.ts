@@ -53,6 +53,8 @@ export const carriedFiles = (files: readonly Waiting[]): Html =>
 export interface FilesNow {
   readonly files: readonly Waiting[]
   readonly error?: Text
+  /** There were too many of them, by this address or in all. */
+  readonly isTooMany?: true
 }
 
 /** Takes in what a page brought, and lets go of what its button removes. */
@@ -73,9 +75,12 @@ export const filesAfter = async (
   if (!(added instanceof File) || (added.size === 0 && added.name === ''))
     return go === ADD_FILE_HERE ? { files, error: FILE_WORDS.none } : { files }
   if (files.length >= MOST_FILES) return { files, error: FULL }
-  if ((await take(host.limits.uploads, ip)) !== undefined) return { files, error: WORDS.tooMany }
-  const taken = await letWait(host, added.name, added.stream() as unknown as AsyncIterable<Uint8Array>)
-  return taken.ok ? { files: [...files, taken.value] } : { files, error: taken.problem.message }
+  if ((await take(host.limits.uploads, ip)) !== undefined)
+    return { files, error: WORDS.tooMany, isTooMany: true }
+  const taken = await letWait(host, ip, added.name, added.stream() as unknown as AsyncIterable<Uint8Array>)
+  if (taken.ok) return { files: [...files, taken.value] }
+  const { status, message } = taken.problem
+  return { files, error: message, ...(status === 429 ? { isTooMany: true } : {}) }
 }
 
 /** Adds the chosen file and stays on the page. */

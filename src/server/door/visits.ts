@@ -141,9 +141,12 @@ export const ask = async (visit: Visit): Promise<Outcome> => {
   const pressed = sent.get('go') ?? 'next'
   const into = pressed.startsWith(JOIN) ? pressed.slice(JOIN.length) : undefined
   const go = into === undefined ? pressed : 'send'
-  const { files, error: fileError } = await filesAfter(visit, programme, go)
+  const { files, error: fileError, isTooMany } = await filesAfter(visit, programme, go)
   const given: Draft = { ...readDraft(sent, flow, randomToken), files }
-  if (fileError || isAboutFiles(go)) return check({ visit, programme, flow, draft: given }, { fileError })
+  if (fileError || isAboutFiles(go)) {
+    const checked = await check({ visit, programme, flow, draft: given }, { fileError })
+    return isTooMany ? { ...checked, status: 429 } : checked
+  }
   const kept = go === 'stay' ? keptIn(sent) : undefined
   if (kept) return { page: savedPage(flow, given, kept, look), isTurned: true }
   const move = moved(flow, given, go, look)

@@ -134,9 +134,14 @@ export interface Waiting {
   readonly name: string
 }
 
-/** Takes a file in for a case that is still being asked for; it is judged now, and again when it is added. */
+/**
+ * Takes a file in for a case that is still being asked for; it is judged now, and again when it is added.
+ *
+ * @param ip where it comes from: no address may take all the places.
+ */
 export const letWait = async (
   host: Host,
+  ip: string,
   name: string,
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<
@@ -148,9 +153,9 @@ export const letWait = async (
   try {
     const judged = await judge(host, taken)
     if (!judged.ok) return judged
-    ticket = await host.files.wait(taken)
+    ticket = await host.files.wait(taken, host.secret.markOf(ip))
     return ticket === undefined
-      ? { ok: false, problem: problem('too-many') }
+      ? { ok: false, problem: problem('too-many-waiting') }
       : { ok: true, value: { ticket, name: plainName(name) } }
   } finally {
     if (ticket === undefined) await host.files.drop(taken)

@@ -34,8 +34,9 @@ const HASH = /^[0-9a-f]{64}$/
 const INCOMING = 'incoming'
 const WAITING = 'waiting'
 const IMPORTS = 'imports'
-/** Keeps those who never send what they began from filling the disk. */
+/** Keeps those who never send what they began from filling the disk, and one of them from taking all the places. */
 const MOST_WAITING = 2000
+export const MOST_WAITING_EACH = 50
 /** Nothing takes so long to come in: what is left of it, a process left when it ended. */
 const INCOMING_MS = 24 * 60 * 60_000
 const run = promisify(execFile)
@@ -134,11 +135,14 @@ export class Files {
   /**
    * Lets a file wait for the case that it will belong to, apart from those that belong to one.
    *
+   * @param mark tells whoever sent it from others: 12 hexadecimal digits, which the ticket ends with.
    * @returns the ticket that finds it again, which nobody can guess; undefined where too many wait.
    */
-  async wait(taken: Taken): Promise<string | undefined> {
-    if ((await this.shelf.names()).length >= MOST_WAITING) return undefined
-    const ticket = randomUUID()
+  async wait(taken: Taken, mark: string): Promise<string | undefined> {
+    const waiting = await this.shelf.names()
+    const theirs = waiting.filter((one) => one.endsWith(mark))
+    if (waiting.length >= MOST_WAITING || theirs.length >= MOST_WAITING_EACH) return undefined
+    const ticket = randomUUID().slice(0, -mark.length) + mark
     await this.shelf.put(ticket, taken)
     return ticket
   }

@@ -45,6 +45,11 @@ const OWN = {
     '该文件正在清理,请稍后再试。',
     'The file is just being tidied away; try again in a moment.',
   ],
+  'too-many-waiting': [
+    429,
+    '尚未提交的诉求所附文件太多,现在不能再添加。请先提交诉求,再到回执页补充文件。',
+    'Too many files wait for requests that are not sent yet. Send the request first, and add the file on its receipt.',
+  ],
   'empty-file': [400, '文件是空的。', 'The file is empty.'],
   'unchecked-file': [
     503,
