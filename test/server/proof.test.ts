@@ -193,21 +193,21 @@ describe('an action of somebody whom the server remembers', () => {
       let now = Date.now()
       const identity = new Identity(here.host.desk.store, () => instant(now) as Instant)
       const begun = now
-      const id = await identity.begin(
+      const { id } = await identity.sessions.begin(
         whose === 'an account' ? { account: 'dispatcher' } : { cases: { [flat]: 'x' } },
       )
       const STEP_MS = 20 * 60_000
       expect(STEP_MS).toBeLessThan(IDLE_MS)
       for (now += STEP_MS; now < begun + ABSOLUTE_MS; now += STEP_MS) {
-        expect([now - begun, await identity.session(id)]).not.toEqual([now - begun, undefined])
+        expect([now - begun, await identity.sessions.of(id)]).not.toEqual([now - begun, undefined])
         // Looked up once more it is remembered, where it can be.
-        await identity.session(id)
-        expect(identity.recall(id) !== undefined).toBe(whose === 'an account')
+        await identity.sessions.of(id)
+        expect(identity.sessions.recall(id) !== undefined).toBe(whose === 'an account')
       }
       now = begun + ABSOLUTE_MS - 1
-      expect(await identity.session(id)).toBeDefined()
+      expect(await identity.sessions.of(id)).toBeDefined()
       now = begun + ABSOLUTE_MS
-      expect([identity.recall(id), await identity.session(id)]).toEqual([undefined, undefined])
+      expect([identity.sessions.recall(id), await identity.sessions.of(id)]).toEqual([undefined, undefined])
     },
   )
 

@@ -1,4 +1,4 @@
-import { MACHINE, type Programme, type Refusal, type Text, text } from '../../kernel/index.ts'
+import { MACHINE, type Programme, type Text } from '../../kernel/index.ts'
 import { findCase, isOpened, openCase, openReceipt } from '../cases.ts'
 import { isAboutHousehold } from '../form.ts'
 import type { Host } from '../host.ts'
