@@ -5,7 +5,7 @@ import { leaveBehind } from './along.ts'
 import { api, Refused, type SessionView, setCsrf, whenSignedOut } from './api.ts'
 import { useChanges } from './changes.ts'
 import { forgetDrafts } from './draft.ts'
-import { FindBox, FindPage, type Sought } from './find.tsx'
+import { FindBox, FindPage, FOUND, type Sought } from './find.tsx'
 import { Keys } from './keys.tsx'
 import { text, useSpeech, Zoned } from './lang.tsx'
 import { useOutbox, useSending } from './outbox.ts'
@@ -159,7 +159,7 @@ const Pages = ({
             <IntakePage account={account} isOut={isOut} />
           </Route>
           <Route path="/cases/:id">{({ id }) => <CasePage key={id} id={id} account={account} />}</Route>
-          <Route path="/find">
+          <Route path={FOUND}>
             <FindPage sought={sought} />
           </Route>
           <Route path="/field">

@@ -38,6 +38,9 @@ const WORDS = {
   whole: text('若这是完整的事项编号,可直接打开', 'If this is the whole number of a case, open it'),
 }
 
+/** Where what was found is shown. */
+export const FOUND = '/find'
+
 /** What is looked for, and which time: kept by the page alone, since it may be somebody's telephone. */
 export interface Sought {
   readonly text: string
@@ -56,18 +59,27 @@ const MAY_BE_NUMBER = /^[A-Za-z][\w.]*-[\w.:~-]{1,100}$/
 /** Stands on every page; `/` leads to it. A whole number leads right to its case. */
 export const FindBox = ({ seek }: { seek(text: string): void }) => {
   const { say } = useSpeech()
-  const [, go] = useLocation()
+  const [at, go] = useLocation()
   const box = useRef<HTMLInputElement>(null)
   useKeys({ '/': () => box.current?.focus() })
+  // What was typed stays to be put right while it is looked at, and no longer: it may be somebody's.
+  useEffect(() => {
+    if (at !== FOUND && box.current) box.current.value = ''
+  }, [at])
   const find = (typed: string) => {
     if (typed === '') return
     const number = wholeNumber(typed)
     if (number === undefined) seek(typed)
-    go(number === undefined ? '/find' : `/cases/${number}`)
+    go(number === undefined ? FOUND : `/cases/${number}`)
   }
   return (
     <search>
-      <form action={(form) => find(String(form.get('find')).trim())}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          find(box.current?.value.trim() ?? '')
+        }}
+      >
         <input
           ref={box}
           type="search"

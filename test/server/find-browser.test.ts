@@ -64,6 +64,8 @@ describe.skipIf(!hasBrowser)('a caller who has lost the number', { timeout: 240_
     await box.fill('13900139000')
     await page.keyboard.press('Enter')
     await page.getByRole('status').getByText('No case that you may see').waitFor()
+    // What was typed stays to be put right, and goes with the page.
+    expect(await box.inputValue()).toBe('13900139000')
     expect(await violations(page)).toEqual([])
     await page.getByRole('button', { name: '中文' }).click()
     await page.getByText('没有您可以看到的事项').waitFor()
@@ -71,6 +73,9 @@ describe.skipIf(!hasBrowser)('a caller who has lost the number', { timeout: 240_
     await page.setViewportSize({ width: 390, height: 800 })
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
     expect(await violations(page)).toEqual([])
+    await page.getByRole('link', { name: '队列' }).click()
+    await page.getByRole('heading', { name: '队列' }).waitFor()
+    expect(await page.getByRole('searchbox').inputValue()).toBe('')
     await page.context().close()
   })
 
