@@ -112,7 +112,7 @@ const Trail = ({ of }: { readonly of: Filter }) => {
     <>
       <Problem error={list.error} />
       <div className="scroll">
-        <table>
+        <table className="cards">
           <Heads of={[WORDS.when, WORDS.account, WORDS.kind, WORDS.case, WORDS.detail]} />
           <tbody>
             {list.rows.map((row) => (

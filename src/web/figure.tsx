@@ -76,7 +76,7 @@ export default function FigurePage({
                   <CaseCell of={row} />
                 </td>
                 <td className="number">{row.version}</td>
-                <td>{row.day}</td>
+                <td className="word">{row.day}</td>
                 <td>{names.area(row.area)}</td>
                 <td className="number">{partText(lang, counted, row.numerator)}</td>
                 {isShare ? <td className="number">{row.denominator}</td> : null}

@@ -36,7 +36,7 @@ export default function MessagesPage() {
       <h1>{say(WORDS.messages)}</h1>
       <Problem error={list.error} />
       <div className="scroll">
-        <table>
+        <table className="cards">
           <Heads of={[WORDS.when, WORDS.what, WORDS.case, WORDS.programme, WORDS.bureau]} />
           <tbody>
             {list.rows.map((row) => (

@@ -140,6 +140,16 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page.getByLabel('Falls due').selectOption({ label: 'Late' })
     await expect.poll(() => page.url()).toContain('due=late')
     await page.context().close()
+    // What is long is read top down there, too: nothing of a trail stands out of sight.
+    const overseer = await signedIn('supervisor', { viewport: { width: 360, height: 740 } })
+    await overseer.goto(`${server.url.origin}/desk/audit`)
+    await overseer.locator('tbody tr').first().waitFor()
+    const pushed = await overseer.evaluate<number>(
+      `Math.max(...[...document.querySelectorAll('.scroll')].map((of) => of.scrollWidth - of.clientWidth))`,
+    )
+    expect(pushed).toBe(0)
+    expect(await violations(overseer)).toEqual([])
+    await overseer.context().close()
   })
 
   it('a request is corrected field by field, and a session that ended meanwhile loses nothing', async () => {
