@@ -117,7 +117,7 @@ export const hostOf = async (
     changes: new Changes(desk.store, log),
     audit: new Audit({ desk, log, now }),
     files,
-    imports: new Imports({ desk, files, log, now }),
+    imports: new Imports({ desk, files, log, metrics, now }),
     webhooks: new Webhooks({ desk, log, metrics, now }, options.privateWebhooks === true),
     subjects: new SubjectIndex({ desk, secret, log, now }),
     limits: limitsOf(limitScale),

@@ -1,5 +1,6 @@
-import type { RefusedEffect, Settled, Stuck, Woken } from '../desk/index.ts'
+import type { Woken } from '../desk/index.ts'
 import { Benefits } from './benefits.ts'
+import { tellOfEffects } from './effects.ts'
 import { WAITING_MS } from './files/attachments.ts'
 import { sweepOrphans } from './files/orphans.ts'
 import type { Host } from './host.ts'
@@ -56,7 +57,7 @@ export class Ticker {
     const { audit, desk, files, identity, imports, subjects, webhooks } = this.host
     const steps: [what: string, step: () => unknown][] = [
       ['wake-ups', async () => this.tellWoken(await desk.wake())],
-      ['effects', async () => this.tellSettled(await desk.settle())],
+      ['effects', async () => tellOfEffects(this.host, await desk.settle())],
       ['needs and entitlements', () => this.benefits.begin()],
       ['the audit trail', () => audit.begin()],
       ['webhooks', () => webhooks.begin()],
@@ -86,21 +87,9 @@ export class Ticker {
     for (const { case: id, ...failure } of stuck) {
       if (this.told.has(id) || this.told.size >= MAX_TOLD) continue
       this.told.add(id)
-      this.tell({ case: id, ...failure }, 'a case cannot wake')
+      // A defect of a programme is an error, a refusal a warning.
+      const level = failure.stack === undefined ? 'warn' : 'error'
+      this.host.log[level]({ case: id, ...failure }, 'a case cannot wake')
     }
-  }
-
-  /** Each is told once: it is kept with its case and not tried again. */
-  private tellSettled({ done, refused, refusals }: Settled): void {
-    const { metrics, log } = this.host
-    metrics.effects.inc({ result: 'done' }, done)
-    metrics.effects.inc({ result: 'refused' }, refused)
-    for (const one of refusals) this.tell(one, 'an effect was refused')
-    if (refused > refusals.length) log.warn({ more: refused - refusals.length }, 'more effects were refused')
-  }
-
-  /** A defect of a programme is an error, a refusal a warning. */
-  private tell(of: Stuck | RefusedEffect, what: string): void {
-    this.host.log[of.stack === undefined ? 'warn' : 'error'](of, what)
   }
 }

@@ -1,10 +1,13 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { Desk, systemClock } from '../../src/desk/index.ts'
 import type { Instant } from '../../src/kernel/index.ts'
+import { programmes } from '../../src/programmes/index.ts'
 import { importSchema } from '../../src/server/api/import-types.ts'
 import type { Host } from '../../src/server/host.ts'
 import { Imports } from '../../src/server/imports/imports.ts'
 import { Ticker } from '../../src/server/ticker.ts'
-import { type City, type Client, cityOf, coldFlat } from './city.ts'
+import { memoryStore } from '../../src/store/index.ts'
+import { AREAS, type City, type Client, cityOf, coldFlat } from './city.ts'
 import { PNG } from './pictures.ts'
 import { HEAD, MAPPING } from './town-export.ts'
 
@@ -49,6 +52,33 @@ describe('imports', () => {
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
   }
+
+  it('log each effect that was refused, as the timer does', async () => {
+    const heating = programmes.find(({ id }) => id === 'heating')!
+    const effects = () => [
+      { effect: 'open', programme: 'nope', request: {}, link: 'child', trigger: 'need' } as const,
+    ]
+    const conclude = { ...heating.actions.conclude!, effects }
+    const desk = await Desk.open({
+      store: memoryStore(),
+      programmes: [{ ...heating, actions: { ...heating.actions, conclude } }],
+      clock: systemClock,
+      dice: { id: () => crypto.randomUUID() },
+    })
+    await desk.putAreas(AREAS)
+    const town = await cityOf({ desk })
+    const warn = vi.spyOn(town.host.log, 'warn')
+    const client = await town.as('admin')
+    const { body } = await client.post('/api/imports?name=export.csv', file(row(1)))
+    await client.post(`/api/imports/${body.id}/preview`, { kind: 'requests', mapping: MAPPING })
+    expect(warn).not.toHaveBeenCalled()
+    await client.post(`/api/imports/${body.id}/run`)
+    const refused = { effect: 'open nope (child)', reason: 'There is no programme called "nope".' }
+    await vi.waitFor(() =>
+      expect(warn.mock.calls).toEqual([[expect.objectContaining(refused), 'an effect was refused']]),
+    )
+    expect((await client.get('/metrics')).text).toContain('bihuan_effects_total{result="refused"} 1')
+  })
 
   it('are looked at first: what would be new, and each bad row with its reason; nothing is stored', async () => {
     const id = await upload(file(row(1), row(2, { area: 'nowhere' }), row(3, { at: 'yesterday' }), row(4)))

@@ -2,6 +2,7 @@ import { type Imported, importRequests, type Mapping, readMapping } from '../../
 import { BadExport, count, type Desk, isExport, type Lang, restoreLines } from '../../desk/index.ts'
 import { text } from '../../kernel/index.ts'
 import { type Call, type Command, DATA, textOption } from '../command.ts'
+import { refusedEffects } from '../effect-lines.ts'
 import { linesOf, openSource, readText, type Source } from '../file.ts'
 import { withDesk } from '../open.ts'
 import { Misused, type Output, Refusing, refuseWith } from '../output.ts'
@@ -10,7 +11,7 @@ const SHOWN = 20
 
 /** What an import came to, as `--json` prints it: `reason` is readable, `code` and `field` are for programs. */
 export const importDocument = (imported: Imported, seconds: number, lang: Lang) => {
-  const { rejected, stopped, ...counts } = imported
+  const { rejected, stopped, effects, ...counts } = imported
   return {
     ...counts,
     rejected: rejected.map(({ row, problem: { code, message, field } }) => ({
@@ -19,6 +20,7 @@ export const importDocument = (imported: Imported, seconds: number, lang: Lang) 
       code,
       ...(field === undefined ? {} : { field }),
     })),
+    effects,
     seconds: Math.round(seconds * 1000) / 1000,
     ...(stopped ? { stopped: { code: stopped.code, message: stopped.message[lang] } } : {}),
   }
@@ -34,6 +36,7 @@ const show = (out: Output, imported: Imported, seconds: number): void => {
     out.lines(
       out.lang === 'zh' ? `… 另有 ${rejectedCount - SHOWN} 行` : `… and ${rejectedCount - SHOWN} more`,
     )
+  out.lines(...refusedEffects(imported.effects, out.lang))
   const rows = cases + updated + duplicates + rejectedCount
   const speed = count(Math.round(rows / Math.max(seconds, 0.001)))
   out.lines(

@@ -3,6 +3,7 @@ import { type Desk, parametersInForce, proposeRevision } from '../../desk/index.
 import { type Result, text } from '../../kernel/index.ts'
 import { bureaus } from '../../programmes/index.ts'
 import { type Call, type Command, DATA, textOption } from '../command.ts'
+import { refusedEffects } from '../effect-lines.ts'
 import { withDesk } from '../open.ts'
 import { Misused, Refusing, refuseWith } from '../output.ts'
 import { type Listed, parameterLines, programmeParameters } from '../parameter-lines.ts'
@@ -60,7 +61,8 @@ const approve = async (desk: Desk, call: Call): Promise<void> => {
   const id = call.words[1]
   if (id === undefined) throw new Misused('缺少修订事项编号', 'the number of the proposal is missing')
   valueIn(await desk.perform({ case: id, action: 'approve' }, { id: needed(call, 'as'), role: 'approver' }))
-  await desk.settle()
+  const effects = await desk.settle()
+  for (const line of refusedEffects(effects, call.out.lang)) call.out.note(line)
   const stage = (await desk.store.load([id], [])).rows.get(id)!.stage
   call.out.json ? call.out.document({ proposal: id, stage }) : call.out.lines(`${id}  ${stage}`)
 }

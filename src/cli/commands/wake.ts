@@ -1,5 +1,6 @@
 import { text } from '../../kernel/index.ts'
 import { type Call, type Command, DATA } from '../command.ts'
+import { refusedEffects } from '../effect-lines.ts'
 import { withDesk } from '../open.ts'
 
 const run = (call: Call): Promise<number> =>
@@ -10,8 +11,7 @@ const run = (call: Call): Promise<number> =>
     if (out.json) out.document({ ...woken, effects: settled })
     else {
       for (const { case: id, reason } of woken.stuck) out.lines(`✗ ${id}  ${reason}`)
-      for (const { case: id, effect, reason } of settled.refusals)
-        out.lines(`✗ ${id}  » ${effect}  ${reason}`)
+      out.lines(...refusedEffects(settled, out.lang))
       out.lines(
         out.lang === 'zh'
           ? `${woken.woken} 个事项因到时而变化;后续动作 ${settled.done} 项,被拒 ${settled.refused} 项。`

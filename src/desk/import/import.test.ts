@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { lamps } from '../../../test/fixtures/lamps.ts'
-import type { CaseEvent, Instant } from '../../kernel/index.ts'
+import type { CaseEvent, Instant, Programme } from '../../kernel/index.ts'
 import { memoryStore } from '../../store/memory.ts'
 import { cityCalendar, Desk, systemClock, verify } from '../index.ts'
 import { type Imported, importRequests, type Mapping, readMapping } from './index.ts'
@@ -63,10 +63,10 @@ async function* pieces(of: string | Uint8Array, size = 100) {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
 }
 
-const newDesk = () =>
+const newDesk = (programme: Programme = lamps) =>
   Desk.open({
     store: memoryStore(),
-    programmes: [lamps],
+    programmes: [programme],
     clock: systemClock,
     dice: { id: () => 'unused' },
     calendar: cityCalendar,
@@ -87,6 +87,24 @@ const eventsOf = async (desk: Desk, id: string): Promise<readonly CaseEvent[]> =
 const at = (text: string) => Date.parse(text) as Instant
 
 describe('importing', () => {
+  it('tells what its cases asked for and could not have', async () => {
+    const effects = () => [
+      { effect: 'open', programme: 'nope', request: {}, link: 'child', trigger: 'need' } as const,
+    ]
+    const conclude = { ...lamps.actions.conclude!, effects }
+    const desk = await newDesk({ ...lamps, actions: { ...lamps.actions, conclude } })
+    const refused = (id: string) => ({
+      case: `town-12345-${id}`,
+      effect: 'open nope (child)',
+      reason: 'There is no programme called "nope".',
+    })
+    const { effects: told } = await take(desk, csv({ 工单编号: '1' }, { 工单编号: '2' }))
+    expect(told).toMatchObject({ done: 0, refused: 2 })
+    expect(told.refusals).toEqual(expect.arrayContaining([refused('1'), refused('2')]))
+    // They are refused once.
+    expect((await take(desk, csv({ 工单编号: '1' }))).effects).toEqual({ done: 0, refused: 0, refusals: [] })
+  })
+
   it('opens and concludes a case as the source recorded it', async () => {
     const desk = await newDesk()
     expect(await take(desk, csv({}))).toMatchObject({ cases: 1, events: 2, rejected: [], rejectedCount: 0 })

@@ -1,5 +1,5 @@
 import { MACHINE } from '../../kernel/index.ts'
-import { commandHash, type Desk, type JobStep } from '../index.ts'
+import { commandHash, type Desk, type JobStep, type Settled } from '../index.ts'
 import { checkMapping, type RequestRow, type RowReader, rowReader } from './compile.ts'
 import type { CsvRow } from './csv.ts'
 import { type ImportOptions, nothingTaken, RowTaker, type Taken, takeRows } from './file.ts'
@@ -14,6 +14,8 @@ export interface Imported extends Taken {
   cases: number
   /** Cases known before, of which the file tells something new: their end. */
   updated: number
+  /** What its cases asked for beside themselves: of those refused, the first are listed. */
+  effects: Settled
 }
 
 /** How a row is known again: by what it tells, under a key of its opening and, where that was told before, of its end. */
@@ -54,7 +56,12 @@ const stepsOf = ({ system }: Mapping, row: RequestRow, isTwo: boolean): readonly
 
 /** One file on its way into a desk. */
 class Importing extends RowTaker<Imported> {
-  readonly result: Imported = { cases: 0, updated: 0, ...nothingTaken() }
+  readonly result: Imported = {
+    cases: 0,
+    updated: 0,
+    effects: { done: 0, refused: 0, refusals: [] },
+    ...nothingTaken(),
+  }
   private readonly desk: Desk
   private readonly mapping: Mapping
   private readonly reader: RowReader
@@ -140,7 +147,8 @@ export const importRequests = async (
   const importing = await takeRows(mapping, bytes, (header) => begin(desk, mapping, header), options)
   if (!importing.ok) return importing
   await importing.value.finish()
-  await desk.settle()
+  const { result } = importing.value
+  result.effects = await desk.settle()
   await desk.store.rollUp()
-  return read(importing.value.result)
+  return read(result)
 }

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import { columnsIn } from '../../desk/import/index.ts'
-import type { Desk } from '../../desk/index.ts'
+import type { Desk, Settled } from '../../desk/index.ts'
 import { days, type Instant } from '../../kernel/index.ts'
+import { tellOfEffects } from '../effects.ts'
 import type { Files } from '../files/files.ts'
+import type { Metrics } from '../metrics.ts'
 import { moveIn } from './moved.ts'
 import { type ImportKind, importInto, type Outcome, previewOf } from './preview.ts'
 import { type Import, Records } from './records.ts'
@@ -23,6 +25,7 @@ interface Server {
   readonly desk: Desk
   readonly files: Files
   readonly log: Logger
+  readonly metrics: Metrics
   now(): Instant
 }
 
@@ -171,7 +174,9 @@ export class Imports {
     const soFar = () => ({ ...begun, rows, share: file.bytes === 0 ? 1 : read / file.bytes, seenAt: now() })
     const endTelling = this.telling(soFar, stop)
     try {
-      const done = await importInto(desk, kind, mapping, counted(), { onProgress, signal: stop.signal })
+      const onEffects = (settled: Settled) => tellOfEffects(this.server, settled)
+      const { signal } = stop
+      const done = await importInto(desk, kind, mapping, counted(), { onProgress, signal, onEffects })
       await endTelling()
       const outcome: Outcome = done.ok
         ? done.value

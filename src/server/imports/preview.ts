@@ -8,7 +8,7 @@ import {
   readFactsMapping,
   readMapping,
 } from '../../desk/import/index.ts'
-import { Desk } from '../../desk/index.ts'
+import { Desk, type Settled } from '../../desk/index.ts'
 import { memoryStore } from '../../store/index.ts'
 import type { CaseRow } from '../api/types.ts'
 import { caseRowOf } from '../api/views.ts'
@@ -67,6 +67,8 @@ const outcomeOf = (of: Imported | FactsImported): Outcome => ({
 export interface Options {
   readonly onProgress?: (rows: number) => void
   readonly signal?: AbortSignal
+  /** Told what the cases asked for beside themselves, once all are in. */
+  readonly onEffects?: (settled: Settled) => void
 }
 
 /** Takes a file into a desk as its mapping says; what is wrong with either is told by its code. */
@@ -86,7 +88,9 @@ export const importInto = async (
     return read.ok ? importRequests(desk, read.value, bytes, options) : read
   }
   const done = await take()
-  return done.ok ? { ok: true, value: outcomeOf(done.value) } : done
+  if (!done.ok) return done
+  if (!isFacts(done.value)) options.onEffects?.(done.value.effects)
+  return { ok: true, value: outcomeOf(done.value) }
 }
 
 /**
