@@ -117,6 +117,9 @@ describe('reform', () => {
     expect(JSON.parse(out).decisions[0].amountFen).toBe(afterFen)
     expect(await run('reform', EXAMPLE, ...CITY, '--lang', 'zh')).toBe(0)
     expect(out).toContain('新增')
+    // As people say them: keys by their names, money in yuan.
+    expect(out).toContain('自 2026-01-01: 城镇:721;农村:6,884 → 城镇:757;农村:7,228')
+    expect(out).not.toContain('{"of"')
   })
 
   it('refuses a month in which nothing of it is in force', async () => {

@@ -73,6 +73,21 @@ const saidWithin = (value: unknown, manner: Manner): string => {
 }
 
 /**
+ * How people say a value of a parameter.
+ *
+ * @param called what they call areas, bureaus and the like that it names.
+ */
+export const valueText = (
+  value: unknown,
+  { type, unit, words }: Pick<Listed, 'type' | 'unit' | 'words'>,
+  called: Readonly<Record<string, Text>>,
+  lang: Lang,
+): string => {
+  const isMoney = type === 'money' || unit === 'fen' || unit === 'fen/month'
+  return said(value, { lang, isMoney, words: { ...BRACKET, ...called, ...words } })
+}
+
+/**
  * A parameter with its values by day, each with where it comes from and how well that is known.
  *
  * @param called what people call areas, bureaus and the like that values name.
@@ -82,14 +97,12 @@ export const parameterLines = (
   called: Readonly<Record<string, Text>>,
   lang: Lang,
 ): readonly string[] => {
-  const { id, name, unit, unitName: counted, type, history } = listed
-  const isMoney = type === 'money' || unit === 'fen' || unit === 'fen/month'
-  const manner = { lang, isMoney, words: { ...BRACKET, ...called, ...listed.words } }
+  const { id, name, unitName: counted, history } = listed
   return [
     `${id}  ${name[lang]}  (${counted[lang]})`,
     ...history.map(({ from, value, source, grade, unverified }) =>
       printable(
-        `  ${from}  ${said(value, manner)}  [${grade}${unverified ? ` ${UNVERIFIED[lang]}` : ''}] ${source[lang]}`,
+        `  ${from}  ${valueText(value, listed, called, lang)}  [${grade}${unverified ? ` ${UNVERIFIED[lang]}` : ''}] ${source[lang]}`,
       ),
     ),
   ]

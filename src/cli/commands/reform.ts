@@ -1,5 +1,5 @@
 import { count, type Lang } from '../../desk/index.ts'
-import { text, unitId } from '../../kernel/index.ts'
+import { type Text, text, unitId, unitName } from '../../kernel/index.ts'
 import {
   compareCity,
   type DeterminationEffects,
@@ -22,6 +22,7 @@ import {
 } from '../city.ts'
 import { type Call, type Command, textOption } from '../command.ts'
 import { type Output, refuseWith } from '../output.ts'
+import { valueText } from '../parameter-lines.ts'
 import { reformFrom } from '../reform.ts'
 import { type Align, table } from '../width.ts'
 
@@ -100,14 +101,19 @@ interface Place {
   readonly of: readonly (readonly Effects[])[]
 }
 
-const valueText = (value: unknown): string => (value === undefined ? '—' : JSON.stringify(value))
-
-const changeLines = ({ changes, title }: PlannedReform, lang: Lang): readonly string[] => [
+const changeLines = (
+  { changes, title }: PlannedReform,
+  called: Readonly<Record<string, Text>>,
+  lang: Lang,
+): readonly string[] => [
   ...(title === '' ? [] : [title]),
-  ...changes.map(
-    ({ parameter, from, before, after }) =>
-      `${parameter.name[lang]} (${parameter.id}, ${unitId(parameter.unit)}) ${lang === 'zh' ? '自' : 'from'} ${from}: ${valueText(before)} → ${valueText(after)}`,
-  ),
+  ...changes.map(({ parameter, from, before, after }) => {
+    const { id, name, type, unit } = parameter
+    const names = parameter.kind === 'keyed-parameter' ? parameter.names : undefined
+    const of = { type: type.kind, unit: unitId(unit), ...(names ? { words: names } : {}) }
+    const [was, becomes] = [before, after].map((value) => valueText(value, of, called, lang))
+    return `${name[lang]} (${id}, ${unitName(unit)[lang]}) ${lang === 'zh' ? '自' : 'from'} ${from}: ${was} → ${becomes}`
+  }),
 ]
 
 /** What becomes of an example. */
@@ -200,7 +206,9 @@ const run = async (call: Call): Promise<number> => {
     })
   else {
     out.lines(NOTICE[out.lang], `${count(people)} ${out.lang === 'zh' ? '人' : 'people'}, ${month}`, '')
-    out.lines(...changeLines(planned, out.lang), '')
+    const named = city.areas.flatMap((area) => [area, area.county])
+    const called = Object.fromEntries(named.map(({ code, name, nameEn }) => [code, text(name, nameEn)]))
+    out.lines(...changeLines(planned, called, out.lang), '')
     print(out, effects, places)
   }
   return 0
