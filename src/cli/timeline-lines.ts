@@ -117,7 +117,7 @@ export const eventLines = (
   const [colon, no] = lang === 'zh' ? [':', '未能办到:'] : [': ', 'refused: ']
   const whyNot = (index: number): string => {
     const found = refused.find((one) => one.index === index)
-    return found ? `  ✗ ${no}${found.reason}` : ''
+    return found ? `  ✗ ${no}${found.reason[lang]}` : ''
   }
   return [
     `${timeText(event.at, zone)}  ${names.event(event.type)}${to === undefined ? '' : ` → ${names.place(to)}`}  [${by}]`,

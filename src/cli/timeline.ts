@@ -1,4 +1,4 @@
-import { effectText, maskedInput, type PendingEffect, type Position, type StreamRow } from '../desk/index.ts'
+import { effectText, maskedInput, type RefusedOne, type StreamRow } from '../desk/index.ts'
 import type { CaseEvent, Programme, PromiseRun } from '../kernel/index.ts'
 
 /** One thing that happened, as anybody at the desk may read it. */
@@ -13,15 +13,7 @@ export interface TimelineEntry {
   readonly promises: readonly string[]
   readonly effects: readonly string[]
   /** Those of its effects that could not be carried out, with why. */
-  readonly refused?: readonly RefusedLine[]
-}
-
-/** An effect that was asked for and could not be carried out. */
-export interface RefusedLine {
-  /** Which of the event's effects, from 0. */
-  readonly index: number
-  readonly effect: string
-  readonly reason: string
+  readonly refused?: readonly (Pick<RefusedOne, 'index' | 'reason'> & { readonly effect: string })[]
 }
 
 /** A promise's run with what became of it. */
@@ -39,28 +31,11 @@ export interface PromiseLine {
 
 const iso = (at: number): string => new Date(at).toISOString()
 
-/** Which effects of an event were refused, and why; `unsettled` are those of its case. */
-export const refusedOf = (
-  { effects = [] }: CaseEvent,
-  at: Position,
-  unsettled: readonly PendingEffect[],
-): readonly RefusedLine[] => {
-  // Only what the desk is to do itself is queued, and counted there: notices are not.
-  const queued = [...effects.keys()].filter((n) => effects[n]!.effect !== 'notify')
-  return unsettled
-    .filter(({ shard, pos, failed }) => shard === at.shard && pos === at.pos && failed !== undefined)
-    .map(({ index, effect, failed }) => ({
-      index: queued[index]!,
-      effect: effectText(effect),
-      reason: failed!,
-    }))
-}
-
 export const entryOf = (
   programme: Programme,
   event: CaseEvent,
   version: number,
-  refused: readonly RefusedLine[],
+  refused: readonly RefusedOne[],
 ): TimelineEntry => {
   const input = maskedInput(programme, event)
   return {
@@ -72,7 +47,9 @@ export const entryOf = (
     ...(event.to === undefined ? {} : { to: event.to }),
     promises: (event.promises ?? []).map(({ promise, change }) => `${promise} ${change}`),
     effects: (event.effects ?? []).map(effectText),
-    ...(refused.length > 0 ? { refused } : {}),
+    ...(refused.length > 0
+      ? { refused: refused.map((one) => ({ ...one, effect: effectText(one.effect) })) }
+      : {}),
   }
 }
 

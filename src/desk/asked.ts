@@ -1,6 +1,6 @@
-import type { CaseEvent, Effect } from '../kernel/index.ts'
+import { type CaseEvent, type Effect, type Text, text } from '../kernel/index.ts'
 import { commandHash } from './leaf.ts'
-import type { EffectId } from './ports.ts'
+import type { EffectId, PendingEffect, Position } from './ports.ts'
 
 const NO_EFFECTS: readonly Effect[] = []
 
@@ -14,3 +14,33 @@ export const openedAs = (stream: string, of: EffectId): string =>
 /** What an event asks the desk to do, in order; what is to be told is read off the log by whoever tells it. */
 export const effectsToDo = ({ effects }: Pick<CaseEvent, 'effects'>): readonly Effect[] =>
   effects?.filter(({ effect }) => effect !== 'notify') ?? NO_EFFECTS
+
+/** An effect of an event that could not be carried out. */
+export interface RefusedOne {
+  /** Which of the event's effects, from 0; what is only to be told counts too. */
+  readonly index: number
+  readonly effect: Effect
+  readonly reason: Text
+}
+
+/** Why, as it was kept: a refusal in both languages, or the message of a defect. */
+const reasonOf = (failed: string): Text => {
+  if (!failed.startsWith('{')) return text(failed, failed)
+  const { zh, en } = JSON.parse(failed) as Text
+  return text(zh, en)
+}
+
+/** Which effects of an event were refused, and why; `unsettled` are those of its case. */
+export const refusedOf = (
+  { effects = [] }: Pick<CaseEvent, 'effects'>,
+  at: Position,
+  unsettled: readonly PendingEffect[],
+): readonly RefusedOne[] => {
+  // Only what the desk is to do itself is queued, and counted there: notices are not.
+  const queued = [...effects.keys()].filter((n) => effects[n]!.effect !== 'notify')
+  return unsettled.flatMap(({ shard, pos, index, effect, failed }) =>
+    shard === at.shard && pos === at.pos && failed !== undefined
+      ? [{ index: queued[index]!, effect, reason: reasonOf(failed) }]
+      : [],
+  )
+}

@@ -1,4 +1,4 @@
-import type { Result } from '../kernel/index.ts'
+import type { Refusal, Result, Text } from '../kernel/index.ts'
 import type { Done } from './lanes.ts'
 
 /** A function of a programme, or of the rules, threw: a defect there, and no broken machine. */
@@ -32,6 +32,8 @@ export const defined = <Value>(work: () => Value): Value => {
 /** Why something did not come about. */
 export interface Failure {
   readonly reason: string
+  /** The same for people, where it was refused: a defect has no words for them. */
+  readonly told?: Text
   /** Where, if a programme or the rules threw. */
   readonly stack?: string
 }
@@ -42,11 +44,13 @@ export type Outcome<Value = Done> =
   /** `code` of the refusal, if it was one. */
   | ({ readonly ok: false; readonly code?: string } & Failure)
 
+const told = ({ code, message }: Refusal) => ({ ok: false, code, reason: message.en, told: message }) as const
+
 /** A defect of a definition is an outcome like a refusal; that the store is away is not. */
 export const outcomeOf = async <Value>(doing: Promise<Result<Value>>): Promise<Outcome<Value>> => {
   try {
     const done = await doing
-    return done.ok ? done : { ok: false, code: done.refusal.code, reason: done.refusal.message.en }
+    return done.ok ? done : told(done.refusal)
   } catch (error) {
     if (!(error instanceof DefinitionFailed)) throw error
     const { message: reason, stack } = error

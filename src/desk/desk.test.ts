@@ -20,6 +20,7 @@ import {
   figures,
   NotLoadedCases,
   readEvent,
+  refusedOf,
   registryOf,
   replayAll,
   restoreLines,
@@ -263,7 +264,10 @@ describe('effects that are refused', () => {
     const unknown = { effect: 'open nope (child)', reason: 'There is no programme called "nope".' }
     expect(refusals).toContainEqual({ case: nowhere, ...unknown })
     expect(refusals.find(({ case: id }) => id === invalid)?.reason).toMatch(/"pole" is not valid/)
-    expect(await desk.store.unsettled(nowhere)).toMatchObject([{ failed: unknown.reason, index: 0 }])
+    const [asked] = await desk.store.events(nowhere, 1, 1)
+    const kept = refusedOf(readEvent(asked!), asked!, await desk.store.unsettled(nowhere))
+    const reason = { zh: '没有名为“nope”的项目。', en: unknown.reason }
+    expect(kept).toMatchObject([{ index: 0, effect: { programme: 'nope' }, reason }])
     expect(await desk.settle()).toEqual({ done: 0, refused: 0, refusals: [] })
   })
 })

@@ -1,6 +1,6 @@
 /** The desk: the application between programmes and the world. */
 
-export { effectsToDo, openedAs } from './asked.ts'
+export { effectsToDo, openedAs, type RefusedOne, refusedOf } from './asked.ts'
 export { BadCursor } from './bad-cursor.ts'
 export { rulesOf } from './benefits/cases.ts'
 export {

@@ -91,11 +91,11 @@ export const settleEffects = async (at: At): Promise<Settled> => {
         if (outcome.value.events === 0) repeated.push(asked)
         continue
       }
-      const { ok: _, code, ...failure } = outcome
+      const { ok: _, code, told, ...failure } = outcome
       // Others were faster at that case, again and again: it stays in the queue.
       if (code === 'busy') later++
       else {
-        failed.push({ ...asked, failed: failure.reason })
+        failed.push({ ...asked, failed: told ? JSON.stringify(told) : failure.reason })
         if (refusals.length < MOST_REFUSALS)
           refusals.push({ case: asked.stream, effect: effectText(asked.effect), ...failure })
       }

@@ -6,6 +6,7 @@ import { nameOf, type Schema } from './schema.ts'
 import { Shown } from './shown.tsx'
 
 const OPENED = text('开立', 'Opened')
+const REFUSED = text('未能办到', 'Could not be done')
 
 /** Whom messages go to that are no roles. */
 const TOLD: Readonly<Record<string, Text>> = {
@@ -43,6 +44,11 @@ const Entry = ({ of, book }: { readonly of: TimelineEntry; readonly book: Progra
         {of.promises.map(({ promise, change, name }) => (
           <div key={`${promise} ${change}`} className="small">
             {say(book?.promises[promise]?.name ?? nameOf(undefined, promise))}: {say(name)}
+          </div>
+        ))}
+        {of.refused?.map(({ name, reason }, n) => (
+          <div key={n} className="small">
+            <span className="pill bad">{say(REFUSED)}</span> {say(name)}: {say(reason)}
           </div>
         ))}
         {of.opened?.map((opened) => (

@@ -263,6 +263,32 @@ describe('the API', () => {
     expect((await operator.get('/api/cases.csv?lang=fr')).status).toBe(400)
   })
 
+  it('tells staff what an action asked for and could not be done, with why', async () => {
+    const { desk } = city.host
+    const machine = { id: 'bihuan', role: 'machine' }
+    const worker = { id: 'worker', role: 'worker', bureau: 'civil-affairs' }
+    const request = {
+      determination: 'elder-care/old-age',
+      household: 'nobody-knows-it',
+      month: '2026-01',
+      amountFen: 100,
+      basis: { book: '2026-01', subject: 'nobody-knows-it', subjectVersion: 1, parametersVersion: 0 },
+    }
+    const input = { request, area: 'east', trigger: 'need' }
+    const need = await desk.perform({ action: 'open', programme: 'needs', input }, machine)
+    if (!need.ok) throw new Error(need.refusal.message.en)
+    const id = need.value.case
+    expect((await desk.perform({ case: id, action: 'apply', input: {} }, worker)).ok).toBe(true)
+    await desk.settle()
+    const { rows } = (await (await city.as('supervisor')).get(`/api/cases/${id}/events`)).body
+    const [refused] = rows.at(-1).refused
+    expect([rows.at(-1).type, refused.name.en, rows[0].refused]).toEqual(['apply', 'Allowances for the elderly', undefined])
+    expect([refused.reason.zh, refused.reason.en]).toEqual([
+      expect.stringMatching(/\p{Script=Han}/u),
+      expect.stringContaining('household'),
+    ])
+  })
+
   it('says of a case that another opened which programme it is of, and what it came to', async () => {
     const { desk } = city.host
     const inspector = { id: 'i', role: 'inspector', bureau: 'urban-management' }

@@ -1,6 +1,7 @@
 import {
   type Desk,
   readEvent,
+  refusedOf,
   type StoredEvent,
   type StreamRow,
   spanText,
@@ -10,7 +11,7 @@ import { type Programme, refusal, text } from '../../kernel/index.ts'
 import { type Call, type Command, DATA } from '../command.ts'
 import { withDesk } from '../open.ts'
 import { Refusing } from '../output.ts'
-import { entryOf, headOf, promiseLine, refusedOf } from '../timeline.ts'
+import { entryOf, headOf, promiseLine } from '../timeline.ts'
 import { type CaseNames, caseNames, eventLines } from '../timeline-lines.ts'
 import { table } from '../width.ts'
 

@@ -36,6 +36,14 @@ describe('a need that was found', () => {
     expect(town.told).toContainEqual({ case: id, to: 'supervisor' })
   })
 
+  it('given an application that came to nothing, when they are contacted again, then it can be applied for again', () => {
+    const { town, id } = found()
+    const note = { note: '已电话联系' }
+    town.do(id, 'apply', 'worker').do(id, 'contact', 'worker', note).do(id, 'apply', 'worker')
+    town.do(id, 'decline', 'worker', { reason: '本人不愿再申请' })
+    expect(town.replay()).toEqual([])
+  })
+
   it('given somebody who is served or no longer entitled, when the machine finds it, then nobody was late', () => {
     for (const [action, input] of [
       ['served', {}],

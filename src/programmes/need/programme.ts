@@ -66,10 +66,11 @@ const promises = ({ promise }: Tools) => ({
 const OPEN = ['found', 'contacted', 'applied', 'declined'] as const
 
 const actions = ({ action, open }: Tools, services: readonly Service[]) => ({
+  /** Once applied for, too: an application may be turned down, or may not even have come about. */
   contact: action({
     name: text('联系对象', 'Contact them'),
     by: 'worker',
-    from: ['found', 'declined'],
+    from: ['found', 'declined', 'applied'],
     input: z.strictObject({ note: prose('经过', 'Note') }),
     to: 'contacted',
   }),
@@ -93,7 +94,7 @@ const actions = ({ action, open }: Tools, services: readonly Service[]) => ({
   decline: action({
     name: text('本人不愿申请', 'They decline'),
     by: 'worker',
-    from: ['found', 'contacted'],
+    from: ['found', 'contacted', 'applied'],
     input: z.strictObject({ reason: prose('理由', 'Reason') }),
     to: 'declined',
   }),

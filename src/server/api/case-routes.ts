@@ -10,7 +10,7 @@ import type { Principal } from '../identity/principal.ts'
 import { scopesOf } from '../identity/rights.ts'
 import { take } from '../limits.ts'
 import { namesOfEvents } from '../naming.ts'
-import { openedBy } from './relatives.ts'
+import { openedBy, refusedBy } from './relatives.ts'
 import {
   actionBodySchema,
   after,
@@ -205,10 +205,12 @@ const timeline = route({
     const entryOf = isStaff ? timelineEntryOf : residentEntryOf
     const said = shown.map((of) => ({ stored: of, event: readEvent(of), version: of.version }))
     const opened = isStaff ? await openedBy(host, who, said) : undefined
+    const refused = isStaff ? await refusedBy(host, said) : undefined
     const rows = said.flatMap(({ event, version }) => {
       const entry = entryOf(programme, event, version)
-      const of = opened?.get(version)
-      return entry ? [of ? { ...entry, opened: of } : entry] : []
+      if (!entry) return []
+      const [of, not] = [opened?.get(version), refused?.get(version)]
+      return [{ ...entry, ...(of ? { opened: of } : {}), ...(not ? { refused: not } : {}) }]
     })
     const events = said.map(({ event }) => event)
     const names = isStaff ? Object.fromEntries(await namesOfEvents(host, programme, events)) : undefined

@@ -120,6 +120,10 @@ export const timelineEntrySchema = z.strictObject({
     }),
   ),
   messages: z.array(z.strictObject({ to: z.string(), message: text })),
+  refused: z
+    .array(z.strictObject({ name: text, reason: text }))
+    .optional()
+    .meta({ description: 'What the event asked for and could not be carried out, with why' }),
   opened: z
     .array(z.strictObject({ case: z.string(), title: titleIfSeen, programme: z.string() }))
     .optional()
