@@ -16,7 +16,7 @@ import { BUREAU, roles } from './words.ts'
 const { floor, measuring } = complaintParameters
 const words = defineProgramme({
   id: 'heating.measurement',
-  name: text('室温测量', 'Room temperature measurement'),
+  name: text('室温测量', 'Home temperature check'),
   bureau: BUREAU,
   request: z.strictObject({
     place: line('地点', 'Place', 500).optional(),
