@@ -76,7 +76,7 @@ export const refunds = ({ action, notify, open }: Tools) => ({
     name: text('申请退费', 'Ask for a refund'),
     by: ['resident', 'operator'],
     from: [...OPEN, 'warm'],
-    input: z.strictObject({ why: prose('申请理由', 'Why') }),
+    input: z.strictObject({ why: prose('退费说明', 'Why') }),
     effects: ({ case: { request: of }, input }) => [
       open(
         'heating.refund',

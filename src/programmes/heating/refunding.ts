@@ -26,7 +26,7 @@ const words = defineProgramme({
   bureau: BUREAU,
   request: z.strictObject({
     place: line('地点', 'Place', 500).optional(),
-    why: prose('申请理由', 'Why it is asked for').optional(),
+    why: prose('退费说明', 'Why it is asked for').optional(),
   }),
   stages: {
     applied: text('已申请', 'Applied for'),
