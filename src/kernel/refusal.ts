@@ -66,6 +66,10 @@ const CATALOGUE = {
   'too-large': ['填写内容过大(上限 {0} KiB)。', 'What was sent is too large (at most {0} KiB).'],
   unstorable: ['所填内容含有无法保存的字符。', 'What was sent has characters that cannot be stored.'],
   claimed: ['“{0}”已登记在事项“{1}”中。', '"{0}" already belongs to case "{1}".'],
+  'masked-only': [
+    '跨部门紧急查阅只能看遮盖个人信息后的事项,不含附件内容、家庭成员、登记的事实和待遇。',
+    'Reading across bureaus shows a case without personal fields: not what is in files, and not members, facts or benefits of a household.',
+  ],
   unproven: ['登录状态已变化,请重试。', 'Who you are known as has changed; try again.'],
   busy: ['事项正被频繁更新,请稍后重试。', 'The case is changing too fast; try again in a moment.'],
   'out-of-order': ['该时间早于事项的上一条记录。', "This time is before the case's last event."],

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { BadCursor, type CaseQuery, maskedRequest, readEvent } from '../../desk/index.ts'
-import { type Instant, instant, RETURNED_OFTEN, text } from '../../kernel/index.ts'
+import { BadCursor, type CaseQuery, maskedRequest, readEvent, type StoredEvent } from '../../desk/index.ts'
+import { type CaseEvent, type Instant, instant, RETURNED_OFTEN, text } from '../../kernel/index.ts'
 import { actOn, type Found, findCase, openCase, readsFor } from '../cases.ts'
 import type { Host } from '../host.ts'
 import { problem, problemResponse } from '../http/problem.ts'
@@ -179,6 +179,13 @@ const reading = route({
   },
 })
 
+/** An event as break-glass shows it: what it records of people has no mask. */
+const withoutFacts = (event: CaseEvent): CaseEvent => {
+  if (!event.facts) return event
+  const { input: _, facts: __, ...rest } = event
+  return rest
+}
+
 const timeline = route({
   id: 'listEvents',
   method: 'get',
@@ -203,7 +210,9 @@ const timeline = route({
     const shown = stored.slice(0, count)
     const isStaff = who.kind === 'staff'
     const entryOf = isStaff ? timelineEntryOf : residentEntryOf
-    const said = shown.map((of) => ({ stored: of, event: readEvent(of), version: of.version }))
+    const isLetIn = found.value.letInUntil !== undefined
+    const read = (of: StoredEvent) => (isLetIn ? withoutFacts(readEvent(of)) : readEvent(of))
+    const said = shown.map((of) => ({ stored: of, event: read(of), version: of.version }))
     const opened = isStaff ? await openedBy(host, who, said) : undefined
     const refused = isStaff ? await refusedBy(host, said) : undefined
     const rows = said.flatMap(({ event, version }) => {
@@ -266,8 +275,8 @@ const glass = route({
   path: '/api/cases/{case}/break-glass',
   tag: TAG,
   about: text(
-    '跨部门紧急查阅:写明理由,可在一小时内查看(不能办理、不能看个人信息);作为事件留痕并列入审计。',
-    "Opens another bureau's case for an hour, for a reason: to read, not to act and without personal fields. It is an event of the case and in the audit trail.",
+    '跨部门紧急查阅:写明理由,可在一小时内查看(不能办理,不能看个人信息、附件内容和家庭情况);作为事件留痕并列入审计。',
+    "Opens another bureau's case for an hour, for a reason: to read, not to act, and without personal fields, what is in files and what is known of households. It is an event of the case and in the audit trail.",
   ),
   access: 'staff',
   scope: 'cases:write',

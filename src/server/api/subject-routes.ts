@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { askRules, entitledTo, explainCase, type StreamRow, subjectKnown } from '../../desk/index.ts'
 import { factOn, GRANTED, PAID, type Result, refuse, text } from '../../kernel/index.ts'
-import { findCase, readsFor } from '../cases.ts'
+import { findUnmasked, readsFor } from '../cases.ts'
 import type { Host } from '../host.ts'
 import { type Route, route } from '../http/route.ts'
 import { type Principal, principalId } from '../identity/principal.ts'
@@ -44,7 +44,7 @@ const pageOf = <Row>(rows: readonly Row[], next: string | undefined) => ({
 
 /** A subject of the register, for whoever may see its case. */
 const findSubject = async (host: Host, who: Principal, id: string): Promise<Result<StreamRow>> => {
-  const found = await findCase(host, who, id)
+  const found = await findUnmasked(host, who, id)
   if (!found.ok) return found
   if (found.value.row.programme !== host.desk.rules?.city.register)
     return refuse('unknown-case', [id], 'subject')
@@ -216,7 +216,7 @@ const caseDetermination = route({
   params: z.strictObject({ case: caseId }),
   answer: explainedSchema,
   handle: async ({ params, who, host }) => {
-    const found = await findCase(host, who, params.case)
+    const found = await findUnmasked(host, who, params.case)
     if (!found.ok) return found
     const said = await explainCase(host.desk, params.case)
     return said.ok ? { ok: true, value: said.value as never } : said
@@ -259,7 +259,7 @@ const entitlements = route({
   params: z.strictObject({ case: caseId }),
   answer: grantedSchema,
   handle: async ({ params, who, host }) => {
-    const found = await findCase(host, who, params.case)
+    const found = await findUnmasked(host, who, params.case)
     return found.ok ? { ok: true, value: { rows: byMonth(found.value.row.state) } } : found
   },
 })

@@ -69,11 +69,9 @@ const attachmentsOf = async (store: Store, { row, programme }: Found): Promise<r
 export const visibleAttachments = async (
   host: Host,
   who: Principal,
-  of: string,
-): Promise<readonly Attachment[] | undefined> => {
-  const found = await findCase(host, who, of)
-  if (!found.ok) return undefined
-  const all = await attachmentsOf(host.desk.store, found.value)
+  found: Found,
+): Promise<readonly Attachment[]> => {
+  const all = await attachmentsOf(host.desk.store, found)
   return who.kind === 'staff' ? all : all.filter(({ shown, isByStaff }) => shown === true || !isByStaff)
 }
 

@@ -117,6 +117,7 @@ const STATUS: Partial<Record<RefusalCode, number>> = {
   'not-allowed': 403,
   'not-in-charge': 403,
   'not-yours': 403,
+  'masked-only': 403,
   'case-exists': 409,
   'wrong-stage': 409,
   paused: 409,
