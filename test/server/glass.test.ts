@@ -65,4 +65,7 @@ it('what is known of people is not read across bureaus, by whatever way', async 
   expect(seen.text).toContain('"record"')
   expect(seen.text).not.toMatch(/P1|20100|201|10200|102/)
   expect((await events(own)).said).toEqual(['open', 'join', 'record', 'breakGlass'])
+  // Nor is it printed.
+  const printed = async (client: Client) => (await client.get('/cases/H1/notices/3')).status
+  expect([await printed(own), await printed(other)]).toEqual([200, 404])
 })

@@ -10,7 +10,7 @@ import {
   text,
 } from '../../kernel/index.ts'
 import { eventName, residentEntryOf, timelineEntryOf } from '../api/views.ts'
-import { type Found, findCase } from '../cases.ts'
+import { type Found, findCase, findUnmasked } from '../cases.ts'
 import type { Host } from '../host.ts'
 import { numberTyped } from '../identity/secret.ts'
 import { sessionOf, whoIs } from '../identity/who.ts'
@@ -116,7 +116,7 @@ const readerOf = async ({ host, context }: Visit, id: string) => {
   const own = door && (await findCase(host, { kind: 'resident', cases: door.session.cases ?? {} }, id))
   if (own?.ok) return { found: own.value, isStaff: false }
   const { who } = await whoIs(host, context)
-  const found = who.kind === 'staff' ? await findCase(host, who, id) : undefined
+  const found = who.kind === 'staff' ? await findUnmasked(host, who, id) : undefined
   return found?.ok ? { found: found.value, isStaff: true } : undefined
 }
 
