@@ -11,6 +11,10 @@ const WORDS = {
   none: text('没有材料。', 'There are none.'),
   add: text('添加材料或照片', 'Add a document or photo'),
   waits: text('等待送出', 'waits to be sent'),
+  closed: text(
+    '跨部门紧急查阅不能打开材料和照片。',
+    'Documents and photos cannot be opened under break-glass.',
+  ),
 }
 const KIB = 1024
 
@@ -51,12 +55,17 @@ export const Documents = ({ of, account }: { readonly of: CaseView; readonly acc
     <Panel title={say(WORDS.documents)}>
       <Problem error={error} />
       {rows.length + waiting.length === 0 ? <p className="muted">{say(WORDS.none)}</p> : null}
+      {of.letInUntil && rows.length > 0 ? <p className="muted">{say(WORDS.closed)}</p> : null}
       <ul className="plain-list">
         {rows.map((file) => (
           <li key={`${file.hash} ${file.at}`}>
-            <a href={api.attachmentPath(of.case, file.hash)} download>
-              {file.name}
-            </a>{' '}
+            {of.letInUntil ? (
+              file.name
+            ) : (
+              <a href={api.attachmentPath(of.case, file.hash)} download>
+                {file.name}
+              </a>
+            )}{' '}
             <span className="muted small">
               {Math.ceil(file.bytes / KIB)} KiB · {time(file.at)} ·{' '}
               {file.by.account ?? roleName(file.by.role)}

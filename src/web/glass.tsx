@@ -21,8 +21,8 @@ const WORDS = {
   ),
   rules: [
     text(
-      '可以查看一小时;不能办理,个人信息仍然遮盖。',
-      'You may read it for an hour; you cannot act on it, and personal data stays masked.',
+      '可以查看一小时;不能办理,个人信息仍然遮盖,附件和家庭情况不能打开。',
+      'You may read it for an hour; you cannot act on it, personal data stays masked, and files and what is known of a household stay closed.',
     ),
     text(
       '您的账号、时间和理由会写入该事项的经过,承办部门看得到。',

@@ -1,9 +1,13 @@
+import { Readable } from 'node:stream'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { attach } from '../../src/server/files/attachments.ts'
+import { requesterOf } from '../../src/server/identity/secret.ts'
 import type { RunningServer } from '../../src/server/index.ts'
 import { hasBrowser, openBrowser, serveCity, signIn, violations } from '../support/browser.ts'
 import { CLIENT, providerOf } from '../support/provider.ts'
 import { ACCOUNTS, COLD, PASSWORD } from './city.ts'
+import { PNG } from './pictures.ts'
 
 const WHY = 'a burst main: which flats of this house are cold?'
 
@@ -82,7 +86,10 @@ describe.skipIf(!hasBrowser)('coming in, in a browser', { timeout: 120_000 }, ()
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ request: COLD, area: 'east' }),
     })
-    const { case: id } = (await response.json()) as { case: string }
+    const { case: id, code } = (await response.json()) as { case: string; code: string }
+    const resident = { kind: 'resident', cases: { [id]: requesterOf(code) } } as const
+    const photo = { case: id, name: '温度计.png', bytes: Readable.from([PNG]) }
+    expect(await attach(server.host, resident, photo)).toMatchObject({ ok: true })
     const clerk = await signIn(browser, server, 'other-bureau')
     await clerk.getByLabel('Find a case').fill(id.toLowerCase().replace('-', ' '))
     await clerk.keyboard.press('Enter')
@@ -102,6 +109,10 @@ describe.skipIf(!hasBrowser)('coming in, in a browser', { timeout: 120_000 }, ()
     for (const name of ['Unmask', 'Dispatch', 'Comment'])
       expect(await clerk.getByRole('button', { name }).count()).toBe(0)
     expect(await clerk.locator('input[type=file]').count()).toBe(0)
+    // There is a photo, which is not led to.
+    await clerk.getByText('温度计.png').first().waitFor()
+    await clerk.getByText('cannot be opened under break-glass').waitFor()
+    expect(await clerk.getByRole('link', { name: '温度计.png' }).count()).toBe(0)
     expect(await violations(clerk)).toEqual([])
     await clerk.getByRole('button', { name: '中文' }).click()
     await clerk.getByText('跨部门紧急查阅中:只能查看,至').waitFor()
