@@ -182,6 +182,12 @@ const endAnyway = ({ out }: Call): void => {
   setTimeout(end, STOP_WITHIN_MS).unref()
 }
 
+/** A database that is gone for good ends the command, with why: whoever watches over the process starts it again. */
+const lost = ({ store: { gone } }: Desk): Promise<never> =>
+  new Promise((_, reject) => {
+    void gone?.then(reject)
+  })
+
 /** Serves at a desk until the process is told to stop. Returns the exit code. */
 export const serving = async (call: Call, desk: Desk, place: Place): Promise<number> => {
   const { out } = call
@@ -206,7 +212,7 @@ export const serving = async (call: Call, desk: Desk, place: Place): Promise<num
     tellOfUnknownYear(call, desk)
     const loading = demonstrate(call, server, demonstration, stop.signal)
     // Whichever comes first; what goes wrong while loading ends the command, as anywhere else.
-    await Promise.race([ended, loading.then(() => offerSetUp(call, server)).then(() => ended)])
+    await Promise.race([ended, loading.then(() => offerSetUp(call, server)).then(() => ended), lost(desk)])
     out.note(out.say(text('正在停止……', 'Stopping…')))
     endAnyway(call)
     stop.abort()

@@ -293,6 +293,8 @@ export interface Store extends Pick<Reads, 'see'> {
   readonly trail: Trail
   /** Whether the database itself keeps readers to what they may see. */
   readonly isRestricted: boolean
+  /** Why the database is gone for good, once it is: whoever serves ends. Absent where it can only be away for a while. */
+  readonly gone?: Promise<Error> | undefined
 
   /** Reads for somebody: where the database can, it decides again what they may see. */
   as(reader: Reader): Reads

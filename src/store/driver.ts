@@ -26,5 +26,7 @@ export interface Driver {
   tidy(): Promise<void>
   /** Sees to it that a start after a crash has little to read again; absent where the database does by itself. */
   shortenLog?(): Promise<void>
+  /** Resolves with why, once no statement will ever be answered again; absent where the database can come back. */
+  readonly gone?: Promise<Error> | undefined
   close(): Promise<void>
 }

@@ -42,14 +42,24 @@ const connect = (folder: string): Promise<Connection> => {
   const worker = startWorker(folder)
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
   let last = 0
+  /** Why nobody answers any more. */
+  let failure: Error | undefined
+  let told = (_: Error): void => undefined
+  const gone = new Promise<Error>((resolve) => {
+    told = resolve
+  })
   const ask = (
     question: Question extends infer Q ? (Q extends { id: number } ? Omit<Q, 'id'> : never) : never,
   ) =>
     new Promise<unknown>((resolve, reject) => {
+      // Whatever is sent to a thread that has ended is lost without a word.
+      if (failure) return reject(failure)
       waiting.set(++last, { resolve, reject })
       worker.postMessage({ ...question, id: last })
     })
   const fail = (error: Error) => {
+    failure ??= error
+    told(failure)
     for (const { reject } of waiting.values()) reject(error)
     waiting.clear()
   }
@@ -66,8 +76,9 @@ const connect = (folder: string): Promise<Connection> => {
     runAll: async (text) => {
       await ask({ ask: 'runAll', text })
     },
+    gone,
     close: async () => {
-      await ask({ ask: 'close' })
+      if (!failure) await ask({ ask: 'close' })
       await worker.terminate()
     },
   }

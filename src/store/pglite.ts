@@ -74,6 +74,8 @@ class Turns {
 export interface Connection {
   run(text: string, parameters: readonly unknown[]): Promise<readonly unknown[]>
   runAll(text: string): Promise<void>
+  /** Of a connection that can end by itself: why it did. */
+  readonly gone?: Promise<Error>
   close(): Promise<void>
 }
 
@@ -136,6 +138,7 @@ export const driverOn = (connection: Connection): Driver => {
   return {
     kind: 'pglite',
     lanes: LANES,
+    gone: connection.gone,
     query: (text, parameters) => turns.take(() => run(text, parameters)),
     transaction: (work) =>
       turns.take(async () => {

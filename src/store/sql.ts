@@ -112,6 +112,10 @@ export class SqlStore implements Store {
     return this.readers ? this.readers(reader) : this
   }
 
+  get gone(): Promise<Error> | undefined {
+    return this.driver.gone
+  }
+
   get isRestricted(): boolean {
     return this.readers !== undefined
   }

@@ -1,0 +1,29 @@
+import { Worker } from 'node:worker_threads'
+import { afterEach, expect, it, vi } from 'vitest'
+import { emptyEmbedded } from '../../test/support/embedded.ts'
+import { program } from './program.ts'
+
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.unstubAllEnvs()
+})
+
+it('a server whose embedded database is gone ends with an error, so that it is started again', async () => {
+  const said: string[] = []
+  for (const stream of [process.stdout, process.stderr])
+    vi.spyOn(stream, 'write').mockImplementation((text) => said.push(String(text)) > 0)
+  for (const [name, value] of [
+    ['DATABASE_URL', ''],
+    ['LANG', 'C'],
+    ['LOG_LEVEL', 'silent'],
+  ] as const)
+    vi.stubEnv(name, value)
+  const asked = vi.spyOn(Worker.prototype, 'postMessage')
+  const ended = program(['serve', '--empty', '--port', '0', '--data', await emptyEmbedded()])
+  await vi.waitFor(() => expect(said.join('')).toContain('/setup/'), { timeout: 30_000 })
+  const database = asked.mock.contexts[0] as unknown as Worker
+  database.emit('error', new Error('out of memory'))
+  await database.terminate()
+  expect(await ended).toBe(1)
+  expect(said.join('')).toContain('bihuan: out of memory')
+})
