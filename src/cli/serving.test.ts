@@ -20,7 +20,7 @@ it('a server whose embedded database is gone ends with an error, so that it is s
     vi.stubEnv(name, value)
   const asked = vi.spyOn(Worker.prototype, 'postMessage')
   const ended = program(['serve', '--empty', '--port', '0', '--data', await emptyEmbedded()])
-  await vi.waitFor(() => expect(said.join('')).toContain('/setup/'), { timeout: 30_000 })
+  await vi.waitFor(() => expect(said.join('')).toContain('/setup/'), { timeout: 50_000 })
   const database = asked.mock.contexts[0] as unknown as Worker
   database.emit('error', new Error('out of memory'))
   await database.terminate()

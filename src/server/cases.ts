@@ -70,6 +70,10 @@ const GUESSABLE = [
   `send at least ${MIN_PUBLIC_KEY} characters`,
 ] as const
 
+/** Whether others could guess a key; those of staff are apart by account. */
+export const isGuessable = (who: Principal, key: string): boolean =>
+  who.kind !== 'staff' && key.length < MIN_PUBLIC_KEY
+
 /** Of some cases those that somebody may see, in their order. */
 export const seeAll = async (
   host: Host,
@@ -132,9 +136,7 @@ export const openCase = async (host: Host, who: Principal, asking: Asking): Prom
   const programme = host.desk.registry.latest(asking.programme)
   if (!programme.ok) return programme
   const key = asking.key ?? randomToken()
-  // Keys of staff are apart by account.
-  if (who.kind !== 'staff' && key.length < MIN_PUBLIC_KEY)
-    return refuse('invalid-input', GUESSABLE, 'Idempotency-Key')
+  if (isGuessable(who, key)) return refuse('invalid-input', GUESSABLE, 'Idempotency-Key')
   const names = namesFor(host, who, asking.programme, key)
   const actor = openerFor(who, programme.value, names.requester, asking.role)
   if (!actor)

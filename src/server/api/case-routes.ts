@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { BadCursor, type CaseQuery, maskedRequest, readEvent, type StoredEvent } from '../../desk/index.ts'
 import { type CaseEvent, type Instant, instant, RETURNED_OFTEN, text } from '../../kernel/index.ts'
-import { actOn, type Found, findCase, openCase, readsFor } from '../cases.ts'
+import { actOn, type Found, findCase, isGuessable, openCase, readsFor } from '../cases.ts'
 import type { Host } from '../host.ts'
 import { problem, problemResponse } from '../http/problem.ts'
 import { type Route, route } from '../http/route.ts'
@@ -34,8 +34,6 @@ import {
 import { caseRowsOf, caseViewOf, residentEntryOf, timelineEntryOf } from './views.ts'
 
 const TAG = 'cases'
-/** Guessable keys would let one person ask for another's receipt. */
-const MIN_PUBLIC_KEY = 16
 export const PAGE = 50
 
 /** What falls due within so long is due soon. */
@@ -95,10 +93,9 @@ const opening = route({
   keyed: true,
   costly: true,
   handle: async ({ params, body, who, host, key }) => {
-    const isStaff = who.kind === 'staff'
-    if (!isStaff && key !== undefined && key.length < MIN_PUBLIC_KEY)
+    if (key !== undefined && isGuessable(who, key))
       return { ok: false, problem: problem('needs-key', 'Idempotency-Key') }
-    const opened = await openCase(host, isStaff ? who : { kind: 'nobody' }, {
+    const opened = await openCase(host, who.kind === 'staff' ? who : { kind: 'nobody' }, {
       programme: params.programme,
       ...body,
       channel: body.channel ?? 'api',

@@ -1,5 +1,5 @@
 import { readInput } from '../../kernel/index.ts'
-import { readsFor } from '../cases.ts'
+import { seeAll } from '../cases.ts'
 import type { Host } from '../host.ts'
 import { isForged } from '../http/mount.ts'
 import { passwordSchema, residentNameSchema } from '../identity/account.ts'
@@ -39,18 +39,8 @@ const stale = ({ look }: Visit): Outcome => ({
 /** The cases of an account, newest first: read as the resident who has proven them, and no others. */
 const minesOf = async (host: Host, found: FoundSession): Promise<readonly Mine[]> => {
   const who = residentOf(found)
-  const ids = Object.keys(who.cases)
-  const reads = readsFor(host, who)
-  const all = await Promise.all(ids.map((id) => reads.see(id)))
-  return all
-    .flatMap((seen): Mine[] => {
-      const row = seen?.row
-      const programme = row && host.desk.registry.pinned(row.programme, row.programmeVersion)
-      return row && programme?.ok && row.state.requester === who.cases[row.id]
-        ? [{ row, programme: programme.value }]
-        : []
-    })
-    .sort((a, b) => b.row.openedAt - a.row.openedAt)
+  const mine = await seeAll(host, who, Object.keys(who.cases))
+  return mine.toSorted((a, b) => b.row.openedAt - a.row.openedAt)
 }
 
 const shown = async (
