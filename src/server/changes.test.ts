@@ -27,9 +27,13 @@ const listening = async () => {
   const changes = new Changes(store, log)
   const told = new Set<string>()
   const ended = vi.fn()
-  const stop = await changes.listen((rows) => {
-    for (const { id } of rows) told.add(id)
-  }, ended)
+  const stop = (await changes.listen(
+    (rows) => {
+      for (const { id } of rows) told.add(id)
+    },
+    ended,
+    'one',
+  ))!
   const open = async (count: number): Promise<readonly string[]> => {
     const input = { request: { pole: 'p1' }, area: 'a' }
     const asked = Array.from({ length: count }, () =>
@@ -80,7 +84,7 @@ it('tells whoever listens that it stops, also those who come after', async () =>
   const { changes, ended } = await listening()
   changes.stop()
   expect(ended).toHaveBeenCalledTimes(1)
-  await changes.listen(() => undefined, ended)
+  await changes.listen(() => undefined, ended, 'two')
   expect(ended).toHaveBeenCalledTimes(2)
   expect(vi.getTimerCount()).toBe(0)
 })

@@ -5,7 +5,17 @@ const EVERY_MS = 1000
 /** So many events of a shard are read at once; where there are more, the next page follows. */
 const PAGE = 500
 
-type Listener = (rows: readonly StreamRow[], position: LogPosition) => void
+/** So many listeners has one account: more than anybody has windows, and no more than one can be let have. */
+const MAX_OF_ONE = 20
+
+type Listener = (rows: readonly StreamRow[], position: LogPosition) => void | Promise<void>
+
+interface Listening {
+  /** Who listens. */
+  readonly of: string
+  /** How it is told that nothing more will come. */
+  ended(): void
+}
 
 /**
  * Tells listeners which cases have changed, whichever process changed them: the log is read on from where it was,
@@ -14,8 +24,7 @@ type Listener = (rows: readonly StreamRow[], position: LogPosition) => void
 export class Changes {
   private readonly store: Store
   private readonly log: Logger
-  /** Each with how it is told that nothing more will come. */
-  private readonly listeners = new Map<Listener, () => void>()
+  private readonly listeners = new Map<Listener, Listening>()
   /** What lies before it was handed out, or written before anybody listened. */
   private position: LogPosition | undefined
   private timer: NodeJS.Timeout | undefined
@@ -27,29 +36,37 @@ export class Changes {
   }
 
   /**
-   * Whatever is written after this resolves, the listener is told of. Returns how to stop listening.
+   * Whatever is written after this resolves, the listener is told of. Returns how to stop listening; undefined where so
+   * many of the same account listen already.
    *
    * @param ended is called when the server stops.
+   * @param of the account that listens.
    */
-  async listen(listener: Listener, ended: () => void): Promise<() => void> {
-    if (!this.position) {
-      const heads = await this.store.heads()
-      // Somebody else may have come meanwhile: what they are told of goes on from where theirs is.
-      this.position ??= heads
-    }
-    if (this.isStopped) ended()
-    else {
-      this.listeners.set(listener, ended)
-      this.lookLater()
-    }
-    return () => {
+  async listen(listener: Listener, ended: () => void, of: string): Promise<(() => void) | undefined> {
+    const others = [...this.listeners.values()].filter((one) => one.of === of)
+    if (others.length >= MAX_OF_ONE) return undefined
+    // It counts from now on: of many who come at once no more are let in.
+    this.listeners.set(listener, { of, ended })
+    const stop = () => {
       this.listeners.delete(listener)
     }
+    try {
+      // Somebody else may have come meanwhile: what they are told of goes on from where theirs is.
+      this.position ??= await this.store.heads()
+    } catch (error) {
+      stop()
+      throw error
+    }
+    if (this.isStopped) {
+      stop()
+      ended()
+    } else this.lookLater()
+    return stop
   }
 
   stop(): void {
     this.isStopped = true
-    for (const ended of this.listeners.values()) ended()
+    for (const { ended } of this.listeners.values()) ended()
     this.listeners.clear()
     clearTimeout(this.timer)
     this.timer = undefined
@@ -84,7 +101,9 @@ export class Changes {
     for (const [index, shard] of moved.entries())
       position[shard] = events[index]!.at(-1)?.pos ?? position[shard]!
     this.position = position
-    for (const listener of this.listeners.keys()) listener([...rows.values()], position)
+    const changed = [...rows.values()]
+    // The next page waits for them: nothing piles up before those who ask first who listens.
+    await Promise.all([...this.listeners.keys()].map((listener) => listener(changed, position)))
     return ids.length > 0
   }
 }

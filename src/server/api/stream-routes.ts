@@ -1,6 +1,4 @@
-import { streamSSE } from 'hono/streaming'
 import { z } from 'zod'
-import { positionText } from '../../desk/index.ts'
 import { type Text, text } from '../../kernel/index.ts'
 import { readsFor } from '../cases.ts'
 import { csvOf } from '../export/csv.ts'
@@ -8,15 +6,10 @@ import { exportRows, figureRows, type Row } from '../export/rows.ts'
 import { xlsxOf } from '../export/xlsx.ts'
 import { type Route, route } from '../http/route.ts'
 import { principalId } from '../identity/principal.ts'
-import { mayRead } from '../identity/rights.ts'
 import { caseQueryOf } from './case-routes.ts'
 import { wrongRange } from './city-routes.ts'
 import { caseFilter, range, word } from './types.ts'
-import { caseRowOf } from './views.ts'
-
-const KEEP_ALIVE_MS = 20_000
-/** Then the client asks again, and what it may see is read anew. */
-const STREAM_MS = 600_000
+import { watching } from './watching.ts'
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const lang = z.enum(['zh', 'en']).optional().meta({
@@ -129,47 +122,5 @@ const figureXlsx = exportingFigure(
     'What is behind a figure as a stream of an Excel workbook.',
   ),
 )
-
-const watching = route({
-  id: 'watchCases',
-  method: 'get',
-  path: '/api/cases/changes',
-  tag: 'cases',
-  about: text(
-    '事项变化的推送流(SSE):每个变化的事项一条,只含您可见的。重连后请重新取队列。',
-    'A stream of changes (server-sent events): one row a changed case that you may see. After a break, load the queue again.',
-  ),
-  access: 'staff',
-  scope: 'cases:read',
-  media: 'text/event-stream',
-  handle: async ({ who, host, context }) =>
-    streamSSE(context, async (stream) => {
-      let end = (): void => undefined
-      const ended = new Promise<void>((resolve) => {
-        end = resolve
-      })
-      stream.onAbort(end)
-      const stop = await host.changes.listen((rows, position) => {
-        for (const row of rows) {
-          const programme = host.desk.registry.pinned(row.programme, row.programmeVersion)
-          if (!programme.ok || !mayRead(who, programme.value, row, host.areas)) continue
-          const data = JSON.stringify(caseRowOf(programme.value, row))
-          void stream.writeSSE({ event: 'case', id: positionText(position), data })
-        }
-      }, end)
-      host.metrics.listeners.inc()
-      const say = () => stream.writeSSE({ event: 'alive', data: '' })
-      // Whatever is left of them would keep the process from ending.
-      const timers = [setInterval(() => void say(), KEEP_ALIVE_MS), setTimeout(end, STREAM_MS)]
-      try {
-        await say()
-        await ended
-      } finally {
-        for (const timer of timers) clearTimeout(timer)
-        stop()
-        host.metrics.listeners.dec()
-      }
-    }),
-})
 
 export const streamRoutes: readonly Route[] = [csv, xlsx, figureCsv, figureXlsx, watching]

@@ -102,6 +102,11 @@ export class Sessions {
     return session.resident ? this.ofResident(id, session, session.resident) : lasting
   }
 
+  /** The account that a session is of, while it lasts. To ask this is no use of the session. */
+  async accountOf(id: string): Promise<Account | undefined> {
+    return this.lasting(await this.register.get('session', sha256(id), BY_ACCOUNT))?.account
+  }
+
   /**
    * A session of staff as this process last found it, with the proof of it; see `Register.recall`. None where its use is to
    * be written down.

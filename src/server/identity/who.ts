@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import type { Host } from '../host.ts'
 import type { Account } from './account.ts'
-import { NOBODY, type Principal } from './principal.ts'
+import { NOBODY, type Principal, type Staff } from './principal.ts'
 import { sameText } from './secret.ts'
 import { ABSOLUTE_MS, type Session } from './sessions.ts'
 
@@ -128,6 +128,21 @@ export const recallWho = (host: Host, context: Context): Known | undefined => {
   if (id === undefined || !found) return undefined
   const { session, account, proof } = found
   return { who: { kind: 'staff', account, proof }, session: { id, session, account } }
+}
+
+/**
+ * Who of staff asked, as they are now, where they may still: long after it was answered, and without counting as use of
+ * their session, which would never be idle.
+ */
+export const staffNow = async (host: Host, context: Context): Promise<Staff | undefined> => {
+  const token = tokenOf(context)
+  if (token !== undefined) {
+    const found = await host.identity.tokens.of(token)
+    return found && { kind: 'staff', account: found.account, scopes: found.token.scopes }
+  }
+  const id = getCookie(context, cookieName(host, 'staff'))
+  const account = id === undefined ? undefined : await host.identity.sessions.accountOf(id)
+  return account && { kind: 'staff', account }
 }
 
 /** Who is asking: by service token, by a staff session, or by a resident's. */
