@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
 import type { Hono } from 'hono'
-import { pino } from 'pino'
+import type { DestinationStream } from 'pino'
 import type { Desk } from '../desk/index.ts'
 import { instant, type Text } from '../kernel/index.ts'
 import { appOf } from './app.ts'
@@ -15,6 +15,7 @@ import { Secret } from './identity/secret.ts'
 import { SingleSignOn, type SingleSignOnOptions } from './identity/single-sign-on.ts'
 import { Imports } from './imports/imports.ts'
 import { limitsOf } from './limits.ts'
+import { logOf } from './log.ts'
 import { metricsOf } from './metrics.ts'
 import type { Rehearsals } from './rehearsals.ts'
 import { SubjectIndex } from './subject-index.ts'
@@ -23,8 +24,6 @@ import { Webhooks } from './webhooks/webhooks.ts'
 
 /** A connection is kept longer than a proxy in front keeps it (60 s by default): the proxy never sends into one that closes. */
 const KEPT_MS = 75_000
-
-export const LOG_LEVELS: readonly string[] = ['silent', ...Object.keys(pino.levels.values)]
 
 export interface ServerOptions {
   readonly desk: Desk
@@ -43,8 +42,10 @@ export interface ServerOptions {
   /** Whom staff may sign in with besides their passwords. */
   readonly singleSignOn?: SingleSignOnOptions
   readonly version: string
-  /** One of `LOG_LEVELS`: what is logged to standard error. */
+  /** One of `LOG_LEVELS`: what is logged. */
   readonly logLevel: string
+  /** Where the log goes, if not to standard error. */
+  readonly logTo?: DestinationStream
   /** Rehearsals on request; the server stops them when it stops. */
   readonly rehearsals?: Rehearsals
   /** Multiplies the limits of what anybody may ask; 1 but for measuring. */
@@ -84,6 +85,7 @@ export const hostOf = async (
     | 'bureaus'
     | 'behindProxy'
     | 'logLevel'
+    | 'logTo'
     | 'limitScale'
     | 'files'
     | 'privateWebhooks'
@@ -94,10 +96,7 @@ export const hostOf = async (
   },
 ): Promise<Host> => {
   const { desk, bureaus, behindProxy, logLevel, limitScale, rehearsals, singleSignOn, url } = options
-  const log = pino(
-    { level: logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
-    pino.destination(2),
-  )
+  const log = logOf(logLevel, options.logTo)
   const now = () => instant(Date.now())
   const areas = new AreaTree(desk.store)
   await areas.read()

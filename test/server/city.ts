@@ -178,6 +178,8 @@ export const cityOf = async (
     readonly rules?: true
     readonly rehearsals?: Rehearsals
     readonly singleSignOn?: SingleSignOnOptions
+    /** Takes every line that is logged, of whatever level. */
+    readonly logTo?: { write(line: string): void }
   } = {},
 ): Promise<City> => {
   const desk =
@@ -196,12 +198,13 @@ export const cityOf = async (
     ...(options.scan ? { scan: options.scan } : {}),
   }
   const limitScale = options.limitScale ?? 10_000
-  const { rehearsals, singleSignOn } = options
+  const { rehearsals, singleSignOn, logTo } = options
   const host = await hostOf({
     desk,
     bureaus,
     behindProxy: options.behindProxy ?? false,
-    logLevel: 'silent',
+    logLevel: logTo ? 'trace' : 'silent',
+    ...(logTo ? { logTo } : {}),
     limitScale,
     url,
     files,

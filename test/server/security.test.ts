@@ -1,8 +1,18 @@
 import fc from 'fast-check'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import { ROUTES } from '../../src/server/app.ts'
 import type { Route } from '../../src/server/http/route.ts'
+import { type EmbeddedCity, embeddedCity } from '../support/embedded-city.ts'
+import {
+  ACCOUNTS_OF_REQUESTS,
+  leavesOf,
+  sendValid,
+  UNMET,
+  type Valid,
+  validRequests,
+  withLeaf,
+} from '../support/requests.ts'
 import { type City, Client, cityOf, coldFlat, PASSWORD } from './city.ts'
 
 const HOSTILE = [
@@ -368,5 +378,128 @@ describe('security', () => {
       { numRuns: Number(process.env.BIHUAN_FUZZ ?? 1500) },
     )
     expect(answered).toBeGreaterThan(20)
+  })
+})
+
+/** What must never leave the house in an answer. */
+const INSIDES = /\bat \w+ \(|select .* from|node_modules|bihuan\.(event|stream|kept)/i
+
+describe('security, on a database', { timeout: 180_000 }, () => {
+  let city: EmbeddedCity
+  let valid: readonly Valid[]
+  const lines: string[] = []
+  const logTo = { write: (line: string) => void lines.push(line) }
+
+  beforeAll(async () => {
+    city = await embeddedCity({ accounts: ACCOUNTS_OF_REQUESTS, logTo })
+    valid = await validRequests(city)
+  })
+  afterAll(() => city.close())
+
+  it('knows a request of each route that takes a body, and each is carried out', async () => {
+    const withBody = ROUTES.filter(({ body }) => body).map(({ id }) => id)
+    expect([...new Set([...valid.map(({ route }) => route), ...UNMET])].sort()).toEqual(withBody.sort())
+    for (const one of valid) {
+      const { status, text } = await sendValid(one)
+      expect([one.route, status, status < 300 ? '' : text]).toEqual([one.route, status, ''])
+    }
+  })
+
+  it('is not moved by one hostile value in an otherwise valid body, and what is stored stays whole', async () => {
+    let [sent, stored] = [0, 0]
+    for (const one of valid)
+      for (const place of leavesOf(one.body))
+        for (const value of HOSTILE) {
+          const hostile = one.form ? wellFormed(value) : value
+          const { status, text } = await sendValid(one, withLeaf(one.body, place, hostile))
+          const what = [one.route, one.path, place.join('.'), value.slice(0, 30)]
+          expect([...what, status < 500 ? '' : text]).toEqual([...what, ''])
+          expect([...what, INSIDES.test(text.replaceAll('drop table bihuan.event', ''))]).toEqual([
+            ...what,
+            false,
+          ])
+          // Neither can be stored: it is said so, not tried.
+          if (/[\0\ud800]/.test(hostile)) expect([...what, status < 400]).toEqual([...what, false])
+          sent++
+          if (status < 300) stored++
+        }
+    // Where people may write anything, they may write this too.
+    expect([sent > 1000, stored > 100]).toEqual([true, true])
+    expect(await city.verified()).toMatchObject({ ok: true })
+  })
+
+  it('writes nothing that people send into its log, whatever is asked and however it fails', async () => {
+    const inAddress = '13911110001'
+    const [inBody, name] = ['13922220002', '王秘密']
+    const inHead = '13933330003'
+    const headers = {
+      'idempotency-key': `${inHead}-of-sixteen`,
+      'user-agent': inHead,
+      referer: `http://localhost/?q=${inHead}`,
+      'x-forwarded-for': inHead,
+      'accept-language': inHead,
+      'x-request-id': inHead,
+    }
+    const told: string[] = []
+    const ask = async (client: Client, method: string, path: string, body?: unknown, more = {}) => {
+      const answer = await client.send(method, path, body, { ...headers, ...more })
+      const location = answer.headers.get('location') ?? ''
+      for (const secret of [inBody, name, encodeURIComponent(name), inHead])
+        if (location.includes(secret)) told.push(`${method} ${path}: ${location}`)
+      return answer.status
+    }
+    const { case: id, code } = await coldFlat(city)
+    const everything = async () => {
+      const statuses = new Set<number>()
+      const admin = await city.as('everything').catch(() => city.nobody())
+      // Every address there is, the pages with their forms too, filled with what is nobody's business.
+      const served = city.app.routes.filter(
+        ({ method, path }) => method !== 'ALL' && !path.includes('changes'),
+      )
+      for (const { method, path } of served) {
+        const to = `${path.replace(/:\w+(\{[^}]*\})?/g, (_, suffix = '') => `${inAddress}${/\.\w+/.exec(suffix)?.[0] ?? ''}`)}`
+        const query = `?q=${inAddress}&after=${inAddress}&number=${inAddress}&code=${inAddress}&name=${inAddress}`
+        const form = new URLSearchParams({ number: id, code: `${name}-${inBody}`, name: inBody, q: name })
+        for (const client of [city.nobody(), admin]) {
+          if (path === '/api/session' && method === 'DELETE') continue
+          const bodies =
+            method === 'GET' ? [undefined] : [form, { [name]: inBody }, 'x'.repeat(300_000) + inBody]
+          for (const body of bodies) statuses.add(await ask(client, method, `${to}${query}`, body))
+          statuses.add(await ask(client, method, to, method === 'GET' ? undefined : form))
+        }
+        const token = {
+          authorization: `Bearer ${inHead}`,
+          cookie: `bihuan=${inHead}; bihuan-staff=${inHead}`,
+        }
+        statuses.add(await ask(city.nobody(), method, to, method === 'GET' ? undefined : form, token))
+      }
+      statuses.add(await ask(city.nobody(), 'GET', `/${inAddress}/nothing`))
+      statuses.add(await ask(city.nobody(), 'POST', '/track', new URLSearchParams({ number: id, code })))
+      // What is right but for one value, which is a secret.
+      for (const one of valid)
+        for (const place of leavesOf(one.body))
+          for (const secret of [`${name} ${inBody}`, inBody]) {
+            const body = withLeaf(one.body, place, secret)
+            const sent = one.form ? new URLSearchParams(body as Record<string, string>) : body
+            statuses.add(await ask(one.by(), one.method, one.path, sent))
+          }
+      return statuses
+    }
+    const before = await everything()
+    for (const status of [200, 201, 303, 400, 401, 403, 404, 413, 415]) expect([...before]).toContain(status)
+    // The database is gone from under it: what it says of that holds what it was asked.
+    await city.driver.execute('alter schema bihuan rename to gone')
+    const logged = lines.length
+    expect([...(await everything())]).toContain(500)
+    const failures = lines.slice(logged).filter((line) => line.includes('a request failed'))
+    expect(failures.length).toBeGreaterThan(20)
+    expect(JSON.parse(failures[0]!).err).toMatchObject({
+      message: expect.any(String),
+      stack: expect.any(String),
+    })
+
+    const secrets = [inAddress, inBody, name, encodeURIComponent(name), inHead, code, PASSWORD]
+    expect(lines.filter((line) => secrets.some((secret) => line.includes(secret)))).toEqual([])
+    expect(told).toEqual([])
   })
 })
