@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type City, cityOf, coldFlat } from './city.ts'
+import { type Answered, type City, cityOf, coldFlat } from './city.ts'
+import { DOCUMENTS, fromXml, POSTED, TOKEN } from './georeport.ts'
 
 const BASE = '/open311/v2'
 
@@ -202,5 +203,127 @@ describe('Open311 GeoReport v2', () => {
     expect(await ids('?end_date=2099-01-01T00:00:00Z&start_date=2020-01-01T00:00:00Z')).toEqual([])
     const xml = (await town.nobody().get(`${BASE}/requests.xml`)).text
     expect([...texts(xml, 'status')].sort()).toEqual(['closed', 'open'])
+  })
+
+  /** A document in both formats: each as the specification has it, and both saying the same. */
+  const both = async (
+    root: keyof typeof DOCUMENTS,
+    ask: (format: 'json' | 'xml') => Promise<Answered>,
+    status = 200,
+  ) => {
+    const [json, xml] = [await ask('json'), await ask('xml')]
+    expect([root, json.status, xml.status]).toEqual([root, status, status])
+    expect(json.headers.get('content-type')).toMatch(/^application\/json\b/)
+    expect(xml.headers.get('content-type')).toMatch(/^text\/xml\b/)
+    const said = fromXml(xml.text)
+    expect(said.root).toBe(root)
+    for (const value of [json.body, said.value])
+      expect(DOCUMENTS[root].safeParse(value).error).toBeUndefined()
+    return [json.body, said.value]
+  }
+
+  it('writes each document as the specification has it, in JSON and in XML alike', async () => {
+    const town = await cityOf()
+    const client = town.nobody()
+    const { case: id } = await coldFlat(town)
+    await coldFlat(town, 'west')
+    const get = (path: string) => (format: string) => client.get(`${BASE}${path}.${format}`, english)
+    const same = [
+      await both('discovery', get('/discovery')),
+      await both('services', get('/services')),
+      await both('service_requests', get('/requests')),
+      await both('service_requests', get(`/requests/${id}`)),
+      await both('errors', get('/requests/nothing'), 404),
+      await both('errors', get('/services/nothing'), 404),
+      await both('errors', get('/tokens/nothing'), 404),
+      await both('errors', (format) => client.get(`${BASE}/requests.${format}?status=warm`, english), 400),
+      await both(
+        'errors',
+        (format) =>
+          client.post(`${BASE}/requests.${format}`, new URLSearchParams({ service_code: 'x' }), english),
+        404,
+      ),
+    ]
+    const [services] = await both('services', get('/services'))
+    for (const { service_code } of services as readonly { service_code: string }[])
+      same.push(await both('service_definition', get(`/services/${service_code}`)))
+    for (const [json, xml] of same) expect(xml).toEqual(json)
+    // Every shape of a form is among them: a list to choose from, a number, a line, prose.
+    const types = same.flatMap(([json]) => (json as { attributes?: { datatype: string }[] }).attributes ?? [])
+    expect(new Set(types.map(({ datatype }) => datatype))).toEqual(
+      new Set(['singlevaluelist', 'number', 'string', 'text']),
+    )
+  })
+
+  it('answers what was posted, and a token, as the specification has them', async () => {
+    const client = city.nobody()
+    const form = () =>
+      new URLSearchParams({ service_code: 'heating', 'attribute[symptom]': 'cold', address_id: 'east' })
+    for (const format of ['json', 'xml']) {
+      const answer = await client.post(`${BASE}/requests.${format}`, form(), english)
+      const value = format === 'json' ? answer.body : fromXml(answer.text).value
+      const [{ service_request_id: id }] = POSTED.parse(value) as [{ service_request_id: string }]
+      const token = await client.get(`${BASE}/tokens/${id}.${format}`)
+      const told = format === 'json' ? token.body : fromXml(token.text).value
+      expect(TOKEN.parse(told)).toEqual([{ service_request_id: id, token: id }])
+    }
+  })
+
+  it('carries a cold flat through its whole loop for a client that knows nothing but Open311', async () => {
+    const town = await cityOf()
+    const client = town.nobody()
+    const figure = async (indicator: string): Promise<number> => {
+      const { body } = await client.get(`/api/figures?programme=heating&indicator=${indicator}`)
+      const row = body.rows.find((of: { indicator: string }) => of.indicator === indicator)
+      return row?.numerator ?? 0
+    }
+    const before = [await figure('complaints'), await figure('warm'), await figure('respondedInTime')]
+    // What a client does: looks for the service, reads its form, and fills in what is required.
+    const services = (await client.get(`${BASE}/services.json`, english)).body
+    const { service_code } = services.find((of: { keywords: string }) =>
+      of.keywords.split(',').includes('radiator'),
+    )
+    const { attributes } = (await client.get(`${BASE}/services/${service_code}.json`, english)).body
+    const form = new URLSearchParams({ service_code, address_string: 'Rose Street 7', phone: '0318-5550000' })
+    for (const { code, required, values } of attributes)
+      if (required)
+        form.set(
+          `attribute[${code}]`,
+          values.find((of: { key: string }) => ['cold', 'east'].includes(of.key)).key,
+        )
+    const [{ service_request_id: id, service_notice }] = (
+      await client.post(`${BASE}/requests.json`, form, english)
+    ).body
+    const code = /[A-Z0-9]{4}(-[A-Z0-9]{4}){3}/.exec(service_notice)?.[0]
+
+    const stands = async () => {
+      const [told] = (await client.get(`${BASE}/requests/${id}.json`, english)).body
+      const open = (await client.get(`${BASE}/requests.json?status=open`)).body
+      const isListed = open.some((of: { service_request_id: string }) => of.service_request_id === id)
+      expect(isListed).toBe(told.status === 'open')
+      return [told.status, told.status_notes]
+    }
+    const staff = { dispatcher: await town.as('dispatcher'), repairer: await town.as('repairer') }
+    const act = async (by: keyof typeof staff, action: string, input: object = {}) =>
+      expect((await staff[by].post(`/api/cases/${id}/actions/${action}`, { input })).status).toBe(200)
+    const path = [await stands()]
+    await act('dispatcher', 'dispatch', { crew: 'crew 4' })
+    path.push(await stands())
+    await act('repairer', 'arrive')
+    path.push(await stands())
+    await act('repairer', 'repair', { cause: 'riser', room: 21 })
+    path.push(await stands())
+    const resident = town.nobody()
+    resident.csrf = (await resident.post('/api/receipts', { case: id, code })).body.csrf
+    const confirmed = await resident.post(`/api/cases/${id}/actions/confirm`, {
+      input: { solved: true, satisfied: true },
+    })
+    expect(confirmed.status).toBe(200)
+    path.push(await stands())
+    expect(path.map(([status]) => status)).toEqual(['open', 'open', 'open', 'open', 'closed'])
+    expect(new Set(path.map(([, notes]) => notes)).size).toBe(5)
+    expect([await figure('complaints'), await figure('warm'), await figure('respondedInTime')]).toEqual(
+      before.map((of) => of + 1),
+    )
   })
 })
