@@ -1,7 +1,8 @@
 import fc from 'fast-check'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { ACCOUNTS, type City, type Client, cityOf, coldFlat } from '../server/city.ts'
+import { ACCOUNTS, type Client, coldFlat } from '../server/city.ts'
+import { type EmbeddedCity, embeddedCity } from '../support/embedded-city.ts'
 
 /** So many requests, drawn from the document that the server publishes of itself. */
 const REQUESTS = 20_000
@@ -167,7 +168,7 @@ const PROBLEM = z.object({
 const INSIDES = /\bat \/|node_modules|bihuan\.(event|stream|kept)|select .* from|\.ts:\d|\.js:\d/i
 
 describe('the published document', () => {
-  let city: City
+  let city: EmbeddedCity
   let document: Document
   let operations: readonly Described[]
   const clients = new Map<string, Client>()
@@ -176,7 +177,8 @@ describe('the published document', () => {
   let fitting: Readonly<Record<string, readonly string[]>>
 
   beforeAll(async () => {
-    city = await cityOf()
+    // On a database, where hostile words could do something.
+    city = await embeddedCity()
     document = (await city.nobody().get('/api/openapi.json')).body
     operations = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.entries(methods)
@@ -210,6 +212,8 @@ describe('the published document', () => {
       ...['2025-01-01', '2025-12', '2025-12-01T00:00:00Z', '5', '50', 'phone', 'sync', 'cases:read'],
     ]
   })
+
+  afterAll(() => city.close())
 
   const requests = (): fc.Arbitrary<Request> => {
     const values = new Values(document, known)
@@ -337,5 +341,7 @@ describe('the published document', () => {
     // Most of what is asked at random is refused; but most operations are met in earnest as well.
     const met = [...answers.values()].filter(({ answered }) => answered > 0).length
     expect(met).toBeGreaterThan(operations.length / 2)
+    // And what was stored meanwhile is whole.
+    expect(await city.verified()).toMatchObject({ ok: true })
   })
 })

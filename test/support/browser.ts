@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,9 +10,8 @@ import { bureaus, programmes } from '../../src/programmes/index.ts'
 import { type RunningServer, type ServerOptions, startServer } from '../../src/server/index.ts'
 import { memoryStore } from '../../src/store/index.ts'
 import { AREAS, PASSWORD } from '../server/city.ts'
+import { CHROMIUM } from './chromium.ts'
 
-/** Chromium without its windows does the same a quarter sooner; either serves. */
-const CHROMIUM = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find((path) => existsSync(path))
 /** Chromium looks nothing up by itself. */
 const QUIET =
   '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'
