@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { deadlineText } from '../../src/server/door/page.ts'
 import { numberTyped } from '../../src/server/identity/secret.ts'
@@ -340,6 +341,56 @@ describe("the residents' door", () => {
     expect((await send(PASSWORD)).status).toBe(404)
     const admin = await town.as('root')
     expect((await admin.get('/api/accounts')).body.rows).toMatchObject([{ id: 'root', admin: true }])
+  })
+
+  /** So many bytes go over the wire for an address. */
+  const carried = async (client: Client, path: string, init: RequestInit = {}) => {
+    const headers = { ...init.headers, cookie: client.cookie, 'accept-encoding': 'gzip, deflate, br' }
+    const answer = await city.app.request(`http://localhost${path}`, { ...init, headers })
+    const bytes = Buffer.from(await answer.arrayBuffer())
+    const encoding = answer.headers.get('content-encoding')
+    const text = (encoding === 'gzip' ? gunzipSync(bytes) : bytes).toString()
+    return { bytes: bytes.length, text, encoding, status: answer.status, vary: answer.headers.get('vary') }
+  }
+
+  it('sends a receipt that has been answered a hundred times in few bytes', async () => {
+    const { case: id, code } = await coldFlat(city)
+    const officer = { id: 'dispatcher', role: 'dispatcher', bureau: 'urban-management' }
+    // No two are alike, as people's words are not.
+    const words = (n: number) =>
+      Array.from({ length: 90 }, (_, k) =>
+        String.fromCodePoint(0x4e00 + ((n * 7919 + k * k * 104_729) % 3000)),
+      ).join('')
+    for (let n = 0; n < 100; n++) {
+      const input = { text: `第 ${n} 次答复:${words(n)}`, shown: true }
+      const done = await city.host.desk.perform({ action: 'comment', case: id, input }, officer)
+      expect(done.ok).toBe(true)
+    }
+    const client = city.nobody()
+    await client.post('/track', new URLSearchParams({ number: id, code }))
+    const receipt = await carried(client, `/cases/${id}`)
+    expect([receipt.status, receipt.text.includes('第 99 次答复')]).toEqual([200, true])
+    const style = await carried(client, /href="(\/assets\/[^"]+\.css)"/.exec(receipt.text)![1]!)
+    expect([receipt.encoding, style.encoding, receipt.vary]).toEqual(['gzip', 'gzip', 'Accept-Encoding'])
+    expect(receipt.bytes + style.bytes).toBeLessThan(MAX_BYTES)
+  })
+
+  it('compresses no page of a session together with what another site could have put there', async () => {
+    const { case: id, code } = await coldFlat(city)
+    const client = city.nobody()
+    for (const path of ['/?q=a', '/track', '/figures?from=2025-01-01'])
+      expect([path, (await carried(client, path)).encoding]).toEqual([path, 'gzip'])
+    await client.get('/settings?lang=en&text=large&to=/track')
+    expect((await carried(client, '/?q=a')).encoding).toBe('gzip')
+    await client.post('/track', new URLSearchParams({ number: id, code }))
+    const own = await carried(client, `/cases/${id}`)
+    expect([own.encoding, hiddenIn(own.text).csrf]).toEqual(['gzip', expect.any(String)])
+    for (const path of [`/cases/${id}?a=${hiddenIn(own.text).csrf}`, '/?q=a', '/account?x'])
+      expect([path, (await carried(client, path)).encoding]).toEqual([path, null])
+    const form = new URLSearchParams({ ...hiddenIn(own.text), 'a.text': '' }).toString()
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const sent = await carried(client, `/cases/${id}/comment`, { method: 'POST', body: form, headers })
+    expect([sent.status, sent.encoding, sent.text.includes('csrf')]).toEqual([400, null, true])
   })
 
   it('speaks the language and the size that were chosen, needs no script and is light', async () => {

@@ -1,5 +1,6 @@
 import type { Context, Hono, MiddlewareHandler } from 'hono'
-import { setCookie } from 'hono/cookie'
+import { compress } from 'hono/compress'
+import { getCookie, setCookie } from 'hono/cookie'
 import type { Text } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
 import { addressOf } from '../http/address.ts'
@@ -191,10 +192,29 @@ const bodiesOf = (path: string): MiddlewareHandler => {
     WITH_FILES.has(path) && mediaOf(context) === WITH_FILE ? large(context, next) : small(context, next)
 }
 
+const OF_LOOKS: ReadonlySet<string> = new Set([LANG_COOKIE, TEXT_COOKIE])
+
+/**
+ * Whether an answer may be compressed. Compressed, its length tells what in it repeats, and a site that made a browser ask
+ * often enough could guess a session's token letter by letter (BREACH). So what holds such a token is compressed only where
+ * nothing was sent that stands in it as well: neither a query nor a form. Without a session there is nothing to guess.
+ */
+const isSqueezed = (context: Context): boolean => {
+  const { method, url } = context.req
+  return (
+    (method === 'GET' && !url.includes('?')) ||
+    Object.keys(getCookie(context)).every((name) => OF_LOOKS.has(name))
+  )
+}
+
+const compressed = compress({ encoding: 'gzip' })
+const squeezed: MiddlewareHandler = (context, next) =>
+  isSqueezed(context) ? compressed(context, next) : next()
+
 /** Serves the residents' door. */
 export const doorPages = (app: Hono, host: Host): void => {
-  app.get(STYLE_PATH, () => styleResponse())
-  for (const path of new Set(PAGES.map(([, each]) => each))) app.use(path, bodiesOf(path))
+  app.get(STYLE_PATH, compressed, () => styleResponse())
+  for (const path of new Set(PAGES.map(([, each]) => each))) app.use(path, squeezed, bodiesOf(path))
   for (const [method, path, handler] of PAGES)
     app.on(method.toUpperCase(), path, async (context) => {
       // There is no page at such an address, nor a question that one could answer.
