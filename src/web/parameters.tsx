@@ -97,7 +97,7 @@ const Parameter = ({
       <p className="muted small">
         <code>{of.id}</code> {say(of.unitName)}
       </p>
-      <Scroll label={say(of.name)}>
+      <Scroll label={`${say(of.name)} ${of.id}`}>
         <table>
           <Heads of={[WORDS.since, WORDS.value, WORDS.source, WORDS.grade]} />
           <tbody>

@@ -61,6 +61,7 @@ describe.skipIf(!hasBrowser)('every page, in both languages, light and dark', ()
     deskPages = [
       ['sign-in', '', '/', 'form'],
       ['queue', 'operator', '/', 'tbody tr'],
+      ['find', 'operator', '/find', 'main h1'],
       ['queue-of-none', 'admin', '/', 'main'],
       ['intake', 'operator', '/intake', 'select'],
       ['case-heating', 'dispatcher', `/cases/${caseOf('heating')}`, '.timeline > li'],
