@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { routePath } from 'hono/route'
 import { BadCursor } from '../desk/index.ts'
 import { Unreachable } from '../store/index.ts'
@@ -19,10 +19,13 @@ import { systemRoutes } from './api/system-routes.ts'
 import { tokenRoutes } from './api/token-routes.ts'
 import { webhookRoutes } from './api/webhook-routes.ts'
 import { deskFiles } from './desk-files.ts'
+import { lookOf } from './door/page.ts'
 import { doorPages, notFoundPage } from './door/pages.ts'
+import { message } from './door/visit.ts'
+import { WORDS } from './door/words.ts'
 import type { Host } from './host.ts'
 import { mount } from './http/mount.ts'
-import { problem, problemResponse } from './http/problem.ts'
+import { type Problem, problem, problemResponse } from './http/problem.ts'
 import type { Route } from './http/route.ts'
 import { secure } from './http/secure.ts'
 import { open311Routes } from './open311/routes.ts'
@@ -70,6 +73,13 @@ const watched = (app: Hono, host: Host): void => {
   })
 }
 
+/** What went wrong on our side, as whoever asked reads it: programs a problem, people a page. */
+const failureOf = (context: Context, of: Problem, headers: Record<string, string> = {}) => {
+  if (isForPrograms(context.req.path)) return problemResponse(of, headers)
+  const again = problem('internal').message
+  return context.html(message(lookOf(context), WORDS.error, again), of.status as 500 | 503, headers)
+}
+
 /** The server as a function from requests to answers. */
 export const appOf = (host: Host, version: string): Hono => {
   const app = new Hono()
@@ -78,10 +88,10 @@ export const appOf = (host: Host, version: string): Hono => {
     if (error instanceof BadCursor) return problemResponse(problem('bad-cursor', 'after'))
     if (error instanceof Unreachable) {
       host.log.error({ why: error.message, route: routePath(context, -1) }, 'the database does not answer')
-      return problemResponse(problem('unreachable'), { 'retry-after': String(RETRY_AFTER_S) })
+      return failureOf(context, problem('unreachable'), { 'retry-after': String(RETRY_AFTER_S) })
     }
     host.log.error({ err: error, route: routePath(context, -1) }, 'a request failed')
-    return problemResponse(problem('internal'))
+    return failureOf(context, problem('internal'))
   })
   app.notFound((context) =>
     isForPrograms(context.req.path) ? problemResponse(problem('not-found')) : notFoundPage(host, context),

@@ -39,10 +39,16 @@ const headersOf = ({ keyed, matched }: Route): readonly Json[] => [
   ...(matched ? [header('If-Match', 'The ETag of the case that you saw')] : []),
 ]
 
+/** What is answered in a medium of which no more is declared. */
+const schemaIn = (media = ''): Json => {
+  if (media === 'application/json') return {}
+  return media.startsWith('text/') ? { type: 'string' } : { type: 'string', format: 'binary' }
+}
+
 const successOf = ({ answer, media, status = 200 }: Route): Json => {
   if (status === 204 || status === 302)
     return { [status]: { description: status === 204 ? 'Done' : 'Go on at the address in Location' } }
-  const schema = answer ? schemaOf(answer, 'output') : media === 'application/json' ? {} : { type: 'string' }
+  const schema = answer ? schemaOf(answer, 'output') : schemaIn(media)
   return { [status]: { description: 'Done', content: { [media ?? 'application/json']: { schema } } } }
 }
 

@@ -43,4 +43,12 @@ describe.skipIf(!process.env.BIHUAN_TEST_DATABASE_URL)('a server whose database 
     for (const { status, body, headers } of await Promise.all(asked))
       expect([status, body.code, headers.get('retry-after')]).toEqual([503, 'unreachable', '5'])
   })
+
+  it('says so to people on a page, in their language', async () => {
+    const page = await city.nobody().get('/figures', { 'accept-language': 'en' })
+    expect([page.status, page.headers.get('retry-after')]).toEqual([503, '5'])
+    expect(page.headers.get('content-type')).toContain('text/html')
+    expect(page.text).toContain('Something went wrong here')
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'self'")
+  })
 })
