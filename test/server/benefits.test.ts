@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os'
-import { beforeEach, expect, it } from 'vitest'
-import { type Instant, instant } from '../../src/kernel/index.ts'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { type Instant, instant, type Result, refuse } from '../../src/kernel/index.ts'
 import { Benefits } from '../../src/server/benefits.ts'
 import { hostOf } from '../../src/server/server.ts'
 import { Ticker } from '../../src/server/ticker.ts'
@@ -119,4 +119,113 @@ it('the ticker sets it going, and ends it when it stops', async () => {
   await town.household('h2', { p2: 0 })
   await all[1]!.round()
   expect(await stages()).toEqual(['found', 'found'])
+})
+
+describe('a month that could not be granted', () => {
+  const entitled = () => running.store.register.get('server', 'entitled')
+  const receiving = async () => {
+    await town.household('h1', { p1: 221_00 })
+    const of = await town.open('aid', { kind: 'living', household: 'h1' })
+    await town.do(of, 'check', { month: '2025-12' }, clerk)
+    return of
+  }
+  /** Grants are refused for now, or fail, so many times. */
+  const failing = (times: number, how: () => Promise<Result<never>> = async () => refuse('busy')) => {
+    const { perform } = town.desk
+    let tried = 0
+    town.desk.perform = (command, actor) =>
+      command.action === 'entitle' && tried++ < times ? how() : perform.call(town.desk, command, actor)
+    return () => tried
+  }
+
+  it('for now is granted later on the same day, not every second', async () => {
+    const of = await receiving()
+    const tried = failing(4)
+    const first = all[0]!
+    for (let n = 0; n < 9; n++) await first.round()
+    expect(tried()).toBe(2)
+    expect(await entitled()).toBeUndefined()
+    for (const [minutes, times] of [
+      [1, 3],
+      [1, 3],
+      [1, 4],
+      [3, 4],
+      [1, 5],
+    ] as const) {
+      running.later(minutes * 60_000)
+      await first.round()
+      expect(tried()).toBe(times)
+    }
+    expect(Object.values((await town.state(of)).facts ?? {}).flat()).toMatchObject([{ value: 500_00 }])
+    expect((await entitled())?.value).toBe('2025-12-11')
+    running.later(3_600_000)
+    await first.round()
+    expect(tried()).toBe(5)
+  })
+
+  it('as the database was away, too; needs are found all the same', async () => {
+    await receiving()
+    failing(1, () => Promise.reject(new Error('connection lost')))
+    await expect(all[0]!.round()).rejects.toThrow('connection lost')
+    expect(await entitled()).toBeUndefined()
+    await all[0]!.round()
+    expect((await entitled())?.value).toBe('2025-12-11')
+  })
+})
+
+describe('a look at everybody that takes longer than a turn', () => {
+  const HOUSEHOLDS = 1100
+  /** Calls back at each further page of households, but not meanwhile. */
+  const atPages = (back: () => Promise<unknown>): void => {
+    const { cases } = running.store
+    let isBack = true
+    vi.spyOn(running.store, 'cases').mockImplementation(async (query, after, limit) => {
+      if (query.programmes?.[0] === 'household-register' && after !== undefined && isBack) {
+        isBack = false
+        await back()
+        isBack = true
+      }
+      return cases.call(running.store, query, after, limit)
+    })
+  }
+  beforeEach(async () => {
+    for (let n = 0; n < HOUSEHOLDS; n += 100)
+      await Promise.all(
+        Array.from({ length: 100 }, (_, k) => town.household(`h${n + k}`, { [`p${n + k}`]: 0 })),
+      )
+  })
+  const openedBy = async (): Promise<Record<string, number>> => {
+    const counts: Record<string, number> = { a: 0, b: 0 }
+    for (let after: string | undefined; ; ) {
+      const page = await running.store.cases({ programmes: [benefitRules.need], order: 'opened' }, after, 500)
+      for (const { id } of page.rows) counts[id[0]!]!++
+      after = page.next
+      if (after === undefined) return counts
+    }
+  }
+
+  it('keeps the turn: no other process begins the same', async () => {
+    const [first, second] = all as [Benefits, Benefits]
+    atPages(async () => {
+      running.later(40_000)
+      await second.round()
+    })
+    await first.round()
+    expect(await openedBy()).toEqual({ a: HOUSEHOLDS, b: 0 })
+  })
+
+  it('is left to the process that has taken over', async () => {
+    const [first, second] = all as [Benefits, Benefits]
+    let isFirst = true
+    atPages(async () => {
+      if (!isFirst) return
+      isFirst = false
+      running.later(61_000)
+      await second.round()
+    })
+    const looked = vi.spyOn(running.towns[0].desk, 'perform')
+    await first.round()
+    expect(looked.mock.calls.length).toBe(500)
+    expect(await openedBy()).toEqual({ a: 500, b: HOUSEHOLDS - 500 })
+  })
 })

@@ -13,6 +13,7 @@ import {
   type Service,
 } from '../../kernel/index.ts'
 import type { Month } from '../../rules/index.ts'
+import { allOf, type Failure, outcomeOf } from '../defined.ts'
 import type { Desk } from '../desk.ts'
 import { commandHash } from '../leaf.ts'
 import type { StreamRow } from '../ports.ts'
@@ -33,7 +34,11 @@ export interface Entitled {
   /** Cases that cannot be decided on what is known: what was granted before stands. The first `MAX_LISTED` are told. */
   readonly undetermined: string[]
   undeterminedCount: number
-  readonly problems: { readonly case: string; readonly reason: string }[]
+  readonly problems: (Failure & { readonly case: string })[]
+  /** Cases whose grant could not be stored: another run may do it. */
+  undone: number
+  /** Whether every case was looked at: it was not stopped. */
+  isWhole: boolean
 }
 
 const MAX_LISTED = 1000
@@ -95,15 +100,14 @@ const takeAnswer = async (
 ): Promise<void> => {
   const { row } = due
   const before = grantedFor(row.state, month)
-  const stands = (reason?: string): void => {
+  const stands = (failure?: Failure): void => {
     result.grantedFen += before ?? 0
-    if (reason !== undefined && result.problems.length < MAX_LISTED)
-      result.problems.push({ case: row.id, reason })
+    if (failure && result.problems.length < MAX_LISTED) result.problems.push({ case: row.id, ...failure })
   }
-  if (!answers) return stands(`the rules have no determination "${due.service.determination}"`)
+  if (!answers) return stands({ reason: `the rules have no determination "${due.service.determination}"` })
   const answer = answers.get(due.of)
-  if (!subject) return stands('its household is not in the register')
-  if (answer && 'problem' in answer) return stands(answer.problem.en)
+  if (!subject) return stands({ reason: 'its household is not in the register' })
+  if (answer && 'problem' in answer) return stands({ reason: answer.problem.en })
   if (answer?.outcome === 'undetermined') {
     result.undeterminedCount++
     if (result.undetermined.length < MAX_LISTED) result.undetermined.push(row.id)
@@ -118,8 +122,12 @@ const takeAnswer = async (
     subjectVersion: subject.version,
     parametersVersion: inForce.parametersVersion,
   }
-  const done = await grant(desk, due, month, amountFen, basis)
-  if (!done.ok) return stands(done.refusal.message.en)
+  const done = await outcomeOf(grant(desk, due, month, amountFen, basis))
+  if (!done.ok) {
+    const { ok: _, code: __, ...failure } = done
+    result.undone++
+    return stands(failure)
+  }
   result.changed++
   result.grantedFen += amountFen
 }
@@ -138,7 +146,7 @@ const entitlePage = async (
     decideAll(inForce.book, known, states, month).map((each, n) => [known[n]!.programme, each]),
   )
   result.cases += due.length
-  await Promise.all(
+  await allOf(
     due.map((each) =>
       takeAnswer(
         desk,
@@ -155,8 +163,14 @@ const entitlePage = async (
  * Grants what the rules say for a month in every case that receives: the amounts of the current month, or those of a
  * past one anew, after facts or parameters changed. What differs from what was granted is corrected; the difference
  * to what was paid is then owed either way (`balances`).
+ *
+ * @param stopped is asked between pages of cases.
  */
-export const entitleMonth = async (desk: Desk, written: string): Promise<Result<Entitled>> => {
+export const entitleMonth = async (
+  desk: Desk,
+  written: string,
+  stopped: () => boolean | Promise<boolean> = () => false,
+): Promise<Result<Entitled>> => {
   const month = readMonth(written)
   if (!month.ok) return month
   const at = await rulesOf(desk)
@@ -171,11 +185,15 @@ export const entitleMonth = async (desk: Desk, written: string): Promise<Result<
     undetermined: [],
     undeterminedCount: 0,
     problems: [],
+    undone: 0,
+    isWhole: true,
   }
   const monthly = services.filter(({ granting }) => granting.length > 0)
   const programmes = [...new Set(monthly.map(({ programme }) => programme))]
   if (programmes.length === 0) return { ok: true, value: result }
   for await (const rows of pagesOf(desk, { programmes, order: 'opened' })) {
+    result.isWhole = !(await stopped())
+    if (!result.isWhole) break
     const due = rows.flatMap((row): readonly Due[] => {
       const found = serviceOf(services, row)
       const each = found && { row, ...found }
