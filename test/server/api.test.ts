@@ -282,7 +282,11 @@ describe('the API', () => {
     await desk.settle()
     const { rows } = (await (await city.as('supervisor')).get(`/api/cases/${id}/events`)).body
     const [refused] = rows.at(-1).refused
-    expect([rows.at(-1).type, refused.name.en, rows[0].refused]).toEqual(['apply', 'Allowances for the elderly', undefined])
+    expect([rows.at(-1).type, refused.name.en, rows[0].refused]).toEqual([
+      'apply',
+      'Allowances for the elderly',
+      undefined,
+    ])
     expect([refused.reason.zh, refused.reason.en]).toEqual([
       expect.stringMatching(/\p{Script=Han}/u),
       expect.stringContaining('household'),

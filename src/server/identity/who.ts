@@ -140,7 +140,7 @@ export const staffNow = async (host: Host, context: Context): Promise<Staff | un
     const found = await host.identity.tokens.of(token)
     return found && { kind: 'staff', account: found.account, scopes: found.token.scopes }
   }
-  const id = getCookie(context, cookieName(host, 'staff'))
+  const id = getCookie(context, cookieName(host.url, 'staff'))
   const account = id === undefined ? undefined : await host.identity.sessions.accountOf(id)
   return account && { kind: 'staff', account }
 }
