@@ -16,15 +16,16 @@ import { fieldsOf } from './form.ts'
 import type { Host } from './host.ts'
 import type { Principal } from './identity/principal.ts'
 import { numberBegun, type Secret } from './identity/secret.ts'
-import { lookedForAs } from './looked-for.ts'
+import { lineCompared, lookedForAs } from './looked-for.ts'
 import { HOUSEHOLD } from './naming.ts'
 import { Rounds } from './rounds.ts'
 import { Turn } from './turn.ts'
 
-/** Subjects by the number that people know them by; cases by the subject that their request names, and by what is personal in it. */
+/** Subjects by the number that people know them by; cases by the subject that their request names, by what is personal in it, and by how its lines begin. */
 const BY_NUMBER = 'subject-number'
 const BY_SUBJECT = 'subject-case'
 const BY_PERSON = 'person-case'
+const BY_LINE = 'line-case'
 
 /** So many are looked at in one moment, and so often more for one page: most may be for others to see. */
 const LOOK = 100
@@ -56,6 +57,21 @@ type Asked = Pick<StreamRow, 'id' | 'programme' | 'programmeVersion' | 'openedAt
 }
 
 const askedIn = ({ state, ...row }: StreamRow): Asked => ({ ...row, request: state.request })
+
+const newestFirst = (openedAt: Instant): string => String(END_OF_TIME - openedAt).padStart(13, '0')
+
+/** The lines that anybody may read: a place, a thing. What is chosen from a list is what queues are narrowed by. */
+const linesIn = (
+  answers: Readonly<Record<string, unknown>>,
+  form: Parameters<typeof fieldsOf>[0],
+  { id, openedAt }: Asked,
+): readonly Entry[] =>
+  fieldsOf(form).flatMap(({ name, kind, personal, ref }) => {
+    const said = kind === 'line' && !personal && ref === undefined ? answers[name] : undefined
+    return typeof said === 'string'
+      ? [{ kind: BY_LINE, key: `${lineCompared(said)} ${newestFirst(openedAt)} ${id}` }]
+      : []
+  })
 
 interface Server {
   readonly desk: Desk
@@ -130,19 +146,19 @@ export class SubjectIndex {
     const programme = this.desk.registry.pinned(of, programmeVersion)
     if (!programme.ok) return []
     const form = jsonSchema(programme.value.request)
-    const people = this.peopleIn(answers, form, asked)
+    const found = [...this.peopleIn(answers, form, asked), ...linesIn(answers, form, asked)]
     if (of === this.desk.rules?.city.register) {
       const { number = id } = answers as { readonly number?: string }
-      return [{ kind: BY_NUMBER, key: `${bare(number)} ${id}` }, ...people]
+      return [{ kind: BY_NUMBER, key: `${bare(number)} ${id}` }, ...found]
     }
     const named = fieldsOf(form).find(({ ref }) => ref === 'household')
     const subject = named && answers[named.name]
-    return typeof subject === 'string' ? [{ kind: BY_SUBJECT, key: `${subject} ${id}` }, ...people] : people
+    return typeof subject === 'string' ? [{ kind: BY_SUBJECT, key: `${subject} ${id}` }, ...found] : found
   }
 
   /** Newest first under each fingerprint. */
   private peopleIn(answers: unknown, form: unknown, { id, openedAt }: Asked): readonly Entry[] {
-    const before = String(END_OF_TIME - openedAt).padStart(13, '0')
+    const before = newestFirst(openedAt)
     const said = new Set(personalTexts(answers, form).flatMap(lookedForAs))
     return [...said].map((one) => ({
       kind: BY_PERSON,
@@ -193,6 +209,12 @@ export class SubjectIndex {
     return this.page(host, who, { kind: BY_PERSON, start, counts: () => true }, undefined, limit)
   }
 
+  /** Cases, open and ended, of which a line that is not personal begins as typed. */
+  casesBeginning(host: Host, who: Principal, typed: string, limit: number): Promise<Page<StreamRow>> {
+    const start = lineCompared(typed)
+    return this.page(host, who, { kind: BY_LINE, start, counts: () => true }, undefined, limit)
+  }
+
   private async page(
     host: Host,
     who: Principal,
@@ -209,7 +231,12 @@ export class SubjectIndex {
       const here = read.filter(({ key }) => key.startsWith(start))
       const keys = new Map(here.map(({ key, value }) => [value as string, key]))
       for (const { row } of await seeAll(host, who, keys.keys()))
-        if (counts(row) && this.isStill(row, keys.get(row.id)!)) found.push({ key: keys.get(row.id)!, row })
+        if (
+          counts(row) &&
+          this.isStill(row, keys.get(row.id)!) &&
+          !found.some((one) => one.row.id === row.id)
+        )
+          found.push({ key: keys.get(row.id)!, row })
       if (here.length < LOOK) break
       after = here.at(-1)!.key
     }

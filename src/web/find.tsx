@@ -9,19 +9,19 @@ import { Loading, Problem } from './parts.tsx'
 
 const WORDS = {
   find: text('查找事项', 'Find a case'),
-  by: text('编号或提出人电话', 'Number or caller’s phone'),
+  by: text('编号、地点或提出人电话', 'Number, place or phone'),
   label: text(
-    '查找事项:编号(可只输开头)或提出人的电话',
-    'Find a case: by number or how it begins, or by the caller’s phone',
+    '查找事项:编号或地点(可只输开头),或提出人的电话',
+    'Find a case: by its number or place, or how it begins, or by the caller’s phone',
   ),
   looked: text('此次按个人信息的查找已计入审计。', 'This look-up of a person is in the audit trail.'),
   more: text(
-    '只列出前 20 件;请输入更完整的编号,或在队列中筛选。',
-    'Only the first 20 are shown: type more of the number, or narrow the queue.',
+    '只列出前 20 件;请输入更完整的编号或地点,或在队列中筛选。',
+    'Only the first 20 are shown: type more of the number or place, or narrow the queue.',
   ),
   none: text(
-    '没有您可以看到的事项以此为编号开头,或留有此电话、邮箱或姓名。',
-    'No case that you may see has a number that begins so, or was left with this phone, mail address or name.',
+    '没有您可以看到的事项以此为编号或地点的开头,或留有此电话、邮箱或姓名。',
+    'No case that you may see has a number or place that begins so, or was left with this phone, mail address or name.',
   ),
   checks: [
     text(
@@ -29,8 +29,8 @@ const WORDS = {
       'Check the number with the caller; a landline needs its area code.',
     ),
     text(
-      '提出时没有留电话的,请在队列中按项目和区域查找。',
-      'Where no phone was left, narrow the queue by programme and area.',
+      '提出时没有留电话的,请按地点的开头,或在队列中按项目和区域查找。',
+      'Where no phone was left, type how the place begins, or narrow the queue by programme and area.',
     ),
     text('家庭请在“对象”中按登记编号查找。', 'Households are found by their register number under Subjects.'),
     text('编号和电话至少输入两个字符。', 'Type two characters or more.'),

@@ -12,7 +12,7 @@ const KEYS = [
   ['j', text('下一件', 'Next case')],
   ['k', text('上一件', 'Previous case')],
   ['Enter', text('打开选中的事项', 'Open the chosen case')],
-  ['/', text('按编号或电话查找', 'Find by number or phone')],
+  ['/', text('按编号、地点或电话查找', 'Find by number, place or phone')],
   ['u', text('回到队列', 'Back to the queue')],
   ['b', text('督办', 'Supervision')],
   ['?', text('显示本说明', 'Show this')],

@@ -196,14 +196,15 @@ export const searchBodySchema = z.strictObject({
     .regex(/^\P{Cc}+$/u)
     .meta({
       description:
-        "A case's number or how it begins, or a telephone number, a mail address or a name, as it was said",
+        "A case's number or a place, or how it begins; or a telephone number, a mail address or a name, as it was said",
     }),
 })
 export const searchSchema = z.strictObject({
   rows: z.array(caseRowSchema),
   more: z.boolean().meta({ description: 'There are more than are shown' }),
-  by: z.enum(['number', 'person']).meta({
-    description: 'Whether a number began so, or somebody was looked up, which is in the audit trail',
+  by: z.enum(['number', 'line', 'person']).meta({
+    description:
+      'Whether a number or a line began so, or somebody was looked up, which is in the audit trail',
   }),
 })
 
