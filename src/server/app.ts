@@ -87,7 +87,7 @@ export const appOf = (host: Host, version: string): Hono => {
   app.onError((error, context) => {
     if (error instanceof BadCursor) return problemResponse(problem('bad-cursor', 'after'))
     if (error instanceof Unreachable) {
-      host.log.error({ why: error.message, route: routePath(context, -1) }, 'the database does not answer')
+      host.log.error({ err: error, route: routePath(context, -1) }, 'the database does not answer')
       return failureOf(context, problem('unreachable'), { 'retry-after': String(RETRY_AFTER_S) })
     }
     host.log.error({ err: error, route: routePath(context, -1) }, 'a request failed')

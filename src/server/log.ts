@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino } from 'pino'
+import { Unreachable } from '../store/index.ts'
 
 export const LOG_LEVELS: readonly string[] = ['silent', ...Object.keys(pino.levels.values)]
 
@@ -9,7 +10,9 @@ const OF_A_VALUE = /^22/
  * An error as the log tells it: what it is and where it came from. A database hangs onto it what it was sent (`params`,
  * `detail`, `where`): that is what people wrote about themselves, and in no log.
  */
-const errorIn = (error: Error): object => {
+const errorIn = (error: Error): object | string => {
+  // That a database is away is told every second; where in our code it was missed, says nothing.
+  if (error instanceof Unreachable) return error.message
   const { type, message, stack, code } = pino.stdSerializers.err(error) as unknown as Record<string, string>
   if (!OF_A_VALUE.test(code ?? '')) return { type, message, stack, code }
   const places = (stack ?? '').split('\n').filter((line) => /^ +at /.test(line))

@@ -43,7 +43,7 @@ const reached = async <Value>(asked: Promise<Value>): Promise<Value> => {
     return await asked
   } catch (error) {
     const { code = '', message } = error as pg.DatabaseError
-    throw LOST.test(code) || LOST_WORDS.test(message) ? new Unreachable(message, { cause: error }) : error
+    throw LOST.test(code) || LOST_WORDS.test(message) ? new Unreachable(message || code) : error
   }
 }
 

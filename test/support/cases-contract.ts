@@ -28,17 +28,6 @@ export const casesContract = (name: string, factory: Factory): void => {
   const opened = openedBy(factory)
 
   describe(`${name}: queues`, () => {
-    it('go on only behind what a page gave: others who ask in that moment have theirs', async () => {
-      const store = await opened()
-      const queries: CaseQuery[] = [{ order: 'due' }, { order: 'opened' }]
-      const asked = queries.flatMap((query) => [
-        expect(store.cases(query, 'nonsense', 2)).rejects.toThrow(BadCursor),
-        expect(store.cases(query, '', 2)).rejects.toThrow(BadCursor),
-        expect(store.cases(query, undefined, 2)).resolves.toEqual({ rows: [] }),
-      ])
-      await Promise.all(asked)
-    })
-
     it('put the earliest deadline first and cases without one last, and forget the ended', async () => {
       const store = await opened()
       await storeOne(store, { stream: 'later', dueAt: START + 2 * HOUR })
@@ -206,11 +195,16 @@ export const casesContract = (name: string, factory: Factory): void => {
       }
     })
 
-    it('begin anew at a cursor that nobody gave out', async () => {
+    it('go on only behind what a page gave: others who ask in that moment have theirs', async () => {
       const store = await opened()
       await storeOne(store, { stream: 'one' })
-      for (const cursor of ['', 'x', "1_'; drop table x", '99999999999999999999_a', '_'])
-        expect((await store.cases({ order: 'due' }, cursor, 5)).rows).toHaveLength(1)
+      const wrong = ['', 'x', "1_'; drop table x", '99999999999999999999_a', '_'].map((cursor) =>
+        expect(store.cases({ order: 'due' }, cursor, 5)).rejects.toThrow(BadCursor),
+      )
+      const first = expect(store.cases({ order: 'due' }, undefined, 5)).resolves.toMatchObject({
+        rows: [{ id: 'one' }],
+      })
+      await Promise.all([...wrong, first])
     })
   })
 }
