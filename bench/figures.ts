@@ -72,7 +72,7 @@ const measure = async ({ store }: Desk, n: number, last: boolean): Promise<void>
     [
       'a median, all time',
       FIGURE_BAR_MS,
-      () => store.quantiles({ indicator: 'lamps/took', quantiles: [0.5] }),
+      () => store.figures({ indicators: ['lamps/took'] }, { of: ['lamps/took'], at: [0.5] }),
     ],
     [
       'first page of drill-down',

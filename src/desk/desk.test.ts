@@ -301,6 +301,38 @@ describe('figures', () => {
   })
 })
 
+describe('a duration', () => {
+  it('is of the same moment as its position, whatever is stored meanwhile', async () => {
+    const clock = testClock()
+    const desk = await deskOn(memoryStore(), clock)
+    const [first, second] = [await opened(desk), await opened(desk)]
+    const close = async (id: string) => {
+      await desk.perform(mend(id), crew)
+      expect(
+        await desk.perform({ case: id, action: 'confirm', input: { ok: true } }, operator),
+      ).toMatchObject({ ok: true })
+    }
+    clock.pass(hours(2))
+    await close(first)
+    clock.pass(hours(4))
+    const { figures: look } = desk.store
+    desk.store.figures = async (...query: Parameters<Store['figures']>) => {
+      const found = await look.apply(desk.store, query)
+      await close(second)
+      return found
+    }
+    const position = (await desk.store.heads()).join('.')
+    const rows = await figures(desk.store, desk.registry, { programme: 'lamps', indicator: 'took' })
+    expect(rows).toMatchObject({
+      value: [{ numerator: 2, denominator: 1, value: 2, p90: 2, position }],
+    })
+    desk.store.figures = look
+    expect(await figures(desk.store, desk.registry, { indicator: 'took' })).toMatchObject({
+      value: [{ numerator: 8, denominator: 2, value: 4, p90: 5.6 }],
+    })
+  })
+})
+
 describe('verify, export and replay', () => {
   const lived = async () => {
     const clock = testClock()

@@ -42,12 +42,9 @@ const selected = (registry: Registry, programme: string | undefined): readonly P
     ({ id }) => programme === undefined || id === programme || id.startsWith(`${programme}.`),
   )
 
-const EMPTY = { numerator: 0, denominator: 0 }
+type Sum = Omit<FigureSum, 'indicator'>
 
-const figureValue = (
-  kind: Indicator['kind'],
-  { numerator, denominator }: Omit<FigureSum, 'indicator'>,
-): number | null => (kind === 'share' ? (denominator === 0 ? null : numerator / denominator) : numerator)
+const EMPTY: Sum = { numerator: 0, denominator: 0 }
 
 /** The unit of a figure: durations are counted by the millisecond and told in hours. */
 export const figureUnit = ({ kind, unit }: Pick<Indicator, 'kind' | 'unit'>): Unit =>
@@ -68,43 +65,40 @@ export const figures = async (
   )
   if (asked.length === 0 && wanted !== undefined)
     return refuse('unknown-indicator', [wanted, programme ?? ''], 'indicator')
-  const indicators = asked.map(({ id, name }) => `${id}/${name}`)
-  const { sums, position } = await store.figures({ ...range, indicators })
+  const ids = (of: typeof asked) => of.map(({ id, name }) => `${id}/${name}`)
+  const durations = ids(asked.filter(({ indicator: { kind } }) => kind === 'duration'))
+  const { sums, position } = await store.figures(
+    { ...range, indicators: ids(asked) },
+    { of: durations, at: [0.5, 0.9] },
+  )
   const byIndicator = new Map(sums.map((sum) => [sum.indicator, sum]))
-  const rows: FigureRow[] = []
-  for (const { id, name, indicator } of asked) {
+  const rows = asked.map(({ id, name, indicator }): FigureRow => {
     const sum = byIndicator.get(`${id}/${name}`) ?? EMPTY
     const unit = figureUnit(indicator)
-    rows.push({
+    return {
       programme: id,
       indicator: name,
       name: indicator.name,
       area: range.area ?? null,
-      ...(indicator.kind === 'duration'
-        ? await durations(store, `${id}/${name}`, range, sum)
-        : {
-            numerator: sum.numerator,
-            denominator: indicator.kind === 'share' ? sum.denominator : null,
-            value: figureValue(indicator.kind, sum),
-          }),
+      ...(indicator.kind === 'duration' ? durationOf(sum) : countedOf(indicator.kind, sum)),
       unit: unitId(unit),
       unitName: unitName(unit),
       of: indicator.of ?? null,
       position: positionText(position),
-    })
-  }
+    }
+  })
   return { ok: true, value: rows }
 }
 
-const durations = async (
-  store: Store,
-  indicator: string,
-  range: Omit<FigureQuery, 'indicators'>,
-  { numerator, denominator }: Omit<FigureSum, 'indicator'>,
-) => {
-  const [median, p90] =
-    denominator > 0 ? await store.quantiles({ ...range, indicator, quantiles: [0.5, 0.9] }) : []
+const countedOf = (kind: Indicator['kind'], { numerator, denominator }: Sum) => ({
+  numerator,
+  denominator: kind === 'share' ? denominator : null,
+  value: kind === 'share' ? (denominator === 0 ? null : numerator / denominator) : numerator,
+})
+
+const durationOf = ({ numerator, denominator, quantiles = [] }: Sum) => {
   const hours = (ms: number | undefined) => (ms === undefined ? null : ms / HOUR_MS)
+  const [median, p90] = quantiles
   return { numerator: numerator / HOUR_MS, denominator, value: hours(median), p90: hours(p90) }
 }
 

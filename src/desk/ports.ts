@@ -233,12 +233,14 @@ export interface FigureSum {
   readonly indicator: string
   readonly numerator: number
   readonly denominator: number
+  /** Exact quantiles of a duration's values, where they were asked for; empty where there are no values. */
+  readonly quantiles?: readonly number[]
 }
 
-/** Which value of a duration indicator: 0.5 is the median, interpolated between the middle two. */
-export interface QuantileQuery extends Omit<FigureQuery, 'indicators'> {
-  readonly indicator: string
-  readonly quantiles: readonly number[]
+/** Of which duration indicators, and which values: 0.5 is the median, interpolated between the middle two. */
+export interface QuantileQuery {
+  readonly of: readonly string[]
+  readonly at: readonly number[]
 }
 
 /** A contribution with the event behind it. */
@@ -340,12 +342,14 @@ export interface Store extends Pick<Reads, 'see'> {
   /** Adds or renames areas. */
   putAreas(areas: readonly Area[]): Promise<void>
 
-  /** Sums of contributions, exact as of the returned log position. Indicators without any are left out. */
+  /**
+   * Sums of contributions, and quantiles of some of the indicators, all exact as of the returned log position. Indicators
+   * without any contributions are left out.
+   */
   figures(
     query: FigureQuery,
+    quantiles?: QuantileQuery,
   ): Promise<{ readonly sums: readonly FigureSum[]; readonly position: LogPosition }>
-  /** Exact quantiles of a duration indicator's values, in the order asked; empty where there are no values. */
-  quantiles(query: QuantileQuery): Promise<readonly number[]>
   /** The contributions behind a figure, by day and position. `next` is opaque. @throws BadCursor */
   provenance(
     query: Omit<FigureQuery, 'indicators'> & { readonly indicator: string },

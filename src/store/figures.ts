@@ -2,13 +2,14 @@ import {
   BadCursor,
   type FigureQuery,
   type FigureSum,
+  type LogPosition,
   type Page,
   type Provenance,
   type QuantileQuery,
 } from '../desk/index.ts'
 import { addDays, type Day, dayNumber, dayOfNumber, parseDay } from '../kernel/index.ts'
 import type { Driver } from './driver.ts'
-import { quantilesOf, ranksOf } from './quantile.ts'
+import { NO_QUANTILES, quantilesOf, ranksOf } from './quantile.ts'
 
 type Range = Omit<FigureQuery, 'indicators'>
 type Query = Pick<Driver, 'query'>
@@ -75,80 +76,108 @@ const parametersOf = (indicators: readonly string[], range: Range): readonly unk
   return [indicators, range.area ?? '', ...months, ...days, ...head, ...tail]
 }
 
-export const figuresOf = async (driver: Query, { indicators, ...range }: FigureQuery) => {
-  const rows = await driver.query<{ sums: readonly FigureSum[] | null; position: readonly number[] }>(
-    `select (select json_agg(f) from (select indicator, sum(numerator)::bigint as numerator,
-                    sum(denominator)::bigint as denominator from ${SUMS} group by indicator) f) as sums,
+interface Bucket {
+  readonly bucket: number
+  readonly count: number
+}
+
+/** A value by its place: so many of its indicator's and bucket's are at most as large. */
+interface Place {
+  readonly indicator: string
+  readonly bucket: number
+  readonly rank: number
+}
+
+const placeIn = (indicator: string, buckets: readonly Bucket[], rank: number): Place => {
+  let before = 0
+  let at = 0
+  while (at < buckets.length - 1 && before + buckets[at]!.count <= rank) before += buckets[at++]!.count
+  return { indicator, bucket: buckets[at]!.bucket, rank: rank - before }
+}
+
+/** A sum as the database gives it: of a duration whose quantiles are asked for with what is in its buckets. */
+interface SumRow extends Omit<FigureSum, 'quantiles'> {
+  readonly buckets: readonly Bucket[] | null
+}
+
+const sumsIn = async (driver: Query, { indicators, ...range }: FigureQuery, { of }: QuantileQuery) => {
+  const rows = await driver.query<{ sums: readonly SumRow[] | null; position: readonly number[] }>(
+    `select (select json_agg(f) from (
+               select indicator, sum(numerator)::bigint as numerator, sum(denominator)::bigint as denominator,
+                      case when indicator = any ($11) then
+                        json_agg(json_build_object('bucket', bucket, 'count', denominator) order by bucket)
+                          filter (where denominator > 0) end as buckets
+                 from ${SUMS} group by indicator) f) as sums,
             (select json_agg(pos order by shard) from bihuan.shard_head) as position`,
-    parametersOf(indicators, range),
+    [...parametersOf(indicators, range), of],
     'figures',
   )
   const { sums, position } = rows[0]!
   return { sums: sums ?? [], position }
 }
 
-interface Bucket {
-  readonly bucket: number
-  readonly count: number
-}
-
-/** A value by its place: so many of its bucket's are at most as large. */
-interface Place {
-  readonly bucket: number
-  readonly rank: number
-}
-
-const placeOf = (buckets: readonly Bucket[], rank: number): Place => {
-  let before = 0
-  let at = 0
-  while (at < buckets.length - 1 && before + buckets[at]!.count <= rank) before += buckets[at++]!.count
-  return { bucket: buckets[at]!.bucket, rank: rank - before }
-}
-
-/** The values at some places, from those buckets' values alone, each bucket read once. Take-backs cancel values. */
+/**
+ * The values at some places, from those buckets' values alone, each bucket read once. Take-backs cancel values. Each
+ * indicator is looked through by itself, with its number and buckets as constants: so an index is found for it.
+ */
 const valuesAt = async (
   driver: Query,
-  { indicator, area, from, to }: Omit<QuantileQuery, 'quantiles'>,
+  { area, from, to }: Range,
   places: readonly Place[],
 ): Promise<readonly number[]> => {
+  const parameters: unknown[] = [area ?? '', ...daysOf(from, to)]
+  const given = (value: unknown): string => `$${parameters.push(value)}`
+  const numbered = places.map((at, place) => ({ ...at, place }))
+  const looks = [...new Set(places.map(({ indicator }) => indicator))].map((indicator) => {
+    const of = numbered.filter((at) => at.indicator === indicator)
+    const buckets = of.map(({ bucket }) => bucket)
+    return `(with valued as materialized (
+         select bucket, value, sum(copies) over (partition by bucket order by value) as reached from (
+           select bucket, numerator / denominator as value, sum(denominator) as copies from bihuan.contribution c
+            where indicator = (select n.number from bihuan.name n where n.name = ${given(indicator)})
+              and bucket = any (${given([...new Set(buckets)])}) and denominator <> 0 and day between $2 and $3
+              and ($1 = '' or area = any (array(select unnest(bihuan.numbers_below($1)))))
+            group by 1, 2 having sum(denominator) <> 0) v)
+       select w.place, (select min(v.value) from valued v where v.bucket = w.bucket and v.reached > w.rank) as value
+         from unnest(${given(buckets)}::int[], ${given(of.map(({ rank }) => rank))}::bigint[],
+                     ${given(of.map(({ place }) => place))}::int[]) as w(bucket, rank, place))`
+  })
   const rows = await driver.query<{ value: number }>(
-    `with valued as materialized (
-       select bucket, value, sum(copies) over (partition by bucket order by value) as reached from (
-         select bucket, numerator / denominator as value, sum(denominator) as copies from bihuan.contribution c
-          where indicator = (select n.number from bihuan.name n where n.name = $1) and bucket = any($2)
-            and denominator <> 0 and day between $4 and $5
-            and ($3 = '' or area = any (array(select unnest(bihuan.numbers_below($3)))))
-          group by 1, 2 having sum(denominator) <> 0) v)
-     select (select min(v.value) from valued v where v.bucket = w.bucket and v.reached > w.rank) as value
-       from unnest($6::int[], $7::bigint[]) with ordinality as w(bucket, rank, place) order by place`,
-    [
-      ...[indicator, [...new Set(places.map(({ bucket }) => bucket))], area ?? '', ...daysOf(from, to)],
-      ...[places.map(({ bucket }) => bucket), places.map(({ rank }) => rank)],
-    ],
+    `${looks.join(' union all ')} order by place`,
+    parameters,
   )
   return rows.map(({ value }) => value)
 }
 
-export const quantilesIn = (driver: Driver, query: QuantileQuery): Promise<readonly number[]> =>
-  driver.transaction(async (within) => {
-    const { indicator, quantiles, ...range } = query
-    const sums = await within.query<{ bucket: number; denominator: number }>(
-      `select bucket, denominator from ${SUMS}`,
-      parametersOf([indicator], range),
-      'buckets',
-    )
-    const buckets = sums
-      .map(({ bucket, denominator }) => ({ bucket, count: denominator }))
-      .filter(({ count }) => count > 0)
-      .sort((a, b) => a.bucket - b.bucket)
-    const count = buckets.reduce((sum, of) => sum + of.count, 0)
-    if (count === 0) return []
-    const ranks = quantiles.flatMap((quantile) => ranksOf(count, quantile))
-    const places = ranks.map((rank) => placeOf(buckets, rank))
-    const values = await valuesAt(within, query, places)
-    const ranked = new Map(ranks.map((rank, index) => [rank, values[index]!]))
-    return quantilesOf(count, quantiles, (rank) => ranked.get(rank)!)
+/** All from one snapshot: the sums, and then the values at the quantiles' places among them. */
+const withQuantiles = async (driver: Query, query: FigureQuery, quantiles: QuantileQuery) => {
+  const { sums, position } = await sumsIn(driver, query, quantiles)
+  const asked = sums.map(({ indicator, buckets }) => {
+    const count = (buckets ?? []).reduce((total, of) => total + of.count, 0)
+    const ranks = count === 0 ? [] : [...new Set(quantiles.at.flatMap((at) => ranksOf(count, at)))]
+    return { count, ranks, places: ranks.map((rank) => placeIn(indicator, buckets!, rank)) }
   })
+  const places = asked.flatMap((of) => of.places)
+  const values = places.length === 0 ? [] : await valuesAt(driver, query, places)
+  let next = 0
+  const found = sums.map(({ buckets: _, ...sum }, index): FigureSum => {
+    const { count, ranks } = asked[index]!
+    const ranked = new Map(ranks.map((rank) => [rank, values[next++]!]))
+    if (!quantiles.of.includes(sum.indicator)) return sum
+    return { ...sum, quantiles: quantilesOf(count, quantiles.at, (rank) => ranked.get(rank)!) }
+  })
+  return { sums: found, position }
+}
+
+export const figuresOf = async (
+  driver: Driver,
+  query: FigureQuery,
+  quantiles: QuantileQuery = NO_QUANTILES,
+): Promise<{ readonly sums: readonly FigureSum[]; readonly position: LogPosition }> => {
+  // Sums alone are one statement, which is a snapshot by itself.
+  if (quantiles.of.length === 0) return withQuantiles(driver, query, quantiles)
+  return driver.transaction((within) => withQuantiles(within, query, quantiles))
+}
 
 /** What a contribution was to, with its day as a number: see `dayNumber`. */
 export interface ContributionRow extends Omit<Provenance, 'day'> {

@@ -13,6 +13,7 @@ import {
   type Page,
   type PendingEffect,
   type Provenance,
+  type QuantileQuery,
   readEvent,
   type Scope,
   SHARDS,
@@ -27,7 +28,7 @@ import {
 } from '../desk/index.ts'
 import { type Instant, RETURNED_OFTEN } from '../kernel/index.ts'
 import { NEVER_DUE, nextOf, orderKey, readCursor } from './cases.ts'
-import { quantilesOf } from './quantile.ts'
+import { NO_QUANTILES, quantilesOf } from './quantile.ts'
 import { memoryRegister } from './register.ts'
 import { memoryTrail } from './trail.ts'
 
@@ -55,6 +56,13 @@ const pageAfter = (ids: readonly string[], after: string, limit: number): readon
     .filter((id) => order(id) > start)
     .sort((a, b) => (order(a) < order(b) ? -1 : 1))
     .slice(0, limit)
+}
+
+const quantilesOfCounts = (counts: ReadonlyMap<number, number>, at: readonly number[]): readonly number[] => {
+  const values = [...counts]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([value, count]) => Array<number>(count).fill(value))
+  return quantilesOf(values.length, at, (rank) => values[rank]!)
 }
 
 /** The Store port in plain maps: for tests and rehearsals. Nothing outlives it. */
@@ -263,32 +271,25 @@ class MemoryStore implements Store {
       }
   }
 
-  async figures({ indicators, ...range }: FigureQuery) {
+  async figures({ indicators, ...range }: FigureQuery, { of, at }: QuantileQuery = NO_QUANTILES) {
     const sums = new Map<string, { indicator: string; numerator: number; denominator: number }>()
+    const values = new Map(of.map((indicator) => [indicator, new Map<number, number>()]))
     for (const { indicator, numerator, denominator } of this.matching(indicators, range)) {
       const sum = sums.get(indicator) ?? { indicator, numerator: 0, denominator: 0 }
       sum.numerator += numerator
       sum.denominator += denominator
       sums.set(indicator, sum)
-    }
-    return { sums: [...sums.values()], position: await this.heads() }
-  }
-
-  async quantiles({
-    indicator,
-    quantiles,
-    ...range
-  }: Range & { indicator: string; quantiles: readonly number[] }) {
-    const counts = new Map<number, number>()
-    for (const { numerator, denominator } of this.matching([indicator], range)) {
-      if (denominator === 0) continue
+      const counts = denominator === 0 ? undefined : values.get(indicator)
       const value = numerator / denominator
-      counts.set(value, (counts.get(value) ?? 0) + denominator)
+      counts?.set(value, (counts.get(value) ?? 0) + denominator)
     }
-    const values = [...counts]
-      .sort(([a], [b]) => a - b)
-      .flatMap(([value, count]) => Array<number>(count).fill(value))
-    return quantilesOf(values.length, quantiles, (rank) => values[rank]!)
+    return {
+      sums: [...sums.values()].map((sum) => {
+        const counts = values.get(sum.indicator)
+        return counts ? { ...sum, quantiles: quantilesOfCounts(counts, at) } : sum
+      }),
+      position: this.logs.map((log) => log.length),
+    }
   }
 
   /** A test or a rehearsal reads all; what people may see is the host's to decide. */

@@ -1,3 +1,7 @@
+import type { QuantileQuery } from '../desk/index.ts'
+
+export const NO_QUANTILES: QuantileQuery = { of: [], at: [] }
+
 /** Eight buckets an octave: neighbouring bounds are 9 % apart. */
 const BUCKETS_PER_OCTAVE = 8
 

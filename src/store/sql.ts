@@ -4,7 +4,6 @@ import type {
   CaseQuery,
   Due,
   EffectId,
-  FigureQuery,
   Loaded,
   Page,
   PendingEffect,
@@ -26,7 +25,7 @@ import { dayOfNumber, type Instant } from '../kernel/index.ts'
 import { APPEND, type AppendedRow, appendedOf, appendParameters, type Extent } from './append.ts'
 import { boardCountsOf } from './board.ts'
 import type { Driver } from './driver.ts'
-import { type ContributionRow, figuresOf, provenanceOf, quantilesIn } from './figures.ts'
+import { type ContributionRow, figuresOf, provenanceOf } from './figures.ts'
 import { type Bounds, type PageAsk, pagesOf, pagesTogether, type Stamped } from './queues.ts'
 import { readersOn } from './reader.ts'
 import { sqlRegister } from './register.ts'
@@ -281,11 +280,8 @@ export class SqlStore implements Store {
     await this.driver.query('select bihuan.put_areas($1)', [JSON.stringify(areas)])
   }
 
-  figures(query: FigureQuery) {
-    return figuresOf(this.driver, query)
-  }
-  quantiles(query: Parameters<Store['quantiles']>[0]) {
-    return quantilesIn(this.driver, query)
+  figures(...query: Parameters<Store['figures']>) {
+    return figuresOf(this.driver, ...query)
   }
   provenance(...query: Parameters<Store['provenance']>) {
     return provenanceOf(this.driver, ...query)

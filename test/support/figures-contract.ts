@@ -84,11 +84,63 @@ export const figuresContract = (name: string, factory: Factory): void => {
             .sort((a, b) => a - b)
           const middle = (left.length - 1) / 2
           const median = (left[Math.floor(middle)]! + left[Math.ceil(middle)]!) / 2
-          const found = await store.quantiles({ indicator, area: 'city', quantiles: [0, 0.5, 1] })
-          expect(found).toEqual(left.length === 0 ? [] : [left[0], median, left.at(-1)])
+          const { sums } = await store.figures(
+            { indicators: [indicator], area: 'city' },
+            { of: [indicator], at: [0, 0.5, 1] },
+          )
+          expect(sums[0]?.quantiles ?? []).toEqual(left.length === 0 ? [] : [left[0], median, left.at(-1)])
         }),
         { numRuns: 40 },
       )
+    })
+
+    it('of several durations come with the sums, each with its own quantiles', async () => {
+      const store = await opened()
+      for (let n = 1; n <= 9; n++)
+        await storeOne(store, {
+          stream: `d${n}`,
+          contributions: [
+            mark('p/took', 'a1', '2025-01-10', n * 1000, 1),
+            mark('p/waited', n > 6 ? 'b' : 'a1', '2025-01-10', n * 70, 1),
+            mark('p/i', 'a1', '2025-01-10', 1, 2),
+          ],
+        })
+      for (let round = 0; round < 2; round++) {
+        const { sums } = await store.figures(
+          { indicators: ['p/took', 'p/waited', 'p/i', 'p/none'], area: 'a' },
+          { of: ['p/took', 'p/waited', 'p/none'], at: [0.5, 1] },
+        )
+        expect([...sums].sort((a, b) => (a.indicator < b.indicator ? -1 : 1))).toEqual([
+          { indicator: 'p/i', numerator: 9, denominator: 18 },
+          { indicator: 'p/took', numerator: 45_000, denominator: 9, quantiles: [5000, 9000] },
+          { indicator: 'p/waited', numerator: 21 * 70, denominator: 6, quantiles: [245, 420] },
+        ])
+        await store.rollUp()
+      }
+    })
+
+    it('are of one moment: a median is of the values that were counted, at the position told', async () => {
+      const store = await opened()
+      const read = async () => {
+        const query = { indicators: ['p/took', 'p/waited'] }
+        const { sums, position } = await store.figures(query, { of: query.indicators, at: [0.5, 1] })
+        const stored = position.reduce((total, pos) => total + pos, 0)
+        for (const { denominator, quantiles } of sums) {
+          expect(denominator).toBe(stored)
+          expect(quantiles).toEqual([((stored + 1) / 2) * 1000, stored * 1000])
+        }
+      }
+      const write = async () => {
+        for (let n = 1; n <= 30; n++) {
+          const contributions = ['p/took', 'p/waited'].map((of) => mark(of, 'a', '2025-01-10', n * 1000, 1))
+          await storeOne(store, { stream: `m${n}`, contributions })
+        }
+      }
+      const readOften = async () => {
+        for (let n = 0; n < 30; n++) await read()
+      }
+      await Promise.all([write(), readOften(), readOften()])
+      await read()
     })
 
     it('open to every contribution behind them, page by page, each once', async () => {
