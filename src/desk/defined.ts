@@ -1,4 +1,4 @@
-import type { Refusal, Result, Text } from '../kernel/index.ts'
+import type { Result, Text } from '../kernel/index.ts'
 import type { Done } from './lanes.ts'
 
 /** A function of a programme, or of the rules, threw: a defect there, and no broken machine. */
@@ -32,8 +32,6 @@ export const defined = <Value>(work: () => Value): Value => {
 /** Why something did not come about. */
 export interface Failure {
   readonly reason: string
-  /** The same for people, where it was refused: a defect has no words for them. */
-  readonly told?: Text
   /** Where, if a programme or the rules threw. */
   readonly stack?: string
 }
@@ -41,20 +39,20 @@ export interface Failure {
 /** What came of something that the machine does by itself: there is nobody to tell but whoever reads the log. */
 export type Outcome<Value = Done> =
   | { readonly ok: true; readonly value: Value }
-  /** `code` of the refusal, if it was one. */
-  | ({ readonly ok: false; readonly code?: string } & Failure)
-
-const told = ({ code, message }: Refusal) => ({ ok: false, code, reason: message.en, told: message }) as const
+  /** `code` of the refusal, if it was one, and what people are told of it: a defect has no words for them. */
+  | { readonly ok: false; readonly code?: string; readonly told?: Text; readonly failure: Failure }
 
 /** A defect of a definition is an outcome like a refusal; that the store is away is not. */
 export const outcomeOf = async <Value>(doing: Promise<Result<Value>>): Promise<Outcome<Value>> => {
   try {
     const done = await doing
-    return done.ok ? done : told(done.refusal)
+    if (done.ok) return done
+    const { code, message } = done.refusal
+    return { ok: false, code, told: message, failure: { reason: message.en } }
   } catch (error) {
     if (!(error instanceof DefinitionFailed)) throw error
     const { message: reason, stack } = error
-    return { ok: false, reason, ...(stack === undefined ? {} : { stack }) }
+    return { ok: false, failure: { reason, ...(stack === undefined ? {} : { stack }) } }
   }
 }
 

@@ -91,7 +91,7 @@ export const settleEffects = async (at: At): Promise<Settled> => {
         if (outcome.value.events === 0) repeated.push(asked)
         continue
       }
-      const { ok: _, code, told, ...failure } = outcome
+      const { code, told, failure } = outcome
       // Others were faster at that case, again and again: it stays in the queue.
       if (code === 'busy') later++
       else {

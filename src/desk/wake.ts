@@ -66,9 +66,10 @@ export class Alarm {
     for (const [index, outcome] of outcomes.entries()) {
       const one = toWake[index]!
       if (!outcome.ok) {
-        const { ok: _, code: __, ...failure } = outcome
+        const { failure } = outcome
         stuck.set(one.id, { case: one.id, ...failure })
-        this.failed.add(keyOf(one), now, stuck.get(one.id)!)
+        // Where a programme failed has been told: of many, it would be much to keep.
+        this.failed.add(keyOf(one), now, { case: one.id, reason: failure.reason })
         continue
       }
       this.failed.forget(keyOf(one))

@@ -124,9 +124,8 @@ const takeAnswer = async (
   }
   const done = await outcomeOf(grant(desk, due, month, amountFen, basis))
   if (!done.ok) {
-    const { ok: _, code: __, ...failure } = done
     result.undone++
-    return stands(failure)
+    return stands(done.failure)
   }
   result.changed++
   result.grantedFen += amountFen

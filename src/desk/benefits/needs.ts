@@ -1,6 +1,6 @@
 import { type CaseState, MACHINE, type Result, type Service } from '../../kernel/index.ts'
 import type { Month } from '../../rules/index.ts'
-import { allOf, type Failure, type Outcome, outcomeOf } from '../defined.ts'
+import { allOf, type Failure, outcomeOf } from '../defined.ts'
 import type { Desk } from '../desk.ts'
 import { Retries } from '../retries.ts'
 import { decideAll } from './bulk.ts'
@@ -46,11 +46,7 @@ const tell = ({ result }: Look, household: string, failure: Failure): void => {
   if (result.problems.length < MAX_LISTED) result.problems.push({ household, ...failure })
 }
 
-const tellUndone = (
-  look: Look,
-  household: string,
-  { ok: _, code: __, ...failure }: Outcome & { ok: false },
-): void => {
+const tellUndone = (look: Look, household: string, failure: Failure): void => {
   look.undone.add(household)
   tell(look, household, failure)
 }
@@ -78,14 +74,14 @@ const openNeed = async (look: Look, service: Service, of: NeedOf, state: CaseSta
   if (done.ok) result.opened++
   // Somebody who looked in the same moment has opened it.
   if (done.ok || done.code === 'claimed') result.open++
-  else tellUndone(look, of.household, done)
+  else tellUndone(look, of.household, done.failure)
 }
 
 const closeNeed = async (look: Look, id: string, of: NeedOf, how: 'served' | 'lapsed') => {
   const input = how === 'lapsed' ? { month: look.month } : {}
   const done = await outcomeOf(look.desk.perform({ case: id, action: how, input }, MACHINE))
   if (done.ok) look.result[how]++
-  else tellUndone(look, of.household, done)
+  else tellUndone(look, of.household, done.failure)
 }
 
 /** Puts what is open for one beneficiary in line with what the rules say of them; undefined: entitled to nothing. */
