@@ -1,20 +1,30 @@
-import { api, type CasePage, type CaseView } from './api.ts'
+import { api, type CasePage, type CaseView, offline, type ProblemView, Refused } from './api.ts'
 
 /** What somebody takes along into the field; the service worker answers from it when there is no network. */
 const FIELD = 'bihuan-field'
+/** Where it is gathered until it is whole. */
+const GATHERED = 'bihuan-field-gathered'
 /** The queue that is taken along: the most urgent open cases, one page. */
 export const ALONG = { closed: 'false' } as const
 
+/** A case that has moved out of sight meanwhile is left out. */
+const LEFT_OUT = new Set([403, 404])
+
 const put = async (cache: Cache, path: string): Promise<Response> => {
-  const response = await fetch(path)
+  // From the server alone: what was taken along before would be gathered again as if it were new.
+  const response = await fetch(path, { cache: 'no-store' }).catch(() => {
+    throw new Refused(offline())
+  })
   if (response.ok) await cache.put(path, response.clone())
+  else if (!LEFT_OUT.has(response.status))
+    throw new Refused(
+      ((await response.json().catch(() => undefined)) as ProblemView | undefined) ?? offline(),
+    )
   return response
 }
 
-/** Keeps the queue, its cases and the books they are drawn from in this browser. Returns how many cases. */
-export const takeAlong = async (): Promise<number> => {
-  await caches.delete(FIELD)
-  const cache = await caches.open(FIELD)
+/** The queue, its cases and the books they are drawn from. Returns how many cases. */
+const gather = async (cache: Cache): Promise<number> => {
   for (const path of ['/api/session', '/api/programmes', '/api/areas', '/api/bureaus', '/api/session/views'])
     await put(cache, path)
   const queue = await put(cache, api.casesPath(ALONG))
@@ -28,9 +38,36 @@ export const takeAlong = async (): Promise<number> => {
   return rows.length
 }
 
+/** Puts what was gathered in place of what was taken along before. */
+const replace = async (gathered: Cache): Promise<void> => {
+  const field = await caches.open(FIELD)
+  const fresh = new Set<string>()
+  for (const request of await gathered.keys()) {
+    fresh.add(request.url)
+    await field.put(request, (await gathered.match(request))!)
+  }
+  for (const request of await field.keys()) if (!fresh.has(request.url)) await field.delete(request)
+}
+
+/**
+ * Keeps the queue, its cases and the books they are drawn from in this browser. Where it fails, what was taken along
+ * before stays. Returns how many cases.
+ */
+export const takeAlong = async (): Promise<number> => {
+  await caches.delete(GATHERED)
+  const gathered = await caches.open(GATHERED)
+  try {
+    const count = await gather(gathered)
+    await replace(gathered)
+    return count
+  } finally {
+    await caches.delete(GATHERED)
+  }
+}
+
 /** Forgets it: whoever signs out leaves nothing behind. */
 export const leaveBehind = async (): Promise<void> => {
-  if ('caches' in window) await caches.delete(FIELD)
+  if ('caches' in window) for (const name of [FIELD, GATHERED]) await caches.delete(name)
 }
 
 /** Where the browser allows it: over https, or on this very machine. */

@@ -74,7 +74,7 @@ export class Refused extends Error {
 }
 
 /** The server cannot be reached. What was typed stays where it is. */
-const offline = (): ProblemView => ({
+export const offline = (): ProblemView => ({
   type: 'about:blank',
   title: 'offline',
   status: 0,
@@ -122,7 +122,10 @@ const ask = async <Answer>(
     throw new Refused(offline())
   })
   if (response.status === 204) return undefined as Answer
-  const answer: unknown = await response.json()
+  // What is no JSON is no answer of ours: a proxy's page, or one that broke off.
+  const answer: unknown = await response.json().catch(() => {
+    throw new Refused(offline())
+  })
   if (response.status === 401 && path !== '/api/session') signedOut()
   if (!response.ok) throw new Refused(answer as ProblemView)
   return answer as Answer

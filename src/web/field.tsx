@@ -8,6 +8,8 @@ import { text, useSpeech, useTime } from './lang.tsx'
 import {
   discard,
   keep,
+  sendAgain,
+  sendNow,
   sendWaiting,
   useOutbox,
   useOutboxChanged,
@@ -27,6 +29,7 @@ const WORDS = {
   ),
   take: text('带上队列', 'Take the queue along'),
   taken: text('已带上事项:', 'Cases taken along: '),
+  kept: text('此前带上的内容仍在。', 'What was taken along before is still here.'),
   cannot: text(
     '此浏览器或此地址(须 https)不能离线使用。',
     'This browser, or this address without https, cannot work offline.',
@@ -35,6 +38,8 @@ const WORDS = {
   empty: text('没有等待送出的办理。', 'Nothing waits to be sent.'),
   send: text('立即送出', 'Send now'),
   waits: text('等待送出', 'waits'),
+  delayed: text('稍后自动重试。', 'It is tried again by itself.'),
+  sendAgain: text('重新送出', 'Send again'),
   conflict: text('事项已有变化', 'the case has moved on'),
   refused: text('未被接受', 'not taken'),
   filled: text('当时填写', 'What you filled in'),
@@ -121,6 +126,11 @@ const Item = ({ of, changed }: { readonly of: Waiting; changed(): Promise<void> 
       <span className={`pill ${of.refused ? 'bad' : 'soon'}`}>{say(state)}</span>
       <div className="muted small">{time(of.at)}</div>
       {of.refused ? <p className="problem">{say(of.refused.message)}</p> : null}
+      {of.delayed ? (
+        <p className="muted">
+          {say(of.delayed.problem.message)} {say(WORDS.delayed)}
+        </p>
+      ) : null}
       {of.kind === 'act' ? (
         <details>
           <summary>{say(WORDS.filled)}</summary>
@@ -129,9 +139,14 @@ const Item = ({ of, changed }: { readonly of: Waiting; changed(): Promise<void> 
       ) : null}
       {of.refused && of.kind === 'act' ? <Conflict of={of} changed={changed} /> : null}
       {of.refused && of.kind === 'file' ? (
-        <button type="button" className="plain" onClick={() => void discard(of.key).then(changed)}>
-          {say(WORDS.discard)}
-        </button>
+        <div className="buttons">
+          <button type="button" onClick={() => void sendAgain(of).then(changed)}>
+            {say(WORDS.sendAgain)}
+          </button>
+          <button type="button" className="plain" onClick={() => void discard(of.key).then(changed)}>
+            {say(WORDS.discard)}
+          </button>
+        </div>
       ) : null}
     </li>
   )
@@ -146,7 +161,7 @@ const Outbox = ({ account }: { readonly account: string }) => {
       title={say(WORDS.outbox)}
       aside={
         waiting.length > 0 ? (
-          <button type="button" className="plain" onClick={() => void sendWaiting(account).then(changed)}>
+          <button type="button" className="plain" onClick={() => void sendNow(account).then(changed)}>
             {say(WORDS.send)}
           </button>
         ) : null
@@ -172,12 +187,16 @@ const Along = () => {
         setCount(taken)
         setError(undefined)
       },
-      (failed: unknown) => setError(failed),
+      (failed: unknown) => {
+        setCount(undefined)
+        setError(failed)
+      },
     )
   if (!canGoAlong()) return <p className="notice">{say(WORDS.cannot)}</p>
   return (
     <>
       <Problem error={error} />
+      {error ? <p>{say(WORDS.kept)}</p> : null}
       <button type="button" onClick={() => void take()}>
         {say(WORDS.take)}
       </button>

@@ -15,6 +15,8 @@ interface Kept {
   readonly at: string
   /** Why the server did not take it; it stays until somebody decides. */
   readonly refused?: ProblemView
+  /** Why the server could not take it just then, how often that was, and until when it waits before it is tried again. */
+  readonly delayed?: { readonly problem: ProblemView; readonly times: number; readonly until: number }
 }
 
 /** An action on the version that its author saw. */
@@ -50,9 +52,17 @@ const database = (): Promise<IDBPDatabase<Schema>> => {
   return opened
 }
 
+/** Whether the server may take later what it did not take: it failed or was too busy. */
+const isForNow = ({ status }: ProblemView): boolean => status >= 500 || status === 429
+
+/** What earlier versions of this page took for the last word waits on. */
+const waitingOn = ({ refused, ...one }: Waiting): Waiting =>
+  refused && !isForNow(refused) ? { ...one, refused } : one
+
 const listFor = async (account: string): Promise<readonly Waiting[]> =>
   (await (await database()).getAll('waiting'))
     .filter((one) => one.account === account)
+    .map(waitingOn)
     .sort((a, b) => (a.at < b.at ? -1 : 1))
 
 /** Puts an action into the outbox, or back with what has changed of it. */
@@ -66,16 +76,41 @@ export const discard = async (key: string): Promise<void> => {
 export const isOffline = (error: unknown): boolean =>
   error instanceof Refused && error.problem.code === 'offline'
 
-/** Sends one; what the server refuses stays, with why. Throws where the server cannot be reached or knows nobody. */
-const sendOne = async (one: Waiting): Promise<void> => {
+const AGAIN_MS = 10_000
+const MAX_PAUSE_MS = 300_000
+
+/** It is tried again after a pause, which is longer each time. */
+const delayedBy = (problem: ProblemView, { delayed }: Kept): NonNullable<Kept['delayed']> => {
+  const times = (delayed?.times ?? 0) + 1
+  return { problem, times, until: Date.now() + Math.min(AGAIN_MS * 2 ** (times - 1), MAX_PAUSE_MS) }
+}
+const pauses = ({ delayed }: Waiting): boolean => {
+  const left = (delayed?.until ?? 0) - Date.now()
+  // A clock that was set back meanwhile holds nothing up.
+  return left > 0 && left <= MAX_PAUSE_MS
+}
+
+/**
+ * Sends one; what the server refuses stays, with why. Throws where the server cannot be reached or knows nobody.
+ *
+ * @returns whether it is decided: not where the server could not take it just then.
+ */
+const sendOne = async (one: Waiting): Promise<boolean> => {
   try {
     if (one.kind === 'act') await api.act({ ...one, id: one.case })
     else await api.attach(one)
     await discard(one.key)
   } catch (error) {
     if (!(error instanceof Refused) || isOffline(error) || error.problem.status === 401) throw error
-    await keep({ ...one, refused: error.problem })
+    const { problem } = error
+    const { delayed, ...rest } = one
+    if (isForNow(problem)) {
+      await keep({ ...rest, delayed: delayedBy(problem, one) })
+      return false
+    }
+    await keep({ ...rest, refused: problem })
   }
+  return true
 }
 
 /** One sending at a time in this page; the key makes two pages harmless. */
@@ -86,7 +121,10 @@ const sendAll = async (account: string): Promise<void> => {
   const session = await api.session()
   if (session.account.id !== account) return
   setCsrf(session.csrf)
-  for (const one of waiting) await sendOne(one)
+  // What was done to a case after what has to wait waits with it: it is sent in the order it was done.
+  const held = new Set<string>()
+  for (const one of waiting)
+    if (held.has(one.case) || pauses(one) || !(await sendOne(one))) held.add(one.case)
 }
 
 /** Sends what waits, in the order it was done. Nothing happens while there is no network: it waits on. */
@@ -99,6 +137,19 @@ export const sendWaiting = (account: string): Promise<void> => {
       sending = undefined
     })
   return sending
+}
+
+/** Sends what waits, also what was to wait for a while. */
+export const sendNow = async (account: string): Promise<void> => {
+  await sending
+  for (const { delayed, ...one } of await listFor(account)) if (delayed) await keep(one)
+  await sendWaiting(account)
+}
+
+/** Sends once more what the server did not take, as it was. */
+export const sendAgain = async ({ refused: _, ...one }: Waiting): Promise<void> => {
+  await keep(one)
+  await sendWaiting(one.account)
 }
 
 const OUTBOX = ['outbox'] as const
@@ -120,8 +171,6 @@ export const useOutboxChanged = (): (() => Promise<void>) => {
     await queries.invalidateQueries({ queryKey: ['case'] })
   }
 }
-
-const AGAIN_MS = 10_000
 
 /** Sends what waits when the network is back, when the desk is opened, and every ten seconds. */
 export const useSending = (account: string): void => {

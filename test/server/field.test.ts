@@ -130,13 +130,101 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     await page.context().close()
   })
 
+  const answer = (status: number, code: string) => ({
+    status,
+    contentType: 'application/problem+json',
+    body: JSON.stringify({ status, code, message: { zh: code, en: `The server said ${code}.` } }),
+  })
+  /** Somebody without a network who has added a photo to a case. */
+  const withPhoto = async (): Promise<{ readonly page: Page; readonly id: string }> => {
+    const id = await coldFlat()
+    const page = await outside()
+    await page.goto(`${server.url.origin}/desk/cases/${id}`)
+    const buffer = await page.screenshot({ clip: { x: 0, y: 0, width: 40, height: 40 } })
+    const file = { name: 'valve.png', mimeType: 'image/png', buffer }
+    await page.getByLabel('Add a document or photo').setInputFiles(file)
+    await page.getByRole('listitem').filter({ hasText: 'valve.png' }).getByText('waits to be sent').waitFor()
+    return { page, id }
+  }
+
+  it('what the server cannot take for a while waits on, with why, and is sent once it can', async () => {
+    const { page, id } = await withPhoto()
+    const answers = [answer(503, 'busy-file'), answer(500, 'internal'), answer(429, 'too-many')]
+    const asked = { times: 0 }
+    await page.route(`**/api/cases/${id}/attachments?*`, (route) => {
+      const next = answers[asked.times++]
+      return next ? route.fulfill(next) : route.continue()
+    })
+    await page.goto(`${server.url.origin}/desk/field`)
+    await page.context().setOffline(false)
+    for (const code of ['busy-file', 'internal', 'too-many']) {
+      await page.getByText(`The server said ${code}.`).waitFor({ timeout: 30_000 })
+      await page.getByText('is tried again by itself').waitFor()
+      expect(await page.getByRole('button', { name: 'Give this up' }).count()).toBe(0)
+      expect(await violations(page)).toEqual([])
+      // Without the pause.
+      await page.getByRole('button', { name: 'Send now' }).click()
+    }
+    await page.getByText('Nothing waits to be sent.').waitFor({ timeout: 30_000 })
+    expect((await row(id)).state.did.attach?.input).toMatchObject({ name: 'valve.png' })
+    await page.context().close()
+  })
+
+  it('what the server could not take is tried again by itself; the page of a proxy in between is no answer', async () => {
+    const { page, id } = await withPhoto()
+    const answers = [
+      { status: 502, contentType: 'text/html', body: '<h1>Bad Gateway</h1>' },
+      answer(503, 'busy'),
+    ]
+    await page.route(`**/api/cases/${id}/attachments?*`, (route) => {
+      const next = answers.shift()
+      return next ? route.fulfill(next) : route.continue()
+    })
+    await page.context().setOffline(false)
+    await expect.poll(async () => (await row(id)).state.did.attach?.times, { timeout: 60_000 }).toBe(1)
+    await page.context().close()
+  })
+
+  it('a file that the server does not take can be sent again', async () => {
+    const { page, id } = await withPhoto()
+    const answers = [answer(422, 'file-refused')]
+    await page.route(`**/api/cases/${id}/attachments?*`, (route) => {
+      const next = answers.shift()
+      return next ? route.fulfill(next) : route.continue()
+    })
+    await page.goto(`${server.url.origin}/desk/field`)
+    await page.context().setOffline(false)
+    await page.getByText('not taken').waitFor({ timeout: 30_000 })
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Send again' }).click()
+    await page.getByText('Nothing waits to be sent.').waitFor()
+    expect((await row(id)).state.did.attach?.input).toMatchObject({ name: 'valve.png' })
+    await page.context().close()
+  })
+
+  it('what was taken along stays where taking it anew fails', async () => {
+    const id = await coldFlat()
+    const page = await outside()
+    await page.getByRole('button', { name: 'Take the queue along' }).click()
+    await page.getByRole('alert').getByText('cannot be reached').waitFor()
+    await page.getByText('What was taken along before is still here').waitFor()
+    expect(await page.getByText('Cases taken along: ').count()).toBe(0)
+    expect(await violations(page)).toEqual([])
+    await page.reload()
+    await page.goto(`${server.url.origin}/desk/cases/${id}`)
+    await page.getByRole('button', { name: 'Dispatch', exact: true }).waitFor()
+    await page.context().close()
+  })
+
   it('whoever signs out leaves nothing taken along behind', async () => {
     await coldFlat()
     const page = await outside()
     await page.context().setOffline(false)
     await page.getByRole('button', { name: 'Sign out' }).click()
     await page.getByLabel('Password').waitFor()
-    expect(await page.evaluate(`caches.has('bihuan-field')`)).toBe(false)
+    expect(
+      await page.evaluate(`caches.keys().then((names) => names.filter((name) => name.includes('field')))`),
+    ).toEqual([])
     await page.context().close()
   })
 })

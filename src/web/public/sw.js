@@ -26,6 +26,8 @@ self.addEventListener('fetch', (event) => {
   const { request } = event
   const { pathname } = new URL(request.url)
   if (request.method !== 'GET' || request.headers.get('accept') === 'text/event-stream') return
+  // Whoever gathers what to take along wants it from the server.
+  if (request.cache === 'no-store') return
   if (pathname.startsWith('/desk/assets/'))
     event.respondWith(kept(SHELL, request).then((file) => (file.ok ? file : fetch(request))))
   else if (request.mode === 'navigate' && pathname.startsWith('/desk/'))
