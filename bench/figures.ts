@@ -5,7 +5,7 @@ import { lamps } from '../test/fixtures/lamps.ts'
 import { deskFor, TOWNSHIPS } from './load.ts'
 import { withPostgres } from './places.ts'
 import { recordOf } from './records.ts'
-import { type Effort, median, report, say } from './report.ts'
+import { collect, type Effort, median, report, say } from './report.ts'
 
 const QUICK = [10_000, 20_000]
 const FULL = [10_000, 100_000, 1_000_000]
@@ -13,6 +13,8 @@ const BATCH = 1_000
 const REPEATS = 15
 const FIGURE_BAR_MS = 50
 const PAGE_BAR_MS = 200
+/** Sums are made in the database, and a page is a page: a hundred times the cases take no more memory here. */
+const MEMORY_BAR = 1.3
 const YEAR_START = Date.parse('2025-01-01T00:00:00+08:00')
 const YEAR_MS = 365 * 86_400_000
 
@@ -57,7 +59,23 @@ const latency = async (ask: () => Promise<unknown>): Promise<number> => {
 /** A year less some days at both ends, so that months' sums and single days both count. */
 const RANGE = { from: '2025-01-15' as Day, to: '2025-12-10' as Day }
 
-const measure = async ({ store }: Desk, n: number, last: boolean): Promise<void> => {
+/** The most memory that a process holds while it asks something again and again, in bytes; what was waste before is collected first. */
+const peakOf = async (ask: () => Promise<unknown>): Promise<number> => {
+  const now = () => {
+    const { heapUsed, external } = process.memoryUsage()
+    return heapUsed + external
+  }
+  collect()
+  let peak = now()
+  for (let repeat = 0; repeat < REPEATS; repeat++) {
+    await ask()
+    peak = Math.max(peak, now())
+  }
+  return peak
+}
+
+/** What one city's size takes: times, and the memory of whoever asks. */
+const measure = async ({ store }: Desk, n: number, last: boolean): Promise<number> => {
   const asked: readonly (readonly [string, number, () => Promise<unknown>])[] = [
     [
       'a figure, the whole city',
@@ -90,6 +108,7 @@ const measure = async ({ store }: Desk, n: number, last: boolean): Promise<void>
       n,
       ...(last ? { bar } : {}),
     })
+  return peakOf(() => Promise.all(asked.map(([, , ask]) => ask())))
 }
 
 /** How long a figure and the first page behind it take, as cases grow to a million. */
@@ -99,12 +118,20 @@ export const figuresBench = (effort: Effort): Promise<void> =>
     const sizes = effort.full ? FULL : QUICK
     const heads = new Array<number>(SHARDS).fill(0)
     let filled = 0
+    let smallest: number | undefined
     for (const n of sizes) {
       const start = performance.now()
       await fill(desk.store, filled, n, heads)
       say(`${n} cases after ${Math.round((performance.now() - start) / 1000)} s`)
       filled = n
-      await measure(desk, n, n === sizes.at(-1))
+      const peak = await measure(desk, n, n === sizes.at(-1))
+      smallest ??= peak
+      const measured = {
+        bench: 'figures',
+        measure: 'peak memory of whoever asks, against the smallest size',
+        n,
+      }
+      report({ ...measured, value: peak / smallest, unit: 'x', direction: 'at most', bar: MEMORY_BAR })
     }
     await desk.close()
   })

@@ -1,3 +1,6 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+
 /** How a measure is compared with its bar. */
 type Direction = 'at least' | 'at most'
 
@@ -51,4 +54,11 @@ export interface Effort {
 /** Says something to whoever watches; standard output is for measures. */
 export const say = (text: string): void => {
   process.stderr.write(`${text}\n`)
+}
+
+/** Collects what nothing holds any more, so that what is left is what is held. */
+export const collect = (): void => {
+  setFlagsFromString('--expose-gc')
+  const gc = runInNewContext('gc') as () => void
+  gc()
 }

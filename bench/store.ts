@@ -82,8 +82,9 @@ const postgres = (effort: Effort): Promise<void> =>
         value: ratio,
         unit: 'x bare insert',
         ...(bar === undefined ? {} : { bar }),
+        n: clients,
       })
-      report({ bench: 'store', measure: `${measure}, rate`, value: rate, unit: 'commands/s' })
+      report({ bench: 'store', measure: `${measure}, rate`, value: rate, unit: 'commands/s', n: clients })
       await Promise.all(connections.map((connection) => connection.end()))
     }
     await desk.close()
@@ -105,8 +106,8 @@ const embedded = async (effort: Effort): Promise<void> => {
     const { ratio, rate } = await compare(desk, insert, clients, effort)
     const measure = `embedded, durable: perform at ${clients} client${clients === 1 ? '' : 's'}`
     const bar = clients === 1 ? {} : { bar: PGLITE_BAR }
-    report({ bench: 'store', measure, value: ratio, unit: 'x bare durable insert', ...bar })
-    report({ bench: 'store', measure: `${measure}, rate`, value: rate, unit: 'commands/s' })
+    report({ bench: 'store', measure, value: ratio, unit: 'x bare durable insert', ...bar, n: clients })
+    report({ bench: 'store', measure: `${measure}, rate`, value: rate, unit: 'commands/s', n: clients })
   }
   await desk.close()
   await sql.close()
