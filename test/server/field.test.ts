@@ -1,6 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { MACHINE } from '../../src/kernel/index.ts'
 import type { RunningServer } from '../../src/server/index.ts'
+import { AtTheDesk } from '../support/at-the-desk.ts'
 import { hasBrowser, openBrowser, serveCity, signIn, violations } from '../support/browser.ts'
 import { COLD, PASSWORD } from './city.ts'
 
@@ -9,7 +11,7 @@ const ACCOUNTS = [
   {
     id: 'crew',
     name: 'Crew',
-    grants: ['dispatcher', 'repairer'].map((role) => ({ role, bureau: 'urban-management' })),
+    grants: ['dispatcher', 'repairer', 'inspector'].map((role) => ({ role, bureau: 'urban-management' })),
   },
   { id: 'office', name: 'Office', grants: [{ role: 'dispatcher', bureau: 'urban-management' }] },
 ]
@@ -109,6 +111,43 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     )
     expect(crews).toEqual([{ crew: 'mine' }, { crew: 'theirs' }])
     await office.context().close()
+    await page.context().close()
+  })
+
+  it('a checklist is filled in without a network, and each hazard on it is a case once the network is back', async () => {
+    const { desk } = server.host
+    const id = 'overhaul-063'
+    const request = { facility: 'S-063', kind: 'substation', place: 'Rose Street' }
+    const input = { request, area: 'east', trigger: 'schedule' }
+    const inspector = { id: 'crew', role: 'inspector', bureau: 'urban-management' }
+    const done = [
+      await desk.perform({ action: 'open', programme: 'heating.overhaul', case: id, input }, MACHINE),
+      await desk.perform({ action: 'begin', case: id, input: { crew: 'team 1' } }, inspector),
+    ]
+    for (const one of done) expect(one).toMatchObject({ ok: true })
+    const page = await outside()
+    const atTheDesk = new AtTheDesk(server, browser)
+    await atTheDesk.open(page, id)
+    const hazard = { what: 'a plate leaks', kind: 'equipment', level: 'serious' }
+    const items = [
+      { item: 'pump', ok: true },
+      { item: 'heat exchanger', ok: false, hazard },
+      { item: 'valves', ok: true },
+    ]
+    const send = await atTheDesk.begin(page, 'heating.overhaul', 'inspect', { items })
+    expect(await violations(page)).toEqual([])
+    await send.click()
+    await page.getByRole('link', { name: '1 to be sent' }).waitFor()
+    expect((await row(id)).state.did.inspect).toBeUndefined()
+    await page.context().setOffline(false)
+    await expect
+      .poll(async () => (await row(id)).state.did.inspect?.input, { timeout: 30_000 })
+      .toEqual({ items })
+    await expect
+      .poll(async () => Object.keys((await row(id)).state.children), { timeout: 30_000 })
+      .toHaveLength(1)
+    const [child] = Object.keys((await row(id)).state.children)
+    expect((await row(child!)).state.request).toMatchObject(hazard)
     await page.context().close()
   })
 

@@ -262,8 +262,7 @@ describe('Open311 GeoReport v2', () => {
     for (const format of ['json', 'xml']) {
       const answer = await client.post(`${BASE}/requests.${format}`, form(), english)
       const value = format === 'json' ? answer.body : fromXml(answer.text).value
-      const [posted] = POSTED.parse(value)
-      const id = posted!.service_request_id
+      const { service_request_id: id } = POSTED.parse(value)[0]!
       const token = await client.get(`${BASE}/tokens/${id}.${format}`)
       const told = format === 'json' ? token.body : fromXml(token.text).value
       expect(TOKEN.parse(told)).toEqual([{ service_request_id: id, token: id }])

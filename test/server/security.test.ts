@@ -498,6 +498,15 @@ describe('security, on a database', { timeout: 180_000 }, () => {
       stack: expect.any(String),
     })
 
+    // An error that is about a value repeats it in its very message.
+    const about = await city.driver.query('select $1::text::int', [name]).catch((error: unknown) => error)
+    expect(about).toMatchObject({ code: '22P02', message: expect.stringContaining(name) })
+    city.host.log.error({ err: about }, 'a value was wrong')
+    expect(JSON.parse(lines.at(-1)!).err).toMatchObject({
+      code: '22P02',
+      stack: expect.stringMatching(/^ +at /),
+    })
+
     const secrets = [inAddress, inBody, name, encodeURIComponent(name), inHead, code, PASSWORD]
     expect(lines.filter((line) => secrets.some((secret) => line.includes(secret)))).toEqual([])
     expect(told).toEqual([])

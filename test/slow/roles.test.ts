@@ -1,14 +1,11 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RunningServer } from '../../src/server/index.ts'
 import { PASSWORD } from '../server/city.ts'
-import { hasBrowser, openBrowser, violations } from '../support/browser.ts'
+import { AtTheDesk } from '../support/at-the-desk.ts'
+import { hasBrowser, openBrowser } from '../support/browser.ts'
 import { serveDemonstration } from '../support/demonstration.ts'
 
-/** What everybody sees at the end of their part, for people to look at. */
-const PICTURES = 'artefacts/roles'
 const PHONE = { width: 360, height: 740 }
 const HEXI = '131102001'
 const PHOTO = {
@@ -20,18 +17,15 @@ const PHOTO = {
   ),
 }
 
-type Lang = 'zh' | 'en'
-/** A field of an action's form by its label, and what is put in: typed, chosen by its name, or ticked. */
-type Filled = Readonly<Record<string, string | { readonly choose: string } | true>>
-
 /** In the city that `npm start` opens: everybody does their part, in the words on their screen. */
 describe.skipIf(!hasBrowser)('every role’s own path', { timeout: 240_000 }, () => {
   let server: RunningServer
   let browser: Browser
+  let desk: AtTheDesk
   beforeAll(async () => {
-    mkdirSync(PICTURES, { recursive: true })
     server = await serveDemonstration()
     browser = await openBrowser()
+    desk = new AtTheDesk(server, browser)
   })
   afterAll(async () => {
     await browser.close()
@@ -40,48 +34,15 @@ describe.skipIf(!hasBrowser)('every role’s own path', { timeout: 240_000 }, ()
   })
   const at = (path: string): string => `${server.url.origin}${path}`
 
-  /** A person of the demonstration at their desk. */
-  const sit = async (account: string, lang: Lang, viewport = { width: 1280, height: 900 }): Promise<Page> => {
-    const context = await browser.newContext({ locale: lang === 'zh' ? 'zh-CN' : 'en-GB', viewport })
-    const page = await context.newPage()
-    page.setDefaultTimeout(15_000)
-    page.on('pageerror', (error) => expect.fail(error.message))
-    await page.goto(at('/desk/'))
-    await page.locator('#account').fill(account)
-    await page.locator('#password').fill(PASSWORD)
-    await page.locator('form button[type=submit]').click()
-    await page.locator('.head').waitFor()
-    return page
-  }
+  const sit: AtTheDesk['sit'] = (...of) => desk.sit(...of)
+  const rise: AtTheDesk['rise'] = (...of) => desk.rise(...of)
 
-  /** They leave: what they see last is kept as a picture, and shuts nobody out. */
-  const rise = async (page: Page, name: string): Promise<void> => {
-    await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true })
-    const found = await violations(page)
-    await page.context().close()
-    expect(found).toEqual([])
-  }
-
-  /** A case is opened from the list, by what it is about. */
-  const open = async (page: Page, title: string): Promise<void> => {
+  /** A case is opened from the list, by what it is about; its number. */
+  const open = async (page: Page, title: string): Promise<string> => {
     await page.locator('tbody a', { hasText: title }).first().click()
     await page.locator('.timeline > li').first().waitFor()
+    return decodeURIComponent(new URL(page.url()).pathname.split('/').at(-1)!)
   }
-
-  /** An action of the case on the screen, as a person does it: the button, its form, and what comes of it. */
-  const doIt = async (page: Page, action: string, fields: Filled = {}): Promise<void> => {
-    const before = await page.locator('.timeline > li').count()
-    await page.getByRole('button', { name: action, exact: true }).click()
-    for (const [label, what] of Object.entries(fields)) {
-      const field = page.locator('.chosen').getByLabel(new RegExp(`^${label}`))
-      if (what === true) await field.check()
-      else if (typeof what === 'string') await field.fill(what)
-      else await field.selectOption({ label: what.choose })
-    }
-    await page.getByRole('button', { name: new RegExp(`^(办理|Do it) · ${action}$`) }).click()
-    await expect.poll(() => page.locator('.timeline > li').count()).toBeGreaterThan(before)
-  }
-  const stands = (page: Page, stage: string) => page.locator('h1 .pill', { hasText: stage }).waitFor()
 
   /** A resident at the door, without any script. */
   const resident = async (): Promise<Page> => {
@@ -127,17 +88,17 @@ describe.skipIf(!hasBrowser)('every role’s own path', { timeout: 240_000 }, ()
     const receipt = home.url()
 
     const dispatcher = await sit('dispatcher', 'zh')
-    await open(dispatcher, '不热 · 和平家园九号楼')
+    const id = await open(dispatcher, '不热 · 和平家园九号楼')
     await dispatcher.getByRole('link', { name: '温度计.png' }).waitFor()
-    await doIt(dispatcher, '派工', { 抢修班组: '抢修9组' })
-    await stands(dispatcher, '已派工')
+    await desk.act(dispatcher, 'heating', 'dispatch', { crew: '抢修9组' })
+    await desk.stands(dispatcher, id, 'dispatched')
     await rise(dispatcher, 'dispatcher')
 
     const crew = await sit('repairer', 'zh', PHONE)
     await open(crew, '不热 · 和平家园九号楼')
-    await doIt(crew, '到场')
-    await doIt(crew, '处置', { 原因: { choose: '楼内立管' }, 处置后室温: '20.5' })
-    await stands(crew, '已修复')
+    await desk.act(crew, 'heating', 'arrive')
+    await desk.act(crew, 'heating', 'repair', { cause: 'riser', room: '20.5' })
+    await desk.stands(crew, id, 'repaired')
     await rise(crew, 'crew')
 
     await home.goto(receipt)
@@ -146,7 +107,7 @@ describe.skipIf(!hasBrowser)('every role’s own path', { timeout: 240_000 }, ()
       await home.getByRole('group', { name: question }).getByLabel('是').check()
     await home.getByRole('button', { name: '确认' }).click()
     await home.getByRole('heading', { level: 1, name: '已供暖' }).waitFor()
-    await home.screenshot({ path: join(PICTURES, 'resident.png'), fullPage: true })
+    await home.screenshot({ path: 'artefacts/roles/resident.png', fullPage: true })
     await home.context().close()
     expect(Number(await figureOf('heating', 'complaints'))).toBe(before + 1)
   })
@@ -161,32 +122,27 @@ describe.skipIf(!hasBrowser)('every role’s own path', { timeout: 240_000 }, ()
     await operator.getByRole('button', { name: 'Register' }).click()
     await operator.getByRole('link', { name: 'Open the case' }).click()
     await operator.locator('.timeline > li').first().waitFor()
-    await operator.getByRole('button', { name: 'Route', exact: true }).waitFor()
-    await doIt(operator, 'Route', { Bureau: { choose: 'Urban management and law enforcement' } })
-    await stands(operator, 'Routed')
-    const path = operator.url()
+    const id = decodeURIComponent(new URL(operator.url()).pathname.split('/').at(-1)!)
+    await desk.act(operator, 'hotline', 'route', { bureau: 'urban-management' })
+    await desk.stands(operator, id, 'routed')
 
     const officer = await sit('officer', 'en')
     await open(officer, 'A bench is broken')
-    await doIt(officer, 'Accept')
-    await doIt(officer, 'Report as handled', {
-      Result: { choose: 'Resolved' },
-      Reply: 'The bench is mended.',
-    })
+    await desk.act(officer, 'hotline', 'accept')
+    await desk.act(officer, 'hotline', 'handle', { result: 'resolved', reply: 'The bench is mended.' })
     await rise(officer, 'officer')
 
-    await operator.goto(path)
-    await operator.locator('.timeline > li').first().waitFor()
-    await doIt(operator, 'Call back', { Reached: true, Solved: true, Satisfied: true })
-    await stands(operator, 'Closed')
+    await desk.open(operator, id)
+    await desk.act(operator, 'hotline', 'callBack', { reached: true, solved: true, satisfied: true })
+    await desk.stands(operator, id, 'closed')
     await rise(operator, 'operator')
   })
 
   it('检查人员:整改的隐患由另一人复查销号', async () => {
     const inspector = await sit('inspector', 'zh', PHONE)
-    await open(inspector, '支管外壁锈蚀 · 管网泄漏或老化')
-    await doIt(inspector, '复查', { 复查合格: true, 复查意见: '压力正常' })
-    await stands(inspector, '已销号')
+    const id = await open(inspector, '支管外壁锈蚀 · 管网泄漏或老化')
+    await desk.act(inspector, 'heating.hazard', 'recheck', { passed: true, note: '压力正常' })
+    await desk.stands(inspector, id, 'closed')
     await rise(inspector, 'inspector')
   })
 
@@ -202,15 +158,15 @@ describe.skipIf(!hasBrowser)('every role’s own path', { timeout: 240_000 }, ()
     await clerk.getByLabel('修订理由').fill('年度调整')
     await clerk.getByLabel('区域').selectOption({ index: 1 })
     await clerk.getByRole('button', { name: /提出修订 ·/ }).click()
-    await stands(clerk, '待批准')
-    const path = clerk.url()
     await clerk.locator('.timeline > li').first().waitFor()
+    const id = decodeURIComponent(new URL(clerk.url()).pathname.split('/').at(-1)!)
+    await desk.stands(clerk, id, 'proposed')
+    const { programme } = await desk.row(id)
     expect(await clerk.getByRole('button', { name: '批准', exact: true }).count()).toBe(0)
     await rise(clerk, 'clerk')
     const county = await sit('county', 'zh')
-    await county.goto(path)
-    await county.locator('.timeline > li').first().waitFor()
-    await doIt(county, '批准')
+    await desk.open(county, id)
+    await desk.act(county, programme, 'approve')
     await county
       .locator('.timeline')
       .getByText('已记入')
@@ -229,7 +185,7 @@ describe.skipIf(!hasBrowser)('every role’s own path', { timeout: 240_000 }, ()
       .click()
     await supervisor.locator('tbody tr').first().waitFor()
     await open(supervisor, 'No heating')
-    await doIt(supervisor, 'Supervise', { Instruction: 'Report within the hour.' })
+    await desk.act(supervisor, 'heating', 'supervise', { instruction: 'Report within the hour.' })
     await rise(supervisor, 'supervisor')
     const auditor = await sit('supervisor', 'zh')
     await auditor.locator('.head nav').getByRole('link', { name: '审计' }).click()
