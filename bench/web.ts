@@ -244,7 +244,7 @@ const longReceipt = async (dir: string) => {
     await done('comment', actorOf(0), { text: `${n} ${words}`, shown: true })
   }
   const identity = new Identity(store, () => instant(Date.now()))
-  const session = await identity.begin({ cases: { [id]: requester } })
+  const { id: session } = await identity.sessions.begin({ cases: { [id]: requester } })
   await desk.close()
   return { path: `/cases/${id}`, cookie: { cookie: `bihuan-door=${session}` } }
 }
