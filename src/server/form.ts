@@ -25,6 +25,8 @@ export interface Field {
   readonly isRemembered?: true
   /** A word of help below its title. */
   readonly hint?: Text
+  /** What it means to leave it unanswered, where that is an answer like the others. */
+  readonly ifEmpty?: Text
 }
 
 type Json = Readonly<Record<string, unknown>>

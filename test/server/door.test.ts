@@ -86,6 +86,34 @@ describe("the residents' door", () => {
     expect((await later.get(address)).text).toContain('已供暖')
   })
 
+  it('hears beside the first question whether somebody asks for another, and keeps what they are to them', async () => {
+    const client = city.nobody()
+    const first = await client.get('/ask/heating')
+    // Whoever asks for themselves leaves it as it is.
+    expect(first.text).toContain('<option value="">为自己或自己家</option>')
+    expect(first.text).toContain('为别人,我是网格员')
+    const own = await ask(client, 'heating', ANSWERS)
+    expect(own.text).toContain('<dt>您为谁填写?</dt><dd>为自己或自己家</dd>')
+    const check = await ask(client, 'heating', { ...ANSWERS, '~for': 'grid-worker' })
+    expect(check.text).toContain('<dd>为别人,我是网格员</dd>')
+    const english = await client.post(
+      '/ask/heating?lang=en',
+      new URLSearchParams({ ...hiddenIn(check.text), go: 'stay' }),
+    )
+    expect(english.text).toContain('<dd>Somebody else, as a grid worker</dd>')
+    const sent = await next(client, '/ask/heating', check.text, {}, 'send')
+    const address = sent.headers.get('location')!
+    const { rows } = await city.host.desk.store.load([address.split('/').at(-1)!], [])
+    expect([...rows.values()][0]?.state.onBehalfOf).toBe('grid-worker')
+    await client.get('/settings?lang=zh&to=/')
+    for (const path of [address, `${address}/notices/1`])
+      expect((await client.get(path)).text).toContain('<dt>代为提出</dt><dd>网格员</dd>')
+    const myself = await next(client, '/ask/heating', own.text, {}, 'send')
+    expect((await client.get(myself.headers.get('location')!)).text).not.toContain('代为提出')
+    const nobody = await next(client, '/ask/heating', first.text, { 'a.~area': 'east', 'a.~for': 'Zhang' })
+    expect([nobody.status, nobody.text.includes('id="f-~for-error"')]).toEqual([400, true])
+  })
+
   it.each([
     ['J28RU-YUGJT', 'J28RU-YUGJT'],
     [' j28ruyugjt ', 'J28RU-YUGJT'],

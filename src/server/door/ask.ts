@@ -4,7 +4,7 @@ import type { RuleBook } from '../../rules/index.ts'
 import { answersOf, type Field, fieldsOf, isAboutHousehold, servicesOf } from '../form.ts'
 import type { Host } from '../host.ts'
 import { isFactAnswer, memberId } from './household.ts'
-import { helperIn, memberField, peopleQuestions } from './people.ts'
+import { helperField, helperIn, memberField, peopleQuestions } from './people.ts'
 import { type Answers, type Flow, questionOf } from './question.ts'
 import { WORDS } from './words.ts'
 
@@ -58,20 +58,21 @@ const askedOf = (book: RuleBook, field: Field, answers: Answers): Field => {
   return field.personal ? { ...field, required: true, hint } : field
 }
 
-/** The pages of a service: first where, then who lives together where it is about them, then its own form. */
+/** The pages of a service: first where and for whom, then who lives together where it is about them, then its own form. */
 export const serviceFlow = (host: Host, programme: Programme, answers: Answers, book?: RuleBook): Flow => {
   const fields = fieldsOf(jsonSchema(programme.request)).filter(
     ({ staffOnly, ref }) => !staffOnly && ref !== 'household',
   )
   const people = book && isAboutHousehold(programme) ? book : undefined
   const own = fields.map((field) => questionOf(people ? askedOf(people, field, answers) : field))
+  const household = people ? peopleQuestions(people, answers, host.desk.today()) : []
   return {
     action: `/ask/${programme.id}`,
     title: programme.name,
     programme,
     questions: [
-      questionOf(areaField(host)),
-      ...(people ? peopleQuestions(people, answers, host.desk.today()) : []),
+      { title: WORDS.area, fields: [areaField(host), ...(household.length > 0 ? [] : [helperField])] },
+      ...household,
       ...own,
     ],
     keeps: people ? isFactAnswer : () => false,

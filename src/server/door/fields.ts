@@ -41,11 +41,15 @@ const radios = (asked: Asked, name: string, look: Look): Html => {
 
 const MANY = 8
 
+/** Whether its answers are shown beside each other; what most people leave as it is takes one line. */
+const isGroup = ({ kind, options, ifEmpty }: Field): boolean =>
+  kind === 'yes-no' || (kind === 'choice' && options.length <= MANY && ifEmpty === undefined)
+
 const select = (asked: Asked, name: string, hint: string, look: Look): Html => {
   const { field, typed, error } = asked
   return html`<select id="${idOf(field.name)}" name="${name}"${describedBy(asked, hint)}${
     error ? html` aria-invalid="true"` : ''
-  }><option value="">${look.say(WORDS.choose)}</option>${field.options.map(
+  }><option value="">${look.say(field.ifEmpty ?? WORDS.choose)}</option>${field.options.map(
     (option) =>
       html`<option value="${option.value}"${typed === option.value ? html` selected` : ''}>${look.say(option.name)}</option>`,
   )}</select>`
@@ -80,15 +84,14 @@ export const fieldHtml = (asked: Asked, name: string, look: Look): Html => {
   const { field, error, heading } = asked
   const id = idOf(field.name)
   const hint = hintOf(asked, look)
-  const words = html`${look.say(field.title)}${field.required ? '' : html` <span class="optional">(${look.say(WORDS.optional)})</span>`}`
+  const words = html`${look.say(field.title)}${field.required || field.ifEmpty ? '' : html` <span class="optional">(${look.say(WORDS.optional)})</span>`}`
   const title = heading ? html`<h1>${words}</h1>` : words
   const notes = html`${hint ? html`<p class="hint" id="${id}-hint">${hint}</p>` : ''}${
     error
       ? html`<p class="error" id="${id}-error"><span class="sr">${look.say(WORDS.error)}: </span>${error}</p>`
       : ''
   }`
-  const isGroup = field.kind === 'yes-no' || (field.kind === 'choice' && field.options.length <= MANY)
-  if (isGroup)
+  if (isGroup(field))
     return html`<fieldset class="field${error ? ' wrong' : ''}"${describedBy(asked, hint)}><legend>${title}</legend>${notes}${radios(asked, name, look)}</fieldset>`
   const input = field.kind === 'choice' ? select(asked, name, hint, look) : control(asked, name, hint, look)
   const label = heading
@@ -137,7 +140,7 @@ export const errorIn = (
 
 /** An answer as it is read back: a choice by its name. */
 export const answerText = (field: Field, value: unknown, look: Look): string => {
-  if (value === undefined || value === null || value === '') return look.say(WORDS.empty)
+  if (value === undefined || value === null || value === '') return look.say(field.ifEmpty ?? WORDS.empty)
   if (field.kind === 'yes-no') return look.say(value === true || value === 'true' ? WORDS.yes : WORDS.no)
   // As it was understood: "12.5度" is 12.5 °C, "1985年6月1日" is 1985-06-01.
   if (field.kind === 'date' && typeof value === 'string') return String(typedValue(field, value))

@@ -3,6 +3,7 @@ import { leafOf, maskedInput, readEvent, type StoredEvent } from '../../desk/ind
 import {
   actionForm,
   type CaseEvent,
+  HELPERS,
   jsonSchema,
   type Opening,
   type Programme,
@@ -96,6 +97,12 @@ const issuedHtml = (
   return html`${line(WORDS.number, row.id, look)}${line(WORDS.inCharge, bureau ? look.say(bureau) : by, look)}${line(WORDS.place, area ? look.say(area.name) : row.area, look)}${line(WORDS.issuedAt, momentText(event.at, row.state.zone, look.lang), look)}${place ? line(WORDS.status, look.say(place), look) : ''}`
 }
 
+/** What a helper was to whoever they asked for, on the receipt of what was asked. */
+const helperHtml = ({ event }: Notice, look: Look): Html | '' => {
+  const helper = event.type === 'open' ? (event.input as Opening).onBehalfOf : undefined
+  return helper === undefined ? '' : line(WORDS.askedBy, look.say(HELPERS[helper]), look)
+}
+
 const noticePage = async (host: Host, notice: Notice, look: Look): Promise<Html> => {
   const { programme, event, stored } = notice
   const title = look.say(titleOf(programme, event))
@@ -104,7 +111,7 @@ const noticePage = async (host: Host, notice: Notice, look: Look): Promise<Html>
     look,
     title,
     html`<div class="wrap narrow"><p class="hint no-print">${look.say(WORDS.printHint)}</p><article class="panel notice"><h1>${title}</h1>
-<dl class="facts">${issuedHtml(host, notice, look)}</dl>${await contentHtml(host, notice, look)}${duesHtml(notice, look)}
+<dl class="facts">${issuedHtml(host, notice, look)}${helperHtml(notice, look)}</dl>${await contentHtml(host, notice, look)}${duesHtml(notice, look)}
 <p>${look.say(WORDS.yourRights)} ${host.url.origin}/track</p>
 <footer class="proof"><p>${look.say(WORDS.verifyHint)} <a href="/verify?code=${encodeURIComponent(code)}">${host.url.origin}/verify</a></p><p class="code">${code}</p></footer></article></div>`,
   )

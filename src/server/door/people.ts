@@ -58,20 +58,30 @@ export const memberLabel = (book: RuleBook, answers: Answers, member: number): T
 
 const lowerFirst = (words: string): string => `${words.slice(0, 1).toLowerCase()}${words.slice(1)}`
 
-/** Whoever fills it in need not be one of the household. */
+const HELPER_OPTIONS = Object.entries(HELPERS).map(([value, { zh, en }]) => ({
+  value,
+  name: text(`${WORDS.forOther.zh}${zh}`, `${WORDS.forOther.en} ${lowerFirst(en)}`),
+}))
+
+/** For whom somebody asks: mostly for themselves, who then say nothing. */
+export const helperField: Field = {
+  ...plainField,
+  name: FOR,
+  title: WORDS.forWhom,
+  kind: 'choice',
+  required: false,
+  ifEmpty: WORDS.forSelf,
+  options: HELPER_OPTIONS,
+}
+
+/** Whoever fills it in need not be one of the household: what the other questions ask depends on it. */
 const forField: Field = {
   ...plainField,
   name: FOR,
   title: WORDS.forWhom,
   kind: 'choice',
   required: true,
-  options: [
-    { value: SELF, name: WORDS.forSelf },
-    ...Object.entries(HELPERS).map(([value, { zh, en }]) => ({
-      value,
-      name: text(`${WORDS.forOther.zh}${zh}`, `${WORDS.forOther.en} ${lowerFirst(en)}`),
-    })),
-  ],
+  options: [{ value: SELF, name: WORDS.forSelf }, ...HELPER_OPTIONS],
 }
 
 const countField = (answers: Answers): Field => {

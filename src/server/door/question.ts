@@ -16,8 +16,8 @@ export interface Question {
   readonly mayBePassed?: true
 }
 
-/** One field that is the whole question: its title is said once. */
-const isAlone = ({ title, fields }: Question): boolean => fields.length === 1 && fields[0]!.title === title
+/** A field that is the question itself, alone or with others below it: its title is said once. */
+const isHeading = ({ title }: Question, field: Field): boolean => field.title === title
 
 export const questionOf = (field: Field): Question => ({ title: field.title, fields: [field] })
 
@@ -132,13 +132,13 @@ export const questionPage = (
   look: Look,
   { errors = [], of, more = html`` }: Shown = {},
 ): Html => {
-  const { title, fields } = flow.questions[draft.step]!
-  const alone = isAlone({ title, fields })
+  const question = flow.questions[draft.step]!
+  const { title, fields } = question
   const asked = (field: Field) => ({
     field,
     typed: draft.answers[field.name] ?? '',
     error: errors.find((each) => each.field === field)?.message,
-    heading: alone,
+    heading: isHeading(question, field),
   })
   const names = fields.map(({ name }) => name)
   return page(
@@ -149,11 +149,11 @@ ${errorSummary(
   look,
   errors.map(({ field, message }) => ({
     field: idOf(field.name),
-    message: alone ? message : `${look.say(field.title)}: ${message}`,
+    message: isHeading(question, field) ? message : `${look.say(field.title)}: ${message}`,
   })),
 )}
 <form method="post" action="${flow.action}" id="${TURNING}" class="panel" novalidate>${carried(draft, names)}
-${alone ? '' : html`<h1>${look.say(title)}</h1>`}${fields.map((field) => fieldHtml(asked(field), `${ANSWER}${field.name}`, look))}
+${fields.some((field) => isHeading(question, field)) ? '' : html`<h1>${look.say(title)}</h1>`}${fields.map((field) => fieldHtml(asked(field), `${ANSWER}${field.name}`, look))}
 <div class="buttons"><button class="button" name="go" value="next">${look.say(WORDS.next)}</button>${
       draft.step === 0
         ? ''
@@ -165,18 +165,18 @@ ${alone ? '' : html`<h1>${look.say(title)}</h1>`}${fields.map((field) => fieldHt
 
 /** What was answered, each with a way to change it. */
 export const answersHtml = ({ questions }: Flow, { answers }: Draft, look: Look): Html =>
-  html`<dl class="answers">${questions.map(
-    ({ title, fields }, index) =>
-      html`${fields.map((field, n) => {
-        const name = look.say(field.title)
-        const above = isAlone(questions[index]!) ? '' : `${look.say(title)} · `
-        return html`<div><dt>${above}${name}</dt><dd>${answerText(field, answers[field.name], look).trim()}</dd>${
-          n > 0
-            ? ''
-            : html`<dd class="edit"><button class="link" name="go" value="edit-${index}">${look.say(WORDS.change)}<span class="sr"> ${look.say(title)}</span></button></dd>`
-        }</div>`
-      })}`,
-  )}</dl>`
+  html`<dl class="answers">${questions.map(({ title, fields }, index) => {
+    // What stands below a question that is a field is one of its own; what is asked of a person belongs together.
+    const isApart = isHeading({ title, fields }, fields[0]!)
+    return html`${fields.map((field, n) => {
+      const name = look.say(field.title)
+      return html`<div><dt>${isApart ? '' : `${look.say(title)} · `}${name}</dt><dd>${answerText(field, answers[field.name], look).trim()}</dd>${
+        n > 0 && !isApart
+          ? ''
+          : html`<dd class="edit"><button class="link" name="go" value="edit-${index}">${look.say(WORDS.change)}<span class="sr"> ${isApart ? name : look.say(title)}</span></button></dd>`
+      }</div>`
+    })}`
+  })}</dl>`
 
 export interface Checking {
   /** Why it was not sent. */
