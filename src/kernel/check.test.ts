@@ -134,6 +134,11 @@ describe('a definition', () => {
       'the indicator "benches" has no name in zh',
     ],
     [
+      'a door that asks for what the request does not have',
+      { words: { door: { about: name, words: [], asks: ['place'] } } },
+      'its door speaks of the field "place", which its request does not have',
+    ],
+    [
       'a stage that nothing leads to',
       { words: { stages: { waiting: name, working: name, lost: name } } },
       'nothing leads to the stage "lost"',

@@ -67,6 +67,13 @@ const texts: Check = ({ programme }) => {
   return undefined
 }
 
+/** The door asks for what the request has. */
+const door: Check = ({ programme: { door: of, request } }) => {
+  const spoken = [...(of?.asks ?? []), ...(of?.joins ? [...of.joins.same, of.joins.near] : [])]
+  const unknown = spoken.find((field) => !Object.hasOwn(request.shape, field))
+  return unknown && `its door speaks of the field "${unknown}", which its request does not have`
+}
+
 /** Common actions lead to the first stage and to any outcome; beyond them it is only sure while no function says it. */
 const reach: Check = ({ programme, own }) => {
   const reached = new Set([firstStage(programme), ...Object.keys(programme.outcomes)])
@@ -123,7 +130,7 @@ const timers: Check = ({ programme, own }) => {
   return undefined
 }
 
-const CHECKS: readonly Check[] = [names, texts, reach, timers, promises]
+const CHECKS: readonly Check[] = [names, texts, door, reach, timers, promises]
 
 /** Refuses what the compiler cannot see and is certainly wrong. @throws Error that names the programme. */
 export const check = (defined: Defined): void => {

@@ -177,6 +177,11 @@ export interface Door {
    * these fields, and nearly the same text in the one that says where.
    */
   readonly joins?: { readonly same: readonly string[]; readonly near: string }
+  /**
+   * Fields that the form does without, and the door does not: nobody can come, or ask, without them. Requests from
+   * elsewhere, of which not all is known, leave them out.
+   */
+  readonly asks?: readonly string[]
   /** It takes whatever no other service does: whoever searches is led to it last, whatever they asked. */
   readonly takesAnything?: true
 }

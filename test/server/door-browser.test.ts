@@ -146,6 +146,7 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
       await answer(page, {
         [say('问题', 'Symptom')]: (on) => on.getByLabel(say('不热', 'Not warm enough')).check(),
         [say('地点', 'Place')]: (on) => on.getByRole('textbox').fill(`${place} ${number}`),
+        [say('联系方式', 'Contact')]: (on) => on.getByRole('textbox').fill('0318-5550000'),
       })
     }
     const first = await visitor(as)
@@ -270,7 +271,7 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
     await page.getByRole('textbox').fill('3-2-101')
     await page.keyboard.press('Enter')
     await asks('Room temperature')
-    await answer(page, {})
+    await answer(page, { Contact: (on) => on.getByRole('textbox').fill('0318-5550000') })
     await asks('Check before you send')
     // What is changed from here is checked again here.
     await page.getByRole('button', { name: 'Change Symptom' }).click()

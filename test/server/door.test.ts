@@ -19,7 +19,7 @@ describe("the residents' door", () => {
   beforeAll(async () => {
     city = await cityOf()
   })
-  const ANSWERS = { '~area': 'east', symptom: 'cold', room: '14', contact: '0318-5550000' }
+  const ANSWERS = { '~area': 'east', symptom: 'cold', room: '14', place: '3-2-101', contact: '0318-5550000' }
 
   it('finds a service by words, in both languages', async () => {
     const found = async (query: string) => {
@@ -112,6 +112,26 @@ describe("the residents' door", () => {
     expect((await client.get(myself.headers.get('location')!)).text).not.toContain('代为提出')
     const nobody = await next(client, '/ask/heating', first.text, { 'a.~area': 'east', 'a.~for': 'Zhang' })
     expect([nobody.status, nobody.text.includes('id="f-~for-error"')]).toEqual([400, true])
+  })
+
+  it('asks of the public what nobody can come without, and takes it from elsewhere as it is', async () => {
+    for (const name of ['place', 'contact'])
+      await expect(ask(city.nobody(), 'heating', { ...ANSWERS, [name]: '' })).rejects.toThrow(
+        `a.${name}: 请填写`,
+      )
+    const sent = await city
+      .nobody()
+      .post('/api/programmes/heating/cases', { request: { symptom: 'cold' }, area: 'east' })
+    expect(sent.status).toBe(201)
+    // An enterprise whose forklifts are to be inspected is told when.
+    await expect(
+      ask(city.nobody(), 'vehicle-inspection', {
+        '~area': 'east',
+        enterprise: '衡水桥梁厂',
+        place: '北厂区',
+        vehicles: 'A-1',
+      }),
+    ).rejects.toThrow('a.contact: 请填写')
   })
 
   it.each([

@@ -186,7 +186,7 @@ describe('attachments', () => {
 
   it('are added to a form that is not sent yet, kept with it, and belong to the case that it opens', async () => {
     const client = city.nobody()
-    const answers = { '~area': 'east', symptom: 'cold' }
+    const answers = { '~area': 'east', symptom: 'cold', place: '3-2-101', contact: '0318-5550000' }
     const path = '/ask/heating'
     const { page } = await goOn(client, path, await client.get(path), answers)
     expect(page.text).toContain('enctype="multipart/form-data"')
@@ -236,7 +236,8 @@ describe('attachments', () => {
     const path = '/ask/heating'
     const client = new Client(behind)
     const start = await client.get(path)
-    const { page } = await goOn(client, path, start, { '~area': 'east', symptom: 'cold' })
+    const answers = { '~area': 'east', symptom: 'cold', place: '3-2-101', contact: '0318-5550000' }
+    const { page } = await goOn(client, path, start, answers)
     const press = (address: string, html = page.text) => {
       const form = new FormData()
       for (const [name, value] of carriedIn(html)) form.append(name, value)

@@ -72,7 +72,6 @@ describe('what neighbours have reported', () => {
     const first = await report(COLD)
     expect(joinsIn((await checked(city.nobody(), { ...COLD, '~area': 'west' })).text)).toEqual([])
     expect(joinsIn((await checked(city.nobody(), { ...COLD, place: '河东小区1号楼' })).text)).toEqual([])
-    expect(joinsIn((await checked(city.nobody(), { '~area': 'east', symptom: 'cold' })).text)).toEqual([])
     const client = city.nobody()
     const elsewhere = await checked(client, { ...COLD, place: '河东小区1号楼' })
     const forged = await next(client, PATH, elsewhere.text, {}, `join-${first}`)
@@ -80,6 +79,15 @@ describe('what neighbours have reported', () => {
     const resident = { id: (await rowOf(first)).state.requester!, role: 'resident' }
     await city.host.desk.perform({ case: first, action: 'withdraw', input: { reason: 'warm' } }, resident)
     expect(joinsIn((await checked(city.nobody(), COLD)).text)).toEqual([])
+  })
+
+  it('is not offered where nobody said a place', async () => {
+    const path = '/ask/hotline'
+    for (const client of [city.nobody(), city.nobody()]) {
+      const { page } = await goOn(client, path, await client.get(path), { '~area': 'east', type: '供水' })
+      expect(joinsIn(page.text)).toEqual([])
+      expect((await next(client, path, page.text, {}, 'send')).status).toBe(303)
+    }
   })
 
   it('is about the same matter at the same place: no leak is joined to a cold flat, nor one estate to another', async () => {
@@ -123,7 +131,7 @@ describe('a form put aside', () => {
     const page = await takeUp(later, number.toLowerCase(), code.toLowerCase())
     expect([page.status, hiddenIn(page.text)['a.~area']]).toEqual([200, 'east'])
     expect(page.text).toMatch(/value="leak"[^>]* checked/)
-    const { page: check } = await goOn(later, PATH, page, { symptom: 'leak' })
+    const { page: check } = await goOn(later, PATH, page, { ...COLD, symptom: 'leak' })
     expect((await next(later, PATH, check.text, {}, 'send')).status).toBe(303)
   })
 

@@ -52,7 +52,7 @@ describe('a resident’s account', () => {
     expect(await mine(client)).toEqual([first.case])
 
     const path = '/ask/heating'
-    const answers = { '~area': 'east', symptom: 'none' }
+    const answers = { '~area': 'east', symptom: 'none', place: '3-2-101', contact: '0318-5550000' }
     const { page } = await goOn(client, path, await client.get(path), answers)
     const sent = await next(client, path, page.text, {}, 'send')
     const third = sent.headers.get('location')!.replace('/cases/', '')

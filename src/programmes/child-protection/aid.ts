@@ -22,6 +22,7 @@ const words = defineProgramme({
     ),
     words: '儿童, 助学, 助医, 学费, 上不起学, 看病, child, school fees, medical'.split(', '),
     events: ['child', 'illness'],
+    asks: ['contact'],
   },
   bureau: BUREAU,
   request: z.strictObject({

@@ -24,6 +24,7 @@ const words = defineProgramme({
     ),
     words: '孤儿, 儿童, 监护, 抚养, 生活费, orphan, child, guardian'.split(', '),
     events: ['child', 'bereavement'],
+    asks: ['contact'],
   },
   bureau: BUREAU,
   request: z.strictObject({

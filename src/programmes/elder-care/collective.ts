@@ -16,6 +16,7 @@ const words = defineProgramme({
     ),
     words: '养老院, 敬老院, 失能, 瘫痪, 照护, 入住, 老人, elderly, nursing home, care home'.split(', '),
     events: ['parent-old', 'disability'],
+    asks: ['contact'],
   },
   bureau: BUREAU,
   request: z.strictObject({ household: householdId, person: memberId, contact: contact.optional() }),

@@ -20,6 +20,7 @@ const words = defineProgramme({
         ', ',
       ),
     events: ['parent-old', 'disability'],
+    asks: ['contact'],
   },
   bureau: BUREAU,
   request: z.strictObject({

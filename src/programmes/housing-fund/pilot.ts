@@ -24,6 +24,7 @@ const words = defineProgramme({
     ),
     words: '公积金, 灵活就业, 自由职业, 缴存, freelance, freelancer, self-employed, housing fund'.split(', '),
     events: ['work', 'home'],
+    asks: ['contact'],
   },
   bureau: BUREAU,
   request: z.strictObject({ household: householdId, person: memberId, contact: contact.optional() }),

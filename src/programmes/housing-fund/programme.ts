@@ -15,6 +15,7 @@ const words = defineProgramme({
     ),
     words: '公积金, 商转公, 房贷, 贷款, 利率, mortgage, loan, housing fund'.split(', '),
     events: ['home'],
+    asks: ['contact'],
   },
   bureau: BUREAU,
   request: z.strictObject({

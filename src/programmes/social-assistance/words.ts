@@ -42,6 +42,7 @@ export const words = defineProgramme({
         ', ',
       ),
     events: ['hardship', 'job-lost', 'illness', 'accident', 'disability', 'bereavement'],
+    asks: ['contact'],
   },
   bureau: BUREAU,
   request,

@@ -14,7 +14,7 @@ import {
   text,
   workingDays,
 } from '../../kernel/index.ts'
-import { dayField, field, line, prose, waitsFor } from '../fields.ts'
+import { contact, dayField, field, line, prose, waitsFor } from '../fields.ts'
 import type { hazardRequest } from './hazard.ts'
 import { visitParameters } from './parameters.ts'
 import { BUREAU, item, level, roles, vehicle } from './words.ts'
@@ -35,6 +35,7 @@ const request = z.strictObject({
     .optional()
     .meta({ title: '货物装卸高峰', titleEn: 'Cargo peaks' }),
   validUntil: dayField('检验合格有效期届满日', 'Last day for which they are inspected').optional(),
+  contact: contact.optional(),
 })
 
 const words = defineProgramme({
@@ -47,6 +48,7 @@ const words = defineProgramme({
     ),
     words: '叉车, 场车, 检验, 年检, 特种设备, forklift, vehicle inspection'.split(', '),
     events: ['business'],
+    asks: ['contact'],
   },
   bureau: BUREAU,
   request,

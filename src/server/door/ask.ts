@@ -48,23 +48,24 @@ const areaField = (host: Host): Field => ({
   })),
 })
 
-/**
- * A field as it is asked about a household. The register holds of one that was declared neither name nor address: where
- * a form has a field for how to reach somebody, nobody can look into the matter without it.
- */
-const askedOf = (book: RuleBook, field: Field, answers: Answers): Field => {
+/** A field as the door asks it: required where its programme's door says so. */
+const askedOf = ({ door }: Programme, field: Field): Field =>
+  door?.asks?.includes(field.name) ? { ...field, required: true } : field
+
+/** As it is asked about a household. The register holds of one that was declared neither name nor address. */
+const askedOfHousehold = (book: RuleBook, field: Field, answers: Answers): Field => {
   if (field.ref === 'member') return memberField(book, field, answers)
   const hint = helperIn(answers) === undefined ? WORDS.reach : WORDS.reachHelped
-  return field.personal ? { ...field, required: true, hint } : field
+  return field.personal ? { ...field, hint } : field
 }
 
 /** The pages of a service: first where and for whom, then who lives together where it is about them, then its own form. */
 export const serviceFlow = (host: Host, programme: Programme, answers: Answers, book?: RuleBook): Flow => {
-  const fields = fieldsOf(jsonSchema(programme.request)).filter(
-    ({ staffOnly, ref }) => !staffOnly && ref !== 'household',
-  )
+  const fields = fieldsOf(jsonSchema(programme.request))
+    .filter(({ staffOnly, ref }) => !staffOnly && ref !== 'household')
+    .map((field) => askedOf(programme, field))
   const people = book && isAboutHousehold(programme) ? book : undefined
-  const own = fields.map((field) => questionOf(people ? askedOf(people, field, answers) : field))
+  const own = fields.map((field) => questionOf(people ? askedOfHousehold(people, field, answers) : field))
   const household = people ? peopleQuestions(people, answers, host.desk.today()) : []
   return {
     action: `/ask/${programme.id}`,
