@@ -16,6 +16,22 @@ export const choice = <const Options extends Readonly<Record<string, Text>>>(
   options: Options,
 ) => field(z.enum(Object.keys(options) as (keyof Options & string)[]), title, titleEn, { options })
 
+/**
+ * Whom to call before anything is filled in, of an answer that says danger: `.meta({ urgent: { <answer>: CALL_FIRST } })`.
+ * The numbers are the same in all of China (grade B: nationally known, quoted from no document).
+ */
+export const CALL_FIRST = {
+  say: text(
+    '正有人身或财产危险的,请先打电话,不要等待办理:',
+    'Is somebody or something in danger now? Call first; do not wait for this to be read:',
+  ),
+  numbers: {
+    110: text('报警', 'police'),
+    119: text('火警', 'fire'),
+    120: text('急救', 'ambulance'),
+  },
+}
+
 /** One line of text; `hint` is a word of help below its title. */
 export const line = (title: string, titleEn: string, max = 200, hint?: Text) =>
   field(z.string().trim().min(1).max(max), title, titleEn, hint ? { hint } : {})

@@ -1,5 +1,11 @@
 import { jsonSchema, type Programme, type Text, text } from '../kernel/index.ts'
 
+/** What somebody is to do before they fill anything in: numbers to call, each with whose it is. */
+export interface CallFirst {
+  readonly say: Text
+  readonly numbers: Readonly<Record<string, Text>>
+}
+
 /** One field of a form, read off its JSON Schema: what a page asks and what an answer may be. */
 export interface Field {
   readonly name: string
@@ -25,6 +31,8 @@ export interface Field {
   readonly isRemembered?: true
   /** A word of help below its title. */
   readonly hint?: Text
+  /** Answers that cannot wait for anybody to read them: whom to call first. */
+  readonly urgent?: Readonly<Record<string, CallFirst>>
   /** What it means to leave it unanswered, where that is an answer like the others. */
   readonly ifEmpty?: Text
 }
@@ -35,8 +43,18 @@ type Json = Readonly<Record<string, unknown>>
 const PROSE_FROM = 1000
 
 /** What a schema says of a field, where it says it. */
-const limitsOf = ({ unitName, minimum, maximum, maxLength, type, ref, hint }: Json): Partial<Field> => ({
+const limitsOf = ({
+  unitName,
+  minimum,
+  maximum,
+  maxLength,
+  type,
+  ref,
+  hint,
+  urgent,
+}: Json): Partial<Field> => ({
   ...(hint === undefined ? {} : { hint: hint as Text }),
+  ...(urgent === undefined ? {} : { urgent: urgent as NonNullable<Field['urgent']> }),
   ...(typeof ref === 'string' ? { ref } : {}),
   ...(unitName === undefined ? {} : { unit: unitName as Text }),
   ...(typeof minimum === 'number' ? { min: minimum } : {}),

@@ -121,6 +121,21 @@ const Select = ({
   )
 }
 
+/** What was chosen cannot wait: whom to call first. */
+const CallFirst = ({ schema: { urgent }, value }: Pick<FieldProps, 'schema' | 'value'>) => {
+  const { say } = useSpeech()
+  const call = typeof value === 'string' ? urgent?.[value] : undefined
+  if (!call) return null
+  return (
+    <p className="problem" role="alert">
+      {say(call.say)}{' '}
+      {Object.entries(call.numbers)
+        .map(([number, whose]) => `${number} ${say(whose)}`)
+        .join(' · ')}
+    </p>
+  )
+}
+
 /** There may be thousands: they are put in order where one is chosen, not for every field. */
 const AreaControl = ({ of }: { readonly of: FieldProps }) => <Select of={of} choices={useAreaOptions()} />
 
@@ -185,7 +200,13 @@ export const Control = (of: FieldProps) => {
     : schema.ref === 'bureau'
       ? bureaus.map((bureau) => [bureau.id, say(bureau.name)] as const)
       : undefined
-  if (choices) return <Select of={of} choices={choices} />
+  if (choices)
+    return (
+      <>
+        <Select of={of} choices={choices} />
+        <CallFirst schema={schema} value={value} />
+      </>
+    )
   if (schema.type === 'boolean')
     return (
       <input

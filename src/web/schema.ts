@@ -10,6 +10,10 @@ export interface Schema {
   readonly titleEn?: string
   readonly enum?: readonly string[]
   readonly options?: Readonly<Record<string, Text>>
+  /** Of a choice: answers that cannot wait, with the numbers to call first. */
+  readonly urgent?: Readonly<
+    Record<string, { readonly say: Text; readonly numbers: Readonly<Record<string, Text>> }>
+  >
   readonly format?: string
   readonly unit?: string
   readonly unitName?: Text

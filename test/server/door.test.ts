@@ -134,6 +134,37 @@ describe("the residents' door", () => {
     ).rejects.toThrow('a.contact: 请填写')
   })
 
+  it('tells whom to call first where an answer cannot wait: beside it, on every page after it, and on the receipt', async () => {
+    const client = city.nobody()
+    const calls = (html: string) => [...html.matchAll(/href="tel:(\d+)"/g)].map((m) => m[1])
+    const path = '/ask/hotline'
+    const type = await next(client, path, (await client.get(path)).text, { 'a.~area': 'east' })
+    expect(calls(type.text)).toEqual([])
+    let page = type
+    while (!page.text.includes('name="a.urgency"'))
+      page = await next(client, path, page.text, /a\.type/.test(page.text) ? { 'a.type': '燃气' } : {})
+    expect([calls(page.text), page.text.includes('role="alert"')]).toEqual([['110', '119', '120'], false])
+    const usual = await next(client, path, page.text, { 'a.urgency': 'ordinary' })
+    expect(calls(usual.text)).toEqual([])
+    const contact = await next(client, path, page.text, { 'a.urgency': 'life' })
+    const check = await next(client, path, contact.text, { 'a.contact': '' })
+    const sent = await next(client, path, check.text, {}, 'send')
+    const address = sent.headers.get('location')!
+    const receipt = await client.get(address)
+    for (const { text } of [contact, check, receipt])
+      expect([calls(text), text.includes('class="urgent" role="alert"')]).toEqual([
+        ['110', '119', '120'],
+        true,
+      ])
+    await client.get('/settings?lang=en&to=/')
+    expect((await client.get(address)).text).toMatch(/tel:119"><strong>119<\/strong> fire/)
+    // What has ended is in no danger any more.
+    const id = address.split('/').at(-1)!
+    const officer = { id: 'operator', role: 'operator', bureau: 'hotline-centre' }
+    await city.host.desk.perform({ case: id, action: 'withdraw', input: { reason: 'it is safe' } }, officer)
+    expect(calls((await client.get(address)).text)).toEqual([])
+  })
+
   it.each([
     ['J28RU-YUGJT', 'J28RU-YUGJT'],
     [' j28ruyugjt ', 'J28RU-YUGJT'],

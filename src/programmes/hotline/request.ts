@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { text } from '../../kernel/index.ts'
-import { choice, contact, field, line, prose } from '../fields.ts'
+import { CALL_FIRST, choice, contact, field, line, prose } from '../fields.ts'
 import { URGENCIES } from './parameters.ts'
 
 const WHERE = text(
@@ -8,7 +8,7 @@ const WHERE = text(
   'As exact as you can: nobody finds it otherwise.',
 )
 
-const urgency = choice('紧急程度', 'Urgency', URGENCIES)
+const urgency = choice('紧急程度', 'Urgency', URGENCIES).meta({ urgent: { life: CALL_FIRST } })
 
 /** Any request to the city. Wide enough for what other cities' 311 services publish. */
 export const request = z.strictObject({

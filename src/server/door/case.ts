@@ -14,6 +14,7 @@ import { FILE_ID, filesHtml } from './files.ts'
 import { filledHtml, readingOf } from './filled.ts'
 import { errorSummary, type Html, type Look, momentText, page, TURNING } from './page.ts'
 import { runsHtml } from './promises.ts'
+import { urgentHtml } from './urgent.ts'
 import { WORDS } from './words.ts'
 
 /** An action that was tried and is not offered any more, with what was typed for it. */
@@ -107,6 +108,16 @@ const history = async (host: Host, { programme, row, events }: Receipt, look: Lo
   })}</ol>`
 }
 
+/** Whom to call first, as long as it is open. */
+const callFirst = ({ programme, row }: Receipt, look: Look): Html | '' =>
+  row.closedAt === undefined
+    ? urgentHtml(
+        fieldsOf(jsonSchema(programme.request)),
+        (row.state.request ?? {}) as Readonly<Record<string, unknown>>,
+        look,
+      )
+    : ''
+
 const saidHtml = async (host: Host, { programme, row }: Receipt, look: Look): Promise<Html> => {
   const said = { schema: jsonSchema(programme.request), value: row.state.request }
   // Which household it is about was not said: the register numbered it.
@@ -176,7 +187,7 @@ export const casePage = async (host: Host, receipt: Receipt, look: Look, done?: 
   return page(
     look,
     `${look.say(programme.name)} ${row.id}`,
-    html`<div class="wrap">${errorSummary(look, wrong)}${lostHtml(receipt, look)}${doneHtml(receipt, done, look)}${codePanel(host, receipt, look)}${receipt.session.resident ? backHtml(look) : ''}
+    html`<div class="wrap">${errorSummary(look, wrong)}${callFirst(receipt, look)}${lostHtml(receipt, look)}${doneHtml(receipt, done, look)}${codePanel(host, receipt, look)}${receipt.session.resident ? backHtml(look) : ''}
 <p class="kicker">${look.say(programme.name)}</p><h1 class="stage ${row.closedAt === undefined ? 'is-open' : 'is-closed'}"><span class="sr">${look.say(WORDS.status)}: </span>${look.say(stageName(programme, row))}</h1>
 ${paused ? html`<div class="note">${look.say(WORDS.pausedFor)}: ${paused.reason}${missingHtml(receipt)}</div>` : ''}${appeal ? html`<p class="note">${look.say(WORDS.appealed)}: ${appeal.reason}</p>` : ''}
 <div class="columns"><div><section class="panel"><h2>${look.say(WORDS.promised)}</h2>${runsHtml(host, row, programme, look)}</section>${headHtml(host, receipt, look)}${actionsHtml(receipt, offered, look)}

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { parseDay, readInput, type Text } from '../../kernel/index.ts'
 import { type Field, typedValue } from '../form.ts'
 import type { Html, Look } from './page.ts'
+import { urgentAnswersHtml } from './urgent.ts'
 import { WORDS } from './words.ts'
 
 /** One question of a form with what was answered so far and what is wrong with that. */
@@ -86,7 +87,7 @@ export const fieldHtml = (asked: Asked, name: string, look: Look): Html => {
   const hint = hintOf(asked, look)
   const words = html`${look.say(field.title)}${field.required || field.ifEmpty ? '' : html` <span class="optional">(${look.say(WORDS.optional)})</span>`}`
   const title = heading ? html`<h1>${words}</h1>` : words
-  const notes = html`${hint ? html`<p class="hint" id="${id}-hint">${hint}</p>` : ''}${
+  const notes = html`${hint ? html`<p class="hint" id="${id}-hint">${hint}</p>` : ''}${urgentAnswersHtml(field, look)}${
     error
       ? html`<p class="error" id="${id}-error"><span class="sr">${look.say(WORDS.error)}: </span>${error}</p>`
       : ''

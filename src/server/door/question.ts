@@ -6,6 +6,7 @@ import type { Field } from '../form.ts'
 import { answerText, errorIn, fieldHtml, idOf } from './fields.ts'
 import { carriedFiles, carriedIn, FILE_FIELD, formFilesHtml, takesFiles } from './form-files.ts'
 import { errorSummary, type Html, type Look, page, TURNING } from './page.ts'
+import { urgentHtml } from './urgent.ts'
 import { WORDS } from './words.ts'
 
 /** One thing that a page asks: mostly one field; a person, with what is asked of a person. */
@@ -125,6 +126,14 @@ export interface Shown {
   readonly more?: Html
 }
 
+/** Whom to call first, by what was answered on other pages. */
+const callFirst = ({ questions }: Flow, { answers, step }: Draft, look: Look): Html =>
+  urgentHtml(
+    questions.flatMap(({ fields }, n) => (n === step ? [] : fields)),
+    answers,
+    look,
+  )
+
 /** One question on a page of its own. */
 export const questionPage = (
   flow: Flow,
@@ -144,7 +153,7 @@ export const questionPage = (
   return page(
     look,
     look.say(title),
-    html`<div class="wrap narrow">${progress(flow, draft.step, of, look)}
+    html`<div class="wrap narrow">${progress(flow, draft.step, of, look)}${callFirst(flow, draft, look)}
 ${errorSummary(
   look,
   errors.map(({ field, message }) => ({
@@ -208,7 +217,7 @@ export const checkPage = (
   return page(
     look,
     look.say(WORDS.check),
-    html`<div class="wrap narrow">${progress(flow, length, length, look)}
+    html`<div class="wrap narrow">${progress(flow, length, length, look)}${callFirst(flow, { ...draft, step: length }, look)}
 ${errorSummary(look, errors)}
 <form method="post" action="${flow.action}" id="${TURNING}" class="panel"${files === '' ? '' : html` enctype="multipart/form-data"`}>${carried({ ...draft, step: length })}
 <h1>${look.say(WORDS.check)}</h1>${before}${answersHtml(flow, draft, look)}${files}
