@@ -208,10 +208,21 @@ export const api = {
       body: { input: of.input, role: of.role },
       headers: { 'if-match': `"${of.version}"`, 'idempotency-key': of.key },
     }),
-  open: (of: { programme: string; area: string; request: unknown; key: string }) =>
+  open: (of: {
+    readonly programme: string
+    readonly area: string
+    readonly onBehalfOf: string
+    readonly request: unknown
+    readonly key: string
+  }) =>
     ask<OpenedCase>(`/api/programmes/${of.programme}/cases`, {
       method: 'POST',
-      body: { request: of.request, area: of.area, channel: 'phone' },
+      body: {
+        request: of.request,
+        area: of.area,
+        channel: 'phone',
+        ...(of.onBehalfOf === '' ? {} : { onBehalfOf: of.onBehalfOf }),
+      },
       headers: { 'idempotency-key': of.key },
     }),
   unmask: (id: string, reason: string) =>

@@ -36,6 +36,7 @@ const WORDS = {
   unmaskWhy: text('查看须写明理由,并记入该事项。', 'Looking needs a reason, and is recorded in the case.'),
   reason: text('理由', 'Reason'),
   opened: text('受理', 'Opened'),
+  askedBy: text('代为提出:', 'Asked by: '),
   closed: text('办结', 'Closed'),
   version: text('版本', 'Version'),
   offered: text('移交待接收:', 'Offered to '),
@@ -205,6 +206,7 @@ const Heading = ({ of, book }: { readonly of: CaseView; readonly book: Programme
     names.area(of.area),
     names.bureau(of.bureau),
     `${say(WORDS.opened)} ${time(of.openedAt)}`,
+    ...(of.onBehalfOf ? [`${say(WORDS.askedBy)}${say(of.onBehalfOf.name)}`] : []),
     ...(of.closedAt ? [`${say(WORDS.closed)} ${time(of.closedAt)}`] : []),
     `${say(WORDS.version)} ${of.version}`,
   ]

@@ -2,6 +2,8 @@
 export interface Draft {
   readonly programme: string
   readonly area: string
+  /** What the caller is to whoever needs it; empty where they call for themselves. */
+  readonly onBehalfOf: string
   readonly requests: Readonly<Record<string, unknown>>
 }
 

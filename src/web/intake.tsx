@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { Link } from 'wouter'
-import { api, type OpenedCase } from './api.ts'
+import { api, type OpenedCase, type ProgrammeBook } from './api.ts'
 import { useAreaOptions, useBook, useProgrammes } from './city.tsx'
 import { type Draft, draftOf, forgetDraft, keepDraft } from './draft.ts'
 import { SchemaForm } from './form.tsx'
@@ -13,6 +13,9 @@ const WORDS = {
   intake: text('登记诉求', 'Take a request'),
   programme: text('项目', 'Programme'),
   area: text('区域', 'Area'),
+  forWhom: text('来电人为谁', 'The caller asks for'),
+  forSelf: text('自己或自己家', 'Themselves'),
+  forOther: text('别人,来电人是', 'Somebody else, as'),
   choose: text('请选择', 'Choose'),
   open: text('登记', 'Register'),
   none: text('您的岗位不登记任何项目的诉求。', 'None of your posts takes requests.'),
@@ -66,12 +69,13 @@ const Told = ({ of, next }: { readonly of: OpenedCase; next(): void }) => {
   )
 }
 
-const NONE: Draft = { programme: '', area: '', requests: {} }
+type Chosen = Omit<Draft, 'requests'>
+const NONE: Draft = { programme: '', area: '', onBehalfOf: '', requests: {} }
 
 /** What is being typed: there again after the page was left or read again, until it is sent or put away. */
 const useDraft = (account: string, isOut: boolean) => {
   const [first] = useState(() => draftOf(account))
-  const [chosen, setChosen] = useState<Pick<Draft, 'programme' | 'area'>>(first ?? NONE)
+  const [chosen, setChosen] = useState<Chosen>(first ?? NONE)
   // Typing draws the form again, and not the page with all its areas.
   const draft = useRef(first ?? NONE)
   const [isKept, setKept] = useState(first !== undefined)
@@ -83,7 +87,7 @@ const useDraft = (account: string, isOut: boolean) => {
   useEffect(() => {
     if (!isOut && draft.current !== NONE) keepDraft(account, draft.current)
   }, [account, isOut])
-  const choose = (change: Partial<Pick<Draft, 'programme' | 'area'>>) => {
+  const choose = (change: Partial<Chosen>) => {
     put(change)
     setChosen((before) => ({ ...before, ...change }))
   }
@@ -99,6 +103,52 @@ const useDraft = (account: string, isOut: boolean) => {
   return { chosen, choose, type, forget, isKept, typed: (of: string) => draft.current.requests[of] }
 }
 
+/** What is asked beside a programme's own form: which programme, where, and for whom. */
+const Choices = ({
+  of,
+  choose,
+  programmes,
+  book,
+}: {
+  readonly of: Chosen
+  choose(change: Partial<Chosen>): void
+  readonly programmes: readonly Pick<ProgrammeBook, 'id' | 'name'>[]
+  readonly book: ProgrammeBook | undefined
+}) => {
+  const { say } = useSpeech()
+  const areas = useAreaOptions()
+  const none = ['', say(WORDS.choose)] as const
+  return (
+    <div className="filters">
+      <Choice
+        label={say(WORDS.programme)}
+        value={of.programme}
+        onChange={(programme) => choose({ programme })}
+        options={[none, ...programmes.map(({ id, name }) => [id, say(name)] as const)]}
+      />
+      <Choice
+        label={say(WORDS.area)}
+        value={of.area}
+        onChange={(area) => choose({ area })}
+        options={[none, ...areas]}
+      />
+      {book ? (
+        <Choice
+          label={say(WORDS.forWhom)}
+          value={of.onBehalfOf}
+          onChange={(onBehalfOf) => choose({ onBehalfOf })}
+          options={[
+            ['', say(WORDS.forSelf)],
+            ...Object.entries(book.helpers).map(
+              ([id, name]) => [id, `${say(WORDS.forOther)} ${say(name)}`] as const,
+            ),
+          ]}
+        />
+      ) : null}
+    </div>
+  )
+}
+
 /** Intake by phone: any programme's own form, beside the conversation. */
 export default function IntakePage({
   account,
@@ -111,14 +161,12 @@ export default function IntakePage({
   const [opened, setOpened] = useState<OpenedCase>()
   const [round, setRound] = useState(0)
   const held = useHeld()
-  const areas = useAreaOptions()
   // Whoever holds a post in a programme may open its cases.
   const all = useProgrammes()
   const programmes = all.filter((programme) => held(programme).length > 0)
   const draft = useDraft(account, isOut)
-  const { programme, area } = draft.chosen
+  const { programme, area, onBehalfOf } = draft.chosen
   const book = useBook(programme || undefined)
-  const none = ['', say(WORDS.choose)] as const
   const anew = () => {
     draft.forget(NONE)
     setRound(round + 1)
@@ -143,20 +191,7 @@ export default function IntakePage({
             {say(WORDS.kept)}
           </p>
         ) : null}
-        <div className="filters">
-          <Choice
-            label={say(WORDS.programme)}
-            value={programme}
-            onChange={(next) => draft.choose({ programme: next })}
-            options={[none, ...programmes.map(({ id, name }) => [id, say(name)] as const)]}
-          />
-          <Choice
-            label={say(WORDS.area)}
-            value={area}
-            onChange={(next) => draft.choose({ area: next })}
-            options={[none, ...areas]}
-          />
-        </div>
+        <Choices of={draft.chosen} choose={draft.choose} programmes={programmes} book={book} />
         {all.length > 0 && programmes.length === 0 ? <p className="muted">{say(WORDS.none)}</p> : null}
         {book && area ? (
           <SchemaForm
@@ -166,8 +201,8 @@ export default function IntakePage({
             changed={(request) => draft.type(book.id, request)}
             label={say(WORDS.open)}
             send={async (request, key) => {
-              setOpened(await api.open({ programme: book.id, area, request, key }))
-              draft.forget({ programme, area, requests: {} })
+              setOpened(await api.open({ programme: book.id, area, onBehalfOf, request, key }))
+              draft.forget({ ...NONE, programme, area })
             }}
           />
         ) : null}

@@ -5,6 +5,7 @@ import {
   actionForm,
   COMMON_ACTIONS,
   type Duration,
+  HELPERS,
   inBoth,
   jsonSchema,
   type Programme,
@@ -54,6 +55,7 @@ const limitText = (within: Duration | WorkingDays): Text =>
 export const bookOf = (programme: Programme): z.output<typeof programmeBookSchema> => ({
   ...summaryOf(programme),
   request: jsonSchema(programme.request),
+  helpers: HELPERS,
   stages: { ...programme.stages },
   outcomes: { ...programme.outcomes },
   actions: mapped(programme.actions, (action, id) => ({

@@ -299,6 +299,7 @@ export const programmeSchema = z.strictObject({
 export const programmesSchema = z.strictObject({ rows: z.array(programmeSchema) })
 export const programmeBookSchema = programmeSchema.extend({
   request: json.meta({ description: 'JSON Schema of the request' }),
+  helpers: named.meta({ description: 'What somebody may be to whom they ask for: see onBehalfOf' }),
   stages: named,
   outcomes: named,
   actions: z.record(
