@@ -293,6 +293,56 @@ describe("the residents' door", () => {
     expect((await city.nobody().post('/track', bare)).status).toBe(401)
   })
 
+  it('number, code and what is to be checked stay as they are being typed, in any look of their pages', async () => {
+    const client = city.nobody()
+    /** Sends a page's form as its button for another look does. */
+    const turn = async (path: string, html: string, typed: Record<string, string>) => {
+      const to = /<button[^>]* form="turning" formaction="([^"]*)" formmethod="post"[^>]*>English</.exec(html)
+      const action = to![1]!.replaceAll('&amp;', '&')
+      expect(action.startsWith(path)).toBe(true)
+      return client.post(action, new URLSearchParams({ ...typed, go: 'stay' }))
+    }
+    const zh = () => client.get('/settings?lang=zh&to=/')
+    const receipt = { number: 'XXXXX-XXXXX', code: 'half a c' }
+    const home = await client.get('/?q=%E7%85%A4%E6%B0%94')
+    const english = await turn('/', home.text, receipt)
+    expect(english.status).toBe(200)
+    for (const kept of ['lang="en"', 'value="XXXXX-XXXXX"', 'value="half a c"', 'value="煤气"'])
+      expect(english.text).toContain(kept)
+    // Nothing was typed: the page itself, with what was asked there.
+    await zh()
+    const untouched = await turn('/', home.text, { number: '', code: '' })
+    expect([untouched.status, untouched.headers.get('location')]).toEqual([303, '/?q=%E7%85%A4%E6%B0%94'])
+    expect((await client.get(untouched.headers.get('location')!)).text).toContain('lang="en"')
+
+    await zh()
+    const name = { name: '13900000001', passphrase: 'three unlikely words' }
+    const csrf = hiddenIn((await client.get('/account/new')).text)
+    await client.post('/account/new', new URLSearchParams({ ...csrf, ...name, go: 'enter' }))
+    const account = await turn('/account', (await client.get('/account')).text, receipt)
+    expect(account.text).toContain('Add an earlier request')
+    for (const kept of ['value="XXXXX-XXXXX"', 'value="half a c"']) expect(account.text).toContain(kept)
+    await zh()
+    expect((await turn('/account', (await client.get('/account')).text, {})).status).toBe(303)
+
+    await zh()
+    const half = await turn('/verify', (await client.get('/verify')).text, { code: 'AB/1/CDEF' })
+    expect([half.text.includes('value="AB/1/CDEF"'), half.text.includes('role="alert"')]).toEqual([
+      true,
+      false,
+    ])
+    // What was looked up is looked up again; another code that is begun beside it is not.
+    await zh()
+    const looked = await client.get('/verify?code=XX%2F1%2FY')
+    const again = await turn('/verify', looked.text, { code: 'XX/1/Y' })
+    expect([again.status, again.headers.get('location')]).toEqual([303, '/verify?code=XX%2F1%2FY'])
+    expect((await turn('/verify', looked.text, { code: 'AB' })).text).toContain('value="AB"')
+    // Enter still looks up.
+    expect(looked.text).toMatch(
+      /<button class="sr" form="turning" tabindex="-1" aria-hidden="true"><\/button>/,
+    )
+  })
+
   it('takes numbers as people write them, and says which field is wrong where there are several', async () => {
     const client = city.nobody()
     for (const typed of ['１２.５', '12.5℃', '12.5 度', ' 12.5']) {

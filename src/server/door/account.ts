@@ -3,7 +3,7 @@ import type { StreamRow } from '../../desk/index.ts'
 import { type Programme, type Text, text } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
 import type { FoundSession } from '../identity/who.ts'
-import { trackBox } from './home.ts'
+import { type Tracked, trackBox, trackingOn } from './home.ts'
 import { errorSummary, type Html, type Look, momentText, page, TURNING } from './page.ts'
 import { nextDueHtml } from './promises.ts'
 import { WORDS } from './words.ts'
@@ -203,12 +203,14 @@ export interface AccountShown {
   readonly mine: readonly Mine[]
   readonly wrong?: Wrong | undefined
   readonly isChanged?: boolean
+  /** For an earlier request. */
+  readonly typed?: Tracked
 }
 
 /** All that somebody has asked for, with what was promised, and their account. */
 export const accountPage = (
   host: Host,
-  { found, mine, wrong, isChanged }: AccountShown,
+  { found, mine, wrong, isChanged, typed }: AccountShown,
   look: Look,
 ): Html => {
   const open = mine.filter(({ row }) => row.closedAt === undefined)
@@ -218,8 +220,8 @@ export const accountPage = (
     look.say(WORDS.mine),
     html`<div class="wrap">${summary(look, wrong)}${isChanged ? html`<p class="note" role="status">${look.say(ACCOUNT_WORDS.changed)}</p>` : ''}<h1 class="page-title">${look.say(WORDS.mine)}</h1>
 <div class="columns"><div>${mine.length === 0 ? html`<section class="panel"><p>${look.say(ACCOUNT_WORDS.none)}</p><p><a class="button" href="/">${look.say(WORDS.services)}</a></p></section>` : ''}${groupHtml(host, ACCOUNT_WORDS.open, open, look)}${groupHtml(host, ACCOUNT_WORDS.closed, closed, look)}</div>
-<div>${trackBox(look, ACCOUNT_WORDS.addEarlier)}${settingsHtml(found, look, wrong)}</div></div></div>`,
-    { isWrong: wrong !== undefined },
+<div>${trackBox(look, typed, ACCOUNT_WORDS.addEarlier)}${settingsHtml(found, look, wrong)}</div></div></div>`,
+    { isWrong: wrong !== undefined, form: trackingOn('/account') },
   )
 }
 

@@ -9,6 +9,7 @@ import { enterSession, type FoundSession, isKnownIn, sessionOf, setSession } fro
 import { passwordCounts, take, tryOut } from '../limits.ts'
 import {
   ACCOUNT_WORDS,
+  type AccountShown,
   accountPage,
   type Entry,
   type Mine,
@@ -17,7 +18,7 @@ import {
   type Wrong,
 } from './account.ts'
 import { message, type Outcome, type Visit } from './visit.ts'
-import { residentOf } from './visits.ts'
+import { residentOf, typedIn } from './visits.ts'
 import { WORDS } from './words.ts'
 
 const PAGE = '/account'
@@ -46,7 +47,7 @@ const minesOf = async (host: Host, found: FoundSession): Promise<readonly Mine[]
 const shown = async (
   { host, look }: Visit,
   found: FoundSession,
-  more: { readonly wrong?: Wrong; readonly isChanged?: boolean } = {},
+  more: Pick<AccountShown, 'wrong' | 'isChanged' | 'typed'> = {},
 ): Promise<Outcome> => ({
   page: accountPage(host, { found, mine: await minesOf(host, found), ...more }, look),
   ...(more.wrong ? { status: 400 as const } : {}),
@@ -57,7 +58,7 @@ export const showAccount = async (visit: Visit): Promise<Outcome> => {
   const found = await foundBy(visit)
   if (!isSigned(found)) return { page: signInPage(visit.look, found) }
   const isChanged = visit.context.req.query('changed') !== undefined
-  return shown(visit, found, { isChanged })
+  return shown(visit, found, { isChanged, typed: typedIn(visit) })
 }
 
 export const showSignUp = async (visit: Visit): Promise<Outcome> => {

@@ -79,17 +79,22 @@ export interface Tracked {
 
 const TRACK = '/track'
 
-const trackForm = (look: Look, { number, code }: Tracked, id: Html | ''): Html =>
+const UNTYPED: Tracked = { number: '', code: '' }
+
+const trackForm = (look: Look, { number, code }: Tracked): Html =>
   html`<p class="hint">${look.say(WORDS.trackHint)}</p>
-<form method="post" action="${TRACK}" class="inline"${id}>
+<form method="post" action="${TRACK}" class="inline" id="${TURNING}">
 <div class="field"><label for="number">${look.say(WORDS.number)}</label><input id="number" name="number" value="${number}" autocomplete="off" autocapitalize="characters" maxlength="128" required></div>
 <div class="field"><label for="code">${look.say(WORDS.code)}</label><input id="code" name="code" value="${code}" autocomplete="off" autocapitalize="characters" maxlength="40"></div>
 <button class="button" name="go" value="open">${look.say(WORDS.open)}</button></form>`
 
 /** Number and code of a receipt, to open it; for whoever is signed in, this adds it to the account. */
-export const trackBox = (look: Look, title: Text = WORDS.trackTitle): Html =>
+export const trackBox = (look: Look, typed: Tracked = UNTYPED, title: Text = WORDS.trackTitle): Html =>
   html`<section class="panel"><h2>${look.say(title)}</h2>
-${trackForm(look, { number: '', code: '' }, '')}</section>`
+${trackForm(look, typed)}</section>`
+
+/** The form of a page with such a box. */
+export const trackingOn = (stay: string) => ({ action: TRACK, go: 'open', stay })
 
 export interface Search {
   readonly query: string
@@ -106,8 +111,13 @@ const shownServices = (all: readonly Programme[], { query, event }: Search) => {
   return { shown: withAnything(found, all, 'last'), title: WORDS.found, isMissed: false }
 }
 
-/** The first page: say what is wrong, or look after what was asked. */
-export const homePage = (host: Host, look: Look, search: Search): Html => {
+const addressOf = ({ query, event }: Search): string => {
+  const asked = new URLSearchParams({ ...(query ? { q: query } : {}), ...(event ? { event } : {}) })
+  return asked.size === 0 ? '/' : `/?${asked}`
+}
+
+/** The first page: say what is wrong, or look after what was asked; with what was typed for that. */
+export const homePage = (host: Host, look: Look, search: Search, typed?: Tracked): Html => {
   const all = servicesAt(host)
   const { shown, title, isMissed } = shownServices(all, search)
   const entitled = host.desk.rules
@@ -125,17 +135,18 @@ export const homePage = (host: Host, look: Look, search: Search): Html => {
 <div class="wrap columns"><div>${lifeEvents(all, search.event, look)}<section><h2>${look.say(title)}</h2>
 ${isMissed ? html`<p role="status">${look.say(shown[0]?.door?.takesAnything ? WORDS.takesAnything : WORDS.notFound)}</p>` : ''}
 <ul class="cards">${shown.map((programme) => card(programme, look))}</ul></section></div>
-<div>${entitled}${trackBox(look)}</div></div>`,
+<div>${entitled}${trackBox(look, typed)}</div></div>`,
+    { form: trackingOn(addressOf(search)) },
   )
 }
 
 /** Number and code, on a page of their own; with what was wrong with the last try, and what was typed then. */
-export const trackPage = (look: Look, typed: Tracked = { number: '', code: '' }, error?: string): Html =>
+export const trackPage = (look: Look, typed: Tracked = UNTYPED, error?: string): Html =>
   page(
     look,
     look.say(WORDS.track),
     html`<div class="wrap narrow">${errorSummary(look, error === undefined ? [] : [{ field: 'number', message: error }])}<section class="panel"><h1>${look.say(WORDS.trackTitle)}</h1>
-${trackForm(look, typed, html` id="${TURNING}"`)}</section>
+${trackForm(look, typed)}</section>
 <details><summary>${look.say(WORDS.lostCode)}</summary><p>${look.say(WORDS.lostCodeMore)}</p></details></div>`,
     { isWrong: error !== undefined, form: { action: TRACK, go: 'open' } },
   )

@@ -17,7 +17,7 @@ import { numberTyped } from '../identity/secret.ts'
 import { sessionOf, whoIs } from '../identity/who.ts'
 import { tryOut } from '../limits.ts'
 import { filledHtml, readingOf } from './filled.ts'
-import { type Html, type Look, momentText, page } from './page.ts'
+import { type Html, type Look, momentText, page, TURNING } from './page.ts'
 import { dueText } from './promises.ts'
 import { notFound, type Outcome, type Visit } from './visit.ts'
 import { WORDS } from './words.ts'
@@ -148,6 +148,8 @@ export const showNotice = async (visit: Visit): Promise<Outcome> => {
 /** `unread`: too many were tried, and nothing was looked up. */
 type Verdict = 'unchanged' | 'changed' | 'unknown' | 'unread'
 
+const VERIFY = '/verify'
+
 const verifyPage = (look: Look, code: string, verdict?: Verdict, about: Html | '' = ''): Html => {
   const said = {
     unchanged: WORDS.isUnchanged,
@@ -164,8 +166,14 @@ const verifyPage = (look: Look, code: string, verdict?: Verdict, about: Html | '
     look,
     look.say(WORDS.verifyTitle),
     html`<div class="wrap narrow"><h1>${look.say(WORDS.verifyTitle)}</h1><p class="lead">${look.say(WORDS.verifyLead)}</p>${result}
-<form method="get" action="/verify" class="panel"><div class="field"><label for="code">${look.say(WORDS.verifyCode)}</label><input id="code" name="code" value="${code}" autocomplete="off" maxlength="200" required></div><button class="button">${look.say(WORDS.verify)}</button></form></div>`,
-    { isWrong },
+<form method="get" action="${VERIFY}" id="${TURNING}" class="panel"><div class="field"><label for="code">${look.say(WORDS.verifyCode)}</label><input id="code" name="code" value="${code}" autocomplete="off" maxlength="200" required></div><button class="button">${look.say(WORDS.verify)}</button></form></div>`,
+    {
+      isWrong,
+      form: {
+        action: VERIFY,
+        stay: verdict === undefined ? VERIFY : `${VERIFY}?code=${encodeURIComponent(code)}`,
+      },
+    },
   )
 }
 
@@ -195,9 +203,28 @@ const issuedUnder = async (host: Host, code: string) => {
   return programme?.ok ? { stored, row: row!, programme: programme.value } : undefined
 }
 
+const MAX_CODE = 200
+/** The code that was looked up, and the one that was typed since. */
+const codesIn = ({ context, sent }: Visit) => {
+  const looked = (context.req.query('code') ?? '').trim().slice(0, MAX_CODE)
+  return { looked, typed: sent.get('code')?.trim().slice(0, MAX_CODE) ?? looked }
+}
+
+/** Whether another code was typed than the one that was looked up. */
+export const isCodeTyped = (visit: Visit): boolean => {
+  const { looked, typed } = codesIn(visit)
+  return typed !== looked
+}
+
+/** A code that is being typed, and not looked up yet. */
+export const showTyped = async (visit: Visit): Promise<Outcome> => ({
+  page: verifyPage(visit.look, codesIn(visit).typed),
+})
+
 /** Whether a notice was issued as it is printed, and has stayed so: open to whoever holds one, and tells nothing else. */
-export const verifyNotice = async ({ host, context, look, ip }: Visit): Promise<Outcome> => {
-  const code = (context.req.query('code') ?? '').trim().slice(0, 200)
+export const verifyNotice = async (visit: Visit): Promise<Outcome> => {
+  const { host, look, ip } = visit
+  const { looked: code } = codesIn(visit)
   if (code === '') return { page: verifyPage(look, '') }
   const { found, seconds } = await tryOut([{ limiter: host.limits.receipts, key: ip }], () =>
     issuedUnder(host, code),

@@ -69,8 +69,11 @@ const MARK = html`<svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focus
 interface Frame {
   /** Something is wrong: that comes first in the title. */
   readonly isWrong?: boolean
-  /** The form that fills the page, which is called `TURNING`: where it goes, and with which button Enter sends it. */
-  readonly form?: { readonly action: string; readonly go: string }
+  /**
+   * The page's form, which is called `TURNING`: where it goes, with which button Enter sends it, and where the page is
+   * shown again, if that is not where it goes.
+   */
+  readonly form?: { readonly action: string; readonly go?: string; readonly stay?: string }
 }
 
 /** A form that is being filled in is sent as it stands, and shown again: a change of the look loses nothing typed. */
@@ -85,14 +88,16 @@ const setting = (
   lang?: 'en' | 'zh-CN',
 ): Html => {
   const speaks = lang ? html` lang="${lang}"` : ''
-  return form === undefined
-    ? html`<a href="/settings?${change}&amp;to=${encodeURIComponent(look.path)}"${speaks}>${look.say(words)}</a>`
-    : html`<button class="link" form="${TURNING}" formaction="${form.action}?${change}" formnovalidate name="go" value="stay"${speaks}>${look.say(words)}</button>`
+  if (form === undefined)
+    return html`<a href="/settings?${change}&amp;to=${encodeURIComponent(look.path)}"${speaks}>${look.say(words)}</a>`
+  const { stay = form.action } = form
+  const to = `${stay}${stay.includes('?') ? '&' : '?'}${change}`
+  return html`<button class="link" form="${TURNING}" formaction="${to}" formmethod="post" formnovalidate name="go" value="stay"${speaks}>${look.say(words)}</button>`
 }
 
 /** The button that Enter presses is a form's first: it stands before those in the head. */
 const firstButton = ({ go }: NonNullable<Frame['form']>): Html =>
-  html`<button class="sr" form="${TURNING}" tabindex="-1" aria-hidden="true" name="go" value="${go}"></button>`
+  html`<button class="sr" form="${TURNING}" tabindex="-1" aria-hidden="true"${go === undefined ? '' : html` name="go" value="${go}"`}></button>`
 
 const header = (look: Look, form: Frame['form']): Html => html`${form ? firstButton(form) : ''}
 <a class="skip" href="#main">${look.say(WORDS.skip)}</a>

@@ -22,13 +22,13 @@ import { act, showAction } from './doing.ts'
 import { figurePage, figuresPage } from './figures.ts'
 import { ADD_FILE, FILE_WORDS, MAX_UPLOAD_BYTES } from './files.ts'
 import { homePage, trackPage } from './home.ts'
-import { showNotice, verifyNotice } from './notice.ts'
+import { isCodeTyped, showNotice, showTyped, verifyNotice } from './notice.ts'
 import { chosenIn, LANG_COOKIE, lookOf, STYLE_PATH, styleResponse, TEXT_COOKIE } from './page.ts'
 import { readRange } from './range.ts'
 import { recordsPage } from './records.ts'
 import { setUp, showSetup } from './setup.ts'
 import { message, notFound, type Outcome, type Visit } from './visit.ts'
-import { ask, askStart, entitled, showCase, track } from './visits.ts'
+import { ask, askStart, entitled, showCase, track, typedIn } from './visits.ts'
 import { WORDS } from './words.ts'
 
 export const notFoundPage = (_: Host, context: Context): Response | Promise<Response> =>
@@ -66,9 +66,33 @@ const toParent = async ({ context }: Visit): Promise<Outcome> =>
 
 type Handler = (visit: Visit) => Promise<Outcome>
 
-/** Forms that mostly turn a page, a question at a time: what they send at last, their handler counts. */
+const home: Handler = async (visit) => {
+  const { host, look, context } = visit
+  const query = (context.req.query('q') ?? '').trim().slice(0, 100)
+  const search = { query, event: context.req.query('event') }
+  return { page: homePage(host, look, search, typedIn(visit)) }
+}
+
+const isReceiptTyped = (visit: Visit): boolean => {
+  const { number, code } = typedIn(visit)
+  return number !== '' || code !== ''
+}
+
+/** A page in another look with what is being typed there; where that is nothing, the browser goes to the page itself. */
+const turned =
+  (isTyped: (visit: Visit) => boolean, show: Handler): Handler =>
+  async (visit) => {
+    const { host, context } = visit
+    if (isTyped(visit)) return show(visit)
+    keepChosen(host, context)
+    const { pathname, searchParams } = new URL(context.req.url)
+    for (const name of ['lang', 'text']) searchParams.delete(name)
+    return context.redirect(searchParams.size === 0 ? pathname : `${pathname}?${searchParams}`, 303)
+  }
+
 const ASK = '/ask/:programme'
-const TURNED: ReadonlySet<string> = new Set([ASK, '/entitled'])
+/** Where a form mostly turns a page: a question at a time, or to another look. What it sends at last, its handler counts. */
+const TURNED: ReadonlySet<string> = new Set([ASK, '/entitled', '/', '/account', '/verify'])
 /**
  * What a browser may keep for its own Back. Without, it asks whether to send the form again, and who says no is lost; what
  * was typed it keeps in any case, to send it again.
@@ -79,16 +103,8 @@ const WITH_FILES: ReadonlySet<string> = new Set([ASK, ADD_FILE])
 
 /** The addresses of the residents' door. Those that change something are forms. */
 const PAGES: readonly (readonly [method: 'get' | 'post', path: string, handler: Handler])[] = [
-  [
-    'get',
-    '/',
-    async ({ host, look, context }) => ({
-      page: homePage(host, look, {
-        query: (context.req.query('q') ?? '').trim().slice(0, 100),
-        event: context.req.query('event'),
-      }),
-    }),
-  ],
+  ['get', '/', home],
+  ['post', '/', turned(isReceiptTyped, home)],
   ['get', '/settings', settings],
   ['get', ASK, askStart],
   ['post', ASK, ask],
@@ -97,6 +113,7 @@ const PAGES: readonly (readonly [method: 'get' | 'post', path: string, handler: 
   ['get', '/track', async ({ look }) => ({ page: trackPage(look) })],
   ['post', '/track', track],
   ['get', '/account', showAccount],
+  ['post', '/account', turned(isReceiptTyped, showAccount)],
   ['get', '/account/new', showSignUp],
   ['post', '/account/new', signUp],
   ['post', '/account/sign-in', signIn],
@@ -111,6 +128,7 @@ const PAGES: readonly (readonly [method: 'get' | 'post', path: string, handler: 
   ['post', ADD_FILE, addFile],
   ['get', ADD_FILE, async ({ context }) => context.redirect(`/cases/${context.req.param('case')}`, 303)],
   ['get', '/verify', verifyNotice],
+  ['post', '/verify', turned(isCodeTyped, showTyped)],
   [
     'get',
     '/figures',

@@ -172,7 +172,8 @@ export const ask = async (visit: Visit): Promise<Outcome> => {
   return questionOutcome(flow, move, look, { of: flow.questions.length, more: saveButton(look) })
 }
 
-const typedIn = ({ sent }: Visit): Tracked => ({
+/** Number and code as a page sent them. */
+export const typedIn = ({ sent }: Visit): Tracked => ({
   number: numberTyped(sent.get('number') ?? ''),
   code: (sent.get('code') ?? '').trim(),
 })
