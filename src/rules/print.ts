@@ -21,7 +21,8 @@ const WORDS = {
   above: { zh: '超过部分', en: 'the rest' },
 } as const satisfies Record<string, Text>
 
-const OPERATIONS: Readonly<Record<Operation, Text>> = {
+/** What is done with the values of a group's members. */
+export const OPERATIONS: Readonly<Record<Operation, Text>> = {
   sum: { zh: '成员合计', en: 'sum over members' },
   count: { zh: '成员人数', en: 'number of members' },
   any: { zh: '任一成员', en: 'any member' },

@@ -22,6 +22,7 @@ import type { AttachedView, AttachmentView } from '../server/api/file-types.ts'
 import type { ImportColumns, ImportPreview, ImportView } from '../server/api/import-types.ts'
 import type { MessagesView } from '../server/api/message-types.ts'
 import type { RehearsalView, ScenariosView } from '../server/api/rehearsal-types.ts'
+import type { RuleBookView } from '../server/api/rule-book-types.ts'
 import type {
   BoardView,
   CasePage,
@@ -47,6 +48,7 @@ export type {
   SubjectView,
 } from '../server/api/benefit-types.ts'
 export type { RehearsalView, ScenariosView } from '../server/api/rehearsal-types.ts'
+export type { RuleBookView } from '../server/api/rule-book-types.ts'
 export type {
   BoardView,
   CasePage,
@@ -178,6 +180,7 @@ export const api = {
     ask<SavedViews>('/api/session/views', { method: 'PUT', body: { rows } }),
   programmes: () => ask<{ rows: readonly Programme[] }>('/api/programmes'),
   programme: (id: string) => ask<ProgrammeBook>(`/api/programmes/${id}`),
+  programmeRules: (id: string) => ask<RuleBookView>(`/api/programmes/${id}/rules`),
   areas: () => ask<{ rows: readonly Area[] }>('/api/areas'),
   bureaus: () => ask<{ rows: readonly { readonly id: string; readonly name: Text }[] }>('/api/bureaus'),
   cases: (filter: QueueFilter, after?: string) => ask<CasePage>(api.casesPath(filter, after)),

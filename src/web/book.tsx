@@ -1,10 +1,12 @@
 import { Link } from 'wouter'
 import type { ProgrammeBook } from './api.ts'
+import { Rules } from './book-rules.tsx'
 import { useBook, useBureaus, useProgrammes } from './city.tsx'
 import { Diagram } from './diagram.tsx'
-import { inLine, type Text, text, useSpeech } from './lang.tsx'
+import { inLine, type Text, text, useSpeech, useZone } from './lang.tsx'
 import { Heads, Loading, Panel, Scroll } from './parts.tsx'
 import { valueText } from './values.ts'
+import { todayIn } from './zoned.ts'
 import './book.css'
 
 const WORDS = {
@@ -13,6 +15,7 @@ const WORDS = {
   diagram: text('阶段图', 'Stage diagram'),
   print: text('打印', 'Print'),
   within: text('时限', 'within'),
+  depends: text('时限依事项而定', 'how long depends on the case'),
   from: text('从', 'From'),
   action: text('动作', 'Action'),
   by: text('谁办', 'By'),
@@ -79,6 +82,43 @@ const Stages = ({ of }: { readonly of: ProgrammeBook }) => {
   )
 }
 
+interface Revision {
+  readonly from: string
+  readonly value: unknown
+  readonly source: Text
+  readonly grade: string
+  readonly unverified?: true
+}
+
+type ParameterOf = ProgrammeBook['parameters'][string]
+
+/** One value of a parameter, with its unit. */
+const ValueOf = ({ of, value }: { readonly of: ParameterOf; readonly value: unknown }) => {
+  const { say, lang } = useSpeech()
+  const called = Object.fromEntries(useBureaus().map(({ id, name }) => [id, name]))
+  const { unit, unitName, words } = of
+  if (unit === 'fen') return <>{valueText(lang, 'money', value)}</>
+  const keyName = (key: string) => (words?.[key] ? say(words[key]) : key)
+  return (
+    <>
+      {valueText(lang, 'table', value, { ...called, ...words }, keyName)}{' '}
+      <span className="muted small">{say(unitName)}</span>
+    </>
+  )
+}
+
+/** A parameter with the value that is in force. */
+const ParameterNow = ({ of }: { readonly of: ParameterOf }) => {
+  const { say } = useSpeech()
+  const today = todayIn(useZone())
+  const revision = (of.history as unknown as readonly Revision[]).filter(({ from }) => from <= today).at(-1)
+  return (
+    <>
+      {say(of.name)}: {revision ? <ValueOf of={of} value={revision.value} /> : '—'}
+    </>
+  )
+}
+
 const Promises = ({ of }: { readonly of: ProgrammeBook }) => {
   const { say, lang } = useSpeech()
   const name = useName()
@@ -95,11 +135,29 @@ const Promises = ({ of }: { readonly of: ProgrammeBook }) => {
                 lang,
                 promise.until.map((place) => name(places, place)),
               )}
-              {promise.within ? ` · ${say(WORDS.within)} ${say(promise.within)}` : ''}
+              {promise.within ? (
+                <>
+                  {' '}
+                  · {say(WORDS.within)} <strong>{say(promise.within)}</strong>
+                </>
+              ) : (
+                ` · ${say(WORDS.depends)}`
+              )}
               {promise.late
                 ? ` · ${say(WORDS.late)} ${say(of.roles[promise.late]?.name ?? text(promise.late, promise.late))}`
                 : ''}
             </div>
+            {promise.dependsOn?.map((parameter) => (
+              <div key={parameter} className="small">
+                <ParameterNow of={of.parameters[parameter]!} />
+              </div>
+            ))}
+            {promise.basis ? (
+              <div className="muted small">
+                {say(WORDS.source)}: {say(promise.basis.source)} · {say(WORDS.grade)} {promise.basis.grade}{' '}
+                {promise.basis.unverified ? <span className="pill soon">{say(WORDS.unverified)}</span> : null}
+              </div>
+            ) : null}
           </li>
         ))}
       </ul>
@@ -107,17 +165,8 @@ const Promises = ({ of }: { readonly of: ProgrammeBook }) => {
   )
 }
 
-interface Revision {
-  readonly from: string
-  readonly value: unknown
-  readonly source: Text
-  readonly grade: string
-  readonly unverified?: true
-}
-
 const Parameters = ({ of }: { readonly of: ProgrammeBook }) => {
-  const { say, lang } = useSpeech()
-  const called = Object.fromEntries(useBureaus().map(({ id, name }) => [id, name]))
+  const { say } = useSpeech()
   const heads = [WORDS.parameters, WORDS.value, WORDS.since, WORDS.source, WORDS.grade]
   return (
     <Panel title={say(WORDS.parameters)}>
@@ -125,21 +174,12 @@ const Parameters = ({ of }: { readonly of: ProgrammeBook }) => {
         <table>
           <Heads of={heads} />
           <tbody>
-            {Object.entries(of.parameters).flatMap(([id, { name, unit, unitName, words, history }]) =>
-              (history as unknown as readonly Revision[]).map((revision) => (
+            {Object.entries(of.parameters).flatMap(([id, parameter]) =>
+              (parameter.history as unknown as readonly Revision[]).map((revision) => (
                 <tr key={`${id} ${revision.from}`}>
-                  <td>{say(name)}</td>
+                  <td>{say(parameter.name)}</td>
                   <td>
-                    {unit === 'fen' ? (
-                      valueText(lang, 'money', revision.value)
-                    ) : (
-                      <>
-                        {valueText(lang, 'table', revision.value, { ...called, ...words }, (key) =>
-                          words?.[key] ? say(words[key]) : key,
-                        )}{' '}
-                        <span className="muted small">{say(unitName)}</span>
-                      </>
-                    )}
+                    <ValueOf of={parameter} value={revision.value} />
                   </td>
                   <td className="word">{revision.from}</td>
                   <td className="small">{say(revision.source)}</td>
@@ -220,6 +260,7 @@ export default function BookPage({ id }: { readonly id: string | undefined }) {
             >
               <Diagram of={of} />
             </Panel>
+            <Rules programme={of.id} />
             <Parameters of={of} />
           </div>
         </div>

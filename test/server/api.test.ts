@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { caseNumber } from '../../src/desk/import/identity.ts'
-import { type Actor, MACHINE } from '../../src/kernel/index.ts'
+import { type Actor, MACHINE, type Text } from '../../src/kernel/index.ts'
+import { ruleWords } from '../../src/programmes/index.ts'
 import { type City, COLD, cityOf, coldFlat } from './city.ts'
 
 describe('the API', () => {
@@ -209,6 +210,58 @@ describe('the API', () => {
     expect(body.actions.confirm.leads).toEqual({ to: ['received', 'warm'], always: false })
     expect(body.actions.withdraw.common).toBe(true)
     expect(body.actions.repair.common).toBe(false)
+  })
+
+  it('prints the limit of every promise, or by which parameters it is reckoned where that depends on the case', async () => {
+    const city = await cityOf()
+    const { body } = await city.nobody().get('/api/programmes/social-assistance')
+    expect(body.promises.review.within.en).toBe('20 working days')
+    expect(body.promises.start).toMatchObject({ dependsOn: ['startWorkingDays', 'reliefHours'] })
+    expect(body.promises.start.within).toBeUndefined()
+    expect(body.promises.opinion.dependsOn).toEqual(['opinionWorkingDays'])
+    expect(body.promises.review.basis.grade).toBe('D')
+    const { body: heating } = await city.nobody().get('/api/programmes/heating')
+    expect(heating.promises.respond.within).toEqual({ zh: '1 小时', en: '1 h' })
+    const { body: list } = await city.nobody().get('/api/programmes')
+    const untold: string[] = []
+    for (const { id } of list.rows) {
+      const book = (await city.nobody().get(`/api/programmes/${id}`)).body
+      for (const [name, promise] of Object.entries<Record<string, never[]>>(book.promises))
+        if (!promise.within && !promise.dependsOn?.length) untold.push(`${id}/${name}`)
+    }
+    expect(untold).toEqual([])
+  })
+
+  it('prints the rules a programme decides by: provisions, in order, and parameters with their sources', async () => {
+    const city = await cityOf({ rules: true })
+    const rulesOf = async (id: string) => (await city.nobody().get(`/api/programmes/${id}/rules`)).body
+    const book = await rulesOf('social-assistance')
+    const living = book.determinations.find(({ id }: { id: string }) => id.endsWith('/minimum-living'))
+    expect(living).toMatchObject({ name: { zh: '最低生活保障', en: 'Minimum living' } })
+    expect(living.steps).toEqual(expect.arrayContaining([living.eligible, living.amount, living.tier]))
+    // Each rule stands after what it reads, every one cites its provision, and each parameter its source.
+    const before = new Set<string>()
+    for (const id of living.steps) {
+      const { kind, wordings = [], members } = book.values[id]
+      const reads = [...wordings.flatMap((of: { reads: string[] }) => of.reads), members?.of ?? []].flat()
+      for (const read of reads)
+        if (book.values[read].kind !== 'fact') expect(before.has(read), `${id} reads ${read}`).toBe(true)
+      if (kind === 'rule')
+        expect(wordings.every((of: { article: Text }) => of.article.zh && of.article.en)).toBe(true)
+      for (const parameter of wordings.flatMap((of: { parameters: string[] }) => of.parameters))
+        expect(book.parameters[parameter].history[0]).toMatchObject({
+          from: expect.any(String),
+          source: { zh: expect.any(String), en: expect.any(String) },
+          grade: expect.stringMatching(/^[A-D]$/),
+        })
+      before.add(id)
+    }
+    expect((await rulesOf('heating')).determinations).toEqual([])
+    // Nothing the city decides by is left out of every book.
+    const printed = new Set<string>()
+    for (const { id } of (await city.nobody().get('/api/programmes')).body.rows)
+      for (const of of (await rulesOf(id)).determinations) printed.add(of.id)
+    expect([...printed].sort()).toEqual(ruleWords.determinations.map(({ programme }) => programme).sort())
   })
 
   it('exports a queue as CSV in which no cell is a formula', async () => {

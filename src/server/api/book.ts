@@ -4,11 +4,15 @@ import {
   type Action,
   actionForm,
   COMMON_ACTIONS,
+  type Day,
   type Duration,
   HELPERS,
   inBoth,
   jsonSchema,
   type Programme,
+  type PromiseDef,
+  Refused,
+  revisionOn,
   type Text,
   text,
   unitId,
@@ -46,13 +50,80 @@ const leadsOf = (programme: Programme, { to, leads }: Action): { to: string[]; a
   return { to: places.filter((place) => new RegExp(`['"\`]${place}['"\`]`).test(source)), always: false }
 }
 
-const limitText = (within: Duration | WorkingDays): Text =>
-  typeof within === 'number'
-    ? text(spanText(within, 'zh'), spanText(within, 'en'))
-    : text(`${within.workingDays} 个工作日`, `${within.workingDays} working days`)
+const DAY_MS = 86_400_000
 
-/** A programme's book: all that screens and forms are drawn from. */
-export const bookOf = (programme: Programme): z.output<typeof programmeBookSchema> => ({
+const limitText = (within: Duration | WorkingDays): Text => {
+  if (typeof within !== 'number')
+    return text(`${within.workingDays} 个工作日`, `${within.workingDays} working days`)
+  const days = within / DAY_MS
+  return Number.isInteger(days) && days > 1
+    ? text(`${days} 天`, `${days} days`)
+    : text(spanText(within, 'zh'), spanText(within, 'en'))
+}
+
+/** A limit was found to look at more than parameters. */
+class Depends extends Error {}
+
+/** A scene in which nothing is known but a programme's parameters on a day. */
+const parametersOnly = ({ parameters }: Programme, day: Day): object => {
+  const parameter = (name: string) => revisionOn(parameters[name]!, day).value
+  return new Proxy(
+    {},
+    {
+      get: (_, name) => {
+        if (name === 'parameter') return parameter
+        throw new Depends()
+      },
+    },
+  )
+}
+
+/**
+ * A promise's limit as it stands on a day. One that looks at the case, too, has as many limits as there are cases: then
+ * the parameters that its own text names are told, and which of them holds is not guessed.
+ */
+const limitOf = (
+  programme: Programme,
+  { within }: PromiseDef,
+  day: Day,
+): { within: Text } | { dependsOn: string[] } => {
+  if (typeof within !== 'function') return { within: limitText(within) }
+  try {
+    return { within: limitText(within(parametersOnly(programme, day) as never)) }
+  } catch (error) {
+    if (!(error instanceof Depends || error instanceof Refused)) throw error
+    const source = String(within)
+    return {
+      dependsOn: Object.keys(programme.parameters).filter((name) =>
+        new RegExp(`['"\`]${name}['"\`]`).test(source),
+      ),
+    }
+  }
+}
+
+/** A promise as its book prints it. */
+const promiseOf = (programme: Programme, promise: PromiseDef, day: Day) => {
+  const { name, from, until, late, basis } = promise
+  return {
+    name,
+    from,
+    until: [...until],
+    ...limitOf(programme, promise, day),
+    ...(late === undefined ? {} : { late }),
+    ...(basis
+      ? {
+          basis: {
+            source: inBoth(basis.source),
+            grade: basis.grade,
+            ...(basis.unverified ? { unverified: true as const } : {}),
+          },
+        }
+      : {}),
+  }
+}
+
+/** A programme's book on a day: all that screens and forms are drawn from. */
+export const bookOf = (programme: Programme, day: Day): z.output<typeof programmeBookSchema> => ({
   ...summaryOf(programme),
   request: jsonSchema(programme.request),
   helpers: HELPERS,
@@ -67,13 +138,7 @@ export const bookOf = (programme: Programme): z.output<typeof programmeBookSchem
     common: COMMON_ACTIONS.has(id),
     leads: leadsOf(programme, action),
   })),
-  promises: mapped(programme.promises, ({ name, from, until, within, late }) => ({
-    name,
-    from,
-    until: [...until],
-    ...(typeof within === 'function' ? {} : { within: limitText(within) }),
-    ...(late === undefined ? {} : { late }),
-  })),
+  promises: mapped(programme.promises, (promise) => promiseOf(programme, promise, day)),
   indicators: mapped(programme.indicators, ({ name, kind, unit, of }) => ({
     name,
     kind,

@@ -4,6 +4,8 @@ import { refuse, text } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
 import { type Route, route } from '../http/route.ts'
 import { bookOf, summaryOf } from './book.ts'
+import { ruleBookOf } from './rule-book.ts'
+import { ruleBookSchema } from './rule-book-types.ts'
 import { titlesFor } from './titles.ts'
 import {
   after,
@@ -49,7 +51,26 @@ const book = route({
   answer: programmeBookSchema,
   handle: async ({ params, host }) => {
     const found = host.desk.registry.latest(params.programme)
-    return found.ok ? { ok: true, value: bookOf(found.value) } : found
+    return found.ok ? { ok: true, value: bookOf(found.value, host.desk.today()) } : found
+  },
+})
+
+const ruleBook = route({
+  id: 'getProgrammeRules',
+  method: 'get',
+  path: '/api/programmes/{programme}/rules',
+  tag: TAG,
+  about: text(
+    '一个项目所依据的认定规则:依据条款、先后次序、所读参数及其取值、施行日、来源与等级。',
+    'The rules that a programme decides by: each with its provision, in the order they are worked out, and the parameters they read with value, date, source and grade.',
+  ),
+  access: 'public',
+  scope: 'cases:read',
+  params: z.strictObject({ programme: word }),
+  answer: ruleBookSchema,
+  handle: async ({ params, host }) => {
+    const found = host.desk.registry.latest(params.programme)
+    return found.ok ? ruleBookOf(host, found.value) : found
   },
 })
 
@@ -153,4 +174,12 @@ const provenance = route({
   },
 })
 
-export const cityRoutes: readonly Route[] = [programmes, book, areas, bureaus, figureList, provenance]
+export const cityRoutes: readonly Route[] = [
+  programmes,
+  book,
+  ruleBook,
+  areas,
+  bureaus,
+  figureList,
+  provenance,
+]

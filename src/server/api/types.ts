@@ -322,8 +322,18 @@ export const programmeBookSchema = programmeSchema.extend({
       name: text,
       from: z.string(),
       until: z.array(z.string()),
-      within: text.optional().meta({ description: 'Absent where it depends on the case' }),
+      within: text
+        .optional()
+        .meta({ description: 'As it stands today; absent where it depends on the case' }),
+      dependsOn: z
+        .array(z.string())
+        .optional()
+        .meta({ description: 'Where it depends on the case: the parameters by which it may be reckoned' }),
       late: z.string().optional(),
+      basis: z
+        .strictObject({ source: text, grade: z.string(), unverified: z.literal(true).optional() })
+        .optional()
+        .meta({ description: 'Whence the limit comes' }),
     }),
   ),
   indicators: z.record(
