@@ -77,6 +77,17 @@ it('what was written is read and loaded in bounded pieces', async () => {
   expect(Math.max(...load.mock.calls.map(([ids]) => ids.length))).toBeLessThanOrEqual(1000)
 })
 
+it('a need corrected to be of another household is nobody else’s: each is looked at again', async () => {
+  const { at, watch } = await watched()
+  await watch.catchUp()
+  const [need] = (await at.desk.store.cases({ programmes: ['needs'], order: 'opened' }, undefined, 1)).rows
+  const request = { ...(need!.state.request as object), household: 'h2' }
+  const worker = { id: 'w', role: 'worker', bureau: 'civil-affairs' }
+  await at.do(need!.id, 'correct', { request, reason: 'typing error' }, worker)
+  expect(await watch.catchUp()).toMatchObject({ value: { households: 2, opened: 1, lapsed: 1 } })
+  expect(await openNeeds(at)).toEqual(['h1'])
+})
+
 it('a case corrected to be of another household serves the one it was of no more', async () => {
   const { at, watch } = await watched()
   await at.fact('h2', 'person/income', 0, '2024-01-01', 'p2')

@@ -71,7 +71,10 @@ const openNeed = async (look: Look, service: Service, of: NeedOf, state: CaseSta
     ...bureauOf(desk, service),
   }
   const done = await outcomeOf(desk.perform({ action: 'open', programme: rules.city.need, input }, MACHINE))
-  if (done.ok) result.opened++
+  if (done.ok) {
+    result.opened++
+    look.standing.open(done.value.case, of)
+  }
   // Somebody who looked in the same moment has opened it.
   if (done.ok || done.code === 'claimed') result.open++
   else tellUndone(look, of.household, done.failure)

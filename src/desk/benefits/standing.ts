@@ -57,13 +57,16 @@ export class Standing {
     const before = this.needsById.get(id)
     const isMoved = before !== undefined && keyOf(before) !== keyOf(of)
     if (before && (isMoved || closedAt !== undefined)) this.drop(id, before)
-    if (closedAt === undefined) {
-      const key = keyOf(of)
-      this.needs.set(key, { id, of })
-      this.needsById.set(id, of)
-      this.byHousehold.set(of.household, (this.byHousehold.get(of.household) ?? new Set()).add(key))
-    }
+    if (closedAt === undefined) this.open(id, of)
     return isMoved ? [before.household, of.household] : []
+  }
+
+  /** That a need was opened: whoever did it says so, for by the time its row is read it may have been corrected. */
+  open(id: string, of: NeedOf): void {
+    const key = keyOf(of)
+    this.needs.set(key, { id, of })
+    this.needsById.set(id, of)
+    this.byHousehold.set(of.household, (this.byHousehold.get(of.household) ?? new Set()).add(key))
   }
 
   private drop(id: string, of: NeedOf): void {
