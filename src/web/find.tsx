@@ -86,7 +86,7 @@ export const FindBox = ({ seek }: { seek(text: string): void }) => {
           name="find"
           maxLength={80}
           autoComplete="off"
-          aria-label={say(WORDS.label)}
+          aria-label={say(WORDS.find)}
           placeholder={say(WORDS.by)}
         />
       </form>
