@@ -31,6 +31,7 @@ describe.skipIf(!hasBrowser)('in a browser', { timeout: 240_000 }, () => {
     const answers: Record<string, () => Promise<void>> = {
       '事情发生在哪个区域?': () => page.getByLabel('东区').check(),
       问题: () => page.getByLabel('不热').check(),
+      地点: () => page.getByRole('textbox').fill('3-2-101'),
       室温: () => page.getByRole('textbox').fill('14.5'),
       联系方式: () => page.getByRole('textbox').fill('0318-5550000'),
     }
@@ -123,7 +124,7 @@ describe.skipIf(!hasBrowser)('in a browser', { timeout: 240_000 }, () => {
     await page.getByLabel('Programme').selectOption({ label: 'Heating' })
     await page.getByLabel('Area').selectOption({ label: 'East' })
     await page.getByLabel('Symptom').selectOption({ label: 'Not warm enough' })
-    await page.getByLabel('Room temperature').fill('14.5')
+    await page.getByRole('spinbutton', { name: 'Room temperature' }).fill('14.5')
     await page.getByLabel('Place').fill('Building 7')
     found.push(...(await violations(page)))
     await page.getByRole('button', { name: 'Register' }).click()
