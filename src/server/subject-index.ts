@@ -109,16 +109,14 @@ export class SubjectIndex {
 
   /** Begins a round of reading the log on, where it is this process's turn. */
   begin(): void {
-    this.rounds.begin(async () => {
-      if (await this.turn.isOurs()) await this.readOn()
-    })
+    this.rounds.begin(() => this.readOn())
   }
 
   /** Indexes what was asked since the log was last read. */
   async readOn(): Promise<void> {
     await this.follower.readOn(
       (events) => this.take(events),
-      () => !this.rounds.isStopped,
+      async () => !this.rounds.isStopped && (await this.turn.isOurs()),
       'requests',
     )
   }
@@ -143,7 +141,10 @@ export class SubjectIndex {
   private entriesOf(asked: Asked): readonly Entry[] {
     const { id, programme: of, programmeVersion, request } = asked
     const answers = (request ?? {}) as Readonly<Record<string, unknown>>
-    const programme = this.desk.registry.pinned(of, programmeVersion)
+    const { registry } = this.desk
+    const pinned = registry.pinned(of, programmeVersion)
+    // Of a version that is not loaded here (another process is newer): by the form of the one that is.
+    const programme = pinned.ok ? pinned : registry.latest(of)
     if (!programme.ok) return []
     const form = jsonSchema(programme.value.request)
     const found = [...this.peopleIn(answers, form, asked), ...linesIn(answers, form, asked)]

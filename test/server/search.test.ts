@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { Desk } from '../../src/desk/index.ts'
+import { programmes } from '../../src/programmes/index.ts'
 import { type City, type Client, cityOf } from './city.ts'
 
 const PHONE = '138 0013 8000'
@@ -47,6 +49,22 @@ describe('finding the case of somebody who has lost the number', () => {
     expect(found.text).toBeUndefined()
     expect(JSON.stringify(found)).not.toMatch(/1380|王女士/)
     expect((await search('13800138001')).rows).toEqual([])
+  })
+
+  it('indexes cases of a newer version, too, which another process has and this one has not yet', async () => {
+    const { store, clock } = city.host.desk
+    const next = programmes
+      .filter(({ id }) => id === 'heating')
+      .map((of) => ({ ...of, version: of.version + 1 }))
+    const dice = { id: () => crypto.randomUUID() }
+    const desk = await Desk.open({ store, clock, dice, programmes: [...programmes, ...next] })
+    const newer = await cityOf({ desk, accounts: [] })
+    const there = await newer.as('operator')
+    const request = { symptom: 'cold', contact: '13700137000' }
+    const { body } = await there.post('/api/programmes/heating/cases', { request, area: 'east' })
+    await city.host.subjects.readOn()
+    expect((await search('13700137000')).cases).toEqual([])
+    expect((await search('13700137000', there)).cases).toEqual([body.case])
   })
 
   it('goes by a number, and by how it begins', async () => {
