@@ -225,7 +225,13 @@ const isSqueezed = (context: Context): boolean => {
   )
 }
 
-const compressed = compress({ encoding: 'gzip' })
+const inPieces = compress({ encoding: 'gzip' })
+/** In one piece and with its length, as a page that is not compressed comes. */
+const compressed: MiddlewareHandler = async (context, next) => {
+  await inPieces(context, next)
+  if (context.res.headers.has('content-encoding'))
+    context.res = new Response(await context.res.arrayBuffer(), context.res)
+}
 const squeezed: MiddlewareHandler = (context, next) =>
   isSqueezed(context) ? compressed(context, next) : next()
 
