@@ -8,7 +8,7 @@ import { Documents } from './documents.tsx'
 import { Actions, type Begun, Gone, UNMASKING } from './doing.tsx'
 import { SchemaForm } from './form.tsx'
 import { BreakGlass, LetIn } from './glass.tsx'
-import { type Text, text, useSpeech, useTime } from './lang.tsx'
+import { type Text, text, useDeadline, useSpeech, useTime } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
 import { AboutParameter, parameterIn } from './parameter-value.tsx'
 import { Countdown, Loading, Panel, Problem } from './parts.tsx'
@@ -60,7 +60,7 @@ const TONES: Readonly<Record<PromiseView['state'], string>> = {
 
 const Promises = ({ of }: { readonly of: CaseView }) => {
   const { say } = useSpeech()
-  const time = useTime()
+  const due = useDeadline()
   return (
     <Panel title={say(WORDS.promises)}>
       {of.promises.length === 0 ? <p className="muted">{say(WORDS.noPromises)}</p> : null}
@@ -75,7 +75,7 @@ const Promises = ({ of }: { readonly of: CaseView }) => {
             )}
             <div className="muted small">
               {run.uncounted ? `${say(WORDS.earliest)} ` : ''}
-              {time(run.dueAt)}
+              {due(run.dueAt)}
               {run.uncounted ? ` · ${say(WORDS.uncounted)}` : ''}
             </div>
           </li>

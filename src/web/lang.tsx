@@ -75,3 +75,22 @@ export const useTime = (): ((iso: string) => string) => {
     return (iso) => format.format(new Date(iso))
   }, [lang, zone])
 }
+
+/** As `useTime`, for deadlines: one at midnight is told as the end of the day before, 24:00. */
+export const useDeadline = (): ((iso: string) => string) => {
+  const time = useTime()
+  const zone = useZone()
+  return useMemo(() => {
+    const clock = new Intl.DateTimeFormat('en-GB', {
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+      timeZone: zone,
+    })
+    return (iso) => {
+      const at = Date.parse(iso)
+      if (clock.format(at) !== '00:00') return time(iso)
+      return time(new Date(at - 60_000).toISOString()).replace('23:59', '24:00')
+    }
+  }, [time, zone])
+}

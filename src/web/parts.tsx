@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { Link } from 'wouter'
 import { Refused } from './api.ts'
-import { type Text, text, useSpeech, useTime } from './lang.tsx'
+import { type Text, text, useDeadline, useSpeech } from './lang.tsx'
 
 const WORDS = {
   failed: text('出错了,请重新载入页面。', 'Something went wrong; load the page again.'),
@@ -76,7 +76,7 @@ export const Countdown = ({
   readonly atLeast?: boolean
 }) => {
   const { say } = useSpeech()
-  const time = useTime()
+  const due = useDeadline()
   const left = Date.parse(dueAt) - useNow()
   const size = Math.abs(left)
   const minutes = Math.floor(size / 60_000)
@@ -92,7 +92,7 @@ export const Countdown = ({
       ? [say(WORDS.late), parts]
       : [say(atLeast ? WORDS.leftAtLeast : WORDS.left), parts, say(WORDS.leftAfter)]
   return (
-    <time className={`pill ${tone}`} dateTime={dueAt} title={time(dueAt)}>
+    <time className={`pill ${tone}`} dateTime={dueAt} title={due(dueAt)}>
       {words.filter(Boolean).join(' ')}
     </time>
   )

@@ -33,6 +33,8 @@ describe.skipIf(!hasBrowser)('every bureau’s main path', { timeout: 240_000 },
     const of = 'social-assistance'
     const clerk = await desk.sit('clerk', 'zh')
     const id = await desk.openFirst(clerk, of, 'applied')
+    // What is promised in working days is due when a day ends, not as the next begins.
+    await clerk.getByText(/24:00/).first().waitFor()
     await desk.act(clerk, of, 'begin')
     await desk.stands(clerk, id, 'received')
 
