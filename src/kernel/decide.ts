@@ -14,7 +14,7 @@ import { tellRelatives } from './common.ts'
 import { MACHINE } from './define.ts'
 import { factCount, MAX_FACTS } from './fact.ts'
 import { readInput } from './form.ts'
-import { readOpening } from './opening.ts'
+import { readOpening, readRequest } from './opening.ts'
 import {
   type Action,
   type Change,
@@ -182,7 +182,7 @@ const timerAfterPause = (state: CaseState, change: Change, at: Instant): Partial
     : {}
 
 const correctionIsValid = (programme: Programme, change: Change): Result<unknown> =>
-  change.set?.request === undefined ? ok(undefined) : readInput(programme.request, change.set.request)
+  change.set?.request === undefined ? ok(undefined) : readRequest(programme, change.set.request)
 
 const NO_CHANGE: Change = {}
 

@@ -252,6 +252,10 @@ describe('common actions', () => {
     lit.when('answerAppeal', 'chief', { upheld: true, reason: 'x' }).thenRefused('no-appeal')
   })
 
+  it('correct names what is wrong in the request as a part of what was sent', () => {
+    const refused = story().when('correct', 'crew', { request: { pole: '' }, reason: 'typo' })
+    expect(refused.refusal?.field).toBe('request.pole')
+  })
   it('correct changes the request under the same form', () => {
     const corrected = story().when('correct', 'crew', {
       request: { pole: 'p9' },

@@ -61,14 +61,20 @@ const route = (
   return bureau(scene as never)
 }
 
+/** Reads what is asked of a programme, as part of what was sent: what is wrong with it is a field of `request`. */
+export const readRequest = (programme: Programme, value: unknown): Result<unknown> => {
+  const read = readInput(programme.request, value)
+  return read.ok ? read : { ok: false, refusal: { ...read.refusal, field: `request.${read.refusal.field}` } }
+}
+
 /** Reads what was sent to open a case and finds the bureau in charge. */
 export const readOpening = (programme: Programme, input: unknown, context: Context): Result<Opening> => {
   const sent = readInput(envelope, input)
   if (!sent.ok) return sent
   const refused = mayOpen(programme, sent.value, context)
   if (refused) return refused
-  const request = readInput(programme.request, sent.value.request)
-  if (!request.ok) return prefixed(request)
+  const request = readRequest(programme, sent.value.request)
+  if (!request.ok) return request
   const { area, channel, requester, onBehalfOf, trigger, bureau, source, due, parent } = sent.value
   const unknownPromise = Object.keys(due ?? {}).find((name) => !Object.hasOwn(programme.promises, name))
   if (unknownPromise !== undefined)
@@ -93,8 +99,3 @@ export const readOpening = (programme: Programme, input: unknown, context: Conte
     ...(due === undefined ? {} : { due: due as Record<string, Instant | null> }),
   })
 }
-
-const prefixed = (failed: Result<never> & { ok: false }) => ({
-  ...failed,
-  refusal: { ...failed.refusal, field: `request.${failed.refusal.field}` },
-})
