@@ -124,7 +124,10 @@ describe('case', () => {
     expect(out).toContain(`» open Heating hazard (child)  ✗ refused: ${reason}`)
     expect(await run('case', 'overhaul-1', '--json')).toBe(0)
     const { events } = JSON.parse(out) as { events: { refused?: object[] }[] }
-    expect(events.at(-1)?.refused).toEqual([{ index: 0, effect: 'open heating.hazard (child)', reason }])
+    const told = { zh: expect.stringContaining('heating.hazard'), en: reason }
+    expect(events.at(-1)?.refused).toEqual([
+      { index: 0, effect: 'open heating.hazard (child)', reason: told },
+    ])
     expect(events[0]).not.toHaveProperty('refused')
   })
 })

@@ -194,7 +194,9 @@ describe('an action of somebody whom the server remembers', () => {
       const identity = new Identity(here.host.desk.store, () => instant(now) as Instant)
       const begun = now
       const { id } = await identity.sessions.begin(
-        whose === 'an account' ? { account: 'dispatcher' } : { cases: { [flat]: 'x' } },
+        whose === 'an account'
+          ? { account: 'dispatcher', epoch: (await identity.signIn('dispatcher', PASSWORD))!.epoch }
+          : { cases: { [flat]: 'x' } },
       )
       const STEP_MS = 20 * 60_000
       expect(STEP_MS).toBeLessThan(IDLE_MS)

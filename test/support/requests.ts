@@ -106,6 +106,7 @@ export const validRequests = async (city: City): Promise<readonly Valid[]> => {
     act('correct', { request: { place: 'Rose Street 8', room: 12 }, area: 'east', reason: 'misheard' }),
     act('supervise', { instruction: 'within the hour' }),
     post('unmaskCase', `/api/cases/${id}/unmask`, { reason: 'to call them', fields: ['contact'] }),
+    post('searchCases', '/api/cases/search', { text: '0318-5550000' }),
     post('breakGlass', `/api/cases/${id}/break-glass`, { reason: 'a fire in the building' }),
     post('proposeRevision', `/api/parameters/${encodeURIComponent('child-protection/of-age')}/proposals`, {
       from: '2027-01-01',
