@@ -19,6 +19,7 @@ const WORDS = {
   grade: text('可信', 'grade'),
   unverified: text('未核', 'unverified'),
   fact: text('事实', 'fact'),
+  above: text('以下规则同上', 'As above'),
 }
 /** What a value is counted in, by its type. */
 const UNITS: Readonly<Record<string, ReturnType<typeof text>>> = {
@@ -119,14 +120,20 @@ const Step = ({ id, book }: { readonly id: string; readonly book: RuleBookView }
   )
 }
 
+type DeterminationView = RuleBookView['determinations'][number]
+
+/** `printed` are the steps that stand in full above: determinations share most of them. */
 const Determination = ({
   of,
   book,
+  printed,
 }: {
-  readonly of: RuleBookView['determinations'][number]
+  readonly of: DeterminationView
   readonly book: RuleBookView
+  readonly printed: ReadonlySet<string>
 }) => {
-  const { say } = useSpeech()
+  const { say, lang } = useSpeech()
+  const above = of.steps.filter((id) => printed.has(id)).map((id) => say(book.values[id]!.name))
   const decides = [
     [WORDS.eligible, of.eligible],
     [WORDS.amount, of.amount],
@@ -142,19 +149,29 @@ const Determination = ({
           return value ? ` · ${say(what)}: ${say(value.name)}` : ''
         })}
       </p>
+      {above.length > 0 ? (
+        <p className="small">
+          {say(WORDS.above)}: {inLine(lang, above)}
+        </p>
+      ) : null}
       <Scroll label={`${say(WORDS.rules)} · ${say(of.name)}`}>
         <table>
           <Heads of={[WORDS.rule, WORDS.unit, WORDS.provision, WORDS.reads]} />
           <tbody>
-            {of.steps.map((id) => (
-              <Step key={id} id={id} book={book} />
-            ))}
+            {of.steps
+              .filter((id) => !printed.has(id))
+              .map((id) => (
+                <Step key={id} id={id} book={book} />
+              ))}
           </tbody>
         </table>
       </Scroll>
     </section>
   )
 }
+
+const stepsOf = (determinations: readonly DeterminationView[]): ReadonlySet<string> =>
+  new Set(determinations.flatMap(({ steps }) => steps))
 
 /** What a programme decides by: each determination with its rules, provision by provision. None where it asks no rules. */
 export const Rules = ({ programme }: { readonly programme: string }) => {
@@ -167,8 +184,8 @@ export const Rules = ({ programme }: { readonly programme: string }) => {
   if (!book || book.determinations.length === 0) return null
   return (
     <Panel title={say(WORDS.rules)}>
-      {book.determinations.map((of) => (
-        <Determination key={of.id} of={of} book={book} />
+      {book.determinations.map((of, n) => (
+        <Determination key={of.id} of={of} book={book} printed={stepsOf(book.determinations.slice(0, n))} />
       ))}
     </Panel>
   )
