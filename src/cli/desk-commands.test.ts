@@ -67,6 +67,23 @@ afterEach(() => {
   vi.unstubAllEnvs()
 })
 
+describe('case', () => {
+  it('says what was filled in by the names of its form, in zh and en; programs get it as it was sent', async () => {
+    expect(await run('case', 'overhaul-1')).toBe(0)
+    expect(out).toContain('Facility: S-1\n')
+    expect(out).toContain('Kind of facility: Substation\n')
+    expect(out).toContain('Checklist:\n                       - Item: pipes\n')
+    expect(out).toContain('Level: General\n')
+    expect(out).not.toContain('{"')
+    expect(await run('case', 'overhaul-1', '--lang', 'zh')).toBe(0)
+    expect(out).toContain('设施类别:小区换热站\n')
+    expect(out).toContain('等级:一般\n')
+    expect(out).not.toContain('{"')
+    expect(await run('case', 'overhaul-1', '--json')).toBe(0)
+    expect(JSON.parse(out).events[0].input).toEqual({ facility: 'S-1', kind: 'substation' })
+  })
+})
+
 describe('parameters list', () => {
   it('lists those of rules and programmes, as people know them', async () => {
     expect(await run('parameters', 'list')).toBe(0)
@@ -124,9 +141,12 @@ describe('case', () => {
     expect(out).toContain(`» open Heating hazard (child)  ✗ refused: ${reason}`)
     expect(await run('case', 'overhaul-1', '--json')).toBe(0)
     const { events } = JSON.parse(out) as { events: { refused?: object[] }[] }
-    const told = { zh: expect.stringContaining('heating.hazard'), en: reason }
     expect(events.at(-1)?.refused).toEqual([
-      { index: 0, effect: 'open heating.hazard (child)', reason: told },
+      {
+        index: 0,
+        effect: 'open heating.hazard (child)',
+        reason: { zh: '没有名为“heating.hazard”的项目。', en: reason },
+      },
     ])
     expect(events[0]).not.toHaveProperty('refused')
   })

@@ -1,8 +1,11 @@
 import { type Desk, type Lang, rulesOf, type StreamRow, timeText } from '../desk/index.ts'
 import type { CaseEvent, Effect, Programme, Text } from '../kernel/index.ts'
-import { CHANGES, text } from '../kernel/index.ts'
+import { actionForm, CHANGES, jsonSchema, text } from '../kernel/index.ts'
 import { bureaus } from '../programmes/index.ts'
+import { AreaTree } from '../server/areas.ts'
+import { readingOf, type Said, said } from '../server/filled.ts'
 import { NEW_YORK_BUREAUS } from './demonstration/bureaus.ts'
+import { saidLines } from './said-lines.ts'
 import type { TimelineEntry } from './timeline.ts'
 import { printable } from './width.ts'
 
@@ -16,6 +19,8 @@ export interface CaseNames {
   promise(id: string): string
   event(type: string): string
   effect(effect: Effect): string
+  /** What was filled in with an event of a type, in words. */
+  filled(type: string, input: unknown): Said
 }
 
 /** Whom messages go to that are no roles. */
@@ -76,19 +81,31 @@ const effectLine = (effect: Effect, own: Programme, others: Elsewhere, lang: Lan
   return `${action?.name[lang] ?? effect.action} → ${effect.case}`
 }
 
+/** The form of an event: what opens a case carries its request. */
+const formOf = (programme: Programme, type: string): Readonly<Record<string, unknown>> => {
+  if (type === 'open') return jsonSchema(programme.request)
+  const action = programme.actions[type]
+  return action ? actionForm(programme, action) : {}
+}
+
 /** The names that a case's events need, read where they are known. */
 export const caseNames = async (
   desk: Desk,
   programme: Programme,
   events: readonly CaseEvent[],
+  entries: readonly Pick<TimelineEntry, 'type' | 'input'>[],
   lang: Lang,
 ): Promise<CaseNames> => {
   const others = await elsewhere(
     desk,
     events.flatMap(({ effects }) => effects ?? []),
   )
-  const areas = new Map((await desk.store.areas()).map(({ code, name }) => [code, name]))
+  const areas = new AreaTree(desk.store)
+  await areas.read()
   const called: Readonly<Record<string, Text>> = { ...bureaus, ...NEW_YORK_BUREAUS }
+  const say = (words: Text): string => words[lang]
+  const about = entries.map(({ type, input }) => ({ schema: formOf(programme, type), value: input }))
+  const reading = await readingOf({ desk, bureaus: called, areas }, { say, forStaff: true }, about)
   const named = (id: string, ...names: readonly (Text | undefined)[]): string =>
     names.find((name) => name !== undefined)?.[lang] ?? id
   return {
@@ -96,16 +113,17 @@ export const caseNames = async (
     place: (id) => named(id, programme.stages[id], programme.outcomes[id]),
     role: (id) => named(id, programme.roles[id]?.name),
     bureau: (id) => named(id, called[id]),
-    area: (code) => named(code, areas.get(code)),
+    area: (code) => named(code, areas.get(code)?.name),
     promise: (id) => named(id, programme.promises[id]?.name),
     event: (type) => named(type, EVENTS[type], programme.actions[type]?.name),
     effect: (effect) => effectLine(effect, programme, others, lang),
+    filled: (type, input) => said(input, formOf(programme, type), reading),
   }
 }
 
 /** What stands under an event: what was filled in, what became of promises, what was asked for, and what of it was refused. */
 export const eventLines = (
-  { input, to, refused = [] }: TimelineEntry,
+  { type, input, to, refused = [] }: TimelineEntry,
   event: CaseEvent,
   { state: { zone } }: StreamRow,
   names: CaseNames,
@@ -121,7 +139,9 @@ export const eventLines = (
   }
   return [
     `${timeText(event.at, zone)}  ${names.event(event.type)}${to === undefined ? '' : ` → ${names.place(to)}`}  [${by}]`,
-    ...(input === undefined ? [] : [`${indent}${JSON.stringify(input)}`]),
+    ...(input === undefined ? [] : saidLines(names.filled(type, input), lang)).map(
+      (line) => `${indent}${line}`,
+    ),
     ...(event.promises ?? []).map(
       ({ promise, change }) => `${indent}· ${names.promise(promise)}${colon}${CHANGES[change][lang]}`,
     ),

@@ -11,6 +11,9 @@ import {
 import { type Determination, factsOf, type RuleBook, type Variable } from '../rules/index.ts'
 import type { Host } from './host.ts'
 
+/** Where names are looked up. */
+export type Naming = Pick<Host, 'desk' | 'bureaus' | 'areas'>
+
 /** What people call what answers name by an id: a household, its member, a bureau, an area… An id without is its own name. */
 export type Names = ReadonlyMap<string, Text>
 
@@ -54,7 +57,7 @@ const householdName = ({ id, state }: StreamRow): Text => {
   return text(`${HOUSEHOLD.zh} ${number}`, `${HOUSEHOLD.en} ${number}`)
 }
 
-const inRegister = async ({ desk }: Host, ids: ReadonlySet<string>): Promise<readonly StreamRow[]> => {
+const inRegister = async ({ desk }: Naming, ids: ReadonlySet<string>): Promise<readonly StreamRow[]> => {
   const register = desk.rules?.city.register
   const known = [...ids].map((id) => desk.store.recall(id))
   const missing = [...ids].filter((_, n) => known[n] === undefined)
@@ -62,12 +65,12 @@ const inRegister = async ({ desk }: Host, ids: ReadonlySet<string>): Promise<rea
   return [...known, ...loaded].filter((row) => row !== undefined && row.programme === register) as StreamRow[]
 }
 
-const membersOf = async ({ desk }: Host, row: StreamRow): Promise<Named> => {
+const membersOf = async ({ desk }: Naming, row: StreamRow): Promise<Named> => {
   const known = await subjectKnown(desk, row.state)
   return known.ok ? known.value.members.map(({ id, name }) => [id, name]) : []
 }
 
-const bookOf = async ({ desk }: Host): Promise<RuleBook | undefined> => {
+const bookOf = async ({ desk }: Naming): Promise<RuleBook | undefined> => {
   if (!desk.rules) return undefined
   const rules = await rulesOf(desk)
   return rules.ok ? rules.value.inForce.book : undefined
@@ -90,34 +93,35 @@ const valueNames = ({ entity, id, type }: Variable, asked: ReadonlySet<string>):
 }
 
 /** By the reference of a field: the names of what it may hold. A member is called by what they are to the household. */
-const NAMERS: Readonly<Record<string, (host: Host, ids: ReadonlySet<string>, all: Refs) => Promise<Named>>> =
-  {
-    bureau: async ({ bureaus }, ids) => [...ids].map((id) => [id, bureaus[id]]),
-    area: async ({ areas }, ids) => [...ids].map((id) => [id, areas.get(id)?.name]),
-    household: async (host, ids) =>
-      (await inRegister(host, ids)).map((row) => [row.id, householdName(row)] as const),
-    member: async (host, _, all) => {
-      const homes = await inRegister(host, all.get('household') ?? new Set())
-      return (await Promise.all(homes.map((row) => membersOf(host, row)))).flat()
-    },
-    determination: async (host) =>
-      (await bookOf(host))?.determinations.map(({ programme, name }) => [programme, name] as const) ?? [],
-    tier: async (host) => (await bookOf(host))?.determinations.flatMap(tierNames) ?? [],
-    fact: async (host) => {
-      const book = await bookOf(host)
-      return book ? factsOf(book).map(({ entity, id, name }) => [`${entity.id}/${id}`, name] as const) : []
-    },
-    'fact-value': async (host, asked) => {
-      const book = await bookOf(host)
-      return book ? factsOf(book).flatMap((fact) => valueNames(fact, asked)) : []
-    },
-    parameter: async ({ desk }) => {
-      const found = await parametersInForce(desk)
-      return found.ok ? found.value.map(({ id, name }) => [id, name] as const) : []
-    },
-  }
+const NAMERS: Readonly<
+  Record<string, (host: Naming, ids: ReadonlySet<string>, all: Refs) => Promise<Named>>
+> = {
+  bureau: async ({ bureaus }, ids) => [...ids].map((id) => [id, bureaus[id]]),
+  area: async ({ areas }, ids) => [...ids].map((id) => [id, areas.get(id)?.name]),
+  household: async (host, ids) =>
+    (await inRegister(host, ids)).map((row) => [row.id, householdName(row)] as const),
+  member: async (host, _, all) => {
+    const homes = await inRegister(host, all.get('household') ?? new Set())
+    return (await Promise.all(homes.map((row) => membersOf(host, row)))).flat()
+  },
+  determination: async (host) =>
+    (await bookOf(host))?.determinations.map(({ programme, name }) => [programme, name] as const) ?? [],
+  tier: async (host) => (await bookOf(host))?.determinations.flatMap(tierNames) ?? [],
+  fact: async (host) => {
+    const book = await bookOf(host)
+    return book ? factsOf(book).map(({ entity, id, name }) => [`${entity.id}/${id}`, name] as const) : []
+  },
+  'fact-value': async (host, asked) => {
+    const book = await bookOf(host)
+    return book ? factsOf(book).flatMap((fact) => valueNames(fact, asked)) : []
+  },
+  parameter: async ({ desk }) => {
+    const found = await parametersInForce(desk)
+    return found.ok ? found.value.map(({ id, name }) => [id, name] as const) : []
+  },
+}
 
-const namesOf = async (host: Host, refs: Refs): Promise<Names> => {
+const namesOf = async (host: Naming, refs: Refs): Promise<Names> => {
   if (refs.size === 0) return NO_NAMES
   const named = await Promise.all([...refs].map(([ref, ids]) => NAMERS[ref]?.(host, ids, refs) ?? []))
   return new Map(named.flat().filter((each): each is readonly [string, Text] => each[1] !== undefined))
@@ -125,7 +129,7 @@ const namesOf = async (host: Host, refs: Refs): Promise<Names> => {
 
 /** The names of all that some answers refer to, each with the JSON schema of its form. */
 export const namesIn = (
-  host: Host,
+  host: Naming,
   answers: readonly { readonly schema: Json; readonly value: unknown }[],
 ): Promise<Names> => {
   const refs: Refs = new Map()
@@ -135,7 +139,7 @@ export const namesIn = (
 
 /** The names of all that some events say. */
 export const namesOfEvents = (
-  host: Host,
+  host: Naming,
   programme: Programme,
   events: readonly Pick<CaseEvent, 'type' | 'input'>[],
 ): Promise<Names> =>
@@ -161,7 +165,7 @@ const refsOf = (programme: Programme, row: StreamRow): Refs => {
 
 /** The names of all that the requests of some cases refer to. */
 export const namesOfRequests = (
-  host: Host,
+  host: Naming,
   cases: readonly { readonly programme: Programme; readonly row: StreamRow }[],
 ): Promise<Names> => {
   const all: Refs = new Map()

@@ -79,7 +79,7 @@ const run = (call: Call): Promise<number> =>
     if (out.json)
       out.document({ ...headOf(row), promises: row.state.promises.map(promiseLine), events: entries })
     else {
-      const names = await caseNames(desk, programme.value, events, out.lang)
+      const names = await caseNames(desk, programme.value, events, entries, out.lang)
       const told = entries.flatMap((entry, n) => eventLines(entry, events[n]!, row, names))
       out.lines(...show(programme.value, row, told, names))
     }

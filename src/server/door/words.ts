@@ -105,7 +105,6 @@ export const WORDS = {
   check: text('请核对后提交', 'Check before you send'),
   change: text('修改', 'Change'),
   send: text('提交', 'Send'),
-  others: text('其他', 'others'),
   empty: text('未填', 'not given'),
   wrong: text('请更正以下问题', 'There is a problem'),
   error: text('错误', 'Error'),
