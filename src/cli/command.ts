@@ -206,6 +206,13 @@ export const textOption = ({ options }: Call, name: string): string | undefined 
   return typeof value === 'string' ? value : undefined
 }
 
+/** An option that the command cannot do without. */
+export const neededOption = (call: Call, name: string): string => {
+  const value = textOption(call, name)
+  if (value === undefined) throw new Misused(`缺少 --${name}`, `--${name} is missing`)
+  return value
+}
+
 /** An option that is a whole number within limits. */
 export const numberOption = (call: Call, name: string, fallback: number, most: number): number => {
   const given = textOption(call, name)

@@ -1,6 +1,6 @@
 import type { Problem } from '../desk/import/index.ts'
 import type { Lang } from '../desk/index.ts'
-import type { Text } from '../kernel/index.ts'
+import type { Result, Text } from '../kernel/index.ts'
 
 /** Something asked for cannot be had: told with its code and field, exit 1. */
 export class Refusing extends Error {
@@ -26,6 +26,12 @@ export class Misused extends Error {
 /** Refuses in the CLI's own words. */
 export const refuseWith = (code: string, zh: string, en: string, field?: string): never => {
   throw new Refusing({ code, message: { zh, en }, ...(field === undefined ? {} : { field }) })
+}
+
+/** What was answered. @throws Refusing where it was refused. */
+export const valueIn = <Value>(result: Result<Value>): Value => {
+  if (!result.ok) throw new Refusing(result.refusal)
+  return result.value
 }
 
 /** Where a command writes: one JSON document or lines for people on standard output, everything else on standard error. */

@@ -13,6 +13,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   figures: async () => (await import('./commands/figures.ts')).figuresCommand,
   why: async () => (await import('./commands/why.ts')).whyCommand,
   case: async () => (await import('./commands/case.ts')).caseCommand,
+  open: async () => (await import('./commands/open.ts')).openCommand,
+  act: async () => (await import('./commands/act.ts')).actCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
   replay: async () => (await import('./commands/replay.ts')).replayCommand,
   rehearse: async () => (await import('./commands/rehearse.ts')).rehearseCommand,

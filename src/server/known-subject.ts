@@ -21,7 +21,7 @@ const answersIn = (of: unknown): Answers => (typeof of === 'object' && of !== nu
  * @param path where the request stands in the form.
  */
 const notInRegister = async (
-  { desk }: Host,
+  { desk }: Pick<Host, 'desk'>,
   programme: Programme,
   answers: Answers,
   path: string,
@@ -53,7 +53,7 @@ const namedIn = (programme: Programme) => {
 
 /** Of a request that is to be opened. A household that a resident has just declared is entered right after its case. */
 export const unknownInRequest = (
-  host: Host,
+  host: Pick<Host, 'desk'>,
   programme: Programme,
   { request, household }: { readonly request: unknown; readonly household?: string | undefined },
 ): Promise<Refusal | undefined> => {
@@ -65,7 +65,7 @@ export const unknownInRequest = (
 
 /** Of a request that an action changes, where it changes who it is about. */
 export const unknownInChange = async (
-  host: Host,
+  host: Pick<Host, 'desk'>,
   programme: Programme,
   action: Programme['actions'][string],
   before: unknown,

@@ -1,22 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { type Desk, parametersInForce, proposeRevision } from '../../desk/index.ts'
-import { type Result, text } from '../../kernel/index.ts'
+import { text } from '../../kernel/index.ts'
 import { bureaus } from '../../programmes/index.ts'
-import { type Call, type Command, DATA, textOption } from '../command.ts'
+import { type Call, type Command, DATA, neededOption, textOption } from '../command.ts'
 import { refusedEffects } from '../effect-lines.ts'
 import { withDesk } from '../open.ts'
-import { Misused, Refusing, refuseWith } from '../output.ts'
+import { Misused, refuseWith, valueIn } from '../output.ts'
 import { type Listed, parameterLines, programmeParameters } from '../parameter-lines.ts'
-
-const valueIn = <Value>(result: Result<Value>): Value => {
-  if (!result.ok) throw new Refusing(result.refusal)
-  return result.value
-}
-const needed = (call: Call, name: string): string => {
-  const value = textOption(call, name)
-  if (value === undefined) throw new Misused(`缺少 --${name}`, `--${name} is missing`)
-  return value
-}
 
 const list = async (desk: Desk, call: Call): Promise<void> => {
   const { out, words } = call
@@ -42,17 +32,17 @@ const list = async (desk: Desk, call: Call): Promise<void> => {
 const propose = async (desk: Desk, call: Call): Promise<void> => {
   const parameter = call.words[1]
   if (parameter === undefined) throw new Misused('缺少参数编号', 'the id of the parameter is missing')
-  const by = { id: needed(call, 'as'), role: 'proposer' }
+  const by = { id: neededOption(call, 'as'), role: 'proposer' }
   const revision = {
-    from: needed(call, 'from'),
-    value: needed(call, 'value'),
-    source: needed(call, 'source'),
-    grade: needed(call, 'grade'),
+    from: neededOption(call, 'from'),
+    value: neededOption(call, 'value'),
+    source: neededOption(call, 'source'),
+    grade: neededOption(call, 'grade'),
     ...(call.options.unverified === true ? { unverified: true } : {}),
   }
   const why = textOption(call, 'why') ?? revision.source
   const id = randomUUID()
-  const proposal = { parameter, why, area: needed(call, 'area'), revision }
+  const proposal = { parameter, why, area: neededOption(call, 'area'), revision }
   valueIn(await proposeRevision(desk, by, proposal, { id, key: id }))
   call.out.json ? call.out.document({ proposal: id }) : call.out.lines(id)
 }
@@ -60,7 +50,9 @@ const propose = async (desk: Desk, call: Call): Promise<void> => {
 const approve = async (desk: Desk, call: Call): Promise<void> => {
   const id = call.words[1]
   if (id === undefined) throw new Misused('缺少修订事项编号', 'the number of the proposal is missing')
-  valueIn(await desk.perform({ case: id, action: 'approve' }, { id: needed(call, 'as'), role: 'approver' }))
+  valueIn(
+    await desk.perform({ case: id, action: 'approve' }, { id: neededOption(call, 'as'), role: 'approver' }),
+  )
   const effects = await desk.settle()
   for (const line of refusedEffects(effects, call.out.lang)) call.out.note(line)
   const stage = (await desk.store.load([id], [])).rows.get(id)!.stage

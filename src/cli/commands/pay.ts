@@ -1,25 +1,14 @@
 import { writeFile } from 'node:fs/promises'
 import { collectPayments, type Desk, payFile, reconcile } from '../../desk/index.ts'
-import { type Actor, type Result, text } from '../../kernel/index.ts'
-import { type Call, type Command, DATA, textOption } from '../command.ts'
+import { type Actor, text } from '../../kernel/index.ts'
+import { type Call, type Command, DATA, neededOption, textOption } from '../command.ts'
 import { readText } from '../file.ts'
 import { withDesk } from '../open.ts'
-import { Misused, Refusing } from '../output.ts'
-
-const valueIn = <Value>(result: Result<Value>): Value => {
-  if (!result.ok) throw new Refusing(result.refusal)
-  return result.value
-}
-
-const needed = (call: Call, name: string): string => {
-  const value = textOption(call, name)
-  if (value === undefined) throw new Misused(`缺少 --${name}`, `--${name} is missing`)
-  return value
-}
+import { valueIn } from '../output.ts'
 
 /** Somebody of the bureau in charge; who they are is for whoever runs this on the machine to say truly. */
 const actor = (call: Call, role: string): Actor => ({
-  id: needed(call, 'as'),
+  id: neededOption(call, 'as'),
   role,
   bureau: textOption(call, 'bureau') ?? 'civil-affairs',
 })
@@ -34,7 +23,7 @@ const STEPS: Readonly<Record<string, (desk: Desk, call: Call, of: string) => Pro
     valueIn(
       await collectPayments(
         desk,
-        { programme, month: needed(call, 'month'), area: needed(call, 'area') },
+        { programme, month: neededOption(call, 'month'), area: neededOption(call, 'area') },
         actor(call, 'clerk'),
       ),
     ),
@@ -49,17 +38,22 @@ const STEPS: Readonly<Record<string, (desk: Desk, call: Call, of: string) => Pro
     )
   },
   reject: (desk, call, run) =>
-    act(desk, run, 'reject', { reason: needed(call, 'reason') }, actor(call, 'approver')),
+    act(desk, run, 'reject', { reason: neededOption(call, 'reason') }, actor(call, 'approver')),
   file: async (desk, call, run) => {
     const { csv, sha256 } = valueIn(await payFile(desk, run))
-    const path = needed(call, 'out')
+    const path = neededOption(call, 'out')
     await writeFile(path, csv)
     return { run, file: path, sha256 }
   },
   send: (desk, call, run) => act(desk, run, 'send', {}, actor(call, 'clerk')),
   reconcile: async (desk, call, run) =>
     valueIn(
-      await reconcile(desk, run, await readText(needed(call, 'answer'), 'answer'), actor(call, 'clerk')),
+      await reconcile(
+        desk,
+        run,
+        await readText(neededOption(call, 'answer'), 'answer'),
+        actor(call, 'clerk'),
+      ),
     ),
 }
 

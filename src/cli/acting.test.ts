@@ -1,0 +1,124 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { emptyEmbedded } from '../../test/support/embedded.ts'
+import { Desk, systemClock } from '../desk/index.ts'
+import { text } from '../kernel/index.ts'
+import { heating } from '../programmes/index.ts'
+import { openStore } from '../store/index.ts'
+import { program } from './program.ts'
+
+let out = ''
+let err = ''
+let data = ''
+const run = (command: string, ...args: readonly string[]) => {
+  out = ''
+  err = ''
+  return program([command, '--by', 'Li', ...args, '--data', data])
+}
+/** Done, and what its document says. */
+const did = async (command: string, ...args: readonly string[]) => {
+  expect(await run(command, ...args, '--json'), err).toBe(0)
+  return JSON.parse(out) as { readonly case: string; readonly stage: string; readonly version: number }
+}
+/** Refused, with the document of it. */
+const refused = async (command: string, ...args: readonly string[]) => {
+  expect(await run(command, ...args, '--json')).toBe(1)
+  return (JSON.parse(out) as { readonly error: object }).error
+}
+
+beforeAll(async () => {
+  data = await emptyEmbedded()
+  const store = await openStore({ dir: data })
+  const desk = await Desk.open({ store, programmes: [heating], clock: systemClock, dice: { id: () => '' } })
+  await desk.putAreas([{ code: 'a', name: text('甲区', 'A') }])
+  await desk.close()
+})
+afterAll(() => {
+  for (const path of [data, `${data}.request.json`]) rmSync(path, { recursive: true, force: true })
+})
+beforeEach(() => {
+  for (const name of ['LC_ALL', 'LC_MESSAGES', 'DATABASE_URL']) vi.stubEnv(name, '')
+  vi.stubEnv('LANG', 'C')
+  vi.spyOn(process.stdout, 'write').mockImplementation((written) => {
+    out += written
+    return true
+  })
+  vi.spyOn(process.stderr, 'write').mockImplementation((written) => {
+    err += written
+    return true
+  })
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.unstubAllEnvs()
+})
+
+const REPAIRER = 'repairer@urban-management'
+
+describe('open and act', () => {
+  it('run a heating case through its whole loop, back once and then to its end, and say who did it', {
+    timeout: 240_000,
+  }, async () => {
+    const request = `${data}.request.json`
+    writeFileSync(request, JSON.stringify({ symptom: 'cold', place: 'Building 3', room: 14 }))
+    const opened = await did('open', 'heating', '--request', `@${request}`, '--area', 'a', '--as', 'operator')
+    expect(opened).toMatchObject({ stage: 'received', version: 1 })
+    const act = (action: string, as: string, input: object) =>
+      did('act', opened.case, action, '--as', as, '--input', JSON.stringify(input))
+    const crew = { crew: 'c7' }
+    expect(await act('dispatch', 'dispatcher@urban-management', crew)).toMatchObject({ stage: 'dispatched' })
+    expect((await act('arrive', REPAIRER, {})).stage).toBe('attending')
+    expect((await act('repair', REPAIRER, { cause: 'riser', room: 19 })).stage).toBe('repaired')
+    // Not solved: the loop begins again.
+    expect((await act('confirm', 'operator', { solved: false, satisfied: false })).stage).toBe('received')
+    await act('dispatch', 'operator', crew)
+    await act('arrive', REPAIRER, {})
+    await act('repair', REPAIRER, { cause: 'riser', room: 20 })
+    const closed = await act('confirm', 'operator', { solved: true, satisfied: true })
+    expect(closed).toMatchObject({ stage: 'warm', version: 9 })
+    const desk = await Desk.open({
+      store: await openStore({ dir: data }),
+      programmes: [heating],
+      clock: systemClock,
+      dice: { id: () => '' },
+    })
+    const row = (await desk.store.load([opened.case])).rows.get(opened.case)!
+    expect(row.closedAt).toBeDefined()
+    expect(row.state.channel).toBe('command-line')
+    expect(row.state.did.repair?.by).toEqual({ id: 'cli:Li', role: 'repairer', bureau: 'urban-management' })
+    await desk.close()
+  })
+
+  it('refuse in a document what the programme refuses, what is no role, and what only the machine does', {
+    timeout: 240_000,
+  }, async () => {
+    const opening = ['heating', '--request', '{"symptom":"cold"}', '--area', 'a', '--as', 'operator']
+    const once = await did('open', ...opening, '--key', 'k-1')
+    expect(await did('open', ...opening, '--key', 'k-1')).toEqual(once)
+    const act = (action: string, as: string, input: string) =>
+      refused('act', once.case, action, '--as', as, '--input', input)
+    expect(await act('arrive', REPAIRER, '{}')).toMatchObject({ code: 'wrong-stage' })
+    expect(await act('dispatch', 'dispatcher@civil-affairs', '{"crew":"c7"}')).toMatchObject({
+      code: 'not-in-charge',
+    })
+    expect(await act('dispatch', 'operator', '{}')).toMatchObject({ code: 'invalid-input', field: 'crew' })
+    expect(await act('dispatch', 'operator', '{')).toMatchObject({ code: 'bad-json', field: 'input' })
+    expect(await act('lapse', 'machine', '{}')).toMatchObject({ code: 'not-allowed', field: 'as' })
+    expect(await act('nothing', 'operator', '{}')).toMatchObject({ code: 'unknown-action' })
+    expect(await refused('act', 'none', 'arrive', '--as', 'operator')).toMatchObject({ code: 'unknown-case' })
+    expect(await refused('open', ...opening.with(4, 'nowhere'))).toMatchObject({ code: 'unknown-area' })
+    expect(await refused('open', ...opening.with(2, '{"symptom":"hot"}'))).toMatchObject({
+      code: 'invalid-input',
+      field: 'request.symptom',
+    })
+    expect(await run('act', once.case, 'arrive', '--json')).toBe(2)
+    expect(await run('act', once.case, 'arrive', '--as', '@x')).toBe(2)
+    expect(await run('act', once.case, 'arrive', '--as', 'operator', '--by', '\n')).toBe(2)
+    // Nothing of that was done.
+    expect(
+      await did('act', once.case, 'dispatch', '--as', 'operator', '--input', '{"crew":"c7"}'),
+    ).toMatchObject({
+      version: 2,
+    })
+  })
+})
