@@ -30,8 +30,9 @@ export type Step = { readonly variable: Variable } & (
 const wordingOf = ({ from, article, reads }: Body): Wording => ({
   ...(from === undefined ? {} : { from }),
   article,
-  variables: variablesIn(reads),
-  parameters: parametersIn(reads),
+  // A value may be read for itself and to look another up.
+  variables: [...new Set(variablesIn(reads))],
+  parameters: [...new Set(parametersIn(reads))],
 })
 
 const stepOf = ({ overlay }: RuleBook, variable: Variable): Step | undefined => {

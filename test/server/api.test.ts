@@ -244,6 +244,7 @@ describe('the API', () => {
     for (const id of living.steps) {
       const { kind, wordings = [], members } = book.values[id]
       const reads = [...wordings.flatMap((of: { reads: string[] }) => of.reads), members?.of ?? []].flat()
+      expect(new Set(reads).size).toBe(reads.length)
       for (const read of reads)
         if (book.values[read].kind !== 'fact') expect(before.has(read), `${id} reads ${read}`).toBe(true)
       if (kind === 'rule')

@@ -236,6 +236,8 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await living.getByText('Interim Measures').first().waitFor()
     await living.getByRole('rowheader', { name: 'tier' }).first().waitFor()
     await living.getByText('Minimum living standard').first().waitFor()
+    // The same sum is one by the month in town and one by the year in the country: its unit says so.
+    await living.getByText('urban: a month, rural: a year').first().waitFor()
     expect(await living.getByText(/grade [A-D]/).count()).toBeGreaterThanOrEqual(3)
     const promises = page.locator('section.panel', { has: page.getByRole('heading', { name: 'Promises' }) })
     await promises.getByText('within 20 working days').waitFor()

@@ -81,6 +81,7 @@ describe.skipIf(!hasBrowser)('every page, in both languages, light and dark', ()
       ['users', 'admin', '/users', 'tbody tr'],
       ['book', 'county', '/book', 'main a'],
       ['book-heating', 'county', '/book/heating', 'svg.diagram .stage'],
+      ['book-rules', 'county', '/book/social-assistance', '.determination tbody tr'],
       ['nowhere', 'county', '/nowhere', 'main'],
     ]
   })
