@@ -77,10 +77,11 @@ describe.skipIf(!hasBrowser)('every role’s own path', { timeout: 240_000 }, ()
     await home.getByRole('button', { name: '查找' }).click()
     await home.getByRole('link', { name: '供暖服务' }).click()
     await answer(home, {
-      '事情发生在哪个区域?': () => home.locator('select').selectOption(HEXI),
+      '事情发生在哪个区域?': () => home.getByLabel('事情发生在哪个区域?').selectOption(HEXI),
       问题: () => home.getByLabel('不热').check(),
       地点: () => home.getByRole('textbox').fill('和平家园九号楼'),
       室温: () => home.getByRole('textbox').fill('14.5'),
+      联系方式: () => home.getByRole('textbox').fill('0318-5550011'),
     })
     await home.getByLabel('选择文件').setInputFiles(PHOTO)
     await home.getByRole('button', { name: '提交' }).click()
