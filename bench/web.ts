@@ -29,15 +29,19 @@ const kB = (bytes: number): number => bytes / 1024
 const percentile = (values: readonly number[], share: number): number =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))]!
 
-/** The server reads what was brought in for its audit trail, once and behind everything else: a city does not meet that. */
-const trailCaughtUp = async ({ store }: Desk): Promise<void> => {
+/** The server reads what was brought in for its trail and its index, once and behind everything else: a city does not meet that. */
+const allRead = async ({ store }: Desk): Promise<void> => {
   const started = performance.now()
   for (;;) {
-    const read = (await store.register.get('follower', 'audit'))?.value as LogPosition | undefined
-    if (read && (await store.heads()).every((head, shard) => read[shard]! >= head)) break
+    const heads = await store.heads()
+    const readers = await Promise.all(
+      ['audit', 'requests'].map((reader) => store.register.get('follower', reader)),
+    )
+    const isRead = (position: LogPosition) => heads.every((head, shard) => position[shard]! >= head)
+    if (readers.every((reader) => reader && isRead(reader.value as LogPosition))) break
     await sleep(500)
   }
-  say(`trail read after ${Math.round((performance.now() - started) / 1000)} s`)
+  say(`log read after ${Math.round((performance.now() - started) / 1000)} s`)
 }
 
 /** Posts as a city has them: most of a bureau, some of an area, some over everything. */
@@ -188,7 +192,7 @@ const onPostgres = (effort: Effort): Promise<void> =>
     try {
       const clerks = sessions.map(({ id, csrf }) => new Clerk(served.url, id, csrf))
       const workers = clerks.map((clerk, n) => new Worker(clerk, n))
-      await trailCaughtUp(desk)
+      await allRead(desk)
       await work(workers, 0.1, 0, 'queue')
       await latencies(workers, cases, effort)
       await figurePages(served, cases)

@@ -12,6 +12,14 @@ const messageIn = (locale: typeof zhError, issue: z.core.$ZodIssue): string => {
   return typeof said === 'string' ? said : (said?.message ?? issue.message)
 }
 
+const WRITTEN_OTHERWISE = text('写法不符合要求', 'it is written in another way than it must be')
+
+/** What is wrong, for people: a pattern tells them nothing, so its field says in words how it is written. */
+const wordsOf = (issue: z.core.$ZodIssue, written: Text | undefined): Text =>
+  issue.code === 'invalid_format' && issue.format === 'regex'
+    ? (written ?? WRITTEN_OTHERWISE)
+    : text(messageIn(zhError, issue), messageIn(enError, issue))
+
 const isEmpty = (input: unknown): boolean => {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return false
   for (const _ in input) return false
@@ -49,12 +57,15 @@ const partAt = (schema: Part, step: PropertyKey): Part => {
   return def?.shape ? def.shape[step] : def?.element
 }
 
-/** What a field is called on the form, where it has a name; else its path. */
-const nameAt = (schema: z.ZodType, path: readonly PropertyKey[], written: string): Text => {
+/** What is said of a field where it is defined: what it is called on the form, and how it is written. */
+const saidOf = (schema: z.ZodType, path: readonly PropertyKey[]) => {
   let part = path.reduce(partAt, schema as Part)
   while (part && !z.globalRegistry.get(part)?.title) part = defOf(part)?.innerType
-  const { title, titleEn } = (part && z.globalRegistry.get(part)) ?? {}
-  return title === undefined ? text(written, written) : text(title, String(titleEn ?? title))
+  const { title, titleEn, written } = (part && z.globalRegistry.get(part)) ?? {}
+  return {
+    name: title === undefined ? undefined : text(title, String(titleEn ?? title)),
+    written: written as Text | undefined,
+  }
 }
 
 /** Reads what somebody filled in; the first thing that is wrong is refused with its field, in zh and en. */
@@ -67,8 +78,9 @@ export const readInput = <S extends z.ZodType>(schema: S, input: unknown): Resul
   const issue = (schema.safeParse(input, { reportInput: true }).error ?? read.error).issues[0]!
   const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]!] : issue.path
   const field = path.map(String).join('.') || 'input'
-  const name = nameAt(schema, path, field)
-  return refuse('invalid-input', [name, messageIn(zhError, issue), messageIn(enError, issue)], field)
+  const { name = text(field, field), written } = saidOf(schema, path)
+  const { zh, en } = wordsOf(issue, written)
+  return refuse('invalid-input', [name, zh, en], field)
 }
 
 const schemaCache = new WeakMap<z.ZodType, Record<string, unknown>>()

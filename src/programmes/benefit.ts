@@ -18,7 +18,10 @@ export { balances, byMonth, GRANTED, PAID } from '../kernel/index.ts'
  * `paid`. What was granted and what was paid for each month are facts of the case, so that recomputing a month is a
  * correction of a fact, and what is owed either way is their difference.
  */
-export const month = field(z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/), '月份', 'Month', { format: 'month' })
+export const month = field(z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/), '月份', 'Month', {
+  format: 'month',
+  written: text('应写作 2026-01', 'it is written as 2026-01'),
+})
 const fenAmount = fenField('金额', 'Amount')
 
 /** What a decision was made on, so that it can be explained again to the letter. */

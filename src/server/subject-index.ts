@@ -3,6 +3,7 @@ import {
   BadCursor,
   CORRECTION,
   type Desk,
+  type LogPosition,
   type Page,
   personalTexts,
   readEvent,
@@ -11,7 +12,7 @@ import {
 } from '../desk/index.ts'
 import { type Instant, jsonSchema, type Opening } from '../kernel/index.ts'
 import { seeAll } from './cases.ts'
-import { Follower } from './follower.ts'
+import { Follower, unreadOf } from './follower.ts'
 import { fieldsOf } from './form.ts'
 import type { Host } from './host.ts'
 import type { Principal } from './identity/principal.ts'
@@ -119,6 +120,11 @@ export class SubjectIndex {
       async () => !this.rounds.isStopped && (await this.turn.isOurs()),
       'requests',
     )
+  }
+
+  /** How many events of the log are not indexed yet. */
+  async unread(heads: LogPosition): Promise<number> {
+    return unreadOf(await this.follower.position(), heads)
   }
 
   private async take(said: readonly StoredEvent[]): Promise<void> {

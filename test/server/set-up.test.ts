@@ -45,3 +45,23 @@ it('of several who use a set-up link at once one makes the administrator, and no
   expect(late).toBe(false)
   expect(await first.host.identity.account('late')).toBeUndefined()
 })
+
+it('what is wrong with the first account is told at its field in words, and nothing typed but the password is lost', async () => {
+  const [city] = await twoOnOne()
+  const path = `/setup/${await city.host.identity.setupToken()}`
+  const client = city.nobody()
+  const sent = { account: 'Chief Admin', name: '王主任', password: 'a password that is long enough' }
+  const send = (more: object) => client.post(path, new URLSearchParams({ ...sent, ...more }))
+  const odd = await send({})
+  expect(odd.status).toBe(400)
+  expect(odd.text).toContain('href="#account"')
+  expect(odd.text).toMatch(/只用小写字母/)
+  expect(odd.text).not.toMatch(/pattern|正则|\^\[/)
+  for (const typed of ['value="Chief Admin"', 'value="王主任"']) expect(odd.text).toContain(typed)
+  expect(odd.text).not.toContain(sent.password)
+  const short = await send({ account: 'chief', password: 'short' })
+  expect(short.text).toContain('href="#password"')
+  const turned = await client.post(`${path}?lang=en`, new URLSearchParams({ ...sent, go: 'stay' }))
+  expect([turned.status, turned.text.includes('value="Chief Admin"')]).toEqual([200, true])
+  expect(turned.text).toContain('lang="en"')
+})

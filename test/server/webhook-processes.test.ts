@@ -63,11 +63,13 @@ it.skipIf(!url)(
     const events = (await cities[0]!.host.desk.store.heads()).reduce((sum, head) => sum + head, 0)
     expect(events).toBeGreaterThanOrEqual(CASES)
     // Any process tells how much there is to do, whoever does it.
+    const READERS = ['webhooks', 'audit', 'subjects']
     for (const city of cities)
-      expect([await unread(city, 'webhooks'), await unread(city, 'audit')]).toEqual([events, events])
+      for (const reader of READERS) expect([reader, await unread(city, reader)]).toEqual([reader, events])
     while ((await unread(cities[1]!, 'webhooks')) > 0) await Promise.all(hooks.map((each) => each.round()))
     await cities[1]!.host.audit.readOn()
-    expect(await unread(cities[0]!, 'audit')).toBe(0)
+    await cities[1]!.host.subjects.readOn()
+    for (const reader of READERS) expect([reader, await unread(cities[0]!, reader)]).toEqual([reader, 0])
     expect(received).toHaveLength(events)
     expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(events)
     expect(new Set(told()).size).toBe(CASES)

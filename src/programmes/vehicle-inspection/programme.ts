@@ -23,7 +23,10 @@ import { BUREAU, item, level, roles, vehicle } from './words.ts'
 const MOST_VEHICLES = 300
 
 const clock = (title: string, titleEn: string) =>
-  field(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/), title, titleEn, { format: 'time' })
+  field(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/), title, titleEn, {
+    format: 'time',
+    written: text('应写作 08:30', 'it is written as 08:30'),
+  })
 
 const request = z.strictObject({
   enterprise: line('使用单位', 'Enterprise'),

@@ -53,12 +53,13 @@ const metrics = route({
   access: 'public',
   bare: true,
   media: 'text/plain',
-  handle: async ({ host: { metrics: of, desk, audit, webhooks, log } }) => {
+  handle: async ({ host: { metrics: of, desk, audit, webhooks, subjects, log } }) => {
     of.unread.reset()
     try {
       const heads = await desk.store.heads()
       of.unread.set({ reader: 'audit' }, await audit.unread(heads))
       of.unread.set({ reader: 'webhooks' }, await webhooks.unread(heads))
+      of.unread.set({ reader: 'subjects' }, await subjects.unread(heads))
     } catch (error) {
       // All else is told while the database is away.
       log.error({ err: error }, 'how much of the log is unread is not known')

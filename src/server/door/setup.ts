@@ -1,24 +1,40 @@
 import { html } from 'hono/html'
 import { readInput } from '../../kernel/index.ts'
 import { accountSchema, passwordSchema } from '../identity/account.ts'
-import { errorSummary, type Html, type Look, page } from './page.ts'
+import { errorSummary, type Html, type Look, page, TURNING } from './page.ts'
 import { notFound, type Outcome, type Visit } from './visit.ts'
 import { WORDS } from './words.ts'
 
-const input = (id: string, label: string, type: string): Html =>
-  html`<div class="field"><label for="${id}">${label}</label><input id="${id}" name="${id}" type="${type}" autocomplete="${type === 'password' ? 'new-password' : 'off'}" maxlength="200" required></div>`
+/** What was typed: a password is typed anew. */
+interface Typed {
+  readonly account: string
+  readonly name: string
+}
+interface Wrong {
+  readonly field: string
+  readonly message: string
+}
+/** Fields of the page by those of what is read. */
+const FIELDS: Readonly<Record<string, string>> = { id: 'account' }
+
+const input = (id: string, label: string, value: string | undefined): Html =>
+  value === undefined
+    ? html`<div class="field"><label for="${id}">${label}</label><input id="${id}" name="${id}" type="password" autocomplete="new-password" maxlength="200" required></div>`
+    : html`<div class="field"><label for="${id}">${label}</label><input id="${id}" name="${id}" type="text" value="${value}" autocomplete="off" maxlength="200" required></div>`
 
 /** The first administrator of an empty city. */
-const setupPage = (look: Look, token: string, error?: string): Html =>
-  page(
+const setupPage = (look: Look, token: string, { account, name }: Typed, wrong?: Wrong): Html => {
+  const action = `/setup/${token}`
+  return page(
     look,
     look.say(WORDS.setup),
-    html`<div class="wrap narrow">${errorSummary(look, error === undefined ? [] : [{ field: 'account', message: error }])}
-<form method="post" action="/setup/${token}" class="panel"><h1>${look.say(WORDS.setup)}</h1><p class="hint">${look.say(WORDS.setupHint)}</p>
-${input('account', look.say(WORDS.account), 'text')}${input('name', look.say(WORDS.name), 'text')}${input('password', look.say(WORDS.password), 'password')}
+    html`<div class="wrap narrow">${errorSummary(look, wrong ? [wrong] : [])}
+<form method="post" action="${action}" id="${TURNING}" class="panel"><h1>${look.say(WORDS.setup)}</h1><p class="hint">${look.say(WORDS.setupHint)}</p>
+${input('account', look.say(WORDS.account), account)}${input('name', look.say(WORDS.name), name)}${input('password', look.say(WORDS.password), undefined)}
 <button class="button">${look.say(WORDS.confirm)}</button></form></div>`,
-    { isWrong: error !== undefined },
+    { isWrong: wrong !== undefined, form: { action } },
   )
+}
 
 const setupDonePage = (look: Look): Html =>
   page(
@@ -29,7 +45,9 @@ const setupDonePage = (look: Look): Html =>
 
 export const showSetup = async ({ host, context, look }: Visit): Promise<Outcome> => {
   const token = context.req.param('token') ?? ''
-  return (await host.identity.maySetUp(token)) ? { page: setupPage(look, token) } : notFound(look)
+  return (await host.identity.maySetUp(token))
+    ? { page: setupPage(look, token, { account: '', name: '' }) }
+    : notFound(look)
 }
 
 const formSchema = accountSchema.pick({ id: true, name: true }).extend({ password: passwordSchema })
@@ -37,9 +55,19 @@ const formSchema = accountSchema.pick({ id: true, name: true }).extend({ passwor
 export const setUp = async ({ host, context, look, sent }: Visit): Promise<Outcome> => {
   const token = context.req.param('token') ?? ''
   if (!(await host.identity.maySetUp(token))) return notFound(look)
-  const form = { id: sent.get('account'), name: sent.get('name'), password: sent.get('password') }
-  const read = readInput(formSchema, form)
-  if (!read.ok) return { page: setupPage(look, token, look.say(read.refusal.message)), status: 400 }
+  const said = (field: string) => (sent.get(field) ?? '').slice(0, 200)
+  const typed = { account: said('account'), name: said('name') }
+  if (sent.get('go') === 'stay') return { page: setupPage(look, token, typed) }
+  const read = readInput(formSchema, {
+    id: typed.account,
+    name: typed.name,
+    password: sent.get('password') ?? '',
+  })
+  if (!read.ok) {
+    const { field = 'id', message } = read.refusal
+    const wrong = { field: FIELDS[field] ?? field, message: look.say(message) }
+    return { page: setupPage(look, token, typed, wrong), status: 400 }
+  }
   const { password, ...account } = read.value
   // Of two who use the link at once one makes the administrator.
   return (await host.identity.setUp(account, password)) ? { page: setupDonePage(look) } : notFound(look)

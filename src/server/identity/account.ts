@@ -1,6 +1,17 @@
 import { z } from 'zod'
+import { text } from '../../kernel/index.ts'
 
-const id = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/)
+const id = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/)
+  .meta({
+    title: '账号',
+    titleEn: 'Account',
+    written: text(
+      '只用小写字母、数字和 . _ -,以字母或数字开头,至多 64 位',
+      'lower-case letters, digits and . _ - alone, beginning with a letter or a digit, at most 64',
+    ),
+  })
 const word = z.string().regex(/^[\w.:-]{1,64}$/)
 
 /**
@@ -20,7 +31,7 @@ export const subjectSchema = z.string().min(1).max(255)
 
 export const accountSchema = z.strictObject({
   id,
-  name: z.string().trim().min(1).max(100),
+  name: z.string().trim().min(1).max(100).meta({ title: '姓名或岗位', titleEn: 'Name or post' }),
   grants: z.array(grantSchema).max(50),
   /** May manage accounts and tokens. */
   admin: z.boolean().optional(),
@@ -31,7 +42,7 @@ export const accountSchema = z.strictObject({
 /** An account as others may see it. */
 export type Account = z.output<typeof accountSchema>
 
-export const passwordSchema = z.string().min(12).max(200)
+export const passwordSchema = z.string().min(12).max(200).meta({ title: '密码', titleEn: 'Password' })
 
 /** What somebody calls the account under which they keep their receipts: a phone number, or a name they choose. */
 export const residentNameSchema = z.string().trim().min(4).max(64)
