@@ -4,25 +4,43 @@ import type { CaseRow } from './api.ts'
 
 /** Changes often come in bursts; a queue is read again at most so often. */
 const TOGETHER_MS = 1_000
+/** A browser takes up a stream that broke by itself, but none that was refused: too many windows, or a server starting. */
+const ANEW_MS = 30_000
 
 /** Follows the server's stream of changes: what is on screen is read again when it has changed. */
 export const useChanges = (): void => {
   const queries = useQueryClient()
   useEffect(() => {
-    const stream = new EventSource('/api/cases/changes')
+    let stream: EventSource
     let timer: ReturnType<typeof setTimeout> | undefined
-    stream.addEventListener('case', (event) => {
-      const { case: id } = JSON.parse((event as MessageEvent<string>).data) as CaseRow
-      // What is not on screen is read again when it next is.
-      void queries.invalidateQueries({ refetchType: 'none' })
-      void queries.invalidateQueries({ queryKey: ['case', id] })
+    let anew: ReturnType<typeof setTimeout> | undefined
+    const readQueues = () => {
       timer ??= setTimeout(() => {
         timer = undefined
         void queries.invalidateQueries({ queryKey: ['cases'] })
       }, TOGETHER_MS)
-    })
+    }
+    const follow = () => {
+      stream = new EventSource('/api/cases/changes')
+      stream.addEventListener('case', (event) => {
+        const { case: id } = JSON.parse((event as MessageEvent<string>).data) as CaseRow
+        // What is not on screen is read again when it next is.
+        void queries.invalidateQueries({ refetchType: 'none' })
+        void queries.invalidateQueries({ queryKey: ['case', id] })
+        readQueues()
+      })
+      stream.addEventListener('error', () => {
+        if (stream.readyState !== EventSource.CLOSED) return
+        anew = setTimeout(() => {
+          follow()
+          readQueues()
+        }, ANEW_MS)
+      })
+    }
+    follow()
     return () => {
       clearTimeout(timer)
+      clearTimeout(anew)
       stream.close()
     }
   }, [queries])

@@ -14,7 +14,7 @@ import {
   type Store,
   verify,
 } from '../index.ts'
-import { csvOf } from './pay-file.ts'
+import { csvOf, sha256Of } from './pay-file.ts'
 
 const value = <Value>(result: { ok: true; value: Value } | { ok: false; refusal: unknown }): Value => {
   if (!result.ok) throw new Error(JSON.stringify(result.refusal))
@@ -185,6 +185,21 @@ describe('a payment run', () => {
     const frozen = { position: [0], lines: 1, totalFen: 1, sha256: '0'.repeat(64) }
     value(await at.perform(run, 'freeze', frozen, clerk))
     expect(await payFile(at.desk, run)).toMatchObject({ refusal: { field: 'sha256' } })
+  })
+
+  it('tells what could not be told to a case that the bank paid', async () => {
+    const at = await benefitTown(memoryStore())
+    const run = await at.open('payment', { programme: 'aid', month: '2025-12' })
+    const months = [{ month: '2025-12', amountFen: 1 }]
+    const line = { line: 1, case: 'gone', household: 'h', amountFen: 1, months }
+    value(await at.perform(run, 'collect', { lines: [line] }, clerk))
+    const sha256 = sha256Of(csvOf(run, [line]))
+    value(await at.perform(run, 'freeze', { position: [0], lines: 1, totalFen: 1, sha256 }, clerk))
+    await at.do(run, 'approve', { sha256 }, approver)
+    await at.do(run, 'send', {}, clerk)
+    const told = value(await reconcile(at.desk, run, 'line,result\n1,paid\n', clerk))
+    expect(told).toMatchObject({ paid: 1, waiting: 0, refused: 1 })
+    expect(told.refusals).toMatchObject([{ case: run, effect: 'paid → gone' }])
   })
 
   it('has no cell that a spreadsheet takes for a formula, and amounts to the fen', () => {

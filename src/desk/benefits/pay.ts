@@ -1,6 +1,7 @@
 import {
   type Actor,
   balances,
+  beginningOf,
   type CaseState,
   factOn,
   firstDayOf,
@@ -13,6 +14,7 @@ import { readEvent } from '../fold.ts'
 import { type CsvFault, CsvReader, type CsvRow } from '../import/csv.ts'
 import { commandHash } from '../leaf.ts'
 import type { CaseQuery } from '../ports.ts'
+import type { Settled } from '../settle.ts'
 import { pagesOf, readMonth, serviceOf } from './cases.ts'
 import { csvOf, type PayLine, sha256Of } from './pay-file.ts'
 
@@ -32,6 +34,7 @@ export interface Collected {
 const LINES_AN_EVENT = 100
 const MAX_LISTED = 1000
 const MAX_EVENTS_READ = 10_000
+const MAX_REASON = 200
 
 const grantedFor = ({ facts }: CaseState, month: string): number =>
   (factOn(facts, GRANTED, firstDayOf(month))?.value ?? 0) as number
@@ -139,14 +142,21 @@ export const payFile = async (
 }
 
 /** What reconciling with a bank's answer came to. */
-export interface Reconciled {
+export interface Reconciled extends Taken {
+  /** Lines of the run of which the bank has said nothing yet. */
+  readonly waiting: number
+  /** What was to be told to cases then and was refused; the first are listed. */
+  readonly refused: Settled['refused']
+  readonly refusals: Settled['refusals']
+}
+
+/** What was taken of a bank's answer. */
+interface Taken {
   paid: number
   returned: number
   /** Lines that an earlier answer had settled. */
   repeated: number
   readonly rejected: { readonly row: number; readonly reason: string }[]
-  /** Lines of the run of which the bank has said nothing yet. */
-  waiting: number
 }
 
 interface BankLine {
@@ -161,7 +171,7 @@ const readAnswer = (
   csv: string,
   lines: ReadonlyMap<number, PayLine>,
   settled: ReadonlySet<number>,
-  result: Reconciled,
+  result: Taken,
 ): Result<readonly BankLine[]> => {
   const reader = new CsvReader(',')
   const rows: readonly (CsvRow | CsvFault)[] = [...reader.push(csv.replace(/^\ufeff/, '')), ...reader.end()]
@@ -188,7 +198,7 @@ const readAnswer = (
     else if (seen.has(number)) reject('the line comes twice')
     else {
       seen.add(number)
-      const why = (row.fields[reason!] ?? '').trim().slice(0, 200)
+      const why = beginningOf((row.fields[reason!] ?? '').trim(), MAX_REASON)
       found.push({ line: due, ...(told === 'returned' ? { returned: why || '-' } : {}) })
     }
   }
@@ -214,7 +224,7 @@ export const reconcile = async (
       (input as { results: readonly { line: number }[] }).results.map(({ line }) => line),
     ),
   )
-  const result: Reconciled = { paid: 0, returned: 0, repeated: 0, rejected: [], waiting: 0 }
+  const result: Taken = { paid: 0, returned: 0, repeated: 0, rejected: [] }
   const answer = readAnswer(csv, lines, settled, result)
   if (!answer.ok) return answer
   let expectedVersion = row.version
@@ -234,7 +244,7 @@ export const reconcile = async (
     expectedVersion = done.value.version
     for (const { returned } of part) returned === undefined ? result.paid++ : result.returned++
   }
-  await desk.settle()
-  result.waiting = lines.size - settled.size - answer.value.length
-  return { ok: true, value: result }
+  const { refused, refusals } = await desk.settle()
+  const waiting = lines.size - settled.size - answer.value.length
+  return { ok: true, value: { ...result, waiting, refused, refusals } }
 }

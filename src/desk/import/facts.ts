@@ -1,4 +1,4 @@
-import { MACHINE, type Refusal } from '../../kernel/index.ts'
+import { beginningOf, MACHINE, type Refusal } from '../../kernel/index.ts'
 import { entitiesOf, factsOf, type Variable } from '../../rules/index.ts'
 import { commandHash, type Desk, type JobStep } from '../index.ts'
 import type { CsvRow } from './csv.ts'
@@ -165,7 +165,7 @@ const stepsOf = (mapping: FactsMapping, row: FactsRow, areaFact: string | undefi
     ...row.facts.map(({ label: _, ...told }) => told),
   ].map((told) => ({ ...told, ...said }))
   return [
-    step('open', { request: { number: row.household.slice(0, 64) }, area: row.area }, ['open']),
+    step('open', { request: { number: beginningOf(row.household, 64) }, area: row.area }, ['open']),
     ...(row.person ? [step('join', { members: [row.person], ...said }, ['join', row.person, said])] : []),
     ...(facts.length > 0 ? [step('record', { facts }, ['record', facts])] : []),
   ]
