@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { Actor } from '../../src/kernel/index.ts'
 import { deadlineText } from '../../src/server/door/page.ts'
 import { numberTyped } from '../../src/server/identity/secret.ts'
 import { type City, type Client, cityOf, coldFlat, PASSWORD } from './city.ts'
@@ -196,6 +197,40 @@ describe("the residents' door", () => {
     const counties = await offered()
     expect(counties).toEqual(expect.arrayContaining(['east', 'west']))
     expect(counties).not.toContain('town-0')
+  })
+
+  it('tells which bureaus work on parts of a case and how far each is, and nothing of what they were asked', async () => {
+    const client = city.nobody()
+    const request = {
+      ...{ type: '供水', matter: 'no water', details: 'since the morning', place: 'Rose Street 7' },
+      ...{ urgency: 'ordinary', contact: '0318-5550000' },
+    }
+    const opened = await client.post('/api/programmes/hotline/cases', { request, area: 'east' })
+    const { case: id, code } = opened.body as { case: string; code: string }
+    const { desk } = city.host
+    const done = async (of: string, action: string, by: Actor, input?: unknown) => {
+      const answer = await desk.perform({ case: of, action, input }, by)
+      if (!answer.ok) throw new Error(answer.refusal.message.en)
+      await desk.settle()
+    }
+    const operator = { id: 'operator', role: 'operator', bureau: 'hotline-centre' }
+    const bureau = (await desk.store.load([id])).rows.get(id)!.bureau
+    await done(id, 'accept', { id: 'o', role: 'officer', bureau })
+    await done(id, 'involve', operator, { bureau: 'power-supply', task: 'look at the secret pump' })
+    await client.post('/track', new URLSearchParams({ number: id, code }))
+    const part = async () => {
+      const { text } = await client.get(`/cases/${id}`)
+      expect(text).not.toContain('secret pump')
+      return /<h2>分头办理的部门 \(1\)<\/h2>.*?<\/section>/s.exec(text)![0]
+    }
+    expect(await part()).toMatch(
+      /供电公司<\/strong> · .*<strong>已受理<\/strong>.*class="pill">还剩 24 小时/s,
+    )
+    const child = Object.keys((await desk.store.load([id])).rows.get(id)!.state.children)[0]!
+    const there = { id: 'p', role: 'officer', bureau: 'power-supply' }
+    await done(child, 'accept', there)
+    await done(child, 'handle', there, { result: 'resolved', reply: 'the secret pump runs' })
+    expect(await part()).toMatch(/供电公司<\/strong>.*<strong>已办结<\/strong>/s)
   })
 
   it('tells the latest of a case with a long history', async () => {

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { StreamRow } from '../../desk/index.ts'
-import { type Programme, type Text, text } from '../../kernel/index.ts'
+import { type Programme, placeName, type Text, text } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
 import type { FoundSession } from '../identity/who.ts'
 import { type Tracked, trackBox, trackingOn } from './home.ts'
@@ -177,12 +177,10 @@ export interface Mine {
   readonly programme: Programme
 }
 
-const mineHtml = (host: Host, { row, programme }: Mine, look: Look): Html => {
-  const stage = programme.stages[row.stage] ?? programme.outcomes[row.stage]
-  return html`<li><p><a href="/cases/${row.id}"><strong>${look.say(programme.name)}</strong> ${row.id}</a></p>
-<p><span class="sr">${look.say(WORDS.status)}: </span><strong>${stage ? look.say(stage) : row.stage}</strong> ${nextDueHtml(host, row, programme, look)}</p>
+const mineHtml = (host: Host, { row, programme }: Mine, look: Look): Html =>
+  html`<li><p><a href="/cases/${row.id}"><strong>${look.say(programme.name)}</strong> ${row.id}</a></p>
+<p><span class="sr">${look.say(WORDS.status)}: </span><strong>${look.say(placeName(programme, row.stage))}</strong> ${nextDueHtml(host, row, programme, look)}</p>
 <p class="hint">${look.say(WORDS.openedAt)} ${momentText(row.openedAt, row.state.zone, look.lang)}</p></li>`
-}
 
 const groupHtml = (host: Host, title: Text, of: readonly Mine[], look: Look): Html | '' =>
   of.length === 0

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { maskedRequest, readEvent, type StreamRow } from '../../desk/index.ts'
-import { actionForm, HELPERS, jsonSchema, type Programme, type Text, text } from '../../kernel/index.ts'
+import { actionForm, HELPERS, jsonSchema, type Programme, placeName } from '../../kernel/index.ts'
 import type { OfferedAction, TimelineEntry } from '../api/types.ts'
 import { eventName, offeredActions, residentEntryOf } from '../api/views.ts'
 import type { Found } from '../cases.ts'
@@ -14,6 +14,7 @@ import { answerText } from './fields.ts'
 import { FILE_ID, filesHtml } from './files.ts'
 import { filledHtml } from './filled.ts'
 import { errorSummary, type Html, type Look, momentText, page, TURNING } from './page.ts'
+import { type Part, partsHtml } from './parts.ts'
 import { runsHtml } from './promises.ts'
 import { urgentHtml } from './urgent.ts'
 import { WORDS } from './words.ts'
@@ -33,6 +34,8 @@ export interface Receipt extends Found {
   readonly fileError?: string | undefined
   /** The case it is handled under, together with others. */
   readonly head?: StreamRow | undefined
+  /** What bureaus work on as parts of it. */
+  readonly parts: readonly Part[]
 }
 
 /** Fields of an action that residents are asked. */
@@ -70,10 +73,6 @@ export const residentActions = (
   row: StreamRow,
 ): readonly OfferedAction[] =>
   offeredActions(host, who, programme, row).filter(({ input }) => isAskable(input))
-
-/** Where a case is, in words. */
-export const stageName = (programme: Programme, { stage }: StreamRow): Text =>
-  programme.stages[stage] ?? programme.outcomes[stage] ?? text(stage, stage)
 
 /** Each leads to a page of its own. On a phone they stand above what has happened: that may be long. */
 const actionsHtml = ({ row }: Receipt, offered: readonly OfferedAction[], look: Look): Html | '' =>
@@ -134,13 +133,12 @@ const headHtml = (host: Host, { head }: Receipt, look: Look): Html | '' => {
   const known = head && host.desk.registry.pinned(head.programme, head.programmeVersion)
   if (!head || !known?.ok) return ''
   const { value: programme } = known
-  const stage = programme.stages[head.stage] ?? programme.outcomes[head.stage]
   // Whoever has just joined is one of them: it is entered there a moment later.
   const neighbours = Math.max(
     1,
     Object.values(head.state.children).filter(({ link }) => link === 'merged').length,
   )
-  return html`<section class="panel"><h2>${look.say(WORDS.together)} (${neighbours})</h2><p><strong>${stage ? look.say(stage) : head.stage}</strong></p>${runsHtml(host, head, programme, look)}</section>`
+  return html`<section class="panel"><h2>${look.say(WORDS.together)} (${neighbours})</h2><p><strong>${look.say(placeName(programme, head.stage))}</strong></p>${runsHtml(host, head, programme, look)}</section>`
 }
 
 /** The papers that a paused case waits for. */
@@ -189,9 +187,9 @@ export const casePage = async (host: Host, receipt: Receipt, look: Look, done?: 
     look,
     `${look.say(programme.name)} ${row.id}`,
     html`<div class="wrap">${errorSummary(look, wrong)}${callFirst(receipt, look)}${lostHtml(receipt, look)}${doneHtml(receipt, done, look)}${codePanel(host, receipt, look)}${receipt.session.resident ? backHtml(look) : ''}
-<p class="kicker">${look.say(programme.name)}</p><h1 class="stage ${row.closedAt === undefined ? 'is-open' : 'is-closed'}"><span class="sr">${look.say(WORDS.status)}: </span>${look.say(stageName(programme, row))}</h1>
+<p class="kicker">${look.say(programme.name)}</p><h1 class="stage ${row.closedAt === undefined ? 'is-open' : 'is-closed'}"><span class="sr">${look.say(WORDS.status)}: </span>${look.say(placeName(programme, row.stage))}</h1>
 ${paused ? html`<div class="note">${look.say(WORDS.pausedFor)}: ${paused.reason}${missingHtml(receipt)}</div>` : ''}${appeal ? html`<p class="note">${look.say(WORDS.appealed)}: ${appeal.reason}</p>` : ''}
-<div class="columns"><div><section class="panel"><h2>${look.say(WORDS.promised)}</h2>${runsHtml(host, row, programme, look)}</section>${headHtml(host, receipt, look)}${actionsHtml(receipt, offered, look)}
+<div class="columns"><div><section class="panel"><h2>${look.say(WORDS.promised)}</h2>${runsHtml(host, row, programme, look)}</section>${headHtml(host, receipt, look)}${partsHtml(host, receipt.parts, look)}${actionsHtml(receipt, offered, look)}
 <section class="panel"><h2>${look.say(WORDS.history)}</h2>${await history(host, receipt, look)}</section></div>
 <div><section class="panel">${facts(host, receipt, look)}</section>
 ${filesHtml(receipt, look)}${receipt.session.resident ? '' : keepTogetherHtml(look)}

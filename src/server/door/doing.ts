@@ -1,11 +1,11 @@
 import { html } from 'hono/html'
 import { commandHash } from '../../desk/index.ts'
-import { canonicalJson, jsonSchema, type Programme, type Text, text } from '../../kernel/index.ts'
+import { canonicalJson, jsonSchema, type Programme, placeName, type Text, text } from '../../kernel/index.ts'
 import type { OfferedAction } from '../api/types.ts'
 import { actOn, type Found, findCase } from '../cases.ts'
 import { answersOf, typedValue } from '../form.ts'
 import { type FoundSession, sessionOf } from '../identity/who.ts'
-import { residentActions, residentFields, stageName } from './case.ts'
+import { residentActions, residentFields } from './case.ts'
 import { fieldHtml, idOf, missing } from './fields.ts'
 import { errorSummary, type Html, type Look, page, TURNING } from './page.ts'
 import { isOwnForm, type Outcome, type Visit } from './visit.ts'
@@ -108,7 +108,7 @@ const actionPage = (doing: Doing, offered: OfferedAction, look: Look, wrong?: Wr
   return page(
     look,
     `${look.say(offered.name)} ${row.id}`,
-    html`<div class="wrap narrow">${errorSummary(look, errors)}<p class="kicker">${look.say(programme.name)} ${row.id} · ${look.say(stageName(programme, row))}</p>${formHtml(doing, offered, look, wrong)}</div>`,
+    html`<div class="wrap narrow">${errorSummary(look, errors)}<p class="kicker">${look.say(programme.name)} ${row.id} · ${look.say(placeName(programme, row.stage))}</p>${formHtml(doing, offered, look, wrong)}</div>`,
     { isWrong: wrong !== undefined, form: { action: `/cases/${row.id}/${doing.action}`, go: 'do' } },
   )
 }

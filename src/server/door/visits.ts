@@ -15,6 +15,7 @@ import { bindFiles, filesAfter, goneFrom, isAboutFiles } from './form-files.ts'
 import { type Tracked, trackPage } from './home.ts'
 import { declare } from './household.ts'
 import type { Look } from './page.ts'
+import { partsOf } from './parts.ts'
 import { helperIn } from './people.ts'
 import {
   type Checking,
@@ -274,10 +275,12 @@ export const showReceipt = async (
   const older = first.ok ? first.value.row.version - MAX_EVENTS : 0
   const known = older > 0 ? await findCase(host, who, id, { after: older, limit: MAX_EVENTS }) : first
   if (!known.ok) return openAgain(visit)
-  const { parent } = known.value.row.state
+  const { state } = known.value.row
+  const { parent } = state
   const head =
     parent?.link === 'merged' ? (await host.desk.store.load([parent.id], [])).rows.get(parent.id) : undefined
-  const receipt = { ...known.value, ...tried, session: found.session, who, head }
+  const parts = await partsOf(host, state)
+  const receipt = { ...known.value, ...tried, session: found.session, who, head, parts }
   const done = visit.context.req.query('done')
   return {
     page: await casePage(host, receipt, visit.look, done),
