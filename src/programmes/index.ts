@@ -27,6 +27,8 @@ import { hotline } from './hotline/programme.ts'
 import { pilot } from './housing-fund/pilot.ts'
 import { housingFund } from './housing-fund/programme.ts'
 import { housingFundRules } from './housing-fund/rules.ts'
+import { mealFinding } from './meal-supervision/finding.ts'
+import { mealSupervision } from './meal-supervision/programme.ts'
 import { needProgramme } from './need/programme.ts'
 import { CITY_PARAMETERS, parameterBook, parameterRevision } from './parameters/programme.ts'
 import { payment } from './payment/programme.ts'
@@ -44,6 +46,10 @@ import { socialAssistanceRules } from './social-assistance/rules.ts'
 import { assistanceService } from './social-assistance/service.ts'
 import { vehicleHazard } from './vehicle-inspection/hazard.ts'
 import { vehicleInspection } from './vehicle-inspection/programme.ts'
+import { birdPatrol } from './wetland-birds/patrol.ts'
+import { wetlandBirds } from './wetland-birds/programme.ts'
+import { birdReport } from './wetland-birds/report.ts'
+import { birdSurvey } from './wetland-birds/survey.ts'
 
 export { bureaus } from './bureaus.ts'
 export * from './subjects.ts'
@@ -94,6 +100,7 @@ export const programmes: readonly Programme[] = [
   ...[socialAssistance, assistanceService, referral, priceWatch, supplement, certification],
   ...[elderCare, adaptation, grading, training, collectiveCare, facility, circle],
   ...[childProtection, visits, childAid, posts, housingFund, pilot],
+  ...[mealSupervision, mealFinding, wetlandBirds, birdSurvey, birdPatrol, birdReport],
   ...[household, parameterBook, parameterRevisions, payment, need],
 ]
 
