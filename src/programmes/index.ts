@@ -36,6 +36,8 @@ import { certification } from './price-watch/certification.ts'
 import { priceWatch } from './price-watch/programme.ts'
 import { priceWatchRules } from './price-watch/rules.ts'
 import { supplement } from './price-watch/supplement.ts'
+import { projectLead } from './projects/lead.ts'
+import { projects } from './projects/programme.ts'
 import { householdRegister } from './register/programme.ts'
 import { skillsContest } from './skills-contest/programme.ts'
 import { snowPost } from './snow-clearing/post.ts'
@@ -101,6 +103,7 @@ export const programmes: readonly Programme[] = [
   ...[elderCare, adaptation, grading, training, collectiveCare, facility, circle],
   ...[childProtection, visits, childAid, posts, housingFund, pilot],
   ...[mealSupervision, mealFinding, wetlandBirds, birdSurvey, birdPatrol, birdReport],
+  ...[projects, projectLead],
   ...[household, parameterBook, parameterRevisions, payment, need],
 ]
 

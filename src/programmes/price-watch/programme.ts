@@ -1,9 +1,6 @@
 import { z } from 'zod'
 import {
   addDays,
-  between,
-  type Day,
-  type Duration,
   defineProgramme,
   type Effect,
   revisionOn,
@@ -13,6 +10,7 @@ import {
 } from '../../kernel/index.ts'
 import { month } from '../benefit.ts'
 import { fenField, field, line, tally } from '../fields.ts'
+import { firstDayOf, monthAfter, spanUntil } from '../month.ts'
 import { watchParameters } from './parameters.ts'
 import { cpiTrigger, foodTrigger, priceRise } from './rules.ts'
 import { BUREAU, roles } from './words.ts'
@@ -45,14 +43,9 @@ const indices = z.strictObject({
 })
 type Indices = z.output<typeof indices>
 
-const firstDay = (of: string): Day => `${of}-01` as Day
-const monthAfter = (of: string): string => {
-  const [year, number] = of.split('-').map(Number) as [number, number]
-  return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`
-}
 /** Whether prices of a month rose enough, by the triggers that held in it. */
 const isTriggered = ({ cpi, food }: Indices, of: string): boolean =>
-  cpi >= revisionOn(cpiTrigger, firstDay(of)).value || food >= revisionOn(foodTrigger, firstDay(of)).value
+  cpi >= revisionOn(cpiTrigger, firstDayOf(of)).value || food >= revisionOn(foodTrigger, firstDayOf(of)).value
 
 const percent = (points: number): string => `${(points / 100).toFixed(2)}%`
 
@@ -126,10 +119,7 @@ export const priceWatch = words
         until: ['triggered', 'quiet'],
         // From the beginning of the month, whenever its case was opened: the one before may have been entered late.
         within: ({ case: of, at, parameter, startOf }) =>
-          Math.max(
-            0,
-            between(at, startOf(addDays(firstDay(of.request.month), parameter('publishDays')))),
-          ) as Duration,
+          spanUntil(at, startOf(addDays(firstDayOf(of.request.month), parameter('publishDays')))),
         late: 'supervisor',
         basis: watchParameters.publishDays.history[0]!,
       }),

@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { addDays, type Day, text } from '../../kernel/index.ts'
+import { choice, dayField, fenField, line, prose } from '../fields.ts'
+import { unlessHappened, unlessSomebodyElse } from '../refusing.ts'
+import { found, LARGE, listedOn, startedOn } from './progress.ts'
+import type { Tools } from './registration.ts'
+import { LISTS } from './words.ts'
+
+/** Until work begins: put on lists, approved by a second person, begun. */
+export const approving = ({ action, notify }: Tools) => ({
+  /** Which lists it is on is settled by the bureau; later it can be put on others. */
+  list: action({
+    name: text('审核并列入清单', 'Review and put on lists'),
+    by: 'clerk',
+    from: ['registered', 'reviewed', 'approved', 'building', 'reported'],
+    input: z.strictObject({
+      lists: z
+        .array(
+          z.strictObject({
+            list: choice('项目清单', 'List', LISTS),
+            fundFen: fenField('安排资金', 'Funds allotted').optional(),
+          }),
+        )
+        .max(Object.keys(LISTS).length)
+        .meta({ title: '列入的清单', titleEn: 'Lists' }),
+    }),
+    to: ({ case: of, input, refuse }) => {
+      const { plannedStart, plannedFinish } = of.request
+      if (plannedFinish < plannedStart)
+        return refuse(text('计划竣工早于计划开工,请更正', 'it is to end before it begins: correct it'))
+      const double = input.lists.findIndex(
+        ({ list }, n) => input.lists.findIndex((other) => other.list === list) < n,
+      )
+      if (double >= 0)
+        return refuse(text('同一清单写了两次', 'a list is there twice'), `lists.${double}.list`)
+      return of.stage === 'registered' ? 'reviewed' : undefined
+    },
+    records: ({ case: of, input, day, parameter }) => [
+      ...listedOn(input.lists, day),
+      found(LARGE, of.request.investmentFen >= parameter('largeFen'), day),
+    ],
+  }),
+  approve: action({
+    name: text('批准', 'Approve'),
+    by: 'officer',
+    from: 'reviewed',
+    input: z.strictObject({ document: line('批准文号', 'Document', 128) }),
+    to: (scene) => unlessSomebodyElse(scene, 'list') ?? 'approved',
+    effects: ({ input }) => [
+      notify(
+        'requester',
+        text(`项目已批准:${input.document}。`, `The project is approved: ${input.document}.`),
+      ),
+    ],
+  }),
+  decline: action({
+    name: text('不予批准', 'Decline'),
+    by: 'officer',
+    from: ['registered', 'reviewed'],
+    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    to: 'declined',
+    effects: ({ input }) => [
+      notify('requester', text(`项目不予批准:${input.reason}`, `The project is declined: ${input.reason}`)),
+    ],
+  }),
+  start: action({
+    name: text('开工', 'Begin work'),
+    by: ['owner', 'clerk'],
+    from: 'approved',
+    input: z.strictObject({ day: dayField('开工日期', 'Day') }),
+    to: (scene) => {
+      const { case: of, input, refuse, startOf } = scene
+      const early = startOf(addDays(input.day as Day, 1)) <= of.entered.approved!.last
+      return (
+        unlessHappened(scene, input.day) ??
+        (early ? refuse(text('早于批准之日', 'before it was approved'), 'day') : 'building')
+      )
+    },
+    records: ({ input }) => startedOn(input.day),
+  }),
+})

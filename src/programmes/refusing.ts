@@ -1,0 +1,27 @@
+import { type Actor, type CaseState, type Day, type Refusal, type Text, text } from '../kernel/index.ts'
+
+interface Refusing {
+  readonly day: Day
+  refuse(why: Text, field?: string): Refusal
+}
+
+/** Refuses a day that is yet to come: what is recorded has happened. */
+export const unlessHappened = (
+  { day, refuse }: Refusing,
+  given: string,
+  field = 'day',
+): Refusal | undefined =>
+  given > day ? refuse(text('日期在将来', 'the day is yet to come'), field) : undefined
+
+/** Refuses whoever did an action of the case last to do this one, too: two people see to it. */
+export const unlessSomebodyElse = (
+  {
+    case: of,
+    actor,
+    refuse,
+  }: Pick<Refusing, 'refuse'> & { readonly case: Pick<CaseState, 'did'>; readonly actor: Actor },
+  did: string,
+): Refusal | undefined =>
+  of.did[did]?.by.id === actor.id
+    ? refuse(text('须由另一人办理', 'somebody else does this: two people see to it'))
+    : undefined
