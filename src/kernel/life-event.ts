@@ -35,6 +35,11 @@ export const LIFE_EVENTS = {
     'A lost job or less income',
     '失业, 下岗, 没工作, 收入, unemployed, lost my job, lost job',
   ),
+  graduation: event(
+    '毕业找工作',
+    'Graduating or looking for work',
+    '毕业, 大学生, 应届, 找工作, 求职, 学技术, graduate, student, looking for work, job, training',
+  ),
   hardship: event('生活困难', 'Hard times', '困难, 低保, 穷, 救济, 没钱, 没有钱, poor, hardship, no money'),
   accident: event('遭遇意外', 'An accident or disaster', '意外, 车祸, 火灾, 着火, accident, fire'),
   child: event('抚养孩子', 'Raising a child', '孩子, 儿童, 孤儿, 上学, child, orphan, school'),

@@ -46,6 +46,7 @@ import { socialAssistance } from './social-assistance/programme.ts'
 import { referral } from './social-assistance/referral.ts'
 import { socialAssistanceRules } from './social-assistance/rules.ts'
 import { assistanceService } from './social-assistance/service.ts'
+import { talentLoops } from './talent/index.ts'
 import { vehicleHazard } from './vehicle-inspection/hazard.ts'
 import { vehicleInspection } from './vehicle-inspection/programme.ts'
 import { birdPatrol } from './wetland-birds/patrol.ts'
@@ -104,6 +105,7 @@ export const programmes: readonly Programme[] = [
   ...[childProtection, visits, childAid, posts, housingFund, pilot],
   ...[mealSupervision, mealFinding, wetlandBirds, birdSurvey, birdPatrol, birdReport],
   ...[projects, projectLead],
+  ...talentLoops,
   ...[household, parameterBook, parameterRevisions, payment, need],
 ]
 

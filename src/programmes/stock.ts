@@ -8,3 +8,7 @@ export const dayMarks = (since: Instant | undefined, until: Instant | undefined)
   since === undefined
     ? []
     : [{ at: since, value: 1 }, ...(until === undefined ? [] : [{ at: until, value: -1 }])]
+
+/** One from a moment on: for a `sum` that counts persons, or units of another name than cases. */
+export const once = (at: Instant | undefined): Valued | undefined =>
+  at === undefined ? undefined : { at, value: 1 }

@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import { defineProgramme, hours, type ToolsOf, text } from '../../kernel/index.ts'
+import { dayField, fenField, line, prose, yes } from '../fields.ts'
+import { once } from '../stock.ts'
+import { casualParameters } from './parameters.ts'
+import { BUREAU, roles, seekerCase } from './words.ts'
+
+/** One person sent to one day job. */
+export const shiftRequest = z.strictObject({
+  hirer: line('用工方', 'Who needs people'),
+  work: line('活计', 'Work'),
+  day: dayField('用工日', 'Day'),
+  payFen: fenField('工钱', 'Pay'),
+  worker: seekerCase,
+})
+
+const { payHours } = casualParameters
+const words = defineProgramme({
+  id: 'talent.shift',
+  name: text('零工上工', 'A day’s work'),
+  bureau: BUREAU,
+  request: shiftRequest,
+  stages: {
+    sent: text('已派工', 'Sent'),
+    worked: text('已干完,待付工钱', 'Worked, to be paid'),
+    declared: text('用工方称已付', 'Said to be paid'),
+    disputed: text('本人称未收到', 'The worker says it is not'),
+  },
+  outcomes: {
+    paid: text('本人确认已收', 'Paid, as the worker confirms'),
+    absent: text('未到工', 'Did not come'),
+    cancelled: text('取消派工', 'Cancelled'),
+  },
+  roles,
+  parameters: { payHours },
+  // Nobody is sent to two jobs on one day.
+  claims: ({ request: { day, worker } }) => [`talent.shift ${worker} ${day}`],
+})
+type Tools = ToolsOf<typeof words>
+
+const actions = ({ action, notify }: Tools) => ({
+  work: action({
+    name: text('登记上工', 'Record the work'),
+    by: ['applicant', 'agent'],
+    from: 'sent',
+    input: z.strictObject({ came: yes('到工并干完', 'They came, and it was done') }),
+    to: ({ case: of, day, input, refuse }) =>
+      day < of.request.day
+        ? refuse(text('尚未到用工日', 'its day is still to come'))
+        : input.came
+          ? 'worked'
+          : 'absent',
+  }),
+  cancel: action({
+    name: text('取消派工', 'Cancel'),
+    by: 'agent',
+    from: 'sent',
+    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    to: 'cancelled',
+  }),
+  declare: action({
+    name: text('登记付款', 'Say that it is paid'),
+    by: ['applicant', 'agent'],
+    from: ['worked', 'disputed'],
+    input: z.strictObject({
+      amountFen: fenField('已付工钱', 'Paid'),
+      voucher: line('凭据(转账号或签收单)', 'Voucher', 128),
+    }),
+    to: ({ case: of, input, refuse }) =>
+      input.amountFen < of.request.payFen
+        ? refuse(text('少于约定工钱', 'less than was agreed'), 'amountFen')
+        : 'declared',
+  }),
+  /** Only the worker's own word closes it, taken down by somebody who did not declare the payment. */
+  confirm: action({
+    name: text('本人确认', 'The worker confirms'),
+    by: 'agent',
+    from: 'declared',
+    input: z.strictObject({ received: yes('本人已收到', 'The worker has it') }),
+    to: ({ case: of, actor, input, refuse }) =>
+      of.did.declare!.by.id === actor.id
+        ? refuse(text('登记付款的人不得代为确认', 'whoever entered the payment may not confirm it'))
+        : input.received
+          ? 'paid'
+          : 'disputed',
+    effects: ({ input }) =>
+      input.received
+        ? []
+        : [notify('supervisor', text('零工称未收到工钱。', 'A worker says they were not paid.'))],
+  }),
+})
+
+const promises = ({ promise }: Tools) => ({
+  pay: promise({
+    name: text('按时付清工钱', 'Paid in time'),
+    from: 'worked',
+    until: 'paid',
+    within: ({ parameter }) => hours(parameter('payHours')),
+    late: 'supervisor',
+    basis: payHours.history[0]!,
+  }),
+})
+
+/** One person's day of work; it ends when they themselves say that they were paid. */
+export const shift = words
+  .behaves((tools) => ({ actions: actions(tools), promises: promises(tools) }))
+  .accounts(({ count, share, sum }) => ({
+    sent: count(text('派工人次', 'People sent'), 'sent'),
+    worked: sum(text('零工上工人次', 'Days of work done'), 'person-times', (of) =>
+      once(of.entered.worked?.first),
+    ),
+    paid: sum(text('零工工钱', 'Pay of day jobs'), 'fen', ({ entered, did: { declare } }) =>
+      entered.paid && declare ? { at: entered.paid.first, value: declare.input.amountFen } : undefined,
+    ),
+    disputed: count(text('工钱争议', 'Disputes on pay'), 'disputed'),
+    cameShare: share.of(
+      text('到工率', 'Came'),
+      text('用工日有结果的派工', 'people sent whose day was recorded'),
+      ({ did: { work } }) => work && { at: work.at, hit: work.input.came },
+    ),
+    paidInTime: share.kept(text('工钱按时付清率', 'Paid in time'), 'pay'),
+  }))
