@@ -13,6 +13,8 @@ export {
   type TypedAction,
   type TypedProgramme,
 } from './define.ts'
+export * from './draw.ts'
+export * from './draw-file.ts'
 export * from './entitlement.ts'
 export * from './fact.ts'
 export { actionForm, forms, jsonSchema, readInput } from './form.ts'
