@@ -97,3 +97,28 @@ export interface Trail {
   /** What leads on from an entry, as `next` does from the last of a page. */
   after(entry: TrailEntry): string
 }
+
+/** The whole subtree of 2^`height` leaves of a shard's Merkle tree, so many such subtrees from the left. */
+export interface SealedNode {
+  readonly shard: number
+  readonly height: number
+  readonly index: number
+  /** SHA-256 in hex. */
+  readonly hash: string
+  /** What the lowest are made of: the fingerprints of their events. */
+  readonly leaves?: readonly string[]
+}
+
+/** The Merkle trees over the log, a tree a shard, of which an event's leaf is its fingerprint. Nodes are added and never changed. */
+export interface Seals {
+  /** The fingerprints of a shard's events after a position, as they stand with them. */
+  fingerprints(shard: number, afterPos: number, limit: number): Promise<readonly string[]>
+  /** How many nodes of a height there are. */
+  count(shard: number, height: number): Promise<number>
+  /** The hashes of nodes of a height, so many from one on. */
+  hashes(shard: number, height: number, from: number, limit: number): Promise<readonly string[]>
+  /** The fingerprints that one of the lowest nodes was made of; undefined where there is none. */
+  leaves(shard: number, index: number): Promise<readonly string[] | undefined>
+  /** Nodes that are known are passed over. */
+  add(nodes: readonly SealedNode[]): Promise<void>
+}

@@ -1,5 +1,5 @@
 import type { CaseEvent, CaseState, Contribution, Day, Effect, Instant, Text } from '../kernel/index.ts'
-import type { Page, Proof, Register, Trail } from './beside.ts'
+import type { Page, Proof, Register, Seals, Trail } from './beside.ts'
 
 /**
  * What the desk needs of the world. Stores implement `Store`; hosts bring `Clock` and `Dice`.
@@ -293,6 +293,8 @@ export interface Store extends Pick<Reads, 'see'> {
   readonly register: Register
   /** Who did and saw what. */
   readonly trail: Trail
+  /** What proves that nothing in the log was changed. */
+  readonly seals: Seals
   /** Whether the database itself keeps readers to what they may see. */
   readonly isRestricted: boolean
   /** Why the database is gone for good, once it is: whoever serves ends. Absent where it can only be away for a while. */

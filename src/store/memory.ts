@@ -30,6 +30,7 @@ import { type Instant, RETURNED_OFTEN } from '../kernel/index.ts'
 import { NEVER_DUE, nextOf, orderKey, readCursor } from './cases.ts'
 import { NO_QUANTILES, quantilesOf } from './quantile.ts'
 import { memoryRegister } from './register.ts'
+import { memorySeals } from './seals.ts'
 import { memoryTrail } from './trail.ts'
 
 interface Stream {
@@ -74,6 +75,7 @@ class MemoryStore implements Store {
   readonly trail = memoryTrail()
   private readonly all = new Map<string, Stream>()
   private readonly logs: StoredEvent[][] = Array.from({ length: SHARDS }, () => [])
+  readonly seals = memorySeals(this.logs)
   private readonly used = new Map<string, UsedKey>()
   private readonly effects = new Map<string, PendingEffect & { failed?: string }>()
   private readonly known = new Map<string, Area>()

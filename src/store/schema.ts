@@ -15,6 +15,7 @@ export const TABLES = [
   'rolled_up',
   'effect',
   'trail',
+  'sealed',
 ]
   .map((table) => `bihuan.${table}`)
   .join(', ')

@@ -10,6 +10,7 @@ import type {
   Reader,
   Reads,
   Register,
+  Seals,
   Seen,
   Store,
   StoredEvent,
@@ -32,6 +33,7 @@ import { sqlRegister } from './register.ts'
 import { Remembered } from './remembered.ts'
 import { restoreRecords } from './restore.ts'
 import { EVENT_COLUMNS, type EventRow, stateOf } from './rows.ts'
+import { sqlSeals } from './seals.ts'
 import { sqlTrail } from './trail.ts'
 
 interface EffectRow extends Omit<PendingEffect, 'effect'> {
@@ -88,6 +90,7 @@ export class SqlStore implements Store {
   readonly lanes: number
   readonly register: Register
   readonly trail: Trail
+  readonly seals: Seals
   private readonly driver: Driver
   private readonly rows = new Remembered()
   /** Events rolled up since the tables were tidied. */
@@ -105,6 +108,7 @@ export class SqlStore implements Store {
     this.lanes = driver.lanes
     this.register = sqlRegister(driver)
     this.trail = sqlTrail(driver)
+    this.seals = sqlSeals(driver)
   }
 
   as(reader: Reader): Reads {

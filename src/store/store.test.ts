@@ -8,6 +8,7 @@ import { casesContract } from '../../test/support/cases-contract.ts'
 import { emptyEmbedded } from '../../test/support/embedded.ts'
 import { figuresContract } from '../../test/support/figures-contract.ts'
 import { registerContract } from '../../test/support/register-contract.ts'
+import { sealsContract } from '../../test/support/seals-contract.ts'
 import { storeContract } from '../../test/support/store-contract.ts'
 import { trailContract } from '../../test/support/trail-contract.ts'
 import { AREAS, type Factory, unitOf } from '../../test/support/units.ts'
@@ -60,9 +61,9 @@ const reused = (start: (n: number) => Promise<Emptiable>) => {
 }
 
 const EMPTY = `
-  alter table bihuan.event disable trigger all;
-  truncate bihuan.event, bihuan.stream, bihuan.queue, bihuan.command_key, bihuan.contribution, bihuan.month_sum, bihuan.effect, bihuan.area, bihuan.area_above, bihuan.kept, bihuan.trail;
-  alter table bihuan.event enable trigger all;
+  alter table bihuan.event disable trigger all; alter table bihuan.sealed disable trigger all;
+  truncate bihuan.event, bihuan.sealed, bihuan.stream, bihuan.queue, bihuan.command_key, bihuan.contribution, bihuan.month_sum, bihuan.effect, bihuan.area, bihuan.area_above, bihuan.kept, bihuan.trail;
+  alter table bihuan.event enable trigger all; alter table bihuan.sealed enable trigger all;
   update bihuan.shard_head set pos = 0; update bihuan.rolled_up set pos = 0;`
 
 const contract = (name: string, factory: Factory): void => {
@@ -71,6 +72,7 @@ const contract = (name: string, factory: Factory): void => {
   casesContract(name, factory)
   registerContract(name, factory)
   trailContract(name, factory)
+  sealsContract(name, factory)
 }
 
 contract('memory', async () => memoryStore())
@@ -246,11 +248,16 @@ describe('the embedded database', () => {
   it('lets nobody change an event', async () => {
     const driver = await emptyDriver()
     await migrate(driver)
-    await new SqlStore(driver).append([unitOf({ stream: 's' })])
+    const store = new SqlStore(driver)
+    await store.append([unitOf({ stream: 's' })])
+    await store.seals.add([{ shard: 0, height: 8, index: 0, hash: '00' }])
     for (const change of [
       'update bihuan.event set pos = 9',
       'delete from bihuan.event',
       'truncate bihuan.event',
+      'update bihuan.sealed set index = 9',
+      'delete from bihuan.sealed',
+      'truncate bihuan.sealed',
     ])
       await expect(driver.execute(change)).rejects.toThrow('never changed')
     await driver.close()

@@ -25,6 +25,7 @@ import { sql as figuresFromTheIndex } from './24-figures-from-the-index.ts'
 import { sql as storedWithProofs } from './25-stored-with-proofs.ts'
 import { sql as pagesAtLessCost } from './26-pages-at-less-cost.ts'
 import { sql as duePageByPage } from './27-due-page-by-page.ts'
+import { sql as seals } from './28-seals.ts'
 
 /**
  * The tables, as numbered migrations. Each is applied once, in order, in a transaction. One dialect: what PGlite and
@@ -58,4 +59,5 @@ export const MIGRATIONS: readonly string[] = [
   storedWithProofs,
   pagesAtLessCost,
   duePageByPage,
+  seals,
 ]
