@@ -1,38 +1,24 @@
-import type { Desk, Lang } from '../desk/index.ts'
+import { type Desk, type Lang, type OpenCase, openCases, plannedProgrammes } from '../desk/index.ts'
 import { type Assignable, assignableOf } from '../kernel/index.ts'
-import {
-  type Assignment,
-  assignmentsOf,
-  check,
-  type DispatchPlan,
-  errandsOf,
-  type PlanBudget,
-  plan,
-  readProblem,
-  type Staff,
-  type Unassigned,
-} from '../planner/index.ts'
+import { type Assignment, type DayPlan, type PlanBudget, planDay, type Staff } from '../planner/index.ts'
 import { orRefuse } from './commands/plan.ts'
-import { carryOut, type Done, type Found, openCases, plannedProgrammes } from './planned.ts'
+import { carryOut, type Done } from './planned.ts'
 
 /** As many jobs as a dispatch problem holds; those due first. */
 const MOST_CASES = 2_000
 
 /** A plan over a desk's open cases: what it would change, and what it leaves out and why. */
-export interface Planned {
-  readonly made: DispatchPlan
-  readonly assignments: readonly Assignment[]
-  readonly unassigned: readonly Unassigned[]
+export interface Planned extends DayPlan {
   /** There are more open cases than a plan holds. */
   readonly more: boolean
-  readonly found: readonly Found<Assignable>[]
+  readonly found: readonly OpenCase<Assignable>[]
 }
 
 /** The programmes of a desk whose actions send somebody. */
 export const sendingProgrammes = (desk: Desk): readonly string[] =>
   plannedProgrammes(desk, ({ assigns }) => assigns !== undefined)
 
-/** Plans who goes to which open case today; nothing is done yet. The plan is checked by separate code. */
+/** Plans who goes to which open case today; nothing is done yet. */
 export const planErrands = async (
   desk: Desk,
   staff: Staff,
@@ -40,15 +26,10 @@ export const planErrands = async (
   budget: PlanBudget,
 ): Promise<Planned> => {
   const midnight = desk.calendar.startOf(desk.today(), desk.zone)
-  const { found, more } = await openCases(desk, programmes, MOST_CASES, assignableOf)
+  const { found, more } = await openCases(desk, { programmes }, MOST_CASES, assignableOf)
   const open = found.map(({ row, needs }) => ({ case: row.id, needs }))
-  const { problem, left } = errandsOf(open, staff, midnight, desk.clock.now())
-  orRefuse(readProblem(problem))
-  const made = await plan(problem, budget)
-  const [wrong] = check(problem, made)
-  if (wrong) throw new Error(`the plan breaks a rule: ${wrong.message.en}`)
-  const assignments = assignmentsOf(open, made, midnight)
-  return { made, assignments, unassigned: [...left, ...made.unassigned], more, found }
+  const planned = orRefuse(await planDay(open, staff, midnight, desk.clock.now(), budget))
+  return { ...planned, more, found }
 }
 
 /** Sends those whom a plan of the day sends anew. */

@@ -1,28 +1,7 @@
-import type { Desk, Lang, StreamRow } from '../desk/index.ts'
-import {
-  type Action,
-  type CaseState,
-  type Day,
-  PLANNER,
-  type Programme,
-  type Refusal,
-  type Text,
-} from '../kernel/index.ts'
+import type { Desk, Lang, OpenCase } from '../desk/index.ts'
+import { type Action, PLANNER, type Refusal, type Text } from '../kernel/index.ts'
 import { type Call, textOption } from './command.ts'
 import { refuseWith } from './output.ts'
-
-const PAGE = 500
-
-/** An open case that is planned for, and what its programme says it needs. */
-export interface Found<Needs> {
-  readonly row: StreamRow
-  readonly programme: Programme
-  readonly needs: Needs
-}
-
-/** The programmes of a desk one of whose actions is planned for. */
-export const plannedProgrammes = (desk: Desk, isPlanned: (action: Action) => boolean): readonly string[] =>
-  desk.registry.all.filter(({ actions }) => Object.values(actions).some(isPlanned)).map(({ id }) => id)
 
 /** Of programmes that are planned for, the one that is named; all where none is. */
 export const programmesAsked = (call: Call, planned: readonly string[]): readonly string[] => {
@@ -38,30 +17,6 @@ export const programmesAsked = (call: Call, planned: readonly string[]): readonl
       )
 }
 
-/** Open cases to plan for, those due first; at most so many. */
-export const openCases = async <Needs>(
-  desk: Desk,
-  programmes: readonly string[],
-  most: number,
-  needsOf: (programme: Programme, of: CaseState, day: Day) => Needs | undefined,
-): Promise<{ readonly found: readonly Found<Needs>[]; readonly more: boolean }> => {
-  const day = desk.today()
-  const found: Found<Needs>[] = []
-  let after: string | undefined
-  do {
-    const page = await desk.store.cases({ programmes, closed: false, order: 'due' }, after, PAGE)
-    for (const row of page.rows) {
-      const programme = desk.registry.pinned(row.programme, row.programmeVersion)
-      const needs = programme.ok ? needsOf(programme.value, row.state, day) : undefined
-      if (!programme.ok || !needs) continue
-      if (found.length === most) return { found, more: true }
-      found.push({ row, programme: programme.value, needs })
-    }
-    after = page.next
-  } while (after !== undefined)
-  return { found, more: false }
-}
-
 /** What a plan would have done to a case. */
 export interface Change {
   readonly case: string
@@ -75,7 +30,7 @@ export type Done<Of extends Change> = Of & { readonly refused?: Refusal }
 /** Carries a plan out: each change a command of the planner's, on the version of the case that it was planned on. */
 export const carryOut = async <Of extends Change>(
   desk: Desk,
-  found: readonly Found<unknown>[],
+  found: readonly OpenCase<unknown>[],
   changes: readonly Of[],
   lang: Lang,
   fill: (action: Action, change: Of, reason: string) => unknown,

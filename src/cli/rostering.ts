@@ -1,53 +1,34 @@
-import type { Desk, Lang } from '../desk/index.ts'
+import { type Desk, type Lang, type OpenCase, openCases, plannedProgrammes } from '../desk/index.ts'
 import { type Mannable, mannableOf, type Turn } from '../kernel/index.ts'
-import {
-  check,
-  type Force,
-  type Manning,
-  manningsOf,
-  type PlanBudget,
-  plan,
-  postsOf,
-  type RosterPlan,
-  readProblem,
-  type Unassigned,
-} from '../planner/index.ts'
+import { type Force, type Manning, type PlanBudget, planShifts, type ShiftPlan } from '../planner/index.ts'
 import { orRefuse } from './commands/plan.ts'
-import { carryOut, type Done, type Found, openCases, plannedProgrammes } from './planned.ts'
+import { carryOut, type Done } from './planned.ts'
 
 /** As many posts as a roster holds. */
 const MOST_POSTS = 200
 
 /** A roster over a desk's open posts: what it would change, and what it leaves out and why. */
-export interface Rostered {
-  readonly made: RosterPlan
-  readonly mannings: readonly Manning[]
-  readonly unassigned: readonly Unassigned[]
+export interface Rostered extends ShiftPlan {
   /** There are more open posts than a roster holds. */
   readonly more: boolean
-  readonly found: readonly Found<Mannable>[]
+  readonly found: readonly OpenCase<Mannable>[]
 }
 
 /** The programmes of a desk whose cases are posts to be manned. */
 export const manningProgrammes = (desk: Desk): readonly string[] =>
   plannedProgrammes(desk, ({ mans }) => mans !== undefined)
 
-/** Plans who serves at which open post in which shift; nothing is done yet. The plan is checked by separate code. */
+/** Plans who serves at which open post in which shift; nothing is done yet. */
 export const planPosts = async (
   desk: Desk,
   force: Force,
   programmes: readonly string[],
   budget: PlanBudget,
 ): Promise<Rostered> => {
-  const { found, more } = await openCases(desk, programmes, MOST_POSTS, mannableOf)
+  const { found, more } = await openCases(desk, { programmes }, MOST_POSTS, mannableOf)
   const open = found.map(({ row, needs }) => ({ case: row.id, needs }))
-  const posts = postsOf(open, force, desk.clock.now())
-  orRefuse(readProblem(posts.problem))
-  const made = await plan(posts.problem, budget)
-  const [wrong] = check(posts.problem, made)
-  if (wrong) throw new Error(`the roster breaks a rule: ${wrong.message.en}`)
-  const mannings = manningsOf(open, posts, made)
-  return { made, mannings, unassigned: [...posts.left, ...made.unassigned], more, found }
+  const planned = orRefuse(await planShifts(open, force, desk.clock.now(), budget))
+  return { ...planned, more, found }
 }
 
 /** Writes the rosters that a plan makes anew into their posts. */

@@ -17,6 +17,7 @@ import {
   NEW_YORK_BUREAUS,
 } from './demonstration/index.ts'
 import { refuseWith } from './output.ts'
+import { planningInThread } from './planning/planning.ts'
 import { rehearsalsOnRequest } from './rehearsing.ts'
 import { version } from './version.ts'
 
@@ -68,6 +69,7 @@ const start = async (
       ...(url ? { url } : {}),
       ...(singleSignOn ? { singleSignOn } : {}),
       version: version(),
+      planning: planningInThread(),
       rehearsals: rehearsalsOnRequest(desk, (error) => {
         process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
       }),

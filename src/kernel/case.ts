@@ -13,6 +13,8 @@ export interface Actor {
   readonly role: string
   /** The bureau a member of staff belongs to; absent for residents and machines. */
   readonly bureau?: string
+  /** The account that approved what the machine does by a plan. */
+  readonly approvedBy?: string
 }
 
 /** What an action asks the desk to carry out after its event is written; the kernel performs none. */

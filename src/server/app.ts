@@ -10,6 +10,7 @@ import { fileRoutes } from './api/file-routes.ts'
 import { importRoutes } from './api/import-routes.ts'
 import { messageRoutes } from './api/message-routes.ts'
 import { parameterRoutes } from './api/parameter-routes.ts'
+import { planningRoutes } from './api/planning-routes.ts'
 import { rehearsalRoutes } from './api/rehearsal-routes.ts'
 import { searchRoute } from './api/search-routes.ts'
 import { singleSignOnRoutes } from './api/single-sign-on-routes.ts'
@@ -49,6 +50,7 @@ export const ROUTES: readonly Route[] = [
   ...importRoutes,
   ...webhookRoutes,
   ...rehearsalRoutes,
+  ...planningRoutes,
   ...open311Routes,
 ]
 

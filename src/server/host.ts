@@ -11,6 +11,7 @@ import type { SingleSignOn } from './identity/single-sign-on.ts'
 import type { Imports } from './imports/imports.ts'
 import type { Limits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
+import type { Boards } from './planning/boards.ts'
 import type { Rehearsals } from './rehearsals.ts'
 import type { SubjectIndex } from './subject-index.ts'
 import type { Webhooks } from './webhooks/webhooks.ts'
@@ -34,6 +35,8 @@ export interface Host {
   readonly metrics: Metrics
   /** Where the server was composed with them. */
   readonly rehearsals?: Rehearsals
+  /** Boards of crews and posts, where the server was composed with a planner. */
+  readonly boards?: Boards
   readonly log: Logger
   /** Where people reach it; `https` makes cookies secure. */
   readonly url: URL

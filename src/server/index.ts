@@ -5,5 +5,13 @@ export { problem } from './http/problem.ts'
 export { type Account, accountSchema, type Grant, grantSchema } from './identity/account.ts'
 export type { SingleSignOnOptions } from './identity/single-sign-on.ts'
 export { LOG_LEVELS } from './log.ts'
+export type {
+  DispatchProposal,
+  ListKind,
+  Lists,
+  Planning,
+  RosterProposal,
+  ToPlan,
+} from './planning/planning.ts'
 export type { RehearsalAnswer, RehearsalOrder, RehearsalState, Rehearsals } from './rehearsals.ts'
 export { type RunningServer, type ServerOptions, startServer } from './server.ts'

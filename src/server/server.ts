@@ -17,6 +17,8 @@ import { Imports } from './imports/imports.ts'
 import { limitsOf } from './limits.ts'
 import { logOf } from './log.ts'
 import { metricsOf } from './metrics.ts'
+import { Boards } from './planning/boards.ts'
+import type { Planning } from './planning/planning.ts'
 import type { Rehearsals } from './rehearsals.ts'
 import { SubjectIndex } from './subject-index.ts'
 import { Ticker } from './ticker.ts'
@@ -48,6 +50,8 @@ export interface ServerOptions {
   readonly logTo?: DestinationStream
   /** Rehearsals on request; the server stops them when it stops. */
   readonly rehearsals?: Rehearsals
+  /** The planner of dispatch boards and rosters; the server closes it when it stops. */
+  readonly planning?: Planning
   /** Multiplies the limits of what anybody may ask; 1 but for measuring. */
   readonly limitScale?: number
 }
@@ -91,11 +95,13 @@ export const hostOf = async (
     | 'privateWebhooks'
     | 'singleSignOn'
     | 'rehearsals'
+    | 'planning'
   > & {
     readonly url: URL
   },
 ): Promise<Host> => {
-  const { desk, bureaus, behindProxy, logLevel, limitScale, rehearsals, singleSignOn, url } = options
+  const { desk, bureaus, behindProxy, logLevel, limitScale, rehearsals, planning, singleSignOn, url } =
+    options
   const log = logOf(logLevel, options.logTo)
   const now = () => instant(Date.now())
   const areas = new AreaTree(desk.store)
@@ -122,6 +128,7 @@ export const hostOf = async (
     limits: limitsOf(limitScale),
     metrics,
     ...(rehearsals ? { rehearsals } : {}),
+    ...(planning ? { boards: new Boards(desk, planning) } : {}),
     ...(singleSignOn ? { singleSignOn: new SingleSignOn(singleSignOn, desk.store.register, url, now) } : {}),
   }
 }
@@ -161,6 +168,7 @@ const begin = async (
       host.changes.stop()
       await stopListening(server)
       await host.rehearsals?.close()
+      await host.boards?.planning.close()
       await ticker.stop()
       await host.webhooks.stop()
       await host.imports.stop()
@@ -188,6 +196,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     // A port that is still open keeps the process from ending, with nobody to answer.
     await stopListening(server)
     await options.rehearsals?.close()
+    await options.planning?.close()
     throw error
   }
 }

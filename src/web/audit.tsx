@@ -34,6 +34,7 @@ const KINDS: Readonly<Record<string, Text>> = {
   token: text('令牌变更', 'changed a token'),
   import: text('导入', 'imported'),
   subscription: text('订阅变更', 'changed a subscription'),
+  list: text('力量名单变更', 'changed a list of crews or people'),
 }
 const PARTS: Readonly<Record<string, Text>> = {
   action: text('动作', 'action'),

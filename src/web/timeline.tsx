@@ -6,6 +6,7 @@ import { nameOf, type Schema } from './schema.ts'
 import { Shown } from './shown.tsx'
 
 const OPENED = text('开立', 'Opened')
+const APPROVED = text('批准', 'approved by')
 const REFUSED = text('未能办到', 'Could not be done')
 
 /** Whom messages go to that are no roles. */
@@ -31,6 +32,7 @@ const Entry = ({ of, book }: { readonly of: TimelineEntry; readonly book: Progra
     role ? say(role) : of.by.role,
     of.by.bureau ? names.bureau(of.by.bureau) : '',
     of.by.account ?? '',
+    of.by.approvedBy === undefined ? '' : `${say(APPROVED)} ${of.by.approvedBy}`,
   ]
   return (
     <li>

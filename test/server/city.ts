@@ -10,6 +10,7 @@ import { appOf } from '../../src/server/app.ts'
 import type { Host } from '../../src/server/host.ts'
 import type { Account } from '../../src/server/identity/account.ts'
 import type { SingleSignOnOptions } from '../../src/server/identity/single-sign-on.ts'
+import type { Planning } from '../../src/server/planning/planning.ts'
 import type { Rehearsals } from '../../src/server/rehearsals.ts'
 import { hostOf } from '../../src/server/server.ts'
 import { memoryStore } from '../../src/store/index.ts'
@@ -177,6 +178,7 @@ export const cityOf = async (
     /** With the city's rules and a calendar of any year: for what asks them. */
     readonly rules?: true
     readonly rehearsals?: Rehearsals
+    readonly planning?: Planning
     readonly singleSignOn?: SingleSignOnOptions
     /** Takes every line that is logged, of whatever level. */
     readonly logTo?: { write(line: string): void }
@@ -198,7 +200,7 @@ export const cityOf = async (
     ...(options.scan ? { scan: options.scan } : {}),
   }
   const limitScale = options.limitScale ?? 10_000
-  const { rehearsals, singleSignOn, logTo } = options
+  const { rehearsals, planning, singleSignOn, logTo } = options
   const host = await hostOf({
     desk,
     bureaus,
@@ -209,6 +211,7 @@ export const cityOf = async (
     url,
     files,
     ...(rehearsals ? { rehearsals } : {}),
+    ...(planning ? { planning } : {}),
     ...(singleSignOn ? { singleSignOn } : {}),
   })
   for (const account of options.accounts ?? ACCOUNTS) await host.identity.addAccount(account, PASSWORD)

@@ -27,7 +27,7 @@ export const openBrowser = (): Promise<Browser> => {
 export const serveCity = async (
   clock: Clock = systemClock,
   more: Pick<DeskOptions, 'rules' | 'calendar'> = {},
-  served: Pick<ServerOptions, 'rehearsals' | 'singleSignOn' | 'privateWebhooks'> = {},
+  served: Pick<ServerOptions, 'rehearsals' | 'planning' | 'singleSignOn' | 'privateWebhooks'> = {},
 ): Promise<RunningServer> => {
   const dice = { id: () => crypto.randomUUID() }
   const desk = await Desk.open({ store: memoryStore(), programmes, clock, dice, ...more })
@@ -38,7 +38,7 @@ export const serveCity = async (
 /** A desk with its server on a free port. */
 export const serveDesk = (
   desk: Desk,
-  served: Pick<ServerOptions, 'rehearsals' | 'singleSignOn' | 'privateWebhooks'> = {},
+  served: Pick<ServerOptions, 'rehearsals' | 'planning' | 'singleSignOn' | 'privateWebhooks'> = {},
 ): Promise<RunningServer> => {
   const options = {
     bureaus,

@@ -11,6 +11,7 @@ import { principalId } from '../identity/principal.ts'
 import { auditsOf, roleIn, scopesOf } from '../identity/rights.ts'
 import { isKnownIn, sessionOf, setSession } from '../identity/who.ts'
 import { passwordCounts, type Tried, tryOut } from '../limits.ts'
+import { bureausToPlan } from '../planning/who.ts'
 import {
   accountChangeSchema,
   accountsSchema,
@@ -50,12 +51,16 @@ const checkPassword = async (
   return tried
 }
 
-const viewOf = ({ desk }: Host, account: Account, csrf: string) => ({
+const viewOf = (host: Host, account: Account, csrf: string) => ({
   account,
   csrf,
-  audits: auditsOf(account, desk.registry.all),
-  seesCases: scopesOf(account, desk.registry.all).length > 0,
-  zone: desk.zone,
+  audits: auditsOf(account, host.desk.registry.all),
+  seesCases: scopesOf(account, host.desk.registry.all).length > 0,
+  plans: {
+    crews: [...bureausToPlan(host, account, 'crews')],
+    people: [...bureausToPlan(host, account, 'people')],
+  },
+  zone: host.desk.zone,
 })
 
 const sessionFor = async (call: Pick<Call, 'host' | 'context'>, admitted: Admitted) =>

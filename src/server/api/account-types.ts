@@ -17,6 +17,9 @@ export const sessionSchema = z.strictObject({
     description: 'How much of the audit trail may be open to it: all, that of a case it names, or nothing',
   }),
   seesCases: z.boolean().meta({ description: 'Whether any of its posts lets it see cases' }),
+  plans: z
+    .strictObject({ crews: z.array(z.string()), people: z.array(z.string()) })
+    .meta({ description: 'The bureaus whose dispatch board and roster, or their lists, it may open' }),
   zone: z.string().meta({ description: "The city's time zone (IANA): what times are shown in" }),
   singleSignOn: z
     .literal(true)

@@ -109,7 +109,15 @@ export const timelineEntrySchema = z.strictObject({
   at: time,
   type: z.string(),
   name: text,
-  by: z.strictObject({ role: z.string(), bureau: z.string().optional(), account: z.string().optional() }),
+  by: z.strictObject({
+    role: z.string(),
+    bureau: z.string().optional(),
+    account: z.string().optional(),
+    approvedBy: z
+      .string()
+      .optional()
+      .meta({ description: 'The account that took the plan which this is of' }),
+  }),
   input: z.unknown().optional(),
   to: z.string().optional(),
   promises: z.array(

@@ -138,14 +138,19 @@ export const eventName = (programme: Programme, { type }: Pick<CaseEvent, 'type'
 /** One event as staff may read it: who did it by role, bureau and account; personal fields masked. */
 export const timelineEntryOf = (programme: Programme, event: CaseEvent, version: number): TimelineEntry => {
   const input = maskedInput(programme, event)
-  const { role, bureau, id } = event.by
+  const { role, bureau, id, approvedBy } = event.by
   const isStaff = !['public', 'machine'].includes(programme.roles[role]?.kind ?? '')
   return {
     version,
     at: iso(event.at),
     type: event.type,
     name: eventName(programme, event),
-    by: { role, ...(bureau === undefined ? {} : { bureau }), ...(isStaff ? { account: id } : {}) },
+    by: {
+      role,
+      ...(bureau === undefined ? {} : { bureau }),
+      ...(isStaff ? { account: id } : {}),
+      ...(approvedBy === undefined ? {} : { approvedBy }),
+    },
     ...(input === undefined ? {} : { input }),
     ...(event.to === undefined ? {} : { to: event.to }),
     promises: (event.promises ?? []).map(({ promise, change }) => ({

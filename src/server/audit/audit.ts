@@ -31,6 +31,7 @@ export const TRAIL_KINDS = [
   'token',
   'import',
   'subscription',
+  'list',
 ] as const
 export type TrailKind = (typeof TRAIL_KINDS)[number]
 
@@ -61,6 +62,8 @@ const isByStaff = (
 ): boolean => {
   if (type === 'breakGlass') return true
   if (by.id === MACHINE.id) return false
+  // Somebody took a plan: what the machine did by it is theirs.
+  if (by.approvedBy !== undefined) return true
   const kind = programme?.roles[by.role]?.kind
   if (kind !== undefined || isItsOwn) return kind !== undefined && !['public', 'machine'].includes(kind)
   // The role is of a version that another process has loaded: only who asked for the case acts in no bureau's name.
@@ -72,7 +75,7 @@ const kindOf = ({ type }: CaseEvent): TrailKind =>
 
 /** Who did it: the host enters that somebody was let in, in its own name. */
 const accountOf = ({ type, by, input }: CaseEvent): string =>
-  type === 'breakGlass' ? (input as { account: string }).account : by.id
+  type === 'breakGlass' ? (input as { account: string }).account : (by.approvedBy ?? by.id)
 
 /** Why, where the action asked for a reason: never what else was filled in. */
 const reasonOf = ({ input }: CaseEvent): { readonly reason?: string } => {

@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
+import { type Desk, type OpenCase, openCases } from '../../desk/index.ts'
+import {
+  type Assignable,
+  assignableOf,
+  type Instant,
+  type Mannable,
+  mannableOf,
+  type Result,
+  type Text,
+  type Turn,
+} from '../../kernel/index.ts'
+import { type KeptList, keptList } from './lists.ts'
+import type { DispatchProposal, ListKind, Planning, RosterProposal } from './planning.ts'
+import { plannedWith } from './who.ts'
+
+/** A board plans so many open cases at once, those due first. */
+const MOST_CASES = 300
+/** A roster holds so many posts. */
+const MOST_POSTS = 200
+/** So many pages of a bureau's queue are looked through for them. */
+const MOST_PAGES = 10
+/** As long as nothing has changed, a plan is looked at again for so long: crews drive on, and promises run out. */
+const FRESH_MS = 60_000
+/** A plan that was shown can be taken for so long. */
+const KEPT_MS = 15 * 60_000
+const MOST_BOARDS = 100
+
+/** What a plan would have done to a case, on the version it was planned on. */
+export interface PlannedChange {
+  readonly case: string
+  readonly version: number
+  readonly programme: string
+  readonly area: string
+  readonly action: string
+  readonly reason: Text
+  readonly crew?: string
+  readonly turns?: readonly Turn[]
+}
+
+/** A plan that somebody was shown, to be taken as it was. */
+export interface KeptPlan {
+  readonly kind: ListKind
+  readonly bureau: string
+  readonly at: Instant
+  readonly changes: readonly PlannedChange[]
+}
+
+/** A bureau's open cases that are planned for, what it keeps to plan with, and the plan where there is one. */
+export interface Board<Needs, Proposal, Kind extends ListKind> {
+  readonly at: Instant
+  readonly open: readonly OpenCase<Needs>[]
+  /** There are more open cases than are planned at once. */
+  readonly more: boolean
+  readonly list?: KeptList<Kind>
+  /** Refused where the list that is kept contradicts itself. */
+  readonly proposal?: Result<Proposal>
+  /** The plan's name, to be taken by; none where it would change nothing. */
+  readonly plan?: string
+}
+export type DispatchBoard = Board<Assignable, DispatchProposal, 'crews'>
+export type RosterBoard = Board<Mannable, RosterProposal, 'people'>
+
+interface Made<Proposal> {
+  readonly key: string
+  readonly at: Instant
+  readonly proposal: Promise<Result<Proposal>>
+  readonly plan: Promise<string | undefined>
+}
+
+const PLAN = 'plan'
+
+/** The boards of bureaus: planned beside the server's work, once for all who look, and again when something has changed. */
+export class Boards {
+  readonly planning: Planning
+  private readonly desk: Desk
+  private readonly made = new LRUCache<string, Made<unknown>>({ max: MOST_BOARDS })
+
+  constructor(desk: Desk, planning: Planning) {
+    this.desk = desk
+    this.planning = planning
+  }
+
+  /** Who goes to which open case of a bureau today. */
+  dispatch(bureau: string): Promise<DispatchBoard> {
+    return this.board(bureau, 'crews', MOST_CASES, assignableOf, (open, crews, now) => {
+      const midnight = this.desk.calendar.startOf(this.desk.today(), this.desk.zone)
+      return this.planning.dispatch(open, crews, midnight, now)
+    })
+  }
+
+  /** Who serves at which open post of a bureau in which shift. */
+  roster(bureau: string): Promise<RosterBoard> {
+    return this.board(bureau, 'people', MOST_POSTS, mannableOf, (open, people, now) =>
+      this.planning.roster(open, people, now),
+    )
+  }
+
+  /** A plan by its name, while it can be taken. */
+  async plan(id: string): Promise<KeptPlan | undefined> {
+    const found = await this.desk.store.register.get(PLAN, id)
+    const isOver = found?.expiresAt !== undefined && found.expiresAt <= this.desk.clock.now()
+    return found && !isOver ? (found.value as KeptPlan) : undefined
+  }
+
+  private async board<Needs, Kind extends ListKind, Proposal extends DispatchProposal | RosterProposal>(
+    bureau: string,
+    kind: Kind,
+    most: number,
+    needsOf: Parameters<typeof openCases<Needs>>[3],
+    propose: (
+      open: readonly { readonly case: string; readonly needs: Needs }[],
+      list: KeptList<Kind>['list'],
+      now: Instant,
+    ) => Promise<Result<Proposal>>,
+  ): Promise<Board<Needs, Proposal, Kind>> {
+    const { desk } = this
+    const programmes = plannedWith(kind, desk.registry.all).map(({ programme }) => programme.id)
+    const [list, { found: open, more }] = await Promise.all([
+      keptList(desk.store.register, kind, bureau),
+      openCases(desk, { programmes, bureaus: [bureau] }, most, needsOf, MOST_PAGES),
+    ])
+    const now = desk.clock.now()
+    if (!list) return { at: now, open, more }
+    const made = this.fresh<Proposal>(`${kind} ${bureau}`, keyOf(list.version, open), now, () => {
+      const proposal = propose(
+        open.map(({ row, needs }) => ({ case: row.id, needs })),
+        list.list,
+        now,
+      )
+      const plan = proposal.then((of) =>
+        of.ok ? this.keep({ kind, bureau, at: now }, of.value, open) : undefined,
+      )
+      return { proposal, plan }
+    })
+    const [proposal, plan] = await Promise.all([made.proposal, made.plan])
+    return { at: made.at, open, more, list, proposal, ...(plan === undefined ? {} : { plan }) }
+  }
+
+  /** What was made of the same a short while ago, or is being made; made anew otherwise. */
+  private fresh<Proposal>(
+    name: string,
+    key: string,
+    now: Instant,
+    make: () => Pick<Made<Proposal>, 'proposal' | 'plan'>,
+  ): Made<Proposal> {
+    const known = this.made.get(name) as Made<Proposal> | undefined
+    if (known?.key === key && now < known.at + FRESH_MS) return known
+    const made = { key, at: now, ...make() }
+    this.made.set(name, made)
+    // What failed is not shown again; whoever waits for it is told.
+    const forget = () => {
+      if (this.made.peek(name) === made) this.made.delete(name)
+    }
+    made.proposal.catch(forget)
+    made.plan.catch(forget)
+    return made
+  }
+
+  /** Keeps what a plan would change, to be taken by name in any process. */
+  private async keep(
+    of: Omit<KeptPlan, 'changes'>,
+    proposal: DispatchProposal | RosterProposal,
+    open: readonly OpenCase<unknown>[],
+  ): Promise<string | undefined> {
+    const rows = new Map(open.map(({ row }) => [row.id, row]))
+    const all = 'assignments' in proposal ? proposal.assignments : proposal.mannings
+    const changes = all.map((one): PlannedChange => {
+      const { version, programme, area } = rows.get(one.case)!
+      const what = 'crew' in one ? { crew: one.crew } : { turns: one.turns }
+      return { case: one.case, version, programme, area, action: one.action, reason: one.reason, ...what }
+    })
+    if (changes.length === 0) return undefined
+    const id = randomUUID()
+    const expiresAt = (of.at + KEPT_MS) as Instant
+    await this.desk.store.register.put(PLAN, id, { ...of, changes } satisfies KeptPlan, { expiresAt })
+    return id
+  }
+}
+
+/** The same open cases and the same list have the same key. */
+const keyOf = (version: number, open: readonly OpenCase<unknown>[]): string =>
+  [version, ...open.map(({ row }) => `${row.id}@${row.version}`)].join(' ')
