@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { planningInThread } from '../../src/cli/planning/planning.ts'
 import { ROUTES } from '../../src/server/app.ts'
 import { type Route, TOKEN_SCOPES } from '../../src/server/http/route.ts'
 import type { Account } from '../../src/server/identity/account.ts'
+import { CREWS } from '../support/requests.ts'
 import { type Answered, ACCOUNTS as BASE, type City, type Client, cityOf } from './city.ts'
 
 /** What people told us that nobody may read without saying why. */
@@ -102,8 +104,12 @@ describe('every route', () => {
   }
 
   beforeAll(async () => {
-    city = await cityOf({ accounts: ACCOUNTS })
+    city = await cityOf({ accounts: ACCOUNTS, planning: planningInThread() })
     for (const id of everybody) clients.set(id, await city.as(id))
+    const kept = await clients
+      .get('admin')!
+      .send('PUT', '/api/bureaus/urban-management/lists/crews', { list: CREWS })
+    expect(kept.status).toBe(200)
     for (const programme of Object.keys(HELD))
       for (const area of ['east', 'west']) cases.push(await opened(programme, area))
     // A file of the resident's own, for whoever may see the case.
@@ -179,7 +185,7 @@ describe('every route', () => {
    */
   interface Probe {
     readonly ask: (client: Client, id: string) => Promise<Answered>
-    readonly allowed: (asker: Asker) => number
+    readonly allowed: (asker: Asker, of: Owned) => number
     /** Reading is of public access: a stranger is told no more than that there is no such case. */
     readonly isRead?: true
     /** For staff alone: residents are told to sign in. */
@@ -206,6 +212,15 @@ describe('every route', () => {
       ask: (client, id) => client.post(`/api/cases/${id}/attachments?name=a.png`, PNG),
       allowed: () => 201,
     },
+    // 404: seen, but nobody is sent to it.
+    sendCrew: {
+      ask: (client, id) => client.post(`/api/cases/${id}/crew`, { crew: 'west', reason: 'near' }),
+      allowed: ({ roles }, { programme }) => {
+        const by = ACTIONS[programme]!.dispatch?.by
+        return by === undefined ? 404 : roles.some((role) => by.includes(role)) ? 200 : 403
+      },
+      forStaff: true,
+    },
     unmaskCase: {
       ask: (client, id) => client.post(`/api/cases/${id}/unmask`, { reason: 'to call them' }),
       allowed: () => 200,
@@ -225,10 +240,10 @@ describe('every route', () => {
   const shutOut = ({ kind }: Asker, { isRead, forStaff }: Partial<Probe>): number =>
     (forStaff && kind !== 'staff') || (!isRead && kind === 'nobody') ? 401 : 404
 
-  const expectOf = (asker: Asker, probe: Probe): number =>
+  const expectOf = (asker: Asker, probe: Probe, of: Owned): number =>
     asker.roles.length === 0 || (probe.forStaff && asker.kind !== 'staff')
       ? shutOut(asker, probe)
-      : probe.allowed(asker)
+      : probe.allowed(asker, of)
 
   it.each(Object.entries(PROBES))(
     '%s is for those who see the case, by role, bureau, area, programme and receipt, and tells nobody else of it',
@@ -238,7 +253,7 @@ describe('every route', () => {
           const { status, text } = await probe.ask(asker.client, one.id)
           const isLetIn = status < 300
           const who = [asker.name, one.programme, one.bureau, one.area]
-          expect([...who, status]).toEqual([...who, expectOf(asker, probe)])
+          expect([...who, status]).toEqual([...who, expectOf(asker, probe, one)])
           expect([...who, text.includes(SECRET)]).toEqual([...who, probe.tells === true && isLetIn])
           if (!isLetIn)
             expect([...who, text.includes(placeOf(one.programme, one.area))]).toEqual([...who, false])

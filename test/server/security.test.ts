@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
+import { planningInThread } from '../../src/cli/planning/planning.ts'
 import { ROUTES } from '../../src/server/app.ts'
 import type { Route } from '../../src/server/http/route.ts'
 import { type EmbeddedCity, embeddedCity } from '../support/embedded-city.ts'
@@ -391,7 +392,7 @@ describe('security, on a database', { timeout: 180_000 }, () => {
   const logTo = { write: (line: string) => void lines.push(line) }
 
   beforeAll(async () => {
-    city = await embeddedCity({ accounts: ACCOUNTS_OF_REQUESTS, logTo })
+    city = await embeddedCity({ accounts: ACCOUNTS_OF_REQUESTS, logTo, planning: planningInThread() })
     valid = await validRequests(city)
   })
   afterAll(() => city.close())

@@ -45,6 +45,7 @@ export const embeddedCity = async (
     driver,
     verified: () => verify(desk.store, desk.registry, desk.calendar),
     close: async () => {
+      await city.host.boards?.planning.close()
       await driver.close()
       rmSync(folder, { recursive: true, force: true })
     },

@@ -47,6 +47,22 @@ const HOTLINE = {
   contact: '0318-5550000',
 }
 
+/** A crew for whatever needs one. */
+export const CREWS = {
+  travel: { by: 'sphere', kmh: 30, detour: 1 },
+  crews: [{ id: 'west', base: { lat: 37.7, lon: 116.2 }, from: '00:00', until: '00:00', skills: ['gas'] }],
+  places: { W: { lat: 37.7, lon: 116.21 } },
+}
+
+/** A plan of a bureau's day that would send somebody. */
+const aPlan = async (city: City, staff: Client): Promise<{ readonly id: string; readonly case: string }> => {
+  await staff.send('PUT', '/api/bureaus/urban-management/lists/crews', { list: CREWS })
+  const request = { ...HEATING, facility: 'W' }
+  const opened = await city.nobody().post('/api/programmes/heating/cases', { request, area: 'east' })
+  const board = await staff.get('/api/dispatch?bureau=urban-management')
+  return { id: board.body.plan, case: opened.body.case }
+}
+
 /** One at least of each route that takes a body, in a city with the accounts above. */
 export const validRequests = async (city: City): Promise<readonly Valid[]> => {
   const { case: id, code } = await coldFlat(city)
@@ -58,6 +74,7 @@ export const validRequests = async (city: City): Promise<readonly Valid[]> => {
   )
   const url = 'https://example.com/hook'
   const hook = await staff.post('/api/subscriptions', { name: 'hook', url })
+  const [list, plan] = [CREWS, await aPlan(city, staff)]
   const of =
     (client?: Client, method = 'POST') =>
     (route: string, path: string, body: unknown): Valid => {
@@ -115,6 +132,14 @@ export const validRequests = async (city: City): Promise<readonly Valid[]> => {
       grade: 'B',
       why: 'yearly',
       area: 'east',
+    }),
+    put('putList', '/api/bureaus/housing/lists/crews', { list }),
+    post('sendCrew', `/api/cases/${id}/crew`, { crew: 'west', reason: 'near' }),
+    post('takePlan', `/api/plans/${plan.id}/take`, {
+      cases: [plan.case],
+      programme: 'heating',
+      area: 'east',
+      lang: 'en',
     }),
     put('readMessages', '/api/messages/read', { until: new Date().toISOString() }),
     post('previewImport', `/api/imports/${uploaded.body.id}/preview`, { kind: 'requests', mapping: MAPPING }),
