@@ -1,5 +1,5 @@
 import { Link } from 'wouter'
-import type { ProgrammeBook } from './api.ts'
+import type { Programme, ProgrammeBook } from './api.ts'
 import { Rules } from './book-rules.tsx'
 import { useBook, useBureaus, useProgrammes } from './city.tsx'
 import { Diagram } from './diagram.tsx'
@@ -11,6 +11,7 @@ import './book.css'
 
 const WORDS = {
   book: text('项目手册', 'Programme book'),
+  all: text('所有项目', 'All programmes'),
   stages: text('阶段与动作', 'Stages and actions'),
   diagram: text('阶段图', 'Stage diagram'),
   print: text('打印', 'Print'),
@@ -220,6 +221,61 @@ const Indicators = ({ of }: { readonly of: ProgrammeBook }) => {
   )
 }
 
+/** A service with its loops: `heating`, `heating.overhaul`, … */
+const familyOf = (id: string): string => id.split('.')[0]!
+
+const BookLink = ({ of, current }: { readonly of: Programme; readonly current?: boolean }) => {
+  const { say } = useSpeech()
+  return (
+    <Link href={`/book/${of.id}`} aria-current={current ? 'page' : undefined}>
+      {say(of.name)}
+    </Link>
+  )
+}
+
+/** Every service of the city, each with its loops. */
+const Contents = ({ programmes }: { readonly programmes: readonly Programme[] }) => {
+  const families = [...new Set(programmes.map(({ id }) => familyOf(id)))]
+  return (
+    <ul className="contents">
+      {families.map((family) => {
+        const members = programmes.filter(({ id }) => familyOf(id) === family)
+        const head = members.find(({ id }) => id === family) ?? members[0]!
+        const loops = members.filter((one) => one !== head)
+        return (
+          <li key={family}>
+            <BookLink of={head} />
+            {loops.length > 0 ? (
+              <ul>
+                {loops.map((one) => (
+                  <li key={one.id}>
+                    <BookLink of={one} />
+                  </li>
+                ))}
+              </ul>
+            ) : null}
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+/** The loops of the service that is open, and the way back to all. */
+const Family = ({ programmes, id }: { readonly programmes: readonly Programme[]; readonly id: string }) => {
+  const { say } = useSpeech()
+  return (
+    <nav className="filters" aria-label={say(WORDS.book)}>
+      <Link href="/book">{say(WORDS.all)}</Link>
+      {programmes
+        .filter((one) => familyOf(one.id) === familyOf(id))
+        .map((one) => (
+          <BookLink key={one.id} of={one} current={one.id === id} />
+        ))}
+    </nav>
+  )
+}
+
 /** A programme drawn from its definition: stages, who does what, promises, values with their sources, figures. */
 export default function BookPage({ id }: { readonly id: string | undefined }) {
   const { say } = useSpeech()
@@ -228,17 +284,7 @@ export default function BookPage({ id }: { readonly id: string | undefined }) {
   return (
     <>
       <h1>{of ? say(of.name) : say(WORDS.book)}</h1>
-      <nav className="filters" aria-label={say(WORDS.book)}>
-        {programmes.map((programme) => (
-          <Link
-            key={programme.id}
-            href={`/book/${programme.id}`}
-            aria-current={programme.id === id ? 'page' : undefined}
-          >
-            {say(programme.name)}
-          </Link>
-        ))}
-      </nav>
+      {id === undefined ? <Contents programmes={programmes} /> : <Family programmes={programmes} id={id} />}
       {id !== undefined && !of ? <Loading /> : null}
       {of ? (
         <div className="columns">

@@ -71,6 +71,13 @@ ${
 }<span class="go" aria-hidden="true">${look.say(WORDS.start)} →</span></li>`
 }
 
+/** All services: what each is for, without what it promises; there are more than one looks through. */
+const listed = (all: readonly Programme[], look: Look): Html =>
+  html`<ul class="services">${all.map(
+    ({ id, name, door }) =>
+      html`<li class="card"><h3><a href="/ask/${id}">${look.say(name)}</a></h3><p class="hint">${look.say(door!.about)}</p></li>`,
+  )}</ul>`
+
 /** What was typed to open a receipt. */
 export interface Tracked {
   readonly number: string
@@ -134,7 +141,7 @@ export const homePage = (host: Host, look: Look, search: Search, typed?: Tracked
 <p class="hint" id="q-hint">${look.say(WORDS.searchHint)}</p></form></div></section>
 <div class="wrap columns"><div>${lifeEvents(all, search.event, look)}<section><h2>${look.say(title)}</h2>
 ${isMissed ? html`<p role="status">${look.say(shown[0]?.door?.takesAnything ? WORDS.takesAnything : WORDS.notFound)}</p>` : ''}
-<ul class="cards">${shown.map((programme) => card(programme, look))}</ul></section></div>
+${shown.length === all.length ? listed(shown, look) : html`<ul class="cards">${shown.map((programme) => card(programme, look))}</ul>`}</section></div>
 <div>${entitled}${trackBox(look, typed)}</div></div>`,
     { form: trackingOn(addressOf(search)) },
   )
