@@ -20,6 +20,7 @@ export const bureaus = {
   'train-depot': text('衡水车务段', 'Train operation depot'),
   transport: text('交通运输局', 'Transport'),
   health: text('卫生健康局', 'Health'),
+  'agriculture-rural': text('农业农村局', 'Agriculture and rural affairs'),
   'wetland-reserve': text('滨湖新区资源保护局', 'Resource protection of Binhu New Area'),
   education: text('教育局', 'Education'),
   'supervision-office': text('“两办”督查室', 'Supervision office'),

@@ -15,6 +15,9 @@ import { grading } from './elder-care/grading.ts'
 import { elderCare } from './elder-care/programme.ts'
 import { elderCareRules } from './elder-care/rules.ts'
 import { training } from './elder-care/training.ts'
+import { grainOutlet } from './grain-reserve/outlet.ts'
+import { grainReserve } from './grain-reserve/programme.ts'
+import { grainSupply } from './grain-reserve/supply.ts'
 import { hazard } from './heating/hazard.ts'
 import { measuringLoop } from './heating/measuring.ts'
 import { outage } from './heating/outage.ts'
@@ -36,6 +39,11 @@ import { certification } from './price-watch/certification.ts'
 import { priceWatch } from './price-watch/programme.ts'
 import { priceWatchRules } from './price-watch/rules.ts'
 import { supplement } from './price-watch/supplement.ts'
+import { produceDelivery } from './produce-supply/delivery.ts'
+import { greenhouse } from './produce-supply/greenhouse.ts'
+import { grower } from './produce-supply/grower.ts'
+import { produceSupply } from './produce-supply/programme.ts'
+import { produceShare } from './produce-supply/share.ts'
 import { projectLead } from './projects/lead.ts'
 import { projects } from './projects/programme.ts'
 import { householdRegister } from './register/programme.ts'
@@ -106,6 +114,8 @@ export const programmes: readonly Programme[] = [
   ...[mealSupervision, mealFinding, wetlandBirds, birdSurvey, birdPatrol, birdReport],
   ...[projects, projectLead],
   ...talentLoops,
+  ...[grainReserve, grainOutlet, grainSupply],
+  ...[produceSupply, produceDelivery, produceShare, greenhouse, grower],
   ...[household, parameterBook, parameterRevisions, payment, need],
 ]
 

@@ -202,6 +202,9 @@ const during = ({ action, notify, open }: Tools) => ({
       return refuse(text(`“${zh}”尚未查看`, `"${en}" has not been looked at`))
     },
   }),
+})
+
+const after = ({ action, notify, open }: Tools) => ({
   publish: action({
     name: text('公布结果', 'Publish'),
     by: 'officer',
@@ -258,7 +261,10 @@ const promises = ({ promise }: Tools) => ({
 
 /** One visit of the parents' committee: the whole way of a meal is seen, what is found is answered, all is published. */
 export const mealSupervision = words
-  .behaves((tools) => ({ actions: { ...before(tools), ...during(tools) }, promises: promises(tools) }))
+  .behaves((tools) => ({
+    actions: { ...before(tools), ...during(tools), ...after(tools) },
+    promises: promises(tools),
+  }))
   .accounts(({ count, share, sum, duration }) => ({
     matters: count(text('膳食监督事项', 'Visits asked for or due'), 'asked'),
     visits: count(text('膳食监督活动', 'Visits made'), 'visiting'),
