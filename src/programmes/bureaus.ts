@@ -13,6 +13,8 @@ export const bureaus = {
   'civil-affairs': text('民政局', 'Civil affairs'),
   'charity-federation': text('慈善总会', 'Charity federation'),
   'development-reform': text('发展和改革委员会', 'Development and reform'),
+  'science-technology': text('科学技术局', 'Science and technology'),
+  'partner-banks': text('合作银行', 'Partner banks'),
   'housing-fund-centre': text('住房公积金管理中心', 'Housing fund centre'),
   'human-resources': text('人力资源和社会保障局', 'Human resources and social security'),
   'market-regulation': text('市场监督管理局', 'Market regulation'),

@@ -55,6 +55,16 @@ import { referral } from './social-assistance/referral.ts'
 import { socialAssistanceRules } from './social-assistance/rules.ts'
 import { assistanceService } from './social-assistance/service.ts'
 import { talentLoops } from './talent/index.ts'
+import { techActivity } from './tech-matching/activity.ts'
+import { commissioner } from './tech-matching/commissioner.ts'
+import { techContract } from './tech-matching/contract.ts'
+import { countyEvaluation } from './tech-matching/county.ts'
+import { pointsCredit } from './tech-matching/credit.ts'
+import { innovationPoints } from './tech-matching/points.ts'
+import { techMatching } from './tech-matching/programme.ts'
+import { research } from './tech-matching/research.ts'
+import { contestTeam } from './tech-matching/team.ts'
+import { techTitle } from './tech-matching/title.ts'
 import { vehicleHazard } from './vehicle-inspection/hazard.ts'
 import { vehicleInspection } from './vehicle-inspection/programme.ts'
 import { birdPatrol } from './wetland-birds/patrol.ts'
@@ -116,6 +126,8 @@ export const programmes: readonly Programme[] = [
   ...talentLoops,
   ...[grainReserve, grainOutlet, grainSupply],
   ...[produceSupply, produceDelivery, produceShare, greenhouse, grower],
+  ...[techMatching, techContract, techActivity, contestTeam, techTitle, research],
+  ...[commissioner, innovationPoints, pointsCredit, countyEvaluation],
   ...[household, parameterBook, parameterRevisions, payment, need],
 ]
 

@@ -37,11 +37,11 @@ const filled = (schema: Schema): fc.Arbitrary<unknown> => {
     case 'boolean':
       return fc.boolean()
     case 'integer':
-    case 'number':
-      return fc.integer({
-        min: Math.max(schema.minimum ?? -60, -60),
-        max: Math.min(schema.maximum ?? 100, 100),
-      })
+    case 'number': {
+      // Not far from its least, wherever that is: a year begins at 2000.
+      const min = Math.max(schema.minimum ?? -60, -60)
+      return fc.integer({ min, max: Math.min(schema.maximum ?? 100, Math.max(min, 0) + 100) })
+    }
     default:
       return fc.constantFrom(...(WRITTEN[schema.format ?? ''] ?? ['housing', '供热', 'x']))
   }
