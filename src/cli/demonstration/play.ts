@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Desk } from '../../desk/index.ts'
-import { type Actor, type Instant, instant, MACHINE, type Programme } from '../../kernel/index.ts'
+import { type Actor, type Day, type Instant, instant, MACHINE, type Programme } from '../../kernel/index.ts'
 import { ACCOUNTS } from './accounts.ts'
 import type { Story } from './stories.ts'
 
@@ -28,6 +28,9 @@ const actorOf = (programme: Programme, word: string, inCharge: string): Actor =>
   const account = kind === 'staff' ? holds(bureau) : holds()
   return { id: account?.id ?? `${bureau}-${role}`, role, ...(kind === 'staff' ? { bureau } : {}) }
 }
+
+/** What is filled in: as it stands, or by the day on which it is. */
+const filledIn = (given: unknown, day: Day): unknown => (typeof given === 'function' ? given(day) : given)
 
 /**
  * Tells stories on a desk whose clock goes along with them, so that promises are kept, warned of and broken, and
@@ -72,7 +75,7 @@ export class Player {
     if (!programme.ok) return failed('open', programme.refusal.message.en)
     const hasResident = Object.values(programme.value.roles).some(({ kind }) => kind === 'public')
     const input = {
-      request: story.request,
+      request: filledIn(story.request, desk.calendar.dayOf(instant(opened), desk.zone)),
       area: story.area,
       channel: 'demonstration',
       trigger: story.trigger ?? 'request',
@@ -93,7 +96,8 @@ export class Player {
       const { rows, used } = await desk.store.load([id], [key])
       if (used.has(key)) continue
       const actor = actorOf(programme.value, role, rows.get(id)!.bureau)
-      const done = await desk.perform({ case: id, action, input: given, key }, actor)
+      const input = filledIn(given, desk.calendar.dayOf(now.at, desk.zone))
+      const done = await desk.perform({ case: id, action, input, key }, actor)
       if (!done.ok) return failed(action, done.refusal.message.en)
       await desk.settle()
     }

@@ -1,10 +1,16 @@
-/** Something done in a story: so many hours after the case was opened, by a role (`role@bureau` where not the one in charge). */
+import { TECH_STORIES } from './stories-tech.ts'
+
+/**
+ * Something done in a story: so many hours after the case was opened, by a role (`role@bureau` where not the one in
+ * charge), with what is filled in: as it stands, or a function of the day.
+ */
 export type Deed = readonly [hours: number, role: string, action: string, input?: unknown]
 
 /** A made-up case of the demonstration, told from its opening to where it stands now. */
 export interface Story {
   readonly programme: string
   readonly area: string
+  /** As it stands, or a function of the day. */
   readonly request: unknown
   /** So many hours before the first start it was opened. */
   readonly hoursAgo: number
@@ -386,4 +392,7 @@ const others: readonly Story[] = [
 ]
 
 /** Those that need nobody's facts. Places, units and people in them are made up. */
-export const STORIES: readonly Story[] = [...heating, ...plant, ...hotline, ...vehicles, ...others]
+export const STORIES: readonly Story[] = [
+  ...[...heating, ...plant, ...hotline, ...vehicles, ...others],
+  ...TECH_STORIES,
+]
