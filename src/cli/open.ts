@@ -10,7 +10,7 @@ import { readText } from './file.ts'
 import { refuseWith } from './output.ts'
 
 /** The folder of the embedded database; undefined where DATABASE_URL replaces it. */
-const dataFolder = (call: Call): string | undefined =>
+export const dataFolder = (call: Call): string | undefined =>
   process.env.DATABASE_URL ? undefined : resolve(textOption(call, 'data') ?? 'data')
 
 const days = z.record(z.iso.date(), z.string())

@@ -19,6 +19,7 @@ import {
 import { refuseWith } from './output.ts'
 import { planningInThread } from './planning/planning.ts'
 import { rehearsalsOnRequest } from './rehearsing.ts'
+import { makeSealFolder } from './sealing.ts'
 import { version } from './version.ts'
 
 /** Where and as what a server is reached. */
@@ -45,15 +46,19 @@ const logLevel = (): string => {
 }
 
 /** What the environment says of a server. */
-const settingsOf = (call: Call) => ({
-  behindProxy: process.env.BIHUAN_BEHIND_PROXY === '1',
-  files: filesAt(call),
-  privateWebhooks: process.env.BIHUAN_WEBHOOKS_PRIVATE === '1',
-  logLevel: logLevel(),
-})
+const settingsOf = async (call: Call) => {
+  const seals = await makeSealFolder(call)
+  return {
+    behindProxy: process.env.BIHUAN_BEHIND_PROXY === '1',
+    files: filesAt(call),
+    ...(seals ? { seals } : {}),
+    privateWebhooks: process.env.BIHUAN_WEBHOOKS_PRIVATE === '1',
+    logLevel: logLevel(),
+  }
+}
 
 const start = async (
-  settings: ReturnType<typeof settingsOf>,
+  settings: Awaited<ReturnType<typeof settingsOf>>,
   desk: Desk,
   place: Place,
   isDemonstration: boolean,
@@ -194,7 +199,7 @@ const lost = ({ store: { gone } }: Desk): Promise<never> =>
 export const serving = async (call: Call, desk: Desk, place: Place): Promise<number> => {
   const { out } = call
   // What is wrong with them is told before anything is loaded, and before anybody is answered.
-  const settings = settingsOf(call)
+  const settings = await settingsOf(call)
   const ended = signalled()
   const demonstration = call.options.empty === true ? undefined : await Demonstration.of(desk)
   await prepare(call, demonstration)

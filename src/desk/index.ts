@@ -51,7 +51,31 @@ export * from './ports.ts'
 export { type Registry, registryOf } from './registry.ts'
 export { Retries } from './retries.ts'
 export { BrokenLog, sealOn, subtreesOf } from './seal/build.ts'
-export { inclusionPath, isConsistent, isIncluded, rootOf, rootOfLeaves } from './seal/merkle.ts'
+export { type SealCheck, type SealDifference, verifySeals } from './seal/check.ts'
+export {
+  type Checkpoint,
+  checkpointSchema,
+  type EventProof,
+  eventProofSchema,
+  type Handover,
+  newKey,
+  publicKeyOf,
+  readProof,
+  readSealLine,
+  type SealLine,
+  signCheckpoint,
+  signHandover,
+} from './seal/checkpoint.ts'
+export {
+  EMPTY_ROOT,
+  inclusionPath,
+  isConsistent,
+  isIncluded,
+  rootOf,
+  rootOfLeaves,
+  type TreeHead,
+} from './seal/merkle.ts'
+export { brokenSince, checkProof, type ProofFault, proofOf, treesAt } from './seal/proof.ts'
 export { seldom } from './seldom.ts'
 export type { RefusedEffect, Settled } from './settle.ts'
 export { type Discrepancy, everyStream, replayAll, type Verification, verify } from './verify.ts'

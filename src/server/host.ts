@@ -13,6 +13,7 @@ import type { Limits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
 import type { Boards } from './planning/boards.ts'
 import type { Rehearsals } from './rehearsals.ts'
+import type { Seals } from './seals.ts'
 import type { SubjectIndex } from './subject-index.ts'
 import type { Webhooks } from './webhooks/webhooks.ts'
 
@@ -31,6 +32,7 @@ export interface Host {
   readonly imports: Imports
   readonly webhooks: Webhooks
   readonly subjects: SubjectIndex
+  readonly seals: Seals
   readonly limits: Limits
   readonly metrics: Metrics
   /** Where the server was composed with them. */

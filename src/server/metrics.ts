@@ -65,7 +65,7 @@ export const metricsOf = (): Metrics => {
     }),
     unread: new Gauge({
       name: 'bihuan_log_unread_events',
-      help: 'Events that the audit trail, the index of subjects and the slowest webhook have still to read',
+      help: 'Events that the audit trail, the index of subjects and the slowest webhook have still to read, and that are not sealed',
       labelNames: ['reader'],
       registers,
     }),

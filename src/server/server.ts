@@ -4,6 +4,7 @@ import type { Hono } from 'hono'
 import type { DestinationStream } from 'pino'
 import type { Desk } from '../desk/index.ts'
 import { instant, type Text } from '../kernel/index.ts'
+import type { SealFolder } from '../store/index.ts'
 import { appOf } from './app.ts'
 import { AreaTree } from './areas.ts'
 import { Audit } from './audit/audit.ts'
@@ -20,6 +21,7 @@ import { metricsOf } from './metrics.ts'
 import { Boards } from './planning/boards.ts'
 import type { Planning } from './planning/planning.ts'
 import type { Rehearsals } from './rehearsals.ts'
+import { Seals } from './seals.ts'
 import { SubjectIndex } from './subject-index.ts'
 import { Ticker } from './ticker.ts'
 import { Webhooks } from './webhooks/webhooks.ts'
@@ -41,6 +43,8 @@ export interface ServerOptions {
   readonly files: FilesOptions
   /** Webhooks may go to addresses of this machine and network, and without TLS. */
   readonly privateWebhooks?: boolean
+  /** Where the log is signed, outside the database; without one it is not sealed. */
+  readonly seals?: SealFolder
   /** Whom staff may sign in with besides their passwords. */
   readonly singleSignOn?: SingleSignOnOptions
   readonly version: string
@@ -96,6 +100,7 @@ export const hostOf = async (
     | 'singleSignOn'
     | 'rehearsals'
     | 'planning'
+    | 'seals'
   > & {
     readonly url: URL
   },
@@ -125,6 +130,7 @@ export const hostOf = async (
     imports: new Imports({ desk, files, log, metrics, now }),
     webhooks: new Webhooks({ desk, log, metrics, now }, options.privateWebhooks === true),
     subjects: new SubjectIndex({ desk, secret, log, now }),
+    seals: new Seals({ desk, log, now }, options.seals),
     limits: limitsOf(limitScale),
     metrics,
     ...(rehearsals ? { rehearsals } : {}),
@@ -159,6 +165,8 @@ const begin = async (
     host.log.warn(
       'the database does not restrict readers: see "Rights in the database" in docs/operations.md',
     )
+  if (host.desk.store.kind === 'postgres' && !host.seals.isOn)
+    host.log.warn('the log is not sealed: see "Proving that nothing was changed" in docs/operations.md')
   const ticker = new Ticker(host)
   ticker.start()
   return {
@@ -174,6 +182,7 @@ const begin = async (
       await host.imports.stop()
       await host.subjects.stop()
       await host.audit.stop()
+      await host.seals.stop()
     },
   }
 }

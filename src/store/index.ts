@@ -10,6 +10,7 @@ export { memoryStore } from './memory.ts'
 export { UnsuitableDatabase } from './migrate.ts'
 export { openPglite } from './pglite.ts'
 export { openPostgres } from './postgres.ts'
+export { SealFolder } from './seal-folder.ts'
 
 /** Opens the store that a host was told to use: a server by its address, else the embedded one in a folder. */
 export const openStore = ({ databaseUrl, dir }: { databaseUrl?: string; dir?: string }): Promise<Store> =>

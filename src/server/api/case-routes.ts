@@ -1,6 +1,13 @@
 import { z } from 'zod'
-import { BadCursor, type CaseQuery, maskedRequest, readEvent, type StoredEvent } from '../../desk/index.ts'
-import { type CaseEvent, type Instant, instant, RETURNED_OFTEN, text } from '../../kernel/index.ts'
+import {
+  BadCursor,
+  type CaseQuery,
+  eventProofSchema,
+  maskedRequest,
+  readEvent,
+  type StoredEvent,
+} from '../../desk/index.ts'
+import { type CaseEvent, type Instant, instant, RETURNED_OFTEN, refuse, text } from '../../kernel/index.ts'
 import { actOn, type Found, findCase, isGuessable, openCase, readsFor } from '../cases.ts'
 import type { Host } from '../host.ts'
 import { problem, problemResponse } from '../http/problem.ts'
@@ -31,7 +38,7 @@ import {
   unmaskedSchema,
   word,
 } from './types.ts'
-import { caseRowsOf, caseViewOf, residentEntryOf, timelineEntryOf } from './views.ts'
+import { caseRowsOf, caseViewOf, isNoticed, residentEntryOf, timelineEntryOf } from './views.ts'
 
 const TAG = 'cases'
 export const PAGE = 50
@@ -225,6 +232,34 @@ const timeline = route({
   },
 })
 
+const proving = route({
+  id: 'proveEvent',
+  method: 'get',
+  path: '/api/cases/{case}/events/{version}/proof',
+  tag: TAG,
+  about: text(
+    '一个事件的存证:其指纹、至树根的路径与带签名的检查点,可用 bihuan verify --receipt 离线核对;不含事件内容。居民只得与本人有关的。',
+    'The proof that an event is in the log as it was: its fingerprint, the path to the root and the signed checkpoint, checked offline by bihuan verify --receipt. Nothing of what the event says. Residents get what concerns them.',
+  ),
+  access: 'public',
+  scope: 'cases:read',
+  params: z.strictObject({ case: caseId, version: z.string().regex(/^[1-9]\d{0,8}$/) }),
+  answer: eventProofSchema,
+  handle: async ({ params, who, host }) => {
+    const after = Number(params.version) - 1
+    const found = await findCase(host, who, params.case, { after, limit: 1 })
+    if (!found.ok) return found
+    const { programme, events, letInUntil } = found.value
+    // Whom a reason lets in sees masks: a fingerprint is of what is behind them.
+    if (letInUntil !== undefined) return refuse('masked-only', [], 'case')
+    const [stored] = events
+    const isShown = stored && (who.kind === 'staff' || isNoticed(programme, stored))
+    if (!isShown) return { ok: false, problem: problem('not-found') }
+    const proof = await host.seals.proofOf(stored)
+    return proof ? { ok: true, value: proof } : { ok: false, problem: problem('not-sealed') }
+  },
+})
+
 const acting = route({
   id: 'actOnCase',
   method: 'post',
@@ -326,6 +361,7 @@ export const caseRoutes: readonly Route[] = [
   board,
   reading,
   timeline,
+  proving,
   acting,
   unmasking,
   glass,

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { Area } from '../../desk/index.ts'
+import { type Area, checkpointSchema } from '../../desk/index.ts'
 import { refuse, text } from '../../kernel/index.ts'
 import { MAX_DEPTH } from '../areas.ts'
-import { problemResponse } from '../http/problem.ts'
+import { problem, problemResponse } from '../http/problem.ts'
 import { type Route, route } from '../http/route.ts'
 import { areaSchema, areasSchema, healthSchema, word } from './types.ts'
 
@@ -53,18 +53,36 @@ const metrics = route({
   access: 'public',
   bare: true,
   media: 'text/plain',
-  handle: async ({ host: { metrics: of, desk, audit, webhooks, subjects, log } }) => {
+  handle: async ({ host: { metrics: of, desk, audit, webhooks, seals, subjects, log } }) => {
     of.unread.reset()
     try {
       const heads = await desk.store.heads()
       of.unread.set({ reader: 'audit' }, await audit.unread(heads))
       of.unread.set({ reader: 'webhooks' }, await webhooks.unread(heads))
       of.unread.set({ reader: 'subjects' }, await subjects.unread(heads))
+      if (seals.isOn) of.unread.set({ reader: 'seals' }, await seals.unread(heads))
     } catch (error) {
       // All else is told while the database is away.
       log.error({ err: error }, 'how much of the log is unread is not known')
     }
     return new Response(await of.registry.metrics(), { headers: { 'content-type': of.registry.contentType } })
+  },
+})
+
+const checkpoint = route({
+  id: 'getCheckpoint',
+  method: 'get',
+  path: '/api/checkpoint',
+  tag: TAG,
+  about: text(
+    '日志的最近一个检查点:各分片的事件数与 Merkle 树根(RFC 9162),带签名。任何人都可留存,日后核对日志未被改动。',
+    'The last checkpoint of the log: how many events each shard has and the root of its Merkle tree (RFC 9162), signed. Anybody may keep it, to check later that nothing was changed.',
+  ),
+  access: 'public',
+  answer: checkpointSchema,
+  handle: async ({ host }) => {
+    const last = await host.seals.last()
+    return last ? { ok: true, value: last } : { ok: false, problem: problem('not-sealed') }
   },
 })
 
@@ -119,4 +137,4 @@ const putAreas = route({
   },
 })
 
-export const systemRoutes: readonly Route[] = [health, ready, metrics, putAreas]
+export const systemRoutes: readonly Route[] = [health, ready, metrics, checkpoint, putAreas]

@@ -1,4 +1,4 @@
-import { maskedInput, maskedRequest, type StreamRow } from '../../desk/index.ts'
+import { maskedInput, maskedRequest, readEvent, type StoredEvent, type StreamRow } from '../../desk/index.ts'
 import {
   actionForm,
   type CaseEvent,
@@ -186,3 +186,7 @@ export const residentEntryOf = (
     messages,
   }
 }
+
+/** Whether the person who asked is told of an event: so far it can be printed and proven for them. */
+export const isNoticed = (programme: Programme, stored: StoredEvent): boolean =>
+  residentEntryOf(programme, readEvent(stored), stored.version) !== undefined

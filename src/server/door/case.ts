@@ -83,6 +83,12 @@ const actionsHtml = ({ row }: Receipt, offered: readonly OfferedAction[], look: 
           html`<li><a class="button quiet" href="/cases/${row.id}/${action}">${look.say(name)}</a></li>`,
       )}</ul></section>`
 
+/** Where the log is sealed, what proves that an entry stood in it. */
+const proofHtml = ({ seals }: Host, id: string, { version, name }: TimelineEntry, look: Look): Html | '' =>
+  seals.isOn
+    ? html` · <a href="/cases/${id}/proofs/${version}">${look.say(WORDS.proof)}<span class="sr"> ${look.say(name)}</span></a>`
+    : ''
+
 /** What happened, with what they and the bureau told each other; what was asked for stands beside it. */
 const history = async (host: Host, { programme, row, events }: Receipt, look: Look): Promise<Html> => {
   const entries = events.flatMap(
@@ -104,8 +110,8 @@ const history = async (host: Host, { programme, row, events }: Receipt, look: Lo
     const stage = entry.to === undefined ? undefined : places[entry.to]
     const filled = filledOf(entry)
     return html`<li><time datetime="${entry.at}">${momentText(Date.parse(entry.at), row.state.zone, look.lang)}</time>
-<p><strong>${look.say(entry.name)}</strong>${stage ? html` <span aria-hidden="true">→</span> ${look.say(stage)}` : ''}</p>${filled ? filledHtml(filled.value, filled.schema, reading) : ''}${entry.messages.map(({ message }) => html`<p class="said">${look.say(message)}</p>`)}<p class="hint no-print"><a href="/cases/${row.id}/notices/${entry.version}">${look.say(WORDS.print)}<span class="sr"> ${look.say(entry.name)}</span></a></p></li>`
-  })}</ol>`
+<p><strong>${look.say(entry.name)}</strong>${stage ? html` <span aria-hidden="true">→</span> ${look.say(stage)}` : ''}</p>${filled ? filledHtml(filled.value, filled.schema, reading) : ''}${entry.messages.map(({ message }) => html`<p class="said">${look.say(message)}</p>`)}<p class="hint no-print"><a href="/cases/${row.id}/notices/${entry.version}">${look.say(WORDS.print)}<span class="sr"> ${look.say(entry.name)}</span></a>${proofHtml(host, row.id, entry, look)}</p></li>`
+  })}</ol>${host.seals.isOn ? html`<p class="hint no-print">${look.say(WORDS.proof)}: ${look.say(WORDS.proofHint)}</p>` : ''}`
 }
 
 /** Whom to call first, as long as it is open. */

@@ -10,7 +10,7 @@ import {
   type Text,
   text,
 } from '../../kernel/index.ts'
-import { eventName, residentEntryOf, timelineEntryOf } from '../api/views.ts'
+import { eventName, isNoticed, residentEntryOf, timelineEntryOf } from '../api/views.ts'
 import { type Found, findCase, findUnmasked } from '../cases.ts'
 import { readingOf } from '../filled.ts'
 import type { Host } from '../host.ts'
@@ -20,7 +20,7 @@ import { tryOut } from '../limits.ts'
 import { filledHtml } from './filled.ts'
 import { type Html, type Look, momentText, page, TURNING } from './page.ts'
 import { dueText } from './promises.ts'
-import { notFound, type Outcome, type Visit } from './visit.ts'
+import { message, notFound, type Outcome, type Visit } from './visit.ts'
 import { WORDS } from './words.ts'
 
 /** So much of an event's fingerprint is printed: 80 bits. */
@@ -131,19 +131,36 @@ const readerOf = async ({ host, context }: Visit, id: string) => {
 const eventOf = async (host: Host, id: string, version: number): Promise<StoredEvent | undefined> =>
   Number.isInteger(version) && version > 0 ? (await host.desk.store.events(id, version - 1, 1))[0] : undefined
 
-/** Whether an event can be printed for the person who asked: all that they are told of. */
-export const isNoticed = (programme: Programme, stored: StoredEvent): boolean =>
-  residentEntryOf(programme, readEvent(stored), stored.version) !== undefined
-
-/** One event of a case as a notice to be printed. */
-export const showNotice = async (visit: Visit): Promise<Outcome> => {
-  const { host, context, look } = visit
+/** The event that an address names, for whoever may print it; undefined where there is none for them. */
+const noticeAt = async (visit: Visit): Promise<Notice | undefined> => {
+  const { host, context } = visit
   const { case: id = '', version = '' } = context.req.param()
   const reader = await readerOf(visit, id)
   const stored = reader && (await eventOf(host, id, Number(version)))
-  if (!stored || !(reader.isStaff || isNoticed(reader.found.programme, stored))) return notFound(look)
-  const notice = { ...reader.found, stored, event: readEvent(stored), isStaff: reader.isStaff }
-  return { page: await noticePage(host, notice, look) }
+  if (!stored || !(reader.isStaff || isNoticed(reader.found.programme, stored))) return undefined
+  return { ...reader.found, stored, event: readEvent(stored), isStaff: reader.isStaff }
+}
+
+/** One event of a case as a notice to be printed. */
+export const showNotice = async (visit: Visit): Promise<Outcome> => {
+  const notice = await noticeAt(visit)
+  return notice ? { page: await noticePage(visit.host, notice, visit.look) } : notFound(visit.look)
+}
+
+/** The proof that an event stands in the log as it is printed, to be kept as a file. */
+export const giveProof = async (visit: Visit): Promise<Outcome> => {
+  const { host, look } = visit
+  const notice = await noticeAt(visit)
+  if (!notice || !host.seals.isOn) return notFound(look)
+  const { stored } = notice
+  const proof = await host.seals.proofOf(stored)
+  if (!proof) return { page: message(look, WORDS.notSealed, WORDS.notSealedMore), status: 409 }
+  return new Response(`${JSON.stringify(proof, null, 2)}\n`, {
+    headers: {
+      'content-type': 'application/json',
+      'content-disposition': `attachment; filename="${stored.stream}-${stored.version}.proof.json"`,
+    },
+  })
 }
 
 /** `unread`: too many were tried, and nothing was looked up. */

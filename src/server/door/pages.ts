@@ -22,7 +22,7 @@ import { act, showAction } from './doing.ts'
 import { figurePage, figuresPage } from './figures.ts'
 import { ADD_FILE, FILE_WORDS, MAX_UPLOAD_BYTES } from './files.ts'
 import { homePage, trackPage } from './home.ts'
-import { isCodeTyped, showNotice, showTyped, verifyNotice } from './notice.ts'
+import { giveProof, isCodeTyped, showNotice, showTyped, verifyNotice } from './notice.ts'
 import { chosenIn, LANG_COOKIE, lookOf, STYLE_PATH, styleResponse, TEXT_COOKIE } from './page.ts'
 import { readRange } from './range.ts'
 import { recordsPage } from './records.ts'
@@ -123,6 +123,7 @@ const PAGES: readonly (readonly [method: 'get' | 'post', path: string, handler: 
   ['get', '/account/:form', toParent],
   ['get', '/cases/:case', showCase],
   ['get', '/cases/:case/notices/:version', showNotice],
+  ['get', '/cases/:case/proofs/:version', giveProof],
   ['post', '/cases/:case/:action', act],
   ['get', '/cases/:case/:action', showAction],
   ['post', ADD_FILE, addFile],

@@ -40,6 +40,16 @@ export const WORDS = {
   issuedAt: text('签发时间', 'Issued'),
   notice: text('文书', 'Notice'),
   print: text('打印', 'Print'),
+  proof: text('存证', 'Proof'),
+  proofHint: text(
+    '下载后可离线核对:这条记录何时已在案、此后是否被改动。',
+    'A file by which it can be checked later, without us, that this stood on record and since when.',
+  ),
+  notSealed: text('尚未封存', 'Not sealed yet'),
+  notSealedMore: text(
+    '记录约每分钟封存一次,请稍后再下载存证。',
+    'Records are sealed about once a minute: come back for the proof in a little while.',
+  ),
   printHint: text(
     '请用浏览器的打印功能打印本页(A4)。',
     "Print this page with your browser's own command (A4).",
