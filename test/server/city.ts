@@ -13,7 +13,7 @@ import type { SingleSignOnOptions } from '../../src/server/identity/single-sign-
 import type { Planning } from '../../src/server/planning/planning.ts'
 import type { Rehearsals } from '../../src/server/rehearsals.ts'
 import { hostOf } from '../../src/server/server.ts'
-import { memoryStore } from '../../src/store/index.ts'
+import { memoryStore, type SealFolder } from '../../src/store/index.ts'
 
 export const PASSWORD = 'correct horse battery'
 
@@ -180,6 +180,7 @@ export const cityOf = async (
     readonly rehearsals?: Rehearsals
     readonly planning?: Planning
     readonly singleSignOn?: SingleSignOnOptions
+    readonly seals?: SealFolder
     /** Takes every line that is logged, of whatever level. */
     readonly logTo?: { write(line: string): void }
   } = {},
@@ -201,6 +202,7 @@ export const cityOf = async (
   }
   const limitScale = options.limitScale ?? 10_000
   const { rehearsals, planning, singleSignOn, logTo } = options
+  const { rehearsals, singleSignOn, seals, logTo } = options
   const host = await hostOf({
     desk,
     bureaus,
@@ -213,6 +215,7 @@ export const cityOf = async (
     ...(rehearsals ? { rehearsals } : {}),
     ...(planning ? { planning } : {}),
     ...(singleSignOn ? { singleSignOn } : {}),
+    ...(seals ? { seals } : {}),
   })
   for (const account of options.accounts ?? ACCOUNTS) await host.identity.addAccount(account, PASSWORD)
   const app = appOf(host, 'test')
