@@ -5,6 +5,7 @@ export { problem } from './http/problem.ts'
 export { type Account, accountSchema, type Grant, grantSchema } from './identity/account.ts'
 export type { SingleSignOnOptions } from './identity/single-sign-on.ts'
 export { LOG_LEVELS } from './log.ts'
+export { keepList } from './planning/lists.ts'
 export type {
   DispatchProposal,
   ListKind,

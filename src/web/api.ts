@@ -21,6 +21,7 @@ import type {
 import type { AttachedView, AttachmentView } from '../server/api/file-types.ts'
 import type { ImportColumns, ImportPreview, ImportView } from '../server/api/import-types.ts'
 import type { MessagesView } from '../server/api/message-types.ts'
+import type { DispatchBoardView, ListView, RosterBoardView, TakenView } from '../server/api/planning-types.ts'
 import type { RehearsalView, ScenariosView } from '../server/api/rehearsal-types.ts'
 import type { RuleBookView } from '../server/api/rule-book-types.ts'
 import type {
@@ -47,6 +48,7 @@ export type {
   SubjectRow,
   SubjectView,
 } from '../server/api/benefit-types.ts'
+export type { DispatchBoardView, RosterBoardView, TakenView } from '../server/api/planning-types.ts'
 export type { RehearsalView, ScenariosView } from '../server/api/rehearsal-types.ts'
 export type { RuleBookView } from '../server/api/rule-book-types.ts'
 export type {
@@ -152,6 +154,9 @@ export type AccountChange = Partial<Omit<AccountView, 'id' | 'subject'>> & {
   readonly subject?: string | null
 }
 export type SavedView = SavedViews['rows'][number]
+/** Which part of which bureau's board. */
+export type PlanFilter = BoardFilter & { readonly bureau: string }
+export type ListKind = 'crews' | 'people'
 export type BoardFilter = Readonly<Partial<Record<'programme' | 'bureau' | 'area', string>>>
 export type FigureRange = Readonly<
   Partial<Record<'programme' | 'indicator' | 'area' | 'from' | 'to', string>>
@@ -238,6 +243,33 @@ export const api = {
   }) => ask<{ readonly rehearsal: string }>('/api/rehearsals', { method: 'POST', body: order }),
   rehearsal: (id: string, lang: string) => ask<RehearsalView>(`/api/rehearsals/${id}${queryOf({ lang })}`),
   stopRehearsal: (id: string) => ask<void>(`/api/rehearsals/${id}`, { method: 'DELETE' }),
+  dispatch: (filter: PlanFilter, after?: string) =>
+    ask<DispatchBoardView>(`/api/dispatch${queryOf({ ...filter, after })}`),
+  roster: (filter: PlanFilter, after?: string) =>
+    ask<RosterBoardView>(`/api/roster${queryOf({ ...filter, after })}`),
+  takePlan: (
+    plan: string,
+    of: {
+      readonly cases?: readonly string[]
+      readonly programme?: string
+      readonly area?: string
+      lang: string
+    },
+  ) => ask<TakenView>(`/api/plans/${plan}/take`, { method: 'POST', body: of }),
+  /** Sends another crew than a plan would, to a case as it was seen. */
+  sendCrew: (of: { id: string; version: number; crew: string; reason: string; key: string }) =>
+    ask<{ readonly version: number }>(`/api/cases/${of.id}/crew`, {
+      method: 'POST',
+      body: { crew: of.crew, reason: of.reason },
+      headers: { 'if-match': `"${of.version}"`, 'idempotency-key': of.key },
+    }),
+  list: (bureau: string, kind: ListKind) => ask<ListView>(`/api/bureaus/${bureau}/lists/${kind}`),
+  putList: (bureau: string, kind: ListKind, list: unknown, version: number) =>
+    ask<{ readonly version: number }>(`/api/bureaus/${bureau}/lists/${kind}`, {
+      method: 'PUT',
+      body: { list },
+      headers: { 'if-match': `"${version}"` },
+    }),
   figures: (range: FigureRange) => ask<{ rows: readonly FigureView[] }>(`/api/figures${queryOf(range)}`),
   provenance: (programme: string, indicator: string, range: FigureRange, after?: string) =>
     ask<ProvenancePage>(

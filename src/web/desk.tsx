@@ -28,6 +28,9 @@ const AuditPage = lazy(() => import('./audit.tsx'))
 const FiguresPage = lazy(() => import('./figures.tsx'))
 const FigurePage = lazy(() => import('./figure.tsx'))
 const BookPage = lazy(() => import('./book.tsx'))
+const DispatchPage = lazy(() => import('./dispatch.tsx'))
+const RosterPage = lazy(() => import('./roster.tsx'))
+const ListPage = lazy(() => import('./resources.tsx'))
 const RehearsalPage = lazy(() => import('./rehearsal.tsx'))
 const IntakePage = lazy(() => import('./intake.tsx'))
 
@@ -38,6 +41,8 @@ const WORDS = {
   intake: text('登记', 'Take a request'),
   board: text('督办', 'Supervision'),
   field: text('外勤', 'Field work'),
+  dispatch: text('派单', 'Dispatch'),
+  roster: text('值守', 'Roster'),
   waiting: text('待送出', 'to be sent'),
   figures: text('指标', 'Figures'),
   rehearsal: text('演练', 'Rehearse'),
@@ -115,6 +120,8 @@ const Head = ({ session, seek }: { readonly session: SessionView; seek(text: str
         {session.seesCases
           ? OF_CASES.map(({ href, name }) => <NavLink key={href} href={href} name={say(name)} />)
           : null}
+        {session.plans.crews.length > 0 ? <NavLink href="/dispatch" name={say(WORDS.dispatch)} /> : null}
+        {session.plans.people.length > 0 ? <NavLink href="/roster" name={say(WORDS.roster)} /> : null}
         <NavLink href="/figures" name={say(WORDS.figures)} />
         <NavLink href="/rehearsal" name={say(WORDS.rehearsal)} />
         {session.seesCases ? <NavLink href="/subjects" name={say(WORDS.subjects)} /> : null}
@@ -145,6 +152,7 @@ const Pages = ({
   account: { id: account },
   audits,
   seesCases,
+  plans,
   isOut,
   sought,
 }: SessionView & { readonly isOut: boolean; readonly sought: Sought | undefined }) => {
@@ -173,6 +181,15 @@ const Pages = ({
           </Route>
           <Route path="/figures/:programme/:indicator">
             {({ programme, indicator }) => <FigurePage programme={programme} indicator={indicator} />}
+          </Route>
+          <Route path="/dispatch">
+            <DispatchPage bureaus={plans.crews} />
+          </Route>
+          <Route path="/roster">
+            <RosterPage bureaus={plans.people} />
+          </Route>
+          <Route path="/lists/:bureau/:list">
+            {({ bureau, list }) => <ListPage key={`${bureau} ${list}`} bureau={bureau} list={list} />}
           </Route>
           <Route path="/rehearsal">
             <RehearsalPage />

@@ -9,16 +9,22 @@ interface Page<Row> {
   readonly next?: string | undefined
 }
 
-/** A list of the server's, read page by page. */
+/**
+ * A list of the server's, read page by page.
+ *
+ * @param againMs it is read again so often, though nothing is told of it.
+ */
 export const useList = <Of extends Page<unknown>>(
   key: QueryKey,
   read: (after: string | undefined) => Promise<Of>,
+  againMs?: number,
 ) => {
   const pages = useInfiniteQuery({
     queryKey: key,
     queryFn: ({ pageParam }) => read(pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }) => next,
+    ...(againMs === undefined ? {} : { refetchInterval: againMs }),
   })
   const { data, error, isPending, hasNextPage } = pages
   return {

@@ -14,6 +14,7 @@ import { Refusing } from '../output.ts'
 import { benefitStories, LONGEST_HOURS } from './benefits.ts'
 import { People } from './people.ts'
 import { Player, type Untold } from './play.ts'
+import { keepDemonstrationLists } from './resources.ts'
 import { STORIES } from './stories.ts'
 
 export { areUnchanged, demonstrationAccounts } from './accounts.ts'
@@ -109,6 +110,7 @@ export class Demonstration {
   async tellStories(): Promise<readonly Untold[]> {
     const { desk, people, at } = this
     await desk.putAreas(areasOf(people.city))
+    await keepDemonstrationLists(desk.store.register, at)
     const { stories, households } = benefitStories(people, this.months)
     const numbers = new Map(people.households.map(({ id }, number) => [id, number]))
     await people.enter(

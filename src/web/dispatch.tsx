@@ -1,0 +1,314 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { Link } from 'wouter'
+import { api, type DispatchBoardView, Refused } from './api.ts'
+import { useBook, useNames } from './city.tsx'
+import { SchemaForm } from './form.tsx'
+import { useKeys } from './keys.tsx'
+import { text, useSpeech } from './lang.tsx'
+import { ListEnd, useList } from './lists.tsx'
+import { Countdown, Panel, Problem } from './parts.tsx'
+import {
+  Left,
+  ListLink,
+  Notices,
+  PlanFilters,
+  TakeAll,
+  useClock,
+  usePlanFilter,
+  useTaking,
+} from './planning.tsx'
+import type { Schema } from './schema.ts'
+import './dispatch.css'
+
+const WORDS = {
+  title: text('派单看板', 'Dispatch board'),
+  waiting: text('待派与已派', 'Waiting and sent'),
+  crews: text('班组今日安排', 'Crews today'),
+  nothing: text('没有需要派人的事项。', 'Nobody is to be sent anywhere.'),
+  nobody: text('没有班组。', 'There are no crews.'),
+  onDuty: text('当班', 'on duty'),
+  offDuty: text('未当班', 'off duty'),
+  free: text('今日无安排', 'nothing today'),
+  hidden: text('其他事项', 'another case'),
+  working: text('处置中', 'at work'),
+  sent: text('已派', 'sent'),
+  proposed: text('建议', 'proposed'),
+  propose: text('建议派', 'Proposed:'),
+  instead: text('原派', 'instead of'),
+  chosen: text('人工指定', 'chosen by a person'),
+  at: text('预计到场', 'there about'),
+  late: text('晚', 'late by'),
+  minutes: text('分钟', 'min'),
+  travel: text('路程合计', 'travel in all'),
+  accept: text('派', 'Send'),
+  other: text('改派其他班组', 'Another crew'),
+  why: text('人指定的班组,方案不再改动。', 'A crew that a person chose stays: no plan changes it.'),
+  send: text('派出', 'Send'),
+  crew: text('班组', 'Crew'),
+}
+/** Crews drive on though nothing happens to a case. */
+const AGAIN_MS = 60_000
+
+type Errand = DispatchBoardView['rows'][number]
+type Crew = DispatchBoardView['crews'][number]
+type Stop = Crew['stops'][number]
+
+/** What somebody fills in who decides otherwise. */
+const choiceOf = (crews: readonly Crew[], say: (of: { zh: string; en: string }) => string): Schema => ({
+  type: 'object',
+  required: ['crew', 'reason'],
+  properties: {
+    crew: {
+      type: 'string',
+      title: '班组',
+      titleEn: 'Crew',
+      enum: crews.map(({ id }) => id),
+      options: Object.fromEntries(
+        crews.map(({ id, onDuty, stops }) => {
+          const state = `${id} · ${say(onDuty ? WORDS.onDuty : WORDS.offDuty)} · ${stops.length}`
+          return [id, { zh: state, en: state }]
+        }),
+      ),
+    },
+    reason: { type: 'string', title: '理由', titleEn: 'Reason', maxLength: 1000 },
+  },
+})
+
+/** The case may be another than was seen: the board is read again before anything is tried again. */
+const isOverdue = (error: unknown): boolean =>
+  error instanceof Refused && (error.problem.status === 409 || error.problem.status === 412)
+
+const OtherCrew = ({
+  of,
+  crews,
+  done,
+}: {
+  readonly of: Errand
+  readonly crews: readonly Crew[]
+  done(): void
+}) => {
+  const { say } = useSpeech()
+  const queries = useQueryClient()
+  return (
+    <div className="chosen">
+      <p className="muted small">{say(WORDS.why)}</p>
+      <SchemaForm
+        schema={choiceOf(crews, say)}
+        label={`${say(WORDS.send)} · ${say(of.title) || of.case}`}
+        send={async (filled) => {
+          const { crew, reason } = filled as { crew: string; reason: string }
+          try {
+            await api.sendCrew({ id: of.case, version: of.version, crew, reason, key: crypto.randomUUID() })
+            done()
+          } catch (error) {
+            if (isOverdue(error)) await queries.invalidateQueries({ queryKey: ['cases', 'dispatch'] })
+            throw error
+          }
+          await queries.invalidateQueries({ queryKey: ['cases'] })
+        }}
+      />
+    </div>
+  )
+}
+
+/** The crew that is proposed for a case, when it would be there, and why this one. */
+const Proposed = ({ of }: { readonly of: Errand }) => {
+  const { say } = useSpeech()
+  const clock = useClock()
+  const { proposed, crew } = of
+  if (!proposed) return null
+  return (
+    <p className="proposed">
+      <strong>
+        {say(WORDS.propose)} {proposed.crew}
+      </strong>
+      {crew === undefined ? null : (
+        <span className="muted">
+          {' '}
+          ({say(WORDS.instead)} {crew})
+        </span>
+      )}{' '}
+      · {say(WORDS.at)} {clock(proposed.startAt)}{' '}
+      {proposed.lateMinutes > 0 ? (
+        <span className="pill bad">
+          {say(WORDS.late)} {proposed.lateMinutes} {say(WORDS.minutes)}
+        </span>
+      ) : null}
+      <span className="muted small reason-why">{say(proposed.reason)}</span>
+    </p>
+  )
+}
+
+const Row = ({
+  of,
+  board,
+  taking,
+}: {
+  readonly of: Errand
+  readonly board: DispatchBoardView
+  readonly taking: ReturnType<typeof useTaking>
+}) => {
+  const { say } = useSpeech()
+  const names = useNames()
+  const stage = useBook(of.programme)?.stages[of.stage]
+  const here = useRef<HTMLLIElement>(null)
+  const [isOpen, setOpen] = useState(false)
+  const deadline = of.promisedAt ?? of.dueAt
+  const name = say(of.title) || of.case
+  const accept = async () => {
+    await taking.take(board.plan!, [of.case])
+    // Its button is gone; the case is still here.
+    here.current?.focus()
+  }
+  return (
+    <li ref={here} tabIndex={-1} className="errand">
+      <div className="errand-head">
+        <Link href={`/cases/${of.case}`}>{name}</Link>
+        {deadline ? <Countdown dueAt={deadline} /> : null}
+        {of.crew === undefined ? null : (
+          <span className="pill good">
+            {say(WORDS.sent)} {of.crew}
+          </span>
+        )}
+        {of.chosen ? <span className="pill calm">{say(WORDS.chosen)}</span> : null}
+      </div>
+      <div className="muted small">
+        {[of.case, names.programme(of.programme), stage ? say(stage) : '', names.area(of.area), of.place]
+          .filter(Boolean)
+          .join(' · ')}
+      </div>
+      <Proposed of={of} />
+      {of.left ? <Left of={of.left} /> : null}
+      {of.may ? (
+        <div className="buttons">
+          {of.proposed && board.plan !== undefined ? (
+            <button type="button" disabled={taking.isTaking} onClick={() => void accept()}>
+              {say(WORDS.accept)} {of.proposed.crew}
+              <span className="unseen"> · {name}</span>
+            </button>
+          ) : null}
+          {board.crews.length > 0 ? (
+            <button type="button" className="plain" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+              {say(WORDS.other)}
+              <span className="unseen"> · {name}</span>
+            </button>
+          ) : null}
+        </div>
+      ) : null}
+      {isOpen ? (
+        <OtherCrew
+          of={of}
+          crews={board.crews}
+          done={() => {
+            setOpen(false)
+            here.current?.focus()
+          }}
+        />
+      ) : null}
+    </li>
+  )
+}
+
+const TONES = { working: 'soon', sent: 'good', proposed: 'calm' } as const
+
+const StopLine = ({ of }: { readonly of: Stop }) => {
+  const { say } = useSpeech()
+  const clock = useClock()
+  return (
+    <li>
+      <span className="number">
+        {clock(of.startAt)}–{clock(of.endAt)}
+      </span>{' '}
+      {of.case === undefined ? (
+        <span className="muted">{say(WORDS.hidden)}</span>
+      ) : (
+        <Link href={`/cases/${of.case}`}>{(of.title && say(of.title)) || of.case}</Link>
+      )}{' '}
+      <span className={`pill ${TONES[of.state]}`}>{say(WORDS[of.state])}</span>
+      {of.lateMinutes > 0 ? (
+        <span className="pill bad">
+          {say(WORDS.late)} {of.lateMinutes} {say(WORDS.minutes)}
+        </span>
+      ) : null}
+    </li>
+  )
+}
+
+/** The crews of the bureau: who is on duty, and what they have today. */
+const Crews = ({ crews }: { readonly crews: readonly Crew[] }) => {
+  const { say } = useSpeech()
+  // Who is on duty first.
+  const inOrder = [...crews].sort((a, b) => Number(b.onDuty) - Number(a.onDuty))
+  return (
+    <Panel title={say(WORDS.crews)}>
+      {crews.length === 0 ? <p className="muted">{say(WORDS.nobody)}</p> : null}
+      <ul className="plain-list crews">
+        {inOrder.map((crew) => (
+          <li key={crew.id}>
+            <h3>
+              {crew.id}{' '}
+              <span className={`pill ${crew.onDuty ? 'good' : 'calm'}`}>
+                {say(crew.onDuty ? WORDS.onDuty : WORDS.offDuty)}
+              </span>{' '}
+              <span className="muted small number">
+                {crew.from}–{crew.until}
+              </span>
+            </h3>
+            {crew.skills.length > 0 ? <p className="muted small">{crew.skills.join(' · ')}</p> : null}
+            {crew.stops.length === 0 ? <p className="muted small">{say(WORDS.free)}</p> : null}
+            <ol className="plain-list">
+              {crew.stops.map((stop, nth) => (
+                <StopLine key={stop.case ?? `${nth}`} of={stop} />
+              ))}
+            </ol>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  )
+}
+
+/** Who goes to which open case today: what is proposed and why, to be taken or decided otherwise. */
+export default function DispatchPage({ bureaus }: { readonly bureaus: readonly string[] }) {
+  const { say } = useSpeech()
+  const [filter, put] = usePlanFilter(bureaus)
+  const list = useList(['cases', 'dispatch', filter], (after) => api.dispatch(filter, after), AGAIN_MS)
+  const taking = useTaking(filter)
+  const rows = useRef<HTMLUListElement>(null)
+  const move = (by: 1 | -1) => {
+    const all = [...(rows.current?.querySelectorAll<HTMLAnchorElement>('.errand-head a') ?? [])]
+    const at = all.findIndex((one) => one.closest('li')?.contains(document.activeElement))
+    all[Math.max(0, Math.min(all.length - 1, at + by))]?.focus()
+  }
+  useKeys({ j: () => move(1), k: () => move(-1) })
+  const board = list.first
+  const open = list.rows.filter(({ state }) => state !== 'working')
+  return (
+    <>
+      <h1>{say(WORDS.title)}</h1>
+      <PlanFilters bureaus={bureaus} filter={filter} put={put} />
+      <Problem error={list.error} />
+      {board ? <Notices of={board} /> : null}
+      <div className="buttons">
+        {board ? <TakeAll of={board} taking={taking} /> : null}
+        {board?.mayKeepList || list.error ? <ListLink bureau={filter.bureau} list="crews" /> : null}
+        {board?.travelMinutes !== undefined ? (
+          <span className="muted small">
+            {say(WORDS.travel)} {board.travelMinutes} {say(WORDS.minutes)}
+          </span>
+        ) : null}
+      </div>
+      <div className="columns dispatch">
+        <Panel title={say(WORDS.waiting)}>
+          <ul ref={rows} className="plain-list">
+            {board ? open.map((row) => <Row key={row.case} of={row} board={board} taking={taking} />) : null}
+          </ul>
+          <ListEnd of={list} />
+          {board && open.length === 0 ? <p className="muted">{say(WORDS.nothing)}</p> : null}
+        </Panel>
+        {board ? <Crews crews={board.crews} /> : null}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,210 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { Link } from 'wouter'
+import { api, type ListKind, type PlanFilter, type TakenView } from './api.ts'
+import { useAreaOptions, useBureaus, useProgrammes } from './city.tsx'
+import { type Text, text, useSpeech, useZone } from './lang.tsx'
+import { useAddressFilter } from './lists.tsx'
+import { Choice, Problem, SureButton } from './parts.tsx'
+
+const WORDS = {
+  all: text('全部', 'All'),
+  bureau: text('部门', 'Bureau'),
+  programme: text('项目', 'Programme'),
+  area: text('区域', 'Area'),
+  take: text('采用全部方案', 'Take the whole plan'),
+  sure: text(
+    '确认:由 planner 逐件办理,记下您批准',
+    'Yes: the planner does each, and you are recorded as approving',
+  ),
+  done: text('已办', 'Done'),
+  notDone: text('未办', 'Not done'),
+  none: text('本部门还没有名单,无法给出方案。', 'This bureau keeps no list yet, so nothing can be proposed.'),
+  wrong: text('名单有误,无法给出方案:', 'The list is wrong, so nothing can be proposed: '),
+  more: text(
+    '在办事项过多,只排了最先到期的;其余见队列。',
+    'There are too many open cases: only those due first are planned; the others are in the queue.',
+  ),
+  crews: text('班组与地点', 'Crews and places'),
+  people: text('班次与人员', 'Shifts and people'),
+  relax: text('可以放宽:', 'What would help: '),
+}
+const BY = ['bureau', 'programme', 'area'] as const
+
+/** What every board says of itself. */
+interface About {
+  readonly listed: boolean
+  readonly mayKeepList: boolean
+  readonly more: boolean
+  readonly wrong?: Text | undefined
+  readonly plan?: string | undefined
+  readonly changes: number
+}
+
+/** Which part of which board is looked at: kept in the address. */
+export const usePlanFilter = (bureaus: readonly string[]) => {
+  const [filter, put] = useAddressFilter(BY)
+  return [{ ...filter, bureau: filter.bureau ?? bureaus[0] ?? '' }, put] as const
+}
+
+/** Narrows a board; the bureau is chosen only by who may open several. */
+export const PlanFilters = ({
+  bureaus,
+  filter,
+  put,
+}: {
+  readonly bureaus: readonly string[]
+  readonly filter: PlanFilter
+  put(name: (typeof BY)[number], value: string): void
+}) => {
+  const { say } = useSpeech()
+  const names = new Map(useBureaus().map(({ id, name }) => [id, say(name)]))
+  const [programmes, areas] = [useProgrammes(), useAreaOptions()]
+  const any = ['', say(WORDS.all)] as const
+  return (
+    <div className="filters">
+      {bureaus.length > 1 ? (
+        <Choice
+          label={say(WORDS.bureau)}
+          value={filter.bureau}
+          onChange={(value) => put('bureau', value)}
+          options={bureaus.map((id) => [id, names.get(id) ?? id] as const)}
+        />
+      ) : null}
+      <Choice
+        label={say(WORDS.programme)}
+        value={filter.programme ?? ''}
+        onChange={(value) => put('programme', value)}
+        options={[any, ...programmes.map(({ id, name }) => [id, say(name)] as const)]}
+      />
+      <Choice
+        label={say(WORDS.area)}
+        value={filter.area ?? ''}
+        onChange={(value) => put('area', value)}
+        options={[any, ...areas]}
+      />
+    </div>
+  )
+}
+
+/** The way to a bureau's list, for who may keep it. */
+export const ListLink = ({ bureau, list }: { readonly bureau: string; readonly list: ListKind }) => {
+  const { say } = useSpeech()
+  return (
+    <Link className="plain" href={`/lists/${bureau}/${list}`}>
+      {say(WORDS[list])}
+    </Link>
+  )
+}
+
+/** What stands in the way of a plan, or of a whole one. */
+export const Notices = ({ of }: { readonly of: About }) => {
+  const { say } = useSpeech()
+  return (
+    <>
+      {of.listed ? null : <p className="notice">{say(WORDS.none)}</p>}
+      {of.wrong ? (
+        <p className="problem">
+          {say(WORDS.wrong)}
+          {say(of.wrong)}
+        </p>
+      ) : null}
+      {of.more ? <p className="notice">{say(WORDS.more)}</p> : null}
+    </>
+  )
+}
+
+/** Takes plans, and tells what became of them where it is read out. */
+export const useTaking = (filter: PlanFilter) => {
+  const { lang } = useSpeech()
+  const queries = useQueryClient()
+  const [taken, setTaken] = useState<TakenView>()
+  const [error, setError] = useState<unknown>()
+  const [isTaking, setTaking] = useState(false)
+  const take = async (plan: string, cases?: readonly string[]) => {
+    setTaking(true)
+    setError(undefined)
+    setTaken(undefined)
+    try {
+      const { programme, area } = filter
+      const part = cases ? { cases } : { ...(programme ? { programme } : {}), ...(area ? { area } : {}) }
+      setTaken(await api.takePlan(plan, { ...part, lang }))
+    } catch (refused) {
+      setError(refused)
+    } finally {
+      setTaking(false)
+      await queries.invalidateQueries({ queryKey: ['cases'] })
+    }
+  }
+  return { take, taken, error, isTaking }
+}
+
+/** Takes the whole of what is shown; beside it, what became of what was taken. */
+export const TakeAll = ({
+  of,
+  taking: { take, taken, error, isTaking },
+}: {
+  readonly of: About
+  readonly taking: ReturnType<typeof useTaking>
+}) => {
+  const { say } = useSpeech()
+  const told = useRef<HTMLDivElement>(null)
+  const all = async (plan: string) => {
+    await take(plan)
+    // The button is gone with what it did: whoever pressed it goes on where that is told.
+    told.current?.focus()
+  }
+  return (
+    <>
+      {of.plan !== undefined && of.changes > 0 && !isTaking ? (
+        <SureButton
+          key={of.plan}
+          label={`${say(WORDS.take)} (${of.changes})`}
+          sure={say(WORDS.sure)}
+          act={() => void all(of.plan!)}
+        />
+      ) : null}
+      <Problem error={error} />
+      <div role="status" tabIndex={-1} ref={told}>
+        {taken ? (
+          <p className={taken.refused.length > 0 ? 'notice' : 'good told-done'}>
+            {say(WORDS.done)} {taken.done.length}
+            {taken.refused.length > 0 ? ` · ${say(WORDS.notDone)} ${taken.refused.length}` : ''}
+          </p>
+        ) : null}
+        {taken?.refused.map(({ case: id, message }) => (
+          <p key={id} className="problem">
+            {id}: {say(message)}
+          </p>
+        ))}
+      </div>
+    </>
+  )
+}
+
+/** Why something is left out, and what would help. */
+export const Left = ({
+  of,
+}: {
+  readonly of: { readonly message: Text; readonly relax?: Text | undefined }
+}) => {
+  const { say } = useSpeech()
+  return (
+    <p className="notice small">
+      {say(of.message)}
+      {of.relax ? ` ${say(WORDS.relax)}${say(of.relax)}` : ''}
+    </p>
+  )
+}
+
+/** A moment of today as the clock shows it, in the city's zone. */
+export const useClock = (): ((iso: string) => string) => {
+  const zone = useZone()
+  const format = new Intl.DateTimeFormat('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone: zone,
+  })
+  return (iso) => format.format(new Date(iso))
+}
