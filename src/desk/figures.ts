@@ -1,4 +1,4 @@
-import type { Indicator, Programme, Result, Text, Unit } from '../kernel/index.ts'
+import type { Day, Indicator, Programme, Recorded, Result, Text, Unit } from '../kernel/index.ts'
 import { refuse, unitId, unitName } from '../kernel/index.ts'
 import type { Page } from './beside.ts'
 import type { FigureQuery, FigureSum, LogPosition, Provenance, Store } from './ports.ts'
@@ -65,29 +65,86 @@ export const figures = async (
   )
   if (asked.length === 0 && wanted !== undefined)
     return refuse('unknown-indicator', [wanted, programme ?? ''], 'indicator')
-  const ids = (of: typeof asked) => of.map(({ id, name }) => `${id}/${name}`)
-  const durations = ids(asked.filter(({ indicator: { kind } }) => kind === 'duration'))
   const { sums, position } = await store.figures(
-    { ...range, indicators: ids(asked) },
-    { of: durations, at: [0.5, 0.9] },
+    { ...range, indicators: asked.map(fullName) },
+    { of: durationsOf(asked), at: QUANTILES },
   )
   const byIndicator = new Map(sums.map((sum) => [sum.indicator, sum]))
-  const rows = asked.map(({ id, name, indicator }): FigureRow => {
-    const sum = byIndicator.get(`${id}/${name}`) ?? EMPTY
-    const unit = figureUnit(indicator)
-    return {
-      programme: id,
-      indicator: name,
-      name: indicator.name,
-      area: range.area ?? null,
-      ...(indicator.kind === 'duration' ? durationOf(sum) : countedOf(indicator.kind, sum)),
-      unit: unitId(unit),
-      unitName: unitName(unit),
-      of: indicator.of ?? null,
-      position: positionText(position),
-    }
-  })
+  const rows = asked.map((each) =>
+    rowOf(each, byIndicator.get(fullName(each)), range.area, positionText(position)),
+  )
   return { ok: true, value: rows }
+}
+
+interface Asked {
+  readonly id: string
+  readonly name: string
+  readonly indicator: Indicator
+}
+
+const QUANTILES = [0.5, 0.9]
+const fullName = ({ id, name }: Asked): string => `${id}/${name}`
+const durationsOf = (asked: readonly Asked[]): readonly string[] =>
+  asked.filter(({ indicator: { kind } }) => kind === 'duration').map(fullName)
+
+const rowOf = (
+  { id, name, indicator }: Asked,
+  sum: Sum = EMPTY,
+  area: string | undefined,
+  position: string,
+): FigureRow => {
+  const unit = figureUnit(indicator)
+  return {
+    programme: id,
+    indicator: name,
+    name: indicator.name,
+    area: area ?? null,
+    ...(indicator.kind === 'duration' ? durationOf(sum) : countedOf(indicator.kind, sum)),
+    unit: unitId(unit),
+    unitName: unitName(unit),
+    of: indicator.of ?? null,
+    position,
+  }
+}
+
+/**
+ * Figures named one by one, each of its own area and days, and all of one position of the log. One that no programme here
+ * counts is undefined.
+ */
+export const figuresNamed = async (
+  store: Store,
+  registry: Registry,
+  named: readonly Recorded[],
+): Promise<{ readonly rows: readonly (FigureRow | undefined)[]; readonly position: LogPosition }> => {
+  const asked = named.map(({ programme: id, indicator: name }): Asked | undefined => {
+    const programme = registry.latest(id)
+    const indicator = programme.ok ? programme.value.indicators[name] : undefined
+    return indicator && { id, name, indicator }
+  })
+  // Those of the same area and days are one look at the database.
+  const looks = new Map<string, { readonly query: FigureQuery; readonly of: number[] }>()
+  for (const [index, { area, from, to }] of named.entries()) {
+    if (!asked[index]) continue
+    const range = { ...(area && { area }), ...(from && { from: from as Day }), ...(to && { to: to as Day }) }
+    const key = JSON.stringify(range)
+    const look = looks.get(key) ?? { query: { ...range, indicators: [] }, of: [] }
+    looks.set(key, look)
+    look.of.push(index)
+  }
+  const all = [...looks.values()]
+  const { sums, position } = await store.figuresTogether(
+    all.map(({ query, of }) => ({ ...query, indicators: of.map((index) => fullName(asked[index]!)) })),
+    { of: durationsOf(asked.filter((each) => each !== undefined)), at: QUANTILES },
+  )
+  const rows: (FigureRow | undefined)[] = named.map(() => undefined)
+  for (const [n, { query, of }] of all.entries()) {
+    const found = new Map(sums[n]!.map((sum) => [sum.indicator, sum]))
+    for (const index of of) {
+      const one = asked[index]!
+      rows[index] = rowOf(one, found.get(fullName(one)), query.area, positionText(position))
+    }
+  }
+  return { rows, position }
 }
 
 const countedOf = (kind: Indicator['kind'], { numerator, denominator }: Sum) => ({

@@ -352,6 +352,11 @@ export interface Store extends Pick<Reads, 'see'> {
     query: FigureQuery,
     quantiles?: QuantileQuery,
   ): Promise<{ readonly sums: readonly FigureSum[]; readonly position: LogPosition }>
+  /** The sums of several queries, each by itself and all as of one log position. */
+  figuresTogether(
+    queries: readonly FigureQuery[],
+    quantiles?: QuantileQuery,
+  ): Promise<{ readonly sums: readonly (readonly FigureSum[])[]; readonly position: LogPosition }>
   /** The contributions behind a figure, by day and position. `next` is opaque. @throws BadCursor */
   provenance(
     query: Omit<FigureQuery, 'indicators'> & { readonly indicator: string },

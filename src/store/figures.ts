@@ -179,6 +179,24 @@ export const figuresOf = async (
   return driver.transaction((within) => withQuantiles(within, query, quantiles))
 }
 
+/** Several queries on one snapshot, one after the other. */
+export const figuresTogether = (
+  driver: Driver,
+  queries: readonly FigureQuery[],
+  quantiles: QuantileQuery = NO_QUANTILES,
+): Promise<{ readonly sums: readonly (readonly FigureSum[])[]; readonly position: LogPosition }> =>
+  driver.transaction(async (within) => {
+    // The position is asked for even where there is nothing to sum.
+    let { position } = await sumsIn(within, { indicators: [] }, NO_QUANTILES)
+    const sums: (readonly FigureSum[])[] = []
+    for (const query of queries) {
+      const found = await withQuantiles(within, query, quantiles)
+      sums.push(found.sums)
+      position = found.position
+    }
+    return { sums, position }
+  })
+
 /** What a contribution was to, with its day as a number: see `dayNumber`. */
 export interface ContributionRow extends Omit<Provenance, 'day'> {
   readonly day: number

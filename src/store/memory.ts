@@ -294,6 +294,12 @@ class MemoryStore implements Store {
     }
   }
 
+  async figuresTogether(queries: readonly FigureQuery[], quantiles?: QuantileQuery) {
+    const position = this.logs.map((log) => log.length)
+    const all = await Promise.all(queries.map((query) => this.figures(query, quantiles)))
+    return { sums: all.map(({ sums }) => sums), position }
+  }
+
   /** A test or a rehearsal reads all; what people may see is the host's to decide. */
   as() {
     return this

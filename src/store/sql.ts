@@ -26,7 +26,7 @@ import { dayOfNumber, type Instant } from '../kernel/index.ts'
 import { APPEND, type AppendedRow, appendedOf, appendParameters, type Extent } from './append.ts'
 import { boardCountsOf } from './board.ts'
 import type { Driver } from './driver.ts'
-import { type ContributionRow, figuresOf, provenanceOf } from './figures.ts'
+import { type ContributionRow, figuresOf, figuresTogether, provenanceOf } from './figures.ts'
 import { type Bounds, type PageAsk, pagesOf, pagesTogether, type Stamped } from './queues.ts'
 import { readersOn } from './reader.ts'
 import { sqlRegister } from './register.ts'
@@ -286,6 +286,9 @@ export class SqlStore implements Store {
 
   figures(...query: Parameters<Store['figures']>) {
     return figuresOf(this.driver, ...query)
+  }
+  figuresTogether(...query: Parameters<Store['figuresTogether']>) {
+    return figuresTogether(this.driver, ...query)
   }
   provenance(...query: Parameters<Store['provenance']>) {
     return provenanceOf(this.driver, ...query)

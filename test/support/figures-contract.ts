@@ -49,6 +49,39 @@ export const figuresContract = (name: string, factory: Factory): void => {
       expect(await store.rollUp()).toBe(0)
     })
 
+    it('of several queries are each its own, and all of one position', async () => {
+      const store = await opened()
+      await storeOne(store, { stream: 's1', contributions: [mark('p/i', 'a1', '2025-01-31', 3, 4)] })
+      await storeOne(store, { stream: 's2', contributions: [mark('p/i', 'b', '2025-02-01', 1, 2)] })
+      await storeOne(store, { stream: 's3', contributions: [mark('p/d', 'b', '2025-02-01', 10, 1)] })
+      const february = '2025-02-01' as Day
+      for (let round = 0; round < 2; round++) {
+        const { sums, position } = await store.figuresTogether(
+          [
+            { indicators: ['p/i'] },
+            { indicators: ['p/i', 'p/none'], area: 'a' },
+            { indicators: [] },
+            { indicators: ['p/i', 'p/d'], from: february },
+          ],
+          { of: ['p/d'], at: [0.5] },
+        )
+        const told = sums.map((of) => of.map((sum) => [sum.indicator, sum.numerator, sum.denominator]).sort())
+        expect(told).toEqual([
+          [['p/i', 4, 6]],
+          [['p/i', 3, 4]],
+          [],
+          [
+            ['p/d', 10, 1],
+            ['p/i', 1, 2],
+          ],
+        ])
+        expect(sums[3]!.find(({ indicator }) => indicator === 'p/d')?.quantiles).toEqual([10])
+        expect(position).toEqual(await store.heads())
+        expect((await store.figuresTogether([])).position).toEqual(position)
+        await store.rollUp()
+      }
+    })
+
     it('follow an area that is put elsewhere', async () => {
       const store = await opened()
       await storeOne(store, { stream: 's', contributions: [mark('p/i', 'a1', '2025-01-01')] })
