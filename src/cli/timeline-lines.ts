@@ -73,6 +73,7 @@ const effectLine = (effect: Effect, own: Programme, others: Elsewhere, lang: Lan
     const { determination, month } = effect
     return `${asks} ${others.determinations.get(determination)?.[lang] ?? determination} ${month}`
   }
+  if (effect.effect === 'freeze') return lang === 'zh' ? '锁定数据' : 'freeze the figures'
   if (effect.effect === 'open') {
     const { programme, link } = effect
     return `${opens} ${others.programme(programme)?.[lang] ?? programme} (${LINKS[link]?.[lang] ?? link})`

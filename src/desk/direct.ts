@@ -159,6 +159,8 @@ export class DirectDesk {
       const command = { action: 'determined', input: input.value }
       return this.take({ stream: from, steps: [{ command, actor: MACHINE }] }, from)
     }
+    if (effect.effect === 'freeze')
+      return refuse('not-satisfied', ['演练不留存可锁定的数据', 'a rehearsal keeps no figures to freeze'])
     const job = effectJob(effect, this.rows.get(from), opensAs)
     if (!job) return refuse('unknown-case', [from])
     // What is open already is not opened again.

@@ -37,6 +37,14 @@ export { csvLine } from './csv-line.ts'
 export * from './desk.ts'
 export { DirectDesk, type Passed, type Undone } from './direct.ts'
 export { BadExport, exportLines, isExport, restoreLines } from './dump.ts'
+export {
+  type Edition,
+  type EditionHead,
+  type EditionLine,
+  editionOf,
+  editions,
+  sheetsOf,
+} from './editions.ts'
 export { effectText } from './effect.ts'
 export * from './figures.ts'
 export { readEvent } from './fold.ts'

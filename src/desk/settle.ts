@@ -3,11 +3,13 @@ import { effectName, openedAs } from './asked.ts'
 import { determinedOn } from './benefits/determine.ts'
 import type { RulesAtWork } from './benefits/rules.ts'
 import { allOf, defined, type Failure, type Outcome, outcomeOf } from './defined.ts'
+import { freezingSteps } from './editions.ts'
 import { effectJob, effectText } from './effect.ts'
 import type { Job } from './job.ts'
 import type { Done } from './lanes.ts'
 import { commandHash } from './leaf.ts'
 import type { PendingEffect, Store } from './ports.ts'
+import type { Registry } from './registry.ts'
 
 /** An effect that was refused: which case asked for what, and why it cannot be. It is kept with its case. */
 export interface RefusedEffect extends Failure {
@@ -24,6 +26,7 @@ export interface Settled {
 
 interface At {
   readonly store: Store
+  readonly registry: Registry
   readonly rules: RulesAtWork | undefined
   do(job: Job): Promise<Result<Done>>
 }
@@ -50,6 +53,13 @@ const carryOut = async (at: At, { effect, stream, ...settles }: PendingEffect): 
     if (!input.ok) return input
     const command = { action: 'determined', input: input.value }
     return at.do({ stream, steps: [{ command, actor: MACHINE, key }], settles })
+  }
+  if (effect.effect === 'freeze') {
+    const found = await freezingSteps(at, stream, effect)
+    if (!found.ok) return found
+    // The steps after the first go with it: they have no key of their own.
+    const steps = found.value.map((step, n) => (n === 0 ? { ...step, key } : step))
+    return at.do({ stream, steps, settles })
   }
   const job = effectJob(effect, parent, openedAs(stream, settles), key)
   return job ? at.do({ ...job, settles }) : refuse('unknown-case', [stream])

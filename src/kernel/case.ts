@@ -50,6 +50,16 @@ export type Effect =
       /** `YYYY-MM`. */
       readonly month: string
     }
+  /**
+   * Asks for the figures of the sheet that the programme keeps, all of one position of the log; the desk answers with the
+   * machine's actions `list`, `compare` and `freeze` on the asking case.
+   */
+  | {
+      readonly effect: 'freeze'
+      /** The days that figures without days of their own are summed over. */
+      readonly from?: string
+      readonly to?: string
+    }
 
 export interface Child {
   readonly link: 'child' | 'merged'

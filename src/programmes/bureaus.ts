@@ -25,5 +25,6 @@ export const bureaus = {
   'agriculture-rural': text('农业农村局', 'Agriculture and rural affairs'),
   'wetland-reserve': text('滨湖新区资源保护局', 'Resource protection of Binhu New Area'),
   education: text('教育局', 'Education'),
+  statistics: text('统计局', 'Statistics'),
   'supervision-office': text('“两办”督查室', 'Supervision office'),
 } as const satisfies Readonly<Record<string, Text>>

@@ -1,6 +1,9 @@
 /** Every programme of the city pack. A host registers them; no other room names one. */
 import type { Programme, Service } from '../kernel/index.ts'
 import { factsOf, loadRules, type RuleBook } from '../rules/index.ts'
+import { edition } from './answer-sheet/programme.ts'
+import { answerSheet } from './answer-sheet/sheet.ts'
+import { statement } from './answer-sheet/statement.ts'
 import { service } from './benefit.ts'
 import { childAid } from './child-protection/aid.ts'
 import { posts } from './child-protection/posts.ts'
@@ -128,6 +131,7 @@ export const programmes: readonly Programme[] = [
   ...[produceSupply, produceDelivery, produceShare, greenhouse, grower],
   ...[techMatching, techContract, techActivity, contestTeam, techTitle, research],
   ...[commissioner, innovationPoints, pointsCredit, countyEvaluation],
+  ...[edition, statement],
   ...[household, parameterBook, parameterRevisions, payment, need],
 ]
 
@@ -139,4 +143,5 @@ export const cityRules = {
   payment: payment.id,
   need: need.id,
   services,
+  sheets: [answerSheet],
 } as const

@@ -176,7 +176,7 @@ export class Town {
         this.open(opens.programme, { request: opens.request, area: of.area }, id)
       if (this.states.has(id)) this.do(id, effect.action, MACHINE, effect.input)
       else this.sent.push(effect)
-    } else {
+    } else if (effect.effect === 'open') {
       const { programme, request, link, trigger, area = of.area, bureau } = effect
       const parent = { id: of.id, link }
       const input = {

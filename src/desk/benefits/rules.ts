@@ -4,6 +4,7 @@ import {
   refusal,
   refuse,
   type Service,
+  type Sheet,
   type Source,
 } from '../../kernel/index.ts'
 import {
@@ -30,6 +31,8 @@ export interface CityRules {
   /** The programme of needs. */
   readonly need: string
   readonly services: readonly Service[]
+  /** What the city answers for in figures. */
+  readonly sheets?: readonly Sheet[]
 }
 
 /** What is wrong with rules or facts, as a refusal. */

@@ -7,6 +7,7 @@ import { titlesOf } from './titles.ts'
 import type { CaseView, TimelineEntry } from './types.ts'
 
 const DETERMINING = text('待遇认定', 'Determination')
+const FREEZING = text('锁定数据', 'Freezing the figures')
 
 type Relatives = Pick<CaseView, 'children' | 'parent'>
 
@@ -61,6 +62,7 @@ export const openedBy = async (
 const effectName = (host: Host, effect: Effect, rows: ReadonlyMap<string, StreamRow>): Text => {
   const { registry } = host.desk
   if (effect.effect === 'determine') return DETERMINING
+  if (effect.effect === 'freeze') return FREEZING
   if (effect.effect === 'open') {
     const opened = registry.latest(effect.programme)
     return opened.ok ? opened.value.name : text(effect.programme, effect.programme)
