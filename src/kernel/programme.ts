@@ -182,6 +182,11 @@ export interface Door {
    * elsewhere, of which not all is known, leave them out.
    */
   readonly asks?: readonly string[]
+  /**
+   * Its cases are of places and things, and tell nothing of who asked: they are published (Open311 GeoReport, the records
+   * behind public figures). Of any other even the day and the township could tell neighbours who it was.
+   */
+  readonly published?: true
   /** It takes whatever no other service does: whoever searches is led to it last, whatever they asked. */
   readonly takesAnything?: true
 }

@@ -101,6 +101,12 @@ describe.each(all.map((programme) => [programme.id, programme] as const))('%s', 
       expect(Object.keys(request.shape)).toContain(name)
   })
 
+  it('is published only where it is about no household', () => {
+    if (!programme.door?.published) return
+    const { properties } = forms(programme).open as { properties: Record<string, { ref?: string }> }
+    expect(Object.values(properties).map(({ ref }) => ref)).not.toContain('household')
+  })
+
   it('asks in units that have a name in both languages', () => {
     const asked = ownForms(programme).flatMap(([name, schema]) => fieldsOf(schema as Schema, name))
     expect(asked.filter(([, { unit, unitName }]) => unit !== undefined && !unitName)).toEqual([])

@@ -124,12 +124,9 @@ export const isAboutHousehold = ({ request }: Pick<Programme, 'request'>): boole
 export const servicesOf = (programmes: readonly Programme[]): readonly Programme[] =>
   programmes.filter(({ door, request }) => door !== undefined && isAskable(jsonSchema(request)))
 
-/**
- * The programmes that anybody's program may ask for and read of: those about a household are not among them, since who
- * applies for assistance is nobody's business.
- */
-export const doorsOf = (programmes: readonly Programme[]): readonly Programme[] =>
-  servicesOf(programmes).filter((programme) => !isAboutHousehold(programme))
+/** The programmes that anybody's program may ask for and read of: who applies for assistance is nobody's business. */
+export const publishedOf = (programmes: readonly Programme[]): readonly Programme[] =>
+  servicesOf(programmes).filter(({ door }) => door?.published)
 
 const THOUSANDS = /^[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/
 /** What people write behind a number, whatever the page writes there. */

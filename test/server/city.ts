@@ -201,8 +201,7 @@ export const cityOf = async (
     ...(options.scan ? { scan: options.scan } : {}),
   }
   const limitScale = options.limitScale ?? 10_000
-  const { rehearsals, planning, singleSignOn, logTo } = options
-  const { rehearsals, singleSignOn, seals, logTo } = options
+  const { rehearsals, planning, singleSignOn, seals, logTo } = options
   const host = await hostOf({
     desk,
     bureaus,

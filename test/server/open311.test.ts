@@ -21,7 +21,9 @@ describe('Open311 GeoReport v2', () => {
     expect(body.map((of: { service_code: string }) => of.service_code).sort()).toEqual([
       'heating',
       'hotline',
+      'meal-supervision',
       'vehicle-inspection',
+      'wetland-birds.report',
     ])
     expect(body[1]).toMatchObject({ service_name: 'Heating', metadata: true, type: 'realtime' })
     const xml = await client.get(`${BASE}/services.xml?jurisdiction_id=x`)

@@ -30,6 +30,7 @@ export const words = defineProgramme({
         ', ',
       ),
     events: ['home-trouble'],
+    published: true,
     // Who joins is helped when the other is: a leak is not mended with a neighbour's cold radiator.
     joins: { same: ['symptom'], near: 'place' },
     // A sensor's or another city's complaint may come without; whoever lives there knows both.

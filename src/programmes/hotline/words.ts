@@ -17,6 +17,7 @@ export const words = defineProgramme({
         ', ',
       ),
     events: ['neighbourhood', 'home-trouble'],
+    published: true,
     joins: { same: ['type'], near: 'place' },
     takesAnything: true,
   },

@@ -36,6 +36,7 @@ const words = defineProgramme({
         ', ',
       ),
     events: ['child'],
+    published: true,
     joins: { same: ['about'], near: 'kindergarten' },
     asks: ['details', 'contact'],
   },

@@ -51,6 +51,7 @@ const words = defineProgramme({
     ),
     words: '叉车, 场车, 检验, 年检, 特种设备, forklift, vehicle inspection'.split(', '),
     events: ['business'],
+    published: true,
     asks: ['contact'],
   },
   bureau: BUREAU,

@@ -25,6 +25,7 @@ const words = defineProgramme({
         ', ',
       ),
     events: ['neighbourhood'],
+    published: true,
     joins: { same: ['found'], near: 'place' },
     asks: ['contact'],
   },

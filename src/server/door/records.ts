@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { count, type FigureRow, type Provenance, spanText, why } from '../../desk/index.ts'
-import { doorsOf } from '../form.ts'
+import { publishedOf } from '../form.ts'
 import type { Host } from '../host.ts'
 import { type Html, type Look, page } from './page.ts'
 import { figureFor, placeHtml, queryText, type Range } from './range.ts'
@@ -13,7 +13,7 @@ const PER_PAGE = 50
  * well. Of others even the day and the township could tell neighbours who it was.
  */
 const isOpenToAll = ({ desk }: Host, programme: string): boolean =>
-  doorsOf(desk.registry.all).some(({ id }) => id === programme)
+  publishedOf(desk.registry.all).some(({ id }) => id === programme)
 
 const recordsPath = (programme: string, indicator: string): string =>
   `/figures/${programme}/${indicator}/records`

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Page } from '../../desk/index.ts'
 import { instant, type Programme, refusal, text } from '../../kernel/index.ts'
 import { openCase } from '../cases.ts'
-import { doorsOf } from '../form.ts'
+import { publishedOf } from '../form.ts'
 import type { Host } from '../host.ts'
 import { type Problem, problem, problemOf } from '../http/problem.ts'
 import { type Call, type Reply, type Route, route } from '../http/route.ts'
@@ -55,7 +55,7 @@ const unknown = (code: 'unknown-programme' | 'unknown-case', id: string): Proble
   problemOf(refusal(code, [id], code === 'unknown-case' ? 'service_request_id' : 'service_code'))
 
 const serviceFor = (host: Host, code: string): Programme | undefined =>
-  doorsOf(host.desk.registry.all).find(({ id }) => id === code)
+  publishedOf(host.desk.registry.all).find(({ id }) => id === code)
 
 const word = z.string().max(200)
 /** Clients send parameters of their own; what is not ours is passed over. */
@@ -134,7 +134,7 @@ const spanOf = ({ start_date, end_date }: z.output<typeof listQuery>, now: numbe
 
 const publicRequest = (host: Host, lang: Lang, row: Parameters<typeof requestOf>[2] | undefined) => {
   const programme = row && host.desk.registry.pinned(row.programme, row.programmeVersion)
-  return row && programme?.ok && doorsOf([programme.value]).length > 0
+  return row && programme?.ok && publishedOf([programme.value]).length > 0
     ? requestOf(host, programme.value, row, lang)
     : undefined
 }
@@ -172,7 +172,7 @@ const listing = async (call: Call<unknown, z.output<typeof listQuery>>, format: 
     .slice(0, MAX_IDS)
   if (ids) return document(format, 'service_requests', await byIds(host, ids, lang))
   const codes = query.service_code?.split(',')
-  const programmes = doorsOf(host.desk.registry.all)
+  const programmes = publishedOf(host.desk.registry.all)
     .map(({ id }) => id)
     .filter((id) => codes?.includes(id) ?? true)
   const size = Math.min(MAX_PAGE, Math.max(1, Number(query.page_size ?? PAGE)))
@@ -249,7 +249,7 @@ export const open311Routes: readonly Route[] = [
       document(
         format,
         'services',
-        doorsOf(call.host.desk.registry.all).map((programme) => serviceOf(programme, langOf(call))),
+        publishedOf(call.host.desk.registry.all).map((programme) => serviceOf(programme, langOf(call))),
       ),
   }),
   ...twice({
