@@ -26,6 +26,13 @@ export const ACCOUNTS: readonly Account[] = [
   post('vehicles', '场车检验 Vehicle inspection', 'special-equipment', 'leader', 'inspector'),
   post('snow', '除雪指挥 Snow command', 'train-depot', 'commander', 'leader', 'keeper'),
   post('contest', '技能竞赛 Skills contest', 'human-resources', 'organiser', 'judge'),
+  post('parents', '家长委员会 Parents’ committee', 'education', 'committee'),
+  post('kindergarten', '幼儿园管理 Kindergartens', 'education', 'kindergarten', 'officer'),
+  post('birds', '候鸟监测巡护 Birds', 'wetland-reserve', 'monitor', 'ranger'),
+  post('reserve', '保护区 Reserve', 'wetland-reserve', 'officer'),
+  post('grain', '粮食应急检查 Grain', 'development-reform', 'clerk', 'inspector'),
+  post('produce', '蔬菜产业 Produce', 'agriculture-rural', 'officer'),
+  post('survey', '基地核查检测 Farm survey', 'agriculture-rural', 'surveyor', 'tester'),
   post('supervisor', '督查室 Supervisor', 'supervision-office', 'supervisor'),
   // Oversight of the whole city opens the trail of everybody.
   { id: 'auditor', name: '审计员 Auditor', grants: [{ role: 'supervisor' }] },

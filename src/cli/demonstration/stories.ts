@@ -1,8 +1,13 @@
+import type { Day } from '../../kernel/index.ts'
+import { provisions } from './stories-provisions.ts'
 import { TECH_STORIES } from './stories-tech.ts'
+
+/** What is filled in where it depends on the day on which it is. */
+export type OfDay = (day: Day) => unknown
 
 /**
  * Something done in a story: so many hours after the case was opened, by a role (`role@bureau` where not the one in
- * charge), with what is filled in: as it stands, or a function of the day.
+ * charge), with what is filled in: as it stands, or an `OfDay`.
  */
 export type Deed = readonly [hours: number, role: string, action: string, input?: unknown]
 
@@ -10,7 +15,7 @@ export type Deed = readonly [hours: number, role: string, action: string, input?
 export interface Story {
   readonly programme: string
   readonly area: string
-  /** As it stands, or a function of the day. */
+  /** What was asked: as it stands, or an `OfDay`. */
   readonly request: unknown
   /** So many hours before the first start it was opened. */
   readonly hoursAgo: number
@@ -395,4 +400,5 @@ const others: readonly Story[] = [
 export const STORIES: readonly Story[] = [
   ...[...heating, ...plant, ...hotline, ...vehicles, ...others],
   ...TECH_STORIES,
+  ...provisions,
 ]
