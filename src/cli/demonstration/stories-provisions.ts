@@ -3,7 +3,8 @@ import type { Deed, OfDay, Story } from './stories.ts'
 
 /** What a city eats and what flies over it: meals, grain, vegetables, birds. */
 const DAY = 24
-/** 桃城区, the townships by the lake, and one of 饶阳县. */
+/** The city, two townships of 桃城区, one by the lake and one of 饶阳县. */
+const CITY = '131100'
 const HEXI = '131102001'
 const HEDONG = '131102002'
 const BY_THE_LAKE = '131172101'
@@ -177,7 +178,7 @@ const produce: readonly Story[] = [
   },
   {
     programme: 'produce-supply.share',
-    area: RAOYANG,
+    area: CITY,
     hoursAgo: 6,
     trigger: 'schedule',
     request: lastMonth,

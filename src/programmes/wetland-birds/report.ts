@@ -14,7 +14,7 @@ import { BIRDS, BUREAU, birds, found, place, roles } from './words.ts'
 
 const words = defineProgramme({
   id: 'wetland-birds.report',
-  name: text('伤病鸟和害鸟行为报告', 'Birds in need'),
+  name: text('伤病鸟和捕鸟报告', 'Birds in need'),
   door: {
     about: text(
       '发现受伤、死亡的鸟,或有人捕鸟、毒鸟。',

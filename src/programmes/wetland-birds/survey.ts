@@ -203,22 +203,29 @@ const promises = ({ promise }: Tools) => ({
 })
 
 type Counted = Held &
-  Pick<CaseState<{ readonly before?: z.output<typeof totals> | undefined }>, 'request' | 'stage'> & {
+  Pick<
+    CaseState<{ readonly before?: z.output<typeof totals> | undefined }>,
+    'request' | 'stage' | 'parent'
+  > & {
     readonly did: {
       readonly submit?: Pick<CaseState['did'][string], 'at'>
       /** Nothing is kept of a form in which nothing was filled in. */
       readonly verify?: { readonly input?: { readonly last?: boolean | undefined } }
     }
   }
-/** How many more than at the count before, so that the sum is what is on the lake; none are once a winter's last is past. */
+/**
+ * How many more than at the count before, so that the sum is what is on the lake; none are once a winter's last is
+ * past. Of a count that none here led to, all are: what was told to be before it was never counted here.
+ */
 const change =
   (what: keyof z.output<typeof totals>) =>
   (of: Counted): readonly Valued[] => {
     const { submit, verify } = of.did
     if (of.stage !== 'verified' || !submit) return []
     const now = totalsOf(of)[what]
+    const counted = of.parent === undefined ? 0 : (of.request.before?.[what] ?? 0)
     return [
-      { at: submit.at, value: now - (of.request.before?.[what] ?? 0) },
+      { at: submit.at, value: now - counted },
       ...(verify?.input?.last === true ? [{ at: plus(submit.at, days(1)), value: -now }] : []),
     ]
   }

@@ -123,6 +123,8 @@ describe('a count of the lake', () => {
       })
       counted(town, id, gulls).do(id, 'verify', 'officer', {})
       expect(town.cases('wetland-birds')).toEqual([])
+      // What was before it was not counted here: the stock begins with this count.
+      expect(town.figure('wetland-birds.survey/birds')).toEqual([gulls + 2050, 0])
     }
   })
 
