@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Actor, days, hours } from '../../kernel/index.ts'
 import { given } from '../../kernel/testing.ts'
@@ -59,6 +60,40 @@ describe('a township', () => {
     ready(town, 2)
     expect(town.case(id).stage).toBe('covered')
     expect(town.replay()).toEqual([])
+  })
+
+  it('is covered just when every named part has an outlet that is ready, whatever becomes of outlets', () => {
+    const parts = ['甲', '乙']
+    const change = fc.tuple(fc.nat(3), fc.boolean())
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 25 }), (changes) => {
+        const { town, id } = appointed(parts)
+        for (const part of [...parts, ...parts]) town.do(id, 'appoint', 'officer', { ...shop, part })
+        const outlets = town.cases('grain-reserve.outlet').map((of) => of.id)
+        for (const outlet of outlets) town.do(outlet, 'agree', 'clerk', agreement)
+        const now = [false, false, false, false]
+        for (const [nth, isSound] of changes) {
+          town.do(outlets[nth]!, 'check', 'inspector', { ...sound, reachable: isSound })
+          now[nth] = isSound
+          const covered = (now[0] || now[2]) && (now[1] || now[3])
+          expect(town.case(id).stage).toBe(covered ? 'covered' : 'uncovered')
+        }
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('counts towards the coverage of all townships', () => {
+    const town = new Town([grainReserve, grainOutlet])
+    for (const area of ['131102001', '131102002', '131102003']) {
+      const of = town.open('grain-reserve', { request: { township: area }, area })
+      town.do(of, 'appoint', 'clerk', shop)
+    }
+    ready(town, 0)
+    expect(town.figure('grain-reserve/covered')).toEqual([1, 3])
+    ready(town, 1)
+    ready(town, 2)
+    expect(town.figure('grain-reserve/covered')).toEqual([3, 3])
   })
 
   it('is one case', () => {

@@ -4,7 +4,6 @@ import {
   between,
   type CaseState,
   type Day,
-  type Duration,
   days,
   defineProgramme,
   type Effect,
@@ -243,12 +242,12 @@ const promises = ({ promise }: Tools) => ({
     name: text('如期入园或事先改期', 'Visited on the day, or put off before it'),
     from: 'invited',
     until: ['visiting', 'asked'],
-    within: ({ case: of, at, startOf }) => {
+    within: ({ case: of, at, parameter, startOf }) => {
       const { day } = of.did.invite!.input as { readonly day: Day }
-      return between(at, startOf(addDays(day, 1))) as Duration
+      return between(at, startOf(addDays(day, 1 + parameter('graceDays'))))
     },
     late: 'supervisor',
-    basis: visitParameters.visitDays.history[0]!,
+    basis: visitParameters.graceDays.history[0]!,
   }),
   publish: promise({
     name: text('按期公布', 'Published in time'),

@@ -87,6 +87,21 @@ describe('a base', () => {
     expect(produceSupply.claims!(applied.state)).toEqual(['produce-supply 131101 clean 示例蔬菜基地'])
   })
 
+  it('is one of eleven for clean vegetables and of six of the quality standard', () => {
+    const town = new Town([produceSupply])
+    for (const [kind, count] of [
+      ['clean', 11],
+      ['standard', 6],
+    ] as const)
+      for (let nth = 1; nth <= count; nth++) {
+        const id = town.open('produce-supply', { request: { ...request, kind, base: `示例基地${nth}` } })
+        town.do(id, 'survey', 'surveyor', sound).do(id, 'recognise', 'officer', decision)
+      }
+    expect(town.figure('produce-supply/cleanBases')).toEqual([11, 0])
+    expect(town.figure('produce-supply/standardBases')).toEqual([6, 0])
+    expect(town.figure('produce-supply/area')).toEqual([17 * 580, 0])
+  })
+
   it('is late where nobody surveys, decides, reviews or puts right', () => {
     const applied = given(produceSupply).opened({ request })
     applied.after(days(20)).thenPromise('survey', 'broken')
@@ -226,6 +241,23 @@ describe('greenhouses', () => {
       .when('measure', 'surveyor', { passed: true, mu: 40 })
       .thenCounts('area', 40)
       .thenCounts('upgraded', 40)
+  })
+
+  it('add up to ninety thousand mu, new and upgraded', () => {
+    const town = new Town([greenhouse])
+    for (const [kind, measured] of [
+      ['built', 52_000],
+      ['upgraded', 38_000],
+    ] as const) {
+      const id = town.open('produce-supply.greenhouse', { request: { ...plot, kind, mu: measured } })
+      town
+        .do(id, 'approve', 'officer', { land: true })
+        .do(id, 'finish', 'enterprise')
+        .do(id, 'measure', 'surveyor', { passed: true, mu: measured })
+    }
+    expect(town.figure('produce-supply.greenhouse/area')).toEqual([90_000, 0])
+    expect(town.figure('produce-supply.greenhouse/upgraded')).toEqual([38_000, 0])
+    expect(town.replay()).toEqual([])
   })
 
   it('are accepted by another than whoever approved, or go back to be built', () => {

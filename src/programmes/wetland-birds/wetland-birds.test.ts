@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Actor, days, hours, instant } from '../../kernel/index.ts'
 import { given } from '../../kernel/testing.ts'
@@ -150,6 +151,33 @@ describe('a count of the lake', () => {
       .thenCounts('species', 1)
       .when('reopen', 'resident', { reason: '重数' })
       .thenRefused('unknown-action')
+  })
+
+  it('is what was last seen at every point, in whatever order and how often points were counted', () => {
+    const seen = fc.dictionary(fc.constantFrom('红嘴鸥', '白鹭', '大雁'), fc.nat(500))
+    const round = fc.tuple(fc.constantFrom(...points), seen)
+    fc.assert(
+      fc.property(fc.array(round, { maxLength: 12 }), seen, seen, (rounds, north, south) => {
+        // Each point is counted at least once; what was counted last of it holds.
+        const all: readonly (readonly [string, Record<string, number>])[] = [
+          ...rounds,
+          [points[0]!, north],
+          [points[1]!, south],
+        ]
+        let story = opened()
+        for (const [point, of] of all)
+          story = story.when('count', 'monitor', at(point, ...Object.entries(of)))
+        const held = [...Object.entries(north), ...Object.entries(south)].filter(([, birds]) => birds > 0)
+        story
+          .when('submit', 'monitor', {})
+          .when('verify', 'officer', {})
+          .thenCounts(
+            'birds',
+            held.reduce((sum, [, birds]) => sum + birds, 0),
+          )
+          .thenCounts('species', new Set(held.map(([species]) => species)).size)
+      }),
+    )
   })
 
   it('is verified by another, or counted again', () => {
