@@ -24,6 +24,7 @@ export const bureaus = {
   health: text('卫生健康局', 'Health'),
   'agriculture-rural': text('农业农村局', 'Agriculture and rural affairs'),
   'wetland-reserve': text('滨湖新区资源保护局', 'Resource protection of Binhu New Area'),
+  'medical-insurance': text('医疗保障局', 'Medical insurance'),
   education: text('教育局', 'Education'),
   statistics: text('统计局', 'Statistics'),
   'supervision-office': text('“两办”督查室', 'Supervision office'),

@@ -35,6 +35,7 @@ import { housingFund } from './housing-fund/programme.ts'
 import { housingFundRules } from './housing-fund/rules.ts'
 import { mealFinding } from './meal-supervision/finding.ts'
 import { mealSupervision } from './meal-supervision/programme.ts'
+import { medicalLoops } from './medical-collaboration/index.ts'
 import { needProgramme } from './need/programme.ts'
 import { CITY_PARAMETERS, parameterBook, parameterRevision } from './parameters/programme.ts'
 import { payment } from './payment/programme.ts'
@@ -132,6 +133,7 @@ export const programmes: readonly Programme[] = [
   ...[techMatching, techContract, techActivity, contestTeam, techTitle, research],
   ...[commissioner, innovationPoints, pointsCredit, countyEvaluation],
   ...[edition, statement],
+  ...medicalLoops,
   ...[household, parameterBook, parameterRevisions, payment, need],
 ]
 
