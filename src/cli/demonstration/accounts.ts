@@ -34,6 +34,12 @@ export const ACCOUNTS: readonly Account[] = [
   post('grain', '粮食应急检查 Grain', 'development-reform', 'clerk', 'inspector'),
   post('produce', '蔬菜产业 Produce', 'agriculture-rural', 'officer'),
   post('survey', '基地核查检测 Farm survey', 'agriculture-rural', 'surveyor', 'tester'),
+  post('jobs', '人才就业 Talent and jobs', 'human-resources', 'agent', 'officer', 'cashier'),
+  post('talent', '人社复核 Talent approver', 'human-resources', 'approver'),
+  post('health', '卫健协同 Medical collaboration', 'health', 'hospital', 'officer'),
+  post('health-approver', '卫健复核 Health approver', 'health', 'approver'),
+  post('insurance', '医保经办 Medical insurance', 'medical-insurance', 'clerk'),
+  post('insurance-reviewer', '医保复核 Insurance reviewer', 'medical-insurance', 'reviewer'),
   post('supervisor', '督查室 Supervisor', 'supervision-office', 'supervisor'),
   // Oversight of the whole city opens the trail of everybody.
   { id: 'auditor', name: '审计员 Auditor', grants: [{ role: 'supervisor' }] },

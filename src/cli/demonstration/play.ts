@@ -61,10 +61,10 @@ export class Player {
     this.now = now
   }
 
-  /** Tells one story that ends at a moment: its case is `DEMO-` and its number. */
+  /** Tells one story that ends at a moment: its case is `DEMO-` and its number, where it names none. */
   async tell(story: Story, number: number, until: Instant): Promise<Untold | undefined> {
     const { desk, now } = this
-    const id = `DEMO-${String(number).padStart(3, '0')}`
+    const id = story.case ?? `DEMO-${String(number).padStart(3, '0')}`
     const opened = until - story.hoursAgo * HOUR_MS
     const failed = (action: string, reason: string): Untold => ({
       story: `${id} ${story.programme}`,

@@ -9,6 +9,9 @@ export type OfDay = (day: Day) => unknown
  * Something done in a story: so many hours after the case was opened, by a role (`role@bureau` where not the one in
  * charge), with what is filled in: as it stands, or an `OfDay`.
  */
+import { talentStories } from './stories-talent.ts'
+
+/** Something done in a story: so many hours after the case was opened, by a role (`role@bureau` where not the one in charge). */
 export type Deed = readonly [hours: number, role: string, action: string, input?: unknown]
 
 /** A made-up case of the demonstration, told from its opening to where it stands now. */
@@ -17,6 +20,8 @@ export interface Story {
   readonly area: string
   /** What was asked: as it stands, or an `OfDay`. */
   readonly request: unknown
+  /** The number of its case, where another story speaks of it. */
+  readonly case?: string
   /** So many hours before the first start it was opened. */
   readonly hoursAgo: number
   readonly deeds?: readonly Deed[]
@@ -401,4 +406,5 @@ export const STORIES: readonly Story[] = [
   ...[...heating, ...plant, ...hotline, ...vehicles, ...others],
   ...TECH_STORIES,
   ...provisions,
+  ...talentStories,
 ]
