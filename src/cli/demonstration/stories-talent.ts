@@ -177,8 +177,7 @@ const jobs: readonly Story[] = [
     },
     deeds: [
       [10, 'agent', 'work', { came: true }],
-      [20, 'applicant', 'declare', { amountFen: 25_000, voucher: '转账-示例' }],
-      [26, 'agent', 'confirm', { received: false }],
+      [20, 'agent', 'declare', { amountFen: 25_000, voucher: '转账-示例' }],
     ],
   },
 ]

@@ -37,16 +37,26 @@ describe('a day job', () => {
     expect(town.case(workers[0]!).stage).toBe('offered')
     expect(town.try(id, 'send', 'agent', { worker: worker() })?.code).toBe('not-satisfied')
     const sent = town.cases('talent.shift').map((each) => each.id)
-    expect(town.try(sent[0]!, 'work', 'applicant', { came: true })?.code).toBe('not-satisfied')
+    expect(town.try(sent[0]!, 'work', 'agent', { came: true })?.code).toBe('not-satisfied')
     expect(town.try(id, 'finish', 'applicant')?.code).toBe('not-satisfied')
     expect(town.try(id, 'cancel', 'applicant', { reason: '改期' })?.code).toBe('not-satisfied')
     town.after(hours(20))
-    for (const each of sent) town.do(each, 'work', 'applicant', { came: true })
+    for (const each of sent) town.do(each, 'work', 'agent', { came: true })
     town.do(id, 'finish', 'applicant')
-    for (const each of sent) town.do(each, 'declare', 'applicant', paidOut)
-    town.do(sent[0]!, 'confirm', 'agent', { received: true })
+    expect(town.try(id, 'declarePay', 'applicant', { ...paidOut, amountFen: 19_999 })?.field).toBe(
+      'amountFen',
+    )
+    town.do(id, 'declarePay', 'applicant', paidOut)
+    expect(sent.map((each) => town.case(each).stage)).toEqual(['declared', 'declared'])
+    // One says so on their own case, the other to an agent.
+    expect(town.try(workers[0]!, 'answerPay', 'agent', { received: true })?.code).toBe('not-allowed')
+    town.do(workers[0]!, 'answerPay', 'applicant', { received: true })
+    expect(town.case(sent[0]!).stage).toBe('paid')
+    expect(town.try(workers[0]!, 'answerPay', 'applicant', { received: true })?.code).toBe('not-satisfied')
     expect(town.try(id, 'settle', 'agent')?.code).toBe('not-satisfied')
-    town.do(sent[1]!, 'confirm', 'agent', { received: true }).do(id, 'settle', 'agent')
+    town.do(sent[1]!, 'confirm', 'agent', { received: true })
+    expect(town.try(id, 'declarePay', 'applicant', paidOut)?.code).toBe('not-satisfied')
+    town.do(id, 'settle', 'agent')
     expect(town.case(id).stage).toBe('settled')
     expect(town.figure('talent.day-job/jobs')).toEqual([1, 0])
     expect(town.figure('talent.day-job/wanted')).toEqual([2, 0])
@@ -96,6 +106,23 @@ describe('a day job', () => {
   })
 })
 
+describe('a worker who was not paid', () => {
+  it('says so on their own case, and is asked again when the pay is declared again', () => {
+    const { town, id, worker } = published()
+    const who = worker()
+    town.do(id, 'send', 'agent', { worker: who }).after(hours(12))
+    const of = town.cases('talent.shift')[0]!.id
+    town.do(of, 'work', 'agent', { came: true }).do(of, 'declare', 'agent', paidOut)
+    town.do(who, 'answerPay', 'applicant', { received: false })
+    expect(town.case(of).stage).toBe('disputed')
+    expect(town.told.filter(({ case: told, to }) => told === of && to === 'supervisor')).toHaveLength(1)
+    town.after(hours(1)).do(of, 'declare', 'agent', paidOut)
+    town.after(hours(1)).do(who, 'answerPay', 'applicant', { received: true })
+    expect(town.case(of).stage).toBe('paid')
+    expect(town.replay()).toEqual([])
+  })
+})
+
 describe('a day’s work', () => {
   const request = {
     hirer: job.hirer,
@@ -112,7 +139,7 @@ describe('a day’s work', () => {
 
   it('is paid when the worker says so to somebody who did not enter the payment', () => {
     worked()
-      .when('declare', 'applicant', { ...paidOut, amountFen: 19_999 })
+      .when('declare', 'agent', { ...paidOut, amountFen: 19_999 })
       .thenRefused('not-satisfied')
     const declared = worked().when('declare', agent('a1'), paidOut)
     declared.when('confirm', agent('a1'), { received: true }).thenRefused('not-satisfied')

@@ -11,7 +11,7 @@ import {
 } from '../../kernel/index.ts'
 import { contact, dayField, fenField, field, line, prose, yes } from '../fields.ts'
 import { casualParameters } from './parameters.ts'
-import type { shiftRequest } from './shift.ts'
+import { payDeclaration, type shiftRequest } from './shift.ts'
 import { BUREAU, roles, seekerCase } from './words.ts'
 
 const { publishHours, settleDays } = casualParameters
@@ -118,7 +118,7 @@ const matching = ({ action, notify, open }: Tools) => ({
           effect: 'perform',
           case: input.worker,
           action: 'offered',
-          input: { what: `${day} ${place} ${work} ${(payFen / 100).toFixed(2)}元` },
+          input: { what: `${day} ${place} ${work} ¥${(payFen / 100).toFixed(2)}` },
         },
       ]
     },
@@ -136,6 +136,23 @@ const ending = ({ action }: Tools) => ({
         : taken(of) === 0
           ? refuse(text('没有人到工,应取消', 'nobody worked: cancel it'))
           : 'done',
+  }),
+  /** The hirer says so once on their own case; everybody who worked is then asked whether it is true. */
+  declarePay: action({
+    name: text('登记已付工钱', 'Say that everybody is paid'),
+    by: ['applicant', 'agent'],
+    from: 'done',
+    input: payDeclaration,
+    to: ({ case: of, input, refuse }) =>
+      input.amountFen < of.request.payFen
+        ? refuse(text('少于约定工钱', 'less than was agreed'), 'amountFen')
+        : running(of) === 0
+          ? refuse(text('没有待付的工钱', 'nobody is to be paid'))
+          : undefined,
+    effects: ({ case: { children }, input }) =>
+      Object.entries(children).flatMap(([id, { outcome }]): readonly Effect[] =>
+        outcome === undefined ? [{ effect: 'perform', case: id, action: 'declare', input }] : [],
+      ),
   }),
   /** Nobody who worked is left without pay: the order stays open as long as one is. */
   settle: action({

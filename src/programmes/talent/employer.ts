@@ -113,6 +113,18 @@ const actions = ({ action, notify, open }: Tools) => ({
             },
           ],
   }),
+  /** What became of its posts: an employer holds the receipt of this case, and reads here of all of them. */
+  told: action({
+    name: text('岗位进展', 'News of a post'),
+    by: 'machine',
+    from: ['checked', 'matched'],
+    whilePaused: true,
+    input: z.strictObject({
+      what: line('进展', 'What', 500),
+      whatEn: line('进展(英文)', 'What, in English', 500),
+    }),
+    effects: ({ input }) => [notify('requester', text(input.what, input.whatEn))],
+  }),
   leave: action({
     name: text('注销登记', 'Leave'),
     by: ['applicant', 'officer'],

@@ -39,19 +39,19 @@ describe('an employer and somebody who looks for work', () => {
     expect(town.figure('talent.employer/matchedOnline')).toEqual([1, 0])
     expect(town.figure('talent.employer/matched')).toEqual([1, 0])
     const [one, other] = town.cases('talent.referral').map(({ id }) => id) as [string, string]
-    expect(town.try(postCase, 'close', 'applicant')?.code).toBe('children-open')
+    expect(town.try(postCase, 'close', 'agent')?.code).toBe('children-open')
     expect(town.try(firmCase, 'leave', 'applicant')?.code).toBe('children-open')
     town
-      .do(one, 'interview', 'applicant', { on: '2025-12-12' })
-      .do(one, 'reject', 'applicant', { reason: '经验不足' })
+      .do(one, 'interview', 'agent', { on: '2025-12-12' })
+      .do(one, 'reject', 'agent', { reason: '经验不足' })
     // Somebody who was not taken is looked for on.
     expect(town.case(first).stage).toBe('seeking')
-    town.do(other, 'hire', 'applicant', contract)
+    town.do(other, 'hire', 'agent', contract)
     expect(town.case(second).stage).toBe('employed')
     expect(town.try(postCase, 'refer', 'agent', { seeker: looking(), channel: 'online' })?.code).toBe(
       'not-satisfied',
     )
-    town.do(postCase, 'close', 'applicant')
+    town.do(postCase, 'close', 'agent')
     expect(town.case(postCase).stage).toBe('filled')
     expect(town.figure('talent.post/filledShare')).toEqual([1, 1])
     expect(town.figure('talent.post/places')).toEqual([1, 0])
@@ -66,6 +66,8 @@ describe('an employer and somebody who looks for work', () => {
     expect(town.figure('talent.seeker/employed')).toEqual([1, 0])
     expect(town.figure('talent.seeker/placedShare')).toEqual([1, 1])
     expect(town.figure('talent.employer/checkedInTime')).toEqual([1, 1])
+    // Published, two recommended, closed: the employer reads of it on its own case.
+    expect(town.told.filter(({ case: of, to }) => of === firmCase && to === 'requester')).toHaveLength(1 + 4)
     expect(town.replay()).toEqual([])
   })
 
@@ -117,7 +119,7 @@ describe('a post', () => {
       .when('publish', 'officer', { fair: true })
       .after(days(60))
       .thenStage('expired')
-    expired.when('renew', 'applicant').thenStage('published')
+    expired.when('renew', 'agent').thenStage('published')
     expired.when('close', 'agent').thenStage('ended').thenCounts('filledShare', 0, 1)
   })
 })
@@ -130,7 +132,7 @@ describe('a recommendation', () => {
   it('that an employer does not answer, or decide on, is late', () => {
     made().after(days(9)).thenPromise('answer', 'broken')
     made()
-      .when('interview', 'applicant', { on: '2025-12-12' })
+      .when('interview', 'agent', { on: '2025-12-12' })
       .thenPromise('answer', 'kept')
       .after(days(20))
       .thenPromise('decide', 'broken')
@@ -146,7 +148,7 @@ describe('somebody who looks for work', () => {
     asked().thenCounts('seekers', 1).after(days(5)).thenPromise('register', 'broken')
     registered().thenCounts('registeredInTime', 1, 1).after(days(15)).thenPromise('offer', 'broken')
     const due = registered().after(days(90)).thenStage('renewing')
-    due.when('renew', 'applicant').thenStage('seeking')
+    due.when('renew', 'agent').thenStage('seeking')
     const lapsed = due.after(days(15)).thenStage('lapsed').thenCounts('placedShare', 0, 1)
     expect(replayed(seeker, lapsed)).toEqual([])
     registered()

@@ -6,6 +6,7 @@ import {
   type Effect,
   factsOfKind,
   openChildren,
+  type Text,
   type ToolsOf,
   text,
   workingDays,
@@ -57,7 +58,23 @@ const REFERRED = 'referred'
 const hiredFor = ({ children }: Pick<CaseState, 'children'>): number =>
   Object.values(children).filter(({ outcome }) => outcome === 'hired').length
 
-const publishing = ({ action, notify }: Tools) => ({
+type Post = Pick<CaseState<z.output<typeof postRequest>>, 'parent' | 'request'>
+/** A reason may be long; news of it is one line. */
+const cut = (line: string): string => (line.length <= 500 ? line : `${line.slice(0, 499)}…`)
+/** The employer reads of a post on its own case. */
+const tell = ({ parent, request: { title } }: Post, what: Text): readonly Effect[] =>
+  parent === undefined
+    ? []
+    : [
+        {
+          effect: 'perform',
+          case: parent.id,
+          action: 'told',
+          input: { what: cut(`${title}:${what.zh}`), whatEn: cut(`${title}: ${what.en}`) },
+        },
+      ]
+
+const publishing = ({ action }: Tools) => ({
   publish: action({
     name: text('审核岗位', 'Check the post'),
     by: 'officer',
@@ -72,10 +89,13 @@ const publishing = ({ action, notify }: Tools) => ({
         : input.reason === undefined
           ? refuse(text('不予发布须写明理由', 'a refusal says why'), 'reason')
           : 'refused',
-    effects: ({ input }) =>
-      input.fair
-        ? [notify('requester', text('岗位已发布。', 'The post is published.'))]
-        : [notify('requester', text(`不予发布:${input.reason}`, `Not published: ${input.reason}`))],
+    effects: ({ case: of, input }) =>
+      tell(
+        of,
+        input.fair
+          ? text('岗位已发布', 'the post is published')
+          : text(`不予发布,${input.reason}`, `not published, ${input.reason}`),
+      ),
   }),
   expire: action({
     name: text('发布到期', 'No longer shown'),
@@ -83,13 +103,11 @@ const publishing = ({ action, notify }: Tools) => ({
     from: 'published',
     to: 'expired',
     after: ({ parameter }) => days(parameter('postDays')),
-    effects: () => [
-      notify('requester', text('岗位发布到期,可续发。', 'The post is no longer shown; renew it.')),
-    ],
+    effects: ({ case: of }) => tell(of, text('发布到期,可续发', 'no longer shown; it may be renewed')),
   }),
   renew: action({
     name: text('续发', 'Renew'),
-    by: ['applicant', 'agent'],
+    by: 'agent',
     from: 'expired',
     to: 'published',
   }),
@@ -127,6 +145,7 @@ const filling = ({ action, open }: Tools) => ({
           trigger: 'push',
         }),
         { effect: 'perform', case: input.seeker, action: 'offered', input: { what } },
+        ...tell(of, text('推荐了一位求职者', 'somebody was recommended')),
         ...(of.parent
           ? [
               {
@@ -142,10 +161,12 @@ const filling = ({ action, open }: Tools) => ({
   }),
   close: action({
     name: text('结束招聘', 'Close the post'),
-    by: ['applicant', 'agent'],
+    by: 'agent',
     from: ['published', 'expired'],
     to: ({ case: of }) =>
       waitsFor(openChildren(of)) ?? (hiredFor(of) >= of.request.count ? 'filled' : 'ended'),
+    effects: ({ case: of }) =>
+      tell(of, text(`招聘结束,录用 ${hiredFor(of)} 人`, `closed, ${hiredFor(of)} hired`)),
   }),
 })
 

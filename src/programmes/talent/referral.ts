@@ -45,14 +45,14 @@ const nameOf = ({ employer, title }: Request): string => `${employer} ${title}`
 const actions = ({ action }: Tools) => ({
   interview: action({
     name: text('登记面试', 'Record an interview'),
-    by: ['applicant', 'agent'],
+    by: 'agent',
     from: 'referred',
     input: z.strictObject({ on: dayField('面试日期', 'Day') }),
     to: 'interviewed',
   }),
   hire: action({
     name: text('录用', 'Hire'),
-    by: ['applicant', 'agent'],
+    by: 'agent',
     from: ['referred', 'interviewed'],
     input: z.strictObject({
       from: dayField('到岗日期', 'From'),
@@ -68,7 +68,7 @@ const actions = ({ action }: Tools) => ({
   }),
   reject: action({
     name: text('不录用', 'Do not hire'),
-    by: ['applicant', 'agent'],
+    by: 'agent',
     from: ['referred', 'interviewed'],
     input: z.strictObject({ reason: prose('理由', 'Reason') }),
     to: 'rejected',

@@ -1,6 +1,14 @@
 import { z } from 'zod'
-import { days, defineProgramme, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
-import { choice, contact, line, prose } from '../fields.ts'
+import {
+  type CaseState,
+  days,
+  defineProgramme,
+  type Effect,
+  type ToolsOf,
+  text,
+  workingDays,
+} from '../../kernel/index.ts'
+import { choice, contact, line, prose, yes } from '../fields.ts'
 import { once } from '../stock.ts'
 import { jobParameters } from './parameters.ts'
 import { BUREAU, degree, roles } from './words.ts'
@@ -58,7 +66,7 @@ const byOthers = ({ action, notify }: Tools) => ({
     name: text('推荐工作', 'Recommended'),
     by: 'machine',
     from: ['seeking', 'offered', 'renewing'],
-    input: z.strictObject({ what: line('工作', 'Work', 500) }),
+    input: z.strictObject({ what: line('工作', 'Work', 1000) }),
     to: 'offered',
     effects: ({ input }) => [
       notify('requester', text(`已为您推荐:${input.what}`, `Recommended: ${input.what}`)),
@@ -68,7 +76,7 @@ const byOthers = ({ action, notify }: Tools) => ({
     name: text('未录用', 'Not taken'),
     by: 'machine',
     from: 'offered',
-    input: z.strictObject({ what: line('工作', 'Work', 500) }),
+    input: z.strictObject({ what: line('工作', 'Work', 1000) }),
     to: 'seeking',
     effects: ({ input }) => [
       notify('requester', text(`未录用:${input.what}。将继续推荐。`, `Not taken: ${input.what}. We go on.`)),
@@ -78,11 +86,56 @@ const byOthers = ({ action, notify }: Tools) => ({
     name: text('已录用', 'Taken on'),
     by: 'machine',
     from: ['seeking', 'offered', 'renewing'],
-    input: z.strictObject({ where: line('单位', 'Where', 500) }),
+    input: z.strictObject({ where: line('单位', 'Where', 1000) }),
     to: 'employed',
     effects: ({ input }) => [
       notify('requester', text(`已被录用:${input.where}`, `You were taken on: ${input.where}`)),
     ],
+  }),
+})
+
+const HELD = ['seeking', 'offered', 'renewing', 'employed', 'stopped', 'lapsed'] as const
+const declaredPay = ({ did }: Pick<CaseState, 'did'>): string | undefined => {
+  const { payDeclared, answerPay } = did
+  return payDeclared && (answerPay === undefined || answerPay.at < payDeclared.at)
+    ? (payDeclared.input as { readonly shift: string }).shift
+    : undefined
+}
+
+/** A day's work is paid when whoever did it says so, on their own case: nobody else has to be believed. */
+const payOf = ({ action, notify }: Tools) => ({
+  payDeclared: action({
+    name: text('用工方称已付工钱', 'Pay was declared'),
+    by: 'machine',
+    from: HELD,
+    whilePaused: true,
+    input: z.strictObject({
+      shift: line('上工事项号', 'Case of the day’s work', 128),
+      what: line('工钱', 'Pay', 500),
+    }),
+    effects: ({ input }) => [
+      notify(
+        'requester',
+        text(
+          `用工方称已付:${input.what}。收到没有,请确认。`,
+          `Said to be paid: ${input.what}. Did you get it?`,
+        ),
+      ),
+    ],
+  }),
+  answerPay: action({
+    name: text('确认工钱', 'Confirm the pay'),
+    by: 'applicant',
+    from: HELD,
+    input: z.strictObject({ received: yes('已收到', 'I have it') }),
+    to: ({ case: of, refuse }) =>
+      declaredPay(of) === undefined
+        ? refuse(text('没有待确认的工钱', 'there is no pay to confirm'))
+        : undefined,
+    effects: ({ case: of, input }): readonly Effect[] => {
+      const shift = declaredPay(of)
+      return shift === undefined ? [] : [{ effect: 'perform', case: shift, action: 'confirm', input }]
+    },
   }),
 })
 
@@ -160,7 +213,10 @@ const promises = ({ promise }: Tools) => ({
 
 /** Somebody who looks for work: registered, recommended to employers until they are in work or look no longer. */
 export const seeker = words
-  .behaves((tools) => ({ actions: { ...own(tools), ...byOthers(tools) }, promises: promises(tools) }))
+  .behaves((tools) => ({
+    actions: { ...own(tools), ...byOthers(tools), ...payOf(tools) },
+    promises: promises(tools),
+  }))
   .accounts(({ count, share, sum, duration }) => ({
     seekers: count(text('求职登记量', 'Registered'), 'registered'),
     casual: sum(text('零工登记人数', 'Registered for day jobs'), 'persons', (of) =>

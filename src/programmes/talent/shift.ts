@@ -14,6 +14,12 @@ export const shiftRequest = z.strictObject({
   worker: seekerCase,
 })
 
+/** What a hirer says they have paid to each. */
+export const payDeclaration = z.strictObject({
+  amountFen: fenField('已付工钱(每人)', 'Paid to each'),
+  voucher: line('凭据(转账号或签收单)', 'Voucher', 128),
+})
+
 const { payHours } = casualParameters
 const words = defineProgramme({
   id: 'talent.shift',
@@ -41,7 +47,7 @@ type Tools = ToolsOf<typeof words>
 const actions = ({ action, notify }: Tools) => ({
   work: action({
     name: text('登记上工', 'Record the work'),
-    by: ['applicant', 'agent'],
+    by: 'agent',
     from: 'sent',
     input: z.strictObject({ came: yes('到工并干完', 'They came, and it was done') }),
     to: ({ case: of, day, input, refuse }) =>
@@ -60,25 +66,30 @@ const actions = ({ action, notify }: Tools) => ({
   }),
   declare: action({
     name: text('登记付款', 'Say that it is paid'),
-    by: ['applicant', 'agent'],
+    by: ['agent', 'machine'],
     from: ['worked', 'disputed'],
-    input: z.strictObject({
-      amountFen: fenField('已付工钱', 'Paid'),
-      voucher: line('凭据(转账号或签收单)', 'Voucher', 128),
-    }),
+    input: payDeclaration,
     to: ({ case: of, input, refuse }) =>
       input.amountFen < of.request.payFen
         ? refuse(text('少于约定工钱', 'less than was agreed'), 'amountFen')
         : 'declared',
+    effects: ({ case: { id, request: of }, input }) => [
+      {
+        effect: 'perform',
+        case: of.worker,
+        action: 'payDeclared',
+        input: { shift: id, what: `${of.day} ${of.work} ¥${(input.amountFen / 100).toFixed(2)}` },
+      },
+    ],
   }),
-  /** Only the worker's own word closes it, taken down by somebody who did not declare the payment. */
+  /** Only the worker's own word closes it: said on their own case, or taken down by somebody who did not declare it. */
   confirm: action({
     name: text('本人确认', 'The worker confirms'),
-    by: 'agent',
+    by: ['agent', 'machine'],
     from: 'declared',
     input: z.strictObject({ received: yes('本人已收到', 'The worker has it') }),
     to: ({ case: of, actor, input, refuse }) =>
-      of.did.declare!.by.id === actor.id
+      actor.role !== 'machine' && of.did.declare!.by.id === actor.id
         ? refuse(text('登记付款的人不得代为确认', 'whoever entered the payment may not confirm it'))
         : input.received
           ? 'paid'
