@@ -65,6 +65,12 @@ export const memberId = field(z.string().trim().min(1).max(128), '家庭成员',
 })
 /** A civil day. */
 export const dayField = (title: string, titleEn: string) => field(z.iso.date(), title, titleEn)
+/** A calendar year. */
+export const year = (title: string, titleEn: string) =>
+  field(z.string().regex(/^20\d{2}$/), title, titleEn, {
+    format: 'year',
+    written: text('应写作 2026', 'it is written as 2026'),
+  })
 /** Yes or no. */
 export const yes = (title: string, titleEn: string) => field(z.boolean(), title, titleEn)
 /** Whole fen, never negative. */

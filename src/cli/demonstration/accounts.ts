@@ -21,7 +21,7 @@ export const ACCOUNTS: readonly Account[] = [
   post('prices', '价格监测认证 Prices', 'development-reform', 'officer', 'statistician', 'appraiser'),
   post('projects', '项目专员 Project clerk', 'development-reform', 'clerk'),
   post('science', '科技经办 Science clerk', 'science-technology', 'clerk', 'commissioner'),
-  post('science-officer', '科技主管 Science officer', 'science-technology', 'officer'),
+  post('science-lead', '科技主管 Science officer', 'science-technology', 'officer'),
   post('banker', '银行客户经理 Banker', 'partner-banks', 'banker'),
   post('vehicles', '场车检验 Vehicle inspection', 'special-equipment', 'leader', 'inspector'),
   post('snow', '除雪指挥 Snow command', 'train-depot', 'commander', 'leader', 'keeper'),

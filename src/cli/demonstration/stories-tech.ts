@@ -11,7 +11,7 @@ const JING = '131127'
 const DAY = 24
 const month = (day: Day): string => day.slice(0, 7)
 const on = (more: object) => (day: Day) => ({ day, ...more })
-const yearBefore = (more: object) => (day: Day) => ({ year: Number(day.slice(0, 4)) - 1, ...more })
+const yearBefore = (more: object) => (day: Day) => ({ year: String(Number(day.slice(0, 4)) - 1), ...more })
 
 const need = (enterprise: string, technology: string, problem: string) => ({
   enterprise,
@@ -121,7 +121,7 @@ const support: readonly Story[] = [
     hoursAgo: 20 * DAY,
     request: (day: Day) => ({
       team: '示例低空巡检团队',
-      season: Number(day.slice(0, 4)),
+      season: day.slice(0, 4),
       project: '无人机管线巡检',
       technology: '低空经济',
       group: 'startup',
@@ -137,7 +137,7 @@ const support: readonly Story[] = [
     hoursAgo: 9,
     request: (day: Day) => ({
       team: '示例新材料团队',
-      season: Number(day.slice(0, 4)),
+      season: day.slice(0, 4),
       project: '耐蚀涂层',
       technology: '新型材料',
       group: 'team',

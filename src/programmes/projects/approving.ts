@@ -2,17 +2,19 @@ import { z } from 'zod'
 import { addDays, type Day, text } from '../../kernel/index.ts'
 import { choice, dayField, fenField, line, prose } from '../fields.ts'
 import { unlessHappened, unlessSomebodyElse } from '../refusing.ts'
-import { found, LARGE, listedOn, startedOn } from './progress.ts'
+import { found, LARGE, listedOn, listing, startedOn } from './progress.ts'
 import type { Tools } from './registration.ts'
 import { LISTS } from './words.ts'
 
-/** Until work begins: put on lists, approved by a second person, begun. */
-export const approving = ({ action, notify }: Tools) => ({
-  /** Which lists it is on is settled by the bureau; later it can be put on others. */
+const LISTED = ['reviewed', 'approved', 'building', 'reported'] as const
+
+/** Put on the city's lists, and taken off. */
+export const onLists = ({ action }: Tools) => ({
+  /** Which lists it is on is settled by the bureau; later it can be put on more, or its funds changed. */
   list: action({
     name: text('审核并列入清单', 'Review and put on lists'),
     by: 'clerk',
-    from: ['registered', 'reviewed', 'approved', 'building', 'reported'],
+    from: ['registered', ...LISTED],
     input: z.strictObject({
       lists: z
         .array(
@@ -36,10 +38,26 @@ export const approving = ({ action, notify }: Tools) => ({
       return of.stage === 'registered' ? 'reviewed' : undefined
     },
     records: ({ case: of, input, day, parameter }) => [
-      ...listedOn(input.lists, day),
+      ...input.lists.map(({ list, fundFen = 0 }) => listedOn(list, fundFen, day)),
       found(LARGE, of.request.investmentFen >= parameter('largeFen'), day),
     ],
   }),
+  unlist: action({
+    name: text('移出清单', 'Take off a list'),
+    by: 'clerk',
+    from: LISTED,
+    input: z.strictObject({
+      list: choice('项目清单', 'List', LISTS),
+      reason: prose('理由', 'Reason'),
+    }),
+    to: ({ case: of, input, refuse }) =>
+      listing(of, input.list) ? undefined : refuse(text('不在该清单上', 'it is not on that list'), 'list'),
+    records: ({ input, day }) => [listedOn(input.list, null, day)],
+  }),
+})
+
+/** Until work begins: approved by a second person, begun. */
+export const approving = ({ action, notify }: Tools) => ({
   approve: action({
     name: text('批准', 'Approve'),
     by: 'officer',

@@ -9,7 +9,7 @@ import {
   workingDays,
 } from '../../kernel/index.ts'
 import { firstDayOf, monthAfter, spanUntil } from '../month.ts'
-import { approving } from './approving.ts'
+import { approving, onLists } from './approving.ts'
 import { building } from './building.ts'
 import { projectParameters } from './parameters.ts'
 import { DAYS_AHEAD, LARGE, listing, monthDue, monthly, WAGES_ENOUGH } from './progress.ts'
@@ -112,7 +112,7 @@ const schedule =
 /** A project from its registration to its acceptance: on the city's lists, approved by a second person, reported by month. */
 export const projects = projectWords
   .behaves((tools) => ({
-    actions: { ...approving(tools), ...building(tools) },
+    actions: { ...onLists(tools), ...approving(tools), ...building(tools) },
     promises: promises(tools),
   }))
   .accounts(({ count, share, sum }) => ({

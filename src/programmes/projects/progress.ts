@@ -1,6 +1,6 @@
 import { type CaseState, type Day, type FactRecord, factsOfKind, type HeldFact } from '../../kernel/index.ts'
 import { firstDayOf, monthAfter } from '../month.ts'
-import { LISTS, type ListId } from './words.ts'
+import type { ListId } from './words.ts'
 
 type Held = Pick<CaseState, 'facts'>
 
@@ -48,15 +48,11 @@ export const monthDue = (of: Held): string | undefined => {
   return last ? monthAfter(last.from.slice(0, 7)) : startOf(of)?.slice(0, 7)
 }
 
-/** For `records`: the lists that a project is on from a day, with the funds that each brings; it is on no other. */
-export const listedOn = (
-  lists: readonly { readonly list: ListId; readonly fundFen?: number | undefined }[],
-  day: Day,
-): readonly FactRecord[] =>
-  (Object.keys(LISTS) as ListId[]).map((about) => {
-    const found = lists.find(({ list }) => list === about)
-    return { ...verified(LISTED, found ? (found.fundFen ?? 0) : null, day, '项目清单'), about }
-  })
+/** For `records`: from a day on a project is on a list, with the funds that it brings; null where it no longer is. */
+export const listedOn = (list: ListId, fundFen: number | null, day: Day): FactRecord => ({
+  ...verified(LISTED, fundFen, day, '项目清单'),
+  about: list,
+})
 
 /** Since when a project is on a list, and the funds that it has from it; undefined where it is not. */
 export const listing = (

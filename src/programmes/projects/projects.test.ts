@@ -180,10 +180,19 @@ describe('a project', () => {
       .thenCounts('storage', 1)
       .thenCounts('storageCapacity', 100_000)
       .thenCounts('keyStarted', 0)
-    const off = on.after(days(1)).when('list', 'clerk', { lists: [{ list: 'early' }] })
-    off.thenStage('reviewed').thenCounts('early', 1)
-    for (const name of ['treasuryBond', 'treasuryBondFunds', 'twoMajor', 'xiongan', 'storage'] as const)
-      off.thenCounts(name, 0)
+    // More funds for a list that it is on leave the others as they are.
+    on.after(days(1))
+      .when('list', 'clerk', { lists: [{ list: 'treasury-bond', fundFen: 1 }] })
+      .thenStage('reviewed')
+      .thenCounts('treasuryBondFunds', 1)
+      .thenCounts('xiongan', 1)
+    const off = on.after(days(1)).when('unlist', 'clerk', { list: 'xiongan', reason: '调整' })
+    off
+      .thenStage('reviewed')
+      .thenCounts('xiongan', 0)
+      .thenCounts('xionganInvestment', 0)
+      .thenCounts('early', 1)
+    off.when('unlist', 'clerk', { list: 'xiongan', reason: '再次' }).thenRefused('not-satisfied')
     // Back on it, it counts from the day on which it came back.
     off
       .after(days(1))

@@ -11,7 +11,7 @@ import {
   type ToolsOf,
   text,
 } from '../../kernel/index.ts'
-import { choice, field, prose } from '../fields.ts'
+import { choice, field, prose, year } from '../fields.ts'
 import { spanUntil } from '../month.ts'
 import { unlessSomebodyElse } from '../refusing.ts'
 import { countyParameters } from './parameters.ts'
@@ -22,7 +22,7 @@ const GRADES = ['A', 'B', 'C'] as const
 type Grade = (typeof GRADES)[number]
 
 const request = z.strictObject({
-  year: field(z.number().int().min(2000).max(2100), '评价年度', 'Year evaluated'),
+  year: year('评价年度', 'Year evaluated'),
   before: choice('上年类别', 'Grade of the year before', {
     A: text('A类', 'A'),
     B: text('B类', 'B'),
@@ -51,6 +51,8 @@ const words = defineProgramme({
 })
 type Tools = ToolsOf<typeof words>
 
+const yearAfter = (of: string): string => String(Number(of) + 1)
+
 const GRADE = 'grade'
 const pointsOf = ({ did }: Pick<CaseState, 'did'>): number =>
   (did.score!.input as { readonly points: number }).points
@@ -68,9 +70,7 @@ const actions = ({ action, notify, open }: Tools) => ({
       basis: prose('评价依据', 'What it is based on'),
     }),
     to: ({ case: of, day, refuse }) =>
-      Number(day.slice(0, 4)) <= of.request.year
-        ? refuse(text('年度尚未结束', 'the year is not over'))
-        : 'scored',
+      day.slice(0, 4) <= of.request.year ? refuse(text('年度尚未结束', 'the year is not over')) : 'scored',
   }),
   publish: action({
     name: text('公布类别', 'Publish the grade'),
@@ -94,7 +94,7 @@ const actions = ({ action, notify, open }: Tools) => ({
       return [
         open(
           'tech-matching.county',
-          { year: of.request.year + 1, before: grade } satisfies z.output<typeof request>,
+          { year: yearAfter(of.request.year), before: grade } satisfies z.output<typeof request>,
           { link: 'related', trigger: 'schedule' },
         ),
         ...(grade === 'C' ? [notify('supervisor', text('有县被评为C类。', 'A county is graded C.'))] : []),
@@ -117,7 +117,7 @@ const promises = ({ promise }: Tools) => ({
     until: 'scored',
     // From the end of the year, whenever its case was opened.
     within: ({ case: of, at, parameter, startOf }) =>
-      spanUntil(at, startOf(addDays(`${of.request.year + 1}-01-01` as Day, parameter('scoreDays')))),
+      spanUntil(at, startOf(addDays(`${yearAfter(of.request.year)}-01-01` as Day, parameter('scoreDays')))),
     late: 'supervisor',
     basis: countyParameters.scoreDays.history[0]!,
   }),

@@ -17,7 +17,7 @@ const both = (role: string): Actor => ({ id: 'x1', role, bureau: 'science-techno
 describe('a team in the contest of innovation', () => {
   const request = {
     team: '示例团队',
-    season: 2025,
+    season: '2025',
     project: '低空巡检',
     technology: '低空经济',
     group: 'startup',

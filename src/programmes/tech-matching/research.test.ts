@@ -126,7 +126,7 @@ describe('the evaluation of a county', () => {
     [49, 'gradeC', 'improving', [0, 1]],
   ] as const)('of %i points is %s, and the next year is awaited', (points, figure, stage, raised) => {
     const town = new Town([countyEvaluation], JANUARY)
-    const id = town.open('tech-matching.county', { request: { year: 2025, before: 'C' }, area: '131127' })
+    const id = town.open('tech-matching.county', { request: { year: '2025', before: 'C' }, area: '131127' })
     town.do(id, 'score', 'clerk', score(points)).do(id, 'publish', 'officer')
     expect(town.case(id).stage).toBe(stage)
     for (const each of ['gradeA', 'gradeB', 'gradeC'])
@@ -135,7 +135,7 @@ describe('the evaluation of a county', () => {
     expect(town.told.filter(({ to }) => to === 'supervisor')).toHaveLength(figure === 'gradeC' ? 1 : 0)
     const next = town.cases('tech-matching.county')[1]!
     const before = { gradeA: 'A', gradeB: 'B', gradeC: 'C' }[figure]
-    expect(next).toMatchObject({ stage: 'awaited', area: '131127', request: { year: 2026, before } })
+    expect(next).toMatchObject({ stage: 'awaited', area: '131127', request: { year: '2026', before } })
     expect(countyEvaluation.claims!(next)).toEqual(['tech-matching.county 131127 2026'])
     expect(town.replay()).toEqual([])
   })
@@ -143,7 +143,7 @@ describe('the evaluation of a county', () => {
   it('given eleven counties, then seven are A, four B and none C', () => {
     const town = new Town([countyEvaluation], JANUARY)
     for (const n of Array.from({ length: 11 }, (_, each) => each)) {
-      const id = town.open('tech-matching.county', { request: { year: 2025 }, area: `1311${n + 10}` })
+      const id = town.open('tech-matching.county', { request: { year: '2025' }, area: `1311${n + 10}` })
       town.do(id, 'score', 'clerk', score(n < 7 ? 80 : 60)).do(id, 'publish', 'officer')
     }
     expect(
@@ -152,12 +152,12 @@ describe('the evaluation of a county', () => {
   })
 
   it('waits for the year to be over, is published by somebody else, and says how it improves', () => {
-    const early = given(countyEvaluation).opened({ request: { year: 2025 } })
+    const early = given(countyEvaluation).opened({ request: { year: '2025' } })
     early.when('score', 'clerk', score(60)).thenRefused('not-satisfied')
     // The 180th day of 2026 ends with 29 June.
     early.after(days(200)).thenPromise('score', 'open').after(days(1)).thenPromise('score', 'broken')
     const awaited = given(countyEvaluation, { ...JANUARY, calendar: testCalendar() }).opened({
-      request: { year: 2025, before: 'A' },
+      request: { year: '2025', before: 'A' },
     })
     awaited
       .when('score', both('clerk'), score(60))

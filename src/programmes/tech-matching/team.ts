@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { days, defineProgramme, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
-import { choice, contact, field, line, prose } from '../fields.ts'
+import { choice, contact, line, prose, year } from '../fields.ts'
 import { teamParameters } from './parameters.ts'
 import { BUREAU, roles, technology } from './words.ts'
 
@@ -19,7 +19,7 @@ const words = defineProgramme({
   bureau: BUREAU,
   request: z.strictObject({
     team: line('参赛团队', 'Team'),
-    season: field(z.number().int().min(2000).max(2100), '赛季(年)', 'Season (year)'),
+    season: year('赛季(年)', 'Season (year)'),
     project: line('参赛项目', 'Project'),
     technology,
     group: choice('组别', 'Group', {
