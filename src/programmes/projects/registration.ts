@@ -36,7 +36,7 @@ export const projectWords = defineProgramme({
       'Registration of an investment project; once approved it reports by month until it is accepted.',
     ),
     words:
-      '项目, 投资, 立项, 备案, 开工, 建厂, 扩建, 修路, 以工代赈, 重点项目, project, investment, construction, new plant, road works'.split(
+      '投资项目, 投资, 立项, 备案, 开工, 建厂, 扩建, 以工代赈, 重点项目, investment project, investment, new plant'.split(
         ', ',
       ),
     events: ['business'],

@@ -22,7 +22,7 @@ const words = defineProgramme({
       '科技型企业核算创新积分,经本企业同意推送给银行,便于获得贷款。',
       'Points for an enterprise’s innovation, told to banks with its consent so that they may lend to it.',
     ),
-    words: '创新积分, 贷款, 融资, 授信, 银行, loan, credit, bank, finance, innovation points'.split(', '),
+    words: '创新积分, 企业贷款, 融资, 授信, business loan, credit, finance, innovation points'.split(', '),
     events: ['business'],
     asks: ['contact'],
   },

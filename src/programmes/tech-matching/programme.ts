@@ -36,7 +36,7 @@ const words = defineProgramme({
       'A technical problem of an enterprise: published, met with solutions of universities and institutes, contracted.',
     ),
     words:
-      '技术需求, 技术难题, 创新挑战赛, 产学研, 高校, 研发, 攻关, 找专家, technology, technical problem, research, university, innovation'.split(
+      '技术需求, 技术难题, 创新挑战赛, 产学研, 研发, 攻关, 找专家, technology, technical problem, research, innovation'.split(
         ', ',
       ),
     events: ['business'],

@@ -12,7 +12,7 @@ const words = defineProgramme({
       '创新团队和企业报名参加创新创业大赛,获奖成果跟踪转化。',
       'Teams and enterprises enter the innovation contest; what wins is followed until it is put to use.',
     ),
-    words: '创新创业大赛, 创业, 参赛, 比赛, 团队, start-up, startup, contest, entrepreneur'.split(', '),
+    words: '创新创业大赛, 创业大赛, 参赛, 创业, start-up, startup, contest, entrepreneur'.split(', '),
     events: ['business', 'work'],
     asks: ['contact'],
   },
