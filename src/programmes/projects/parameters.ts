@@ -5,6 +5,15 @@ import { assumed, sourced } from '../assumed.ts'
 export const projectParameters = {
   reviewWorkingDays: assumed(['入库审核时限', 'Time to review'], 'working days', 5),
   approveWorkingDays: assumed(['审批时限', 'Time to approve'], 'working days', 20),
+  graceDays: assumed(
+    ['计划开工、竣工宽限', 'Grace after the planned days'],
+    'd',
+    0,
+    text(
+      '报道以计划计提前天数,未写宽限',
+      'the newspaper report counts days from the plan and names no grace',
+    ),
+  ),
   reportDays: assumed(
     ['月度进度报送期限(次月)', 'Days of the next month until a month is reported'],
     'd',

@@ -46,7 +46,8 @@ const promises = ({ promise }: Tools) => ({
     name: text('按计划开工', 'Begun as planned'),
     from: 'approved',
     until: 'building',
-    within: ({ case: of, at, startOf }) => spanUntil(at, startOf(addDays(of.request.plannedStart as Day, 1))),
+    within: ({ case: of, at, parameter, startOf }) =>
+      spanUntil(at, startOf(addDays(of.request.plannedStart as Day, 1 + parameter('graceDays')))),
     late: 'supervisor',
     basis: PLAN,
   }),
@@ -64,8 +65,8 @@ const promises = ({ promise }: Tools) => ({
     name: text('按计划竣工', 'Done as planned'),
     from: 'approved',
     until: 'done',
-    within: ({ case: of, at, startOf }) =>
-      spanUntil(at, startOf(addDays(of.request.plannedFinish as Day, 1))),
+    within: ({ case: of, at, parameter, startOf }) =>
+      spanUntil(at, startOf(addDays(of.request.plannedFinish as Day, 1 + parameter('graceDays')))),
     late: 'supervisor',
     basis: PLAN,
   }),

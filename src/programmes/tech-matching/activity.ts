@@ -120,7 +120,8 @@ const promises = ({ promise }: Tools) => ({
     name: text('按计划举办', 'Held as planned'),
     from: 'planned',
     until: 'held',
-    within: ({ case: of, at, startOf }) => spanUntil(at, startOf(addDays(of.request.plannedDay as Day, 1))),
+    within: ({ case: of, at, parameter, startOf }) =>
+      spanUntil(at, startOf(addDays(of.request.plannedDay as Day, 1 + parameter('graceDays')))),
     late: 'supervisor',
     basis: PLANNED,
   }),

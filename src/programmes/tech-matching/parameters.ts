@@ -64,6 +64,7 @@ export const researchParameters = {
       'the newspaper report says that enterprises fund together; two at least, assumed',
     ),
   ),
+  graceDays: assumed(['约定期限宽限', 'Grace after the agreed day'], 'd', 0),
   shareDays: assumed(['成果共享时限', 'Time to share the result'], 'd', 30),
 }
 
@@ -98,5 +99,6 @@ export const countyParameters = {
 
 /** Values of meetings between industry and research. */
 export const activityParameters = {
+  graceDays: assumed(['计划日期宽限', 'Grace after the planned day'], 'd', 0),
   followDays: assumed(['活动后跟进时限', 'Time to follow up'], 'd', 30),
 }

@@ -230,9 +230,9 @@ const promises = ({ promise }: Tools) => ({
     name: text('按期完成攻关', 'Done in time'),
     from: 'researching',
     until: 'accepted',
-    within: ({ case: of, at, startOf }) => {
+    within: ({ case: of, at, parameter, startOf }) => {
       const { dueDay } = of.did.commission!.input as { readonly dueDay: Day }
-      return spanUntil(at, startOf(addDays(dueDay, 1)))
+      return spanUntil(at, startOf(addDays(dueDay, 1 + parameter('graceDays'))))
     },
     late: 'supervisor',
     basis: AGREED,
