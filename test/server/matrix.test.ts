@@ -207,6 +207,8 @@ describe('every route', () => {
     getAttachment: read(`/attachments/${createHash('sha256').update(PNG).digest('hex')}`),
     // 422: seen, but it rests on no determination.
     explainCase: read('/determination', { allowed: () => 422, forStaff: true }),
+    // 409: seen, but nothing is sealed here.
+    proveEvent: read('/events/1/proof', { allowed: () => 409 }),
     listEntitlements: read('/entitlements', { forStaff: true }),
     attachFile: {
       ask: (client, id) => client.post(`/api/cases/${id}/attachments?name=a.png`, PNG),

@@ -153,9 +153,10 @@ it('of several servers on one store one seals, and another goes on when it has s
   expect(before.trees.reduce((sum, { size }) => sum + size, 0)).toBe(1)
   await one.host.seals.stop()
   await coldFlat(two)
-  two.host.seals.begin()
+  const three = await cityOf({ desk: await deskOn(store), seals, accounts: [] })
+  three.host.seals.begin()
   await expect.poll(async () => (await verifySeals(store, seals.lines())).checkpoints).toBe(3)
-  await two.host.seals.stop()
+  await three.host.seals.stop()
   expect(await verifySeals(store, seals.lines())).toMatchObject({ ok: true, events: 3, sealed: 3 })
 })
 

@@ -65,12 +65,13 @@ const linesOfCheckpoints = async (call: Call): Promise<AsyncIterable<string>> =>
 }
 const NONE: AsyncIterable<string> = (async function* () {})()
 
-const verifyAll = (call: Call): Promise<number> =>
-  withDesk(call, async (desk) => {
-    const { out } = call
-    const key = textOption(call, 'key')
-    const keys = key === undefined ? undefined : await readKeys(key)
-    const lines = await linesOfCheckpoints(call)
+const verifyAll = async (call: Call): Promise<number> => {
+  const { out } = call
+  const key = textOption(call, 'key')
+  // What is wrong with them is told before a database is opened, which takes a second.
+  const keys = key === undefined ? undefined : await readKeys(key)
+  const lines = await linesOfCheckpoints(call)
+  return withDesk(call, async (desk) => {
     const bar = out.progress(text('核对', 'Verifying'))
     const folded = await verify(desk.store, desk.registry, desk.calendar, (cases) => bar.at(cases))
     const seals = await verifySeals(desk.store, lines, keys, (events) => bar.at(events))
@@ -85,6 +86,7 @@ const verifyAll = (call: Call): Promise<number> =>
     }
     return found.ok ? 0 : 1
   })
+}
 
 const FAULTS: Readonly<Record<ProofFault, Text>> = {
   signature: text('检查点的签名不符。', 'The checkpoint is not signed by the key that it names.'),
