@@ -16,6 +16,7 @@ import {
 import type { Instant } from '../kernel/index.ts'
 import type { SealFolder } from '../store/index.ts'
 import { unreadOf } from './follower.ts'
+import { type Problem, problem } from './http/problem.ts'
 import { Rounds } from './rounds.ts'
 import { Turn } from './turn.ts'
 
@@ -106,6 +107,11 @@ export class Seals {
   async last(): Promise<Checkpoint | undefined> {
     const kept = await this.server.desk.store.register.get(KIND, LAST)
     return kept?.value as Checkpoint | undefined
+  }
+
+  /** Why there is nothing that was signed. */
+  get unsealed(): Problem {
+    return problem(this.isOn ? 'not-sealed' : 'no-seals')
   }
 
   /** The proof that an event is in the log; undefined where it was not signed yet. */

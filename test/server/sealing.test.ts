@@ -108,6 +108,7 @@ it('nothing is offered where nothing is sealed', async () => {
   await resident.post('/api/receipts', { case: id, code })
   expect((await resident.get(`/cases/${id}`)).text).not.toContain('/proofs/')
   expect((await resident.get(`/cases/${id}/proofs/1`)).status).toBe(404)
+  expect((await resident.get(`/api/cases/${id}/events/1/proof`)).body).toMatchObject({ code: 'no-seals' })
   await city.host.seals.stop()
   expect(await city.host.seals.last()).toBeUndefined()
   expect((await city.nobody().get('/metrics')).text).not.toContain('reader="seals"')

@@ -255,8 +255,9 @@ const proving = route({
     const [stored] = events
     const isShown = stored && (who.kind === 'staff' || isNoticed(programme, stored))
     if (!isShown) return { ok: false, problem: problem('not-found') }
+    if (who.kind === 'staff') host.audit.saw(who.account.id, params.case, 'case')
     const proof = await host.seals.proofOf(stored)
-    return proof ? { ok: true, value: proof } : { ok: false, problem: problem('not-sealed') }
+    return proof ? { ok: true, value: proof } : { ok: false, problem: host.seals.unsealed }
   },
 })
 

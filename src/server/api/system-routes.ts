@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Area, checkpointSchema } from '../../desk/index.ts'
 import { refuse, text } from '../../kernel/index.ts'
 import { MAX_DEPTH } from '../areas.ts'
-import { problem, problemResponse } from '../http/problem.ts'
+import { problemResponse } from '../http/problem.ts'
 import { type Route, route } from '../http/route.ts'
 import { areaSchema, areasSchema, healthSchema, word } from './types.ts'
 
@@ -82,7 +82,7 @@ const checkpoint = route({
   answer: checkpointSchema,
   handle: async ({ host }) => {
     const last = await host.seals.last()
-    return last ? { ok: true, value: last } : { ok: false, problem: problem('not-sealed') }
+    return last ? { ok: true, value: last } : { ok: false, problem: host.seals.unsealed }
   },
 })
 

@@ -88,6 +88,7 @@ const OWN = {
     'Rehearsals are under way; wait for one to end, or stop it.',
   ],
   'no-single-sign-on': [409, '本服务未设置单点登录。', 'Single sign-on is not set up on this server.'],
+  'no-seals': [409, '本服务未设置日志封存。', 'The log is not sealed on this server.'],
   'not-sealed': [409, '尚未封存,请一两分钟后再试。', 'It is not sealed yet; try again in a minute or two.'],
   taken: [409, '该账号已存在。', 'That account exists already.'],
   'taken-subject': [409, '该主体标识已属于另一账号。', 'That subject is another account’s already.'],
