@@ -45,6 +45,8 @@ const PARTS: Readonly<Record<string, Text>> = {
   area: text('区域', 'area'),
   reason: text('理由', 'reason'),
   changed: text('变更', 'changed'),
+  list: text('名单', 'list'),
+  added: text('新增', 'added'),
   of: text('对象', 'of'),
   what: text('所看', 'saw'),
   found: text('查到', 'found'),

@@ -5,7 +5,7 @@ import { api, type DispatchBoardView, Refused } from './api.ts'
 import { useBook, useNames } from './city.tsx'
 import { SchemaForm } from './form.tsx'
 import { useKeys } from './keys.tsx'
-import { text, useSpeech } from './lang.tsx'
+import { inLine, text, useSpeech } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
 import { Countdown, Panel, Problem } from './parts.tsx'
 import {
@@ -30,6 +30,7 @@ const WORDS = {
   onDuty: text('当班', 'on duty'),
   offDuty: text('未当班', 'off duty'),
   free: text('今日无安排', 'nothing today'),
+  resting: text('未当班、今日无安排:', 'Off duty, with nothing today: '),
   hidden: text('其他事项', 'another case'),
   working: text('处置中', 'at work'),
   sent: text('已派', 'sent'),
@@ -42,7 +43,7 @@ const WORDS = {
   minutes: text('分钟', 'min'),
   travel: text('路程合计', 'travel in all'),
   accept: text('派', 'Send'),
-  other: text('改派其他班组', 'Another crew'),
+  other: text('另选班组', 'Choose another crew'),
   why: text('人指定的班组,方案不再改动。', 'A crew that a person chose stays: no plan changes it.'),
   send: text('派出', 'Send'),
   crew: text('班组', 'Crew'),
@@ -142,11 +143,14 @@ const Proposed = ({ of }: { readonly of: Errand }) => {
 
 const Row = ({
   of,
-  board,
+  plan,
+  crews,
   taking,
 }: {
   readonly of: Errand
-  readonly board: DispatchBoardView
+  /** The plan that it was shown with. */
+  readonly plan: string | undefined
+  readonly crews: readonly Crew[]
   readonly taking: ReturnType<typeof useTaking>
 }) => {
   const { say } = useSpeech()
@@ -157,7 +161,7 @@ const Row = ({
   const deadline = of.promisedAt ?? of.dueAt
   const name = say(of.title) || of.case
   const accept = async () => {
-    await taking.take(board.plan!, [of.case])
+    await taking.take(plan!, [of.case])
     // Its button is gone; the case is still here.
     here.current?.focus()
   }
@@ -182,13 +186,13 @@ const Row = ({
       {of.left ? <Left of={of.left} /> : null}
       {of.may ? (
         <div className="buttons">
-          {of.proposed && board.plan !== undefined ? (
+          {of.proposed && plan !== undefined ? (
             <button type="button" disabled={taking.isTaking} onClick={() => void accept()}>
               {say(WORDS.accept)} {of.proposed.crew}
               <span className="unseen"> · {name}</span>
             </button>
           ) : null}
-          {board.crews.length > 0 ? (
+          {crews.length > 0 ? (
             <button type="button" className="plain" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
               {say(WORDS.other)}
               <span className="unseen"> · {name}</span>
@@ -199,7 +203,7 @@ const Row = ({
       {isOpen ? (
         <OtherCrew
           of={of}
-          crews={board.crews}
+          crews={crews}
           done={() => {
             setOpen(false)
             here.current?.focus()
@@ -237,9 +241,11 @@ const StopLine = ({ of }: { readonly of: Stop }) => {
 
 /** The crews of the bureau: who is on duty, and what they have today. */
 const Crews = ({ crews }: { readonly crews: readonly Crew[] }) => {
-  const { say } = useSpeech()
+  const { say, lang } = useSpeech()
+  const isResting = ({ onDuty, stops }: Crew): boolean => !onDuty && stops.length === 0
+  const resting = crews.filter(isResting)
   // Who is on duty first.
-  const inOrder = [...crews].sort((a, b) => Number(b.onDuty) - Number(a.onDuty))
+  const inOrder = crews.filter((crew) => !isResting(crew)).sort((a, b) => Number(b.onDuty) - Number(a.onDuty))
   return (
     <Panel title={say(WORDS.crews)}>
       {crews.length === 0 ? <p className="muted">{say(WORDS.nobody)}</p> : null}
@@ -265,6 +271,15 @@ const Crews = ({ crews }: { readonly crews: readonly Crew[] }) => {
           </li>
         ))}
       </ul>
+      {resting.length > 0 ? (
+        <p className="muted small">
+          {say(WORDS.resting)}
+          {inLine(
+            lang,
+            resting.map(({ id }) => id),
+          )}
+        </p>
+      ) : null}
     </Panel>
   )
 }
@@ -283,15 +298,17 @@ export default function DispatchPage({ bureaus }: { readonly bureaus: readonly s
   }
   useKeys({ j: () => move(1), k: () => move(-1) })
   const board = list.first
-  const open = list.rows.filter(({ state }) => state !== 'working')
+  const open = list.pages.flatMap(({ rows: of, plan }) =>
+    of.filter(({ state }) => state !== 'working').map((row) => ({ row, plan })),
+  )
   return (
     <>
       <h1>{say(WORDS.title)}</h1>
-      <PlanFilters bureaus={bureaus} filter={filter} put={put} />
+      <PlanFilters bureaus={bureaus} programmes={list.first?.programmes} filter={filter} put={put} />
       <Problem error={list.error} />
       {board ? <Notices of={board} /> : null}
-      <div className="buttons">
-        {board ? <TakeAll of={board} taking={taking} /> : null}
+      <div className="buttons taking">
+        <TakeAll of={list.pages} taking={taking} />
         {board?.mayKeepList || list.error ? <ListLink bureau={filter.bureau} list="crews" /> : null}
         {board?.travelMinutes !== undefined ? (
           <span className="muted small">
@@ -302,7 +319,9 @@ export default function DispatchPage({ bureaus }: { readonly bureaus: readonly s
       <div className="columns dispatch">
         <Panel title={say(WORDS.waiting)}>
           <ul ref={rows} className="plain-list">
-            {board ? open.map((row) => <Row key={row.case} of={row} board={board} taking={taking} />) : null}
+            {open.map(({ row, plan }) => (
+              <Row key={row.case} of={row} plan={plan} crews={board?.crews ?? []} taking={taking} />
+            ))}
           </ul>
           <ListEnd of={list} />
           {board && open.length === 0 ? <p className="muted">{say(WORDS.nothing)}</p> : null}

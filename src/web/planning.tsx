@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { Link } from 'wouter'
 import { api, type ListKind, type PlanFilter, type TakenView } from './api.ts'
-import { useAreaOptions, useBureaus, useProgrammes } from './city.tsx'
+import { useAreaOptions, useBureaus, useNames } from './city.tsx'
 import { type Text, text, useSpeech, useZone } from './lang.tsx'
 import { useAddressFilter } from './lists.tsx'
 import { Choice, Problem, SureButton } from './parts.tsx'
@@ -50,16 +50,20 @@ export const usePlanFilter = (bureaus: readonly string[]) => {
 /** Narrows a board; the bureau is chosen only by who may open several. */
 export const PlanFilters = ({
   bureaus,
+  programmes = [],
   filter,
   put,
 }: {
   readonly bureaus: readonly string[]
+  /** Those that are planned; known once the board is. */
+  readonly programmes?: readonly string[] | undefined
   readonly filter: PlanFilter
   put(name: (typeof BY)[number], value: string): void
 }) => {
   const { say } = useSpeech()
   const names = new Map(useBureaus().map(({ id, name }) => [id, say(name)]))
-  const [programmes, areas] = [useProgrammes(), useAreaOptions()]
+  const areas = useAreaOptions()
+  const nameOf = useNames().programme
   const any = ['', say(WORDS.all)] as const
   return (
     <div className="filters">
@@ -71,12 +75,14 @@ export const PlanFilters = ({
           options={bureaus.map((id) => [id, names.get(id) ?? id] as const)}
         />
       ) : null}
-      <Choice
-        label={say(WORDS.programme)}
-        value={filter.programme ?? ''}
-        onChange={(value) => put('programme', value)}
-        options={[any, ...programmes.map(({ id, name }) => [id, say(name)] as const)]}
-      />
+      {programmes.length > 1 || filter.programme ? (
+        <Choice
+          label={say(WORDS.programme)}
+          value={filter.programme ?? ''}
+          onChange={(value) => put('programme', value)}
+          options={[any, ...programmes.map((id) => [id, nameOf(id)] as const)]}
+        />
+      ) : null}
       <Choice
         label={say(WORDS.area)}
         value={filter.area ?? ''}
@@ -139,15 +145,17 @@ export const useTaking = (filter: PlanFilter) => {
   return { take, taken, error, isTaking }
 }
 
-/** Takes the whole of what is shown; beside it, what became of what was taken. */
+/** Takes the whole of what is shown, once all of it is of one plan; beside it, what became of what was taken. */
 export const TakeAll = ({
   of,
   taking: { take, taken, error, isTaking },
 }: {
-  readonly of: About
+  readonly of: readonly About[]
   readonly taking: ReturnType<typeof useTaking>
 }) => {
   const { say } = useSpeech()
+  const [first] = of
+  const plan = of.every((page) => page.plan === first?.plan) ? first?.plan : undefined
   const told = useRef<HTMLDivElement>(null)
   const all = async (plan: string) => {
     await take(plan)
@@ -156,12 +164,12 @@ export const TakeAll = ({
   }
   return (
     <>
-      {of.plan !== undefined && of.changes > 0 && !isTaking ? (
+      {plan !== undefined && !isTaking ? (
         <SureButton
-          key={of.plan}
-          label={`${say(WORDS.take)} (${of.changes})`}
+          key={plan}
+          label={`${say(WORDS.take)} (${first?.changes})`}
           sure={say(WORDS.sure)}
-          act={() => void all(of.plan!)}
+          act={() => void all(plan)}
         />
       ) : null}
       <Problem error={error} />

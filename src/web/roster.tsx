@@ -1,10 +1,19 @@
 import { Link } from 'wouter'
 import { api, type RosterBoardView } from './api.ts'
 import { useNames } from './city.tsx'
-import { inLine, text, useSpeech, useTime } from './lang.tsx'
+import { text, useSpeech, useTime } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
 import { Problem, Scroll } from './parts.tsx'
-import { Left, ListLink, Notices, PlanFilters, TakeAll, usePlanFilter, useTaking } from './planning.tsx'
+import {
+  Left,
+  ListLink,
+  Notices,
+  PlanFilters,
+  TakeAll,
+  useClock,
+  usePlanFilter,
+  useTaking,
+} from './planning.tsx'
 import './dispatch.css'
 
 const WORDS = {
@@ -25,7 +34,7 @@ type Cell = Post['cells'][number]
 
 /** Who stands at a post in one shift, or is proposed to, and what is missing. */
 const Standing = ({ of, wanted }: { readonly of: Cell; readonly wanted: number }) => {
-  const { say, lang } = useSpeech()
+  const { say } = useSpeech()
   const { people, isNew, gap } = of
   const tone = people.length >= wanted ? 'good' : people.length > 0 ? 'soon' : 'bad'
   return (
@@ -34,7 +43,9 @@ const Standing = ({ of, wanted }: { readonly of: Cell; readonly wanted: number }
         {people.length} / {wanted}
       </span>
       {isNew ? <span className="pill calm">{say(WORDS.proposed)}</span> : null}
-      <p>{people.length > 0 ? inLine(lang, people) : say(WORDS.nobody)}</p>
+      <p className="people">
+        {people.length > 0 ? people.map((id) => <span key={id}>{id}</span>) : say(WORDS.nobody)}
+      </p>
       {gap ? <Left of={gap} /> : null}
     </td>
   )
@@ -85,6 +96,7 @@ const Row = ({
 export default function RosterPage({ bureaus }: { readonly bureaus: readonly string[] }) {
   const { say } = useSpeech()
   const time = useTime()
+  const clock = useClock()
   const [filter, put] = usePlanFilter(bureaus)
   const list = useList(['cases', 'roster', filter], (after) => api.roster(filter, after))
   const taking = useTaking(filter)
@@ -92,11 +104,11 @@ export default function RosterPage({ bureaus }: { readonly bureaus: readonly str
   return (
     <>
       <h1>{say(WORDS.title)}</h1>
-      <PlanFilters bureaus={bureaus} filter={filter} put={put} />
+      <PlanFilters bureaus={bureaus} programmes={list.first?.programmes} filter={filter} put={put} />
       <Problem error={list.error} />
       {board ? <Notices of={board} /> : null}
-      <div className="buttons">
-        {board ? <TakeAll of={board} taking={taking} /> : null}
+      <div className="buttons taking">
+        <TakeAll of={list.pages} taking={taking} />
         {board?.mayKeepList || list.error ? <ListLink bureau={filter.bureau} list="people" /> : null}
         {board?.km === undefined ? null : (
           <span className="muted small">
@@ -117,16 +129,16 @@ export default function RosterPage({ bureaus }: { readonly bureaus: readonly str
                   <th key={id} scope="col">
                     {id}
                     <div className="small">
-                      {time(from)} – {time(until)}
+                      {time(from)} – {clock(until)}
                     </div>
                   </th>
                 ))}
               </tr>
             </thead>
             <tbody>
-              {list.rows.map((row) => (
-                <Row key={row.case} of={row} plan={board.plan} taking={taking} />
-              ))}
+              {list.pages.flatMap(({ rows, plan }) =>
+                rows.map((row) => <Row key={row.case} of={row} plan={plan} taking={taking} />),
+              )}
             </tbody>
           </table>
         </Scroll>

@@ -1,21 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { planningInThread } from '../../src/cli/planning/planning.ts'
 import { PLANNER } from '../../src/kernel/index.ts'
+import { CREWS } from '../support/crews.ts'
 import { type City, type Client, cityOf } from './city.ts'
 
 const BUREAU = 'urban-management'
 const LIST = `/api/bureaus/${BUREAU}/lists/crews`
 const BOARD = `/api/dispatch?bureau=${BUREAU}`
-
-/** Two crews at two ends of a town, on duty round the clock. */
-const CREWS = {
-  travel: { by: 'sphere', kmh: 30, detour: 1 },
-  crews: [
-    { id: 'west', base: { lat: 37.7, lon: 116.2 }, from: '00:00', until: '00:00' },
-    { id: 'east', base: { lat: 37.7, lon: 116.3 }, from: '00:00', until: '00:00' },
-  ],
-  places: { W: { lat: 37.7, lon: 116.21 }, M: { lat: 37.7, lon: 116.24 }, E: { lat: 37.7, lon: 116.29 } },
-}
 
 const opened = async (city: City, facility: string | undefined, area = 'east'): Promise<string> => {
   const request = { symptom: 'none', place: 'Rose Street 1', ...(facility ? { facility } : {}) }
@@ -62,6 +53,7 @@ describe('the crews of a bureau', { timeout: 60_000 }, () => {
       [{ ...CREWS, crews: [{ ...CREWS.crews[0], from: '25:00' }] }, 'list.crews.0.from'],
       [{ ...CREWS, travel: { by: 'sphere', kmh: 0, detour: 1 } }, 'list.travel.kmh'],
       [{ ...CREWS, surprise: 1 }, 'list.surprise'],
+      [{ ...CREWS, crews: [CREWS.crews[0], CREWS.crews[0]] }, 'list.crews.1'],
     ] as const) {
       const { status, body } = await put(dispatcher, list, 0)
       expect([status, body.field]).toEqual([400, field])
@@ -81,11 +73,11 @@ describe('the crews of a bureau', { timeout: 60_000 }, () => {
     expect(body.rows.map(({ account, detail }: never) => ({ account, detail }))).toEqual([
       {
         account: 'admin',
-        detail: { bureau: BUREAU, what: 'crews', version: 2, added: ['north'], removed: ['east'] },
+        detail: { bureau: BUREAU, list: 'crews', version: 2, added: ['north'], removed: ['east'] },
       },
       {
         account: 'dispatcher',
-        detail: { bureau: BUREAU, what: 'crews', version: 1, added: ['west', 'east'] },
+        detail: { bureau: BUREAU, list: 'crews', version: 1, added: ['west', 'east'] },
       },
     ])
     expect(JSON.stringify(body)).not.toContain('37.7')
@@ -207,8 +199,8 @@ describe('the dispatch board', { timeout: 60_000 }, () => {
     expect(taken.done).toEqual([seen.rows[0].case])
     expect(taken.refused).toMatchObject([{ case: other, code: 'unknown-case' }])
     expect((await stateOf(city, other)).stage).toBe('received')
-    expect((await (await city.as('repairer')).post(`/api/plans/${plan}/take`, {})).status).toBe(404)
-    expect((await dispatcher.post('/api/plans/nothing/take', {})).status).toBe(404)
+    expect((await (await city.as('repairer')).post(`/api/plans/${plan}/take`, {})).status).toBe(403)
+    expect((await dispatcher.post('/api/plans/nothing/take', {})).body.code).toBe('plan-over')
     await dispatcher.post(`/api/cases/${other}/actions/comment`, { input: { text: 'x' } })
     const late = (await dispatcher.post(`/api/plans/${plan}/take`, { cases: [other] })).body
     expect([late.done, late.refused[0].code]).toEqual([[], 'stale-version'])

@@ -4,7 +4,7 @@ import { planningInThread } from '../../src/cli/planning/planning.ts'
 import { ROUTES } from '../../src/server/app.ts'
 import { type Route, TOKEN_SCOPES } from '../../src/server/http/route.ts'
 import type { Account } from '../../src/server/identity/account.ts'
-import { CREWS } from '../support/requests.ts'
+import { CREWS } from '../support/crews.ts'
 import { type Answered, ACCOUNTS as BASE, type City, type Client, cityOf } from './city.ts'
 
 /** What people told us that nobody may read without saying why. */

@@ -1,5 +1,6 @@
 import { ACCOUNTS, type City, type Client, coldFlat, PASSWORD } from '../server/city.ts'
 import { HEAD, MAPPING } from '../server/town-export.ts'
+import { CREWS } from './crews.ts'
 
 /** A request that is carried out as it is: what is wrong with it afterwards is what a test put in. */
 export interface Valid {
@@ -45,13 +46,6 @@ const HOTLINE = {
   place: 'Rose Street 7',
   urgency: 'ordinary',
   contact: '0318-5550000',
-}
-
-/** A crew for whatever needs one. */
-export const CREWS = {
-  travel: { by: 'sphere', kmh: 30, detour: 1 },
-  crews: [{ id: 'west', base: { lat: 37.7, lon: 116.2 }, from: '00:00', until: '00:00', skills: ['gas'] }],
-  places: { W: { lat: 37.7, lon: 116.21 } },
 }
 
 /** A plan of a bureau's day that would send somebody. */

@@ -11,6 +11,7 @@ import {
 } from '../../kernel/index.ts'
 import type { Unassigned } from '../answer.ts'
 import { unknownPlace } from '../dispatch/errands.ts'
+import { readProblem } from '../read.ts'
 import type { RosterPlan } from './plan.ts'
 import { type Person, type Post, type RosterProblem, rosterSchema, type Shift } from './problem.ts'
 
@@ -45,7 +46,13 @@ const forceSchema = z.strictObject({
 export type Force = z.output<typeof forceSchema>
 
 /** Reads a list of shifts and people from what somebody sent; what is none is refused with its field, in zh and en. */
-export const readForce = (input: unknown): Result<Force> => readInput(forceSchema, input)
+export const readForce = (input: unknown): Result<Force> => {
+  const read = readInput(forceSchema, input)
+  if (!read.ok) return read
+  // A list that contradicts itself is none either, whichever posts are open.
+  const whole = readProblem(postsOf([], read.value, 0 as Instant).problem)
+  return whole.ok ? read : whole
+}
 
 /** An open case that is a post. */
 export interface OpenPost {

@@ -11,7 +11,7 @@ import { changesOf, keepList, keptList } from '../planning/lists.ts'
 import type { ListKind } from '../planning/planning.ts'
 import { sendCrew, takePlan } from '../planning/take.ts'
 import { crewViews, errandView, postView } from '../planning/views.ts'
-import { isPlannedWith, mayKeepList, mayPlan } from '../planning/who.ts'
+import { isPlannedWith, mayKeepList, mayPlan, programmesPlanned } from '../planning/who.ts'
 import {
   dispatchBoardSchema,
   keptSchema,
@@ -31,7 +31,7 @@ import { caseRowsOf } from './views.ts'
 const TAG = 'planning'
 const PAGE = 50
 const iso = (at: number): string => new Date(at).toISOString()
-const refused = (code: 'not-found' | 'forbidden' | 'changed' | 'sign-in') =>
+const refused = (code: 'not-found' | 'forbidden' | 'changed' | 'plan-over' | 'sign-in') =>
   ({ ok: false, problem: problem(code) }) as const
 const etag = (version: number) => ({ etag: `"${version}"` })
 
@@ -89,7 +89,7 @@ const putList = route({
     const changed = Object.entries(changesOf(before?.list, read.value)).filter(([, ids]) => ids.length > 0)
     await host.audit.enter('list', who.account.id, {
       bureau,
-      what: kind,
+      list: kind,
       version,
       ...Object.fromEntries(changed),
     })
@@ -155,6 +155,7 @@ const partOf = async <Needs>(
     listed: list !== undefined,
     mayKeepList: mayKeepList(host, who.account, kind, query.bureau),
     more,
+    programmes: [...programmesPlanned(host, who.account, kind)],
     changes,
     ...(proposal && !proposal.ok ? { wrong: proposal.refusal.message } : {}),
     ...(proposal?.ok ? { proof: proposal.value.proof } : {}),
@@ -267,9 +268,11 @@ const take = route({
   answer: takenSchema,
   costly: true,
   handle: async ({ params, body, who, host }) => {
-    const plan = await host.boards?.plan(params.plan)
-    if (!plan || who.kind !== 'staff' || !mayPlan(host, who.account, plan.kind, plan.bureau))
-      return refused('not-found')
+    if (!host.boards) return refused('not-found')
+    const plan = await host.boards.plan(params.plan)
+    if (!plan) return refused('plan-over')
+    if (who.kind !== 'staff' || !mayPlan(host, who.account, plan.kind, plan.bureau))
+      return refused('forbidden')
     const taken = await takePlan(host, who, params.plan, changesAsked(host, plan, body), body.lang)
     return {
       ok: true,

@@ -41,6 +41,7 @@ const about = {
   wrong: textSchema.optional().meta({ description: 'What is wrong with the list that is kept' }),
   proof: z.string().optional(),
   plan: z.string().optional().meta({ description: 'To take it by, for a quarter of an hour' }),
+  programmes: z.array(z.string()).meta({ description: 'Those planned for in which it has a post' }),
   changes: z.number().int().meta({ description: 'So many cases of those asked for it would change' }),
 }
 

@@ -87,6 +87,11 @@ const OWN = {
     '已有演练在进行,请等它结束或先停止。',
     'Rehearsals are under way; wait for one to end, or stop it.',
   ],
+  'plan-over': [
+    409,
+    '这份方案已过时,请按新的方案再看一遍。',
+    'That plan is out of date; look at the new one first.',
+  ],
   'no-single-sign-on': [409, '本服务未设置单点登录。', 'Single sign-on is not set up on this server.'],
   'no-seals': [409, '本服务未设置日志封存。', 'The log is not sealed on this server.'],
   'not-sealed': [409, '尚未封存,请一两分钟后再试。', 'It is not sealed yet; try again in a minute or two.'],

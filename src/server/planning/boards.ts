@@ -20,7 +20,7 @@ const MOST_CASES = 300
 /** A roster holds so many posts. */
 const MOST_POSTS = 200
 /** So many pages of a bureau's queue are looked through for them. */
-const MOST_PAGES = 10
+const MOST_PAGES = 4
 /** As long as nothing has changed, a plan is looked at again for so long: crews drive on, and promises run out. */
 const FRESH_MS = 60_000
 /** A plan that was shown can be taken for so long. */

@@ -37,6 +37,11 @@ export const mayPlan = (host: Host, account: Account, kind: ListKind, bureau: st
     countsIn(isOfBureau, grant, bureau),
   )
 
+/** The programmes that are planned for in which an account may do what is planned. */
+export const programmesPlanned = (host: Host, account: Account, kind: ListKind): readonly string[] => [
+  ...new Set(postsOf(kind, account, host.desk.registry.all).map(({ programme }) => programme.id)),
+]
+
 /** Whether an account may change a bureau's list: the bureau's own for the whole of its area, or an administrator. */
 export const mayKeepList = (host: Host, account: Account, kind: ListKind, bureau: string): boolean =>
   account.admin === true ||

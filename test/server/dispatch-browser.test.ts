@@ -1,0 +1,196 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { planningInThread } from '../../src/cli/planning/planning.ts'
+import { MACHINE } from '../../src/kernel/index.ts'
+import type { RunningServer } from '../../src/server/index.ts'
+import { hasBrowser, openBrowser, serveCity, signIn, violations } from '../support/browser.ts'
+import { CREWS, clockIn } from '../support/crews.ts'
+import { ACCOUNTS, PASSWORD } from './city.ts'
+
+const SNOW = { id: 'snow', name: 'Snow', grants: [{ role: 'commander', bureau: 'train-depot' }] }
+const HOUR_MS = 3_600_000
+
+/** Two shifts from this hour on; one person too few for the second post. */
+const people = () => {
+  const begins = Math.floor(Date.now() / HOUR_MS) * HOUR_MS
+  const iso = (hours: number) => new Date(begins + hours * HOUR_MS).toISOString()
+  return {
+    shifts: [
+      { id: 'first', from: iso(0), until: iso(8.5) },
+      { id: 'second', from: iso(8), until: iso(16) },
+    ],
+    people: Array.from({ length: 5 }, (_, n) => ({
+      id: `p${n + 1}`,
+      home: { lat: 37.7, lon: 116.2 },
+      ...(n < 2 ? { skills: ['leader'] } : {}),
+    })),
+    places: { West: { lat: 37.7, lon: 116.2 } },
+    restHours: 8,
+    reliefMinutes: 30,
+  }
+}
+
+describe.skipIf(!hasBrowser)('the boards of a dispatcher and a commander', { timeout: 240_000 }, () => {
+  let server: RunningServer
+  let browser: Browser
+  beforeAll(async () => {
+    server = await serveCity(undefined, {}, { planning: planningInThread() })
+    browser = await openBrowser()
+    for (const account of [...ACCOUNTS, SNOW]) await server.host.identity.addAccount(account, PASSWORD)
+  })
+  afterAll(async () => {
+    await browser.close()
+    await server.stop()
+  })
+
+  const opened = async (programme: string, request: object): Promise<string> => {
+    const { desk } = server.host
+    const made = await desk.perform({ action: 'open', programme, input: { request, area: 'east' } }, MACHINE)
+    if (!made.ok) throw new Error(made.refusal.message.en)
+    return made.value.case
+  }
+  const complaint = (place: string, facility?: string) =>
+    opened('heating', { symptom: 'none', place, ...(facility ? { facility } : {}) })
+  const stateOf = async (id: string) => (await server.host.desk.store.load([id], [])).rows.get(id)!.state
+  const written = (name: string, list: object): string => {
+    const path = join(mkdtempSync(join(tmpdir(), 'bihuan-list-')), name)
+    writeFileSync(path, JSON.stringify(list))
+    return path
+  }
+  const errand = (page: Page, place: string) => page.locator('.errand', { hasText: place })
+
+  it('are in the navigation of those who may use them alone', async () => {
+    for (const [account, shown] of [
+      ['dispatcher', ['Dispatch']],
+      ['snow', ['Roster']],
+      ['supervisor', []],
+      ['repairer', []],
+    ] as const) {
+      const page = await signIn(browser, server, account)
+      const links = await page
+        .locator('.head nav')
+        .getByRole('link', { name: /^(Dispatch|Roster)$/ })
+        .allInnerTexts()
+      expect([account, links]).toEqual([account, shown])
+      await page.context().close()
+    }
+  })
+
+  it('begin with a list of crews: imported from a file, put right where it is wrong, and changed one by one', async () => {
+    await complaint('Rose Street 1', 'W')
+    const page = await signIn(browser, server, 'dispatcher')
+    await page.getByRole('link', { name: 'Dispatch', exact: true }).click()
+    await page.getByText('keeps no list yet').waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('link', { name: 'Crews and places' }).click()
+    const file = page.getByLabel('JSON file')
+    await file.setInputFiles(written('wrong.json', { ...CREWS, travel: { by: 'sphere', kmh: 0, detour: 1 } }))
+    await page.getByRole('button', { name: 'Replace the list with this file' }).click()
+    await page.getByRole('alert').getByText('travel.kmh').waitFor()
+    await file.setInputFiles(written('crews.json', CREWS))
+    await page.getByRole('status').getByText('Crews 2 · Places 3').waitFor()
+    await page.getByRole('button', { name: 'Replace the list with this file' }).click()
+    await page.getByText('Changed last').waitFor()
+    const row = page.getByRole('row', { name: /^east/ })
+    await row.getByRole('button', { name: 'Change' }).click()
+    const until = clockIn(10)
+    await page.getByLabel('Until').fill(until)
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Save · east' }).click()
+    await row.getByText(until).waitFor()
+    const kept = await server.host.desk.store.register.get('list:crews', 'urban-management')
+    expect(kept).toMatchObject({
+      version: 2,
+      value: { by: 'dispatcher', list: { crews: [CREWS.crews[0], { ...CREWS.crews[1], until }] } },
+    })
+    await page.context().close()
+  })
+
+  it('show what waits beside the crews; one proposal is accepted by keyboard, and what comes in is planned', async () => {
+    const page = await signIn(browser, server, 'dispatcher')
+    await page.goto(`${server.url.origin}/desk/dispatch`)
+    const first = errand(page, 'Rose Street 1')
+    await first.getByText('Proposed: west').waitFor()
+    await first.getByText('least travel and lateness').waitFor()
+    await complaint('Lily Street 2')
+    // The stream of events tells of it: nobody reloads the page.
+    await errand(page, 'Lily Street 2').getByText('does not name its place').waitFor()
+    await page.keyboard.press('j')
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate('document.activeElement.textContent')).toContain('Send west')
+    await page.keyboard.press('Enter')
+    await first.getByText('sent west').waitFor()
+    expect(await page.evaluate<boolean>('document.activeElement.classList.contains("errand")')).toBe(true)
+    expect(await violations(page)).toEqual([])
+    await page.context().close()
+  })
+
+  it('take another crew with a reason, and all that is left of the plan at once', async () => {
+    const [one, two] = [await complaint('Oak Street 3', 'E'), await complaint('Elm Street 4', 'M')]
+    const page = await signIn(browser, server, 'dispatcher')
+    await page.goto(`${server.url.origin}/desk/dispatch`)
+    const row = errand(page, 'Oak Street 3')
+    await row.getByRole('button', { name: 'Choose another crew' }).click()
+    await row.getByLabel('Crew').selectOption('west')
+    await row.getByRole('button', { name: /^Send · / }).click()
+    await row.getByText('Fill in "Reason".').waitFor()
+    await row.getByLabel('Reason').fill('they have the part')
+    expect(await violations(page)).toEqual([])
+    await row.getByRole('button', { name: /^Send · / }).click()
+    await row.getByText('chosen by a person').waitFor()
+    expect((await stateOf(one)).did.dispatch).toMatchObject({
+      by: { id: 'dispatcher' },
+      input: { crew: 'west', reason: 'they have the part' },
+    })
+    await page.getByRole('button', { name: 'Take the whole plan (1)' }).click()
+    await page.getByRole('button', { name: /^Yes: the planner/ }).click()
+    await page.getByRole('status').getByText('Done 1').waitFor()
+    expect((await stateOf(two)).did.dispatch!.by).toMatchObject({ id: 'planner', approvedBy: 'dispatcher' })
+    // Whoever reads the case is told who approved it.
+    await page.goto(`${server.url.origin}/desk/cases/${two}`)
+    await page.getByText('approved by dispatcher').waitFor()
+    await page.context().close()
+  })
+
+  it('fit a phone, and speak Chinese', async () => {
+    const page = await signIn(browser, server, 'dispatcher', { viewport: { width: 390, height: 800 } })
+    await page.goto(`${server.url.origin}/desk/dispatch`)
+    await errand(page, 'Rose Street 1').waitFor()
+    await page.getByRole('button', { name: '中文' }).click()
+    await page.getByRole('heading', { name: '派单看板' }).waitFor()
+    await page.getByText('事项没有写明地点').waitFor()
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
+    expect(await violations(page)).toEqual([])
+    if (process.env.SHOT) await page.screenshot({ path: process.env.SHOT, fullPage: true })
+    await page.context().close()
+  })
+
+  it('man posts by shift: gaps are named, and the plan is taken', async () => {
+    const post = await opened('snow-clearing.post', { station: 'West', people: 3 })
+    const page = await signIn(browser, server, 'snow')
+    await page.goto(`${server.url.origin}/desk/lists/train-depot/people`)
+    await page.getByLabel('JSON file').setInputFiles(written('people.json', people()))
+    await page.getByRole('button', { name: 'Replace the list with this file' }).click()
+    await page.getByText('Changed last').waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('link', { name: 'Back to the board' }).click()
+    const row = page.getByRole('row', { name: /West/ })
+    await row.getByText('3 / 3').first().waitFor()
+    await row.getByText('2 / 3').waitFor()
+    await row.getByText('What would help').first().waitFor()
+    expect(await violations(page)).toEqual([])
+    await row.getByRole('button', { name: /^Take/ }).click()
+    await page.getByRole('status').getByText('Done 1').waitFor()
+    const { by, input } = (await stateOf(post)).did.roster!
+    expect(by).toMatchObject({ id: 'planner', approvedBy: 'snow' })
+    expect((input as { turns: unknown[] }).turns).toHaveLength(2)
+    expect(await page.getByRole('button', { name: /^Take the whole/ }).count()).toBe(0)
+    await page.setViewportSize({ width: 390, height: 800 })
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
+    expect(await violations(page)).toEqual([])
+    await page.context().close()
+  })
+})
