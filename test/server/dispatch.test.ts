@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { planningInThread } from '../../src/cli/planning/planning.ts'
-import { PLANNER } from '../../src/kernel/index.ts'
+import { replayAll } from '../../src/desk/index.ts'
+import { MACHINE, PLANNER } from '../../src/kernel/index.ts'
 import { CREWS } from '../support/crews.ts'
-import { type City, type Client, cityOf } from './city.ts'
+import { ACCOUNTS, type City, type Client, cityOf } from './city.ts'
 
 const BUREAU = 'urban-management'
 const LIST = `/api/bureaus/${BUREAU}/lists/crews`
@@ -187,6 +188,8 @@ describe('the dispatch board', { timeout: 60_000 }, () => {
       chosen: false,
     })
     expect((await board()).plan).not.toBe(plan)
+    const { store, registry, calendar } = city.host.desk
+    for await (const difference of replayAll(store, registry, calendar)) expect(difference).toEqual([])
   })
 
   it('gives whoever takes a plan no more than they may do, and leaves a case that has changed', async () => {
@@ -239,5 +242,79 @@ describe('the dispatch board', { timeout: 60_000 }, () => {
     const client = await bare.as('dispatcher')
     expect((await client.get(BOARD)).status).toBe(404)
     expect((await client.get('/api/session')).body.plans.crews).toEqual([])
+  })
+})
+
+describe('the roster of a bureau', { timeout: 60_000 }, () => {
+  const DEPOT = 'train-depot'
+  const BOARD_OF_POSTS = `/api/roster?bureau=${DEPOT}`
+  const HOUR_MS = 3_600_000
+  const WEST = { lat: 37.7, lon: 115.7 }
+  let city: City
+  let snow: Client
+  const post = async (request: object): Promise<string> => {
+    const input = { request, area: 'east' }
+    const made = await city.host.desk.perform(
+      { action: 'open', programme: 'snow-clearing.post', input },
+      MACHINE,
+    )
+    if (!made.ok) throw new Error(made.refusal.message.en)
+    return made.value.case
+  }
+  /** Two shifts from this hour on, and five people for two posts of three. */
+  const people = () => {
+    const begins = Math.floor(Date.now() / HOUR_MS) * HOUR_MS
+    const iso = (hours: number) => new Date(begins + hours * HOUR_MS).toISOString()
+    return {
+      shifts: [
+        { id: 'first', from: iso(0), until: iso(8.5) },
+        { id: 'second', from: iso(8), until: iso(16) },
+      ],
+      people: Array.from({ length: 5 }, (_, n) => ({
+        id: `p${n + 1}`,
+        home: WEST,
+        ...(n < 2 ? { skills: ['leader'] } : {}),
+      })),
+      places: { West: WEST },
+      restHours: 8,
+      reliefMinutes: 30,
+    }
+  }
+  beforeAll(async () => {
+    const commander = { id: 'snow', name: 'Snow', grants: [{ role: 'commander', bureau: DEPOT }] }
+    city = await cityOf({ planning: planningInThread(), accounts: [...ACCOUNTS, commander] })
+    snow = await city.as('snow')
+  })
+  afterAll(() => city.host.boards!.planning.close())
+
+  it('names who stands where in which shift and who is missing, and is taken by who may man the posts', async () => {
+    const [west, lost] = [await post({ station: 'West', people: 3 }), await post({ station: 'nowhere' })]
+    const path = `/api/bureaus/${DEPOT}/lists/people`
+    expect((await (await city.as('dispatcher')).get(path)).status).toBe(403)
+    expect((await snow.send('PUT', path, { list: people() })).status).toBe(200)
+    const { body } = await snow.get(BOARD_OF_POSTS)
+    expect(body.shifts.map(({ id }: { id: string }) => id)).toEqual(['first', 'second'])
+    const rows = new Map(body.rows.map((row: { case: string }) => [row.case, row]))
+    expect(rows.get(west)).toMatchObject({ wanted: 3, may: true, chosen: false })
+    const { cells } = rows.get(west) as { cells: { people: string[]; isNew: boolean; gap?: object }[] }
+    expect(cells.map((cell) => [cell.people.length, cell.isNew, cell.gap !== undefined])).toEqual([
+      [3, true, false],
+      [2, true, true],
+    ])
+    // Nobody is in two shifts without rest.
+    expect(new Set(cells.flatMap((cell) => cell.people)).size).toBe(5)
+    expect(rows.get(lost)).toMatchObject({ left: { rule: 'place' } })
+    for (const account of ['dispatcher', 'supervisor', 'admin', 'idle'])
+      expect([account, (await (await city.as(account)).get(BOARD_OF_POSTS)).status]).toEqual([account, 403])
+    const taken = await snow.post(`/api/plans/${body.plan}/take`, { lang: 'en' })
+    expect(taken.body).toEqual({ done: [west], refused: [] })
+    const { by, input } = (await stateOf(city, west)).did.roster!
+    expect(by).toEqual({ ...PLANNER, approvedBy: 'snow' })
+    expect(input).toMatchObject({ reason: expect.stringContaining('floors'), turns: [{}, {}] })
+    const after = (await snow.get(BOARD_OF_POSTS)).body
+    expect([after.plan, after.changes]).toEqual([undefined, 0])
+    expect(after.rows.find((row: { case: string }) => row.case === west).cells).toMatchObject(
+      cells.map((cell) => ({ people: cell.people, isNew: false })),
+    )
   })
 })

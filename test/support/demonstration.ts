@@ -1,5 +1,6 @@
 import { ACCOUNTS } from '../../src/cli/demonstration/accounts.ts'
 import { Demonstration } from '../../src/cli/demonstration/index.ts'
+import { planningInThread } from '../../src/cli/planning/planning.ts'
 import { Desk, systemClock } from '../../src/desk/index.ts'
 import { cityRules, programmes } from '../../src/programmes/index.ts'
 import type { Rehearsals, RunningServer } from '../../src/server/index.ts'
@@ -24,7 +25,10 @@ export const serveDemonstration = async (
   if (untold.length > 0) throw new Error(`Not told: ${JSON.stringify(untold)}`)
   await desk.wake()
   await desk.settle()
-  const server = await serveDesk(desk, rehearsalsOf ? { rehearsals: rehearsalsOf(desk) } : {})
+  const server = await serveDesk(desk, {
+    planning: planningInThread(),
+    ...(rehearsalsOf ? { rehearsals: rehearsalsOf(desk) } : {}),
+  })
   await server.host.areas.read()
   await Promise.all(ACCOUNTS.map((account) => server.host.identity.addAccount(account, PASSWORD)))
   return server
