@@ -9,7 +9,9 @@ import { inLine, text, useSpeech } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
 import { Countdown, Panel, Problem } from './parts.tsx'
 import {
+  isShutOut,
   Left,
+  ListAlone,
   ListLink,
   Notices,
   PlanFilters,
@@ -301,6 +303,13 @@ export default function DispatchPage({ bureaus }: { readonly bureaus: readonly s
   const open = list.pages.flatMap(({ rows: of, plan }) =>
     of.filter(({ state }) => state !== 'working').map((row) => ({ row, plan })),
   )
+  if (isShutOut(list.error))
+    return (
+      <>
+        <h1>{say(WORDS.title)}</h1>
+        <ListAlone bureau={filter.bureau} list="crews" />
+      </>
+    )
   return (
     <>
       <h1>{say(WORDS.title)}</h1>
@@ -309,7 +318,7 @@ export default function DispatchPage({ bureaus }: { readonly bureaus: readonly s
       {board ? <Notices of={board} /> : null}
       <div className="buttons taking">
         <TakeAll of={list.pages} taking={taking} />
-        {board?.mayKeepList || list.error ? <ListLink bureau={filter.bureau} list="crews" /> : null}
+        {board?.mayKeepList ? <ListLink bureau={filter.bureau} list="crews" /> : null}
         {board?.travelMinutes !== undefined ? (
           <span className="muted small">
             {say(WORDS.travel)} {board.travelMinutes} {say(WORDS.minutes)}

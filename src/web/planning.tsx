@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { Link } from 'wouter'
-import { api, type ListKind, type PlanFilter, type TakenView } from './api.ts'
+import { api, type ListKind, type PlanFilter, Refused, type TakenView } from './api.ts'
 import { useAreaOptions, useBureaus, useNames } from './city.tsx'
 import { type Text, text, useSpeech, useZone } from './lang.tsx'
 import { useAddressFilter } from './lists.tsx'
@@ -24,6 +24,10 @@ const WORDS = {
   more: text(
     '在办事项过多,只排了最先到期的;其余见队列。',
     'There are too many open cases: only those due first are planned; the others are in the queue.',
+  ),
+  alone: text(
+    '看板须有派人的岗位才能打开;您可以维护名单。',
+    'The board is for posts that send somebody; what you may keep is the list.',
   ),
   crews: text('班组与地点', 'Crews and places'),
   people: text('班次与人员', 'Shifts and people'),
@@ -100,6 +104,22 @@ export const ListLink = ({ bureau, list }: { readonly bureau: string; readonly l
     <Link className="plain" href={`/lists/${bureau}/${list}`}>
       {say(WORDS[list])}
     </Link>
+  )
+}
+
+/** Of who keeps lists and has no post that sends anybody: an administrator. */
+export const isShutOut = (error: unknown): boolean => error instanceof Refused && error.problem.status === 403
+
+/** What is there for who keeps a bureau's list and may not look at its board. */
+export const ListAlone = ({ bureau, list }: { readonly bureau: string; readonly list: ListKind }) => {
+  const { say } = useSpeech()
+  return (
+    <>
+      <p>{say(WORDS.alone)}</p>
+      <p>
+        <ListLink bureau={bureau} list={list} />
+      </p>
+    </>
   )
 }
 

@@ -5,7 +5,9 @@ import { text, useSpeech, useTime } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
 import { Problem, Scroll } from './parts.tsx'
 import {
+  isShutOut,
   Left,
+  ListAlone,
   ListLink,
   Notices,
   PlanFilters,
@@ -101,6 +103,13 @@ export default function RosterPage({ bureaus }: { readonly bureaus: readonly str
   const list = useList(['cases', 'roster', filter], (after) => api.roster(filter, after))
   const taking = useTaking(filter)
   const board = list.first
+  if (isShutOut(list.error))
+    return (
+      <>
+        <h1>{say(WORDS.title)}</h1>
+        <ListAlone bureau={filter.bureau} list="people" />
+      </>
+    )
   return (
     <>
       <h1>{say(WORDS.title)}</h1>
@@ -109,7 +118,7 @@ export default function RosterPage({ bureaus }: { readonly bureaus: readonly str
       {board ? <Notices of={board} /> : null}
       <div className="buttons taking">
         <TakeAll of={list.pages} taking={taking} />
-        {board?.mayKeepList || list.error ? <ListLink bureau={filter.bureau} list="people" /> : null}
+        {board?.mayKeepList ? <ListLink bureau={filter.bureau} list="people" /> : null}
         {board?.km === undefined ? null : (
           <span className="muted small">
             {say(WORDS.km)} {board.km}

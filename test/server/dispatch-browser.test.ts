@@ -77,6 +77,14 @@ describe.skipIf(!hasBrowser)('the boards of a dispatcher and a commander', { tim
       expect([account, links]).toEqual([account, shown])
       await page.context().close()
     }
+    // Who has no post that sends anybody keeps the lists of those who do.
+    const admin = await signIn(browser, server, 'admin')
+    await admin.getByRole('link', { name: 'Dispatch', exact: true }).click()
+    await admin.getByText('what you may keep is the list').waitFor()
+    expect(await violations(admin)).toEqual([])
+    await admin.getByRole('link', { name: 'Crews and places' }).click()
+    await admin.getByText('There is no list yet').waitFor()
+    await admin.context().close()
   })
 
   it('begin with a list of crews: imported from a file, put right where it is wrong, and changed one by one', async () => {
