@@ -3,7 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { Desk, type Edition, editionOf, editions, type Store, verify } from '../src/desk/index.ts'
+import {
+  Desk,
+  type Edition,
+  editionHead,
+  editionOf,
+  editionsIn,
+  isPublished,
+  type Store,
+  verify,
+} from '../src/desk/index.ts'
 import { type Actor, type Instant, MACHINE } from '../src/kernel/index.ts'
 import { testCalendar } from '../src/kernel/testing.ts'
 import { cityRules, programmes } from '../src/programmes/index.ts'
@@ -19,7 +28,6 @@ afterAll(() => {
 const BUREAU = 'statistics'
 const analyst: Actor = { id: 'analyst', role: 'analyst', bureau: BUREAU }
 const approver: Actor = { id: 'approver', role: 'approver', bureau: BUREAU }
-const everybody = () => true
 
 /** A city with its own programmes; its cases are of two areas. */
 const city = async (store: Store = memoryStore()) => {
@@ -71,7 +79,9 @@ const city = async (store: Store = memoryStore()) => {
 }
 type City = Awaited<ReturnType<typeof city>>
 
-const shown = async ({ desk }: City, id: string): Promise<Edition> => (await editionOf(desk, id, everybody))!
+const rowOf = async ({ desk }: City, id: string) => (await desk.store.load([id], [])).rows.get(id)!
+const shown = async (at: City, id: string): Promise<Edition> =>
+  (await editionOf(at.desk, await rowOf(at, id)))!
 const lineIn = ({ figures }: Edition, figure: string) => figures.find((line) => line.figure === figure)!
 /** What an edition was frozen with. */
 const frozenPart = ({ figures, checks, position, title, lines }: Edition) => ({
@@ -180,16 +190,20 @@ describe('editions', () => {
     expect(new Set(figures.map(({ figure }) => figure)).size).toBe(lines)
   })
 
-  it('are told to whoever may see them, newest first', async () => {
+  it('are listed newest first, and only the published ones to everybody', async () => {
     const at = await city()
     const first = await at.published()
     at.pass('2026-02-05')
     const second = await at.drafted()
-    expect((await editions(at.desk, everybody)).map(({ id }) => id)).toEqual([second, first])
-    const openly = await editions(at.desk, ({ stage }) => stage === 'published')
-    expect(openly).toMatchObject([{ id: first, isPublished: true }])
-    expect(await editionOf(at.desk, second, ({ stage }) => stage === 'published')).toBeUndefined()
-    expect(await editionOf(at.desk, await at.complaint(), everybody)).toBeUndefined()
+    const { desk } = at
+    expect((await editionsIn(desk, desk.store)).map(({ id }) => id)).toEqual([second, first])
+    const openly = await editionsIn(desk, desk.store, 'published')
+    expect(openly.map(editionHead)).toMatchObject([{ id: first, title: '一期', isPublished: true }])
+    const other = await rowOf(at, await at.complaint())
+    expect(
+      [await rowOf(at, first), await rowOf(at, second), other].map((row) => isPublished(desk, row)),
+    ).toEqual([true, false, false])
+    expect(await editionOf(desk, other)).toBeUndefined()
   })
 
   it('stay as they were frozen, whatever happens afterwards', async () => {

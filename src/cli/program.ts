@@ -11,6 +11,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   demo: async () => (await import('./commands/demo.ts')).demoCommand,
   import: async () => (await import('./commands/import.ts')).importCommand,
   figures: async () => (await import('./commands/figures.ts')).figuresCommand,
+  answers: async () => (await import('./commands/answers.ts')).answersCommand,
   why: async () => (await import('./commands/why.ts')).whyCommand,
   case: async () => (await import('./commands/case.ts')).caseCommand,
   open: async () => (await import('./commands/open.ts')).openCommand,

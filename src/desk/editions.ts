@@ -17,7 +17,7 @@ import type { RulesAtWork } from './benefits/rules.ts'
 import { type FigureRow, figuresNamed } from './figures.ts'
 import { readEvent } from './fold.ts'
 import type { JobStep } from './job.ts'
-import type { LogPosition, Store, StreamRow } from './ports.ts'
+import type { LogPosition, Reads, Store, StreamRow } from './ports.ts'
 import type { Registry } from './registry.ts'
 
 /** What editions are made with and read from: a desk is one. */
@@ -84,9 +84,12 @@ const CONFIRMED = 'confirmed'
 const PERCENT = 100
 const FEN_A_YUAN = 100
 
-export const sheetsOf = ({ rules }: Pick<At, 'rules'>): readonly Sheet[] => rules?.city.sheets ?? []
+const sheetsOf = ({ rules }: Pick<At, 'rules'>): readonly Sheet[] => rules?.city.sheets ?? []
 
-const sheetFor = (at: At, programme: string): Sheet | undefined =>
+/** Whether there is anything that the city answers for in figures. */
+export const hasSheets = (at: Pick<At, 'rules'>): boolean => sheetsOf(at).length > 0
+
+const sheetFor = (at: Pick<At, 'rules'>, programme: string): Sheet | undefined =>
   sheetsOf(at).find(({ edition }) => edition === programme)
 
 /** Cases of a programme in a stage, all of them: what stands on a sheet was entered by people. */
@@ -173,26 +176,31 @@ export const freezingSteps = async (
   return { ok: true, value: steps.map((command) => ({ command, actor: MACHINE })) }
 }
 
-const headOf = ({ id, programme, stage, closedAt, state }: StreamRow): EditionHead => {
+/** Whether a case is an edition that everybody may read. */
+export const isPublished = (at: Pick<At, 'rules'>, { programme, stage }: StreamRow): boolean =>
+  stage === PUBLISHED && sheetFor(at, programme) !== undefined
+
+/** An edition's case, told without its figures. */
+export const editionHead = ({ id, programme, stage, closedAt, state }: StreamRow): EditionHead => {
   const { title, from, to } = state.request as { title: string; from: string; to: string }
   const frozen = state.did.freeze
-  const isPublished = stage === PUBLISHED
   return {
-    ...{ id, programme, title, from, to, stage, isPublished },
+    ...{ id, programme, title, from, to, stage, isPublished: stage === PUBLISHED },
     ...(frozen ? { frozenAt: frozen.at, lines: (frozen.input as { lines: number }).lines } : {}),
-    ...(isPublished && closedAt !== undefined ? { publishedAt: closedAt } : {}),
+    ...(stage === PUBLISHED && closedAt !== undefined ? { publishedAt: closedAt } : {}),
   }
 }
 
-/** The newest editions of every sheet that somebody may see, newest first. */
-export const editions = async (
-  at: At,
-  maySee: (row: StreamRow) => boolean,
-): Promise<readonly EditionHead[]> => {
+/** The newest editions of every sheet, newest first: all that `reads` shows, or of those the published ones. */
+export const editionsIn = async (
+  at: Pick<At, 'rules'>,
+  reads: Pick<Reads, 'cases'>,
+  only: 'all' | 'published' = 'all',
+): Promise<readonly StreamRow[]> => {
   const programmes = sheetsOf(at).map(({ edition }) => edition)
   if (programmes.length === 0) return []
-  const { rows } = await at.store.cases({ programmes, order: 'opened' }, undefined, PAGE)
-  return rows.filter(maySee).map(headOf)
+  const stages = only === 'published' ? { stages: [PUBLISHED] } : {}
+  return (await reads.cases({ programmes, ...stages, order: 'opened' }, undefined, PAGE)).rows
 }
 
 /** What was frozen, read from the edition's own events. */
@@ -225,19 +233,17 @@ const lineOf = (line: SheetLine, now: SheetLine | undefined): EditionLine => {
   }
 }
 
-/** One edition: what it was frozen with, and beside it what is otherwise now. Undefined where there is none that may be seen. */
-export const editionOf = async (
-  at: At,
-  id: string,
-  maySee: (row: StreamRow) => boolean,
-): Promise<Edition | undefined> => {
-  const row = (await at.store.load([id], [])).rows.get(id)
-  const sheet = row && sheetFor(at, row.programme)
-  if (!sheet || !maySee(row)) return undefined
-  const head = headOf(row)
+/**
+ * One edition: what it was frozen with, and beside it what is otherwise now. Undefined where the case is none.
+ *
+ * @param row its case, as whoever asks may see it.
+ */
+export const editionOf = async (at: At, row: StreamRow): Promise<Edition | undefined> => {
+  const sheet = sheetFor(at, row.programme)
+  if (!sheet) return undefined
+  const head = editionHead(row)
   const now = await sheetNow(at, sheet, head)
-  const frozen = await frozenOf(at, id)
-  const shown = frozen ?? now
+  const shown = (await frozenOf(at, row.id)) ?? now
   const byFigure = new Map(now.lines.map((line) => [line.figure, line]))
   return {
     ...head,

@@ -41,9 +41,11 @@ export {
   type Edition,
   type EditionHead,
   type EditionLine,
+  editionHead,
   editionOf,
-  editions,
-  sheetsOf,
+  editionsIn,
+  hasSheets,
+  isPublished,
 } from './editions.ts'
 export { effectText } from './effect.ts'
 export * from './figures.ts'
@@ -86,5 +88,6 @@ export {
 export { brokenSince, checkProof, type ProofFault, proofOf, treesAt } from './seal/proof.ts'
 export { seldom } from './seldom.ts'
 export type { RefusedEffect, Settled } from './settle.ts'
+export { AGREEMENTS, CHECK_RESULTS, lineValueText } from './sheet-text.ts'
 export { type Discrepancy, everyStream, replayAll, type Verification, verify } from './verify.ts'
 export type { Stuck, Woken } from './wake.ts'

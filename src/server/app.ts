@@ -3,6 +3,7 @@ import { routePath } from 'hono/route'
 import { BadCursor } from '../desk/index.ts'
 import { Unreachable } from '../store/index.ts'
 import { accountRoutes } from './api/account-routes.ts'
+import { answerRoutes } from './api/answer-routes.ts'
 import { auditRoutes } from './api/audit-routes.ts'
 import { caseRoutes } from './api/case-routes.ts'
 import { cityRoutes } from './api/city-routes.ts'
@@ -39,6 +40,7 @@ export const ROUTES: readonly Route[] = [
   ...tokenRoutes,
   ...singleSignOnRoutes,
   ...cityRoutes,
+  ...answerRoutes,
   ...streamRoutes,
   ...caseRoutes,
   searchRoute,

@@ -11,11 +11,12 @@ import {
 import { mappingFrom } from '../commands/import.ts'
 import { openSource, readText } from '../file.ts'
 import { Refusing } from '../output.ts'
+import { editionStories, recordedBefore } from './answers.ts'
 import { benefitStories, LONGEST_HOURS } from './benefits.ts'
 import { People } from './people.ts'
 import { Player, type Untold } from './play.ts'
 import { keepDemonstrationLists } from './resources.ts'
-import { STORIES } from './stories.ts'
+import { STORIES, type Story } from './stories.ts'
 
 export { areUnchanged, demonstrationAccounts } from './accounts.ts'
 export { NEW_YORK_BUREAUS } from './bureaus.ts'
@@ -120,10 +121,20 @@ export class Demonstration {
     )
     const player = await Player.on(desk)
     const untold: Untold[] = []
-    for (const [index, story] of [...STORIES, ...stories].entries()) {
-      const failed = await player.tell(story, index + 1, at)
-      if (failed) untold.push(failed)
+    const tell = async (all: readonly Story[], after: number) => {
+      for (const [index, story] of all.entries()) {
+        const failed = await player.tell(story, after + index + 1, at)
+        if (failed) untold.push(failed)
+      }
     }
+    const [edition, draft] = editionStories(desk.calendar.dayOf(at, desk.zone))
+    const before = recordedBefore(at)
+    const told = STORIES.length + stories.length
+    await tell(STORIES, 0)
+    // What is told after an edition was frozen shows beside it as what is otherwise now.
+    await tell([...before, edition], told)
+    await tell(stories, STORIES.length)
+    await tell([draft], told + before.length + 1)
     return untold
   }
 

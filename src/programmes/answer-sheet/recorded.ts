@@ -21,7 +21,7 @@ const of = (figure: string, more: Omit<Recorded, 'programme' | 'indicator'>): Re
  * a programme that does adds its line here.
  */
 export const RECORDED: Readonly<Record<string, Recorded>> = {
-  '000-01-003': of('snow-clearing/people', SNOWFALL),
+  '000-01-003': of('snow-clearing/people', { from: '2025-12-10', to: '2025-12-13' }),
   '000-01-007': of('snow-clearing.post/personTimes', SNOWFALL),
   '000-01-009': of('snow-clearing/machines', SNOWFALL),
   '000-01-010': of('snow-clearing/shovels', SNOWFALL),

@@ -1,7 +1,16 @@
 import { html } from 'hono/html'
-import { type Area, count, type FigureRow, figures, timeText, valueText } from '../../desk/index.ts'
+import {
+  type Area,
+  count,
+  type FigureRow,
+  figures,
+  hasSheets,
+  timeText,
+  valueText,
+} from '../../desk/index.ts'
 import type { Day, Programme, Text } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
+import { ANSWERS } from './answer-words.ts'
 import { type Html, type Look, page } from './page.ts'
 import { figureFor, placeHtml, queryText, type Range } from './range.ts'
 import { recordsLink } from './records.ts'
@@ -83,10 +92,11 @@ export const figuresPage = async (host: Host, range: Range, look: Look): Promise
     range.programme === undefined
       ? ''
       : html`<p><a href="/figures${queryText(range)}">${look.say(WORDS.allProgrammes)}</a></p>`
+  const answers = hasSheets(host.desk) ? html`<p><a href="/answers">${look.say(ANSWERS.title)}</a></p>` : ''
   return page(
     look,
     look.say(WORDS.figuresTitle),
-    html`<div class="wrap"><h1>${look.say(WORDS.figuresTitle)}</h1><p class="lead">${look.say(WORDS.figuresHint)}</p>${filter(host, range, look)}
+    html`<div class="wrap"><h1>${look.say(WORDS.figuresTitle)}</h1><p class="lead">${look.say(WORDS.figuresHint)}</p>${answers}${filter(host, range, look)}
 ${asOf(host, rows[0]?.position ?? '', look)}${all}
 ${parts.map(({ programme, rows: of }) => programmeHtml(programme, of, range, look))}</div>`,
   )

@@ -18,12 +18,13 @@ import {
   signUp,
 } from './accounts.ts'
 import { addFile } from './add-file.ts'
+import { answerPage, answersPage, chapterPage, editionPage } from './answers.ts'
 import { act, showAction } from './doing.ts'
 import { figurePage, figuresPage } from './figures.ts'
 import { ADD_FILE, FILE_WORDS, MAX_UPLOAD_BYTES } from './files.ts'
 import { homePage, trackPage } from './home.ts'
 import { giveProof, isCodeTyped, showNotice, showTyped, verifyNotice } from './notice.ts'
-import { chosenIn, LANG_COOKIE, lookOf, STYLE_PATH, styleResponse, TEXT_COOKIE } from './page.ts'
+import { chosenIn, type Html, LANG_COOKIE, lookOf, STYLE_PATH, styleResponse, TEXT_COOKIE } from './page.ts'
 import { readRange } from './range.ts'
 import { recordsPage } from './records.ts'
 import { setUp, showSetup } from './setup.ts'
@@ -88,6 +89,14 @@ const turned =
     const { pathname, searchParams } = new URL(context.req.url)
     for (const name of ['lang', 'text']) searchParams.delete(name)
     return context.redirect(searchParams.size === 0 ? pathname : `${pathname}?${searchParams}`, 303)
+  }
+
+/** A page about what its address names, where there is such a thing. */
+const shown =
+  (show: (visit: Visit, named: Readonly<Record<string, string>>) => Promise<Html | undefined>): Handler =>
+  async (visit) => {
+    const found = await show(visit, visit.context.req.param() as Record<string, string>)
+    return found ? { page: found } : notFound(visit.look)
   }
 
 const ASK = '/ask/:programme'
@@ -157,6 +166,18 @@ const PAGES: readonly (readonly [method: 'get' | 'post', path: string, handler: 
       const found = await recordsPage(host, programme, indicator, { range, after }, look)
       return found ? { page: found } : notFound(look)
     },
+  ],
+  ['get', '/answers', async ({ host, look }) => ({ page: await answersPage(host, look) })],
+  ['get', '/answers/:edition', shown(({ host, look }, { edition }) => editionPage(host, edition!, look))],
+  [
+    'get',
+    '/answers/:edition/:chapter',
+    shown(({ host, look }, { edition, chapter }) => chapterPage(host, edition!, chapter!, look)),
+  ],
+  [
+    'get',
+    '/answers/:edition/figures/:figure',
+    shown(({ host, look }, { edition, figure }) => answerPage(host, edition!, figure!, look)),
   ],
   ['get', '/setup/:token', showSetup],
   ['post', '/setup/:token', setUp],

@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { type EditionHead, positionText } from '../../desk/index.ts'
+import { text } from '../../kernel/index.ts'
+import { editionFor, editionsFor } from '../editions.ts'
+import type { Host } from '../host.ts'
+import { type Route, route } from '../http/route.ts'
+import { type EditionHeadView, editionSchema, editionsSchema } from './answer-types.ts'
+import { caseId } from './types.ts'
+
+const TAG = 'city'
+
+const isoOf = (at: number): string => new Date(at).toISOString()
+
+const viewOf = (
+  { desk }: Host,
+  { id, isPublished, frozenAt, publishedAt, lines, ...head }: EditionHead,
+): EditionHeadView => {
+  const programme = desk.registry.latest(head.programme)
+  const names = programme.ok ? { ...programme.value.stages, ...programme.value.outcomes } : {}
+  return {
+    edition: id,
+    ...head,
+    stageName: names[head.stage] ?? text(head.stage, head.stage),
+    published: isPublished,
+    ...(frozenAt === undefined ? {} : { frozenAt: isoOf(frozenAt) }),
+    ...(publishedAt === undefined ? {} : { publishedAt: isoOf(publishedAt) }),
+    ...(lines === undefined ? {} : { figures: lines }),
+  }
+}
+
+const list = route({
+  id: 'listEditions',
+  method: 'get',
+  path: '/api/answers',
+  tag: TAG,
+  about: text(
+    '答卷各期,新的在前;未发布的只给可见该事项的工作人员。',
+    'Editions of the answer sheet, newest first; those not published only for staff who may see their case.',
+  ),
+  access: 'public',
+  scope: 'cases:read',
+  answer: editionsSchema,
+  handle: async ({ who, host }) => ({
+    ok: true,
+    value: { rows: (await editionsFor(host, who)).map((head) => viewOf(host, head)) },
+  }),
+})
+
+const one = route({
+  id: 'getEdition',
+  method: 'get',
+  path: '/api/answers/{edition}',
+  tag: TAG,
+  about: text(
+    '一期答卷:每项的填报值、记录值及其差,相互核对的结果,以及锁定后有变化的现值。',
+    'One edition: what was reported and recorded of each figure and how they differ, what comes of checking them against each other, and what is otherwise now.',
+  ),
+  access: 'public',
+  scope: 'cases:read',
+  params: z.strictObject({ edition: caseId }),
+  answer: editionSchema,
+  handle: async ({ params, who, host }) => {
+    const found = await editionFor(host, who, params.edition)
+    if (!found.ok) return found
+    const { figures, checks, position, positionNow, ...head } = found.value
+    const value = {
+      ...viewOf(host, head),
+      lines: figures.map((line) => ({ ...line })),
+      checks: checks.map(({ id, figures: of, ...check }) => ({ check: id, figures: [...of], ...check })),
+      position: positionText(position),
+      positionNow: positionText(positionNow),
+    }
+    return { ok: true, value }
+  },
+})
+
+export const answerRoutes: readonly Route[] = [list, one]

@@ -1,0 +1,43 @@
+import {
+  type Edition,
+  type EditionHead,
+  editionHead,
+  editionOf,
+  editionsIn,
+  isPublished,
+} from '../desk/index.ts'
+import { type Result, refuse } from '../kernel/index.ts'
+import { findCase, readsFor, seeAll } from './cases.ts'
+import type { Host } from './host.ts'
+import type { Principal } from './identity/principal.ts'
+
+/** The editions that somebody may read, newest first: everybody those that are published, staff also those of theirs. */
+export const editionsFor = async (host: Host, who: Principal): Promise<readonly EditionHead[]> => {
+  const { desk } = host
+  const published = await editionsIn(desk, desk.store, 'published')
+  if (who.kind !== 'staff') return published.map(editionHead)
+  const seen = await editionsIn(desk, readsFor(host, who))
+  const own = await seeAll(
+    host,
+    who,
+    seen.map(({ id }) => id),
+  )
+  const all = new Map([...own.map(({ row }) => row), ...published].map((row) => [row.id, row]))
+  return [...all.values()].sort((a, b) => b.openedAt - a.openedAt).map(editionHead)
+}
+
+/** One edition with its figures, for whoever may read it; to everybody else it is unknown. */
+export const editionFor = async (host: Host, who: Principal, id: string): Promise<Result<Edition>> => {
+  const { desk } = host
+  const unknown = refuse('unknown-case', [id], 'edition')
+  if (id.includes('\0')) return unknown
+  const row = (await desk.store.load([id], [])).rows.get(id)
+  const found = row && isPublished(desk, row) ? row : await ownRow(host, who, id)
+  const edition = found && (await editionOf(desk, found))
+  return edition ? { ok: true, value: edition } : unknown
+}
+
+const ownRow = async (host: Host, who: Principal, id: string) => {
+  const found = who.kind === 'staff' ? await findCase(host, who, id) : undefined
+  return found?.ok ? found.value.row : undefined
+}
