@@ -55,6 +55,6 @@ export const lineValueText = (
   exactness: Exactness = 'exact',
 ): string => {
   const [zh, en] = WITH[exactness]
-  if (lang === 'zh') return zh(numberText(value, 4), unit.zh === '%' ? ' %' : unit.zh)
+  if (lang === 'zh') return zh(numberText(value, 2), unit.zh === '%' ? ' %' : unit.zh)
   return `${en}${inEnglish(Number((value * scale).toPrecision(12)))}${unit.en ? ` ${unit.en}` : ''}`
 }

@@ -8,6 +8,7 @@ import type {
   SignInWays,
   TokensView,
 } from '../server/api/account-types.ts'
+import type { EditionHeadView, EditionView } from '../server/api/answer-types.ts'
 import type { TrailPage } from '../server/api/audit-types.ts'
 import type {
   EntitledView,
@@ -40,6 +41,7 @@ import type {
 import type { DeadLetterView, NewSubscription, SubscriptionView } from '../server/api/webhook-types.ts'
 
 export type { AccountView, MadeToken, NewToken, SessionView } from '../server/api/account-types.ts'
+export type { EditionHeadView, EditionLineView, EditionView } from '../server/api/answer-types.ts'
 export type {
   EntitledView,
   FactView,
@@ -271,6 +273,8 @@ export const api = {
       headers: { 'if-match': `"${version}"` },
     }),
   figures: (range: FigureRange) => ask<{ rows: readonly FigureView[] }>(`/api/figures${queryOf(range)}`),
+  editions: () => ask<{ rows: readonly EditionHeadView[] }>('/api/answers'),
+  edition: (id: string) => ask<EditionView>(`/api/answers/${id}`),
   provenance: (programme: string, indicator: string, range: FigureRange, after?: string) =>
     ask<ProvenancePage>(
       `/api/figures/${programme}/${indicator}/cases${queryOf({ ...range, programme: undefined, after })}`,

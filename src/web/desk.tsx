@@ -25,6 +25,8 @@ const UsersPage = lazy(() => import('./users.tsx'))
 const AccountPage = lazy(() => import('./account.tsx'))
 const MessagesPage = lazy(() => import('./messages.tsx'))
 const AuditPage = lazy(() => import('./audit.tsx'))
+const AnswersPage = lazy(() => import('./answers.tsx'))
+const EditionPage = lazy(() => import('./edition.tsx'))
 const FiguresPage = lazy(() => import('./figures.tsx'))
 const FigurePage = lazy(() => import('./figure.tsx'))
 const BookPage = lazy(() => import('./book.tsx'))
@@ -45,6 +47,7 @@ const WORDS = {
   roster: text('值守', 'Roster'),
   waiting: text('待送出', 'to be sent'),
   figures: text('指标', 'Figures'),
+  answers: text('答卷', 'Answer sheet'),
   rehearsal: text('演练', 'Rehearse'),
   book: text('项目手册', 'Programme book'),
   subjects: text('对象', 'Subjects'),
@@ -123,6 +126,7 @@ const Head = ({ session, seek }: { readonly session: SessionView; seek(text: str
         {session.plans.crews.length > 0 ? <NavLink href="/dispatch" name={say(WORDS.dispatch)} /> : null}
         {session.plans.people.length > 0 ? <NavLink href="/roster" name={say(WORDS.roster)} /> : null}
         <NavLink href="/figures" name={say(WORDS.figures)} />
+        <NavLink href="/answers" name={say(WORDS.answers)} />
         <NavLink href="/rehearsal" name={say(WORDS.rehearsal)} />
         {session.seesCases ? <NavLink href="/subjects" name={say(WORDS.subjects)} /> : null}
         <NavLink href="/parameters" name={say(WORDS.parameters)} />
@@ -191,6 +195,10 @@ const Pages = ({
           <Route path="/lists/:bureau/:list">
             {({ bureau, list }) => <ListPage key={`${bureau} ${list}`} bureau={bureau} list={list} />}
           </Route>
+          <Route path="/answers">
+            <AnswersPage />
+          </Route>
+          <Route path="/answers/:id">{({ id }) => <EditionPage key={id} id={id} />}</Route>
           <Route path="/rehearsal">
             <RehearsalPage />
           </Route>

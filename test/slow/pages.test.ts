@@ -34,6 +34,7 @@ describe.skipIf(!hasBrowser)('every page, in both languages, light and dark', ()
   let server: RunningServer
   let browser: Browser
   let receipt: { readonly case: string; readonly code: string }
+  let edition: string
   let deskPages: readonly DeskPage[]
 
   beforeAll(async () => {
@@ -58,6 +59,12 @@ describe.skipIf(!hasBrowser)('every page, in both languages, light and dark', ()
     const { store } = server.host.desk
     const registered = await store.cases({ programmes: [cityRules.register], order: 'opened' }, undefined, 1)
     const subject = registered.rows[0]!.id
+    const editions = await store.cases(
+      { programmes: ['answer-sheet'], stages: ['published'], order: 'opened' },
+      undefined,
+      1,
+    )
+    edition = editions.rows[0]!.id
     deskPages = [
       ['sign-in', '', '/', 'form'],
       ['queue', 'operator', '/', 'tbody tr'],
@@ -70,6 +77,8 @@ describe.skipIf(!hasBrowser)('every page, in both languages, light and dark', ()
       ['field', 'repairer', '/field', 'main h1'],
       ['figures', 'supervisor', '/figures', 'main table'],
       ['figure', 'supervisor', '/figures/heating/settledInTime', 'main table'],
+      ['answers', 'figures', '/answers', 'tbody tr'],
+      ['edition', 'figures', `/answers/${edition}`, 'tbody tr'],
       ['rehearsal', 'supervisor', '/rehearsal', 'input[type=range]'],
       ['dispatch', 'dispatcher', '/dispatch', '.errand .proposed'],
       ['crews', 'dispatcher', '/lists/urban-management/crews', 'tbody tr'],
@@ -122,6 +131,10 @@ describe.skipIf(!hasBrowser)('every page, in both languages, light and dark', ()
     ['entitled', '/entitled'],
     ['figures', '/figures'],
     ['figure', '/figures/heating/complaints'],
+    ['answers', '/answers'],
+    ['edition', '/answers/EDITION'],
+    ['edition-chapter', '/answers/EDITION/6'],
+    ['edition-figure', '/answers/EDITION/figures/004-04-005'],
     ['verify', '/verify'],
     ['nothing', '/nothing'],
   ] as const
@@ -134,7 +147,7 @@ describe.skipIf(!hasBrowser)('every page, in both languages, light and dark', ()
     const found: string[] = []
     await page.goto(at(`/settings?lang=${lang}&text=${isPhone ? 'large' : 'usual'}&to=/`))
     for (const [of, path] of DOOR) {
-      await page.goto(at(path))
+      await page.goto(at(path.replace('EDITION', edition)))
       found.push(...(await look(page, name(of))))
     }
     // A form whose answer is missing, all of it to be checked, and put aside.

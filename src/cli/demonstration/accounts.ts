@@ -41,7 +41,7 @@ export const ACCOUNTS: readonly Account[] = [
   post('insurance', '医保经办 Medical insurance', 'medical-insurance', 'clerk'),
   post('reviewer', '医保复核 Insurance reviewer', 'medical-insurance', 'reviewer'),
   post('figures', '指标统计 Figures', 'statistics', 'analyst'),
-  post('figures-approver', '指标审定 Figures approver', 'statistics', 'approver'),
+  post('signatory', '指标审定 Figures approver', 'statistics', 'approver'),
   post('supervisor', '督查室 Supervisor', 'supervision-office', 'supervisor'),
   // Oversight of the whole city opens the trail of everybody.
   { id: 'auditor', name: '审计员 Auditor', grants: [{ role: 'supervisor' }] },

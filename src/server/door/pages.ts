@@ -18,7 +18,8 @@ import {
   signUp,
 } from './accounts.ts'
 import { addFile } from './add-file.ts'
-import { answerPage, answersPage, chapterPage, editionPage } from './answers.ts'
+import { answerPage } from './answer.ts'
+import { answersPage, chapterPage, editionPage } from './answers.ts'
 import { act, showAction } from './doing.ts'
 import { figurePage, figuresPage } from './figures.ts'
 import { ADD_FILE, FILE_WORDS, MAX_UPLOAD_BYTES } from './files.ts'

@@ -1,0 +1,273 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useSearchParams } from 'wouter'
+import { api, type EditionLineView, type EditionView } from './api.ts'
+import { type Lang, type Text, text, useSpeech, useTime } from './lang.tsx'
+import { Choice, Heads, Loading, Panel, Problem } from './parts.tsx'
+
+const WORDS = {
+  back: text('各期答卷', 'All editions'),
+  case: text('本期事项(提交、审定、发布)', 'Its case: submit, approve, publish'),
+  draft: text('尚未锁定:以下为现值。', 'Not frozen yet: these are the values now.'),
+  frozenAt: text('锁定于', 'Frozen'),
+  position: text('记录位置', 'log position'),
+  chapter: text('篇', 'Chapter'),
+  show: text('显示', 'Show'),
+  all: text('全部', 'All'),
+  both: text('既有填报又有记录', 'Both reported and recorded'),
+  differs: text('不符的', 'What differs'),
+  changed: text('锁定后有变化的', 'Changed since frozen'),
+  figure: text('指标', 'Figure'),
+  reported: text('填报', 'Reported'),
+  recorded: text('记录', 'Recorded'),
+  compared: text('差', 'Difference'),
+  now: text('现值', 'Now'),
+  noRecords: text('无记录', 'no records'),
+  nothing: text('没有这样的指标。', 'There are no such figures.'),
+  check: text('核对', 'Check'),
+  stated: text('所称', 'Stated'),
+  computed: text('算得', 'Computed'),
+  result: text('结果', 'Result'),
+  checked: text('相互核对', 'Checked against each other'),
+}
+
+const AGREEMENTS: Readonly<Record<NonNullable<EditionLineView['compared']>['agreement'], Text>> = {
+  agrees: text('相符', 'agree'),
+  rounding: text('四舍五入后相符', 'agree when rounded'),
+  differs: text('不符', 'differ'),
+}
+
+const RESULTS: Readonly<Record<EditionView['checks'][number]['result'], Text>> = {
+  consistent: text('一致', 'consistent'),
+  rounding: text('四舍五入后一致', 'consistent when rounded'),
+  inconsistent: text('不一致', 'not consistent'),
+  near: text('量级一致', 'near, by another way of counting'),
+  'partly-listed': text('列举不全', 'only partly listed'),
+  derived: text('推算(无对照)', 'reckoned; nothing was stated'),
+  unknown: text('不可核', 'cannot be checked here'),
+}
+
+const EXACTNESS: Readonly<Record<NonNullable<EditionLineView['reported']>['exactness'], Text>> = {
+  exact: text('', ''),
+  over: text('余', 'over'),
+  'at-least': text('以上', 'at least'),
+  about: text('约', 'about'),
+  order: text('量级', 'in the order of'),
+}
+
+/** What is shown of an edition. */
+const SHOWS: Readonly<Record<string, (line: EditionLineView) => boolean>> = {
+  all: () => true,
+  both: ({ compared }) => compared !== undefined,
+  differs: ({ compared }) => compared?.agreement === 'differs',
+  changed: ({ reportedNow, recordedNow }) => reportedNow !== undefined || recordedNow !== undefined,
+}
+
+/** In the unit that it was stated in; in English in base units, which its unit's name is of. */
+const valueText = (lang: Lang, { unit, scale }: EditionLineView, value: number): string => {
+  const shown = lang === 'zh' ? value : value * scale
+  const number = Number(shown.toPrecision(12)).toLocaleString('en-US', { maximumFractionDigits: 2 })
+  return `${number} ${unit[lang]}`.trim()
+}
+
+const Reported = ({
+  line,
+  of,
+}: {
+  readonly line: EditionLineView
+  readonly of: EditionLineView['reported']
+}) => {
+  const { say, lang } = useSpeech()
+  if (!of) return null
+  const said = [say(EXACTNESS[of.exactness]), valueText(lang, line, of.value)]
+  return (
+    <div>
+      {said.filter(Boolean).join(' ')}
+      <div className="muted small">
+        {[say(of.by), of.day, say(of.source), of.statement].filter(Boolean).join(' · ')}
+      </div>
+    </div>
+  )
+}
+
+const Recorded = ({
+  line,
+  of,
+}: {
+  readonly line: EditionLineView
+  readonly of: EditionLineView['recorded']
+}) => {
+  const { say, lang } = useSpeech()
+  if (!of) return null
+  const { programme, indicator, area, from, to } = of
+  const range = new URLSearchParams({ ...(area && { area }), ...(from && { from }), ...(to && { to }) })
+  return (
+    <Link href={`/figures/${programme}/${indicator}${range.size > 0 ? `?${range}` : ''}`}>
+      {of.value === null ? say(WORDS.noRecords) : valueText(lang, line, of.value / line.scale)}
+    </Link>
+  )
+}
+
+const Compared = ({ line }: { readonly line: EditionLineView }) => {
+  const { say, lang } = useSpeech()
+  if (!line.compared) return null
+  const { agreement, difference } = line.compared
+  return (
+    <>
+      <span className={`pill ${agreement === 'differs' ? 'bad' : 'good'}`}>
+        {say(AGREEMENTS[agreement])}
+      </span>
+      {agreement === 'agrees' && difference === 0 ? null : (
+        <div className="small">{valueText(lang, line, difference)}</div>
+      )}
+    </>
+  )
+}
+
+const Row = ({ line, hasNow }: { readonly line: EditionLineView; readonly hasNow: boolean }) => {
+  const { say } = useSpeech()
+  return (
+    <tr>
+      <td>
+        {say(line.name)}
+        <div className="muted small">
+          {[say(line.subject), say(line.period), line.figure].filter(Boolean).join(' · ')}
+        </div>
+      </td>
+      <td>
+        <Reported line={line} of={line.reported} />
+      </td>
+      <td className="number">
+        <Recorded line={line} of={line.recorded} />
+      </td>
+      <td className="number">
+        <Compared line={line} />
+      </td>
+      {hasNow ? (
+        <td>
+          <Reported line={line} of={line.reportedNow} />
+          <Recorded line={line} of={line.recordedNow} />
+        </td>
+      ) : null}
+    </tr>
+  )
+}
+
+const Lines = ({ lines }: { readonly lines: readonly EditionLineView[] }) => {
+  const { say } = useSpeech()
+  const chapters = [...new Set(lines.map(({ chapter }) => say(chapter)))]
+  const hasNow = lines.some(SHOWS.changed!)
+  const heads = [WORDS.figure, WORDS.reported, WORDS.recorded, WORDS.compared, ...(hasNow ? [WORDS.now] : [])]
+  return (
+    <div className="scroll">
+      <table>
+        <Heads of={heads} />
+        {chapters.map((chapter) => (
+          <tbody key={chapter}>
+            <tr>
+              <th colSpan={heads.length} scope="rowgroup">
+                {chapter}
+              </th>
+            </tr>
+            {lines
+              .filter((line) => say(line.chapter) === chapter)
+              .map((line) => (
+                <Row key={line.figure} line={line} hasNow={hasNow} />
+              ))}
+          </tbody>
+        ))}
+      </table>
+    </div>
+  )
+}
+
+const Checks = ({ checks }: { readonly checks: EditionView['checks'] }) => {
+  const { say } = useSpeech()
+  return (
+    <Panel title={say(WORDS.checked)}>
+      <div className="scroll">
+        <table>
+          <Heads of={[WORDS.check, WORDS.stated, WORDS.computed, WORDS.result]} />
+          <tbody>
+            {checks.map(({ check, what, figures, stated, computed, result }) => (
+              <tr key={check}>
+                <td>
+                  {say(what)}
+                  <div className="muted small">{figures.join(' · ')}</div>
+                </td>
+                <td className="number">{stated}</td>
+                <td className="number">{computed}</td>
+                <td>{say(RESULTS[result])}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  )
+}
+
+const About = ({ of }: { readonly of: EditionView }) => {
+  const { say } = useSpeech()
+  const time = useTime()
+  const frozen = of.frozenAt
+    ? `${say(WORDS.frozenAt)} ${time(of.frozenAt)} (${say(WORDS.position)} ${of.position})`
+    : say(WORDS.draft)
+  return (
+    <p className="muted">
+      {of.from} – {of.to} · {say(of.stageName)} · {frozen}
+      {/* Whoever sees one that is not published sees its case; what is published is for everybody. */}
+      {of.published ? null : (
+        <>
+          {' · '}
+          <Link href={`/cases/${of.edition}`}>{say(WORDS.case)}</Link>
+        </>
+      )}
+    </p>
+  )
+}
+
+/** One edition: what was reported, what was recorded, how they differ, what is otherwise now; each down to its records. */
+export default function EditionPage({ id }: { readonly id: string }) {
+  const { say } = useSpeech()
+  const [search, setSearch] = useSearchParams()
+  const { data, error } = useQuery({ queryKey: ['answers', id], queryFn: () => api.edition(id) })
+  const [show, chapter] = [search.get('show') ?? 'all', search.get('chapter') ?? '']
+  const put = (name: string, value: string) =>
+    setSearch((before) => {
+      const next = new URLSearchParams(before)
+      if (value) next.set(name, value)
+      else next.delete(name)
+      return next
+    })
+  const chapters = [...new Map(data?.lines.map((line) => [line.chapter.zh, line.chapter])).values()]
+  const lines = data?.lines.filter(
+    (line) => (SHOWS[show] ?? SHOWS.all!)(line) && (chapter === '' || line.chapter.zh === chapter),
+  )
+  const checks = data?.checks.filter(({ result }) => result !== 'consistent' && result !== 'derived') ?? []
+  return (
+    <>
+      <p>
+        <Link href="/answers">← {say(WORDS.back)}</Link>
+      </p>
+      <h1>{data?.title ?? id}</h1>
+      <Problem error={error} />
+      {data ? <About of={data} /> : error ? null : <Loading />}
+      <div className="filters">
+        <Choice
+          label={say(WORDS.show)}
+          value={show}
+          onChange={(value) => put('show', value)}
+          options={(['all', 'both', 'differs', 'changed'] as const).map((name) => [name, say(WORDS[name])])}
+        />
+        <Choice
+          label={say(WORDS.chapter)}
+          value={chapter}
+          onChange={(value) => put('chapter', value)}
+          options={[['', say(WORDS.all)], ...chapters.map((of) => [of.zh, say(of)] as const)]}
+        />
+      </div>
+      {lines?.length ? <Lines lines={lines} /> : data ? <p>{say(WORDS.nothing)}</p> : null}
+      {checks.length > 0 ? <Checks checks={checks} /> : null}
+    </>
+  )
+}

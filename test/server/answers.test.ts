@@ -1,0 +1,229 @@
+import { gunzipSync } from 'node:zlib'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Desk, systemClock } from '../../src/desk/index.ts'
+import { type Actor, MACHINE } from '../../src/kernel/index.ts'
+import type { RunningServer } from '../../src/server/index.ts'
+import { hasBrowser, openBrowser, serveCity, violations } from '../support/browser.ts'
+import { ACCOUNTS, type City, cityOf, coldFlat, WITH_RULES } from './city.ts'
+
+const MAX_BYTES = 60_000
+const BUREAU = 'statistics'
+const analyst: Actor = { id: 'analyst', role: 'analyst', bureau: BUREAU }
+const approver: Actor = { id: 'signatory', role: 'approver', bureau: BUREAU }
+const STAFF = [
+  { id: 'analyst', name: 'Analyst', grants: [{ role: 'analyst', bureau: BUREAU }] },
+  { id: 'signatory', name: 'Signatory', grants: [{ role: 'approver', bureau: BUREAU }] },
+  { id: 'elsewhere', name: 'Elsewhere', grants: [{ role: 'analyst', bureau: 'housing' }] },
+]
+
+const act = async (desk: Desk, id: string, action: string, by: Actor, input: unknown = {}) => {
+  const done = await desk.perform({ case: id, action, input }, by)
+  if (!done.ok) throw new Error(`${action}: ${done.refusal.message.en}`)
+  await desk.settle()
+}
+
+const drafted = async (desk: Desk, title: string, area = 'city') => {
+  const year = desk.today().slice(0, 4)
+  const request = { title, from: `${year}-01-01`, to: `${year}-12-31` }
+  const input = { request, area, trigger: 'schedule' }
+  const done = await desk.perform({ action: 'open', programme: 'answer-sheet', input }, MACHINE)
+  if (!done.ok) throw new Error(done.refusal.message.en)
+  return done.value.case
+}
+
+const published = async (desk: Desk, title: string) => {
+  const id = await drafted(desk, title)
+  await act(desk, id, 'submit', analyst)
+  await act(desk, id, 'approve', approver)
+  await act(desk, id, 'publish', analyst)
+  return id
+}
+
+const restated = async (desk: Desk, figure: string, value: number) => {
+  const input = { request: { figure, why: '更正' }, area: 'city', trigger: 'schedule' }
+  const done = await desk.perform({ action: 'open', programme: 'answer-sheet.statement', input }, MACHINE)
+  if (!done.ok) throw new Error(done.refusal.message.en)
+  const said = { value, exactness: 'exact', by: '景县', source: '复核记录 <1>' }
+  await act(desk, done.value.case, 'propose', analyst, said)
+  await act(desk, done.value.case, 'confirm', approver)
+  return done.value.case
+}
+
+describe('the answer sheet', () => {
+  let city: City
+  let first: string
+  let draft: string
+  beforeAll(async () => {
+    city = await cityOf({ rules: true, accounts: [...ACCOUNTS, ...STAFF] })
+    const { desk } = city.host
+    await coldFlat(city)
+    first = await published(desk, '第一期 <b>')
+    draft = await drafted(desk, '第二期')
+    await coldFlat(city)
+    await restated(desk, '004-04-005', 99)
+  })
+
+  it('lists to everybody what is published, and to staff what they may see besides', async () => {
+    const seen = async (client: Awaited<ReturnType<City['as']>>) =>
+      (await client.get('/api/answers')).body.rows.map((row: { edition: string }) => row.edition)
+    expect(await seen(city.nobody())).toEqual([first])
+    expect(await seen(await city.as('analyst'))).toEqual([draft, first])
+    expect(await seen(await city.as('supervisor'))).toEqual([draft, first])
+    for (const other of ['elsewhere', 'operator', 'idle', 'admin'])
+      expect([other, await seen(await city.as(other))]).toEqual([other, [first]])
+  })
+
+  it('opens a draft only to whoever sees its case; to everybody else there is none', async () => {
+    const path = `/api/answers/${draft}`
+    const [unknown, hidden] = [await city.nobody().get('/api/answers/none'), await city.nobody().get(path)]
+    expect([unknown.status, hidden.status]).toEqual([404, 404])
+    expect(hidden.body.code).toBe(unknown.body.code)
+    expect((await (await city.as('elsewhere')).get(path)).status).toBe(404)
+    const own = await (await city.as('analyst')).get(path)
+    expect(own.body).toMatchObject({ stage: 'drafting', published: false, stageName: { en: 'Drafting' } })
+    // A case that is no edition is none, whoever may see it.
+    const { case: flat } = await coldFlat(city, 'west')
+    expect((await (await city.as('operator')).get(`/api/answers/${flat}`)).status).toBe(404)
+  })
+
+  it('tells what was reported, recorded, how they differ, and what is otherwise now', async () => {
+    const { status, body } = await city.nobody().get(`/api/answers/${first}`)
+    expect(status).toBe(200)
+    expect(body).toMatchObject({ published: true, figures: body.lines.length })
+    expect(body.checks.length).toBe(100)
+    const line = (figure: string) => body.lines.find((each: { figure: string }) => each.figure === figure)
+    expect(line('heating-complaints')).toMatchObject({ recorded: { value: 1 }, recordedNow: { value: 3 } })
+    expect(line('004-04-005')).toMatchObject({ reported: { value: 98 }, reportedNow: { value: 99 } })
+    expect(line('000-05-011')).toMatchObject({ reported: { value: 5206 }, recorded: { value: null } })
+    expect(line('000-05-011').compared).toBeUndefined()
+  })
+
+  it('is frozen by the platform alone: nobody lists a figure by hand', async () => {
+    const client = await city.as('analyst')
+    for (const action of ['list', 'compare', 'freeze']) {
+      const { status } = await client.post(`/api/cases/${draft}/actions/${action}`, { input: {} })
+      expect([action, status]).toEqual([action, 403])
+    }
+    const { body } = await client.get(`/api/cases/${draft}`)
+    expect(body.actions.map(({ action }: { action: string }) => action)).toContain('submit')
+  })
+
+  it.each([
+    ['zh', '答卷', '供热', '整改供热隐患', '98个', '99个', '无记录', '报道 004-04'],
+    [
+      'en',
+      'The answer sheet',
+      'Heating',
+      'Heating hazards put right',
+      '98',
+      '99',
+      'no records',
+      'Article 004-04',
+    ],
+  ] as const)('is read at the door in %s', async (lang, title, chapter, name, was, now, none, source) => {
+    const client = city.nobody()
+    const get = async (path: string) => {
+      const page = await client.get(`${path}?lang=${lang}`)
+      expect([path, page.status]).toEqual([path, 200])
+      expect(page.text).toContain(`<html lang="${lang === 'zh' ? 'zh-CN' : 'en'}"`)
+      return page.text
+    }
+    expect(await get('/figures')).toContain(`<a href="/answers">${title}</a>`)
+    const list = await get('/answers')
+    expect(list).toContain(`<a href="/answers/${first}">第一期 &lt;b&gt;</a>`)
+    expect(list).not.toContain('第二期')
+    const edition = await get(`/answers/${first}`)
+    const number = new RegExp(`href="(/answers/${first}/\\d+)">${chapter}<`).exec(edition)![1]!
+    const figures = await get(number)
+    expect(figures).toContain(name)
+    expect(figures).toContain(`>${was}</td>`)
+    expect(figures).toContain(`>${none}</td>`)
+    const figure = await get(`/answers/${first}/figures/004-04-005`)
+    for (const words of [name, was, source, `${now} (复核记录 &lt;1&gt;)`]) expect(figure).toContain(words)
+    expect(figure).toContain('href="/figures/heating.hazard/closed?area=131127&amp;from=2025-04-01')
+    // Down to the records of a figure whose cases are open to all.
+    const recorded = await get(`/answers/${first}/figures/heating-complaints`)
+    const behind = /href="(\/figures\/heating\/complaints\?[^"]+)"/
+      .exec(recorded)![1]!
+      .replaceAll('&amp;', '&')
+    const whole = await client.get(`${behind}&lang=${lang}`)
+    expect(whole.text).toContain('/figures/heating/complaints/records?')
+  })
+
+  it('says that there is no such page where there is none, or none that is published', async () => {
+    for (const path of [
+      '/answers/none',
+      `/answers/${draft}`,
+      `/answers/${draft}/1`,
+      `/answers/${first}/0`,
+      `/answers/${first}/99`,
+      `/answers/${first}/figures/none`,
+      `/answers/${draft}/figures/004-04-005`,
+      '/answers/%00',
+    ])
+      expect([path, (await city.nobody().get(path)).status]).toEqual([path, 404])
+  })
+
+  it('is light: no page of it is more than an old phone can take', async () => {
+    const { text } = await city.nobody().get(`/answers/${first}`)
+    const chapters = [...text.matchAll(/href="(\/answers\/[^"]+\/\d+)"/g)].map((m) => m[1]!)
+    expect(chapters.length).toBe(13)
+    for (const path of ['/answers', `/answers/${first}`, ...chapters]) {
+      const answer = await city.app.request(`http://localhost${path}`, {
+        headers: { 'accept-encoding': 'gzip' },
+      })
+      const bytes = Buffer.from(await answer.arrayBuffer())
+      expect(answer.headers.get('content-encoding')).toBe('gzip')
+      expect(gunzipSync(bytes).toString()).toContain('</html>')
+      expect([path, bytes.length < MAX_BYTES]).toEqual([path, true])
+    }
+  })
+
+  it('is nothing where no sheet is loaded', async () => {
+    const bare = await cityOf()
+    expect((await bare.nobody().get('/api/answers')).body).toEqual({ rows: [] })
+    expect((await bare.nobody().get('/figures')).text).not.toContain('href="/answers"')
+  })
+})
+
+describe.skipIf(!hasBrowser)('its pages in a browser', () => {
+  let browser: Browser
+  let server: RunningServer
+  let id: string
+  beforeAll(async () => {
+    browser = await openBrowser()
+    server = await serveCity(systemClock, WITH_RULES)
+    id = await published(server.host.desk, '第一期')
+    await restated(server.host.desk, '004-04-005', 99)
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server?.stop()
+    await server?.host.desk.close()
+  })
+
+  it.each([
+    ['light', 'zh-CN', 1200],
+    ['dark', 'en-GB', 360],
+  ] as const)('are accessible: %s, %s, %i wide', async (colorScheme, locale, width) => {
+    const context = await browser.newContext({ colorScheme, locale, viewport: { width, height: 800 } })
+    const page = await context.newPage()
+    const found: string[] = []
+    for (const path of [
+      '/answers',
+      `/answers/${id}`,
+      `/answers/${id}/6`,
+      `/answers/${id}/figures/004-04-005`,
+    ]) {
+      await page.goto(`${server.url.origin}${path}`)
+      found.push(...(await violations(page)))
+      const wider = await page.evaluate<number>(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      )
+      expect([path, wider]).toEqual([path, 0])
+    }
+    expect(found).toEqual([])
+    await context.close()
+  })
+})
