@@ -37,6 +37,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   decision: async () => (await import('./commands/decision.ts')).decisionCommand,
   needs: async () => (await import('./commands/needs.ts')).needsCommand,
   entitle: async () => (await import('./commands/entitle.ts')).entitleCommand,
+  draw: async () => (await import('./commands/draw.ts')).drawCommand,
   pay: async () => (await import('./commands/pay.ts')).payCommand,
   parameters: async () => (await import('./commands/parameters.ts')).parametersCommand,
 }

@@ -64,7 +64,8 @@ const elsewhere = async (desk: Desk, effects: readonly Effect[]): Promise<Elsewh
 }
 
 const effectLine = (effect: Effect, own: Programme, others: Elsewhere, lang: Lang): string => {
-  const [tells, opens, asks] = lang === 'zh' ? ['告知', '登记', '认定'] : ['tell', 'open', 'determine']
+  const [tells, opens, asks, lists] =
+    lang === 'zh' ? ['告知', '登记', '认定', '列出'] : ['tell', 'open', 'determine', 'list']
   if (effect.effect === 'notify') {
     const whom = own.roles[effect.to]?.name ?? TOLD[effect.to]
     return `${tells} ${whom?.[lang] ?? effect.to}`
@@ -74,6 +75,8 @@ const effectLine = (effect: Effect, own: Programme, others: Elsewhere, lang: Lan
     return `${asks} ${others.determinations.get(determination)?.[lang] ?? determination} ${month}`
   }
   if (effect.effect === 'freeze') return lang === 'zh' ? '锁定数据' : 'freeze the figures'
+  if (effect.effect === 'list')
+    return `${lists} ${others.programme(effect.programme)?.[lang] ?? effect.programme}`
   if (effect.effect === 'open') {
     const { programme, link } = effect
     return `${opens} ${others.programme(programme)?.[lang] ?? programme} (${LINKS[link]?.[lang] ?? link})`

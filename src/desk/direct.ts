@@ -19,6 +19,7 @@ import { cityCalendar } from './calendar.ts'
 import { type Command, jobOf } from './command.ts'
 import { effectJob } from './effect.ts'
 import { decideJob, type Job, type Knowledge, type Setting, WAKE } from './job.ts'
+import { listedOf } from './list.ts'
 import type { Area, Clock, DecidedEvent, Dice, StreamRow, UsedKey } from './ports.ts'
 import { type Registry, registryOf } from './registry.ts'
 
@@ -65,6 +66,8 @@ export class DirectDesk {
   private readonly setting: Setting
   private readonly dice: Dice
   private readonly rows = new Map<string, StreamRow>()
+  /** Every area, with the one it lies in. */
+  private readonly parents: ReadonlyMap<string, string | undefined>
   /** Who has what for itself alone. */
   private readonly claimed = new Map<string, string>()
   private readonly onPassed: (passed: Passed) => void
@@ -77,12 +80,12 @@ export class DirectDesk {
     this.rules = rules && new RulesAtWork(rules)
     this.onUndone = onUndone ?? (() => {})
     this.registry = registryOf(programmes)
-    const known = new Set(areas.map(({ code }) => code))
+    this.parents = new Map(areas.map(({ code, parent }) => [code, parent]))
     this.setting = {
       registry: this.registry,
       context: { calendar: calendar ?? cityCalendar, zone: zone ?? 'Asia/Shanghai' },
       now: () => clock.now(),
-      hasArea: (code) => known.has(code),
+      hasArea: (code) => this.parents.has(code),
     }
     this.dice = dice
     this.onPassed = onPassed
@@ -161,11 +164,37 @@ export class DirectDesk {
     }
     if (effect.effect === 'freeze')
       return refuse('not-satisfied', ['演练不留存可锁定的数据', 'a rehearsal keeps no figures to freeze'])
+    if (effect.effect === 'list') return this.list(from, effect)
     const job = effectJob(effect, this.rows.get(from), opensAs)
     if (!job) return refuse('unknown-case', [from])
     // What is open already is not opened again.
     const steps = job.steps.filter(({ command }) => command.action !== 'open' || !this.rows.has(job.stream))
     return this.take({ ...job, steps }, from)
+  }
+
+  /** Answers which cases are open, as `listedIn` does from a store. */
+  private list(from: string, effect: Extract<Effect, { effect: 'list' }>): Result<Passed> {
+    const top = this.rows.get(from)?.area ?? ''
+    const found = [...this.rows.values()].filter(
+      ({ programme, stage, closedAt, area }) =>
+        programme === effect.programme &&
+        effect.stages.includes(stage) &&
+        closedAt === undefined &&
+        this.isBelow(area, top),
+    )
+    const listed = listedOf(effect, found, [])
+    if (!listed.ok) return listed
+    const command = { action: 'listed', input: listed.value }
+    return this.take({ stream: from, steps: [{ command, actor: MACHINE }] }, from)
+  }
+
+  private isBelow(code: string, top: string): boolean {
+    let at: string | undefined = code
+    for (let depth = 0; at !== undefined && depth <= this.parents.size; depth++) {
+      if (at === top) return true
+      at = this.parents.get(at)
+    }
+    return false
   }
 }
 

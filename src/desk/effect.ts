@@ -54,6 +54,7 @@ export const effectText = (effect: Effect): string => {
   if (effect.effect === 'notify') return `notify ${effect.to}`
   if (effect.effect === 'determine') return `determine ${effect.determination} ${effect.month}`
   if (effect.effect === 'freeze') return 'freeze'
+  if (effect.effect === 'list') return `list ${effect.programme}`
   if (effect.effect === 'open') return `open ${effect.programme} (${effect.link})`
   return `${effect.action} → ${effect.case}`
 }

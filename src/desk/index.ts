@@ -36,6 +36,7 @@ export type { Asker, Command } from './command.ts'
 export { csvLine } from './csv-line.ts'
 export * from './desk.ts'
 export { DirectDesk, type Passed, type Undone } from './direct.ts'
+export { drawFile } from './draw.ts'
 export { BadExport, exportLines, isExport, restoreLines } from './dump.ts'
 export {
   type Edition,

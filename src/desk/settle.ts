@@ -1,4 +1,4 @@
-import { canonicalJson, MACHINE, type Result, refuse } from '../kernel/index.ts'
+import { canonicalJson, type Effect, MACHINE, type Result, refuse } from '../kernel/index.ts'
 import { effectName, openedAs } from './asked.ts'
 import { determinedOn } from './benefits/determine.ts'
 import type { RulesAtWork } from './benefits/rules.ts'
@@ -8,6 +8,7 @@ import { effectJob, effectText } from './effect.ts'
 import type { Job } from './job.ts'
 import type { Done } from './lanes.ts'
 import { commandHash } from './leaf.ts'
+import { listedIn } from './list.ts'
 import type { PendingEffect, Store } from './ports.ts'
 import type { Registry } from './registry.ts'
 
@@ -34,6 +35,10 @@ interface At {
 const PAGE = 500
 const MOST_REFUSALS = 100
 
+type Question = Extract<Effect, { effect: 'determine' | 'list' }>
+const isQuestion = (effect: Effect): effect is Question =>
+  effect.effect === 'determine' || effect.effect === 'list'
+
 const determine = async (
   { store, rules }: At,
   effect: Extract<PendingEffect['effect'], { effect: 'determine' }>,
@@ -42,16 +47,26 @@ const determine = async (
   return defined(() => determinedOn((id) => rows.get(id)?.state, rules, effect))
 }
 
+/** What the desk answers a case that asks: the rules about a subject, or which cases are open. */
+const answer = async (at: At, stream: string, effect: Question) => {
+  if (effect.effect === 'determine') return { action: 'determined', input: await determine(at, effect) }
+  const from = (await at.store.load([stream], [])).rows.get(stream)
+  return {
+    action: 'listed',
+    input: from ? await listedIn(at, effect, from.area) : refuse('unknown-case', [stream]),
+  }
+}
+
 const carryOut = async (at: At, { effect, stream, ...settles }: PendingEffect): Promise<Result<Done>> => {
   const key = { key: effectName(settles), hash: commandHash(canonicalJson(effect)) }
   const parent =
     effect.effect === 'open' || (effect.effect === 'perform' && effect.opens)
       ? (await at.store.load([stream], [])).rows.get(stream)
       : undefined
-  if (effect.effect === 'determine') {
-    const input = await determine(at, effect)
+  if (isQuestion(effect)) {
+    const { action, input } = await answer(at, stream, effect)
     if (!input.ok) return input
-    const command = { action: 'determined', input: input.value }
+    const command = { action, input: input.value }
     return at.do({ stream, steps: [{ command, actor: MACHINE, key }], settles })
   }
   if (effect.effect === 'freeze') {
@@ -66,7 +81,7 @@ const carryOut = async (at: At, { effect, stream, ...settles }: PendingEffect): 
 }
 
 /**
- * Side by side, but a determination waits for what its case has asked for before: the facts an investigation found
+ * Side by side, but a question waits for what its case has asked for before: the facts an investigation found
  * are in the register when the rules are asked.
  */
 const carryOutAll = (at: At, pending: readonly PendingEffect[]): Promise<readonly Outcome[]> => {
@@ -74,7 +89,7 @@ const carryOutAll = (at: At, pending: readonly PendingEffect[]): Promise<readonl
   return allOf(
     pending.map((each) => {
       const earlier = before.get(each.stream) ?? []
-      const waitsFor = each.effect.effect === 'determine' ? [...earlier] : []
+      const waitsFor = isQuestion(each.effect) ? [...earlier] : []
       const done = Promise.all(waitsFor).then(() => outcomeOf(carryOut(at, each)))
       before.set(each.stream, earlier)
       earlier.push(done)

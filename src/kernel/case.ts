@@ -60,6 +60,14 @@ export type Effect =
       readonly from?: string
       readonly to?: string
     }
+  /** Asks which cases of a programme are open where the asking case is; the desk answers with the machine's action `listed` on it. */
+  | {
+      readonly effect: 'list'
+      readonly programme: string
+      readonly stages: readonly string[]
+      /** A field of their request: those in which it says the same are listed together. */
+      readonly by: string
+    }
 
 export interface Child {
   readonly link: 'child' | 'merged'

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Actor, CaseState, Effect } from './case.ts'
 import { check } from './check.ts'
 import { COMMON_OUTCOMES, type CommonAction, commonActions } from './common.ts'
+import type { DrawRecord } from './draw-file.ts'
 import type { FactRecord } from './fact.ts'
 import { type AccountTools, accountTools, type Did } from './indicator.ts'
 import type { Parameter, Source } from './parameter.ts'
@@ -44,6 +45,8 @@ export interface Words<S extends string, O extends string, R extends string, Req
   readonly parameters?: P
   /** What an open case has for itself alone; see `Programme.claims`. */
   readonly claims?: (of: CaseState<z.output<Req>>) => readonly string[]
+  /** The draw that a case is; see `Programme.draws`. */
+  readonly draws?: (of: CaseState<z.output<Req>>) => DrawRecord | undefined
   /** Common actions this programme does without. */
   readonly without?: readonly string[]
 }
@@ -98,6 +101,8 @@ export interface BehaviourTools<S extends string, O extends string, R extends st
     request: unknown,
     more: Pick<Extract<Effect, { effect: 'open' }>, 'link' | 'trigger'> & { area?: string; bureau?: string },
   ): Effect
+  /** Asks which cases of a programme are open in some stages, grouped by a field of their request: answered with `listed`. */
+  list(programme: string, stages: readonly string[], by: string): Effect
 }
 
 /** A finished programme with its types, for tests and tools; assignable to `Programme`. */
@@ -137,6 +142,7 @@ const tools: BehaviourTools<string, string, string, unknown, Record<string, Para
   promise: ({ until, pausable = true, ...rest }) => ({ ...rest, until: list(until), pausable }) as PromiseDef,
   notify: (to, message) => ({ effect: 'notify', to, message }),
   open: (programme, request, more) => ({ effect: 'open', programme, request, ...more }),
+  list: (programme, stages, by) => ({ effect: 'list', programme, stages, by }),
 }
 
 /** Kernel actions as plain actions of one programme: rights by the kinds of its roles. */
@@ -215,6 +221,7 @@ export const defineProgramme = <
           ...(words.door ? { door: words.door } : {}),
           bureau: words.bureau as Programme['bureau'],
           ...(words.claims ? { claims: words.claims as NonNullable<Programme['claims']> } : {}),
+          ...(words.draws ? { draws: words.draws as NonNullable<Programme['draws']> } : {}),
           request: words.request,
           stages: words.stages,
           outcomes,

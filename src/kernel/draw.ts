@@ -200,7 +200,10 @@ const sourceProblem = (source: DrawSource): Refusal | undefined => {
   return again === undefined ? undefined : wrong('source.parties', `“${again}”重复`, `"${again}" comes twice`)
 }
 
-/** The plan with its lists in order, or what is wrong with it. In which order the lists were written makes no difference. */
+/**
+ * The plan with its lists in order, or what is wrong with it. In which order they were written makes no difference; only parties
+ * stay as they are, for their secrets come in the same order.
+ */
 export const planDraw = (given: DrawPlan): Result<DrawPlan> => {
   const refused =
     namesProblem('draw', [given.draw], 1) ??
@@ -229,10 +232,7 @@ export const planDraw = (given: DrawPlan): Result<DrawPlan> => {
         ? { kind: 'public', what: source.what, knownOn: source.knownOn }
         : {
             kind: 'parties',
-            parties: sorted(source.parties, ({ party }) => party).map(({ party, commitment }) => ({
-              party,
-              commitment,
-            })),
+            parties: source.parties.map(({ party, commitment }) => ({ party, commitment })),
           },
   })
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Day } from './calendar.ts'
 import type { Actor, CaseEvent, CaseState, Effect } from './case.ts'
+import type { DrawRecord } from './draw-file.ts'
 import type { FactRecord } from './fact.ts'
 import type { LifeEventId } from './life-event.ts'
 import type { Grade, Parameter, Source } from './parameter.ts'
@@ -205,6 +206,8 @@ export interface Programme {
    * can claim the same name until it is let go of; a closed case claims nothing.
    */
   claims?(of: CaseState): readonly string[]
+  /** The draw that a case is, as far as it has come: what is published of it. Undefined before its plan is frozen. */
+  draws?(of: CaseState): DrawRecord | undefined
   readonly request: z.ZodObject
   readonly stages: Readonly<Record<string, Text>>
   readonly outcomes: Readonly<Record<string, Text>>

@@ -69,6 +69,11 @@ import { techMatching } from './tech-matching/programme.ts'
 import { research } from './tech-matching/research.ts'
 import { contestTeam } from './tech-matching/team.ts'
 import { techTitle } from './tech-matching/title.ts'
+import { annualCheck } from './social-organisations/annual-check.ts'
+import { organisationDraw } from './social-organisations/draw.ts'
+import { organisationGrading } from './social-organisations/grading.ts'
+import { organisationInspection } from './social-organisations/inspection.ts'
+import { socialOrganisations } from './social-organisations/programme.ts'
 import { vehicleHazard } from './vehicle-inspection/hazard.ts'
 import { vehicleInspection } from './vehicle-inspection/programme.ts'
 import { birdPatrol } from './wetland-birds/patrol.ts'
@@ -134,6 +139,7 @@ export const programmes: readonly Programme[] = [
   ...[commissioner, innovationPoints, pointsCredit, countyEvaluation],
   ...[edition, statement],
   ...medicalLoops,
+  ...[socialOrganisations, annualCheck, organisationGrading, organisationDraw, organisationInspection],
   ...[household, parameterBook, parameterRevisions, payment, need],
 ]
 

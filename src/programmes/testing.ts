@@ -167,9 +167,26 @@ export class Town {
     for (const effect of events.flatMap((event) => event.effects ?? [])) this.carryOut(state, effect)
   }
 
+  /** A town is one area: whatever is open is listed. */
+  private list(of: CaseState, { programme, stages, by }: Extract<Effect, { effect: 'list' }>): void {
+    const found = this.cases(programme).filter(({ stage }) => stages.includes(stage))
+    const groups = new Map<string, string[]>()
+    for (const { id, request } of found) {
+      const group = String((request as Record<string, unknown>)[by])
+      groups.set(group, [...(groups.get(group) ?? []), id])
+    }
+    const input = {
+      programme,
+      position: [],
+      groups: [...groups].map(([group, cases]) => ({ group, cases })),
+    }
+    this.do(of.id, 'listed', MACHINE, input)
+  }
+
   private carryOut(of: CaseState, effect: Effect): void {
     if (effect.effect === 'notify') this.told.push({ case: of.id, to: effect.to })
     else if (effect.effect === 'determine') this.asked.push({ case: of.id, ...effect })
+    else if (effect.effect === 'list') this.list(of, effect)
     else if (effect.effect === 'perform') {
       const { case: id, opens } = effect
       if (opens && !this.states.has(id))

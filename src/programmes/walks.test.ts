@@ -8,6 +8,7 @@ interface Schema {
   readonly type?: string
   readonly enum?: readonly string[]
   readonly format?: string
+  readonly pattern?: string
   readonly minimum?: number
   readonly maximum?: number
   readonly minItems?: number
@@ -38,12 +39,12 @@ const filled = (schema: Schema): fc.Arbitrary<unknown> => {
     case 'boolean':
       return fc.boolean()
     case 'integer':
-    case 'number':
-      return fc.integer({
-        min: Math.max(schema.minimum ?? -60, -60),
-        max: Math.min(schema.maximum ?? 100, 100),
-      })
+    case 'number': {
+      const min = Math.max(schema.minimum ?? -60, -60)
+      return fc.integer({ min, max: Math.max(min, Math.min(schema.maximum ?? 100, 100)) })
+    }
     default:
+      if (schema.pattern && !schema.format) return fc.stringMatching(new RegExp(schema.pattern))
       return fc.constantFrom(...(WRITTEN[schema.format ?? ''] ?? ['housing', '供热', 'x']))
   }
 }

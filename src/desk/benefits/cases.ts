@@ -8,7 +8,10 @@ import { type BookInForce, type RulesAtWork, refusalOf } from './rules.ts'
 const PAGE = 500
 
 /** All cases of a query, page by page. */
-export async function* pagesOf(desk: Desk, query: CaseQuery): AsyncGenerator<readonly StreamRow[]> {
+export async function* pagesOf(
+  desk: Pick<Desk, 'store'>,
+  query: CaseQuery,
+): AsyncGenerator<readonly StreamRow[]> {
   let after: string | undefined
   do {
     const page = await desk.store.cases(query, after, PAGE)

@@ -8,6 +8,7 @@ import type { CaseView, TimelineEntry } from './types.ts'
 
 const DETERMINING = text('待遇认定', 'Determination')
 const FREEZING = text('锁定数据', 'Freezing the figures')
+const LISTING = text('列出在办事项', 'List of open cases')
 
 type Relatives = Pick<CaseView, 'children' | 'parent'>
 
@@ -63,6 +64,7 @@ const effectName = (host: Host, effect: Effect, rows: ReadonlyMap<string, Stream
   const { registry } = host.desk
   if (effect.effect === 'determine') return DETERMINING
   if (effect.effect === 'freeze') return FREEZING
+  if (effect.effect === 'list') return LISTING
   if (effect.effect === 'open') {
     const opened = registry.latest(effect.programme)
     return opened.ok ? opened.value.name : text(effect.programme, effect.programme)

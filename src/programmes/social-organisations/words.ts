@@ -1,0 +1,25 @@
+import { type Day, role } from '../../kernel/index.ts'
+import { line } from '../fields.ts'
+
+/** The roles of every loop about social organisations, so that one registrar is one role in all of them. */
+export const roles = {
+  organisation: role('public', '社会组织', 'Organisation'),
+  registrar: role('staff', '登记管理机关经办', 'Registrar'),
+  director: role('staff', '登记管理机关负责人', 'Director of registration'),
+  unit: role('city', '业务主管单位', 'Sponsoring bureau'),
+  inspector: role('staff', '检查人员', 'Inspector'),
+  assessor: role('staff', '评估专家', 'Assessor'),
+  supervisor: role('oversight', '“两办”督查室', 'Supervision office'),
+}
+
+/** The bureau with which social organisations are registered. */
+export const BUREAU = 'civil-affairs'
+
+/** Each organisation is a case of this programme, open for as long as it is registered. */
+export const REGISTER = 'social-organisations'
+
+/** An organisation by the number of its case. */
+export const organisationId = line('社会组织', 'Organisation', 128).meta({ ref: 'case' })
+
+/** 1 January of the year after a day. */
+export const nextYear = (day: Day): Day => `${Number(day.slice(0, 4)) + 1}-01-01` as Day
