@@ -1,5 +1,7 @@
 import type { Day } from '../../kernel/index.ts'
+import { organisations } from './stories-organisations.ts'
 import { provisions } from './stories-provisions.ts'
+import { talentStories } from './stories-talent.ts'
 import { TECH_STORIES } from './stories-tech.ts'
 
 /** What is filled in where it depends on the day on which it is. */
@@ -9,9 +11,6 @@ export type OfDay = (day: Day) => unknown
  * Something done in a story: so many hours after the case was opened, by a role (`role@bureau` where not the one in
  * charge), with what is filled in: as it stands, or an `OfDay`.
  */
-import { talentStories } from './stories-talent.ts'
-
-/** Something done in a story: so many hours after the case was opened, by a role (`role@bureau` where not the one in charge). */
 export type Deed = readonly [hours: number, role: string, action: string, input?: unknown]
 
 /** A made-up case of the demonstration, told from its opening to where it stands now. */
@@ -407,4 +406,5 @@ export const STORIES: readonly Story[] = [
   ...TECH_STORIES,
   ...provisions,
   ...talentStories,
+  ...organisations,
 ]

@@ -50,13 +50,12 @@ interface Scene {
 }
 
 /**
- * How long until the end of a day of the check's year. Who has reported once and was sent back has some days at least: the
- * day itself may be over.
+ * How long until the end of a day of the check's year. Whoever begins late, or was sent back, has some days at least: the day
+ * itself may be over.
  */
 const until = ({ case: of, at, startOf }: Scene, monthDay: string, resubmitDays: number): Duration => {
   const end = startOf(addDays(`${of.request.year}-${monthDay}` as Day, 1))
-  const again = of.did.submit ? plus(at, days(resubmitDays)) : at
-  return between(at, Math.max(end, again) as Instant)
+  return between(at, Math.max(end, plus(at, days(resubmitDays))) as Instant)
 }
 
 const told = (of: CaseState<{ organisation: string; year: number }>, conclusion: string): Effect => {

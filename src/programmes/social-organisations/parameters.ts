@@ -64,7 +64,11 @@ export const checkParameters = {
     '05-31',
     regulation('第28条', 'art. 28'),
   ),
-  resubmitDays: assumed(['退回后重新报送时限', 'Time to report again when it was sent back'], 'd', 15),
+  resubmitDays: assumed(
+    ['退回重报或晚开始时至少给的天数', 'Days that are left at least, when it was sent back or begun late'],
+    'd',
+    15,
+  ),
   concludeDays: assumed(['作出年检结论时限', 'Time to conclude a check'], 'd', 60),
 }
 
