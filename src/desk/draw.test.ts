@@ -50,7 +50,7 @@ const story: readonly Asked[] = [
     action: 'open',
     programme: 'social-organisations.draw',
     case: 'd1',
-    input: { request: { year: 2025 }, area: 'a' },
+    input: { request: { name: 'yearly', year: 2025 }, area: 'a' },
   }),
   as(registrar, { case: 'd1', action: 'prepare' }),
 ]

@@ -113,9 +113,7 @@ const Compared = ({ line }: { readonly line: EditionLineView }) => {
   const { agreement, difference } = line.compared
   return (
     <>
-      <span className={`pill ${agreement === 'differs' ? 'bad' : 'good'}`}>
-        {say(AGREEMENTS[agreement])}
-      </span>
+      <span className={`pill ${agreement === 'differs' ? 'bad' : 'good'}`}>{say(AGREEMENTS[agreement])}</span>
       {agreement === 'agrees' && difference === 0 ? null : (
         <div className="small">{valueText(lang, line, difference)}</div>
       )}

@@ -224,7 +224,7 @@ describe("the residents' door", () => {
     const part = async () => {
       const { text } = await client.get(`/cases/${id}`)
       expect(text).not.toContain('secret pump')
-      return /<h2>分头办理的部门 \(1\)<\/h2>.*?<\/section>/s.exec(text)![0]
+      return /<h2>由此分头办理 \(1\)<\/h2>.*?<\/section>/s.exec(text)![0]
     }
     expect(await part()).toMatch(
       /供电公司<\/strong> · .*<strong>已受理<\/strong>.*class="pill">还剩 24 小时/s,

@@ -209,6 +209,8 @@ describe('every route', () => {
     explainCase: read('/determination', { allowed: () => 422, forStaff: true }),
     // 409: seen, but nothing is sealed here.
     proveEvent: read('/events/1/proof', { allowed: () => 409 }),
+    // 422: seen, but it is no draw.
+    getDraw: read('/draw', { allowed: () => 422 }),
     listEntitlements: read('/entitlements', { forStaff: true }),
     attachFile: {
       ask: (client, id) => client.post(`/api/cases/${id}/attachments?name=a.png`, PNG),

@@ -45,12 +45,7 @@ export const ACCOUNTS: readonly Account[] = [
   post('registrar', '社会组织登记 Registrar of organisations', 'civil-affairs', 'registrar'),
   post('registration', '社会组织登记负责人 Director of registration', 'civil-affairs', 'director'),
   ...[1, 2, 3].map((n) =>
-    post(
-      `organisations-${n}`,
-      `社会组织检查${n} Inspector of organisations ${n}`,
-      'civil-affairs',
-      'inspector',
-    ),
+    post(`spotcheck-${n}`, `社会组织检查${n} Inspector of organisations ${n}`, 'civil-affairs', 'inspector'),
   ),
   post('sponsor', '业务主管单位 Sponsoring bureau', 'market-regulation', 'unit'),
   post('supervisor', '督查室 Supervisor', 'supervision-office', 'supervisor'),

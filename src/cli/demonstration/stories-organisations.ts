@@ -59,7 +59,7 @@ const MORE: Readonly<Record<number, readonly Deed[]>> = {
   14: dormant,
 }
 
-const INSPECTORS = ['organisations-1', 'organisations-2', 'organisations-3']
+const INSPECTORS = ['spotcheck-1', 'spotcheck-2', 'spotcheck-3']
 const freeze = (days: number): Deed => [
   3,
   'registrar',
@@ -69,12 +69,12 @@ const freeze = (days: number): Deed => [
     source: { what: '示例:当日福利彩票双色球红球号码,由小到大,以空格分隔', knownOn: addDays(day, days) },
   }),
 ]
-const drawOf = (hoursAgo: number, deeds: readonly Deed[], why?: string): Story => ({
+const drawOf = (name: string, hoursAgo: number, deeds: readonly Deed[]): Story => ({
   programme: 'social-organisations.draw',
   area: CITY,
   hoursAgo,
   trigger: 'schedule',
-  request: (day: Day) => ({ year: Number(day.slice(0, 4)), ...(why === undefined ? {} : { why }) }),
+  request: (day: Day) => ({ name, year: Number(day.slice(0, 4)) }),
   deeds: [[2, 'registrar', 'prepare'], ...deeds],
 })
 
@@ -87,6 +87,9 @@ export const organisations: readonly Story[] = [
     hoursAgo: 3 * DAY,
     request: { name: '示例社区养老服务中心', kind: 'service', level: 'county', unit: 'civil-affairs' },
   },
-  drawOf(6 * DAY, [freeze(2), [4 * DAY, 'registrar', 'reveal', { revealed: ['03 07 11 19 22 30'] }]]),
-  drawOf(DAY, [freeze(3)], '行业协会商会收费专项抽查'),
+  drawOf('社会组织年度抽查', 6 * DAY, [
+    freeze(2),
+    [4 * DAY, 'registrar', 'reveal', { revealed: ['03 07 11 19 22 30'] }],
+  ]),
+  drawOf('行业协会商会收费专项抽查', DAY, [freeze(3)]),
 ]

@@ -15,13 +15,14 @@ import {
 } from '../../kernel/index.ts'
 import { choice, fenField, field, prose, tally, yes } from '../fields.ts'
 import { checkParameters } from './parameters.ts'
-import { BUREAU, organisationId, roles } from './words.ts'
+import { BUREAU, organisationId, organisationName, roles } from './words.ts'
 
 const words = defineProgramme({
   id: 'social-organisations.annual-check',
   name: text('社会组织年检', 'Annual check of social organisations'),
   bureau: BUREAU,
   request: z.strictObject({
+    name: organisationName,
     organisation: organisationId,
     year: field(z.number().int().min(1990).max(2200), '年检年度', 'Year of the check'),
   }),

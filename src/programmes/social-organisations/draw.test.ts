@@ -23,7 +23,7 @@ const town = (counties = 60): Town => {
   for (let n = 0; n < counties; n++) open('county', n)
   for (let n = 0; n < counties / 2; n++) open('city', n)
   made.open('social-organisations', { request: { name: 'x', kind: 'service', level: 'city' } }, 'not-yet')
-  made.open('social-organisations.draw', { request: { year: 2025 } }, 'draw')
+  made.open('social-organisations.draw', { request: { name: '年度抽查', year: 2025 } }, 'draw')
   return made.do('draw', 'prepare', 'registrar')
 }
 const frozen = (more = {}) =>

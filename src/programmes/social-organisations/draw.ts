@@ -47,8 +47,8 @@ const words = defineProgramme({
   name: text('社会组织“双随机”抽取', 'Double-random draw of social organisations'),
   bureau: BUREAU,
   request: z.strictObject({
+    name: line('抽查名称', 'What it is called'),
     year: field(z.number().int().min(2017).max(2200), '年度', 'Year'),
-    why: line('抽查事由(不定期抽查时填写)', 'Occasion, where it is not the yearly one').optional(),
   }),
   stages: {
     preparing: text('准备', 'Being prepared'),

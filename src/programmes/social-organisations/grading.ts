@@ -13,13 +13,14 @@ import {
 import { field, line, prose } from '../fields.ts'
 import { dayMarks } from '../stock.ts'
 import { gradingParameters } from './parameters.ts'
-import { BUREAU, organisationId, roles } from './words.ts'
+import { BUREAU, organisationId, organisationName, roles } from './words.ts'
 
 const words = defineProgramme({
   id: 'social-organisations.grading',
   name: text('社会组织等级评估', 'Grading of social organisations'),
   bureau: BUREAU,
   request: z.strictObject({
+    name: organisationName,
     organisation: organisationId,
     applied: field(z.number().int().min(1).max(5), '申请等级(1A–5A)', 'Grade applied for (1A to 5A)'),
   }),

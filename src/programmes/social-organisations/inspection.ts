@@ -11,7 +11,7 @@ import {
 } from '../../kernel/index.ts'
 import { field, line, prose, yes } from '../fields.ts'
 import { inspectionParameters } from './parameters.ts'
-import { BUREAU, organisationId, roles } from './words.ts'
+import { BUREAU, organisationId, organisationName, roles } from './words.ts'
 
 interface Request {
   readonly organisation: string
@@ -24,6 +24,7 @@ const words = defineProgramme({
   name: text('社会组织抽查', 'Inspection of a social organisation'),
   bureau: BUREAU,
   request: z.strictObject({
+    name: organisationName,
     organisation: organisationId,
     draw: line('抽取', 'Draw', 128).meta({ ref: 'case' }),
     inspectors: field(z.array(line('检查人员', 'Inspector', 128)).max(10), '检查人员', 'Inspectors'),

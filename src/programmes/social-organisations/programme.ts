@@ -64,7 +64,7 @@ const checked = ({ action, notify, open }: Tools) => ({
     effects: ({ case: of, day }) => [
       open(
         'social-organisations.annual-check',
-        { organisation: of.id, year: Number(day.slice(0, 4)) },
+        { name: of.request.name, organisation: of.id, year: Number(day.slice(0, 4)) },
         { link: 'child', trigger: 'schedule' },
       ),
       notify(
@@ -151,7 +151,7 @@ const judged = ({ action, open }: Tools) => ({
     effects: ({ case: of, input }) => [
       open(
         'social-organisations.grading',
-        { organisation: of.id, applied: input.applied },
+        { name: of.request.name, organisation: of.id, applied: input.applied },
         { link: 'child', trigger: 'push' },
       ),
     ],
@@ -175,7 +175,7 @@ const judged = ({ action, open }: Tools) => ({
     effects: ({ case: of, input }) => [
       open(
         'social-organisations.inspection',
-        { organisation: of.id, draw: input.draw, inspectors: input.inspectors },
+        { name: of.request.name, organisation: of.id, draw: input.draw, inspectors: input.inspectors },
         { link: 'child', trigger: 'draw' },
       ),
     ],

@@ -8,9 +8,9 @@ import {
   type ToolsOf,
   text,
 } from '../../kernel/index.ts'
-import { bureauId, choice, contact, line, prose } from '../fields.ts'
+import { bureauId, choice, contact, prose } from '../fields.ts'
 import { registerParameters } from './parameters.ts'
-import { BUREAU, REGISTER, roles } from './words.ts'
+import { BUREAU, organisationName, REGISTER, roles } from './words.ts'
 
 /** What the register holds of an organisation, by day. */
 export const PARTY = 'party-work'
@@ -36,7 +36,7 @@ export const words = defineProgramme({
   },
   bureau: BUREAU,
   request: z.strictObject({
-    name: line('名称', 'Name'),
+    name: organisationName,
     kind: choice('类别', 'Kind', {
       association: text('社会团体', 'Association'),
       service: text('社会服务机构(民办非企业单位)', 'Service institution'),

@@ -81,7 +81,7 @@ describe('the register of social organisations', () => {
 describe('an annual check', () => {
   const opened = () =>
     given(annualCheck, { at: at('2026-01-01T00:00:00+08:00') }).opened({
-      request: { organisation: 'o1', year: 2026 },
+      request: { name: '示例商会', organisation: 'o1', year: 2026 },
     })
 
   it('is reported, endorsed by the sponsoring bureau and concluded', () => {
@@ -133,7 +133,8 @@ describe('an annual check', () => {
 })
 
 describe('a grade', () => {
-  const asked = () => given(organisationGrading).opened({ request: { organisation: 'o1', applied: 4 } })
+  const asked = () =>
+    given(organisationGrading).opened({ request: { name: '示例商会', organisation: 'o1', applied: 4 } })
   const found = (grade: number) => ({ experts: ['z-1', 'z-2'], score: 910, grade, report: '评估报告' })
 
   it('is assessed by two, publicised, awarded, and good for five years', () => {
@@ -171,7 +172,7 @@ describe('an organisation through its years', () => {
     const id = town.open('social-organisations', { request }, 'o1')
     town.do(id, 'approve', 'registrar', { code, party: false }).after(days(30))
     const [first] = town.cases('social-organisations.annual-check')
-    expect(first!.request).toEqual({ organisation: 'o1', year: 2026 })
+    expect(first!.request).toEqual({ name: '示例商会', organisation: 'o1', year: 2026 })
     town.after(days(365 + 120))
     const checks = town.cases('social-organisations.annual-check')
     expect(checks.map(({ request: of, stage }) => [(of as { year: number }).year, stage])).toEqual([

@@ -21,5 +21,8 @@ export const REGISTER = 'social-organisations'
 /** An organisation by the number of its case. */
 export const organisationId = line('社会组织', 'Organisation', 128).meta({ ref: 'case' })
 
+/** What its cases are told apart by in a list. */
+export const organisationName = line('名称', 'Name')
+
 /** 1 January of the year after a day. */
 export const nextYear = (day: Day): Day => `${Number(day.slice(0, 4)) + 1}-01-01` as Day

@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream'
 import { z } from 'zod'
+import { drawFile } from '../../desk/index.ts'
 import { text } from '../../kernel/index.ts'
 import { findCase, findUnmasked } from '../cases.ts'
 import { type Attachment, attach, MAX_ATTACHMENT_BYTES, visibleAttachments } from '../files/attachments.ts'
-import { problem, problemResponse } from '../http/problem.ts'
+import { problem, problemOf, problemResponse } from '../http/problem.ts'
 import { type Route, route } from '../http/route.ts'
 import { attachedSchema, attachmentsSchema, attachQuerySchema } from './file-types.ts'
 import { caseId } from './types.ts'
@@ -111,4 +112,31 @@ const download = route({
   },
 })
 
-export const fileRoutes: readonly Route[] = [list, add, download]
+const draw = route({
+  id: 'getDraw',
+  method: 'get',
+  path: '/api/cases/{case}/draw',
+  tag: TAG,
+  about: text(
+    '一次抽取要公布的文件:凭它即可核对(bihuan draw check)。冻结后即可下载。',
+    'What is to be published of a draw, once its plan is frozen: anybody can check it by that alone (bihuan draw check).',
+  ),
+  access: 'public',
+  scope: 'cases:read',
+  params: oneCase,
+  media: 'application/json',
+  handle: async ({ params, who, host }) => {
+    const found = await findCase(host, who, params.case)
+    if (!found.ok) return found
+    const file = await drawFile(host.desk, params.case)
+    if (!file.ok) return problemResponse(problemOf(file.refusal))
+    return new Response(file.value, {
+      headers: {
+        'content-type': 'application/json; charset=utf-8',
+        'content-disposition': dispositionOf(`draw-${params.case}.json`),
+      },
+    })
+  },
+})
+
+export const fileRoutes: readonly Route[] = [list, add, download, draw]

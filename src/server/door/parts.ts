@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import type { StreamRow } from '../../desk/index.ts'
 import { type Programme, placeName } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
+import type { Resident } from '../identity/principal.ts'
 import type { Html, Look } from './page.ts'
 import { nextDueHtml } from './promises.ts'
 import { WORDS } from './words.ts'
@@ -10,25 +11,43 @@ import { WORDS } from './words.ts'
 export interface Part {
   readonly row: StreamRow
   readonly programme: Programme
+  /** It was opened for whoever asked for the case that it is a part of: they do their part on its own page. */
+  readonly isTheirs: boolean
 }
 
-/** A place with a hundred hazards is told of the first. */
-const MOST_SHOWN = 20
+/** A place with a hundred hazards is told of the latest. */
+const MOST_SHOWN = 50
 
-/** The cases that a case was divided into, as they were opened. Those merged into it are other people's. */
-export const partsOf = async (host: Host, { children }: StreamRow['state']): Promise<readonly Part[]> => {
-  const ids = Object.keys(children).filter((id) => children[id]!.link === 'child')
+/** The cases that a case was divided into or led to, the latest first. Those merged into it are other people's. */
+export const partsOf = async (host: Host, { state }: StreamRow): Promise<readonly Part[]> => {
+  const ids = Object.entries(state.children).flatMap(([id, { link }]) => (link === 'child' ? [id] : []))
   if (ids.length === 0) return []
-  const { rows } = await host.desk.store.load(ids.slice(0, MOST_SHOWN))
-  return [...rows.values()].flatMap((row) => {
-    const programme = host.desk.registry.pinned(row.programme, row.programmeVersion)
-    return programme.ok ? [{ row, programme: programme.value }] : []
-  })
+  const { rows } = await host.desk.store.load(ids.slice(-MOST_SHOWN))
+  return [...rows.values()]
+    .sort((a, b) => b.openedAt - a.openedAt)
+    .flatMap((row) => {
+      const programme = host.desk.registry.pinned(row.programme, row.programmeVersion)
+      const isTheirs = state.requester !== undefined && row.state.requester === state.requester
+      return programme.ok ? [{ row, programme: programme.value, isTheirs }] : []
+    })
 }
 
-const partHtml = (host: Host, { row, programme }: Part, look: Look): Html => {
+/** A case that was opened by one of theirs, for the same person: the receipt they have shown is good for it, too. */
+export const openedByTheirs = async (
+  host: Host,
+  { cases }: Resident,
+  id: string,
+): Promise<{ readonly case: string; readonly requester: string } | undefined> => {
+  if (Object.hasOwn(cases, id)) return undefined
+  const state = (await host.desk.store.load([id])).rows.get(id)?.state
+  const shown = state?.parent && Object.hasOwn(cases, state.parent.id) ? cases[state.parent.id] : undefined
+  return shown !== undefined && shown === state?.requester ? { case: id, requester: shown } : undefined
+}
+
+const partHtml = (host: Host, { row, programme, isTheirs }: Part, look: Look): Html => {
   const bureau = host.bureaus[row.bureau]
-  return html`<li><p><strong>${bureau ? look.say(bureau) : row.bureau}</strong> · ${look.say(programme.name)}</p>
+  const name = look.say(programme.name)
+  return html`<li><p><strong>${bureau ? look.say(bureau) : row.bureau}</strong> · ${isTheirs ? html`<a href="/cases/${row.id}">${name} ${row.id}</a>` : name}</p>
 <p><span class="sr">${look.say(WORDS.status)}: </span><strong>${look.say(placeName(programme, row.stage))}</strong> ${nextDueHtml(host, row, programme, look)}</p></li>`
 }
 

@@ -15,7 +15,7 @@ import { bindFiles, filesAfter, goneFrom, isAboutFiles } from './form-files.ts'
 import { type Tracked, trackPage } from './home.ts'
 import { declare } from './household.ts'
 import type { Look } from './page.ts'
-import { partsOf } from './parts.ts'
+import { openedByTheirs, partsOf } from './parts.ts'
 import { helperIn } from './people.ts'
 import {
   type Checking,
@@ -275,11 +275,10 @@ export const showReceipt = async (
   const older = first.ok ? first.value.row.version - MAX_EVENTS : 0
   const known = older > 0 ? await findCase(host, who, id, { after: older, limit: MAX_EVENTS }) : first
   if (!known.ok) return openAgain(visit)
-  const { state } = known.value.row
-  const { parent } = state
+  const { parent } = known.value.row.state
   const head =
     parent?.link === 'merged' ? (await host.desk.store.load([parent.id], [])).rows.get(parent.id) : undefined
-  const parts = await partsOf(host, state)
+  const parts = await partsOf(host, known.value.row)
   const receipt = { ...known.value, ...tried, session: found.session, who, head, parts }
   const done = visit.context.req.query('done')
   return {
@@ -293,6 +292,8 @@ export const showCase = async (visit: Visit): Promise<Outcome> => {
   const { host, context, look } = visit
   const found = await sessionOf(host, context, 'door')
   if (!found) return openAgain(visit)
+  const theirs = await openedByTheirs(host, residentOf(found), context.req.param('case') ?? '')
+  if (theirs) return handOver(visit, theirs)
   const isFileMissing = new URL(context.req.url).search === FILE_MISSING
   return showReceipt(host, visit, found, isFileMissing ? { fileError: look.say(FILE_WORDS.missing) } : {})
 }

@@ -83,7 +83,7 @@ export const WORDS = {
   neighbour: text('位邻居反映', 'neighbour reported it'),
   join: text('是同一件事,一起办理', 'It is the same: join them'),
   together: text('与邻居一起办理', 'Handled together with your neighbours'),
-  parts: text('分头办理的部门', 'Being worked on by'),
+  parts: text('由此分头办理', 'Worked on as parts of it'),
   save: text('先保存,以后再填', 'Save and go on later'),
   saved: text('已保存,还没有提交', 'Saved, and not sent yet'),
   savedHint: text(

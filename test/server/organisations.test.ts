@@ -1,0 +1,74 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { checkDraw, MACHINE } from '../../src/kernel/index.ts'
+import type { Account } from '../../src/server/identity/account.ts'
+import { type City, type Client, cityOf } from './city.ts'
+
+const bureau = 'civil-affairs'
+const accounts: readonly Account[] = [
+  { id: 'registrar', name: 'Registrar', grants: [{ role: 'registrar', bureau }] },
+  { id: 'elsewhere', name: 'Elsewhere', grants: [{ role: 'registrar', bureau, area: 'west' }] },
+]
+const request = (name: string) => ({ name, kind: 'association', level: 'county', contact: '0318-5550000' })
+
+describe('a social organisation at the door', () => {
+  let city: City
+  let registrar: Client
+  const done = async (id: string, action: string, input: object = {}) => {
+    const answered = await registrar.post(`/api/cases/${id}/actions/${action}`, { input })
+    expect([action, answered.status, answered.text]).toEqual([action, 200, answered.text])
+    await city.host.desk.settle()
+  }
+  /** Somebody with the receipt of an organisation that is registered. */
+  const registered = async (name: string) => {
+    const sent = { request: request(name), area: 'east' }
+    const { body } = await city.nobody().post('/api/programmes/social-organisations/cases', sent)
+    const receipt = body as { case: string; code: string }
+    await done(receipt.case, 'approve', { code: '51131100MJ0000001X', party: true })
+    const client = city.nobody()
+    await client.post('/track', new URLSearchParams({ number: receipt.case, code: receipt.code }))
+    return { id: receipt.case, client }
+  }
+  beforeAll(async () => {
+    city = await cityOf({ accounts })
+    registrar = await city.as('registrar')
+  })
+
+  it('finds its annual check on its own page, and reports with the receipt that it has', async () => {
+    const { id, client } = await registered('示例商会')
+    const other = await registered('另一商会')
+    const { desk } = city.host
+    expect(await desk.perform({ case: id, action: 'fallDue' }, MACHINE)).toMatchObject({ ok: true })
+    await desk.settle()
+    const page = await client.get(`/cases/${id}`)
+    const check = /<a href="\/cases\/([^"/]+)">社会组织年检/.exec(page.text)?.[1]
+    expect(check).toBeDefined()
+    expect((await other.client.get(`/cases/${check}`)).status).toBe(404)
+    expect((await city.nobody().get(`/cases/${check}`)).status).toBe(404)
+    const led = await client.get(`/cases/${check}`)
+    expect([led.status, led.headers.get('location')]).toEqual([303, `/cases/${check}`])
+    const own = await client.get(`/cases/${check}`)
+    expect(own.status).toBe(200)
+    expect(own.text).toContain(`/cases/${check}/submit`)
+  })
+
+  it('is drawn; the file of the draw is given to whoever sees the draw, once it is frozen', async () => {
+    const { id } = await registered('第三商会')
+    const opened = await registrar.post('/api/programmes/social-organisations.draw/cases', {
+      request: { name: '年度抽查', year: 2026 },
+      area: 'city',
+    })
+    expect(opened.status).toBe(201)
+    const draw = opened.body.case as string
+    await done(draw, 'prepare')
+    const early = await registrar.get(`/api/cases/${draw}/draw`)
+    expect([early.status, early.body.code]).toEqual([422, 'not-satisfied'])
+    const source = { what: 'a lottery', knownOn: '2099-01-01' }
+    await done(draw, 'freeze', { inspectors: ['a', 'b', 'c'], source })
+    const file = await registrar.get(`/api/cases/${draw}/draw`)
+    expect(file.headers.get('content-disposition')).toContain(`draw-${draw}.json`)
+    expect(checkDraw(file.text)).toMatchObject({ problems: [], checked: { draw, isDrawn: false } })
+    expect(file.text).toContain(id)
+    expect((await city.nobody().get(`/api/cases/${draw}/draw`)).status).toBe(404)
+    expect((await (await city.as('elsewhere')).get(`/api/cases/${draw}/draw`)).status).toBe(404)
+  })
+})
