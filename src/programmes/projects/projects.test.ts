@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Actor, days, type Instant } from '../../kernel/index.ts'
 import { given } from '../../kernel/testing.ts'
@@ -251,6 +252,41 @@ describe('a project', () => {
     expect(town.figure('projects/roads')).toEqual([2, 0])
     expect(town.figure('projects/roadMetres')).toEqual([5000, 0])
     expect(town.figure('projects/roadSurface')).toEqual([30_000, 0])
+  })
+})
+
+describe('any months reported in any order', () => {
+  const asked = fc.record({
+    month: fc.constantFrom('2025-11', '2025-12', '2026-01', '2026-02', '2026-03'),
+    percent: fc.integer({ min: 0, max: 100 }),
+    investedFen: fc.integer({ min: 0, max: 1_000_000_000_000 }),
+  })
+
+  it('come to the last word on each, in turn from the first, and never go back', () => {
+    let taken = 0
+    fc.assert(
+      fc.property(fc.array(asked, { maxLength: 20 }), (reports) => {
+        const town = new Town([projects])
+        const id = town.open('projects', { request })
+        town.do(id, 'list', 'clerk', { lists: [] }).do(id, 'approve', 'officer', { document })
+        town.do(id, 'start', 'clerk', { day: '2025-12-11' }).after(days(80))
+        const last = new Map<string, (typeof reports)[number]>()
+        for (const report of reports)
+          if (!town.try(id, 'report', 'clerk', report)) {
+            last.set(report.month, report)
+            taken++
+          }
+        const months = [...last.keys()].sort()
+        expect(months).toEqual(['2025-12', '2026-01', '2026-02', '2026-03'].slice(0, months.length))
+        const percents = months.map((each) => last.get(each)!.percent)
+        expect(percents).toEqual([...percents].sort((a, b) => a - b))
+        const invested = [...last.values()].reduce((sum, { investedFen }) => sum + investedFen, 0)
+        expect(town.figure('projects/invested')).toEqual([invested, 0])
+        expect(town.replay()).toEqual([])
+      }),
+      { numRuns: 100, seed: 11 },
+    )
+    expect(taken).toBeGreaterThan(100)
   })
 })
 

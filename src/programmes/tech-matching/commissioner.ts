@@ -53,8 +53,14 @@ const PROBLEM = 'problem'
 const PATENTS = { applied: 'patent-applied', granted: 'patent-granted' } as const
 const SERVING = ['due', 'visited'] as const
 const problem = line('技术难题', 'Problem')
-const waiting = ({ facts }: Pick<CaseState, 'facts'>): number =>
-  allNamed(facts, PROBLEM).filter(({ value }) => value === 'said').length
+/** Problems that the enterprise has yet to speak of. */
+const waiting = ({ facts }: Pick<CaseState, 'facts'>): readonly string[] =>
+  allNamed(facts, PROBLEM).flatMap(({ name, value }) => (value === 'said' ? [name] : []))
+/** The problem that is meant: the one that waits, where none is named. */
+const meant = (of: Pick<CaseState, 'facts'>, problem: string | undefined): string | undefined => {
+  const all = waiting(of)
+  return problem === undefined && all.length === 1 ? all[0] : all.find((one) => one === problem)
+}
 
 const sending = ({ action, notify }: Tools) => ({
   send: action({
@@ -115,7 +121,7 @@ const sending = ({ action, notify }: Tools) => ({
     from: SERVING,
     input: z.strictObject({ summary: prose('服务总结', 'Summary') }),
     to: ({ case: of, refuse }) =>
-      waiting(of) > 0
+      waiting(of).length > 0
         ? refuse(text('有难题待企业确认', 'the enterprise has yet to say whether a problem is solved'))
         : 'ended',
   }),
@@ -141,12 +147,17 @@ const solving = ({ action, notify }: Tools) => ({
     name: text('确认难题是否解决', 'Say whether it is solved'),
     by: ['enterprise', 'clerk'],
     from: SERVING,
-    input: z.strictObject({ problem, solved: yes('已解决', 'Solved') }),
-    to: ({ case: of, input, refuse }) =>
-      standing(of.facts, PROBLEM, input.problem) === 'said'
-        ? undefined
-        : refuse(text('没有待确认的这项难题', 'no such problem waits for a word'), 'problem'),
-    records: ({ input, day }) => [named(PROBLEM, input.problem, input.solved ? 'solved' : 'open', day)],
+    input: z.strictObject({ problem: problem.optional(), solved: yes('已解决', 'Solved') }),
+    to: ({ case: of, input, refuse }) => {
+      if (meant(of, input.problem) !== undefined) return undefined
+      const all = waiting(of)
+      return all.length === 0
+        ? refuse(text('没有待确认的难题', 'no problem waits for a word'), 'problem')
+        : refuse(text(`请写明哪一项:${all.join('、')}`, `say which of them: ${all.join(', ')}`), 'problem')
+    },
+    records: ({ case: of, input, day }) => [
+      named(PROBLEM, meant(of, input.problem)!, input.solved ? 'solved' : 'open', day),
+    ],
   }),
   patent: action({
     name: text('登记专利', 'Enter a patent'),

@@ -186,6 +186,16 @@ describe('a commissioner at an enterprise', () => {
       .thenCounts('solved', 0)
       .thenCounts('unsolved', 1)
     open.when('confirm', 'clerk', { problem, solved: true }).thenRefused('not-satisfied')
+    const two = open
+      .when('solve', 'commissioner', { problem, how: '更换模具' })
+      .when('solve', 'commissioner', { problem: '气泡', how: '抽真空' })
+    two.when('confirm', 'enterprise', { solved: true }).thenRefused('not-satisfied')
+    two
+      .when('confirm', 'enterprise', { problem: '气泡', solved: true })
+      // The one that is left need not be named.
+      .when('confirm', 'enterprise', { solved: false })
+      .thenCounts('solved', 1)
+      .thenCounts('unsolved', 1)
     const solved = open
       .when('solve', 'commissioner', { problem, how: '更换模具' })
       .when('confirm', 'enterprise', { problem, solved: true })

@@ -124,6 +124,15 @@ const calling = ({ action, notify }: Tools) => ({
   }),
 })
 
+/** That somebody is not among those who did something, and who is. */
+const noneOf = ({ facts }: Pick<CaseState, 'facts'>, fact: string, did: string, didEn: string) => {
+  const who = allNamed(facts, fact).map(({ name }) => name)
+  return text(
+    `该方未${did};已${did}的:${who.join('、') || '无'}`,
+    `not one of those who ${didEn}: ${who.join(', ') || 'nobody'}`,
+  )
+}
+
 const matching = ({ action, open }: Tools) => ({
   meet: action({
     name: text('登记对接', 'Enter a meeting'),
@@ -137,7 +146,7 @@ const matching = ({ action, open }: Tools) => ({
     to: (scene) => {
       const { case: of, input, refuse } = scene
       if (standing(of.facts, SOLUTION, input.solver) === undefined)
-        return refuse(text('该方没有提交方案', 'they have offered no solution'), 'solver')
+        return refuse(noneOf(of, SOLUTION, '提交方案', 'offered a solution'), 'solver')
       return unlessHappened(scene, input.day) ?? (of.stage === 'proposed' ? 'meeting' : undefined)
     },
     records: ({ input }) => [named(MEETING, input.solver, true, input.day as Day)],
@@ -158,7 +167,7 @@ const matching = ({ action, open }: Tools) => ({
     to: (scene) => {
       const { case: of, input, refuse } = scene
       if (standing(of.facts, MEETING, input.solver) === undefined)
-        return refuse(text('尚未与该方对接', 'there was no meeting with them'), 'solver')
+        return refuse(noneOf(of, MEETING, '对接', 'were met'), 'solver')
       if (standing(of.facts, CONTRACT, input.contract) !== undefined)
         return refuse(text('该合同已登记', 'the contract is entered'), 'contract')
       if (input.amountFen === 0)
