@@ -54,7 +54,7 @@ const promises = ({ promise }: Tools) => ({
   report: promise({
     name: text('按月报送进度', 'Months reported in time'),
     from: 'building',
-    until: ['reported', 'done'],
+    until: 'reported',
     within: ({ case: of, at, parameter, startOf }) =>
       spanUntil(at, startOf(addDays(firstDayOf(monthAfter(monthDue(of)!)), parameter('reportDays')))),
     late: 'supervisor',

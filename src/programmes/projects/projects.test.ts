@@ -113,6 +113,23 @@ describe('a project', () => {
       .thenCounts('invested', 4_000_000)
   })
 
+  it('given a month due, then correcting another does not report it, and acceptance lets go of it', () => {
+    const due = building()
+      .when('report', 'clerk', month('2025-12', 100))
+      .after(days(50))
+      .thenStage('building')
+    due
+      .when('report', 'clerk', { ...month('2025-12', 100), investedFen: 5 })
+      .thenStage('building')
+      .thenPromise('report', 'open')
+      .thenCounts('invested', 5)
+    due
+      .when('finish', 'officer', { day: '2026-01-31', document })
+      .thenStage('done')
+      .thenPromise('report', 'released')
+      .thenCounts('reportedInTime', 1, 1)
+  })
+
   it('is listed and approved by two people, reported and accepted by two, and accepted when all is built', () => {
     const both: Actor = { id: 'b1', role: 'clerk', bureau: 'development-reform' }
     registered()
