@@ -71,7 +71,7 @@ const birds: readonly Story[] = [
     area: BY_THE_LAKE,
     hoursAgo: 2 * DAY,
     trigger: 'schedule',
-    request: { points, before: { birds: 11_800, species: 3 } },
+    request: { lake: '衡水湖', points, before: { birds: 11_800, species: 3 } },
     deeds: seen(8600),
   },
   {
@@ -144,7 +144,7 @@ const grain: readonly Story[] = [
   },
 ]
 
-const sound = { mu: 320, water: true, records: true, packing: true }
+const sound = { mu: 320, households: 38, water: true, records: true, packing: true }
 const lastMonth: OfDay = (today) => ({ month: addDays(today, -Number(today.slice(8))).slice(0, 7) })
 const produce: readonly Story[] = [
   {

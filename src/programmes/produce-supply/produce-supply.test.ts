@@ -16,7 +16,7 @@ const request = {
   crops: '西红柿、黄瓜',
   place: '示例村东',
 } as const
-const sound = { mu: 580, water: true, records: true, packing: true }
+const sound = { mu: 580, households: 45, water: true, records: true, packing: true }
 const decision = { number: '2025-11' }
 const supplying = () =>
   given(produceSupply)
@@ -41,14 +41,16 @@ describe('a base', () => {
     ])
     town.after(days(365))
     expect(town.case(id).stage).toBe('due')
-    town.do(id, 'review', 'surveyor', { ...sound, mu: 650, packing: false })
+    town.do(id, 'review', 'surveyor', { ...sound, mu: 650, households: 60, packing: false })
     expect(town.case(id).stage).toBe('lacking')
     const load = { market: '示例批发市场', crop: '黄瓜', loaded: 1 }
     expect(town.try(id, 'load', 'enterprise', load)?.code).toBe('wrong-stage')
     expect(town.figure('produce-supply/area')).toEqual([650, 0])
+    expect(town.figure('produce-supply/households')).toEqual([60, 0])
     town.do(id, 'review', 'surveyor', sound).do(id, 'remove', 'officer', { reason: '改种粮食' })
     expect(town.figure('produce-supply/cleanBases')).toEqual([0, 0])
     expect(town.figure('produce-supply/area')).toEqual([0, 0])
+    expect(town.figure('produce-supply/households')).toEqual([0, 0])
     expect(town.figure('produce-supply/reviewedInTime')).toEqual([1, 1])
     expect(town.figure('produce-supply/restoredInTime')).toEqual([1, 1])
     expect(town.told.filter(({ to }) => to === 'requester')).toHaveLength(3)

@@ -10,7 +10,7 @@ import {
   type Valued,
   workingDays,
 } from '../../kernel/index.ts'
-import { choice, contact, line, prose, yes } from '../fields.ts'
+import { choice, contact, line, prose, tally, yes } from '../fields.ts'
 import { dayMarks } from '../stock.ts'
 import { baseParameters } from './parameters.ts'
 import { BUREAU, kilograms, MU, mu, roles } from './words.ts'
@@ -61,22 +61,31 @@ type Tools = ToolsOf<typeof words>
 
 const survey = z.strictObject({
   mu: mu('核定面积', 'Area as measured'),
+  households: tally('带动农户(户)', 'Households that grow for it'),
   water: yes('水土和投入品合格', 'Soil, water and inputs in order'),
   records: yes('生产档案齐全', 'Records are kept'),
   packing: yes('有分拣、清洗、包装条件', 'Sorted, washed and packed on site'),
   note: prose('核查情况', 'Note').optional(),
 })
 const AREA = 'base-area'
-/** What was measured, by day, so that an area that changes changes from that day on. */
+const HOUSEHOLDS = 'households-growing'
+/** What was found, by day, so that what changes changes from that day on. */
 const measured = ({
   input,
   day,
 }: {
   readonly input: z.output<typeof survey>
   readonly day: FactRecord['from']
-}): readonly FactRecord[] => [
-  { fact: AREA, value: input.mu, from: day, source: '现场核查', certainty: 'verified' },
-]
+}): readonly FactRecord[] => {
+  const record = (fact: string, value: number): FactRecord => ({
+    fact,
+    value,
+    from: day,
+    source: '现场核查',
+    certainty: 'verified',
+  })
+  return [record(AREA, input.mu), record(HOUSEHOLDS, input.households)]
+}
 /** Clean vegetables leave the field washed and packed; a standard base need not do that itself. */
 const isSound = (of: { readonly kind: string }, found: z.output<typeof survey>): boolean =>
   found.water && found.records && (of.kind !== 'clean' || found.packing)
@@ -226,20 +235,22 @@ const since = ({ entered }: Base) => entered.supplying?.first
 const stockOf = (kind: 'clean' | 'standard') => (of: Base) =>
   of.request.kind === kind ? dayMarks(since(of), of.closedAt) : []
 
-/** The area from its recognition on, what reviews changed of it, and none after its end. */
-const areaMarks = (of: Base): readonly Valued[] => {
-  const start = since(of)
-  if (start === undefined) return []
-  const marks: Valued[] = []
-  let before = 0
-  for (const { value, at, from } of factsOfKind(of.facts, AREA)) {
-    const next = value as number
-    // A survey before the recognition counts from it on; of several, the last.
-    marks.push({ at: at <= start ? start : from, value: next - before })
-    before = next
+/** What was found from the recognition on, what reviews changed of it, and nothing after the end. */
+const held =
+  (fact: string) =>
+  (of: Base): readonly Valued[] => {
+    const start = since(of)
+    if (start === undefined) return []
+    const marks: Valued[] = []
+    let before = 0
+    for (const { value, at, from } of factsOfKind(of.facts, fact)) {
+      const next = value as number
+      // A survey before the recognition counts from it on; of several, the last.
+      marks.push({ at: at <= start ? start : from, value: next - before })
+      before = next
+    }
+    return of.closedAt === undefined ? marks : [...marks, { at: of.closedAt, value: -before }]
   }
-  return of.closedAt === undefined ? marks : [...marks, { at: of.closedAt, value: -before }]
-}
 
 /** One base: surveyed, recognised by another, reviewed every year, and what it loads for the markets. */
 export const produceSupply = words
@@ -259,7 +270,12 @@ export const produceSupply = words
       BASES,
       stockOf('standard'),
     ),
-    area: sum(text('基地面积(累计增减)', 'Area of bases (gains less losses)'), MU, areaMarks),
+    area: sum(text('基地面积(累计增减)', 'Area of bases (gains less losses)'), MU, held(AREA)),
+    households: sum(
+      text('带动农户(累计增减)', 'Households growing (gains less losses)'),
+      'households',
+      held(HOUSEHOLDS),
+    ),
     surveyedInTime: share.kept(text('按期核查率', 'Surveyed in time'), 'survey'),
     decidedInTime: share.kept(text('按期认定率', 'Decided in time'), 'decide'),
     reviewedInTime: share.kept(text('按期复核率', 'Reviewed in time'), 'review'),

@@ -34,6 +34,7 @@ const words = defineProgramme({
   name: text('越冬候鸟监测', 'Count of wintering birds'),
   bureau: BUREAU,
   request: z.strictObject({
+    lake: line('水域', 'Lake', 64),
     points: z.array(point).min(1).max(MOST_POINTS).meta({ title: '监测点', titleEn: 'Points' }),
     /** What the count before this one found; nothing where a winter begins. */
     before: totals.optional(),
@@ -47,7 +48,7 @@ const words = defineProgramme({
   roles,
   parameters: surveyParameters,
   // One count of a lake at a time: each is compared with the one before.
-  claims: ({ area }) => [`wetland-birds.survey ${area}`],
+  claims: ({ area, request }) => [`wetland-birds.survey ${area} ${request.lake}`],
   // The next count is compared with this one: what was verified stays.
   without: ['reopen'],
 })
@@ -160,17 +161,21 @@ const verifying = ({ action, notify, open }: Tools) => ({
         : 'verified',
     effects: ({ case: of, input, parameter }) => {
       const now = totalsOf(of)
-      const { points, before } = of.request
+      const { lake, points, before } = of.request
       const why = alarm(now.birds, before?.birds, {
         fallPercent: parameter('fallPercent'),
         crowdBirds: parameter('crowdBirds'),
       })
-      const what = `监测${now.birds}只,上次${before?.birds ?? 0}只`
+      const what = `${lake}:监测${now.birds}只,上次${before?.birds ?? 0}只`
       return [
         ...(input.last === true
           ? []
           : [
-              open('wetland-birds.survey', { points, before: now }, { link: 'related', trigger: 'schedule' }),
+              open(
+                'wetland-birds.survey',
+                { lake, points, before: now },
+                { link: 'related', trigger: 'schedule' },
+              ),
             ]),
         ...(why === undefined
           ? []

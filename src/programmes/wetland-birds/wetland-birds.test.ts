@@ -75,6 +75,7 @@ describe('a response', () => {
 
 describe('a count of the lake', () => {
   const points = ['北岸', '小湖隔堤']
+  const request = { lake: '衡水湖', points }
   const at = (point: string, ...seen: readonly (readonly [string, number])[]) => ({
     point,
     seen: seen.map(([species, birds]) => ({ species, birds })),
@@ -87,14 +88,14 @@ describe('a count of the lake', () => {
 
   it('adds up what is on the lake by point and species, and alerts where half the birds are gone', () => {
     const town = new Town(lake, { at: FIRST_SNOW })
-    const first = town.open('wetland-birds.survey', { request: { points } })
+    const first = town.open('wetland-birds.survey', { request })
     counted(town, first, 10_000).do(first, 'verify', 'officer', {})
     expect(town.figure('wetland-birds.survey/birds')).toEqual([12_050, 0])
     expect(town.figure('wetland-birds.survey/species')).toEqual([3, 0])
     const second = town.cases('wetland-birds.survey')[1]!
     expect(second).toMatchObject({
       trigger: 'schedule',
-      request: { points, before: { birds: 12_050, species: 3 } },
+      request: { ...request, before: { birds: 12_050, species: 3 } },
     })
     town.after(days(8))
     counted(town, second.id, 3975).do(second.id, 'verify', 'officer', {})
@@ -120,7 +121,7 @@ describe('a count of the lake', () => {
     ] as const) {
       const town = new Town(lake)
       const id = town.open('wetland-birds.survey', {
-        request: { points, before: { birds: before, species: 3 } },
+        request: { ...request, before: { birds: before, species: 3 } },
       })
       counted(town, id, gulls).do(id, 'verify', 'officer', {})
       expect(town.cases('wetland-birds')).toEqual([])
@@ -129,7 +130,7 @@ describe('a count of the lake', () => {
     }
   })
 
-  const opened = () => given(birdSurvey).opened({ request: { points } })
+  const opened = () => given(birdSurvey).opened({ request })
 
   it('has every point once, each species once, and what is counted again is replaced', () => {
     opened().when('count', 'monitor', at('南岸')).thenRefused('not-satisfied')
@@ -191,7 +192,7 @@ describe('a count of the lake', () => {
       .thenStage('counting')
       .thenPromise('verify', 'kept')
     submitted.after(days(8)).thenPromise('verify', 'broken').thenCounts('verifiedInTime', 0, 1)
-    expect(birdSurvey.claims!(opened().state)).toEqual(['wetland-birds.survey 131101'])
+    expect(birdSurvey.claims!(opened().state)).toEqual(['wetland-birds.survey 131101 衡水湖'])
   })
 })
 
