@@ -37,7 +37,7 @@ export const ACCOUNTS: readonly Account[] = [
   post('jobs', '人才就业 Talent and jobs', 'human-resources', 'agent', 'officer', 'cashier'),
   post('talent', '人社复核 Talent approver', 'human-resources', 'approver', 'agent'),
   post('health', '卫健协同 Medical collaboration', 'health', 'hospital', 'officer'),
-  post('approver', '卫健复核 Health approver', 'health', 'approver'),
+  post('approver', '卫健复核 Health approver', 'health', 'approver', 'officer'),
   post('insurance', '医保经办 Medical insurance', 'medical-insurance', 'clerk'),
   post('reviewer', '医保复核 Insurance reviewer', 'medical-insurance', 'reviewer'),
   post('figures', '指标统计 Figures', 'statistics', 'analyst'),
