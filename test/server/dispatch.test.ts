@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { planningInThread } from '../../src/cli/planning/planning.ts'
 import { replayAll } from '../../src/desk/index.ts'
 import { MACHINE, PLANNER } from '../../src/kernel/index.ts'
+import type { Planning } from '../../src/server/planning/planning.ts'
 import { CREWS } from '../support/crews.ts'
 import { ACCOUNTS, type City, type Client, cityOf } from './city.ts'
 
@@ -235,6 +236,41 @@ describe('the dispatch board', { timeout: 60_000 }, () => {
     const row = (await board()).rows.find((one: { case: string }) => one.case === id)
     expect(row).toMatchObject({ state: 'sent', crew: 'west', chosen: true })
     expect(row.proposed).toBeUndefined()
+  })
+
+  it('is planned once for all who look, one plan at a time, and what came in meanwhile is in the next', async () => {
+    const real = planningInThread()
+    let [running, most, plans] = [0, 0, 0]
+    const watched: Planning = {
+      ...real,
+      dispatch: async (...asked) => {
+        plans++
+        most = Math.max(most, ++running)
+        try {
+          return await real.dispatch(...asked)
+        } finally {
+          running--
+        }
+      },
+    }
+    const busy = await cityOf({ planning: watched })
+    const client = await busy.as('dispatcher')
+    expect((await client.send('PUT', LIST, { list: CREWS })).status).toBe(200)
+    const looks: ReturnType<Client['get']>[] = []
+    const ids: string[] = []
+    for (const facility of ['W', 'M', 'E']) {
+      ids.push(await opened(busy, facility))
+      // Nobody waits: the next case comes in while this is planned.
+      for (let n = 0; n < 6; n++) looks.push(client.get(BOARD))
+    }
+    for (const { status } of await Promise.all(looks)) expect(status).toBe(200)
+    const { rows } = (await client.get(BOARD)).body
+    expect(rows.map((row: { case: string; proposed?: object }) => row.proposed && row.case).sort()).toEqual(
+      ids.sort(),
+    )
+    expect(most).toBe(1)
+    expect(plans).toBeLessThanOrEqual(ids.length)
+    await real.close()
   })
 
   it('plans nothing where a server has no planner', async () => {

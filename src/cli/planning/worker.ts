@@ -5,7 +5,7 @@ import type { DispatchProposal, RosterProposal } from '../../server/index.ts'
 import type { DispatchOrder, Order, RosterOrder } from './planning.ts'
 
 /** Who looks at a board waits for it: rounds of search for dispatch, and nodes of the solver for rosters. */
-const WORK = { crews: 4_000, people: 50 } as const
+const WORK = { crews: 2_000, people: 50 } as const
 const SEED = 1
 
 const dispatch = async ({ open, list, midnight, now }: DispatchOrder): Promise<Result<DispatchProposal>> => {

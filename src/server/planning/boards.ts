@@ -26,6 +26,8 @@ const FRESH_MS = 60_000
 /** A plan that was shown can be taken for so long. */
 const KEPT_MS = 15 * 60_000
 const MOST_BOARDS = 100
+/** Whoever looks waits for so many plans that others asked for before it is theirs. */
+const MOST_WAITS = 2
 
 /** What a plan would have done to a case, on the version it was planned on. */
 export interface PlannedChange {
@@ -62,11 +64,12 @@ export interface Board<Needs, Proposal, Kind extends ListKind> {
 export type DispatchBoard = Board<Assignable, DispatchProposal, 'crews'>
 export type RosterBoard = Board<Mannable, RosterProposal, 'people'>
 
-interface Made<Proposal> {
+/** A board that was planned, or is being planned. */
+interface Made<Of> {
   readonly key: string
   readonly at: Instant
-  readonly proposal: Promise<Result<Proposal>>
-  readonly plan: Promise<string | undefined>
+  readonly board: Promise<Of>
+  isUnderWay: boolean
 }
 
 const PLAN = 'plan'
@@ -75,7 +78,7 @@ const PLAN = 'plan'
 export class Boards {
   readonly planning: Planning
   private readonly desk: Desk
-  private readonly made = new LRUCache<string, Made<unknown>>({ max: MOST_BOARDS })
+  private readonly made = new LRUCache<string, Made<object>>({ max: MOST_BOARDS })
 
   constructor(desk: Desk, planning: Planning) {
     this.desk = desk
@@ -117,45 +120,47 @@ export class Boards {
   ): Promise<Board<Needs, Proposal, Kind>> {
     const { desk } = this
     const programmes = plannedWith(kind, desk.registry.all).map(({ programme }) => programme.id)
-    const [list, { found: open, more }] = await Promise.all([
-      keptList(desk.store.register, kind, bureau),
-      openCases(desk, { programmes, bureaus: [bureau] }, most, needsOf, MOST_PAGES),
-    ])
-    const now = desk.clock.now()
-    if (!list) return { at: now, open, more }
-    const made = this.fresh<Proposal>(`${kind} ${bureau}`, keyOf(list.version, open), now, () => {
-      const proposal = propose(
-        open.map(({ row, needs }) => ({ case: row.id, needs })),
-        list.list,
-        now,
-      )
-      const plan = proposal.then((of) =>
-        of.ok ? this.keep({ kind, bureau, at: now }, of.value, open) : undefined,
-      )
-      return { proposal, plan }
-    })
-    const [proposal, plan] = await Promise.all([made.proposal, made.plan])
-    return { at: made.at, open, more, list, proposal, ...(plan === undefined ? {} : { plan }) }
+    const make = async (
+      list: KeptList<Kind>,
+      of: Pick<Board<Needs, Proposal, Kind>, 'at' | 'open' | 'more'>,
+    ): Promise<Board<Needs, Proposal, Kind>> => {
+      const toPlan = of.open.map(({ row, needs }) => ({ case: row.id, needs }))
+      const proposal = await propose(toPlan, list.list, of.at)
+      const kept = { kind, bureau, at: of.at }
+      const plan = proposal.ok ? await this.keep(kept, proposal.value, of.open) : undefined
+      return { ...of, list, proposal, ...(plan === undefined ? {} : { plan }) }
+    }
+    for (let waits = 0; ; waits++) {
+      const [list, { found: open, more }] = await Promise.all([
+        keptList(desk.store.register, kind, bureau),
+        openCases(desk, { programmes, bureaus: [bureau] }, most, needsOf, MOST_PAGES),
+      ])
+      const at = desk.clock.now()
+      if (!list) return { at, open, more }
+      const key = keyOf(list.version, open)
+      const known = this.made.get(`${kind} ${bureau}`) as Made<Board<Needs, Proposal, Kind>> | undefined
+      if (known && !isOld(known, key, at)) return known.board
+      if (!known?.isUnderWay)
+        return this.begin(`${kind} ${bureau}`, { key, at, board: make(list, { at, open, more }) })
+      // One plan of a board at a time, whatever happens meanwhile: what came in is in the next.
+      if (waits === MOST_WAITS) return known.board
+      await known.board.catch(() => undefined)
+    }
   }
 
-  /** What was made of the same a short while ago, or is being made; made anew otherwise. */
-  private fresh<Proposal>(
-    name: string,
-    key: string,
-    now: Instant,
-    make: () => Pick<Made<Proposal>, 'proposal' | 'plan'>,
-  ): Made<Proposal> {
-    const known = this.made.get(name) as Made<Proposal> | undefined
-    if (known?.key === key && now < known.at + FRESH_MS) return known
-    const made = { key, at: now, ...make() }
+  /** Shows a board to all who ask for the same until it is old. */
+  private begin<Of extends object>(name: string, of: Omit<Made<Of>, 'isUnderWay'>): Promise<Of> {
+    const made: Made<Of> = { ...of, isUnderWay: true }
     this.made.set(name, made)
-    // What failed is not shown again; whoever waits for it is told.
-    const forget = () => {
-      if (this.made.peek(name) === made) this.made.delete(name)
+    const end = () => {
+      made.isUnderWay = false
     }
-    made.proposal.catch(forget)
-    made.plan.catch(forget)
-    return made
+    // What failed is not shown again; whoever waits for it is told.
+    made.board.then(end, () => {
+      end()
+      if (this.made.peek(name) === made) this.made.delete(name)
+    })
+    return made.board
   }
 
   /** Keeps what a plan would change, to be taken by name in any process. */
@@ -178,6 +183,9 @@ export class Boards {
     return id
   }
 }
+
+const isOld = ({ key, at }: Pick<Made<object>, 'key' | 'at'>, wanted: string, now: Instant): boolean =>
+  key !== wanted || now >= at + FRESH_MS
 
 /** The same open cases and the same list have the same key. */
 const keyOf = (version: number, open: readonly OpenCase<unknown>[]): string =>
