@@ -9,6 +9,7 @@ import { caseRoutes } from './api/case-routes.ts'
 import { cityRoutes } from './api/city-routes.ts'
 import { fileRoutes } from './api/file-routes.ts'
 import { importRoutes } from './api/import-routes.ts'
+import { listRoutes } from './api/list-routes.ts'
 import { messageRoutes } from './api/message-routes.ts'
 import { parameterRoutes } from './api/parameter-routes.ts'
 import { planningRoutes } from './api/planning-routes.ts'
@@ -52,6 +53,7 @@ export const ROUTES: readonly Route[] = [
   ...importRoutes,
   ...webhookRoutes,
   ...rehearsalRoutes,
+  ...listRoutes,
   ...planningRoutes,
   ...open311Routes,
 ]

@@ -3,9 +3,10 @@ import { useRef, useState } from 'react'
 import { Link } from 'wouter'
 import { api, type DispatchBoardView, Refused } from './api.ts'
 import { useBook, useNames } from './city.tsx'
+import { type Crew, Crews } from './crews.tsx'
 import { SchemaForm } from './form.tsx'
 import { useKeys } from './keys.tsx'
-import { inLine, text, useSpeech } from './lang.tsx'
+import { text, useSpeech } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
 import { Countdown, Panel, Problem } from './parts.tsx'
 import {
@@ -26,17 +27,10 @@ import './dispatch.css'
 const WORDS = {
   title: text('派单看板', 'Dispatch board'),
   waiting: text('待派与已派', 'Waiting and sent'),
-  crews: text('班组今日安排', 'Crews today'),
   nothing: text('没有需要派人的事项。', 'Nobody is to be sent anywhere.'),
-  nobody: text('没有班组。', 'There are no crews.'),
   onDuty: text('当班', 'on duty'),
   offDuty: text('未当班', 'off duty'),
-  free: text('今日无安排', 'nothing today'),
-  resting: text('未当班、今日无安排:', 'Off duty, with nothing today: '),
-  hidden: text('其他事项', 'another case'),
-  working: text('处置中', 'at work'),
   sent: text('已派', 'sent'),
-  proposed: text('建议', 'proposed'),
   propose: text('建议派', 'Proposed:'),
   instead: text('原派', 'instead of'),
   chosen: text('人工指定', 'chosen by a person'),
@@ -54,8 +48,6 @@ const WORDS = {
 const AGAIN_MS = 60_000
 
 type Errand = DispatchBoardView['rows'][number]
-type Crew = DispatchBoardView['crews'][number]
-type Stop = Crew['stops'][number]
 
 /** What somebody fills in who decides otherwise. */
 const choiceOf = (crews: readonly Crew[], say: (of: { zh: string; en: string }) => string): Schema => ({
@@ -213,76 +205,6 @@ const Row = ({
         />
       ) : null}
     </li>
-  )
-}
-
-const TONES = { working: 'soon', sent: 'good', proposed: 'calm' } as const
-
-const StopLine = ({ of }: { readonly of: Stop }) => {
-  const { say } = useSpeech()
-  const clock = useClock()
-  return (
-    <li>
-      <span className="number">
-        {clock(of.startAt)}–{clock(of.endAt)}
-      </span>{' '}
-      {of.case === undefined ? (
-        <span className="muted">{say(WORDS.hidden)}</span>
-      ) : (
-        <Link href={`/cases/${of.case}`}>{(of.title && say(of.title)) || of.case}</Link>
-      )}{' '}
-      <span className={`pill ${TONES[of.state]}`}>{say(WORDS[of.state])}</span>
-      {of.lateMinutes > 0 ? (
-        <span className="pill bad">
-          {say(WORDS.late)} {of.lateMinutes} {say(WORDS.minutes)}
-        </span>
-      ) : null}
-    </li>
-  )
-}
-
-/** The crews of the bureau: who is on duty, and what they have today. */
-const Crews = ({ crews }: { readonly crews: readonly Crew[] }) => {
-  const { say, lang } = useSpeech()
-  const isResting = ({ onDuty, stops }: Crew): boolean => !onDuty && stops.length === 0
-  const resting = crews.filter(isResting)
-  // Who is on duty first.
-  const inOrder = crews.filter((crew) => !isResting(crew)).sort((a, b) => Number(b.onDuty) - Number(a.onDuty))
-  return (
-    <Panel title={say(WORDS.crews)}>
-      {crews.length === 0 ? <p className="muted">{say(WORDS.nobody)}</p> : null}
-      <ul className="plain-list crews">
-        {inOrder.map((crew) => (
-          <li key={crew.id}>
-            <h3>
-              {crew.id}{' '}
-              <span className={`pill ${crew.onDuty ? 'good' : 'calm'}`}>
-                {say(crew.onDuty ? WORDS.onDuty : WORDS.offDuty)}
-              </span>{' '}
-              <span className="muted small number">
-                {crew.from}–{crew.until}
-              </span>
-            </h3>
-            {crew.skills.length > 0 ? <p className="muted small">{crew.skills.join(' · ')}</p> : null}
-            {crew.stops.length === 0 ? <p className="muted small">{say(WORDS.free)}</p> : null}
-            <ol className="plain-list">
-              {crew.stops.map((stop, nth) => (
-                <StopLine key={stop.case ?? `${nth}`} of={stop} />
-              ))}
-            </ol>
-          </li>
-        ))}
-      </ul>
-      {resting.length > 0 ? (
-        <p className="muted small">
-          {say(WORDS.resting)}
-          {inLine(
-            lang,
-            resting.map(({ id }) => id),
-          )}
-        </p>
-      ) : null}
-    </Panel>
   )
 }
 

@@ -157,10 +157,10 @@ export const useTaking = (filter: PlanFilter) => {
       setTaken(await api.takePlan(plan, { ...part, lang }))
     } catch (refused) {
       setError(refused)
-    } finally {
-      setTaking(false)
-      await queries.invalidateQueries({ queryKey: ['cases'] })
     }
+    // Nothing more of a plan is taken until the board is read again.
+    await queries.invalidateQueries({ queryKey: ['cases'] })
+    setTaking(false)
   }
   return { take, taken, error, isTaking }
 }

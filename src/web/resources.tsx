@@ -1,12 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { Link } from 'wouter'
-import { api, type ListKind, offline, Refused } from './api.ts'
+import { api, type ListKind } from './api.ts'
 import { useNames } from './city.tsx'
 import { SchemaForm } from './form.tsx'
 import { inLine, text, useSpeech, useTime } from './lang.tsx'
+import { ImportList } from './list-file.tsx'
 import { Loading, Panel, Problem, Scroll, SureButton } from './parts.tsx'
-import { LIST_FORMS, type ListForm, type Part } from './resource-lists.ts'
+import { LIST_FORMS, type Part } from './resource-lists.ts'
 import { nameOf } from './schema.ts'
 
 const WORDS = {
@@ -17,14 +18,6 @@ const WORDS = {
   save: text('保存', 'Save'),
   settings: text('通用设置', 'Settings'),
   name: text('名称', 'Name'),
-  import: text('从文件导入', 'Import a file'),
-  about: text(
-    '与命令行所用的 JSON 文件相同;整份替换现有名单。',
-    'The same JSON file that the command line takes. It replaces the list that is kept.',
-  ),
-  file: text('JSON 文件', 'JSON file'),
-  notJson: text('文件不是有效的 JSON。', 'The file is not valid JSON.'),
-  replace: text('用此文件替换', 'Replace the list with this file'),
   find: text('查找', 'Find'),
   more: text('只列出一部分,请查找:', 'Only some are shown; find the one you look for:'),
   none: text('还没有名单。', 'There is no list yet.'),
@@ -188,71 +181,6 @@ const PartPanel = ({
 const untyped = (entry: Entry, { schema }: Part): Json =>
   Object.fromEntries(Object.entries(entry).filter(([name]) => !Object.hasOwn(schema.properties ?? {}, name)))
 
-/** A whole list out of a file, looked at before it replaces the one that is kept. */
-const Import = ({ of, save }: { readonly of: ListForm; save(list: Json): Promise<void> }) => {
-  const { say } = useSpeech()
-  const id = useId()
-  const [read, setRead] = useState<Json>()
-  const [error, setError] = useState<unknown>()
-  const choose = async (file: File | undefined) => {
-    setError(undefined)
-    setRead(undefined)
-    if (!file) return
-    try {
-      setRead(JSON.parse(await file.text()) as Json)
-    } catch {
-      setError(new Refused({ ...offline(), code: 'bad-json', message: WORDS.notJson }))
-    }
-  }
-  const replace = async (list: Json) => {
-    try {
-      await save(list)
-      setRead(undefined)
-    } catch (refused) {
-      setError(refused)
-    }
-  }
-  const counts =
-    typeof read === 'object' && read !== null
-      ? of.parts.map((part) => `${say(part.name)} ${countOf(part, read)}`)
-      : []
-  return (
-    <Panel title={say(WORDS.import)}>
-      <p className="muted small" id={`${id}-about`}>
-        {say(WORDS.about)}
-      </p>
-      <div className="field">
-        <label htmlFor={id}>{say(WORDS.file)}</label>
-        <input
-          id={id}
-          type="file"
-          accept="application/json,.json"
-          aria-describedby={`${id}-about`}
-          onChange={({ target }) => void choose(target.files?.[0])}
-        />
-      </div>
-      <Problem error={error} />
-      {read ? (
-        <p role="status">
-          {counts.join(' · ')}{' '}
-          <button type="button" onClick={() => void replace(read)}>
-            {say(WORDS.replace)}
-          </button>
-        </p>
-      ) : null}
-    </Panel>
-  )
-}
-
-/** So many entries of a part are in a file; what is none of ours has none, and the server says what is wrong with it. */
-const countOf = (part: Part, list: Json): number => {
-  try {
-    return part.read(list).length
-  } catch {
-    return 0
-  }
-}
-
 /** A bureau's crews, or its shifts and people: typed, or taken from the file that the command line reads. */
 export default function ListPage({
   bureau,
@@ -307,7 +235,7 @@ export default function ListPage({
               send={(filled) => save(form.writeSettings(list, filled as Json))}
             />
           </Panel>
-          <Import of={form} save={save} />
+          <ImportList of={form} save={save} />
         </>
       ) : error ? null : (
         <Loading />

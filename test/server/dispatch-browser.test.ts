@@ -55,7 +55,7 @@ describe.skipIf(!hasBrowser)('the boards of a dispatcher and a commander', { tim
   const complaint = (place: string, facility?: string) =>
     opened('heating', { symptom: 'none', place, ...(facility ? { facility } : {}) })
   const stateOf = async (id: string) => (await server.host.desk.store.load([id], [])).rows.get(id)!.state
-  const written = (name: string, list: object): string => {
+  const written = (name: string, list: unknown): string => {
     const path = join(mkdtempSync(join(tmpdir(), 'bihuan-list-')), name)
     writeFileSync(path, JSON.stringify(list))
     return path
@@ -95,6 +95,8 @@ describe.skipIf(!hasBrowser)('the boards of a dispatcher and a commander', { tim
     expect(await violations(page)).toEqual([])
     await page.getByRole('link', { name: 'Crews and places' }).click()
     const file = page.getByLabel('JSON file')
+    await file.setInputFiles(written('no-list.json', 'crews'))
+    await page.getByRole('alert').getByText('not a list').waitFor()
     await file.setInputFiles(written('wrong.json', { ...CREWS, travel: { by: 'sphere', kmh: 0, detour: 1 } }))
     await page.getByRole('button', { name: 'Replace the list with this file' }).click()
     await page.getByRole('alert').getByText('travel.kmh').waitFor()
