@@ -1,7 +1,15 @@
 import type { Day, Indicator, Programme, Recorded, Result, Text, Unit } from '../kernel/index.ts'
 import { refuse, unitId, unitName } from '../kernel/index.ts'
 import type { Page } from './beside.ts'
-import type { FigureQuery, FigureSum, LogPosition, Provenance, Store } from './ports.ts'
+import {
+  type FigureQuery,
+  type FigureSum,
+  type LogPosition,
+  type Provenance,
+  type ProvenanceQuery,
+  SHARDS,
+  type Store,
+} from './ports.ts'
 import type { Registry } from './registry.ts'
 
 /** Which figures: of one programme (and its loops, `heating.overhaul` under `heating`), of one name, an area, some days. */
@@ -36,6 +44,14 @@ export interface FigureRow {
 const HOUR_MS = 3_600_000
 
 export const positionText = (position: LogPosition): string => position.join('.')
+
+/** A position as it is written in addresses; undefined where it is none. */
+export const readPosition = (written: string): LogPosition | undefined => {
+  const read = written.split('.').map(Number)
+  return read.length === SHARDS && read.every((pos) => Number.isSafeInteger(pos) && pos >= 0)
+    ? read
+    : undefined
+}
 
 const selected = (registry: Registry, programme: string | undefined): readonly Programme[] =>
   registry.all.filter(
@@ -163,7 +179,7 @@ const durationOf = ({ numerator, denominator, quantiles = [] }: Sum) => {
 export const why = async (
   store: Store,
   registry: Registry,
-  query: Omit<FigureQuery, 'indicators'> & { readonly indicator: string },
+  query: ProvenanceQuery,
   after: string | undefined,
   limit: number,
 ): Promise<Result<Page<Provenance>>> => {

@@ -229,6 +229,12 @@ export interface FigureQuery {
   readonly from?: Day
   readonly to?: Day
 }
+/** Which contributions are behind a figure. */
+export interface ProvenanceQuery extends Omit<FigureQuery, 'indicators'> {
+  readonly indicator: string
+  /** Only those that were stored after this position of the log: what has changed the figure since. */
+  readonly since?: LogPosition
+}
 export interface FigureSum {
   readonly indicator: string
   readonly numerator: number
@@ -358,11 +364,7 @@ export interface Store extends Pick<Reads, 'see'> {
     quantiles?: QuantileQuery,
   ): Promise<{ readonly sums: readonly (readonly FigureSum[])[]; readonly position: LogPosition }>
   /** The contributions behind a figure, by day and position. `next` is opaque. @throws BadCursor */
-  provenance(
-    query: Omit<FigureQuery, 'indicators'> & { readonly indicator: string },
-    after: string | undefined,
-    limit: number,
-  ): Promise<Page<Provenance>>
+  provenance(query: ProvenanceQuery, after: string | undefined, limit: number): Promise<Page<Provenance>>
   /** Folds new contributions into the sums by month that keep figures fast; returns how many it folded. */
   rollUp(): Promise<number>
 

@@ -5,6 +5,7 @@ import {
   type LogPosition,
   type Page,
   type Provenance,
+  type ProvenanceQuery,
   type QuantileQuery,
 } from '../desk/index.ts'
 import { addDays, type Day, dayNumber, dayOfNumber, parseDay } from '../kernel/index.ts'
@@ -207,7 +208,7 @@ interface ProvenanceRow extends ContributionRow {
 
 export const provenanceOf = async (
   driver: Query,
-  { indicator, area, from, to }: Range & { readonly indicator: string },
+  { indicator, area, from, to, since }: ProvenanceQuery,
   after: string | undefined,
   limit: number,
 ): Promise<Page<Provenance>> => {
@@ -218,11 +219,12 @@ export const provenanceOf = async (
               where indicator = (select i.number from bihuan.name i where i.name = $1)
                 and day between $2 and $3 and (day, shard, pos, n) > ($4, $5, $6, $7)
                 and ($8 = '' or area = any (array(select unnest(bihuan.numbers_below($8)))))
+                and c.pos > coalesce(($10::bigint[])[c.shard + 1], 0)
               order by day, shard, pos, n limit $9) c
        join bihuan.name a on a.number = c.area
        join bihuan.event e on e.shard = c.shard and e.pos = c.pos
       order by c.day, c.shard, c.pos, c.n`,
-    [indicator, ...daysOf(from, to), day, shard, pos, n, area ?? '', limit + 1],
+    [indicator, ...daysOf(from, to), day, shard, pos, n, area ?? '', limit + 1, since ?? null],
     'provenance',
   )
   const page = rows.slice(0, limit)

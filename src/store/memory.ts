@@ -13,6 +13,7 @@ import {
   type Page,
   type PendingEffect,
   type Provenance,
+  type ProvenanceQuery,
   type QuantileQuery,
   readEvent,
   type Scope,
@@ -306,11 +307,13 @@ class MemoryStore implements Store {
   }
 
   async provenance(
-    { indicator, ...range }: Range & { indicator: string },
+    { indicator, since, ...range }: ProvenanceQuery,
     after: string | undefined,
     limit: number,
   ) {
-    const found = [...this.matching([indicator], range)].sort(byDay)
+    const found = [...this.matching([indicator], range)]
+      .filter(({ shard, pos }) => pos > (since?.[shard] ?? 0))
+      .sort(byDay)
     if (after !== undefined && !/^\d{1,9}$/.test(after)) throw new BadCursor()
     const start = Number(after ?? 0)
     const rows = found.slice(start, start + limit)

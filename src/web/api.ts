@@ -275,7 +275,12 @@ export const api = {
   figures: (range: FigureRange) => ask<{ rows: readonly FigureView[] }>(`/api/figures${queryOf(range)}`),
   editions: () => ask<{ rows: readonly EditionHeadView[] }>('/api/answers'),
   edition: (id: string) => ask<EditionView>(`/api/answers/${id}`),
-  provenance: (programme: string, indicator: string, range: FigureRange, after?: string) =>
+  provenance: (
+    programme: string,
+    indicator: string,
+    range: FigureRange & { readonly since?: string },
+    after?: string,
+  ) =>
     ask<ProvenancePage>(
       `/api/figures/${programme}/${indicator}/cases${queryOf({ ...range, programme: undefined, after })}`,
     ),

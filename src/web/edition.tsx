@@ -92,14 +92,22 @@ const Reported = ({
 const Recorded = ({
   line,
   of,
+  since,
 }: {
   readonly line: EditionLineView
   readonly of: EditionLineView['recorded']
+  /** Leads to what was stored after it alone. */
+  readonly since?: string
 }) => {
   const { say, lang } = useSpeech()
   if (!of) return null
   const { programme, indicator, area, from, to } = of
-  const range = new URLSearchParams({ ...(area && { area }), ...(from && { from }), ...(to && { to }) })
+  const range = new URLSearchParams({
+    ...(area && { area }),
+    ...(from && { from }),
+    ...(to && { to }),
+    ...(since && { since }),
+  })
   return (
     <Link href={`/figures/${programme}/${indicator}${range.size > 0 ? `?${range}` : ''}`}>
       {of.value === null ? say(WORDS.noRecords) : valueText(lang, line, of.value / line.scale)}
@@ -121,7 +129,15 @@ const Compared = ({ line }: { readonly line: EditionLineView }) => {
   )
 }
 
-const Row = ({ line, hasNow }: { readonly line: EditionLineView; readonly hasNow: boolean }) => {
+const Row = ({
+  line,
+  hasNow,
+  since,
+}: {
+  readonly line: EditionLineView
+  readonly hasNow: boolean
+  readonly since: string
+}) => {
   const { say } = useSpeech()
   return (
     <tr>
@@ -143,14 +159,21 @@ const Row = ({ line, hasNow }: { readonly line: EditionLineView; readonly hasNow
       {hasNow ? (
         <td>
           <Reported line={line} of={line.reportedNow} />
-          <Recorded line={line} of={line.recordedNow} />
+          <Recorded line={line} of={line.recordedNow} since={since} />
         </td>
       ) : null}
     </tr>
   )
 }
 
-const Lines = ({ lines }: { readonly lines: readonly EditionLineView[] }) => {
+const Lines = ({
+  lines,
+  since,
+}: {
+  readonly lines: readonly EditionLineView[]
+  /** The position that they were frozen at. */
+  readonly since: string
+}) => {
   const { say } = useSpeech()
   const chapters = [...new Set(lines.map(({ chapter }) => say(chapter)))]
   const hasNow = lines.some(SHOWS.changed!)
@@ -169,7 +192,7 @@ const Lines = ({ lines }: { readonly lines: readonly EditionLineView[] }) => {
             {lines
               .filter((line) => say(line.chapter) === chapter)
               .map((line) => (
-                <Row key={line.figure} line={line} hasNow={hasNow} />
+                <Row key={line.figure} line={line} hasNow={hasNow} since={since} />
               ))}
           </tbody>
         ))}
@@ -264,7 +287,11 @@ export default function EditionPage({ id }: { readonly id: string }) {
           options={[['', say(WORDS.all)], ...chapters.map((of) => [of.zh, say(of)] as const)]}
         />
       </div>
-      {lines?.length ? <Lines lines={lines} /> : data ? <p>{say(WORDS.nothing)}</p> : null}
+      {data && lines?.length ? (
+        <Lines lines={lines} since={data.position} />
+      ) : data ? (
+        <p>{say(WORDS.nothing)}</p>
+      ) : null}
       {checks.length > 0 ? <Checks checks={checks} /> : null}
     </>
   )

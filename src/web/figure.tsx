@@ -9,6 +9,7 @@ import { CaseCell, Heads, Problem } from './parts.tsx'
 
 const WORDS = {
   behind: text('数字背后的事项', 'The cases behind it'),
+  since: text('此记录位置之后的变化', 'What has changed it since log position'),
   case: text('事项', 'Case'),
   event: text('第几条记录', 'Event'),
   day: text('计入日', 'Day'),
@@ -32,14 +33,14 @@ export default function FigurePage({
 }) {
   const { say, lang } = useSpeech()
   const names = useNames()
-  const { range, search } = useRange()
+  const { range, since, search } = useRange()
   const book = useBook(programme)
   const { name, ...counted } = book?.indicators[indicator] ?? {}
   const within = { ...range, programme, indicator }
   const figures = useQuery({ queryKey: ['figures', within], queryFn: () => api.figures(within) })
   const figure = figures.data?.rows.find((row) => row.programme === programme && row.indicator === indicator)
-  const list = useList(['provenance', programme, indicator, range], (after) =>
-    api.provenance(programme, indicator, range, after),
+  const list = useList(['provenance', programme, indicator, range, since], (after) =>
+    api.provenance(programme, indicator, since ? { ...range, since } : range, after),
   )
   // What is only counted has no denominator.
   const isShare = figure?.denominator != null
@@ -51,7 +52,7 @@ export default function FigurePage({
       </p>
       <h1>{name ? say(name) : indicator}</h1>
       {figure ? <FigureNow of={figure} range={range} /> : null}
-      <h2>{say(WORDS.behind)}</h2>
+      <h2>{since ? `${say(WORDS.since)} ${since}` : say(WORDS.behind)}</h2>
       <div className="buttons">
         {(['csv', 'xlsx'] as const).map((as) => (
           <a

@@ -75,7 +75,8 @@ export const useRange = () => {
       else next.delete(name)
       return next
     })
-  return { range, put, search: search.toString() }
+  // Of what is behind a figure only what was stored after a position of the log.
+  return { range, since: search.get('since') ?? undefined, put, search: search.toString() }
 }
 
 const Table = ({ rows, search }: { readonly rows: readonly FigureView[]; readonly search: string }) => {

@@ -99,6 +99,19 @@ describe('the answer sheet', () => {
     expect(line('000-05-011').compared).toBeUndefined()
   })
 
+  it('leads to what has changed a figure since it was frozen', async () => {
+    const client = await city.as('operator')
+    const { position } = (await client.get(`/api/answers/${first}`)).body
+    const behind = async (query: string) =>
+      (await client.get(`/api/figures/heating/complaints/cases${query}`)).body.rows?.length
+    expect([await behind(''), await behind(`?since=${position}`)]).toEqual([3, 2])
+    for (const wrong of ['x', '1.2', '-1', `${position}.1`, '1e3.0.0.0.0.0.0.0'])
+      expect([
+        wrong,
+        (await client.get(`/api/figures/heating/complaints/cases?since=${wrong}`)).status,
+      ]).toEqual([wrong, 400])
+  })
+
   it('is frozen by the platform alone: nobody lists a figure by hand', async () => {
     const client = await city.as('analyst')
     for (const action of ['list', 'compare', 'freeze']) {
@@ -142,6 +155,12 @@ describe('the answer sheet', () => {
     const figure = await get(`/answers/${first}/figures/004-04-005`)
     for (const words of [name, was, source, `${now} (复核记录 &lt;1&gt;)`]) expect(figure).toContain(words)
     expect(figure).toContain('href="/figures/heating.hazard/closed?area=131127&amp;from=2025-04-01')
+    // What has changed it since it was frozen, and nothing else.
+    const since = /href="([^"]+records\?[^"]*since=[^"]+)"/
+      .exec(await get(`/answers/${first}/figures/heating-complaints`))![1]!
+      .replaceAll('&amp;', '&')
+    const changes = (await client.get(`${since}&lang=${lang}`)).text
+    expect(changes.match(/<th scope="row">/g)?.length).toBe(2)
     // Down to the records of a figure whose cases are open to all.
     const recorded = await get(`/answers/${first}/figures/heating-complaints`)
     const behind = /href="(\/figures\/heating\/complaints\?[^"]+)"/

@@ -49,6 +49,26 @@ export const figuresContract = (name: string, factory: Factory): void => {
       expect(await store.rollUp()).toBe(0)
     })
 
+    it('tell what was stored after a position, page by page', async () => {
+      const store = await opened()
+      for (const n of [1, 2, 3])
+        await storeOne(store, { stream: `old${n}`, contributions: [mark('p/i', 'a1', '2025-01-31')] })
+      const since = await store.heads()
+      for (const n of [1, 2, 3])
+        await storeOne(store, { stream: `new${n}`, contributions: [mark('p/i', 'a1', '2025-01-01')] })
+      const streams: string[] = []
+      let after: string | undefined
+      do {
+        const page = await store.provenance({ indicator: 'p/i', since }, after, 2)
+        streams.push(...page.rows.map(({ stream }) => stream))
+        after = page.next
+      } while (after !== undefined)
+      expect(streams.sort()).toEqual(['new1', 'new2', 'new3'])
+      expect((await store.provenance({ indicator: 'p/i' }, undefined, 9)).rows.length).toBe(6)
+      const now = await store.heads()
+      expect((await store.provenance({ indicator: 'p/i', since: now }, undefined, 9)).rows).toEqual([])
+    })
+
     it('of several queries are each its own, and all of one position', async () => {
       const store = await opened()
       await storeOne(store, { stream: 's1', contributions: [mark('p/i', 'a1', '2025-01-31', 3, 4)] })

@@ -18,6 +18,7 @@ import {
   programmesSchema,
   provenancePageSchema,
   range,
+  since,
   word,
 } from './types.ts'
 
@@ -147,7 +148,7 @@ const provenance = route({
   access: 'staff',
   scope: 'cases:read',
   params: z.strictObject({ programme: word, indicator: word }),
-  query: z.strictObject({ ...range, after, limit }),
+  query: z.strictObject({ ...range, since, after, limit }),
   answer: provenancePageSchema,
   handle: async ({ params, query: { after: from, limit: count, ...days }, who, host }) => {
     const refused = wrongRange(host, days)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CASE_ID } from '../../desk/index.ts'
+import { CASE_ID, readPosition } from '../../desk/index.ts'
 import { HELPER_WORDS, RETURNED_OFTEN } from '../../kernel/index.ts'
 
 /** The shapes that the API speaks: from these come the checks, the OpenAPI document and a client's types. */
@@ -378,6 +378,19 @@ export const figureSchema = z.strictObject({
   position: z.string().meta({ description: 'The position of the log that it is true of' }),
 })
 export const figuresSchema = z.strictObject({ rows: z.array(figureSchema) })
+const aPosition = z
+  .string()
+  .regex(/^\d{1,15}(\.\d{1,15})*$/)
+  .transform((written, context) => {
+    const read = readPosition(written)
+    if (read) return read
+    context.addIssue({ code: 'custom', message: 'no position of this log' })
+    return z.NEVER
+  })
+/** Only what was stored after a position of the log. */
+export const since = aPosition.optional().meta({
+  description: 'A `position` as figures tell it: only what was stored after it, so what has changed since',
+})
 export const range = { area: word.optional(), from: day.optional(), to: day.optional() }
 export const figureQuerySchema = z.strictObject({
   ...range,

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { EditionLine } from '../../desk/index.ts'
+import { type EditionLine, type LogPosition, positionText } from '../../desk/index.ts'
 import type { Host } from '../host.ts'
 import {
   chaptersOf,
@@ -12,6 +12,7 @@ import {
 } from './answer-parts.ts'
 import { ANSWERS } from './answer-words.ts'
 import { type Html, type Look, page } from './page.ts'
+import { isOpenToAll } from './records.ts'
 
 const factsHtml = (rows: readonly (readonly [string, string | Html])[]): Html =>
   html`<dl class="facts">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
@@ -40,13 +41,19 @@ const reportedHtml = (line: EditionLine, look: Look): Html | '' => {
 const daysText = ({ from, to }: NonNullable<EditionLine['recorded']>, look: Look): string =>
   `${from ?? look.say(ANSWERS.fromStart)} – ${to ?? look.say(ANSWERS.toNow)}`
 
-const recordedHtml = (host: Host, line: EditionLine, look: Look): Html | '' => {
+const recordedHtml = (host: Host, line: EditionLine, position: LogPosition, look: Look): Html | '' => {
   const { recorded, recordedNow } = line
   if (!recorded) return ''
   const { programme, indicator, area, from, to, numerator, denominator } = recorded
   const of = host.desk.registry.latest(programme)
   const name = of.ok ? of.value.indicators[indicator]?.name : undefined
   const range = new URLSearchParams({ ...(area && { area }), ...(from && { from }), ...(to && { to }) })
+  const path = `/figures/${programme}/${indicator}`
+  const since = new URLSearchParams([...range, ['since', positionText(position)]])
+  const changes =
+    recordedNow && isOpenToAll(host, programme)
+      ? html`<p><a href="${path}/records?${since}">${look.say(ANSWERS.changes)}</a></p>`
+      : ''
   const place = area ? host.areas.get(area)?.name : undefined
   const basis =
     denominator === null ? [] : [[look.say(ANSWERS.basis), `${numerator} / ${denominator}`] as const]
@@ -64,7 +71,7 @@ const recordedHtml = (host: Host, line: EditionLine, look: Look): Html | '' => {
         recordedNow ? recordedText(line, recordedNow.value, look) : look.say(ANSWERS.unchanged),
       ],
     ],
-  )}<p><a href="/figures/${programme}/${indicator}${range.size > 0 ? `?${range}` : ''}">${look.say(ANSWERS.behind)}</a></p></section>`
+  )}<p><a href="${path}${range.size > 0 ? `?${range}` : ''}">${look.say(ANSWERS.behind)}</a></p>${changes}</section>`
 }
 
 /** One figure of an edition: who said it, what the records give, and the checks it takes part in. */
@@ -86,7 +93,7 @@ export const answerPage = async (
     look,
     look.say(line.name),
     html`<div class="wrap">${kicker(edition, chapter, look)}<h1>${look.say(line.name)}</h1><p class="muted">${look.say(line.subject)} · ${look.say(line.period)}</p>${compared}
-<div class="columns even"><div>${reportedHtml(line, look)}</div><div>${recordedHtml(host, line, look)}</div></div>
+<div class="columns even"><div>${reportedHtml(line, look)}</div><div>${recordedHtml(host, line, edition.position, look)}</div></div>
 ${checks.length === 0 ? '' : html`<section class="panel"><h2>${look.say(ANSWERS.checks)}</h2>${checksTable(edition, checks, look)}</section>`}</div>`,
   )
 }

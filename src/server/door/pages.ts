@@ -163,8 +163,8 @@ const PAGES: readonly (readonly [method: 'get' | 'post', path: string, handler: 
     async ({ host, look, context }) => {
       const { programme, indicator } = context.req.param() as { programme: string; indicator: string }
       const range = readRange(host, new URL(context.req.url).searchParams)
-      const after = context.req.query('after')
-      const found = await recordsPage(host, programme, indicator, { range, after }, look)
+      const { since, after } = context.req.query()
+      const found = await recordsPage(host, programme, indicator, { range, since, after }, look)
       return found ? { page: found } : notFound(look)
     },
   ],

@@ -1,5 +1,13 @@
 import { html } from 'hono/html'
-import { count, type FigureRow, type Provenance, spanText, why } from '../../desk/index.ts'
+import {
+  count,
+  type FigureRow,
+  type Provenance,
+  positionText,
+  readPosition,
+  spanText,
+  why,
+} from '../../desk/index.ts'
 import { publishedOf } from '../form.ts'
 import type { Host } from '../host.ts'
 import { type Html, type Look, page } from './page.ts'
@@ -12,7 +20,7 @@ const PER_PAGE = 50
  * Whether anybody may see which cases a figure is made of: where each of them may be read of by anybody's program as
  * well. Of others even the day and the township could tell neighbours who it was.
  */
-const isOpenToAll = ({ desk }: Host, programme: string): boolean =>
+export const isOpenToAll = ({ desk }: Host, programme: string): boolean =>
   publishedOf(desk.registry.all).some(({ id }) => id === programme)
 
 const recordsPath = (programme: string, indicator: string): string =>
@@ -45,16 +53,21 @@ export const recordsPage = async (
   host: Host,
   programme: string,
   indicator: string,
-  { range, after }: { readonly range: Range; readonly after: string | undefined },
+  {
+    range,
+    since,
+    after,
+  }: { readonly range: Range; readonly since: string | undefined; readonly after: string | undefined },
   look: Look,
 ): Promise<Html | undefined> => {
   const whole = isOpenToAll(host, programme) ? await figureFor(host, programme, indicator, range) : undefined
   if (!whole) return undefined
   const { store, registry } = host.desk
+  const position = since === undefined ? undefined : readPosition(since)
   const found = await why(
     store,
     registry,
-    { ...range, indicator: `${programme}/${indicator}` },
+    { ...range, indicator: `${programme}/${indicator}`, ...(position ? { since: position } : {}) },
     after,
     PER_PAGE,
   )
@@ -64,15 +77,16 @@ export const recordsPage = async (
   const head = html`<tr><th scope="col">${look.say(WORDS.day)}</th><th scope="col">${look.say(WORDS.number)}</th><th scope="col">${look.say(WORDS.place)}</th><th scope="col" class="number">${look.say(WORDS.counted)}</th></tr>`
   const table = html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table><thead>${head}</thead><tbody>${rows.map((record) => rowHtml(host, record, whole, look))}</tbody></table></div>`
   const query = queryText(range)
+  const onward = new URLSearchParams({ ...range, ...(position && { since: positionText(position) }) })
   return page(
     look,
     `${name}: ${look.say(WORDS.records)}`,
     html`<div class="wrap"><p class="kicker"><a href="/figures/${programme}/${indicator}${query}">← ${name}</a></p>
-<h1>${look.say(WORDS.records)}</h1>${placeHtml(host, path, range, look)}<p>${look.say(WORDS.recordsHint)}</p>
+<h1>${look.say(WORDS.records)}</h1>${placeHtml(host, path, range, look)}<p>${look.say(position ? WORDS.recordsSince : WORDS.recordsHint)}</p>
 <section class="panel">${rows.length === 0 ? html`<p>${look.say(WORDS.noValue)}</p>` : table}${
       next === undefined
         ? ''
-        : html`<p><a href="${path}${query === '' ? '?' : `${query}&`}after=${encodeURIComponent(next)}">${look.say(WORDS.moreRecords)}</a></p>`
+        : html`<p><a href="${path}?${new URLSearchParams([...onward, ['after', next]])}">${look.say(WORDS.moreRecords)}</a></p>`
     }</section></div>`,
   )
 }

@@ -270,6 +270,10 @@ export const WORDS = {
     '最近十二个月没有数据;请在公开数据页选择起止日。',
     'Nothing in the last twelve months; choose days on the page of public figures.',
   ),
+  recordsSince: text(
+    '只列出锁定之后计入的:此后办理、更正、撤回的。记为负数的是撤回此前计入的。',
+    'Only what counted after that position of the log: done, corrected or withdrawn since. Below nought is taken back what had counted before.',
+  ),
   noValue: text('无数据', 'no data'),
   nothing: text('没有这个页面', 'There is no such page'),
   nothingMore: text(
