@@ -36,7 +36,7 @@ const check = async ({ out, options, words }: Call): Promise<number> => {
           : `核对不符:${all.length} 处。`
         : all.length === 0
           ? 'It is as it should be.'
-          : `It is not as it should be: ${all.length} problems.`,
+          : `It is not as it should be (problems: ${all.length}).`,
     )
   }
   return all.length === 0 ? 0 : 1
