@@ -351,6 +351,7 @@ export const api = {
       body: about,
     }),
   attachments: (id: string) => ask<{ rows: readonly AttachmentView[] }>(`/api/cases/${id}/attachments`),
+  drawPath: (id: string) => `/api/cases/${id}/draw`,
   attachmentPath: (id: string, hash: string) => `/api/cases/${id}/attachments/${hash}`,
   attach: (of: { case: string; name: string; file: Blob; key: string }) =>
     ask<AttachedView>(`/api/cases/${of.case}/attachments${queryOf({ name: of.name })}`, {

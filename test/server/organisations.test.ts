@@ -64,6 +64,8 @@ describe('a social organisation at the door', () => {
     expect([early.status, early.body.code]).toEqual([422, 'not-satisfied'])
     const source = { what: 'a lottery', knownOn: '2099-01-01' }
     await done(draw, 'freeze', { inspectors: ['a', 'b', 'c'], source })
+    expect((await registrar.get(`/api/cases/${draw}`)).body.draw).toBe(true)
+    expect((await registrar.get(`/api/cases/${id}`)).body.draw).toBeUndefined()
     const file = await registrar.get(`/api/cases/${draw}/draw`)
     expect(file.headers.get('content-disposition')).toContain(`draw-${draw}.json`)
     expect(checkDraw(file.text)).toMatchObject({ problems: [], checked: { draw, isDrawn: false } })

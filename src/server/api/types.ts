@@ -99,6 +99,10 @@ export const caseSchema = caseRowSchema.extend({
   offer: z.strictObject({ from: z.string(), to: z.string(), reason: z.string() }).optional(),
   appeal: z.strictObject({ at: time, reason: z.string() }).optional(),
   actions: z.array(offeredActionSchema).meta({ description: 'What whoever asks may do now' }),
+  draw: z
+    .literal(true)
+    .optional()
+    .meta({ description: 'It is a draw that is frozen: its file is there to be published' }),
   letInUntil: time
     .optional()
     .meta({ description: 'Seen under break-glass until then: to read, by no post of yours' }),

@@ -121,6 +121,7 @@ export const caseViewOf = async (
     ...(state.offer ? { offer: state.offer } : {}),
     ...(state.appeal ? { appeal: { at: iso(state.appeal.at), reason: state.appeal.reason } } : {}),
     actions: [...offeredActions(host, who, programme, row)],
+    ...(programme.draws?.(state) ? { draw: true as const } : {}),
     ...(letInUntil === undefined ? {} : { letInUntil: iso(letInUntil) }),
   }
 }
