@@ -17,7 +17,7 @@ import {
   text,
 } from '../../kernel/index.ts'
 import { dayField, field, line, tally } from '../fields.ts'
-import { organisationId } from './words.ts'
+import { level, organisationId } from './words.ts'
 
 const ids = (title: string, titleEn: string, most: number) =>
   field(z.array(line(title, titleEn, 128)).max(most), title, titleEn)
@@ -31,7 +31,7 @@ export const listedInput = z.strictObject({
     z
       .array(
         z.strictObject({
-          group: line('登记层级', 'Registered with', 128),
+          group: level,
           cases: ids('社会组织', 'Organisations', DRAW_LIMITS.pool),
         }),
       )
@@ -205,7 +205,7 @@ interface FreezeScene {
 /** The plan that is about to be frozen: of each group its share, rounded up. */
 export const planned = ({ case: of, input, parameter }: FreezeScene) => {
   const listed = of.did.listed!.input as Listed
-  const sizes = new Map(listed.groups.map(({ group, cases }) => [group, cases.length]))
+  const sizes = new Map<string, number>(listed.groups.map(({ group, cases }) => [group, cases.length]))
   const take = (group: string): number => {
     const rule = parameter(group === 'city' ? 'cityPercent' : 'countyPercent')
     return Math.ceil((sizes.get(group)! * Math.max(rule, input.percent ?? 0)) / 100)

@@ -10,7 +10,7 @@ import {
 } from '../../kernel/index.ts'
 import { bureauId, choice, contact, prose } from '../fields.ts'
 import { registerParameters } from './parameters.ts'
-import { BUREAU, organisationName, REGISTER, roles } from './words.ts'
+import { BUREAU, level, organisationName, REGISTER, roles } from './words.ts'
 
 /** What the register holds of an organisation, by day. */
 export const PARTY = 'party-work'
@@ -42,10 +42,7 @@ export const words = defineProgramme({
       service: text('社会服务机构(民办非企业单位)', 'Service institution'),
       foundation: text('基金会', 'Foundation'),
     }),
-    level: choice('登记层级', 'Registered with', {
-      county: text('县级', 'A county'),
-      city: text('市级', 'The city'),
-    }),
+    level,
     unit: bureauId('业务主管单位', 'Sponsoring bureau').optional(),
     purpose: prose('宗旨和业务范围', 'Purpose').optional(),
     contact: contact.optional(),

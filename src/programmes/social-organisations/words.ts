@@ -1,5 +1,5 @@
-import { type Day, role } from '../../kernel/index.ts'
-import { line } from '../fields.ts'
+import { type Day, role, text } from '../../kernel/index.ts'
+import { choice, line } from '../fields.ts'
 
 /** The roles of every loop about social organisations, so that one registrar is one role in all of them. */
 export const roles = {
@@ -20,6 +20,12 @@ export const REGISTER = 'social-organisations'
 
 /** An organisation by the number of its case. */
 export const organisationId = line('社会组织', 'Organisation', 128).meta({ ref: 'case' })
+
+/** With whom an organisation is registered: how many of them are drawn depends on it. */
+export const level = choice('登记层级', 'Registered with', {
+  county: text('县级', 'A county'),
+  city: text('市级', 'The city'),
+})
 
 /** What its cases are told apart by in a list. */
 export const organisationName = line('名称', 'Name')
