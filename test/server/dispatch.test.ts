@@ -210,6 +210,19 @@ describe('the dispatch board', { timeout: 60_000 }, () => {
     expect([late.done, late.refused[0].code]).toEqual([[], 'stale-version'])
   })
 
+  it('shows a plan that can be taken at another process on the store', async () => {
+    const id = await opened(city, 'M')
+    const { plan } = await board()
+    const { desk } = city.host
+    const other = await cityOf({ desk, accounts: [], planning: planningInThread() })
+    const there = await other.as('dispatcher')
+    const taken = await there.post(`/api/plans/${plan}/take`, { cases: [id] })
+    expect(taken.body).toEqual({ done: [id], refused: [] })
+    // Here it is seen that the case has changed: planned anew, it is no longer proposed.
+    const row = (await board()).rows.find((one: { case: string }) => one.case === id)
+    expect([row.state, row.proposed]).toEqual(['sent', undefined])
+  })
+
   it('lets a dispatcher send another crew with a reason, and then leaves that choice alone', async () => {
     const id = await opened(city, 'E')
     const version = (await rowOf(city, id)).version
