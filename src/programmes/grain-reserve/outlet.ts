@@ -82,12 +82,13 @@ const actions = ({ action, notify }: Tools) => ({
     by: 'inspector',
     from: ['agreed', 'ready', 'due', 'lacking'],
     input: check,
-    to: ({ case: of, input, actor, refuse }) =>
-      of.did.agree?.by.id === actor.id
-        ? refuse(text('签约人不能核查', 'whoever signed the agreement does not check it'))
-        : isReady(of, input)
-          ? 'ready'
-          : 'lacking',
+    to: ({ case: of, input, actor, refuse }) => {
+      if (of.did.agree?.by.id === actor.id)
+        return refuse(text('签约人不能核查', 'whoever signed the agreement does not check it'))
+      if (isReady(of, input)) return 'ready'
+      // Still lacking is no new beginning: the time to put it right runs on.
+      return of.stage === 'lacking' ? undefined : 'lacking'
+    },
     effects: ({ case: of, input }) => tell(of, isReady(of, input)),
   }),
   /** It counts as ready until it is checked: what is not looked at in time shows as late. */

@@ -116,6 +116,10 @@ describe('a base', () => {
       .when('review', 'surveyor', { ...sound, records: false })
       .after(days(30))
       .thenPromise('restore', 'broken')
+      .when('review', 'surveyor', { ...sound, records: false })
+      .thenPromise('restore', 'broken')
+      .when('review', 'surveyor', sound)
+      .thenCounts('restoredInTime', 0, 1)
   })
 })
 

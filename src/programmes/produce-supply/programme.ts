@@ -168,7 +168,11 @@ const supplying = ({ action, notify, open }: Tools) => ({
     by: 'surveyor',
     from: ['supplying', 'due', 'lacking'],
     input: survey,
-    to: ({ case: of, input }) => (isSound(of.request, input) ? 'supplying' : 'lacking'),
+    // Still lacking is no new beginning: the time to put it right runs on.
+    to: ({ case: of, input }) => {
+      if (isSound(of.request, input)) return 'supplying'
+      return of.stage === 'lacking' ? undefined : 'lacking'
+    },
     records: measured,
     effects: ({ case: of, input }) =>
       isSound(of.request, input)

@@ -9,6 +9,7 @@ const NOT_PRINTED = text(
 /** Values of a response. */
 export const responseParameters = {
   activateHours: assumed(['研判启动时限', 'Time to decide'], 'h', 2, NOT_PRINTED),
+  endHours: assumed(['趋稳后结束时限', 'Time to end once settled'], 'h', 48, NOT_PRINTED),
   roundHours: assumed(['应急巡护间隔', 'Time between rounds of a response'], 'h', 24, NOT_PRINTED),
 }
 

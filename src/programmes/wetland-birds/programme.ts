@@ -9,7 +9,11 @@ const words = defineProgramme({
   name: text('越冬候鸟应急响应', 'Response for wintering birds'),
   bureau: BUREAU,
   request: z.strictObject({ cause, what: prose('情况', 'What has happened') }),
-  stages: { alerted: text('待研判', 'Alerted'), active: text('响应中', 'Under response') },
+  stages: {
+    alerted: text('待研判', 'Alerted'),
+    active: text('响应中', 'Under response'),
+    calm: text('已趋稳定,待结束', 'Settled, to be ended'),
+  },
   outcomes: { ended: text('响应结束', 'Ended'), 'stood-by': text('未启动', 'Not activated') },
   roles,
   parameters: responseParameters,
@@ -56,7 +60,7 @@ const actions = ({ action, notify, open }: Tools) => {
     observe: action({
       name: text('报告种群动态', 'Report on the birds'),
       by: 'monitor',
-      from: 'active',
+      from: ['active', 'calm'],
       input: z.strictObject({
         birds: birds('观察到', 'Birds seen'),
         dead: tally('死亡(只)', 'Dead birds'),
@@ -64,23 +68,21 @@ const actions = ({ action, notify, open }: Tools) => {
         calm: yes('已趋稳定', 'The birds are settled'),
         note: prose('情况', 'Note').optional(),
       }),
+      to: ({ case: of, input }) => {
+        const stage = input.calm ? 'calm' : 'active'
+        return stage === of.stage ? undefined : stage
+      },
     }),
     /** A response ends on what a monitor saw, never on the word of whoever ends it, nor while a round is out. */
     end: action({
       name: text('结束响应', 'End'),
       by: 'officer',
-      from: 'active',
+      from: 'calm',
       input: z.strictObject({ summary: prose('处置总结', 'Summary') }),
-      to: ({ case: of, actor, refuse }) => {
-        const seen = of.did.observe
-        if (!(seen?.input as { readonly calm: boolean } | undefined)?.calm)
-          return refuse(
-            text('最近一次监测尚未趋稳', 'the last report does not say that the birds are settled'),
-          )
-        if (seen!.by.id === actor.id)
-          return refuse(text('须由监测人员以外的人结束', 'whoever reported on the birds does not end it'))
-        return waitsFor(openChildren(of)) ?? 'ended'
-      },
+      to: ({ case: of, actor, refuse }) =>
+        of.did.observe?.by.id === actor.id
+          ? refuse(text('须由监测人员以外的人结束', 'whoever reported on the birds does not end it'))
+          : (waitsFor(openChildren(of)) ?? 'ended'),
     }),
   }
 }
@@ -93,6 +95,14 @@ const promises = ({ promise }: Tools) => ({
     within: ({ parameter }) => hours(parameter('activateHours')),
     late: 'supervisor',
     basis: responseParameters.activateHours.history[0]!,
+  }),
+  end: promise({
+    name: text('趋稳后按时结束', 'Ended in time once settled'),
+    from: 'calm',
+    until: ['ended', 'active'],
+    within: ({ parameter }) => hours(parameter('endHours')),
+    late: 'supervisor',
+    basis: responseParameters.endHours.history[0]!,
   }),
 })
 
@@ -108,5 +118,6 @@ export const wetlandBirds = words
       ({ did: { observe } }) => observe && { at: observe.at, value: observe.times },
     ),
     decidedInTime: share.kept(text('按时研判率', 'Decided in time'), 'decide'),
+    endedInTime: share.kept(text('按时结束率', 'Ended in time once settled'), 'end'),
     timeActive: duration(text('响应时长', 'Length of a response'), 'active', 'ended'),
   }))

@@ -40,6 +40,7 @@ describe('a response', () => {
     expect(town.figure('wetland-birds/responses')).toEqual([1, 0])
     expect(town.figure('wetland-birds/observations')).toEqual([1, 0])
     expect(town.figure('wetland-birds/decidedInTime')).toEqual([1, 1])
+    expect(town.figure('wetland-birds/endedInTime')).toEqual([1, 1])
     expect(town.figure('wetland-birds/timeActive')).toEqual([hours(51), 1])
     expect(town.figure('wetland-birds.patrol/rounds')).toEqual([2, 0])
     expect(town.figure('wetland-birds.patrol/rangers')).toEqual([6, 0])
@@ -49,16 +50,22 @@ describe('a response', () => {
 
   it('does not end on restless birds, nor by whoever reported on them', () => {
     const active = given(wetlandBirds).opened({ request: alert }).when('activate', 'officer', measures)
-    active.when('end', 'officer', { summary: '平稳' }).thenRefused('not-satisfied')
+    active.when('end', 'officer', { summary: '平稳' }).thenRefused('wrong-stage')
     active
       .when('observe', 'monitor', calm)
+      .thenStage('calm')
       .when('observe', 'monitor', { ...calm, calm: false })
+      .thenStage('active')
+      .thenCounts('observations', 2)
       .when('end', 'officer', { summary: '平稳' })
-      .thenRefused('not-satisfied')
+      .thenRefused('wrong-stage')
     active
       .when('observe', person('same', 'monitor'), calm)
       .when('end', person('same', 'officer'), { summary: '平稳' })
       .thenRefused('not-satisfied')
+      .after(hours(48))
+      .thenPromise('end', 'broken')
+      .thenCounts('endedInTime', 0, 1)
     active.when('sendOut', 'officer', {}).thenRefused('not-allowed')
   })
 
