@@ -14,10 +14,7 @@ const words = defineProgramme({
       '离校还没有工作的毕业生实名登记,专人联系,提供政策、指导、岗位、培训见习等服务。',
       'Graduates who left school without work register and are served: policies, guidance, posts, training.',
     ),
-    words:
-      '毕业生, 没工作, 未就业, 待业, 找不到工作, 应届生, 1131, graduate, unemployed, no job, jobless'.split(
-        ', ',
-      ),
+    words: '毕业生, 未就业, 待业, 找不到工作, 应届生, 1131, graduate, jobless graduate'.split(', '),
     events: ['graduation', 'job-lost'],
     asks: ['contact'],
   },
