@@ -27,6 +27,7 @@ export { CHANGES, type PromiseChange, type PromiseRun, timeLeft } from './promis
 export * from './refusal.ts'
 export { canonicalJson, commandOf, type Difference, isWaking, replay, sameJson } from './replay.ts'
 export { RETURNED_OFTEN } from './returned.ts'
+export { drawRfc3797, rfc3797Key } from './rfc3797.ts'
 export type { Context } from './scene.ts'
 export * from './sheet.ts'
 export * from './text.ts'

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { drawFile } from '../../desk/index.ts'
-import { checkDraw, commitmentOf, text } from '../../kernel/index.ts'
+import { checkDraw, commitmentOf, drawRfc3797, rfc3797Key, text } from '../../kernel/index.ts'
 import { type Call, type Command, DATA, neededOption, textOption } from '../command.ts'
 import { readText } from '../file.ts'
 import { withDesk } from '../open.ts'
-import { valueIn } from '../output.ts'
+import { Misused, valueIn } from '../output.ts'
 
 const check = async ({ out, options, words }: Call): Promise<number> => {
   const { problems, checked } = checkDraw(await readText(words[1]!))
@@ -69,15 +69,40 @@ const commit = async (call: Call): Promise<number> => {
   return 0
 }
 
-const STEPS: Readonly<Record<string, (call: Call) => Promise<number>>> = { check, file, commit }
+/** Numbers of the sources, one source after a slash: `9319 / 2 5 12 8 10`. */
+const sourcesIn = (written: string): readonly (readonly number[])[] => {
+  const sources = written.split('/').map((source) => source.trim().split(/\s+/))
+  if (sources.flat().some((number) => !/^\d{1,15}$/.test(number)))
+    throw new Misused(
+      '--sources 应如 "9319 / 2 5 12 8 10"',
+      '--sources is like "9319 / 2 5 12 8 10": whole numbers, a slash between sources',
+    )
+  return sources.map((source) => source.map(Number))
+}
+
+const rfc3797 = async (call: Call): Promise<number> => {
+  const [pool, take] = [call.words[1]!, neededOption(call, 'take')].map(Number) as [number, number]
+  const key = rfc3797Key(sourcesIn(neededOption(call, 'sources')))
+  if (!(Number.isInteger(pool) && Number.isInteger(take) && take > 0 && take <= pool && pool <= 65_535))
+    throw new Misused(
+      'POOL 为 1–65535 的整数,--take 不大于它',
+      'POOL is a whole number up to 65535, and --take is no more than that',
+    )
+  const drawn = drawRfc3797(pool, take, key)
+  if (call.out.json) call.out.document({ key, pool, drawn })
+  else call.out.lines(key, drawn.join(' '))
+  return 0
+}
+
+const STEPS: Readonly<Record<string, (call: Call) => Promise<number>>> = { check, file, commit, rfc3797 }
 
 export const drawCommand: Command = {
   name: 'draw',
   about: text(
-    '可验证的随机抽取:核对公布的文件、写出公布文件、生成一方的承诺值',
-    'a verifiable draw: check a published file, write the file to publish, make one party’s commitment',
+    '可验证的随机抽取:核对公布的文件、写出公布文件、生成一方的承诺值、按 RFC 3797 抽取',
+    'a verifiable draw: check a published file, write the file to publish, make one party’s commitment; draw by RFC 3797',
   ),
-  words: ['STEP', 'FILE|CASE'],
+  words: ['STEP', 'FILE|CASE|POOL'],
   steps: Object.keys(STEPS),
   options: {
     root: {
@@ -90,6 +115,14 @@ export const drawCommand: Command = {
     out: {
       value: 'FILE',
       about: text('写到哪个文件,默认标准输出(file)', 'where to write it; standard output by default (file)'),
+    },
+    take: { value: 'N', about: text('抽几个(rfc3797)', 'how many to draw (rfc3797)') },
+    sources: {
+      value: 'NUMBERS',
+      about: text(
+        '各随机源的数,用 / 隔开(rfc3797)',
+        'numbers of the sources, a slash between them (rfc3797)',
+      ),
     },
     party: { value: 'NAME', about: text('哪一方(commit)', 'which party (commit)') },
     ...DATA,
@@ -104,6 +137,7 @@ export const drawCommand: Command = {
     'draw check draw-2026.json',
     'draw check draw-2026.json --root 3f0c… --json',
     'draw commit CASE --party 审计局',
+    'draw rfc3797 25 --take 10 --sources "9319 / 2 5 12 8 10 / 9 18 26 34 41 45"',
   ],
   run: (call) => STEPS[call.words[0]!]!(call),
 }
