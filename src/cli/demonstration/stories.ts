@@ -97,14 +97,14 @@ const heating: readonly Story[] = [
     programme: 'heating',
     area: HEXI,
     hoursAgo: 5,
-    request: { symptom: 'noise', place: '和平家园6号楼' },
+    request: { symptom: 'noise', place: '和平家园6号楼', facility: 'S-002' },
     deeds: [...toRepairs, [3, 'repairer', 'repair', { cause: 'station', room: 20.5 }]],
   },
   {
     programme: 'heating',
     area: HEDONG,
     hoursAgo: 6,
-    request: { symptom: 'leak', place: '河东小区1号楼地下室' },
+    request: { symptom: 'leak', place: '河东小区1号楼地下室', facility: 'S-003' },
     deeds: [
       [0.5, 'dispatcher', 'transfer', { to: 'housing', reason: '疑为物业管道' }],
       [2, 'dispatcher@housing', 'return', { reason: '系供热主管道,不属物业管理范围' }],
@@ -121,7 +121,7 @@ const heating: readonly Story[] = [
     programme: 'heating',
     area: ZHONGHUA,
     hoursAgo: 2 * DAY,
-    request: { symptom: 'cold', room: 15, place: '中华小区2号楼' },
+    request: { symptom: 'cold', room: 15, place: '中华小区2号楼', facility: 'S-001' },
     deeds: [
       ...toRepairs,
       [6, 'repairer', 'repair', { cause: 'station', room: 21 }],
@@ -132,7 +132,7 @@ const heating: readonly Story[] = [
     programme: 'heating',
     area: HEXI,
     hoursAgo: 2.5 * DAY,
-    request: { symptom: 'cold', room: 14, place: '西湖花园4号楼' },
+    request: { symptom: 'cold', room: 14, place: '西湖花园4号楼', facility: 'S-002' },
     deeds: [
       ...toRepairs,
       [8, 'repairer', 'repair', { cause: 'station', room: 19 }],
