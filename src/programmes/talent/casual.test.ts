@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Actor, days, hours } from '../../kernel/index.ts'
+import { type Actor, days, hours, minutes } from '../../kernel/index.ts'
 import { given } from '../../kernel/testing.ts'
 import { replayed, Town } from '../testing.ts'
 import { dayJob } from './day-job.ts'
@@ -34,7 +34,8 @@ describe('a day job', () => {
     const { town, id, worker } = published()
     const workers = [worker(), worker()]
     for (const each of workers) town.do(id, 'send', 'agent', { worker: each })
-    expect(town.case(workers[0]!).stage).toBe('offered')
+    town.after(minutes(1))
+    expect(workers.map((each) => town.case(each).stage)).toEqual(['offered', 'offered'])
     expect(town.try(id, 'send', 'agent', { worker: worker() })?.code).toBe('not-satisfied')
     const sent = town.cases('talent.shift').map((each) => each.id)
     expect(town.try(sent[0]!, 'work', 'agent', { came: true })?.code).toBe('not-satisfied')
@@ -127,6 +128,7 @@ describe('a day’s work', () => {
   const request = {
     hirer: job.hirer,
     work: job.work,
+    place: job.place,
     day: '2025-12-11',
     payFen: job.payFen,
     worker: 'S-1',

@@ -106,21 +106,10 @@ const matching = ({ action, notify, open }: Tools) => ({
         certainty: 'verified',
       },
     ],
-    effects: ({ case: of, input }): readonly Effect[] => {
+    effects: ({ case: of, input }) => {
       const { hirer, work, place, day, payFen } = of.request
-      return [
-        open(
-          'talent.shift',
-          { hirer, work, day, payFen, worker: input.worker } satisfies z.output<typeof shiftRequest>,
-          { link: 'child', trigger: 'push' },
-        ),
-        {
-          effect: 'perform',
-          case: input.worker,
-          action: 'offered',
-          input: { what: `${day} ${place} ${work} ¥${(payFen / 100).toFixed(2)}` },
-        },
-      ]
+      const shift: z.output<typeof shiftRequest> = { hirer, work, place, day, payFen, worker: input.worker }
+      return [open('talent.shift', shift, { link: 'child', trigger: 'push' })]
     },
   }),
 })

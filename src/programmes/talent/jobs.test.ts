@@ -158,6 +158,24 @@ describe('somebody who looks for work', () => {
       .thenStage('employed')
   })
 
+  it('hears of each recommendation that came to nothing', () => {
+    const twice = registered()
+      .when('offered', 'machine', { what: '甲公司' })
+      .when('offered', 'machine', { what: '乙公司' })
+      .when('notTaken', 'machine', { what: '甲公司' })
+      .thenStage('seeking')
+      .when('notTaken', 'machine', { what: '乙公司' })
+      .thenStage('seeking')
+    const told = twice.events.flatMap(({ effects }) => effects ?? []).filter((each) => 'message' in each)
+    expect(told.map((each) => 'message' in each && each.message.zh)).toEqual([
+      '求职登记完成,服务免费。',
+      '已为您推荐:甲公司',
+      '已为您推荐:乙公司',
+      '未录用:甲公司。将继续推荐。',
+      '未录用:乙公司。将继续推荐。',
+    ])
+  })
+
   it('finds work by themselves or stops; those for day jobs are counted', () => {
     registered().when('findOwn', 'applicant', { where: '某店' }).thenCounts('employed', 1)
     registered().when('stop', 'applicant', {}).thenStage('stopped').thenCounts('placedShare', 0, 1)

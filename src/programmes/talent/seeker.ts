@@ -75,9 +75,10 @@ const byOthers = ({ action, notify }: Tools) => ({
   notTaken: action({
     name: text('未录用', 'Not taken'),
     by: 'machine',
-    from: 'offered',
+    from: ['seeking', 'offered', 'renewing'],
     input: z.strictObject({ what: line('工作', 'Work', 1000) }),
-    to: 'seeking',
+    // Of several recommendations the first that failed has already led back.
+    to: ({ case: of }) => (of.stage === 'offered' ? 'seeking' : undefined),
     effects: ({ input }) => [
       notify('requester', text(`未录用:${input.what}。将继续推荐。`, `Not taken: ${input.what}. We go on.`)),
     ],

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineProgramme, hours, type ToolsOf, text } from '../../kernel/index.ts'
+import { defineProgramme, hours, minutes, type ToolsOf, text } from '../../kernel/index.ts'
 import { dayField, fenField, line, prose, yes } from '../fields.ts'
 import { once } from '../stock.ts'
 import { casualParameters } from './parameters.ts'
@@ -9,6 +9,7 @@ import { BUREAU, roles, seekerCase } from './words.ts'
 export const shiftRequest = z.strictObject({
   hirer: line('用工方', 'Who needs people'),
   work: line('活计', 'Work'),
+  place: line('地点', 'Place', 500),
   day: dayField('用工日', 'Day'),
   payFen: fenField('工钱', 'Pay'),
   worker: seekerCase,
@@ -45,6 +46,21 @@ const words = defineProgramme({
 type Tools = ToolsOf<typeof words>
 
 const actions = ({ action, notify }: Tools) => ({
+  /** Not before it stands: where the worker has another job that day it never opens, and nobody is told of it. */
+  tellWorker: action({
+    name: text('告知本人', 'Tell the worker'),
+    by: 'machine',
+    from: 'sent',
+    after: minutes(1),
+    effects: ({ case: { request: of } }) => [
+      {
+        effect: 'perform',
+        case: of.worker,
+        action: 'offered',
+        input: { what: `${of.day} ${of.place} ${of.work} ¥${(of.payFen / 100).toFixed(2)}` },
+      },
+    ],
+  }),
   work: action({
     name: text('登记上工', 'Record the work'),
     by: 'agent',
