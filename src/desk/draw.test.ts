@@ -121,6 +121,57 @@ describe.each<[string, () => Promise<Store>]>([
   })
 })
 
+describe('a draw of which somebody has ended before it was taken', () => {
+  it('tells what could not be done, and goes to the next rank by a decision with a reason', async () => {
+    let now = START
+    const desk = await Desk.open({
+      store: memoryStore(),
+      programmes,
+      clock: { now: () => now },
+      dice: { id: () => crypto.randomUUID() },
+      calendar: testCalendar(),
+    })
+    await desk.putAreas(AREAS)
+    const tell = async (asked: readonly Asked[]) => {
+      for (const { command, actor } of asked)
+        expect(await desk.perform(command, actor)).toMatchObject({ ok: true })
+    }
+    for (const one of story) {
+      await tell([one])
+      await desk.settle()
+    }
+    const source = { what: 'a lottery', knownOn: '2025-12-12' }
+    // Of either group one is left, whoever is drawn.
+    await tell([
+      as(registrar, { case: 'd1', action: 'freeze', input: { inspectors: ['j-1', 'j-2'], source } }),
+      ...['o1', 'o3'].map((id) =>
+        as(registrar, { case: id, action: 'dissolve', input: { liquidated: '清算' } }),
+      ),
+    ])
+    now = plus(now, days(1))
+    await tell([as(registrar, { case: 'd1', action: 'reveal', input: { revealed: ['4 8 15'] } })])
+    const { refusals } = await desk.settle()
+    const inspected = async () =>
+      (
+        await desk.store.cases(
+          { programmes: ['social-organisations.inspection'], order: 'opened' },
+          undefined,
+          10,
+        )
+      ).rows.map(({ state }) => (state.request as { organisation: string }).organisation)
+    const ended = ['o1', 'o3'].filter((id) => refusals.some(({ effect }) => effect.endsWith(`→ ${id}`)))
+    // The source is fixed, and so is who is drawn: one of those that ended at least.
+    expect(ended.length).toBeGreaterThan(0)
+    expect((await inspected()).length + ended.length).toBe(2)
+    for (const organisation of ended)
+      await tell([
+        as(registrar, { case: 'd1', action: 'passOver', input: { organisation, reason: '已注销' } }),
+      ])
+    await desk.settle()
+    expect((await inspected()).sort()).toEqual(['o2', 'o4'])
+  })
+})
+
 describe('a desk without a log', () => {
   it('lists the same', () => {
     const desk = new DirectDesk({

@@ -21,9 +21,12 @@ import { level, organisationId } from './words.ts'
 
 const ids = (title: string, titleEn: string, most: number) =>
   field(z.array(line(title, titleEn, 128)).max(most), title, titleEn)
+/** An inspector, by the account under which they act. */
 export const person = line('检查人员账号', 'Account of an inspector', 128)
+/** Something that goes into the file of the draw. */
 export const said = (title: string, titleEn: string) => line(title, titleEn, DRAW_LIMITS.words)
 
+/** What the platform answers a draw that asks who is registered. */
 export const listedInput = z.strictObject({
   programme: line('项目', 'Programme', 64),
   position: field(z.array(tally('日志位置', 'Log position')).max(64), '日志位置', 'Log position'),
@@ -40,6 +43,7 @@ export const listedInput = z.strictObject({
     'Pool',
   ),
 })
+/** What the bureau adds to the pool before it is frozen. */
 export const freezeInput = z.strictObject({
   inspectors: field(z.array(person).min(1).max(DRAW_LIMITS.inspectors), '检查人员名录', 'Inspectors'),
   recusals: field(
@@ -95,18 +99,22 @@ export const freezeInput = z.strictObject({
 type Listed = z.output<typeof listedInput>
 type Freezing = z.output<typeof freezeInput>
 
+/** A draw as it stands. */
 export type Case = CaseState<{ readonly year: number }>
 type Facts = Pick<CaseState, 'facts'>
 
-/** What the draw keeps as it goes: facts of its own case. */
-export const ROOT = 'root'
-export const EACH = 'each'
-export const TAKE = 'take'
-export const REVEALED = 'revealed'
-export const LISTED = 'listed'
-export const PASSED = 'passed-over'
-export const PUBLISHED = 'published'
+/** What a draw keeps as it goes: facts of its own case. */
+export const FACTS = {
+  listed: 'listed',
+  root: 'root',
+  each: 'each',
+  take: 'take',
+  revealed: 'revealed',
+  passedOver: 'passed-over',
+  published: 'published',
+} as const
 
+/** A fact of the draw, from a day on. */
 export const kept = (
   fact: string,
   value: FactRecord['value'],
@@ -161,23 +169,32 @@ export const frozenPlan = (of: Case): DrawPlan | undefined => {
   const freezing = of.did.freeze?.input as Freezing | undefined
   if (!freezing) return undefined
   const listed = of.did.listed!.input as Listed
-  const plan = planFrom(of.id, listed, freezing, (group) => numberOf(of, TAKE, group), numberOf(of, EACH))
+  const plan = planFrom(
+    of.id,
+    listed,
+    freezing,
+    (group) => numberOf(of, FACTS.take, group),
+    numberOf(of, FACTS.each),
+  )
   return plan.ok ? plan.value : undefined
 }
+/** What came of the source, as it was entered. */
 export const revealedIn = ({ did }: Case): readonly string[] =>
   (did.reveal?.input as { revealed: readonly string[] } | undefined)?.revealed ?? []
 
+/** Who has fallen out so far. */
 export const passedIn = (of: Case): readonly PassedOver[] =>
-  every(of, PASSED).map(({ about = '', value, from }) => {
+  every(of, FACTS.passedOver).map(({ about = '', value, from }) => {
     const [id = '', inspector] = about.split(' ')
     return { id, ...(inspector === undefined ? {} : { inspector }), reason: String(value), on: from }
   })
 
+/** What is published of the draw; undefined before it is frozen. */
 export function recordOf(of: Case): DrawRecord | undefined {
   const plan = frozenPlan(of)
-  const frozenOn = factsOfKind(of.facts, ROOT).at(-1)?.from
+  const frozenOn = factsOfKind(of.facts, FACTS.root).at(-1)?.from
   if (!plan || frozenOn === undefined) return undefined
-  const revealedOn = factsOfKind(of.facts, REVEALED).at(-1)?.from
+  const revealedOn = factsOfKind(of.facts, FACTS.revealed).at(-1)?.from
   return {
     plan,
     frozenOn,
@@ -186,9 +203,11 @@ export function recordOf(of: Case): DrawRecord | undefined {
   }
 }
 
+/** Who is drawn where some have fallen out. */
 export const takenOf = (of: Case, passedOver: readonly PassedOver[]) =>
   takeDraw(frozenPlan(of)!, revealedIn(of), passedOver).drawn
 
+/** Tells one that was drawn: its inspection is opened where it is registered. */
 export const openFor = (of: Case, { id, inspectors }: ReturnType<typeof takenOf>[number]): Effect => ({
   effect: 'perform',
   case: id,
@@ -213,10 +232,11 @@ export const planned = ({ case: of, input, parameter }: FreezeScene) => {
   return planFrom(of.id, listed, input, take, parameter('inspectors'))
 }
 
+/** Why a plan cannot be frozen today, if it cannot. */
 export const freezingProblem = (scene: FreezeScene & { readonly day: Day }): Refusal | undefined => {
   const { case: of, day, input } = scene
   const wrong = (zh: string, en: string, path?: string) => refusal('not-satisfied', [zh, en], path)
-  if (factsOfKind(of.facts, LISTED).at(-1)?.from !== day)
+  if (factsOfKind(of.facts, FACTS.listed).at(-1)?.from !== day)
     return wrong('名单不是当日列出的,请重新列出', 'the pool was not listed today: list it again')
   const { knownOn, parties = [] } = input.source
   if (knownOn !== undefined && parties.length > 0)

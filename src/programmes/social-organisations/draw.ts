@@ -17,26 +17,20 @@ import {
 import { field, line, prose, tally } from '../fields.ts'
 import {
   type Case,
-  EACH,
   every,
+  FACTS,
   freezeInput,
   freezingProblem,
   frozenPlan,
   kept,
-  LISTED,
   listedInput,
   openFor,
-  PASSED,
-  PUBLISHED,
   passedIn,
   person,
   planned,
-  REVEALED,
-  ROOT,
   recordOf,
   revealedIn,
   said,
-  TAKE,
   takenOf,
 } from './draw-plan.ts'
 import { drawParameters } from './parameters.ts'
@@ -92,7 +86,7 @@ const planning = ({ action, notify, list }: Tools) => ({
     from: 'preparing',
     input: listedInput,
     to: 'listed',
-    records: ({ case: of, day }) => [kept(LISTED, true, day, of)],
+    records: ({ case: of, day }) => [kept(FACTS.listed, true, day, of)],
   }),
   /** From here on nobody can change who may be drawn, by whom, how many and by what; and nobody knows who will be. */
   freeze: action({
@@ -106,9 +100,9 @@ const planning = ({ action, notify, list }: Tools) => ({
       const plan = planned(scene)
       if (!plan.ok) return []
       return [
-        kept(ROOT, rootOf(plan.value), day, of),
-        kept(EACH, parameter('inspectors'), day, of),
-        ...plan.value.strata.map(({ stratum, take }) => kept(TAKE, take, day, of, stratum)),
+        kept(FACTS.root, rootOf(plan.value), day, of),
+        kept(FACTS.each, parameter('inspectors'), day, of),
+        ...plan.value.strata.map(({ stratum, take }) => kept(FACTS.take, take, day, of, stratum)),
       ]
     },
     effects: (scene) => {
@@ -180,7 +174,7 @@ const drawing = ({ action, notify }: Tools) => ({
         return refuse(text('随机源尚未公布', 'the source is not known yet'))
       return revealedProblem(plan, input.revealed) ?? 'drawn'
     },
-    records: ({ case: of, day }) => [kept(REVEALED, true, day, of)],
+    records: ({ case: of, day }) => [kept(FACTS.revealed, true, day, of)],
     effects: ({ case: of, input }) => {
       const { drawn } = takeDraw(frozenPlan(of)!, input.revealed)
       const told = text(`抽中 ${drawn.length} 家。`, `${drawn.length} organisations were drawn.`)
@@ -202,7 +196,13 @@ const drawing = ({ action, notify }: Tools) => ({
       return passingProblem(frozenPlan(of)!, revealedIn(of), passedIn(of), asPassed(input, day))
     },
     records: ({ case: of, day, input }) => [
-      kept(PASSED, input.reason, day, of, [input.organisation, input.inspector ?? []].flat().join(' ')),
+      kept(
+        FACTS.passedOver,
+        input.reason,
+        day,
+        of,
+        [input.organisation, input.inspector ?? []].flat().join(' '),
+      ),
     ],
     effects: ({ case: of, day, input }): readonly Effect[] => {
       const [before, after] = [passedIn(of), [...passedIn(of), asPassed(input, day)]].map((out) =>
@@ -215,19 +215,22 @@ const drawing = ({ action, notify }: Tools) => ({
       return [{ effect: 'perform', case: input.inspection, action: 'reassign', input: named }]
     },
   }),
+})
+
+const publishing = ({ action }: Tools) => ({
   published: action({
     name: text('登记公示', 'A finding is published'),
     by: 'machine',
     from: 'drawn',
     input: z.strictObject({ organisation: organisationId, wrong: tally('问题数', 'Things found wrong') }),
-    records: ({ case: of, day, input }) => [kept(PUBLISHED, input.wrong, day, of, input.organisation)],
+    records: ({ case: of, day, input }) => [kept(FACTS.published, input.wrong, day, of, input.organisation)],
   }),
   finish: action({
     name: text('办结抽查', 'Finish'),
     by: 'registrar',
     from: 'drawn',
     to: ({ case: of, refuse }) => {
-      const done = new Set(every(of, PUBLISHED).map(({ about }) => about))
+      const done = new Set(every(of, FACTS.published).map(({ about }) => about))
       const left = takenOf(of, passedIn(of)).filter(({ id }) => !done.has(id)).length
       return left === 0
         ? 'finished'
@@ -258,7 +261,7 @@ const sampled: Indicator = {
 /** One draw: the pool is listed and frozen with its inspectors and its source; chance comes later; what follows is reckoned. */
 export const organisationDraw = words
   .behaves((tools) => ({
-    actions: { ...planning(tools), ...drawing(tools) },
+    actions: { ...planning(tools), ...drawing(tools), ...publishing(tools) },
     promises: {
       finish: tools.promise({
         name: text('按期全部公示', 'All findings published in time'),
@@ -274,7 +277,7 @@ export const organisationDraw = words
     draws: count(text('抽取次数', 'Draws'), 'drawn'),
     sampled,
     passedOver: sum(text('递补次数', 'Times the next rank was taken'), 'times', (of) =>
-      every(of, PASSED).map(({ from }) => ({ at: from, value: 1 })),
+      every(of, FACTS.passedOver).map(({ from }) => ({ at: from, value: 1 })),
     ),
     finishedInTime: share.kept(text('按期全部公示率', 'Draws finished in time'), 'finish'),
   }))

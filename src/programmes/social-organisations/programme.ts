@@ -4,19 +4,7 @@ import { field, line, prose, yes } from '../fields.ts'
 import { dayMarks } from '../stock.ts'
 import { ending } from './ending.ts'
 import { registerParameters } from './parameters.ts'
-import {
-  CHECK,
-  conclusionOf,
-  FINDING,
-  GRADE,
-  known,
-  LIVING,
-  missedUpTo,
-  PARTY,
-  type State,
-  type Tools,
-  words,
-} from './register.ts'
+import { conclusionOf, FACTS, known, LIVING, missedUpTo, type State, type Tools, words } from './register.ts'
 import { nextYear } from './words.ts'
 
 const ORGANISATIONS = text('家', 'organisations')
@@ -33,7 +21,7 @@ const registering = ({ action, notify }: Tools) => ({
       party: yes('已同步建立党的组织或开展党的工作', 'Party work is set up with it'),
     }),
     to: 'registered',
-    records: ({ case: of, input, day }) => [known(PARTY, input.party, day, of.id)],
+    records: ({ case: of, input, day }) => [known(FACTS.party, input.party, day, of.id)],
     effects: () => [notify('requester', text('准予登记。', 'It is registered.'))],
   }),
   decline: action({
@@ -49,7 +37,7 @@ const registering = ({ action, notify }: Tools) => ({
     by: 'registrar',
     from: [...LIVING],
     input: z.strictObject({ covered: yes('已覆盖', 'Covered'), how: prose('方式', 'How').optional() }),
-    records: ({ case: of, input, day }) => [known(PARTY, input.covered, day, of.id)],
+    records: ({ case: of, input, day }) => [known(FACTS.party, input.covered, day, of.id)],
   }),
 })
 
@@ -90,8 +78,8 @@ const checked = ({ action, notify, open }: Tools) => ({
         ? 'abnormal'
         : undefined,
     records: ({ case: of, input, day }) => [
-      known(CHECK, input.conclusion, `${input.year}-01-01` as Day, of.id),
-      ...(input.party === undefined ? [] : [known(PARTY, input.party, day, of.id)]),
+      known(FACTS.check, input.conclusion, `${input.year}-01-01` as Day, of.id),
+      ...(input.party === undefined ? [] : [known(FACTS.party, input.party, day, of.id)]),
     ],
     effects: ({ case: of, input, parameter }) =>
       of.stage === 'registered' && missedUpTo(of, input.year, input.conclusion) >= parameter('missedYears')
@@ -115,7 +103,7 @@ const checked = ({ action, notify, open }: Tools) => ({
     by: 'machine',
     from: [...LIVING],
     input: z.strictObject({ sound: yes('未发现问题', 'Nothing was wrong') }),
-    records: ({ case: of, input, day }) => [known(FINDING, input.sound, day, of.id)],
+    records: ({ case: of, input, day }) => [known(FACTS.finding, input.sound, day, of.id)],
   }),
   restore: action({
     name: text('移出活动异常名录', 'Take off the list'),
@@ -161,7 +149,7 @@ const judged = ({ action, open }: Tools) => ({
     by: 'machine',
     from: [...LIVING],
     input: z.strictObject({ grade: field(z.number().int().min(0).max(5), '等级(0为无)', 'Grade (0: none)') }),
-    records: ({ case: of, input, day }) => [known(GRADE, input.grade, day, of.id)],
+    records: ({ case: of, input, day }) => [known(FACTS.grade, input.grade, day, of.id)],
   }),
   /** Chance has chosen it: its inspection is a case of its own, where it is and for whoever speaks for it. */
   beDrawn: action({
@@ -212,11 +200,11 @@ export const socialOrganisations = words
         const at = of.entered.registered?.first
         return at === undefined || of.closedAt !== undefined
           ? undefined
-          : { at, hit: latest(of as State, PARTY)?.value === true }
+          : { at, hit: latest(of as State, FACTS.party)?.value === true }
       },
     ),
     graded3A: sum(text('3A级以上社会组织', 'Organisations of grade 3A or above'), ORGANISATIONS, (of) => {
-      const grade = latest(of as State, GRADE)
+      const grade = latest(of as State, FACTS.grade)
       return of.closedAt === undefined && Number(grade?.value ?? 0) >= 3
         ? { at: grade!.from, value: 1 }
         : undefined

@@ -13,10 +13,12 @@ import { registerParameters } from './parameters.ts'
 import { BUREAU, level, organisationName, REGISTER, roles } from './words.ts'
 
 /** What the register holds of an organisation, by day. */
-export const PARTY = 'party-work'
-export const CHECK = 'annual-check'
-export const GRADE = 'grade'
-export const FINDING = 'inspection'
+export const FACTS = {
+  party: 'party-work',
+  check: 'annual-check',
+  grade: 'grade',
+  finding: 'inspection',
+} as const
 
 /** What is said of an organisation, and where it may stand. */
 export const words = defineProgramme({
@@ -84,7 +86,7 @@ export const known = (fact: string, value: FactRecord['value'], from: Day, sourc
 
 /** What a year's check came to, where there was one. */
 export const conclusionOf = ({ facts }: State, year: number): unknown =>
-  factsOfKind(facts, CHECK).find(({ from }) => from === `${year}-01-01`)?.value
+  factsOfKind(facts, FACTS.check).find(({ from }) => from === `${year}-01-01`)?.value
 
 /** In how many years up to one it took part in no check, one after the other. */
 export const missedUpTo = (of: State, year: number, concluded: string): number => {
