@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useSearchParams } from 'wouter'
 import { api, type EditionLineView, type EditionView } from './api.ts'
-import { type Lang, type Text, text, useSpeech, useTime } from './lang.tsx'
+import { type Text, text, useSpeech, useTime } from './lang.tsx'
 import { Choice, Heads, Loading, Panel, Problem } from './parts.tsx'
 
 const WORDS = {
@@ -46,14 +46,6 @@ const RESULTS: Readonly<Record<EditionView['checks'][number]['result'], Text>> =
   unknown: text('不可核', 'cannot be checked here'),
 }
 
-const EXACTNESS: Readonly<Record<NonNullable<EditionLineView['reported']>['exactness'], Text>> = {
-  exact: text('', ''),
-  over: text('余', 'over'),
-  'at-least': text('以上', 'at least'),
-  about: text('约', 'about'),
-  order: text('量级', 'in the order of'),
-}
-
 /** What is shown of an edition. */
 const SHOWS: Readonly<Record<string, (line: EditionLineView) => boolean>> = {
   all: () => true,
@@ -62,26 +54,12 @@ const SHOWS: Readonly<Record<string, (line: EditionLineView) => boolean>> = {
   changed: ({ reportedNow, recordedNow }) => reportedNow !== undefined || recordedNow !== undefined,
 }
 
-/** In the unit that it was stated in; in English in base units, which its unit's name is of. */
-const valueText = (lang: Lang, { unit, scale }: EditionLineView, value: number): string => {
-  const shown = lang === 'zh' ? value : value * scale
-  const number = Number(shown.toPrecision(12)).toLocaleString('en-US', { maximumFractionDigits: 2 })
-  return `${number} ${unit[lang]}`.trim()
-}
-
-const Reported = ({
-  line,
-  of,
-}: {
-  readonly line: EditionLineView
-  readonly of: EditionLineView['reported']
-}) => {
-  const { say, lang } = useSpeech()
+const Reported = ({ of }: { readonly of: EditionLineView['reported'] }) => {
+  const { say } = useSpeech()
   if (!of) return null
-  const said = [say(EXACTNESS[of.exactness]), valueText(lang, line, of.value)]
   return (
     <div>
-      {said.filter(Boolean).join(' ')}
+      {say(of.text)}
       <div className="muted small">
         {[say(of.by), of.day, say(of.source), of.statement].filter(Boolean).join(' · ')}
       </div>
@@ -90,16 +68,14 @@ const Reported = ({
 }
 
 const Recorded = ({
-  line,
   of,
   since,
 }: {
-  readonly line: EditionLineView
   readonly of: EditionLineView['recorded']
   /** Leads to what was stored after it alone. */
   readonly since?: string
 }) => {
-  const { say, lang } = useSpeech()
+  const { say } = useSpeech()
   if (!of) return null
   const { programme, indicator, area, from, to } = of
   const range = new URLSearchParams({
@@ -110,21 +86,20 @@ const Recorded = ({
   })
   return (
     <Link href={`/figures/${programme}/${indicator}${range.size > 0 ? `?${range}` : ''}`}>
-      {of.value === null ? say(WORDS.noRecords) : valueText(lang, line, of.value / line.scale)}
+      {of.text ? say(of.text) : say(WORDS.noRecords)}
     </Link>
   )
 }
 
-const Compared = ({ line }: { readonly line: EditionLineView }) => {
-  const { say, lang } = useSpeech()
-  if (!line.compared) return null
-  const { agreement, difference } = line.compared
+const Compared = ({ of }: { readonly of: EditionLineView['compared'] }) => {
+  const { say } = useSpeech()
+  if (!of) return null
   return (
     <>
-      <span className={`pill ${agreement === 'differs' ? 'bad' : 'good'}`}>{say(AGREEMENTS[agreement])}</span>
-      {agreement === 'agrees' && difference === 0 ? null : (
-        <div className="small">{valueText(lang, line, difference)}</div>
-      )}
+      <span className={`pill ${of.agreement === 'differs' ? 'bad' : 'good'}`}>
+        {say(AGREEMENTS[of.agreement])}
+      </span>
+      {of.difference === 0 ? null : <div className="small">{say(of.text)}</div>}
     </>
   )
 }
@@ -148,18 +123,18 @@ const Row = ({
         </div>
       </td>
       <td>
-        <Reported line={line} of={line.reported} />
+        <Reported of={line.reported} />
       </td>
       <td className="number">
-        <Recorded line={line} of={line.recorded} />
+        <Recorded of={line.recorded} />
       </td>
       <td className="number">
-        <Compared line={line} />
+        <Compared of={line.compared} />
       </td>
       {hasNow ? (
         <td>
-          <Reported line={line} of={line.reportedNow} />
-          <Recorded line={line} of={line.recordedNow} since={since} />
+          <Reported of={line.reportedNow} />
+          <Recorded of={line.recordedNow} since={since} />
         </td>
       ) : null}
     </tr>

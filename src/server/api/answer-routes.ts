@@ -1,10 +1,16 @@
 import { z } from 'zod'
-import { type EditionHead, positionText } from '../../desk/index.ts'
-import { text } from '../../kernel/index.ts'
+import {
+  type EditionHead,
+  type EditionLine,
+  type Lang,
+  lineValueText,
+  positionText,
+} from '../../desk/index.ts'
+import { type Counted, type Stated, type Text, text } from '../../kernel/index.ts'
 import { editionFor, editionsFor } from '../editions.ts'
 import type { Host } from '../host.ts'
 import { type Route, route } from '../http/route.ts'
-import { type EditionHeadView, editionSchema, editionsSchema } from './answer-types.ts'
+import { type EditionHeadView, type EditionLineView, editionSchema, editionsSchema } from './answer-types.ts'
 import { caseId } from './types.ts'
 
 const TAG = 'city'
@@ -25,6 +31,39 @@ const viewOf = (
     ...(frozenAt === undefined ? {} : { frozenAt: isoOf(frozenAt) }),
     ...(publishedAt === undefined ? {} : { publishedAt: isoOf(publishedAt) }),
     ...(lines === undefined ? {} : { figures: lines }),
+  }
+}
+
+const inBothLangs = (of: (lang: Lang) => string): Text => text(of('zh'), of('en'))
+
+const statedView = (line: EditionLine, of: Stated) => ({
+  ...of,
+  text: inBothLangs((lang) => lineValueText(line, of.value, lang, of.exactness)),
+})
+
+const countedView = (line: EditionLine, of: Counted) => {
+  const { value } = of
+  return value === null
+    ? { ...of }
+    : { ...of, text: inBothLangs((lang) => lineValueText(line, value / line.scale, lang)) }
+}
+
+const lineViewOf = (line: EditionLine): EditionLineView => {
+  const { reported, recorded, compared, reportedNow, recordedNow, ...words } = line
+  return {
+    ...words,
+    ...(reported ? { reported: statedView(line, reported) } : {}),
+    ...(recorded ? { recorded: countedView(line, recorded) } : {}),
+    ...(compared
+      ? {
+          compared: {
+            ...compared,
+            text: inBothLangs((lang) => lineValueText(line, compared.difference, lang)),
+          },
+        }
+      : {}),
+    ...(reportedNow ? { reportedNow: statedView(line, reportedNow) } : {}),
+    ...(recordedNow ? { recordedNow: countedView(line, recordedNow) } : {}),
   }
 }
 
@@ -65,7 +104,7 @@ const one = route({
     const { figures, checks, position, positionNow, ...head } = found.value
     const value = {
       ...viewOf(host, head),
-      lines: figures.map((line) => ({ ...line })),
+      lines: figures.map(lineViewOf),
       checks: checks.map(({ id, figures: of, ...check }) => ({ check: id, figures: [...of], ...check })),
       position: positionText(position),
       positionNow: positionText(positionNow),

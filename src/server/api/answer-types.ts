@@ -18,7 +18,11 @@ export const editionHeadSchema = z.strictObject({
 })
 export const editionsSchema = z.strictObject({ rows: z.array(editionHeadSchema) })
 
+/** A value as people read it, with its unit; in English in base units. */
+const asRead = textSchema.meta({ description: 'As people read it, with its unit' })
+
 const stated = z.strictObject({
+  text: asRead,
   value: z.number().meta({ description: "In the line's unit" }),
   exactness: z
     .enum(['exact', 'over', 'at-least', 'about', 'order'])
@@ -32,6 +36,7 @@ const stated = z.strictObject({
     .meta({ description: 'The case by which it was put on the sheet or corrected' }),
 })
 const counted = z.strictObject({
+  text: asRead.optional(),
   programme: z.string(),
   indicator: z.string(),
   area: z.string().optional(),
@@ -56,6 +61,7 @@ const line = z.strictObject({
   compared: z
     .strictObject({
       agreement: z.enum(['agrees', 'rounding', 'differs']),
+      text: asRead.meta({ description: 'The difference as people read it' }),
       difference: z.number().meta({ description: "Recorded less reported, in the line's unit" }),
     })
     .optional()

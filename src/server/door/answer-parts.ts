@@ -41,7 +41,7 @@ export const comparedText = (line: EditionLine, look: Look): string => {
 
 /** A table that a narrow screen scrolls. */
 export const tableHtml = (name: string, heads: readonly Html[], rows: readonly Html[]): Html =>
-  html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table></div>`
+  html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table class="sheet"><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table></div>`
 /** The head of a column; of numbers it stands at the right. */
 export const head = (words: string, isNumber = false): Html =>
   isNumber ? html`<th scope="col" class="number">${words}</th>` : html`<th scope="col">${words}</th>`
