@@ -1,11 +1,11 @@
 import { gunzipSync } from 'node:zlib'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Desk, systemClock } from '../../src/desk/index.ts'
 import { type Actor, MACHINE } from '../../src/kernel/index.ts'
 import type { RunningServer } from '../../src/server/index.ts'
-import { hasBrowser, openBrowser, serveCity, violations } from '../support/browser.ts'
-import { ACCOUNTS, type City, cityOf, coldFlat, WITH_RULES } from './city.ts'
+import { hasBrowser, openBrowser, serveCity, signIn, violations } from '../support/browser.ts'
+import { ACCOUNTS, type City, COLD, cityOf, coldFlat, PASSWORD, WITH_RULES } from './city.ts'
 
 const MAX_BYTES = 60_000
 const BUREAU = 'statistics'
@@ -210,13 +210,22 @@ describe('the answer sheet', () => {
   })
 })
 
-describe.skipIf(!hasBrowser)('its pages in a browser', () => {
+/** Does what a case's page offers, and waits until the case stands where that leads. */
+const doing = async (page: Page, action: string, stage: string): Promise<void> => {
+  await page.getByRole('button', { name: action, exact: true }).first().click()
+  const confirm = page.locator('form button[type=submit]')
+  if (await confirm.first().isVisible()) await confirm.first().click()
+  await page.locator('h1 .pill, h1 + .pill, .pill').filter({ hasText: stage }).first().waitFor()
+}
+
+describe.skipIf(!hasBrowser)('its pages in a browser', { timeout: 240_000 }, () => {
   let browser: Browser
   let server: RunningServer
   let id: string
   beforeAll(async () => {
     browser = await openBrowser()
     server = await serveCity(systemClock, WITH_RULES)
+    for (const account of STAFF) await server.host.identity.addAccount(account, PASSWORD)
     id = await published(server.host.desk, '第一期')
     await restated(server.host.desk, '004-04-005', 99)
   })
@@ -248,5 +257,41 @@ describe.skipIf(!hasBrowser)('its pages in a browser', () => {
     }
     expect(found).toEqual([])
     await context.close()
+  })
+
+  it('is brought from a draft to the door at two desks, and opened to what has changed it since', async () => {
+    const { desk } = server.host
+    const complained = async () => {
+      const input = { request: COLD, area: 'east', trigger: 'request', requester: 'resident' }
+      const done = await desk.perform({ action: 'open', programme: 'heating', input }, MACHINE)
+      if (!done.ok) throw new Error(done.refusal.message.en)
+    }
+    await complained()
+    const draft = await drafted(desk, '第二期')
+    const first = await signIn(browser, server, 'analyst')
+    await first.getByRole('link', { name: 'Answer sheet' }).click()
+    await first.getByRole('link', { name: '第二期' }).click()
+    await first.getByText('Not frozen yet').waitFor()
+    expect(await violations(first)).toEqual([])
+    await first.getByRole('link', { name: 'Its case' }).click()
+    await doing(first, 'Submit to be frozen', 'Frozen')
+    const second = await signIn(browser, server, 'signatory')
+    await second.goto(`${server.url.origin}/desk/cases/${draft}`)
+    await doing(second, 'Approve', 'Approved')
+    expect((await fetch(`${server.url.origin}/answers/${draft}`)).status).toBe(404)
+    await doing(second, 'Publish', 'Published')
+    expect((await fetch(`${server.url.origin}/answers/${draft}`)).status).toBe(200)
+
+    await complained()
+    await first.goto(`${server.url.origin}/desk/answers/${draft}?show=changed`)
+    const row = first.locator('tr', { hasText: 'Heating complaints' })
+    await row.waitFor()
+    expect(await row.locator('td').nth(2).innerText()).toBe('1')
+    await row.locator('td').last().getByRole('link', { name: '2' }).click()
+    await first.getByRole('heading', { name: 'What has changed it since log position' }).waitFor()
+    await expect.poll(() => first.locator('tbody tr').count()).toBe(1)
+    expect(await violations(first)).toEqual([])
+    await first.context().close()
+    await second.context().close()
   })
 })
