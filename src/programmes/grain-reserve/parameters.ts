@@ -2,7 +2,7 @@ import { text } from '../../kernel/index.ts'
 import { assumed } from '../assumed.ts'
 
 const NOT_PRINTED = text(
-  '报道只写“实现市域、乡镇全覆盖”,未写网点数、检查和时限;本地方案未找到,暂设',
+  '报道只写覆盖到市和乡镇,未写网点数、检查和时限;本地方案未找到,暂设',
   'the report only says that the city and its townships are covered, with no number, check or limit; the local plan was not found; assumed',
 )
 

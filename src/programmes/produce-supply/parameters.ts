@@ -46,7 +46,7 @@ export const shareParameters = {
     '0.01 %',
     1200,
     text(
-      '报道写由5%提升至12%,是已达到的数,不是目标;低于它即须说明为暂设',
+      '报道写占有率从5%升到12%,是已达到的数,不是目标;低于它即须说明为暂设',
       'the report says that the share rose from 5 % to 12 %: reached, not aimed at; that less is explained is assumed',
     ),
   ),

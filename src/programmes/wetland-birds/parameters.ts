@@ -2,7 +2,7 @@ import { text } from '../../kernel/index.ts'
 import { assumed } from '../assumed.ts'
 
 const NOT_PRINTED = text(
-  '图片报道只写“已启动应急响应”“加大监测与巡护”,未写门槛和时限;湿地保护法第22条只要求分级动态监测和预警;暂设',
+  '图片报道只写启动了响应、加强了监测和巡护,未写门槛和时限;湿地保护法第22条只要求分级动态监测和预警;暂设',
   'the picture report only says that a response was activated and watching increased, with no threshold or limit; the Wetlands Protection Law, art. 22, only asks for monitoring by grade and warning; assumed',
 )
 
