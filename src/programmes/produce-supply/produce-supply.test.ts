@@ -86,7 +86,8 @@ describe('a base', () => {
       .thenCounts('applications', 1)
       .thenCounts('area', 0)
     applied.when('recognise', 'officer', decision).thenRefused('wrong-stage')
-    expect(produceSupply.claims!(applied.state)).toEqual(['produce-supply 131101 clean 示例蔬菜基地'])
+    expect(produceSupply.claims!(applied.state)).toEqual([])
+    expect(produceSupply.claims!(supplying().state)).toEqual(['produce-supply 131101 clean 示例蔬菜基地'])
   })
 
   it('is one of eleven for clean vegetables and of six of the quality standard', () => {

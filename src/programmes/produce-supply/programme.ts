@@ -55,7 +55,9 @@ const words = defineProgramme({
   outcomes: { declined: text('不予认定', 'Declined'), removed: text('退出', 'Removed') },
   roles,
   parameters: baseParameters,
-  claims: ({ area, request: of }) => [`produce-supply ${area} ${of.kind} ${of.base}`],
+  // Anybody may ask in a base's name, and nobody is kept from it thereby: it is recognised once.
+  claims: ({ area, request: of, entered }) =>
+    entered.supplying === undefined ? [] : [`produce-supply ${area} ${of.kind} ${of.base}`],
 })
 type Tools = ToolsOf<typeof words>
 
