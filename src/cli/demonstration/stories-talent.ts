@@ -171,6 +171,7 @@ const jobs: readonly Story[] = [
     request: {
       hirer: '示例搬家公司',
       work: '搬家',
+      place: '中华小区',
       day: '2026-01-06',
       payFen: 25_000,
       worker: '零工登记-011',
