@@ -3,8 +3,9 @@ import type { Story } from './stories.ts'
 const [HEXI, HEDONG, LUBEI, ZHONGHUA] = ['131102001', '131102002', '131102003', '131102004'] as const
 const DAY = 24
 
-/** Somebody who looks for work, of whom other stories speak. */
+/** Two who look for work, of whom other stories speak. */
 const SEEKER = 'DEMO-SEEKER'
+const WORKER = 'DEMO-WORKER'
 
 const returning: readonly Story[] = [
   {
@@ -84,6 +85,7 @@ const jobs: readonly Story[] = [
   {
     programme: 'talent.seeker',
     area: LUBEI,
+    case: WORKER,
     hoursAgo: 20 * DAY,
     request: { kind: 'casual', work: '装卸、保洁' },
     deeds: [[4, 'agent', 'register']],
@@ -174,7 +176,7 @@ const jobs: readonly Story[] = [
       place: '中华小区',
       day: '2026-01-06',
       payFen: 25_000,
-      worker: '零工登记-011',
+      worker: WORKER,
     },
     deeds: [
       [10, 'agent', 'work', { came: true }],
