@@ -286,8 +286,8 @@ const orderOf = (plan: DrawPlan, revealed: readonly string[]) => {
   const { draw } = plan
   const root = rootOf(plan)
   const seed = digest([DRAW_FORMAT, 'seed', JSON.stringify(revealed), draw, root])
-  const score = (...parts: readonly string[]): string =>
-    hex(hmacSha256(seed, utf8(JSON.stringify([draw, ...parts]))))
+  const keyed = hmacSha256(seed)
+  const score = (...parts: readonly string[]): string => hex(keyed(utf8(JSON.stringify([draw, ...parts]))))
   const recused = recusedBy(plan)
   return {
     root,
