@@ -1,15 +1,13 @@
-import { canonicalJson, type Effect, MACHINE, type Result, refuse } from '../kernel/index.ts'
+import { canonicalJson, type Result, refuse } from '../kernel/index.ts'
 import { effectName, openedAs } from './asked.ts'
-import { determinedOn } from './benefits/determine.ts'
 import type { RulesAtWork } from './benefits/rules.ts'
-import { allOf, defined, type Failure, type Outcome, outcomeOf } from './defined.ts'
-import { freezingSteps } from './editions.ts'
+import { allOf, type Failure, type Outcome, outcomeOf } from './defined.ts'
 import { effectJob, effectText } from './effect.ts'
 import type { Job } from './job.ts'
 import type { Done } from './lanes.ts'
 import { commandHash } from './leaf.ts'
-import { listedIn } from './list.ts'
 import type { PendingEffect, Store } from './ports.ts'
+import { answerTo, isQuestion } from './question.ts'
 import type { Registry } from './registry.ts'
 
 /** An effect that was refused: which case asked for what, and why it cannot be. It is kept with its case. */
@@ -35,47 +33,19 @@ interface At {
 const PAGE = 500
 const MOST_REFUSALS = 100
 
-type Question = Extract<Effect, { effect: 'determine' | 'list' }>
-const isQuestion = (effect: Effect): effect is Question =>
-  effect.effect === 'determine' || effect.effect === 'list'
-
-const determine = async (
-  { store, rules }: At,
-  effect: Extract<PendingEffect['effect'], { effect: 'determine' }>,
-) => {
-  const { rows } = await store.load([effect.subject, ...(rules ? [rules.city.parameters.case] : [])], [])
-  return defined(() => determinedOn((id) => rows.get(id)?.state, rules, effect))
-}
-
-/** What the desk answers a case that asks: the rules about a subject, or which cases are open. */
-const answer = async (at: At, stream: string, effect: Question) => {
-  if (effect.effect === 'determine') return { action: 'determined', input: await determine(at, effect) }
-  const from = (await at.store.load([stream], [])).rows.get(stream)
-  return {
-    action: 'listed',
-    input: from ? await listedIn(at, effect, from.area) : refuse('unknown-case', [stream]),
-  }
-}
-
 const carryOut = async (at: At, { effect, stream, ...settles }: PendingEffect): Promise<Result<Done>> => {
   const key = { key: effectName(settles), hash: commandHash(canonicalJson(effect)) }
+  if (isQuestion(effect)) {
+    const answer = await answerTo(at, stream, effect)
+    if (!answer.ok) return answer
+    // The steps after the first go with it: they have no key of their own.
+    const steps = answer.value.map((step, n) => (n === 0 ? { ...step, key } : step))
+    return at.do({ stream, steps, settles })
+  }
   const parent =
     effect.effect === 'open' || (effect.effect === 'perform' && effect.opens)
       ? (await at.store.load([stream], [])).rows.get(stream)
       : undefined
-  if (isQuestion(effect)) {
-    const { action, input } = await answer(at, stream, effect)
-    if (!input.ok) return input
-    const command = { action, input: input.value }
-    return at.do({ stream, steps: [{ command, actor: MACHINE, key }], settles })
-  }
-  if (effect.effect === 'freeze') {
-    const found = await freezingSteps(at, stream, effect)
-    if (!found.ok) return found
-    // The steps after the first go with it: they have no key of their own.
-    const steps = found.value.map((step, n) => (n === 0 ? { ...step, key } : step))
-    return at.do({ stream, steps, settles })
-  }
   const job = effectJob(effect, parent, openedAs(stream, settles), key)
   return job ? at.do({ ...job, settles }) : refuse('unknown-case', [stream])
 }
