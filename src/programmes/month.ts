@@ -1,7 +1,4 @@
-import { between, type Day, type Duration, type Instant } from '../kernel/index.ts'
-
-/** The first day of a month `YYYY-MM`. */
-export const firstDayOf = (month: string): Day => `${month}-01` as Day
+import { between, type Duration, type Instant } from '../kernel/index.ts'
 
 /** The month after one, `YYYY-MM`. */
 export const monthAfter = (month: string): string => {

@@ -3,6 +3,7 @@ import {
   addDays,
   defineProgramme,
   type Effect,
+  firstDayOf,
   revisionOn,
   type ToolsOf,
   text,
@@ -10,7 +11,7 @@ import {
 } from '../../kernel/index.ts'
 import { month } from '../benefit.ts'
 import { fenField, field, line, tally } from '../fields.ts'
-import { firstDayOf, monthAfter, spanUntil } from '../month.ts'
+import { monthAfter, spanUntil } from '../month.ts'
 import { watchParameters } from './parameters.ts'
 import { cpiTrigger, foodTrigger, priceRise } from './rules.ts'
 import { BUREAU, roles } from './words.ts'

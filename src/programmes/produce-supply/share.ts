@@ -6,6 +6,7 @@ import {
   type Day,
   type Duration,
   defineProgramme,
+  firstDayOf,
   type Indicator,
   type ToolsOf,
   text,
@@ -13,7 +14,7 @@ import {
 } from '../../kernel/index.ts'
 import { month } from '../benefit.ts'
 import { field, line, prose } from '../fields.ts'
-import { firstDayOf, monthAfter } from '../month.ts'
+import { monthAfter } from '../month.ts'
 import { shareParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { type CaseState, type Day, dayNumber, type Effect, text } from '../../kernel/index.ts'
+import { type CaseState, type Day, dayNumber, type Effect, firstDayOf, text } from '../../kernel/index.ts'
 import { month } from '../benefit.ts'
 import { dayField, fenField, field, line, prose, tally } from '../fields.ts'
-import { firstDayOf, monthAfter, spanUntil } from '../month.ts'
+import { monthAfter, spanUntil } from '../month.ts'
 import { unlessHappened, unlessSomebodyElse } from '../refusing.ts'
 import {
   DAYS_AHEAD,

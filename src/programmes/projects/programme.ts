@@ -3,12 +3,13 @@ import {
   type CaseState,
   type Day,
   factsOfKind,
+  firstDayOf,
   type Source,
   text,
   type Valued,
   workingDays,
 } from '../../kernel/index.ts'
-import { firstDayOf, monthAfter, spanUntil } from '../month.ts'
+import { monthAfter, spanUntil } from '../month.ts'
 import { approving, onLists } from './approving.ts'
 import { building } from './building.ts'
 import { projectParameters } from './parameters.ts'

@@ -1,5 +1,12 @@
-import { type CaseState, type Day, type FactRecord, factsOfKind, type HeldFact } from '../../kernel/index.ts'
-import { firstDayOf, monthAfter } from '../month.ts'
+import {
+  type CaseState,
+  type Day,
+  type FactRecord,
+  factsOfKind,
+  firstDayOf,
+  type HeldFact,
+} from '../../kernel/index.ts'
+import { monthAfter } from '../month.ts'
 import type { ListId } from './words.ts'
 
 type Held = Pick<CaseState, 'facts'>
