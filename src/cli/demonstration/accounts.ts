@@ -47,6 +47,7 @@ export const ACCOUNTS: readonly Account[] = [
   ...[1, 2, 3].map((n) =>
     post(`spotcheck-${n}`, `社会组织检查${n} Inspector of organisations ${n}`, 'civil-affairs', 'inspector'),
   ),
+  post('expert', '社会组织评估专家 Expert on organisations', 'civil-affairs', 'expert'),
   post('sponsor', '业务主管单位 Sponsoring bureau', 'market-regulation', 'unit'),
   post('supervisor', '督查室 Supervisor', 'supervision-office', 'supervisor'),
   // Oversight of the whole city opens the trail of everybody.

@@ -60,7 +60,7 @@ const actions = ({ action, notify }: Tools) => ({
   /** By two or more; the grade is what they found, not what was applied for. */
   assess: action({
     name: text('评估', 'Assess'),
-    by: 'assessor',
+    by: 'expert',
     from: 'received',
     input: z.strictObject({
       experts: field(

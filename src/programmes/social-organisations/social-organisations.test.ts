@@ -139,9 +139,9 @@ describe('a grade', () => {
 
   it('is assessed by two, publicised, awarded, and good for five years', () => {
     const graded = asked()
-      .when('assess', 'assessor', { ...found(4), experts: ['z-1', 'z-1'] })
+      .when('assess', 'expert', { ...found(4), experts: ['z-1', 'z-1'] })
       .thenRefused('not-satisfied')
-      .when('assess', 'assessor', found(4))
+      .when('assess', 'expert', found(4))
       .thenStage('publicity')
       .after(days(7))
       .thenStage('graded')
@@ -157,10 +157,10 @@ describe('a grade', () => {
 
   it('is another one after an objection, or none', () => {
     asked()
-      .when('assess', 'assessor', found(4))
+      .when('assess', 'expert', found(4))
       .when('object', 'registrar', { what: '材料不实' })
       .thenStage('received')
-      .when('assess', 'assessor', found(0))
+      .when('assess', 'expert', found(0))
       .thenStage('refused')
       .thenCounts('asApplied', 0, 1)
   })

@@ -8,7 +8,7 @@ export const roles = {
   director: role('staff', '登记管理机关负责人', 'Director of registration'),
   unit: role('city', '业务主管单位', 'Sponsoring bureau'),
   inspector: role('staff', '检查人员', 'Inspector'),
-  assessor: role('staff', '评估专家', 'Assessor'),
+  expert: role('staff', '评估专家', 'Expert'),
   supervisor: role('oversight', '“两办”督查室', 'Supervision office'),
 }
 
