@@ -137,19 +137,23 @@ export const derived = (
   },
 })
 
-/** Held against a number from elsewhere. */
+/** Held against a number from elsewhere; `told` figures are what is held against it, all of them where it is not said. */
 export const against = (
   id: string,
   figures: readonly string[],
   what: Text,
   elsewhere: string,
   judge: (...values: readonly number[]) => CheckResult,
+  told = figures.length,
 ): Check => ({
   id,
   figures,
   what,
   find: (numbers) => ({
-    stated: numbers.map(({ value }) => plain(value)).join(' + '),
+    stated: numbers
+      .slice(0, told)
+      .map(({ value }) => plain(value))
+      .join(' + '),
     computed: elsewhere,
     result: judge(...numbers.map(({ value }) => value)),
   }),

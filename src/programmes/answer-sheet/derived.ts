@@ -233,6 +233,8 @@ export const ELSEWHERE: readonly Check[] = [
     text('日间照料设施与社区数(2023年区划)', 'Day centres, and communities of 2023'),
     String(COMMUNITIES),
     (said) => holds(said! >= COMMUNITIES),
+    // The other says what they cover: all communities.
+    1,
   ),
   against(
     '99',
