@@ -137,7 +137,10 @@ describe('on an embedded database', () => {
     const verified = await bihuan(['verify', '--data', at('other'), '--json'])
     expect([verified.code, document(verified)]).toEqual([
       0,
-      { ok: true, cases: 2, events: 3, differences: [], notLoaded: [] },
+      {
+        ...{ ok: true, cases: 2, events: 3, differences: [], notLoaded: [] },
+        seals: { ok: true, events: 3, sealed: 0, checkpoints: 0, differences: [] },
+      },
     ])
   })
 

@@ -351,7 +351,7 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     const page = await signedIn('analyst')
     await page.getByRole('heading', { name: 'Figures', level: 1 }).waitFor()
     const links = await page.locator('nav').first().getByRole('link').allTextContents()
-    expect(links).toEqual(['Figures', 'Rehearse', 'Parameters', 'Programme book'])
+    expect(links).toEqual(['Figures', 'Answer sheet', 'Rehearse', 'Parameters', 'Programme book'])
     // Under the name of each programme its own, and nothing to look cases up with.
     await page.getByRole('rowheader', { name: 'City hotline' }).waitFor()
     expect(await page.getByRole('searchbox').count()).toBe(0)

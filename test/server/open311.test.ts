@@ -130,14 +130,17 @@ describe('Open311 GeoReport v2', () => {
 
   it('lists page by page, by number', async () => {
     const town = await cityOf()
-    const all: string[] = []
-    for (let n = 0; n < 5; n++) all.unshift((await coldFlat(town)).case)
+    const opened: string[] = []
+    for (let n = 0; n < 5; n++) opened.push((await coldFlat(town)).case)
     const page = async (query: string) => {
       const { status, body } = await town.nobody().get(`${BASE}/requests.json?${query}`, english)
       return status === 200
         ? body.map((of: { service_request_id: string }) => of.service_request_id)
         : body[0].description.split(' ').at(-1)
     }
+    // The newest first; several of one moment in an order of their own.
+    const all: readonly string[] = await page('page_size=20')
+    expect([...all].sort()).toEqual([...opened].sort())
     expect(await page('page_size=2')).toEqual(all.slice(0, 2))
     expect(await page('page_size=2&page=1')).toEqual(all.slice(0, 2))
     expect(await page('page_size=2&page=2')).toEqual(all.slice(2, 4))
