@@ -2,9 +2,9 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { MACHINE } from '../../src/kernel/index.ts'
 import type { RunningServer } from '../../src/server/index.ts'
+import { COLD, PASSWORD } from '../server/city.ts'
 import { AtTheDesk } from '../support/at-the-desk.ts'
 import { hasBrowser, openBrowser, serveCity, signIn, violations } from '../support/browser.ts'
-import { COLD, PASSWORD } from './city.ts'
 
 const PHONE = { viewport: { width: 390, height: 800 } }
 const ACCOUNTS = [

@@ -2,8 +2,8 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { MACHINE } from '../../src/kernel/index.ts'
 import type { RunningServer } from '../../src/server/index.ts'
+import { ACCOUNTS, COLD, PASSWORD } from '../server/city.ts'
 import { hasBrowser, openBrowser, serveCity, signIn, violations } from '../support/browser.ts'
-import { ACCOUNTS, COLD, PASSWORD } from './city.ts'
 
 const OPERATOR = { id: 'operator', role: 'operator', bureau: 'hotline-centre' }
 const INSPECTOR = { id: 'inspector', role: 'inspector', bureau: 'urban-management' }
