@@ -32,6 +32,7 @@ export const good = words
         input: z.strictObject({ n: z.number() }),
         to: ({ input }) => (input.n > 1 ? 'z' : 'b'),
       }),
+      ask: action({ name, by: 'r', from: 'a', input: z.strictObject({ n: z.number().optional() }) }),
       // @ts-expect-error a stage that is not there
       wrongFrom: action({ name, by: 'r', from: 'nope', to: 'z' }),
       // @ts-expect-error a role that is not there
@@ -93,6 +94,13 @@ export const good = words
     wrongPromise: share.kept(name, 'nope'),
     // @ts-expect-error no outcome by that name
     wrongDuration: duration(name, 'a', 'nope'),
+    asked: sum(name, 'cases', (of) => of.did.ask && { at: of.did.ask.at, value: of.did.ask.input?.n ?? 0 }),
+    wrongAsked: sum(
+      name,
+      'cases',
+      // @ts-expect-error a form that may be left empty is not there when it was
+      (of) => of.did.ask && { at: of.did.ask.at, value: of.did.ask.input.n ?? 0 },
+    ),
     // @ts-expect-error a field that the action's form does not have
     wrongSum: sum(name, 'cases', (of) => of.did.go && { at: of.did.go.at, value: of.did.go.input.m }),
   }))

@@ -22,7 +22,8 @@ export interface Contribution {
 export interface Did<Input> {
   readonly at: Instant
   readonly by: Actor
-  readonly input: Input
+  /** Absent where the form was left empty, if it may be: an event holds no empty form. */
+  readonly input: Record<never, never> extends Input ? Input | undefined : Input
   readonly times: number
 }
 

@@ -214,8 +214,7 @@ type Counted = Held &
   > & {
     readonly did: {
       readonly submit?: Pick<CaseState['did'][string], 'at'>
-      /** Nothing is kept of a form in which nothing was filled in. */
-      readonly verify?: { readonly input?: { readonly last?: boolean | undefined } }
+      readonly verify?: { readonly input: { readonly last?: boolean | undefined } | undefined }
     }
   }
 /**
