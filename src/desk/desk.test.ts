@@ -8,6 +8,7 @@ import {
   type Effect,
   hours,
   type Instant,
+  openChildren,
   type Programme,
   plus,
 } from '../kernel/index.ts'
@@ -259,8 +260,17 @@ describe('effects that are refused', () => {
     expect(await desk.perform({ case: invalid, action: 'lookAgain', input: {} }, crew)).toMatchObject({
       ok: true,
     })
-    const { done, refused, refusals } = await desk.settle()
-    expect([done, refused]).toEqual([0, 2])
+    const other = await deskOn(desk.store, testClock(), [asking])
+    const [first, second] = await Promise.all([desk.settle(), other.settle()])
+    const refusals = [...first.refusals, ...second.refusals]
+    expect([first.done, second.done]).toEqual([0, 0])
+    // Nobody waits for what never opened, however many desks found that out.
+    for (const id of [nowhere, invalid]) {
+      const state = await stateOf(desk, id)
+      expect(openChildren(state)).toBe(0)
+      expect(state.did.childRefused?.times).toBe(1)
+    }
+    expect(await verify(desk.store, desk.registry, calendar)).toMatchObject({ ok: true })
     const unknown = { effect: 'open nope (child)', reason: 'There is no programme called "nope".' }
     expect(refusals).toContainEqual({ case: nowhere, ...unknown })
     expect(refusals.find(({ case: id }) => id === invalid)?.reason).toMatch(/"pole" is not valid/)
@@ -269,6 +279,28 @@ describe('effects that are refused', () => {
     const reason = { zh: '没有名为“nope”的项目。', en: unknown.reason }
     expect(kept).toMatchObject([{ index: 0, effect: { programme: 'nope' }, reason }])
     expect(await desk.settle()).toEqual({ done: 0, refused: 0, refusals: [] })
+  })
+})
+
+describe('what a case has for itself alone', () => {
+  it('is refused to another: staff are told where it is, a resident neither that nor its name', async () => {
+    const claiming: Programme = {
+      ...lamps,
+      claims: ({ request }) => [`pole ${(request as { pole: string }).pole}`],
+    }
+    const desk = await deskOn(memoryStore(), testClock(), [claiming])
+    const holder = await opened(desk)
+    const openedBy = async (actor: Actor) => {
+      const done = await desk.perform({ ...openLamp(), input: { request: { pole: 'p1' }, area: 'a' } }, actor)
+      return done.ok ? undefined : done.refusal
+    }
+    const [told, kept] = [await openedBy(crew), await openedBy(resident)]
+    expect([told?.code, kept?.code]).toEqual(['claimed', 'claimed'])
+    for (const lang of ['zh', 'en'] as const) {
+      expect(told?.message[lang]).toContain(holder)
+      expect(told?.message[lang]).toContain('pole p1')
+      expect(kept?.message[lang]).not.toMatch(/case-|p1|pole|\{0\}/)
+    }
   })
 })
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { benefitProgrammes, benefitRules } from '../../test/fixtures/benefit-city.ts'
+import { lamps } from '../../test/fixtures/lamps.ts'
 import { benefitTown, clerk, noon } from '../../test/support/benefit-town.ts'
-import { MACHINE } from '../kernel/index.ts'
+import { type Effect, MACHINE, openChildren } from '../kernel/index.ts'
 import { testCalendar } from '../kernel/testing.ts'
 import { memoryStore } from '../store/memory.ts'
 import { type CityRules, type Command, DirectDesk, type Undone } from './index.ts'
@@ -66,5 +67,35 @@ describe('the desk without a log', () => {
       { from: { id: 'a1' }, effect: { effect: 'determine' }, refusal: { code: 'not-satisfied' } },
     ])
     expect(desk.row('a1')!.state.did.determined).toBeUndefined()
+  })
+
+  it('lets nobody wait for a child that was refused', () => {
+    const attend = {
+      ...lamps.actions.attend!,
+      effects: (): readonly Effect[] => [
+        { effect: 'open', programme: 'lamps', request: {}, link: 'child', trigger: 'push' },
+        { effect: 'open', programme: 'lamps', request: { pole: 'p2' }, link: 'child', trigger: 'push' },
+      ],
+    }
+    const undone: Undone[] = []
+    const desk = new DirectDesk({
+      programmes: [{ ...lamps, actions: { ...lamps.actions, attend } }],
+      areas: [{ code: 'a', name: { zh: '甲', en: 'A' } }],
+      clock: { now: () => noon('2025-12-11') },
+      dice: { id: () => 'p' },
+      calendar: testCalendar(),
+      onPassed: () => {},
+      onUndone: (one) => undone.push(one),
+    })
+    desk.perform(
+      { action: 'open', programme: 'lamps', input: { request: { pole: 'p1' }, area: 'a' } },
+      MACHINE,
+    )
+    const crew = { id: 'crew-1', role: 'crew', bureau: 'works' }
+    expect(desk.perform({ case: 'p', action: 'attend', input: {} }, crew)).toMatchObject({ ok: true })
+    const { state } = desk.row('p')!
+    expect(undone).toMatchObject([{ refusal: { code: 'invalid-input' } }])
+    expect(state.did.childRefused?.input).toMatchObject({ programme: 'lamps' })
+    expect([Object.keys(state.children).length, openChildren(state)]).toEqual([1, 1])
   })
 })

@@ -17,8 +17,8 @@ import { determinedOn } from './benefits/determine.ts'
 import { type CityRules, RulesAtWork } from './benefits/rules.ts'
 import { cityCalendar } from './calendar.ts'
 import { type Command, jobOf } from './command.ts'
-import { effectJob } from './effect.ts'
-import { decideJob, type Job, type Knowledge, type Setting, WAKE } from './job.ts'
+import { effectJob, refusedJob } from './effect.ts'
+import { decideJob, type Job, type Knowledge, refuseClaim, type Setting, WAKE } from './job.ts'
 import { listedOf } from './list.ts'
 import type { Area, Clock, DecidedEvent, Dice, StreamRow, UsedKey } from './ports.ts'
 import { type Registry, registryOf } from './registry.ts'
@@ -123,7 +123,7 @@ export class DirectDesk {
     if ('used' in decided.value) throw new Error('a desk without a log knows no keys')
     const { row: after, events, claims } = decided.value.decision
     const taken = claims?.take.find((name) => this.claimed.has(name))
-    if (taken !== undefined) return refuse('claimed', [taken, this.claimed.get(taken)!])
+    if (taken !== undefined) return refuseClaim(job, taken, this.claimed.get(taken)!)
     for (const name of claims?.free ?? []) this.claimed.delete(name)
     for (const name of claims?.take ?? []) this.claimed.set(name, job.stream)
     this.rows.set(job.stream, after)
@@ -150,9 +150,17 @@ export class DirectDesk {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const done = this.carryOut(next)
       if (done.ok) waiting.push(...asked(done.value))
-      else this.onUndone({ from: this.rows.get(next.from)!, effect: next.effect, refusal: done.refusal })
+      else waiting.push(...this.undone(next, done.refusal))
     }
     return { ok: true, value: this.rows.get(job.stream) ?? first.value.after }
+  }
+
+  /** Tells the host, and the case if it would wait for what was refused; what follows from that. */
+  private undone({ from, effect }: Asked, refusal: Refusal): readonly Asked[] {
+    this.onUndone({ from: this.rows.get(from)!, effect, refusal })
+    const job = refusedJob(effect, from, refusal.message)
+    const told = job && this.take(job, from)
+    return told?.ok ? asked(told.value) : []
   }
 
   private carryOut({ from, effect, opensAs }: Asked): Result<Passed> {

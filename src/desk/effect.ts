@@ -1,4 +1,4 @@
-import { type Effect, MACHINE } from '../kernel/index.ts'
+import { type Effect, MACHINE, type Text, text } from '../kernel/index.ts'
 import type { Job, JobStep } from './job.ts'
 import type { KeyUse, StreamRow } from './ports.ts'
 
@@ -47,6 +47,23 @@ export const effectJob = (
     presumedNew: true,
     steps: [{ command: { action: 'open', input: openingOf(effect, from) }, ...by }],
   }
+}
+
+/** A defect of a programme has no words for people, and some have too many. */
+const MOST_WORDS = 2000
+const NO_WORDS = text('系统无法办理。', 'The platform could not do it.')
+
+/** How a case is told that a child which it asked for was refused; undefined for any other effect. */
+export const refusedJob = (
+  effect: Effect,
+  from: string,
+  why: Text = NO_WORDS,
+  key?: KeyUse,
+): Job | undefined => {
+  if (effect.effect !== 'open' || effect.link !== 'child') return undefined
+  const { zh, en } = Math.max(why.zh.length, why.en.length) > MOST_WORDS ? NO_WORDS : why
+  const command = { action: 'childRefused', input: { programme: effect.programme, zh, en } }
+  return { stream: from, steps: [{ command, actor: MACHINE, ...(key ? { key } : {}) }] }
 }
 
 /** What an effect is to do, in a line for logs and programs. */

@@ -10,10 +10,12 @@ import {
   dueAt,
   evolve,
   type Instant,
+  MACHINE,
   type Programme,
   type Result,
   refuse,
   type Step,
+  text,
   wake,
   wakeAt,
 } from '../kernel/index.ts'
@@ -196,6 +198,19 @@ const takeStep = (
 /** The names that a case has for itself alone, as it stands. */
 export const claimsOf = (programme: Programme, state: CaseState | undefined): readonly string[] =>
   state === undefined || state.closedAt !== undefined ? [] : (programme.claims?.(state) ?? [])
+
+/** Staff and the platform are told what is taken, and by which case; to anybody else that is somebody else's matter. */
+export const refuseClaim = (
+  { steps }: Job,
+  name: string,
+  holder: string,
+): Extract<Result<never>, { ok: false }> => {
+  const isTold = steps.every(({ actor }) => actor.bureau !== undefined || actor.role === MACHINE.role)
+  return refuse(
+    'claimed',
+    isTold ? [text(`:“${name}”,事项“${holder}”`, `: "${name}", case "${holder}"`)] : [],
+  )
+}
 
 const claimsBetween = (
   programme: Programme,

@@ -1,6 +1,14 @@
 import { type CaseState, type Result, refuse } from '../kernel/index.ts'
 import { defined } from './defined.ts'
-import { type Job, type Knowledge, namedCases, type Prepared, prepare, type Setting } from './job.ts'
+import {
+  type Job,
+  type Knowledge,
+  namedCases,
+  type Prepared,
+  prepare,
+  refuseClaim,
+  type Setting,
+} from './job.ts'
 import {
   type Appended,
   claimedBy,
@@ -197,7 +205,7 @@ export class Lanes {
     }
     const taken = appended.status === 'duplicate' ? claimedBy(appended.used.key) : undefined
     if (appended.status === 'duplicate' && taken !== undefined) {
-      waiting.resolve(refuse('claimed', [taken, appended.used.stream]))
+      waiting.resolve(refuseClaim(waiting.job, taken, appended.used.stream))
       return
     }
     const step = waiting.job.steps.find(

@@ -2,7 +2,7 @@ import { canonicalJson, type Result, refuse } from '../kernel/index.ts'
 import { effectName, openedAs } from './asked.ts'
 import type { RulesAtWork } from './benefits/rules.ts'
 import { allOf, type Failure, type Outcome, outcomeOf } from './defined.ts'
-import { effectJob, effectText } from './effect.ts'
+import { effectJob, effectText, refusedJob } from './effect.ts'
 import type { Job } from './job.ts'
 import type { Done } from './lanes.ts'
 import { commandHash } from './leaf.ts'
@@ -51,6 +51,20 @@ const carryOut = async (at: At, { effect, stream, ...settles }: PendingEffect): 
 }
 
 /**
+ * A case whose child was refused hears of it before the effect leaves the queue, once however often that is tried: until it
+ * has, it waits for what will not come.
+ */
+const carryOutOrTell = async (at: At, asked: PendingEffect): Promise<Outcome> => {
+  const outcome = await outcomeOf(carryOut(at, asked))
+  if (outcome.ok || outcome.code === 'busy') return outcome
+  const { effect, stream } = asked
+  const key = { key: `${effectName(asked)}:refused`, hash: '' }
+  const job = refusedJob(effect, stream, outcome.told, key)
+  const told = job && (await outcomeOf(at.do(job)))
+  return told && !told.ok && told.code === 'busy' ? told : outcome
+}
+
+/**
  * Side by side, but a question waits for what its case has asked for before: the facts an investigation found
  * are in the register when the rules are asked.
  */
@@ -60,7 +74,7 @@ const carryOutAll = (at: At, pending: readonly PendingEffect[]): Promise<readonl
     pending.map((each) => {
       const earlier = before.get(each.stream) ?? []
       const waitsFor = isQuestion(each.effect) ? [...earlier] : []
-      const done = Promise.all(waitsFor).then(() => outcomeOf(carryOut(at, each)))
+      const done = Promise.all(waitsFor).then(() => carryOutOrTell(at, each))
       before.set(each.stream, earlier)
       earlier.push(done)
       return done

@@ -85,6 +85,8 @@ export interface Settings {
   readonly appeal: { readonly at: Instant; readonly reason: string } | null
   readonly parent: { readonly id: string; readonly link: 'child' | 'merged' | 'related' } | null
   readonly timer: { readonly action: string; readonly at: Instant } | null
+  /** How many children it has asked for, where one will not come. */
+  readonly asked: number
 }
 
 /**
@@ -175,7 +177,7 @@ export interface CaseState<Request = unknown> {
   readonly children: Readonly<Record<string, Child>>
   /** What is known of its subject, by day. */
   readonly facts: HeldFacts
-  /** How many children its own actions have asked for; each is waited for even before it has opened. */
+  /** How many children its own actions have asked for and were not refused; each is waited for even before it has opened. */
   readonly asked: number
   readonly paused: NonNullable<Settings['paused']> | undefined
   readonly offer: NonNullable<Settings['offer']> | undefined
@@ -271,7 +273,7 @@ export const evolve = (state: CaseState | undefined, event: CaseEvent, id: strin
     promises: event.promises ? applyPromises(before.promises, event.promises) : before.promises,
     children: event.child ? adopt(before.children, event.child) : before.children,
     facts: event.facts ? holdFacts(before.facts, event.facts, event.at, event.by.id) : before.facts,
-    asked: before.asked + (event.effects ? childrenAsked(event.effects) : 0),
+    asked: (set.asked ?? before.asked) + (event.effects ? childrenAsked(event.effects) : 0),
     paused: settled(before.paused, set.paused),
     offer: settled(before.offer, set.offer),
     appeal: settled(before.appeal, set.appeal),

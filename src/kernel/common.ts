@@ -165,6 +165,28 @@ const links = {
     ({ input }) => ({ child: { id: input.child, link: 'child', outcome: input.outcome } }),
     { whilePaused: true },
   ),
+  /** It was never opened, so nobody waits for it any more; whoever asked for it must hear of that. */
+  childRefused: common(
+    text('子事项未能立项', 'A child case could not be opened'),
+    ['machine'],
+    'always',
+    z.strictObject({
+      programme: z.string().min(1).max(64).meta({ title: '项目', titleEn: 'Programme' }),
+      zh: z.string().min(1).max(2000).meta({ title: '原因(中文)', titleEn: 'Why, in Chinese' }),
+      en: z.string().min(1).max(2000).meta({ title: '原因(英文)', titleEn: 'Why, in English' }),
+    }),
+    ({ case: of, input: { zh, en } }) => ({
+      set: { asked: Math.max(0, of.asked - 1) },
+      effects: [
+        {
+          effect: 'notify',
+          to: IN_CHARGE,
+          message: text(`有一件子事项未能立项:${zh}`, `A child case could not be opened: ${en}`),
+        },
+      ],
+    }),
+    { whilePaused: true },
+  ),
   parentClosed: common(
     text('主事项办结', 'The parent case closed'),
     ['machine'],

@@ -65,7 +65,10 @@ const CATALOGUE = {
   'too-many-facts': ['事项所载事实已达上限({0} 条)。', 'The case has reached its limit of {0} facts.'],
   'too-large': ['填写内容过大(上限 {0} KiB)。', 'What was sent is too large (at most {0} KiB).'],
   unstorable: ['所填内容含有无法保存的字符。', 'What was sent has characters that cannot be stored.'],
-  claimed: ['“{0}”已登记在事项“{1}”中。', '"{0}" already belongs to case "{1}".'],
+  claimed: [
+    '已有一件办理中的事项登记了同一内容{0}。',
+    'Another open case already has the same for itself{0}.',
+  ],
   'masked-only': [
     '跨部门紧急查阅只能看遮盖个人信息后的事项,不含附件内容、家庭成员、登记的事实和待遇。',
     'Reading across bureaus shows a case without personal fields: not what is in files, and not members, facts or benefits of a household.',

@@ -62,6 +62,26 @@ describe('children', () => {
     expect(openChildren(ended.when('share', 'clerk').state)).toBe(1)
   })
 
+  it('that are refused are not waited for, and whoever is in charge is told why', () => {
+    const twice = opened().when('share', 'clerk').when('share', 'clerk')
+    const refused = twice.when('childRefused', 'machine', {
+      programme: 'errand',
+      zh: '已有一件',
+      en: 'there is one',
+    })
+    expect(openChildren(twice.state)).toBe(2)
+    expect(openChildren(refused.state)).toBe(1)
+    expect(refused.events.at(-1)?.effects).toMatchObject([
+      { effect: 'notify', to: 'in-charge', message: { en: expect.stringContaining('there is one') } },
+    ])
+    const adopted = refused.when('adopt', 'machine', { child: 'c1', link: 'child' })
+    expect(openChildren(adopted.state)).toBe(1)
+    expect(openChildren(adopted.when('childClosed', 'machine', { child: 'c1', outcome: 'done' }).state)).toBe(
+      0,
+    )
+    expect(replay(errand, 'case-1', refused.events, setting)).toEqual([])
+  })
+
   it('that are merged are not waited for', () => {
     expect(openChildren(opened().when('adopt', 'machine', { child: 'c1', link: 'merged' }).state)).toBe(0)
   })
