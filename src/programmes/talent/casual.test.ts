@@ -30,6 +30,27 @@ const published = () => {
 }
 
 describe('a day job', () => {
+  it('is not ended behind the back of who was sent: neither by its hirer nor for its hirer', () => {
+    const { town, id, worker } = published()
+    town.do(id, 'send', 'agent', { worker: worker() })
+    const sent = town.cases('talent.shift')[0]!.id
+    for (const of of [id, sent])
+      for (const by of ['applicant', 'agent'])
+        expect(town.try(of, 'withdraw', by, { reason: '不想付' })?.code).toBe('unknown-action')
+  })
+
+  it('is not cancelled while somebody is on the way whose case has yet to open', () => {
+    const asked = given(dayJob)
+      .opened({ request: job })
+      .when('publish', 'agent', { lawful: true })
+      .when('send', 'agent', { worker: 'w-1' })
+    asked.when('cancel', 'applicant', { reason: '改期' }).thenRefused('not-satisfied')
+    asked
+      .when('childRefused', 'machine', { programme: 'talent.shift', zh: '另有活', en: 'they have a job' })
+      .when('cancel', 'applicant', { reason: '改期' })
+      .thenStage('cancelled')
+  })
+
   it('is staffed, worked, paid as each worker confirms, and settled only then', () => {
     const { town, id, worker } = published()
     const workers = [worker(), worker()]

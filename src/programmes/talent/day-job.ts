@@ -6,6 +6,7 @@ import {
   type Effect,
   factsOfKind,
   hours,
+  openChildren,
   type ToolsOf,
   text,
 } from '../../kernel/index.ts'
@@ -52,15 +53,15 @@ const words = defineProgramme({
   },
   roles,
   parameters: { publishHours, settleDays },
+  // It is cancelled while nobody has been sent, and settled when everybody is paid: there is no other way out.
+  without: ['withdraw', 'merge', 'reopen', 'appeal', 'answerAppeal'],
 })
 type Tools = ToolsOf<typeof words>
 
-/** What each person sent has come to; one whose opening was refused, for they have another job that day, is not there. */
-const shifts = ({ children }: Pick<CaseState, 'children'>) => Object.values(children)
-const taken = (of: Pick<CaseState, 'children'>): number =>
-  shifts(of).filter(({ outcome }) => outcome === undefined || outcome === 'paid').length
-const running = (of: Pick<CaseState, 'children'>): number =>
-  shifts(of).filter(({ outcome }) => outcome === undefined).length
+type Order = Pick<CaseState, 'children' | 'asked'>
+/** Who works or worked for it; one whose opening was refused, for they have another job that day, is not there. */
+const taken = (of: Order): number =>
+  openChildren(of) + Object.values(of.children).filter(({ outcome }) => outcome === 'paid').length
 const SENT = 'sent'
 
 const matching = ({ action, notify, open }: Tools) => ({
@@ -135,7 +136,7 @@ const ending = ({ action }: Tools) => ({
     to: ({ case: of, input, refuse }) =>
       input.amountFen < of.request.payFen
         ? refuse(text('少于约定工钱', 'less than was agreed'), 'amountFen')
-        : running(of) === 0
+        : openChildren(of) === 0
           ? refuse(text('没有待付的工钱', 'nobody is to be paid'))
           : undefined,
     effects: ({ case: { children }, input }) =>
@@ -149,8 +150,8 @@ const ending = ({ action }: Tools) => ({
     by: 'agent',
     from: 'done',
     to: ({ case: of, refuse }) =>
-      running(of) > 0
-        ? refuse(text(`还有 ${running(of)} 人未结工钱`, `${running(of)} have not been paid`))
+      openChildren(of) > 0
+        ? refuse(text(`还有 ${openChildren(of)} 人未结工钱`, `${openChildren(of)} have not been paid`))
         : 'settled',
   }),
   cancel: action({
@@ -159,7 +160,7 @@ const ending = ({ action }: Tools) => ({
     from: ['asked', 'published'],
     input: z.strictObject({ reason: prose('理由', 'Reason') }),
     to: ({ case: of, refuse }) =>
-      running(of) > 0
+      openChildren(of) > 0
         ? refuse(text('已派工,须先取消或结清各人', 'people were sent: end theirs first'))
         : 'cancelled',
   }),

@@ -31,6 +31,8 @@ const words = defineProgramme({
   },
   roles,
   parameters: { answerWorkingDays, decideWorkingDays },
+  // Whoever looks for work must hear how it ended: hired, not hired or declined, and there is no other way.
+  without: ['withdraw', 'merge'],
 })
 type Tools = ToolsOf<typeof words>
 

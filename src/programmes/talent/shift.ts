@@ -42,6 +42,8 @@ const words = defineProgramme({
   parameters: { payHours },
   // Nobody is sent to two jobs on one day.
   claims: ({ request: { day, worker } }) => [`talent.shift ${worker} ${day}`],
+  // Whoever asked for it is the hirer: nobody but the worker says that it is over.
+  without: ['withdraw', 'merge', 'reopen', 'appeal', 'answerAppeal'],
 })
 type Tools = ToolsOf<typeof words>
 

@@ -34,9 +34,10 @@ describe('a subsidy', () => {
 
   it('passes through three different hands', () => {
     checked().when('approve', who('officer-1', 'approver'), { agreed: true }).thenRefused('not-satisfied')
-    approved()
-      .when('pay', who('approver-1', 'cashier'), { amountFen: 720_000, voucher: 'V-1' })
-      .thenRefused('not-satisfied')
+    for (const before of ['officer-1', 'approver-1'])
+      approved()
+        .when('pay', who(before, 'cashier'), { amountFen: 720_000, voucher: 'V-1' })
+        .thenRefused('not-satisfied')
   })
 
   it('is paid as it was checked, to the fen', () => {
@@ -83,6 +84,25 @@ describe('a subsidy', () => {
     const recovered = paid.when('recover', 'approver', { amountFen: 720_000, reason: '冒领' })
     recovered.thenStage('recovered').thenCounts('recovered', 720_000).thenCounts('people', 2)
     expect(replayed(subsidy, recovered)).toEqual([])
+  })
+
+  it('that is opened again is paid what is left of the standard, and both payments count', () => {
+    const paid = (amountFen: number) =>
+      checked(amountFen)
+        .when('approve', 'approver', { agreed: true })
+        .when('pay', 'cashier', { amountFen, voucher: 'V-1' })
+    const again = paid(500_000)
+      .when('appeal', 'applicant', { reason: '少算一月' })
+      .when('answerAppeal', 'supervisor', { upheld: true, reason: '属实' })
+    again.when('check', 'officer', { amountFen: 220_001, opinion: '补发' }).thenRefused('not-satisfied')
+    const both = again
+      .when('check', 'officer', { amountFen: 220_000, opinion: '补发' })
+      .when('approve', 'approver', { agreed: true })
+      .when('pay', 'cashier', { amountFen: 220_000, voucher: 'V-2' })
+    both.thenCounts('paidInsuranceAndInternship', 720_000).thenCounts('people', 2)
+    both.when('recover', 'approver', { amountFen: 720_001, reason: '冒领' }).thenRefused('not-satisfied')
+    both.when('recover', 'approver', { amountFen: 720_000, reason: '冒领' }).thenCounts('recovered', 720_000)
+    expect(replayed(subsidy, both)).toEqual([])
   })
 
   it('is late at each of its steps', () => {

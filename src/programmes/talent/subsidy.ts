@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type CaseState, defineProgramme, role, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
 import { month } from '../benefit.ts'
 import { choice, contact, fenField, field, line, prose, yes } from '../fields.ts'
+import { entries, entry } from '../held.ts'
 import { subsidyParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
 
@@ -66,6 +67,12 @@ const STANDARDS = {
 } as const satisfies Readonly<Record<Request['kind'], keyof typeof subsidyParameters>>
 
 const yuan = (fen: number): string => (fen / 100).toFixed(2)
+/** What was paid and what was recovered stand with the case, so that one that is opened again is not paid twice. */
+const PAID = 'paid'
+const RECOVERED = 'recovered'
+const sumOf = (of: Pick<CaseState, 'facts'>, fact: string): number =>
+  entries(of, fact).reduce((sum, { value }) => sum + value, 0)
+const paidFen = (of: Pick<CaseState, 'facts'>): number => sumOf(of, PAID) - sumOf(of, RECOVERED)
 const checkedFen = ({ did }: Pick<CaseState, 'did'>): number =>
   (did.check!.input as { readonly amountFen: number }).amountFen
 
@@ -80,12 +87,15 @@ const deciding = ({ action, notify }: Tools) => ({
     }),
     to: ({ case: of, input, parameter, refuse }) => {
       const { kind, people, months } = of.request
-      const most = parameter(STANDARDS[kind]) * people * months
+      const most = Math.max(0, parameter(STANDARDS[kind]) * people * months - paidFen(of))
       if (input.amountFen === 0)
         return refuse(text('金额为零,应不予补贴', 'nothing is due: refuse it instead'), 'amountFen')
       return input.amountFen > most
         ? refuse(
-            text(`超过标准,最多 ${yuan(most)} 元`, `more than the standard: at most ${yuan(most)} yuan`),
+            text(
+              `超过标准,还可发 ${yuan(most)} 元`,
+              `more than the standard: at most ${yuan(most)} yuan are left of it`,
+            ),
             'amountFen',
           )
         : 'checked'
@@ -130,11 +140,12 @@ const paying = ({ action, notify }: Tools) => ({
       voucher: line('凭证号', 'Voucher', 128),
     }),
     to: ({ case: of, actor, input, refuse }) =>
-      of.did.approve!.by.id === actor.id
-        ? refuse(text('复核人不得拨付', 'whoever approved it may not pay it'))
+      [of.did.check!, of.did.approve!].some(({ by }) => by.id === actor.id)
+        ? refuse(text('审核人、复核人不得拨付', 'whoever checked or approved it may not pay it'))
         : input.amountFen === checkedFen(of)
           ? 'paid'
           : refuse(text('与核定金额不符', 'it is not what was approved'), 'amountFen'),
+    records: ({ case: of, input, day }) => [entry(of, PAID, input.amountFen, day, '拨付凭证')],
     effects: ({ input }) => [
       notify(
         'requester',
@@ -151,12 +162,13 @@ const paying = ({ action, notify }: Tools) => ({
       reason: prose('理由', 'Reason'),
     }),
     to: ({ case: of, input, refuse }) =>
-      input.amountFen === 0 || input.amountFen > checkedFen(of)
+      input.amountFen === 0 || input.amountFen > paidFen(of)
         ? refuse(
             text('追回金额须大于零且不超过已拨付', 'more than nothing, at most what was paid'),
             'amountFen',
           )
         : 'recovered',
+    records: ({ case: of, input, day }) => [entry(of, RECOVERED, input.amountFen, day, '追回决定')],
     effects: ({ input }) => [
       notify('requester', text(`补贴追回:${input.reason}`, `To be paid back: ${input.reason}`)),
     ],
@@ -195,9 +207,7 @@ export const subsidy = words
   .behaves((tools) => ({ actions: { ...deciding(tools), ...paying(tools) }, promises: promises(tools) }))
   .accounts(({ count, share, sum }) => {
     const paid = (zh: string, en: string, kinds: readonly Request['kind'][]) =>
-      sum(text(zh, en), 'fen', ({ did: { pay }, request }) =>
-        pay && kinds.includes(request.kind) ? { at: pay.at, value: pay.input.amountFen } : undefined,
-      )
+      sum(text(zh, en), 'fen', (of) => (kinds.includes(of.request.kind) ? entries(of, PAID) : undefined))
     return {
       claims: count(text('申领量', 'Claims'), 'claimed'),
       refused: count(text('不予补贴', 'Refused'), 'refused'),
@@ -211,11 +221,7 @@ export const subsidy = words
       people: sum(text('受益人数', 'People benefiting'), 'persons', ({ did: { pay }, request }) =>
         pay ? { at: pay.at, value: request.people } : undefined,
       ),
-      recovered: sum(
-        text('追回金额', 'Recovered'),
-        'fen',
-        ({ did: { recover } }) => recover && { at: recover.at, value: recover.input.amountFen },
-      ),
+      recovered: sum(text('追回金额', 'Recovered'), 'fen', (of) => entries(of, RECOVERED)),
       approvedAtOnce: share.of(
         text('一次复核通过率', 'Approved at once'),
         text('已拨付的申领', 'claims that were paid'),
