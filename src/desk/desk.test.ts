@@ -302,6 +302,22 @@ describe('what a case has for itself alone', () => {
       expect(kept?.message[lang]).not.toMatch(/case-|p1|pole|\{0\}/)
     }
   })
+
+  it('is let go of when it ends, but for the outcomes that keep it', async () => {
+    const claims: Programme['claims'] = ({ request }) => [`pole ${(request as { pole: string }).pole}`]
+    for (const [keepsClaims, code] of [
+      [[], undefined],
+      [['withdrawn'], 'claimed'],
+    ] as const) {
+      const programmes = [{ ...lamps, claims, keepsClaims }]
+      const desk = await deskOn(memoryStore(), testClock(), programmes)
+      const input = { reason: 'it shines' }
+      await desk.perform({ case: await opened(desk), action: 'withdraw', input }, resident)
+      const again = await desk.perform(openLamp(), operator)
+      expect(again.ok ? undefined : again.refusal.code).toBe(code)
+      expect(await verify(desk.store, desk.registry, calendar)).toMatchObject({ ok: true })
+    }
+  })
 })
 
 describe('figures', () => {

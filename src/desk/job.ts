@@ -196,8 +196,11 @@ const takeStep = (
 }
 
 /** The names that a case has for itself alone, as it stands. */
-export const claimsOf = (programme: Programme, state: CaseState | undefined): readonly string[] =>
-  state === undefined || state.closedAt !== undefined ? [] : (programme.claims?.(state) ?? [])
+export const claimsOf = (programme: Programme, state: CaseState | undefined): readonly string[] => {
+  if (state === undefined) return []
+  const holds = state.closedAt === undefined || programme.keepsClaims?.includes(state.stage)
+  return holds ? (programme.claims?.(state) ?? []) : []
+}
 
 /** Staff and the platform are told what is taken, and by which case; to anybody else that is somebody else's matter. */
 export const refuseClaim = (

@@ -45,6 +45,8 @@ export interface Words<S extends string, O extends string, R extends string, Req
   readonly parameters?: P
   /** What an open case has for itself alone; see `Programme.claims`. */
   readonly claims?: (of: CaseState<z.output<Req>>) => readonly string[]
+  /** Outcomes with which it keeps that for good; see `Programme.keepsClaims`. */
+  readonly keepsClaims?: readonly NoInfer<O>[]
   /** The draw that a case is; see `Programme.draws`. */
   readonly draws?: (of: CaseState<z.output<Req>>) => DrawRecord | undefined
   /** Common actions this programme does without. */
@@ -221,6 +223,7 @@ export const defineProgramme = <
           ...(words.door ? { door: words.door } : {}),
           bureau: words.bureau as Programme['bureau'],
           ...(words.claims ? { claims: words.claims as NonNullable<Programme['claims']> } : {}),
+          ...(words.keepsClaims ? { keepsClaims: words.keepsClaims } : {}),
           ...(words.draws ? { draws: words.draws as NonNullable<Programme['draws']> } : {}),
           request: words.request,
           stages: words.stages,

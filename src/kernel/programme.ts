@@ -203,9 +203,11 @@ export interface Programme {
   readonly bureau: string | ((scene: RoutingScene<never, never>) => string)
   /**
    * What an open case has for itself alone, as it stands: a person who belongs to one household only. No other case
-   * can claim the same name until it is let go of; a closed case claims nothing.
+   * can claim the same name until it is let go of; a closed case claims nothing, unless `keepsClaims` has its outcome.
    */
   claims?(of: CaseState): readonly string[]
+  /** Outcomes with which a case keeps what it claims for good: a bill that was settled is not settled again. */
+  readonly keepsClaims?: readonly string[]
   /** The draw that a case is, as far as it has come: what is published of it. Undefined before its plan is frozen. */
   draws?(of: CaseState): DrawRecord | undefined
   readonly request: z.ZodObject

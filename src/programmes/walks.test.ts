@@ -15,6 +15,7 @@ interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>
   readonly required?: readonly string[]
   readonly items?: Schema
+  readonly staffOnly?: boolean
 }
 
 /** What is written in a field of a format. */
@@ -63,6 +64,27 @@ const moves = (programme: Programme) => {
   )
   return fc.array(move, { minLength: 5, maxLength: 60 })
 }
+
+/** The form that people are asked at the door: without what only staff fill in. */
+const atTheDoor = (form: Schema): Schema => ({
+  ...form,
+  properties: Object.fromEntries(
+    Object.entries(form.properties ?? {}).filter(([, { staffOnly }]) => staffOnly !== true),
+  ),
+})
+
+it('what anybody may ask for keeps nobody else from asking for it', () => {
+  const atDoors = programmes.filter(({ door, claims }) => door && claims)
+  expect(atDoors.length).toBeGreaterThan(5)
+  for (const programme of atDoors)
+    fc.assert(
+      fc.property(filled(atTheDoor(forms(programme).open as Schema)), (request) => {
+        const town = new Town(programmes)
+        return programme.claims!(town.case(town.open(programme.id, { request }))).length === 0
+      }),
+      { numRuns: 20, seed: 7 },
+    )
+})
 
 describe('any walk through', () => {
   it.each(programmes.map((programme) => [programme.id, programme] as const))(

@@ -95,6 +95,28 @@ describe('a bill from elsewhere', () => {
       .thenCounts('capital', 0)
   })
 
+  it('is settled once for good, and nobody is kept from asking by its number alone', () => {
+    expect(settlement.claims!(received().state)).toEqual([])
+    expect(settlement.keepsClaims).toEqual(['settled'])
+    direct(600_000).when('reopen', 'insured', { reason: '再报一次' }).thenRefused('unknown-action')
+  })
+
+  it('that is entered anew after an appeal counts as it was entered last', () => {
+    const anew = direct(500_000)
+      .after(days(1))
+      .when('makeGood', 'clerk', { amountFen: 100_000 })
+      .when('approve', 'reviewer', { agreed: true })
+      .after(days(1))
+      .when('appeal', 'insured', { reason: '漏算一项' })
+      .when('answerAppeal', 'supervisor', { upheld: true, reason: '属实' })
+      .when('claim', 'clerk', { eligibleFen: 1_200_000, paidFen: 720_000, why: '补入一项' })
+    anew.when('approve', 'reviewer', { agreed: false, opinion: '缺发票' }).thenStage('received')
+    const settled = anew.when('approve', 'reviewer', { agreed: true }).thenStage('settled')
+    settled.thenCounts('paid', 720_000).thenCounts('eligible', 1_200_000).thenCounts('madeGood', 0)
+    settled.thenCounts('directShare', 0, 1)
+    expect(replayed(settlement, settled)).toEqual([])
+  })
+
   it('that paid a fen less is made good and approved by somebody else, and is told so', () => {
     const short = direct(599_999).thenStage('short').thenCounts('shareKept', 0, 1).thenCounts('paid', 0)
     expect(short.events.at(-1)?.effects?.map((each) => 'message' in each && each.message.zh)).toEqual([

@@ -56,8 +56,14 @@ const words = defineProgramme({
   outcomes: { settled: text('已结算', 'Settled'), declined: text('不予结算', 'Declined') },
   roles: insuranceRoles,
   parameters: settlementParameters,
-  // One bill is settled once.
-  claims: ({ request: { hospital, bill } }) => [`medical-collaboration.settlement ${hospital} ${bill}`],
+  // One bill is settled once, and nobody is kept from asking by somebody who gave its number.
+  claims: ({ entered, request: { hospital, bill } }) =>
+    entered.short || entered.approving || entered.settled
+      ? [`medical-collaboration.settlement ${hospital} ${bill}`]
+      : [],
+  keepsClaims: ['settled'],
+  // Who is not content appeals: a bill that is paid is not simply paid again.
+  without: ['reopen'],
 })
 type Tools = ToolsOf<typeof words>
 
@@ -68,12 +74,21 @@ const money = z.strictObject({
 type Money = z.output<typeof money>
 type Case = Pick<CaseState, 'did'>
 
-/** What the fund has paid or is to pay in all, as it stands. */
-const paidOf = ({ did }: Case): number => {
-  const entered = (did.settle ?? did.claim)?.input as Money | undefined
-  const more = did.makeGood?.input as { readonly amountFen: number } | undefined
-  return (entered?.paidFen ?? 0) + (more?.amountFen ?? 0)
+/** The last of some actions that was done: after an appeal a bill is entered anew. */
+const last = ({ did }: Case, ...names: readonly string[]) =>
+  names
+    .flatMap((name) => (did[name] ? [{ name, ...did[name] }] : []))
+    .sort((a, b) => a.at - b.at)
+    .at(-1)
+const enteredIn = (of: Case) => last(of, 'settle', 'claim')
+const moneyIn = (of: Case) => enteredIn(of)?.input as Money | undefined
+/** What was added to what was entered last. */
+const addedFen = (of: Case): number => {
+  const more = last(of, 'settle', 'claim', 'makeGood')
+  return more?.name === 'makeGood' ? (more.input as { readonly amountFen: number }).amountFen : 0
 }
+/** What the fund has paid or is to pay in all, as it stands. */
+const paidOf = (of: Case): number => (moneyIn(of)?.paidFen ?? 0) + addedFen(of)
 const yuan = (fen: number): string => (fen / 100).toFixed(2)
 
 /** What is wrong with an amount, whatever its share. */
@@ -178,12 +193,12 @@ const makingGood = ({ action, notify }: Tools) => ({
     from: 'approving',
     input: z.strictObject({ agreed: yes('同意', 'Agreed'), opinion: prose('意见', 'Opinion').optional() }),
     to: ({ case: of, actor, input, refuse }) => {
-      if ((of.did.makeGood ?? of.did.claim)!.by.id === actor.id)
+      if (last(of, 'makeGood', 'claim')!.by.id === actor.id)
         return refuse(text('经办人不得复核', 'whoever entered it may not approve it'))
       if (input.agreed) return 'settled'
       if (input.opinion === undefined)
         return refuse(text('退回须写明意见', 'who returns it says why'), 'opinion')
-      return of.did.settle ? 'short' : 'received'
+      return enteredIn(of)!.name === 'settle' ? 'short' : 'received'
     },
     effects: ({ case: of, input }) =>
       input.agreed
@@ -240,27 +255,27 @@ export const settlement = words
     directShare: share.of(
       text('直接结算率', 'Settled by card'),
       text('已结算的账单', 'bills settled'),
-      ({ entered, did }) => entered.settled && { at: entered.settled.first, hit: did.settle !== undefined },
+      (of) =>
+        of.entered.settled && { at: of.entered.settled.first, hit: enteredIn(of as Case)?.name === 'settle' },
     ),
     shareKept: share.of(
       text('“不降比例”达标率', 'Not below the share at home'),
       text('持卡直接结算的账单', 'bills settled by card'),
       ({ entered, did: { settle } }) => settle && { at: settle.at, hit: entered.short === undefined },
     ),
-    eligible: sum(text('符合规定的费用', 'Eligible'), 'fen', ({ entered, did: { settle, claim } }) => {
-      const money = (settle ?? claim)?.input
-      return entered.settled && money && { at: entered.settled.first, value: money.eligibleFen }
+    eligible: sum(text('符合规定的费用', 'Eligible'), 'fen', (of) => {
+      const money = moneyIn(of as Case)
+      return of.entered.settled && money && { at: of.entered.settled.first, value: money.eligibleFen }
     }),
     paid: sum(
       text('基金支付', 'Paid by the fund'),
       'fen',
       (of) => of.entered.settled && { at: of.entered.settled.first, value: paidOf(of) },
     ),
-    madeGood: sum(
-      text('补足金额', 'Made good'),
-      'fen',
-      ({ entered, did: { makeGood } }) =>
-        entered.settled && makeGood && { at: entered.settled.first, value: makeGood.input.amountFen },
+    madeGood: sum(text('补足金额', 'Made good'), 'fen', (of) =>
+      of.entered.settled && of.did.makeGood
+        ? { at: of.entered.settled.first, value: addedFen(of as Case) }
+        : undefined,
     ),
     settledInTime: share.kept(text('按期结算率', 'Settled in time'), 'settle'),
     madeGoodInTime: share.kept(text('按期补足率', 'Made good in time'), 'makeGood'),

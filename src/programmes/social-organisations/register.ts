@@ -62,8 +62,9 @@ export const words = defineProgramme({
   },
   roles,
   parameters: registerParameters,
-  // Nobody is registered twice where they work.
-  claims: ({ area, request }) => [`social organisation ${area} ${request.name}`],
+  // Nobody is registered twice where they work; that somebody asked for a name keeps nobody else from asking.
+  claims: ({ area, entered, request }) =>
+    entered.registered ? [`social organisation ${area} ${request.name}`] : [],
   // A register goes on: whoever wants to end it is dissolved, which settles what they owe.
   without: ['withdraw', 'merge', 'reopen', 'pause', 'resume'],
 })

@@ -48,7 +48,8 @@ const words = defineProgramme({
   outcomes: { left: text('注销登记', 'Left'), refused: text('不予登记', 'Refused') },
   roles,
   parameters: { employerWorkingDays },
-  claims: ({ request }) => [`talent.employer ${request.code}`],
+  // Anybody may ask in another's name, and nobody is kept from asking thereby: it is checked once.
+  claims: ({ entered, request }) => (entered.checked ? [`talent.employer ${request.code}`] : []),
 })
 type Tools = ToolsOf<typeof words>
 

@@ -98,7 +98,8 @@ describe('an employer', () => {
   })
 
   it('is registered once, by its code', () => {
-    expect(employer.claims!(asked().state)).toEqual([`talent.employer ${firm.code}`])
+    const checked = asked().when('check', 'officer', { lawful: true })
+    expect(employer.claims!(checked.state)).toEqual([`talent.employer ${firm.code}`])
   })
 })
 

@@ -96,7 +96,7 @@ describe('a station, base or brand', () => {
     applied().when('visit', 'officer', { fit: false, report: '无场地' }).thenStage('declined')
     seen().when('decline', 'approver', { reason: '名额已满' }).thenStage('declined')
     applied().after(days(61)).thenPromise('decide', 'broken')
-    expect(recognition.claims!(applied().state)).toEqual(['talent.recognition workstation 某站'])
+    expect(recognition.claims!(decided().state)).toEqual(['talent.recognition workstation 某站'])
   })
 })
 

@@ -59,7 +59,9 @@ const words = defineProgramme({
   outcomes: { declined: text('不予认定', 'Declined'), revoked: text('撤销', 'Revoked') },
   roles,
   parameters: recognitionParameters,
-  claims: ({ request: { kind, name } }) => [`talent.recognition ${kind} ${name}`],
+  // Anybody may ask in another's name, and nobody is kept from asking thereby: it is recognised once.
+  claims: ({ entered, request: { kind, name } }) =>
+    entered.running ? [`talent.recognition ${kind} ${name}`] : [],
 })
 type Tools = ToolsOf<typeof words>
 

@@ -54,8 +54,10 @@ const words = defineProgramme({
   },
   roles: { ...roles, cashier: role('staff', '资金拨付', 'Cashier') },
   parameters: subsidyParameters,
-  /** Nobody is paid twice on one contract for the same months' beginning. */
-  claims: ({ request: { kind, grounds, since } }) => [`talent.subsidy ${kind} ${grounds} ${since}`],
+  // Nobody is paid twice on one contract from one month on, and nobody is kept from asking.
+  claims: ({ entered, request: { kind, grounds, since } }) =>
+    entered.checked ? [`talent.subsidy ${kind} ${grounds} ${since}`] : [],
+  keepsClaims: ['paid', 'recovered'],
 })
 type Tools = ToolsOf<typeof words>
 

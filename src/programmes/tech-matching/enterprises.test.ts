@@ -55,7 +55,9 @@ describe('a team in the contest of innovation', () => {
   it('is rejected with a reason, late where nobody looks, and entered once a season', () => {
     entered().when('reject', 'clerk', reason).thenStage('rejected').thenCounts('teams', 0)
     entered().after(days(8)).thenPromise('admit', 'broken').thenCounts('admittedInTime', 0, 1)
-    expect(contestTeam.claims!(entered().state)).toEqual(['tech-matching.team 2025 示例团队'])
+    expect(contestTeam.claims!(entered().when('admit', 'clerk').state)).toEqual([
+      'tech-matching.team 2025 示例团队',
+    ])
   })
 })
 
@@ -141,7 +143,7 @@ describe('a title', () => {
       .after(days(120))
       .thenPromise('recognise', 'broken')
       .thenCounts('recognisedInTime', 0, 1)
-    expect(techTitle.claims!(applied('provincial').state)).toEqual([
+    expect(techTitle.claims!(recognised('provincial').state)).toEqual([
       'tech-matching.title provincial 示例企业',
     ])
   })

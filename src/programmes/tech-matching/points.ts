@@ -44,7 +44,8 @@ const words = defineProgramme({
   },
   roles,
   parameters: pointsParameters,
-  claims: ({ request }) => [`tech-matching.points ${request.enterprise}`],
+  // Anybody may ask in another's name, and nobody is kept from asking thereby: it is scored once at a time.
+  claims: ({ entered, request }) => (entered.scored ? [`tech-matching.points ${request.enterprise}`] : []),
 })
 type Tools = ToolsOf<typeof words>
 

@@ -41,7 +41,9 @@ const words = defineProgramme({
   },
   roles,
   parameters: teamParameters,
-  claims: ({ request: { season, team } }) => [`tech-matching.team ${season} ${team}`],
+  // Anybody may ask in another's name, and nobody is kept from asking thereby: it is admitted once.
+  claims: ({ entered, request: { season, team } }) =>
+    entered.admitted ? [`tech-matching.team ${season} ${team}`] : [],
 })
 type Tools = ToolsOf<typeof words>
 

@@ -62,7 +62,9 @@ const words = defineProgramme({
   },
   roles,
   parameters: titleParameters,
-  claims: ({ request: { title, holder } }) => [`tech-matching.title ${title} ${holder}`],
+  // Anybody may ask in another's name, and nobody is kept from asking thereby: it is held once.
+  claims: ({ entered, request: { title, holder } }) =>
+    entered.held ? [`tech-matching.title ${title} ${holder}`] : [],
 })
 type Tools = ToolsOf<typeof words>
 
