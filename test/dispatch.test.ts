@@ -88,6 +88,16 @@ describe('the plan of a day', () => {
     expect(nobody.unassigned.find(({ id }) => id === 'c3')).toMatchObject({ rule: 'no-crew' })
   })
 
+  it('takes a place for unknown whatever word somebody wrote for it', async () => {
+    const bureau = await openBureau(['constructor', '__proto__', 'W'])
+    const { unassigned, assignments } = await bureau.plan()
+    expect(unassigned.map(({ id, rule }) => [id, rule])).toEqual([
+      ['c1', 'place'],
+      ['c2', 'place'],
+    ])
+    expect(assignments.map((each) => each.case)).toEqual(['c3'])
+  })
+
   it('is changed by a dispatcher only with a reason, and then leaves that choice alone', async () => {
     const bureau = await openBureau(['W'])
     await send(bureau.desk, await bureau.plan(), 'zh')

@@ -83,6 +83,12 @@ const jobOf = ({ case: id, needs }: OpenErrand, place: Job['place']): Job => {
   }
 }
 
+/** Where a place is that a case names; undefined where the list does not say, whatever word a resident wrote. */
+export const spotOf = <Spot>(
+  places: Readonly<Record<string, Spot>>,
+  named: string | undefined,
+): Spot | undefined => (named !== undefined && Object.hasOwn(places, named) ? places[named] : undefined)
+
 /** A case that names no place, or one that nobody knows where it is. */
 export const unknownPlace = (id: string, place: string | undefined): Unassigned => ({
   id,
@@ -117,7 +123,7 @@ export const errandsOf = (
   const left: Unassigned[] = []
   for (const errand of open) {
     const { crew: sent, chosen, startedAt, errand: what } = errand.needs
-    const place = what.place === undefined ? undefined : staff.places[what.place]
+    const place = spotOf(staff.places, what.place)
     const bound = chosen || startedAt !== undefined
     if (sent !== undefined && bound && !known.has(sent)) left.push(otherCrew(errand.case, sent))
     else if (!place) left.push(unknownPlace(errand.case, what.place))

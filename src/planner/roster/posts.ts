@@ -10,7 +10,7 @@ import {
   text,
 } from '../../kernel/index.ts'
 import type { Unassigned } from '../answer.ts'
-import { unknownPlace } from '../dispatch/errands.ts'
+import { spotOf, unknownPlace } from '../dispatch/errands.ts'
 import { readProblem } from '../read.ts'
 import type { RosterPlan } from './plan.ts'
 import { type Person, type Post, type RosterProblem, rosterSchema, type Shift } from './problem.ts'
@@ -152,7 +152,7 @@ export const postsOf = (open: readonly OpenPost[], force: Force, now: Instant): 
   for (const { case: id, needs } of open) {
     if (needs.chosen) continue
     const { place, wanted, floor, needs: leads } = needs.post
-    const at = place === undefined ? undefined : force.places[place]
+    const at = spotOf(force.places, place)
     if (!at) {
       left.push(unknownPlace(id, place))
       continue
