@@ -51,6 +51,24 @@ describe('a social organisation at the door', () => {
     expect(own.text).toContain(`/cases/${check}/submit`)
   })
 
+  it('opens nothing that its case merely gave rise to: that is the bureau’s own work, whatever its number', async () => {
+    const { desk } = city.host
+    const sent = { request: { found: 'dead', place: '湖东岸' }, area: 'east' }
+    const { body } = await city.nobody().post('/api/programmes/wetland-birds.report/cases', sent)
+    const client = city.nobody()
+    await client.post('/track', new URLSearchParams({ number: body.case, code: body.code }))
+    const ranger = { id: 'ranger-1', role: 'ranger', bureau: 'wetland-reserve' }
+    const found = { injured: 0, dead: 50, suspect: 'poison', disposed: '送检' }
+    for (const [action, input] of [['attend', {}] as const, ['find', found] as const])
+      expect(await desk.perform({ case: body.case, action, input }, ranger)).toMatchObject({ ok: true })
+    await desk.settle()
+    const { rows } = await desk.store.cases({ programmes: ['wetland-birds'], order: 'opened' }, undefined, 1)
+    const led = rows[0]!
+    expect(led.state.parent).toEqual({ id: body.case, link: 'related' })
+    expect((await client.get(`/cases/${body.case}`)).status).toBe(200)
+    expect((await client.get(`/cases/${led.id}`)).status).toBe(404)
+  })
+
   it('is drawn; the file of the draw is given to whoever sees the draw, once it is frozen', async () => {
     const { id } = await registered('第三商会')
     const opened = await registrar.post('/api/programmes/social-organisations.draw/cases', {

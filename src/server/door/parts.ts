@@ -32,7 +32,11 @@ export const partsOf = async (host: Host, { state }: StreamRow): Promise<readonl
     })
 }
 
-/** A case that was opened by one of theirs, for the same person: the receipt they have shown is good for it, too. */
+/**
+ * A case that is a part of one of theirs, for the same person: the receipt they have shown is good for it, too. What their
+ * case merely gave rise to, such as visits to a child, is the bureau's own work: it is on no page of theirs, and their
+ * receipt opens it to nobody who finds out its number.
+ */
 export const openedByTheirs = async (
   host: Host,
   { cases }: Resident,
@@ -40,7 +44,8 @@ export const openedByTheirs = async (
 ): Promise<{ readonly case: string; readonly requester: string } | undefined> => {
   if (Object.hasOwn(cases, id)) return undefined
   const state = (await host.desk.store.load([id])).rows.get(id)?.state
-  const shown = state?.parent && Object.hasOwn(cases, state.parent.id) ? cases[state.parent.id] : undefined
+  const of = state?.parent?.link === 'child' ? state.parent.id : undefined
+  const shown = of !== undefined && Object.hasOwn(cases, of) ? cases[of] : undefined
   return shown !== undefined && shown === state?.requester ? { case: id, requester: shown } : undefined
 }
 
