@@ -173,8 +173,12 @@ describe('the dispatch board', { timeout: 60_000 }, () => {
     expect([stage, did.dispatch!.by]).toEqual(['dispatched', { ...PLANNER, approvedBy: 'dispatcher' }])
     expect(did.dispatch!.input).toEqual({ crew: of.proposed.crew, reason: of.proposed.reason.en })
     const version = (await rowOf(city, of.case)).version
-    const again = await dispatcher.post(`/api/plans/${plan}/take`, { cases: [of.case], lang: 'en' })
-    expect([again.body.done, (await rowOf(city, of.case)).version]).toEqual([[of.case], version])
+    // Whoever takes it as well, reading the other language, is told the same.
+    for (const lang of ['en', 'zh']) {
+      const again = await dispatcher.post(`/api/plans/${plan}/take`, { cases: [of.case], lang })
+      expect(again.body).toEqual({ done: [of.case], refused: [] })
+    }
+    expect((await rowOf(city, of.case)).version).toBe(version)
     const { body } = await dispatcher.get(`/api/cases/${of.case}/events`)
     expect(body.rows.at(-1)).toMatchObject({ by: { role: 'machine', approvedBy: 'dispatcher' } })
     await city.host.audit.readOn()
