@@ -94,7 +94,12 @@ describe('the roster of a snow night', () => {
     const depot = await openPosts(['West', 'nowhere', 'constructor'])
     const { unassigned, mannings } = await depot.plan(force(2, { places: { West: WEST } }))
     const rules = unassigned.map(({ id, rule }) => [id, rule])
-    expect(rules).toEqual(expect.arrayContaining([['p2', 'place'], ['p3', 'place']]))
+    expect(rules).toEqual(
+      expect.arrayContaining([
+        ['p2', 'place'],
+        ['p3', 'place'],
+      ]),
+    )
     expect(unassigned.some(({ id, relax }) => id.startsWith('p1@') && relax)).toBe(true)
     expect(mannings).toMatchObject([{ case: 'p1', short: 2 }])
   })

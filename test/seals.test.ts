@@ -1,4 +1,12 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -271,6 +279,20 @@ describe('the file of checkpoints', () => {
     const [key] = await seals.keys()
     expect(await (await SealFolder.make(path)).keys()).toEqual([key])
     expect(readFileSync(join(path, 'checkpoints.jsonl'), 'utf8')).not.toContain('PRIVATE')
+    expect(readdirSync(path).sort()).toEqual(['checkpoints.jsonl', 'key'])
+  })
+
+  it('is signed by its own key or not at all: where that is lost, none is made in its place', async () => {
+    const { path, store, seals, lines } = await given()
+    const before = lines()
+    rmSync(join(path, 'key'))
+    const again = await SealFolder.make(path)
+    await expect(sign(store, again)).rejects.toThrow('ENOENT')
+    expect(lines()).toEqual(before)
+    // Without what it signed, another begins anew.
+    rmSync(seals.checkpoints)
+    await sign(store, await SealFolder.make(path))
+    expect(await verifySeals(store, seals.lines())).toMatchObject({ ok: true, checkpoints: 1, sealed: 3 })
   })
 
   it('is checked line by line: what it says, who signed it, that nothing in it goes back', async () => {

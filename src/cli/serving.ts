@@ -19,7 +19,7 @@ import {
 import { refuseWith } from './output.ts'
 import { planningInThread } from './planning/planning.ts'
 import { rehearsalsOnRequest } from './rehearsing.ts'
-import { makeSealFolder } from './sealing.ts'
+import { sealFolder } from './sealing.ts'
 import { version } from './version.ts'
 
 /** Where and as what a server is reached. */
@@ -46,8 +46,8 @@ const logLevel = (): string => {
 }
 
 /** What the environment says of a server. */
-const settingsOf = async (call: Call) => {
-  const seals = await makeSealFolder(call)
+const settingsOf = (call: Call) => {
+  const seals = sealFolder(call)
   return {
     behindProxy: process.env.BIHUAN_BEHIND_PROXY === '1',
     files: filesAt(call),
@@ -58,7 +58,7 @@ const settingsOf = async (call: Call) => {
 }
 
 const start = async (
-  settings: Awaited<ReturnType<typeof settingsOf>>,
+  settings: ReturnType<typeof settingsOf>,
   desk: Desk,
   place: Place,
   isDemonstration: boolean,
@@ -199,7 +199,7 @@ const lost = ({ store: { gone } }: Desk): Promise<never> =>
 export const serving = async (call: Call, desk: Desk, place: Place): Promise<number> => {
   const { out } = call
   // What is wrong with them is told before anything is loaded, and before anybody is answered.
-  const settings = await settingsOf(call)
+  const settings = settingsOf(call)
   const ended = signalled()
   const demonstration = call.options.empty === true ? undefined : await Demonstration.of(desk)
   await prepare(call, demonstration)

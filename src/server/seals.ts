@@ -47,6 +47,8 @@ export class Seals {
   private lookedAt = 0
   /** How far everything is built: while nothing is written, nothing is asked. */
   private built: LogPosition = []
+  /** Once the folder has been there: where it is gone afterwards, no other is made in its place. */
+  private isPrepared = false
 
   /** @param folder where it is signed; without one nothing is sealed. */
   constructor(server: Server, folder?: SealFolder) {
@@ -92,9 +94,14 @@ export class Seals {
   private async sign(heads: LogPosition): Promise<void> {
     const { desk, log, now } = this.server
     if (!this.folder) return
+    if (!this.isPrepared) await this.folder.prepare()
+    this.isPrepared = true
     const last = await this.folder.last()
     const signed = last?.trees ?? NOTHING
     if (heads.every((head, shard) => head === signed[shard]!.size)) return
+    const known = await this.last()
+    if (known && (last === undefined || last.at < known.at))
+      log.warn({ at: known.at, key: known.key }, 'the last checkpoint was signed in another folder')
     const trees = await treesAt(desk.store, heads)
     const shard = await brokenSince(desk.store, signed, trees)
     // Two accounts of what happened are never signed by one key: somebody has to look.

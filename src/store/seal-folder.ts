@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import {
@@ -29,20 +30,22 @@ const readIfThere = async (path: string): Promise<string | undefined> => {
   }
 }
 
-/** Writes a new file that only its owner reads; false where there is one. */
-const writeNew = async (path: string, text: string): Promise<boolean> => {
+/** Writes a new file that only its owner reads, unless there is one: all of it or, on a full disk, nothing. */
+const writeNew = async (path: string, text: string): Promise<void> => {
+  const part = `${path}.${randomUUID()}`
   try {
-    const file = await open(path, 'wx', OWNER_ONLY)
+    const file = await open(part, 'wx', OWNER_ONLY)
     try {
       await file.writeFile(text)
       await file.sync()
     } finally {
       await file.close()
     }
-    return true
+    await link(part, path)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-    throw error
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    await rm(part, { force: true })
   }
 }
 
@@ -64,12 +67,17 @@ export class SealFolder {
     this.next = join(path, 'key.next')
   }
 
-  /** Makes the folder and a key where there are none. */
+  /** The folder, with a key to sign with. */
   static async make(path: string): Promise<SealFolder> {
-    await mkdir(path, { recursive: true, mode: 0o700 })
     const folder = new SealFolder(path)
-    await writeNew(folder.key, newKey())
+    await folder.prepare()
     return folder
+  }
+
+  /** Makes the folder and a key where there are none. What is signed already goes on with its own key, or not at all. */
+  async prepare(): Promise<void> {
+    await mkdir(this.path, { recursive: true, mode: 0o700 })
+    if ((await this.last()) === undefined) await writeNew(this.key, newKey())
   }
 
   /** Whether anything was signed here. */

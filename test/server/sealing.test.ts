@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
@@ -185,4 +185,40 @@ it('a log that is not what was signed is not signed, and that is an error', asyn
   expect(await seals.last()).toEqual(before as Checkpoint)
   expect(logged.join('')).toContain('the log is not what was signed')
   expect(readFileSync(seals.checkpoints, 'utf8').trimEnd().split('\n')).toHaveLength(1)
+})
+
+it('a folder that cannot be had stops nothing, and is used once it can be', async () => {
+  const logged: string[] = []
+  const { path } = await folder()
+  const blocked = join(path, 'file')
+  writeFileSync(blocked, '')
+  const seals = new SealFolder(join(blocked, 'seal'))
+  const city = await cityOf({ seals, logTo: { write: (line) => logged.push(line) } })
+  await coldFlat(city)
+  city.host.seals.begin()
+  await expect.poll(() => logged.join('')).toContain('sealing the log failed')
+  expect((await city.nobody().get('/api/checkpoint')).status).toBe(409)
+  rmSync(blocked)
+  await sealed(city)
+  expect(await verifySeals(city.host.desk.store, seals.lines())).toMatchObject({ ok: true, sealed: 1 })
+  // Gone while the server runs, as a drive that is not mounted: no other key is made where it was.
+  rmSync(seals.path, { recursive: true })
+  await coldFlat(city)
+  await expect(sealed(city)).rejects.toThrow('ENOENT')
+  expect(existsSync(seals.path)).toBe(false)
+})
+
+it('another folder than the last checkpoint was signed in is told, and only then', async () => {
+  const logged: string[] = []
+  const desk = await deskOn(memoryStore())
+  const logTo = { write: (line: string) => logged.push(line) }
+  const one = await cityOf({ desk, seals: await folder(), logTo })
+  await coldFlat(one)
+  await sealed(one)
+  await coldFlat(one)
+  await sealed(one)
+  expect(logged.join('')).not.toContain('another folder')
+  const other = await cityOf({ desk, seals: await folder(), logTo, accounts: [] })
+  await sealed(other)
+  expect(logged.filter((line) => line.includes('signed in another folder'))).toHaveLength(1)
 })
