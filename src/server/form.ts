@@ -11,7 +11,7 @@ export interface Field {
   readonly name: string
   readonly title: Text
   /** `list`: several short texts, one a line. */
-  readonly kind: 'choice' | 'yes-no' | 'number' | 'date' | 'line' | 'prose' | 'list'
+  readonly kind: 'choice' | 'yes-no' | 'number' | 'date' | 'month' | 'line' | 'prose' | 'list'
   readonly required: boolean
   readonly personal: boolean
   /** Not asked of residents. */
@@ -82,7 +82,7 @@ const kindOf = (schema: Json): Field['kind'] | undefined => {
   if (schema.type === 'number' || schema.type === 'integer') return 'number'
   if (schema.type === 'array' && (schema.items as Json | undefined)?.type === 'string') return 'list'
   if (schema.type !== 'string') return undefined
-  if (schema.format === 'date') return 'date'
+  if (schema.format === 'date' || schema.format === 'month') return schema.format
   return typeof schema.maxLength === 'number' && schema.maxLength >= PROSE_FROM ? 'prose' : 'line'
 }
 
@@ -151,6 +151,14 @@ const dayIn = (typed: string): string => {
   return year === undefined ? typed : [year, ...parts].join('-')
 }
 
+const MONTH = /^(\d{4})(?:[-./年](\d{1,2})月?|(\d{2}))$/
+
+/** A month as people write it (2026-6, 2026年6月, 202606) as forms want it; anything else as it is. */
+const monthIn = (typed: string): string => {
+  const [, year, apart, together] = MONTH.exec(typed.normalize('NFKC').replace(/\s+/g, '')) ?? []
+  return year === undefined ? typed : `${year}-${(apart ?? together ?? '').padStart(2, '0')}`
+}
+
 /**
  * What somebody typed as the value that the form wants; undefined for nothing. What is no number or day stays text, to
  * be refused.
@@ -160,6 +168,7 @@ export const typedValue = (field: Field, typed: string | undefined): unknown => 
   if (said === '') return undefined
   if (field.kind === 'number') return numberIn(said, field.unit) ?? said
   if (field.kind === 'date') return dayIn(said)
+  if (field.kind === 'month') return monthIn(said)
   if (field.kind === 'list')
     return said
       .split('\n')

@@ -4,7 +4,7 @@ import type { Actor } from '../../src/kernel/index.ts'
 import { deadlineText } from '../../src/server/door/page.ts'
 import { numberTyped } from '../../src/server/identity/secret.ts'
 import { type City, type Client, cityOf, coldFlat, PASSWORD } from './city.ts'
-import { goOn, hiddenIn, next } from './pages.ts'
+import { carriedIn, goOn, hiddenIn, next } from './pages.ts'
 
 /** A page of at most so much; with its stylesheet far below what an old phone can take. */
 const MAX_BYTES = 60_000
@@ -44,6 +44,48 @@ describe("the residents' door", () => {
       expect([asked, await found(asked)]).toEqual([asked, ['hotline']])
     const missed = await found('xyzzy')
     expect([missed.length, missed[0]]).toEqual([(await found('')).length, 'hotline'])
+  })
+
+  it('leads everyday words to the service that is meant, before others of its kind', async () => {
+    const first = async (query: string) => {
+      const { text } = await city.nobody().get(`/?q=${encodeURIComponent(query)}`)
+      return [query, /href="\/ask\/([\w.-]+)"/.exec(text)?.[1]]
+    }
+    for (const [query, service] of [
+      ['家里冷', 'heating'],
+      ['下雪了路滑', 'hotline'],
+      ['slippery pavement', 'hotline'],
+      ['公司落户', 'projects'],
+      ['open a company', 'projects'],
+      ['招工', 'talent.employer'],
+      ['post a job', 'talent.employer'],
+      ['找工作', 'talent.seeker'],
+      ['孩子在幼儿园吃饭', 'meal-supervision'],
+      ['school lunch', 'meal-supervision'],
+      ['专利', 'tech-matching.contract'],
+      ['patent', 'tech-matching.contract'],
+      ['捡到受伤的鸟', 'wetland-birds.report'],
+      ['a hurt bird', 'wetland-birds.report'],
+    ] as const)
+      expect(await first(query)).toEqual([query, service])
+  })
+
+  it('asks where it happened only where something did, and takes a month as people write it', async () => {
+    const client = city.nobody()
+    expect((await client.get('/ask/wetland-birds.report')).text).toContain('事情发生在哪个区域?')
+    const path = '/ask/talent.graduate'
+    const where = await client.get(path)
+    expect(where.text).toContain('您要在哪个区域办理?')
+    expect(where.text).not.toContain('事情发生')
+    const school = await next(client, path, where.text, { 'a.~area': 'east' })
+    const degree = await next(client, path, school.text, { 'a.school': '师范学院' })
+    const month = await next(client, path, degree.text, { 'a.degree': 'bachelor' })
+    expect(month.text).toMatch(/<input type="month"[^>]* name="a\.graduation"/)
+    expect(month.text).toContain('写作年-月,如 2026-06。')
+    const after = await next(client, path, month.text, { 'a.graduation': '2026年6月' })
+    expect(carriedIn(after.text)).toContainEqual(['a.graduation', '2026年6月'])
+    const check = await goOn(client, path, after, { contact: '0318-5550000' })
+    expect(check.page.text).toContain('2026-06')
   })
 
   it('asks one thing a page, gives a receipt, and hears what the resident says at the end', async () => {

@@ -37,7 +37,7 @@ const words = defineProgramme({
       'Become a base that grows vegetables for the capital’s markets.',
     ),
     words:
-      '蔬菜, 净菜, 净菜进京, 基地, 种菜, 卖菜, 直通车, 新发地, 合作社, vegetables, produce, farm, growing, market, beijing'.split(
+      '蔬菜, 净菜, 净菜进京, 基地, 种菜, 卖菜, 直通车, 新发地, 合作社, vegetables, produce, farm, growing, market'.split(
         ', ',
       ),
     events: ['business'],

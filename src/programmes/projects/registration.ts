@@ -36,7 +36,7 @@ export const projectWords = defineProgramme({
       'Registration of an investment project; once approved it reports by month until it is accepted.',
     ),
     words:
-      '投资项目, 投资, 立项, 备案, 开工, 建厂, 扩建, 以工代赈, 重点项目, investment project, investment, new plant'.split(
+      '投资项目, 投资, 公司落户, 办企业, 办厂, 立项, 备案, 开工, 建厂, 扩建, 以工代赈, 重点项目, investment project, investment, invest, new plant, new factory, build a factory, open a company'.split(
         ', ',
       ),
     events: ['business'],

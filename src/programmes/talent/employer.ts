@@ -22,7 +22,10 @@ const words = defineProgramme({
       '用人单位登记一次,随时发布岗位,免费推荐求职者。',
       'Employers register once, publish posts whenever they need people, and are recommended job seekers, free.',
     ),
-    words: '招聘, 招人, 招工, 用工, 岗位, 人才网, recruit, hire, vacancy, employer, staff'.split(', '),
+    words:
+      '招聘, 招人, 招工, 招员工, 用工, 岗位, 人才网, recruit, hire, hire people, post a job, vacancy, employer, staff'.split(
+        ', ',
+      ),
     events: ['business'],
     asks: ['contact'],
   },

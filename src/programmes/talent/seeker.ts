@@ -36,7 +36,7 @@ const words = defineProgramme({
       'Register as looking for work, free of charge: regular posts, internships and day jobs.',
     ),
     words:
-      '找工作, 求职, 招工, 上班, 零工, 临时工, 日结, 打工, 见习, 实习, 没工作, job, work, looking for work, day labour, internship'.split(
+      '找工作, 求职, 上班, 零工, 临时工, 日结, 打工, 见习, 实习, 没工作, job, work, looking for work, day labour, internship'.split(
         ', ',
       ),
     events: ['job-lost', 'graduation', 'work'],

@@ -26,9 +26,10 @@ const words = defineProgramme({
       '技术开发、转让、许可、咨询、服务合同的认定登记。',
       'Registration of contracts on developing, transferring, licensing or advising on technology.',
     ),
-    words: '技术合同, 认定登记, 技术转让, 技术服务, 专利许可, technology contract, licence, transfer'.split(
-      ', ',
-    ),
+    words:
+      '技术合同, 认定登记, 技术转让, 技术服务, 专利, 专利许可, technology contract, patent, licence, transfer'.split(
+        ', ',
+      ),
     events: ['business'],
     asks: ['contact'],
   },

@@ -1,5 +1,5 @@
 import { rulesOf } from '../../desk/index.ts'
-import { jsonSchema, type Programme } from '../../kernel/index.ts'
+import { jsonSchema, type Programme, type Text } from '../../kernel/index.ts'
 import type { RuleBook } from '../../rules/index.ts'
 import { answersOf, type Field, fieldsOf, isAboutHousehold, servicesOf } from '../form.ts'
 import type { Host } from '../host.ts'
@@ -35,9 +35,15 @@ const areasToChoose = ({ areas }: Host) => {
   return listed
 }
 
-const areaField = (host: Host): Field => ({
+/** What is published is of places, where something happened; whoever applies is asked where they do, or live. */
+const areaTitle = ({ door }: Programme, isOfHousehold: boolean): Text => {
+  if (isOfHousehold) return WORDS.areaOfHome
+  return door?.published ? WORDS.area : WORDS.areaToAsk
+}
+
+const areaField = (host: Host, title: Text): Field => ({
   name: AREA,
-  title: WORDS.area,
+  title,
   kind: 'choice',
   required: true,
   personal: false,
@@ -66,13 +72,14 @@ export const serviceFlow = (host: Host, programme: Programme, answers: Answers, 
     .map((field) => askedOf(programme, field))
   const people = book && isAboutHousehold(programme) ? book : undefined
   const own = fields.map((field) => questionOf(people ? askedOfHousehold(people, field, answers) : field))
+  const area = areaTitle(programme, people !== undefined)
   const household = people ? peopleQuestions(people, answers, host.desk.today()) : []
   return {
     action: `/ask/${programme.id}`,
     title: programme.name,
     programme,
     questions: [
-      { title: WORDS.area, fields: [areaField(host), ...(household.length > 0 ? [] : [helperField])] },
+      { title: area, fields: [areaField(host, area), ...(household.length > 0 ? [] : [helperField])] },
       ...household,
       ...own,
     ],

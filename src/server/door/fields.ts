@@ -65,7 +65,8 @@ const control = (asked: Asked, name: string, hint: string, look: Look): Html => 
     return html`<textarea ${common} rows="5">${typed}</textarea>`
   if (field.isRemembered)
     return html`<input ${common} inputmode="numeric" autocomplete="off" value="${typed}">`
-  if (field.kind === 'date') return html`<input type="date" ${common} value="${typed}">`
+  if (field.kind === 'date' || field.kind === 'month')
+    return html`<input type="${field.kind}" ${common} value="${typed}">`
   if (field.kind === 'number')
     return html`<span class="with-unit"><input ${common} inputmode="decimal" autocomplete="off" value="${typed}">${
       field.unit ? html`<span class="unit">${look.say(field.unit)}</span>` : ''
@@ -77,6 +78,8 @@ const control = (asked: Asked, name: string, hint: string, look: Look): Html => 
 const hintOf = ({ field }: Asked, look: Look): string => {
   if (field.personal) return [WORDS.personal, ...(field.hint ? [field.hint] : [])].map(look.say).join(' ')
   if (field.kind === 'list') return look.say(WORDS.oneALine)
+  // Not every browser has a calendar of months: there it is typed.
+  if (field.kind === 'month' && !field.hint) return look.say(WORDS.asMonth)
   return field.hint ? look.say(field.hint) : ''
 }
 
@@ -144,7 +147,8 @@ export const answerText = (field: Field, value: unknown, look: Look): string => 
   if (value === undefined || value === null || value === '') return look.say(field.ifEmpty ?? WORDS.empty)
   if (field.kind === 'yes-no') return look.say(value === true || value === 'true' ? WORDS.yes : WORDS.no)
   // As it was understood: "12.5度" is 12.5 °C, "1985年6月1日" is 1985-06-01.
-  if (field.kind === 'date' && typeof value === 'string') return String(typedValue(field, value))
+  if ((field.kind === 'date' || field.kind === 'month') && typeof value === 'string')
+    return String(typedValue(field, value))
   if (field.kind === 'number' && typeof value === 'string')
     return `${String(typedValue(field, value))}${field.unit ? ` ${look.say(field.unit)}` : ''}`
   const option = field.options.find((one) => one.value === value)

@@ -19,7 +19,9 @@ const stands = (word: string, asked: string): boolean => {
 /** How well a service answers to what somebody typed: its words found in it, or it in its words. */
 const match = (programme: Programme, query: string): number => {
   const asked = query.toLowerCase()
-  const found = (words: readonly string[]): number => words.filter((word) => stands(word, asked)).length
+  // Several words that stand together mean more than each alone: who wants to "post a job" looks for none.
+  const found = (words: readonly string[]): number =>
+    words.filter((word) => stands(word, asked)).reduce((sum, word) => sum + word.split(' ').length, 0)
   const events = eventsOf(programme).map((id) => LIFE_EVENTS[id])
   const texts = [
     programme.name,

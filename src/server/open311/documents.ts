@@ -26,6 +26,7 @@ const DATATYPE: Readonly<Record<Field['kind'], string>> = {
   'yes-no': 'singlevaluelist',
   number: 'number',
   date: 'string',
+  month: 'string',
   line: 'string',
   list: 'text',
   prose: 'text',
