@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { type Area, api, type ProgrammeBook } from './api.ts'
+import { type Area, api, type Programme, type ProgrammeBook } from './api.ts'
 import { type Text, useSpeech } from './lang.tsx'
+import type { Option } from './parts.tsx'
 
 /** Definitions change with a release, not while somebody looks. */
 const LONG_MS = 600_000
@@ -43,6 +44,17 @@ export const useAreaOptions = (): readonly (readonly [code: string, name: string
 
 export const useBureaus = () =>
   useQuery({ queryKey: ['bureaus'], queryFn: api.bureaus, staleTime: LONG_MS }).data?.rows ?? []
+
+/** Programmes to choose from, under the bureaus in charge of them: there are more than one looks through. */
+export const useProgrammeOptions = (programmes: readonly Programme[]): readonly Option[] => {
+  const { say } = useSpeech()
+  const bureauOf = useNames().bureau
+  return programmes.map(({ id, name, bureau }) => [
+    id,
+    say(name),
+    bureau === undefined ? undefined : bureauOf(bureau),
+  ])
+}
 
 /** Names instead of ids; an id that has none is shown as it is. */
 export const useNames = () => {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useSearchParams } from 'wouter'
 import { api, type FigureRange, type FigureView } from './api.ts'
-import { useAreaOptions, useNames, useProgrammes } from './city.tsx'
+import { useAreaOptions, useNames, useProgrammeOptions, useProgrammes } from './city.tsx'
 import { type Lang, text, useSpeech } from './lang.tsx'
 import { Choice, Heads, Loading, Problem } from './parts.tsx'
 import { moneyText } from './values.ts'
@@ -151,7 +151,7 @@ export const FigureNow = ({ of, range }: { readonly of: FigureView; readonly ran
 export default function FiguresPage() {
   const { say } = useSpeech()
   const { range, put, search } = useRange()
-  const [programmes, areas] = [useProgrammes(), useAreaOptions()]
+  const [programmes, areas] = [useProgrammeOptions(useProgrammes()), useAreaOptions()]
   const { data, error } = useQuery({ queryKey: ['figures', range], queryFn: () => api.figures(range) })
   const any = ['', say(WORDS.all)] as const
   return (
@@ -162,7 +162,7 @@ export default function FiguresPage() {
           label={say(WORDS.programme)}
           value={range.programme ?? ''}
           onChange={(value) => put('programme', value)}
-          options={[any, ...programmes.map(({ id, name }) => [id, say(name)] as const)]}
+          options={[any, ...programmes]}
         />
         <Choice
           label={say(WORDS.area)}

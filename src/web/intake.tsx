@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { Link } from 'wouter'
-import { api, type OpenedCase, type ProgrammeBook } from './api.ts'
-import { useAreaOptions, useBook, useProgrammes } from './city.tsx'
+import { api, type OpenedCase, type Programme, type ProgrammeBook } from './api.ts'
+import { useAreaOptions, useBook, useProgrammeOptions, useProgrammes } from './city.tsx'
 import { type Draft, draftOf, forgetDraft, keepDraft } from './draft.ts'
 import { SchemaForm } from './form.tsx'
 import { text, useSpeech } from './lang.tsx'
@@ -112,11 +112,12 @@ const Choices = ({
 }: {
   readonly of: Chosen
   choose(change: Partial<Chosen>): void
-  readonly programmes: readonly Pick<ProgrammeBook, 'id' | 'name'>[]
+  readonly programmes: readonly Programme[]
   readonly book: ProgrammeBook | undefined
 }) => {
   const { say } = useSpeech()
   const areas = useAreaOptions()
+  const options = useProgrammeOptions(programmes)
   const none = ['', say(WORDS.choose)] as const
   return (
     <div className="filters">
@@ -124,7 +125,7 @@ const Choices = ({
         label={say(WORDS.programme)}
         value={of.programme}
         onChange={(programme) => choose({ programme })}
-        options={[none, ...programmes.map(({ id, name }) => [id, say(name)] as const)]}
+        options={[none, ...options]}
       />
       <Choice
         label={say(WORDS.area)}

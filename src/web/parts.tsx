@@ -98,21 +98,42 @@ export const Countdown = ({
   )
 }
 
+/** What may be chosen: its value, what it is called, and under which heading it stands in a long list. */
+export type Option = readonly [value: string, name: string, group?: string | undefined]
+
+/** Options in their order, those of one heading together where its first one stands. */
+const grouped = (
+  options: readonly Option[],
+): readonly (readonly [string | undefined, readonly Option[]])[] => {
+  const groups = new Map<string | undefined, readonly Option[]>()
+  for (const option of options) groups.set(option[2], [...(groups.get(option[2]) ?? []), option])
+  return [...groups]
+}
+
 /** A choice of one of some words, with a label. */
 export const Choice = (of: {
   readonly label: string
   readonly value: string
-  readonly options: readonly (readonly [value: string, name: string])[]
+  readonly options: readonly Option[]
   onChange(value: string): void
 }) => (
   <label className="choice">
     <span>{of.label}</span>
     <select value={of.value} onChange={(event) => of.onChange(event.target.value)}>
-      {of.options.map(([value, name]) => (
-        <option key={value} value={value}>
-          {name}
-        </option>
-      ))}
+      {grouped(of.options).map(([group, options]) => {
+        const listed = options.map(([value, name]) => (
+          <option key={value} value={value}>
+            {name}
+          </option>
+        ))
+        return group === undefined ? (
+          listed
+        ) : (
+          <optgroup key={group} label={group}>
+            {listed}
+          </optgroup>
+        )
+      })}
     </select>
   </label>
 )

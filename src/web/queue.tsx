@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react'
 import { useSearchParams } from 'wouter'
 import { api, type QueueFilter } from './api.ts'
 import { CaseTable } from './cases.tsx'
-import { useAreaOptions, useBook, useBureaus, useProgrammes } from './city.tsx'
+import { useAreaOptions, useBook, useBureaus, useProgrammeOptions, useProgrammes } from './city.tsx'
 import { text, useSpeech } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
 import { Choice, Problem } from './parts.tsx'
@@ -63,7 +63,8 @@ const Filters = ({
   put(name: (typeof FILTERS)[number], value: string): void
 }) => {
   const { say, lang } = useSpeech()
-  const [programmes, areas, bureaus] = [useProgrammes(), useAreaOptions(), useBureaus()]
+  const [areas, bureaus] = [useAreaOptions(), useBureaus()]
+  const programmes = useProgrammeOptions(useProgrammes())
   const book = useBook(filter.programme)
   const any = ['', say(WORDS.all)] as const
   const stages = Object.entries({ ...book?.stages, ...book?.outcomes })
@@ -73,7 +74,7 @@ const Filters = ({
         label={say(WORDS.programme)}
         value={filter.programme ?? ''}
         onChange={(value) => put('programme', value)}
-        options={[any, ...programmes.map(({ id, name }) => [id, say(name)] as const)]}
+        options={[any, ...programmes]}
       />
       {stages.length > 0 ? (
         <Choice

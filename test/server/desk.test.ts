@@ -127,6 +127,23 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await elsewhere.context().close()
   })
 
+  it('programmes are chosen under the bureaus in charge of them, each once', async () => {
+    const page = await signedIn('dispatcher')
+    const programmes = server.host.desk.registry.all.map(({ id }) => id)
+    for (const where of ['/desk/', '/desk/figures']) {
+      await page.goto(`${server.url.origin}${where}`)
+      const choice = page.getByLabel('Programme')
+      const under = choice.locator('optgroup', { has: page.locator('option[value="heating.outage"]') })
+      await under.waitFor({ state: 'attached' })
+      expect(await under.getAttribute('label')).toBe('Urban management and law enforcement')
+      expect(await choice.locator('optgroup[label="Urban management and law enforcement"]').count()).toBe(1)
+      const offered = await choice.locator('option').evaluateAll((all) => all.map((of) => of.value))
+      expect(offered.toSorted()).toEqual(['', ...programmes].toSorted())
+    }
+    expect(await violations(page)).toEqual([])
+    await page.context().close()
+  })
+
   it('on a phone the cases come first, each with its deadline, and nothing has to be pushed sideways', async () => {
     const id = await coldFlat('east')
     const page = await signedIn('dispatcher', { viewport: { width: 360, height: 740 } })

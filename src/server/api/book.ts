@@ -35,6 +35,7 @@ export const summaryOf = (programme: Programme): z.output<typeof programmeSchema
   name: programme.name,
   ...(programme.door ? { about: programme.door.about } : {}),
   public: programme.door !== undefined,
+  ...(typeof programme.bureau === 'string' ? { bureau: programme.bureau } : {}),
   coveredBy: [...coveredBy(programme.id)],
   roles: mapped(programme.roles, (of) => ({ name: of.name, kind: of.kind, post: isPost(of) })),
 })

@@ -296,6 +296,10 @@ export const programmeSchema = z.strictObject({
   name: text,
   about: text.optional(),
   public: z.boolean().meta({ description: 'Residents may ask for it themselves' }),
+  bureau: z
+    .string()
+    .optional()
+    .meta({ description: 'In charge of every new case; absent where it depends on the case' }),
   coveredBy: z
     .array(z.string())
     .meta({ description: 'A post in any of these counts here: its own id, and those it is a loop of' }),
