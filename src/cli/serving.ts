@@ -11,6 +11,7 @@ import {
 } from '../server/index.ts'
 import { type Call, textOption } from './command.ts'
 import {
+  accountLines,
   areUnchanged,
   Demonstration,
   demonstrationAccounts,
@@ -115,7 +116,7 @@ const demonstrate = async (
   const { password, accounts } = await demonstrationAccounts(server)
   out.lines(
     `${out.say(text('演示账号(口令相同):', 'Demonstration accounts, all with the password'))} ${password}`,
-    ...accounts.map(({ id, name }) => `  ${id.padEnd(13)}${name}`),
+    ...accountLines(accounts, out.lang),
     '',
   )
   if (demonstration === 'loaded') return

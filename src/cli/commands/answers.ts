@@ -124,6 +124,6 @@ export const answersCommand: Command = {
     '一期由 open、act 办理:submit(提交锁定)、approve(另一人审定)、publish(发布)。',
     'An edition goes on by open and act: submit (to be frozen), approve (by somebody else), publish.',
   ),
-  examples: ['answers', 'answers DEMO-050', 'answers DEMO-050 --json'],
+  examples: ['answers', 'answers EDITION', 'answers EDITION --json'],
   run,
 }

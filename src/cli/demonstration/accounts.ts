@@ -1,4 +1,8 @@
+import type { Lang } from '../../desk/index.ts'
+import { type Text, text } from '../../kernel/index.ts'
+import { bureaus } from '../../programmes/index.ts'
 import type { Account, RunningServer } from '../../server/index.ts'
+import { table } from '../width.ts'
 
 const post = (id: string, name: string, bureau: string, ...roles: readonly string[]): Account => ({
   id,
@@ -70,3 +74,27 @@ export const demonstrationAccounts = async ({ host }: RunningServer) => {
 /** Whether the accounts of an earlier first run are still as they were made. */
 export const areUnchanged = async ({ host }: RunningServer): Promise<boolean> =>
   (await host.identity.signIn('admin', host.secret.demonstration())) !== undefined
+
+const NO_BUREAU = text('不属部门', 'of no bureau')
+
+const bureauOf = ({ grants }: Account): Text => {
+  const id = grants.find(({ bureau }) => bureau !== undefined)?.bureau
+  const named: Readonly<Record<string, Text>> = bureaus
+  return id === undefined ? NO_BUREAU : (named[id] ?? text(id, id))
+}
+
+/** The accounts by bureau, a line each: dozens one below the other push everything else off a screen. */
+export const accountLines = (accounts: readonly Account[], lang: Lang): readonly string[] => {
+  const byBureau = new Map<string, string[]>()
+  for (const account of accounts) {
+    const bureau = bureauOf(account)[lang]
+    // What an account is called begins with its Chinese name; in English its id says as much.
+    const shown = lang === 'zh' ? `${account.id} ${account.name.split(' ')[0]}` : account.id
+    byBureau.set(bureau, [...(byBureau.get(bureau) ?? []), shown])
+  }
+  const [, , ...lines] = table(
+    ['', ''],
+    [...byBureau].map(([bureau, all]) => [bureau, all.join(lang === 'zh' ? '、' : ', ')]),
+  )
+  return lines.map((line) => `  ${line}`)
+}

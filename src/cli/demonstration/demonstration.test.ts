@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Desk, type StreamRow, systemClock, verify } from '../../desk/index.ts'
 import { cityRules, programmes } from '../../programmes/index.ts'
 import { memoryStore } from '../../store/index.ts'
-import { ACCOUNTS } from './accounts.ts'
+import { ACCOUNTS, accountLines } from './accounts.ts'
 import { Demonstration } from './index.ts'
 
 const HOUR_MS = 3_600_000
@@ -82,5 +82,13 @@ describe('the demonstration city', { timeout: 60_000 }, () => {
     const own = await emptyDesk()
     await own.putAreas([{ code: 'a', name: { zh: '甲', en: 'A' } }])
     expect(await Demonstration.of(own)).toBeUndefined()
+  })
+
+  it.each(['zh', 'en'] as const)('names every account once, by bureau, on less than a screen: %s', (lang) => {
+    const lines = accountLines(ACCOUNTS, lang)
+    expect(lines.length).toBeLessThanOrEqual(24)
+    const named = lines.flatMap((line) => line.trim().split(/\s{2,}/)[1]!.split(/, |、/))
+    expect(named.map((one) => one.split(' ')[0]).sort()).toEqual(ACCOUNTS.map(({ id }) => id).sort())
+    expect(lines.join('').includes('民政局')).toBe(lang === 'zh')
   })
 })

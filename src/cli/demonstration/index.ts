@@ -18,7 +18,7 @@ import { Player, type Untold } from './play.ts'
 import { keepDemonstrationLists } from './resources.ts'
 import { STORIES, type Story } from './stories.ts'
 
-export { areUnchanged, demonstrationAccounts } from './accounts.ts'
+export { accountLines, areUnchanged, demonstrationAccounts } from './accounts.ts'
 export { NEW_YORK_BUREAUS } from './bureaus.ts'
 
 const SAMPLE = 'nyc-311-2019-12-31'
