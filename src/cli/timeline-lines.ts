@@ -1,4 +1,4 @@
-import { type Desk, type Lang, rulesOf, type StreamRow, timeText } from '../desk/index.ts'
+import { type Desk, effectNames, effectWords, type Lang, type StreamRow, timeText } from '../desk/index.ts'
 import type { CaseEvent, Effect, Programme, Text } from '../kernel/index.ts'
 import { actionForm, CHANGES, jsonSchema, text } from '../kernel/index.ts'
 import { bureaus } from '../programmes/index.ts'
@@ -23,66 +23,9 @@ export interface CaseNames {
   filled(type: string, input: unknown): Said
 }
 
-/** Whom messages go to that are no roles. */
-const TOLD: Readonly<Record<string, Text>> = {
-  requester: text('提出人', 'Who asked'),
-  'in-charge': text('承办部门', 'Bureau in charge'),
-}
 const EVENTS: Readonly<Record<string, Text>> = {
   open: text('登记', 'Open'),
   wake: text('到时', 'Time passed'),
-}
-const LINKS: Readonly<Record<string, Text>> = {
-  child: text('子事项', 'child'),
-  related: text('关联事项', 'related'),
-}
-/** What is called upon elsewhere: programmes of other cases, and determinations by their id. */
-interface Elsewhere {
-  readonly programmes: ReadonlyMap<string, Programme>
-  readonly determinations: ReadonlyMap<string, Text>
-  programme(id: string): Text | undefined
-}
-
-const elsewhere = async (desk: Desk, effects: readonly Effect[]): Promise<Elsewhere> => {
-  const ids = [...new Set(effects.flatMap((effect) => (effect.effect === 'perform' ? [effect.case] : [])))]
-  const programmes = new Map<string, Programme>()
-  for (const [id, row] of (await desk.store.load(ids)).rows) {
-    const programme = desk.registry.pinned(row.programme, row.programmeVersion)
-    if (programme.ok) programmes.set(id, programme.value)
-  }
-  const asks = effects.some(({ effect }) => effect === 'determine')
-  const rules = asks ? await rulesOf(desk) : undefined
-  const known = rules?.ok ? rules.value.inForce.book.determinations : []
-  return {
-    programmes,
-    determinations: new Map(known.map(({ programme, name }) => [programme, name])),
-    programme: (id) => {
-      const found = desk.registry.latest(id)
-      return found.ok ? found.value.name : undefined
-    },
-  }
-}
-
-const effectLine = (effect: Effect, own: Programme, others: Elsewhere, lang: Lang): string => {
-  const [tells, opens, asks, lists] =
-    lang === 'zh' ? ['告知', '登记', '认定', '列出'] : ['tell', 'open', 'determine', 'list']
-  if (effect.effect === 'notify') {
-    const whom = own.roles[effect.to]?.name ?? TOLD[effect.to]
-    return `${tells} ${whom?.[lang] ?? effect.to}`
-  }
-  if (effect.effect === 'determine') {
-    const { determination, month } = effect
-    return `${asks} ${others.determinations.get(determination)?.[lang] ?? determination} ${month}`
-  }
-  if (effect.effect === 'freeze') return lang === 'zh' ? '锁定数据' : 'freeze the figures'
-  if (effect.effect === 'list')
-    return `${lists} ${others.programme(effect.programme)?.[lang] ?? effect.programme}`
-  if (effect.effect === 'open') {
-    const { programme, link } = effect
-    return `${opens} ${others.programme(programme)?.[lang] ?? programme} (${LINKS[link]?.[lang] ?? link})`
-  }
-  const action = others.programmes.get(effect.case)?.actions[effect.action]
-  return `${action?.name[lang] ?? effect.action} → ${effect.case}`
 }
 
 /** The form of an event: what opens a case carries its request. */
@@ -100,7 +43,7 @@ export const caseNames = async (
   entries: readonly Pick<TimelineEntry, 'type' | 'input'>[],
   lang: Lang,
 ): Promise<CaseNames> => {
-  const others = await elsewhere(
+  const others = await effectNames(
     desk,
     events.flatMap(({ effects }) => effects ?? []),
   )
@@ -120,7 +63,7 @@ export const caseNames = async (
     area: (code) => named(code, areas.get(code)?.name),
     promise: (id) => named(id, programme.promises[id]?.name),
     event: (type) => named(type, EVENTS[type], programme.actions[type]?.name),
-    effect: (effect) => effectLine(effect, programme, others, lang),
+    effect: (effect) => effectWords(effect, programme, others)[lang],
     filled: (type, input) => said(input, formOf(programme, type), reading),
   }
 }

@@ -66,12 +66,20 @@ export const refusedJob = (
   return { stream: from, steps: [{ command, actor: MACHINE, ...(key ? { key } : {}) }] }
 }
 
-/** What an effect is to do, in a line for logs and programs. */
+/** What an effect is to do, in codes: a line for logs and programs. For people see `effectWords`. */
 export const effectText = (effect: Effect): string => {
-  if (effect.effect === 'notify') return `notify ${effect.to}`
-  if (effect.effect === 'determine') return `determine ${effect.determination} ${effect.month}`
-  if (effect.effect === 'freeze') return 'freeze'
-  if (effect.effect === 'list') return `list ${effect.programme}`
-  if (effect.effect === 'open') return `open ${effect.programme} (${effect.link})`
-  return `${effect.action} → ${effect.case}`
+  switch (effect.effect) {
+    case 'notify':
+      return `notify ${effect.to}`
+    case 'determine':
+      return `determine ${effect.determination} ${effect.month}`
+    case 'freeze':
+      return 'freeze'
+    case 'list':
+      return `list ${effect.programme}`
+    case 'open':
+      return `open ${effect.programme} (${effect.link})`
+    case 'perform':
+      return `${effect.action} → ${effect.case}`
+  }
 }

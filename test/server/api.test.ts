@@ -338,7 +338,7 @@ describe('the API', () => {
     const [refused] = rows.at(-1).refused
     expect([rows.at(-1).type, refused.name.en, rows[0].refused]).toEqual([
       'apply',
-      'Allowances for the elderly',
+      'open Allowances for the elderly (related)',
       undefined,
     ])
     expect([refused.reason.zh, refused.reason.en]).toEqual([

@@ -218,7 +218,7 @@ const timeline = route({
     const read = (of: StoredEvent) => (isLetIn ? withoutFacts(readEvent(of)) : readEvent(of))
     const said = shown.map((of) => ({ stored: of, event: read(of), version: of.version }))
     const opened = isStaff ? await openedBy(host, who, said) : undefined
-    const refused = isStaff ? await refusedBy(host, said) : undefined
+    const refused = isStaff ? await refusedBy(host, programme, said) : undefined
     const rows = said.flatMap(({ event, version }) => {
       const entry = entryOf(programme, event, version)
       if (!entry) return []

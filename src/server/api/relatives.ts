@@ -1,14 +1,18 @@
-import { effectsToDo, openedAs, refusedOf, type StoredEvent, type StreamRow } from '../../desk/index.ts'
-import { type CaseEvent, type Effect, type Text, text } from '../../kernel/index.ts'
+import {
+  effectNames,
+  effectsToDo,
+  effectWords,
+  openedAs,
+  refusedOf,
+  type StoredEvent,
+  type StreamRow,
+} from '../../desk/index.ts'
+import type { CaseEvent, Programme } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
 import type { Principal } from '../identity/principal.ts'
 import { mayRead } from '../identity/rights.ts'
 import { titlesOf } from './titles.ts'
 import type { CaseView, TimelineEntry } from './types.ts'
-
-const DETERMINING = text('待遇认定', 'Determination')
-const FREEZING = text('锁定数据', 'Freezing the figures')
-const LISTING = text('列出在办事项', 'List of open cases')
 
 type Relatives = Pick<CaseView, 'children' | 'parent'>
 
@@ -59,25 +63,10 @@ export const openedBy = async (
   return all
 }
 
-/** What is done by an effect, as people call it: the programme a case is opened of, or the action. */
-const effectName = (host: Host, effect: Effect, rows: ReadonlyMap<string, StreamRow>): Text => {
-  const { registry } = host.desk
-  if (effect.effect === 'determine') return DETERMINING
-  if (effect.effect === 'freeze') return FREEZING
-  if (effect.effect === 'list') return LISTING
-  if (effect.effect === 'open') {
-    const opened = registry.latest(effect.programme)
-    return opened.ok ? opened.value.name : text(effect.programme, effect.programme)
-  }
-  const action = effect.effect === 'perform' ? effect.action : effect.to
-  const row = effect.effect === 'perform' ? rows.get(effect.case) : undefined
-  const programme = row && registry.pinned(row.programme, row.programmeVersion)
-  return (programme?.ok ? programme.value.actions[action]?.name : undefined) ?? text(action, action)
-}
-
 /** What events asked for and could not be carried out, by the version of the event. */
 export const refusedBy = async (
   host: Host,
+  own: Programme,
   events: readonly { readonly stored: StoredEvent; readonly event: CaseEvent }[],
 ): Promise<ReadonlyMap<number, NonNullable<TimelineEntry['refused']>>> => {
   const all = new Map<number, NonNullable<TimelineEntry['refused']>>()
@@ -90,15 +79,15 @@ export const refusedBy = async (
     version: stored.version,
     refused: refusedOf(event, stored, unsettled),
   }))
-  const others = found.flatMap(({ refused }) =>
-    refused.flatMap(({ effect }) => (effect.effect === 'perform' ? [effect.case] : [])),
+  const names = await effectNames(
+    host.desk,
+    found.flatMap(({ refused }) => refused.map(({ effect }) => effect)),
   )
-  const rows = others.length === 0 ? new Map<string, StreamRow>() : (await store.load(others)).rows
   for (const { version, refused } of found)
     if (refused.length > 0)
       all.set(
         version,
-        refused.map(({ effect, reason }) => ({ name: effectName(host, effect, rows), reason })),
+        refused.map(({ effect, reason }) => ({ name: effectWords(effect, own, names), reason })),
       )
   return all
 }
