@@ -90,6 +90,6 @@ export {
 export { brokenSince, checkProof, type ProofFault, proofOf, treesAt } from './seal/proof.ts'
 export { seldom } from './seldom.ts'
 export type { RefusedEffect, Settled } from './settle.ts'
-export { AGREEMENTS, CHECK_RESULTS, lineValueText } from './sheet-text.ts'
+export { comparedText, lineValueText, nowText, recordedText, reportedText } from './sheet-text.ts'
 export { type Discrepancy, everyStream, replayAll, type Verification, verify } from './verify.ts'
 export type { Stuck, Woken } from './wake.ts'

@@ -1,30 +1,6 @@
-import {
-  type Agreement,
-  type CheckResult,
-  type Exactness,
-  type SheetLine,
-  type Text,
-  text,
-} from '../kernel/index.ts'
+import { AGREEMENTS, type Exactness, type SheetLine, type Stated, text } from '../kernel/index.ts'
+import type { EditionLine } from './editions.ts'
 import type { Lang } from './format.ts'
-
-/** What is said of a figure's two sides. */
-export const AGREEMENTS: Readonly<Record<Agreement, Text>> = {
-  agrees: text('相符', 'agree'),
-  rounding: text('四舍五入后相符', 'agree when rounded'),
-  differs: text('不符', 'differ'),
-}
-
-/** What is said of a check. */
-export const CHECK_RESULTS: Readonly<Record<CheckResult, Text>> = {
-  consistent: text('一致', 'consistent'),
-  rounding: text('四舍五入后一致', 'consistent when rounded'),
-  inconsistent: text('不一致', 'not consistent'),
-  near: text('量级一致', 'near, by another way of counting'),
-  'partly-listed': text('列举不全', 'only partly listed'),
-  derived: text('推算(无对照)', 'reckoned; nothing was stated'),
-  unknown: text('不可核', 'cannot be checked here'),
-}
 
 const WITH: Readonly<Record<Exactness, readonly [zh: (number: string, unit: string) => string, en: string]>> =
   {
@@ -57,4 +33,32 @@ export const lineValueText = (
   const [zh, en] = WITH[exactness]
   if (lang === 'zh') return zh(numberText(value, 2), unit.zh === '%' ? ' %' : unit.zh)
   return `${en}${inEnglish(Number((value * scale).toPrecision(12)))}${unit.en ? ` ${unit.en}` : ''}`
+}
+
+const NO_RECORDS = text('无记录', 'no records')
+
+type Of = Pick<SheetLine, 'unit' | 'scale'>
+
+/** What was said, as it was said; empty where nothing was. */
+export const reportedText = (line: Of, of: Stated | undefined, lang: Lang): string =>
+  of ? lineValueText(line, of.value, lang, of.exactness) : ''
+
+/** What the records give, or that they give nothing; empty where nothing is recorded of it. */
+export const recordedText = (line: Of, value: number | null | undefined, lang: Lang): string => {
+  if (value === undefined) return ''
+  return value === null ? NO_RECORDS[lang] : lineValueText(line, value / line.scale, lang)
+}
+
+/** What is otherwise now, of either side; empty where nothing is. */
+export const nowText = (line: EditionLine, lang: Lang): string =>
+  [reportedText(line, line.reportedNow, lang), recordedText(line, line.recordedNow?.value, lang)]
+    .filter(Boolean)
+    .join(' · ')
+
+/** Whether the two sides agree, and by how much they differ where they do not; empty where there is only one. */
+export const comparedText = (line: EditionLine, lang: Lang): string => {
+  if (!line.compared) return ''
+  const { agreement, difference } = line.compared
+  const said = AGREEMENTS[agreement][lang]
+  return agreement === 'agrees' ? said : `${said} (${lineValueText(line, difference, lang)})`
 }

@@ -1,4 +1,4 @@
-import type { Text } from './text.ts'
+import { type Text, text } from './text.ts'
 
 /** What a stated number leaves open: "over 1,000" is not 1,000. */
 export type Exactness = 'exact' | 'over' | 'at-least' | 'about' | 'order'
@@ -81,6 +81,24 @@ export interface SheetCheck {
 
 /** How what was reported and what was recorded agree. */
 export type Agreement = 'agrees' | 'rounding' | 'differs'
+
+/** What is said of a figure's two sides. */
+export const AGREEMENTS: Readonly<Record<Agreement, Text>> = {
+  agrees: text('相符', 'agree'),
+  rounding: text('四舍五入后相符', 'agree when rounded'),
+  differs: text('不符', 'differ'),
+}
+
+/** What is said of a check. */
+export const CHECK_RESULTS: Readonly<Record<CheckResult, Text>> = {
+  consistent: text('一致', 'consistent'),
+  rounding: text('四舍五入后一致', 'consistent when rounded'),
+  inconsistent: text('不一致', 'not consistent'),
+  near: text('量级一致', 'near, by another way of counting'),
+  'partly-listed': text('列举不全', 'only partly listed'),
+  derived: text('推算(无对照)', 'reckoned; nothing was stated'),
+  unknown: text('不可核', 'cannot be checked here'),
+}
 
 const digitsAfterPoint = (value: number): number => String(value).split('.')[1]?.length ?? 0
 /** Of 2,300 it is 100; of 7.8 it is 0.1. */

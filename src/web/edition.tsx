@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useSearchParams } from 'wouter'
 import { api, type EditionLineView, type EditionView } from './api.ts'
-import { type Text, text, useSpeech, useTime } from './lang.tsx'
+import { text, useSpeech, useTime } from './lang.tsx'
 import { Choice, Heads, Loading, Panel, Problem } from './parts.tsx'
 
 const WORDS = {
@@ -21,29 +21,12 @@ const WORDS = {
   recorded: text('记录', 'Recorded'),
   compared: text('差', 'Difference'),
   now: text('现值', 'Now'),
-  noRecords: text('无记录', 'no records'),
   nothing: text('没有这样的指标。', 'There are no such figures.'),
   check: text('核对', 'Check'),
   stated: text('所称', 'Stated'),
   computed: text('算得', 'Computed'),
   result: text('结果', 'Result'),
   checked: text('相互核对', 'Checked against each other'),
-}
-
-const AGREEMENTS: Readonly<Record<NonNullable<EditionLineView['compared']>['agreement'], Text>> = {
-  agrees: text('相符', 'agree'),
-  rounding: text('四舍五入后相符', 'agree when rounded'),
-  differs: text('不符', 'differ'),
-}
-
-const RESULTS: Readonly<Record<EditionView['checks'][number]['result'], Text>> = {
-  consistent: text('一致', 'consistent'),
-  rounding: text('四舍五入后一致', 'consistent when rounded'),
-  inconsistent: text('不一致', 'not consistent'),
-  near: text('量级一致', 'near, by another way of counting'),
-  'partly-listed': text('列举不全', 'only partly listed'),
-  derived: text('推算(无对照)', 'reckoned; nothing was stated'),
-  unknown: text('不可核', 'cannot be checked here'),
 }
 
 /** What is shown of an edition. */
@@ -86,7 +69,7 @@ const Recorded = ({
   })
   return (
     <Link href={`/figures/${programme}/${indicator}${range.size > 0 ? `?${range}` : ''}`}>
-      {of.text ? say(of.text) : say(WORDS.noRecords)}
+      {say(of.text)}
     </Link>
   )
 }
@@ -96,9 +79,7 @@ const Compared = ({ of }: { readonly of: EditionLineView['compared'] }) => {
   if (!of) return null
   return (
     <>
-      <span className={`pill ${of.agreement === 'differs' ? 'bad' : 'good'}`}>
-        {say(AGREEMENTS[of.agreement])}
-      </span>
+      <span className={`pill ${of.agreement === 'differs' ? 'bad' : 'good'}`}>{say(of.name)}</span>
       {of.difference === 0 ? null : <div className="small">{say(of.text)}</div>}
     </>
   )
@@ -184,7 +165,7 @@ const Checks = ({ checks }: { readonly checks: EditionView['checks'] }) => {
         <table>
           <Heads of={[WORDS.check, WORDS.stated, WORDS.computed, WORDS.result]} />
           <tbody>
-            {checks.map(({ check, what, figures, stated, computed, result }) => (
+            {checks.map(({ check, what, figures, stated, computed, resultName }) => (
               <tr key={check}>
                 <td>
                   {say(what)}
@@ -192,7 +173,7 @@ const Checks = ({ checks }: { readonly checks: EditionView['checks'] }) => {
                 </td>
                 <td className="number">{stated}</td>
                 <td className="number">{computed}</td>
-                <td>{say(RESULTS[result])}</td>
+                <td>{say(resultName)}</td>
               </tr>
             ))}
           </tbody>

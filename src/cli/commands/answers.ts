@@ -1,15 +1,16 @@
 import {
-  AGREEMENTS,
+  comparedText,
   type Desk,
   type Edition,
   type EditionHead,
-  type EditionLine,
   editionHead,
   editionOf,
   editionsIn,
   type Lang,
-  lineValueText,
+  nowText,
   positionText,
+  recordedText,
+  reportedText,
   timeText,
 } from '../../desk/index.ts'
 import { refusal, text } from '../../kernel/index.ts'
@@ -39,28 +40,6 @@ const listLines = (desk: Desk, heads: readonly EditionHead[], lang: Lang): reado
     [],
   )
 
-const recordedText = (line: EditionLine, value: number | null | undefined, lang: Lang): string => {
-  if (value === undefined) return ''
-  if (value === null) return lang === 'zh' ? '无记录' : 'no records'
-  return lineValueText(line, value / line.scale, lang)
-}
-
-const nowText = (line: EditionLine, lang: Lang): string =>
-  [
-    line.reportedNow ? lineValueText(line, line.reportedNow.value, lang, line.reportedNow.exactness) : '',
-    line.recordedNow ? recordedText(line, line.recordedNow.value, lang) : '',
-  ]
-    .filter(Boolean)
-    .join(' | ')
-
-const comparedText = (line: EditionLine, lang: Lang): string => {
-  if (!line.compared) return ''
-  const { agreement, difference } = line.compared
-  return agreement === 'agrees'
-    ? AGREEMENTS.agrees[lang]
-    : `${AGREEMENTS[agreement][lang]} (${lineValueText(line, difference, lang)})`
-}
-
 const editionLines = (edition: Edition, lang: Lang): readonly string[] => {
   const heads =
     lang === 'zh'
@@ -79,7 +58,7 @@ const editionLines = (edition: Edition, lang: Lang): readonly string[] => {
           .map((line) => [
             line.figure,
             line.name[lang],
-            line.reported ? lineValueText(line, line.reported.value, lang, line.reported.exactness) : '',
+            reportedText(line, line.reported, lang),
             recordedText(line, line.recorded?.value, lang),
             comparedText(line, lang),
             nowText(line, lang),

@@ -87,7 +87,12 @@ describe('the demonstration city', { timeout: 60_000 }, () => {
   it.each(['zh', 'en'] as const)('names every account once, by bureau, on less than a screen: %s', (lang) => {
     const lines = accountLines(ACCOUNTS, lang)
     expect(lines.length).toBeLessThanOrEqual(24)
-    const named = lines.flatMap((line) => line.trim().split(/\s{2,}/)[1]!.split(/, |、/))
+    const named = lines.flatMap((line) =>
+      line
+        .trim()
+        .split(/\s{2,}/)[1]!
+        .split(/, |、/),
+    )
     expect(named.map((one) => one.split(' ')[0]).sort()).toEqual(ACCOUNTS.map(({ id }) => id).sort())
     expect(lines.join('').includes('民政局')).toBe(lang === 'zh')
   })

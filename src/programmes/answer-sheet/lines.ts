@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Text, text } from '../../kernel/index.ts'
+import { AGREEMENTS, CHECK_RESULTS, text } from '../../kernel/index.ts'
 import { choice, dayField, field, line } from '../fields.ts'
 
 /** Each is up to half a kilobyte; the last event of an action is kept with its case. */
@@ -16,15 +16,10 @@ const both = (title: string, titleEn: string) =>
   )
 const id = (title: string, titleEn: string) => line(title, titleEn, 128)
 const number = (title: string, titleEn: string) => field(z.number(), title, titleEn)
-const choices = <const Options extends Readonly<Record<string, Text>>>(
-  title: string,
-  titleEn: string,
-  of: Options,
-) => choice(title, titleEn, of)
 
 const stated = z.strictObject({
   value: number('填报值', 'Reported value'),
-  exactness: choices('口径', 'How exactly', {
+  exactness: choice('口径', 'How exactly', {
     exact: text('准确', 'Exactly'),
     over: text('余(多)', 'A little over'),
     'at-least': text('以上', 'At least'),
@@ -59,11 +54,7 @@ export const lineSchema = z.strictObject({
   scale: number('换算', 'Scale'),
   reported: field(stated.optional(), '填报', 'Reported'),
   recorded: field(counted.optional(), '记录', 'Recorded'),
-  agreement: choices('填报与记录', 'Reported and recorded', {
-    agrees: text('相符', 'Agree'),
-    rounding: text('四舍五入后相符', 'Agree when rounded'),
-    differs: text('不符', 'Differ'),
-  }).optional(),
+  agreement: choice('填报与记录', 'Reported and recorded', AGREEMENTS).optional(),
 })
 
 /** A check as an edition keeps it. */
@@ -73,13 +64,5 @@ export const checkSchema = z.strictObject({
   what: both('核对', 'What is checked'),
   stated: field(z.string().max(100), '所称', 'Stated'),
   computed: field(z.string().max(100), '算得', 'Computed'),
-  result: choices('结果', 'Result', {
-    consistent: text('一致', 'Consistent'),
-    rounding: text('四舍五入后一致', 'Consistent when rounded'),
-    inconsistent: text('不一致', 'Not consistent'),
-    near: text('量级一致', 'Near'),
-    'partly-listed': text('列举不全', 'Only partly listed'),
-    derived: text('推算', 'Derived'),
-    unknown: text('不可核', 'Cannot be checked'),
-  }),
+  result: choice('结果', 'Result', CHECK_RESULTS),
 })

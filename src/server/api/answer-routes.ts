@@ -5,8 +5,10 @@ import {
   type Lang,
   lineValueText,
   positionText,
+  recordedText,
+  reportedText,
 } from '../../desk/index.ts'
-import { type Counted, type Stated, type Text, text } from '../../kernel/index.ts'
+import { AGREEMENTS, CHECK_RESULTS, type Counted, type Stated, type Text, text } from '../../kernel/index.ts'
 import { editionFor, editionsFor } from '../editions.ts'
 import type { Host } from '../host.ts'
 import { type Route, route } from '../http/route.ts'
@@ -38,15 +40,13 @@ const inBothLangs = (of: (lang: Lang) => string): Text => text(of('zh'), of('en'
 
 const statedView = (line: EditionLine, of: Stated) => ({
   ...of,
-  text: inBothLangs((lang) => lineValueText(line, of.value, lang, of.exactness)),
+  text: inBothLangs((lang) => reportedText(line, of, lang)),
 })
 
-const countedView = (line: EditionLine, of: Counted) => {
-  const { value } = of
-  return value === null
-    ? { ...of }
-    : { ...of, text: inBothLangs((lang) => lineValueText(line, value / line.scale, lang)) }
-}
+const countedView = (line: EditionLine, of: Counted) => ({
+  ...of,
+  text: inBothLangs((lang) => recordedText(line, of.value, lang)),
+})
 
 const lineViewOf = (line: EditionLine): EditionLineView => {
   const { reported, recorded, compared, reportedNow, recordedNow, ...words } = line
@@ -58,6 +58,7 @@ const lineViewOf = (line: EditionLine): EditionLineView => {
       ? {
           compared: {
             ...compared,
+            name: AGREEMENTS[compared.agreement],
             text: inBothLangs((lang) => lineValueText(line, compared.difference, lang)),
           },
         }
@@ -105,7 +106,10 @@ const one = route({
     const value = {
       ...viewOf(host, head),
       lines: figures.map(lineViewOf),
-      checks: checks.map(({ id, figures: of, ...check }) => ({ check: id, figures: [...of], ...check })),
+      checks: checks.map(({ id, figures: of, ...check }) => ({
+        ...{ check: id, figures: [...of], resultName: CHECK_RESULTS[check.result] },
+        ...check,
+      })),
       position: positionText(position),
       positionNow: positionText(positionNow),
     }

@@ -36,7 +36,7 @@ const stated = z.strictObject({
     .meta({ description: 'The case by which it was put on the sheet or corrected' }),
 })
 const counted = z.strictObject({
-  text: asRead.optional(),
+  text: asRead,
   programme: z.string(),
   indicator: z.string(),
   area: z.string().optional(),
@@ -61,6 +61,7 @@ const line = z.strictObject({
   compared: z
     .strictObject({
       agreement: z.enum(['agrees', 'rounding', 'differs']),
+      name: textSchema.meta({ description: 'What that is called' }),
       text: asRead.meta({ description: 'The difference as people read it' }),
       difference: z.number().meta({ description: "Recorded less reported, in the line's unit" }),
     })
@@ -89,6 +90,7 @@ export const editionSchema = editionHeadSchema.extend({
         'derived',
         'unknown',
       ]),
+      resultName: textSchema,
     }),
   ),
   position: z.string().meta({ description: 'The position of the log that its records were summed at' }),

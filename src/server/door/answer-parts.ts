@@ -1,6 +1,13 @@
 import { html } from 'hono/html'
-import { AGREEMENTS, CHECK_RESULTS, type Edition, type EditionLine, lineValueText } from '../../desk/index.ts'
-import type { SheetCheck, Text } from '../../kernel/index.ts'
+import {
+  comparedText,
+  type Edition,
+  type EditionLine,
+  nowText,
+  recordedText,
+  reportedText,
+} from '../../desk/index.ts'
+import { CHECK_RESULTS, type SheetCheck, type Text } from '../../kernel/index.ts'
 import { editionFor } from '../editions.ts'
 import type { Host } from '../host.ts'
 import { NOBODY } from '../identity/principal.ts'
@@ -12,32 +19,9 @@ export const pathOf = (edition: string): string => `/answers/${encodeURIComponen
 const figurePath = (edition: string, figure: string): string =>
   `${pathOf(edition)}/figures/${encodeURIComponent(figure)}`
 
-/** What the records give, or that they give nothing. */
-export const recordedText = (line: EditionLine, value: number | null | undefined, look: Look): string => {
-  if (value === undefined) return ''
-  return value === null ? look.say(ANSWERS.noRecords) : lineValueText(line, value / line.scale, look.lang)
-}
-
-/** What was said, as it was said. */
-export const reportedText = (line: EditionLine, of: EditionLine['reported'], look: Look): string =>
-  of ? lineValueText(line, of.value, look.lang, of.exactness) : ''
-
 /** Whether it is otherwise now. */
 export const isChanged = ({ reportedNow, recordedNow }: EditionLine): boolean =>
   reportedNow !== undefined || recordedNow !== undefined
-
-const nowText = (line: EditionLine, look: Look): string =>
-  [reportedText(line, line.reportedNow, look), recordedText(line, line.recordedNow?.value, look)]
-    .filter(Boolean)
-    .join(' · ')
-
-/** Whether the two agree, and by how much they differ where they do not. */
-export const comparedText = (line: EditionLine, look: Look): string => {
-  if (!line.compared) return ''
-  const { agreement, difference } = line.compared
-  const said = look.say(AGREEMENTS[agreement])
-  return agreement === 'agrees' ? said : `${said} (${lineValueText(line, difference, look.lang)})`
-}
 
 /** A table that a narrow screen scrolls. */
 export const tableHtml = (name: string, heads: readonly Html[], rows: readonly Html[]): Html =>
@@ -54,10 +38,13 @@ interface Column {
 /** What is told of figures beside their names; what none of them has is left out. */
 const columnsOf = (lines: readonly EditionLine[], look: Look): readonly Column[] =>
   [
-    { name: ANSWERS.reported, cell: (line: EditionLine) => reportedText(line, line.reported, look) },
-    { name: ANSWERS.recorded, cell: (line: EditionLine) => recordedText(line, line.recorded?.value, look) },
-    { name: ANSWERS.compared, cell: (line: EditionLine) => comparedText(line, look) },
-    { name: ANSWERS.now, cell: (line: EditionLine) => nowText(line, look) },
+    { name: ANSWERS.reported, cell: (line: EditionLine) => reportedText(line, line.reported, look.lang) },
+    {
+      name: ANSWERS.recorded,
+      cell: (line: EditionLine) => recordedText(line, line.recorded?.value, look.lang),
+    },
+    { name: ANSWERS.compared, cell: (line: EditionLine) => comparedText(line, look.lang) },
+    { name: ANSWERS.now, cell: (line: EditionLine) => nowText(line, look.lang) },
   ].filter(({ cell }) => lines.some((line) => cell(line) !== ''))
 
 /** Figures of an edition, each leading to its own page. */

@@ -32,7 +32,6 @@ export const ANSWERS = {
   recorded: text('记录', 'Recorded'),
   compared: text('比较', 'Compared'),
   now: text('现值', 'Now'),
-  noRecords: text('无记录', 'no records'),
   difference: text('记录减填报', 'recorded less reported'),
   checks: text('相互核对', 'Checked against each other'),
   checksLead: text(

@@ -1,15 +1,14 @@
 import { html } from 'hono/html'
-import { type EditionLine, type LogPosition, positionText } from '../../desk/index.ts'
-import type { Host } from '../host.ts'
 import {
-  chaptersOf,
-  checksTable,
   comparedText,
-  editionFound,
-  kicker,
+  type EditionLine,
+  type LogPosition,
+  positionText,
   recordedText,
   reportedText,
-} from './answer-parts.ts'
+} from '../../desk/index.ts'
+import type { Host } from '../host.ts'
+import { chaptersOf, checksTable, editionFound, kicker } from './answer-parts.ts'
 import { ANSWERS } from './answer-words.ts'
 import { type Html, type Look, page } from './page.ts'
 import { isOpenToAll } from './records.ts'
@@ -24,11 +23,11 @@ const reportedHtml = (line: EditionLine, look: Look): Html | '' => {
     ? [
         [
           look.say(ANSWERS.now),
-          `${reportedText(line, reportedNow, look)} (${look.say(reportedNow.source)})`,
+          `${reportedText(line, reportedNow, look.lang)} (${look.say(reportedNow.source)})`,
         ] as const,
       ]
     : []
-  return html`<section class="panel"><h2>${look.say(ANSWERS.reported)}</h2><p class="big">${reportedText(line, reported, look)}</p>${factsHtml(
+  return html`<section class="panel"><h2>${look.say(ANSWERS.reported)}</h2><p class="big">${reportedText(line, reported, look.lang)}</p>${factsHtml(
     [
       [look.say(ANSWERS.saidBy), look.say(reported.by)],
       ...(reported.day ? [[look.say(ANSWERS.saidOn), reported.day] as const] : []),
@@ -57,7 +56,7 @@ const recordedHtml = (host: Host, line: EditionLine, position: LogPosition, look
   const place = area ? host.areas.get(area)?.name : undefined
   const basis =
     denominator === null ? [] : [[look.say(ANSWERS.basis), `${numerator} / ${denominator}`] as const]
-  return html`<section class="panel"><h2>${look.say(ANSWERS.recorded)}</h2><p class="big">${recordedText(line, recorded.value, look)}</p>${factsHtml(
+  return html`<section class="panel"><h2>${look.say(ANSWERS.recorded)}</h2><p class="big">${recordedText(line, recorded.value, look.lang)}</p>${factsHtml(
     [
       [
         look.say(ANSWERS.indicator),
@@ -68,7 +67,7 @@ const recordedHtml = (host: Host, line: EditionLine, position: LogPosition, look
       ...basis,
       [
         look.say(ANSWERS.now),
-        recordedNow ? recordedText(line, recordedNow.value, look) : look.say(ANSWERS.unchanged),
+        recordedNow ? recordedText(line, recordedNow.value, look.lang) : look.say(ANSWERS.unchanged),
       ],
     ],
   )}<p><a href="${path}${range.size > 0 ? `?${range}` : ''}">${look.say(ANSWERS.behind)}</a></p>${changes}</section>`
@@ -87,7 +86,7 @@ export const answerPage = async (
   const chapter = chaptersOf(edition, look).find(({ lines }) => lines.includes(line))
   const checks = edition.checks.filter(({ figures }) => figures.includes(figure))
   const compared = line.compared
-    ? html`<p><strong>${comparedText(line, look)}</strong>${line.compared.agreement === 'agrees' ? '' : html` <span class="muted">(${look.say(ANSWERS.difference)})</span>`}</p>`
+    ? html`<p><strong>${comparedText(line, look.lang)}</strong>${line.compared.agreement === 'agrees' ? '' : html` <span class="muted">(${look.say(ANSWERS.difference)})</span>`}</p>`
     : ''
   return page(
     look,

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
-import { CHECK_RESULTS, type Edition, type EditionHead, positionText } from '../../desk/index.ts'
-import type { CheckResult } from '../../kernel/index.ts'
+import { type Edition, type EditionHead, positionText } from '../../desk/index.ts'
+import { CHECK_RESULTS, type CheckResult } from '../../kernel/index.ts'
 import { editionsFor } from '../editions.ts'
 import type { Host } from '../host.ts'
 import { NOBODY } from '../identity/principal.ts'
