@@ -14,8 +14,10 @@ const WITH: Readonly<Record<Exactness, readonly [zh: (number: string, unit: stri
 const MILLION = 1e6
 const BILLION = 1e9
 
-const numberText = (value: number, digits: number): string =>
-  value.toLocaleString('en-US', { maximumFractionDigits: digits })
+/** Making one costs more than a hundred numbers written with it. */
+const WITH_DIGITS = [2, 3].map((digits) => new Intl.NumberFormat('en-US', { maximumFractionDigits: digits }))
+
+const numberText = (value: number, digits: 2 | 3): string => WITH_DIGITS[digits - 2]!.format(value)
 
 /** In English in base units: 1,703 亿元 are 170.3 billion yuan. */
 const inEnglish = (value: number): string => {

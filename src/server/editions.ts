@@ -1,15 +1,19 @@
 import {
+  type Desk,
   type Edition,
   type EditionHead,
   editionHead,
   editionOf,
   editionsIn,
   isPublished,
+  positionText,
+  type StreamRow,
 } from '../desk/index.ts'
 import { type Result, refuse } from '../kernel/index.ts'
 import { findCase, readsFor, seeAll } from './cases.ts'
 import type { Host } from './host.ts'
 import type { Principal } from './identity/principal.ts'
+import { Shared } from './shared.ts'
 
 /** The editions that somebody may read, newest first: everybody those that are published, staff also those of theirs. */
 export const editionsFor = async (host: Host, who: Principal): Promise<readonly EditionHead[]> => {
@@ -26,14 +30,41 @@ export const editionsFor = async (host: Host, who: Principal): Promise<readonly 
   return [...all.values()].sort((a, b) => b.openedAt - a.openedAt).map(editionHead)
 }
 
+/** So many editions are kept as they were reckoned. */
+const MOST_KEPT = 20
+
+/** Editions with their figures, reckoned anew when the log has gone on. */
+export class Editions {
+  private readonly desk: Desk
+  private readonly kept: Shared<{ readonly edition: Edition | undefined }>
+
+  constructor(desk: Desk) {
+    this.desk = desk
+    this.kept = new Shared(MOST_KEPT, () => desk.clock.now())
+  }
+
+  /**
+   * See `editionOf`. All figures are summed for it: everybody may ask, so it is done once for all while nothing is written, and
+   * once at a time while much is.
+   */
+  async of(row: StreamRow): Promise<Edition | undefined> {
+    const { desk } = this
+    const look = async () => ({
+      key: positionText(await desk.store.heads()),
+      make: async () => ({ edition: await editionOf(desk, row) }),
+    })
+    return (await this.kept.get(`${row.id}@${row.version}`, look)).edition
+  }
+}
+
 /** One edition with its figures, for whoever may read it; to everybody else it is unknown. */
 export const editionFor = async (host: Host, who: Principal, id: string): Promise<Result<Edition>> => {
-  const { desk } = host
+  const { desk, editions } = host
   const unknown = refuse('unknown-case', [id], 'edition')
   if (id.includes('\0')) return unknown
   const row = (await desk.store.load([id], [])).rows.get(id)
   const found = row && isPublished(desk, row) ? row : await ownRow(host, who, id)
-  const edition = found && (await editionOf(desk, found))
+  const edition = found && (await editions.of(found))
   return edition ? { ok: true, value: edition } : unknown
 }
 

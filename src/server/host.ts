@@ -4,6 +4,7 @@ import type { Instant, Text } from '../kernel/index.ts'
 import type { AreaTree } from './areas.ts'
 import type { Audit } from './audit/audit.ts'
 import type { Changes } from './changes.ts'
+import type { Editions } from './editions.ts'
 import type { Files } from './files/files.ts'
 import type { Identity } from './identity/identity.ts'
 import type { Secret } from './identity/secret.ts'
@@ -33,6 +34,7 @@ export interface Host {
   readonly webhooks: Webhooks
   readonly subjects: SubjectIndex
   readonly seals: Seals
+  readonly editions: Editions
   readonly limits: Limits
   readonly metrics: Metrics
   /** Where the server was composed with them. */

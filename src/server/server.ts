@@ -9,6 +9,7 @@ import { appOf } from './app.ts'
 import { AreaTree } from './areas.ts'
 import { Audit } from './audit/audit.ts'
 import { Changes } from './changes.ts'
+import { Editions } from './editions.ts'
 import { Files, type FilesOptions } from './files/files.ts'
 import type { Host } from './host.ts'
 import { Identity } from './identity/identity.ts'
@@ -131,6 +132,7 @@ export const hostOf = async (
     webhooks: new Webhooks({ desk, log, metrics, now }, options.privateWebhooks === true),
     subjects: new SubjectIndex({ desk, secret, log, now }),
     seals: new Seals({ desk, log, now }, options.seals),
+    editions: new Editions(desk),
     limits: limitsOf(limitScale),
     metrics,
     ...(rehearsals ? { rehearsals } : {}),

@@ -1,8 +1,10 @@
 import { gunzipSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Desk, systemClock } from '../../src/desk/index.ts'
+import { type Desk, positionText, systemClock } from '../../src/desk/index.ts'
 import { type Actor, MACHINE } from '../../src/kernel/index.ts'
+import { editionFor } from '../../src/server/editions.ts'
+import { NOBODY } from '../../src/server/identity/principal.ts'
 import type { RunningServer } from '../../src/server/index.ts'
 import { hasBrowser, openBrowser, serveCity, signIn, violations } from '../support/browser.ts'
 import { ACCOUNTS, type City, COLD, cityOf, coldFlat, PASSWORD, WITH_RULES } from './city.ts'
@@ -207,6 +209,25 @@ describe('the answer sheet', () => {
     const bare = await cityOf()
     expect((await bare.nobody().get('/api/answers')).body).toEqual({ rows: [] })
     expect((await bare.nobody().get('/figures')).text).not.toContain('href="/answers"')
+  })
+
+  it('is reckoned once for all who look, and anew when something was stored', async () => {
+    const { host } = city
+    const looked = async () => {
+      const found = await editionFor(host, NOBODY, first)
+      if (!found.ok) throw new Error(found.refusal.message.en)
+      return found.value
+    }
+    const [one, other] = await Promise.all([looked(), looked()])
+    expect(other).toBe(one)
+    expect(await looked()).toBe(one)
+    await coldFlat(city)
+    const after = await looked()
+    expect(after).not.toBe(one)
+    expect(positionText(after.positionNow)).toBe(positionText(await host.desk.store.heads()))
+    const now = (of: typeof one) =>
+      of.figures.find(({ figure }) => figure === 'heating-complaints')?.recordedNow?.value
+    expect(now(after)).toBe(now(one)! + 1)
   })
 })
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  type Edition,
   type EditionHead,
   type EditionLine,
   type Lang,
@@ -12,7 +13,13 @@ import { AGREEMENTS, CHECK_RESULTS, type Counted, type Stated, type Text, text }
 import { editionFor, editionsFor } from '../editions.ts'
 import type { Host } from '../host.ts'
 import { type Route, route } from '../http/route.ts'
-import { type EditionHeadView, type EditionLineView, editionSchema, editionsSchema } from './answer-types.ts'
+import {
+  type EditionHeadView,
+  type EditionLineView,
+  type EditionView,
+  editionSchema,
+  editionsSchema,
+} from './answer-types.ts'
 import { caseId } from './types.ts'
 
 const TAG = 'city'
@@ -68,6 +75,24 @@ const lineViewOf = (line: EditionLine): EditionLineView => {
   }
 }
 
+/** An edition is shown again and again until something is written: it is put into words once. */
+const worded = new WeakMap<Edition, Pick<EditionView, 'lines' | 'checks'>>()
+
+const partsOf = (edition: Edition): Pick<EditionView, 'lines' | 'checks'> => {
+  const known = worded.get(edition)
+  if (known) return known
+  const { figures, checks } = edition
+  const made = {
+    lines: figures.map(lineViewOf),
+    checks: checks.map(({ id, figures: of, ...check }) => ({
+      ...{ check: id, figures: [...of], resultName: CHECK_RESULTS[check.result] },
+      ...check,
+    })),
+  }
+  worded.set(edition, made)
+  return made
+}
+
 const list = route({
   id: 'listEditions',
   method: 'get',
@@ -102,18 +127,14 @@ const one = route({
   handle: async ({ params, who, host }) => {
     const found = await editionFor(host, who, params.edition)
     if (!found.ok) return found
-    const { figures, checks, position, positionNow, ...head } = found.value
+    const { position, positionNow, figures: _, checks: __, ...head } = found.value
     const value = {
       ...viewOf(host, head),
-      lines: figures.map(lineViewOf),
-      checks: checks.map(({ id, figures: of, ...check }) => ({
-        ...{ check: id, figures: [...of], resultName: CHECK_RESULTS[check.result] },
-        ...check,
-      })),
       position: positionText(position),
       positionNow: positionText(positionNow),
+      ...partsOf(found.value),
     }
-    return { ok: true, value }
+    return { ok: true, value, repeated: 'lines' }
   },
 })
 

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { LRUCache } from 'lru-cache'
 import { type Desk, type OpenCase, openCases } from '../../desk/index.ts'
 import {
   type Assignable,
@@ -11,6 +10,7 @@ import {
   type Text,
   type Turn,
 } from '../../kernel/index.ts'
+import { Shared } from '../shared.ts'
 import { type KeptList, keptList } from './lists.ts'
 import type { DispatchProposal, ListKind, Planning, RosterProposal } from './planning.ts'
 import { plannedWith } from './who.ts'
@@ -26,8 +26,6 @@ const FRESH_MS = 60_000
 /** A plan that was shown can be taken for so long. */
 const KEPT_MS = 15 * 60_000
 const MOST_BOARDS = 100
-/** Whoever looks waits for so many plans that others asked for before it is theirs. */
-const MOST_WAITS = 2
 
 /** What a plan would have done to a case, on the version it was planned on. */
 export interface PlannedChange {
@@ -64,25 +62,18 @@ export interface Board<Needs, Proposal, Kind extends ListKind> {
 export type DispatchBoard = Board<Assignable, DispatchProposal, 'crews'>
 export type RosterBoard = Board<Mannable, RosterProposal, 'people'>
 
-/** A board that was planned, or is being planned. */
-interface Made<Of> {
-  readonly key: string
-  readonly at: Instant
-  readonly board: Promise<Of>
-  isUnderWay: boolean
-}
-
 const PLAN = 'plan'
 
 /** The boards of bureaus: planned beside the server's work, once for all who look, and again when something has changed. */
 export class Boards {
   readonly planning: Planning
   private readonly desk: Desk
-  private readonly made = new LRUCache<string, Made<object>>({ max: MOST_BOARDS })
+  private readonly shown: Shared<object>
 
   constructor(desk: Desk, planning: Planning) {
     this.desk = desk
     this.planning = planning
+    this.shown = new Shared(MOST_BOARDS, () => desk.clock.now(), FRESH_MS)
   }
 
   /** Who goes to which open case of a bureau today. */
@@ -130,37 +121,16 @@ export class Boards {
       const plan = proposal.ok ? await this.keep(kept, proposal.value, of.open) : undefined
       return { ...of, list, proposal, ...(plan === undefined ? {} : { plan }) }
     }
-    for (let waits = 0; ; waits++) {
+    const look = async () => {
       const [list, { found: open, more }] = await Promise.all([
         keptList(desk.store.register, kind, bureau),
         openCases(desk, { programmes, bureaus: [bureau] }, most, needsOf, MOST_PAGES),
       ])
-      const at = desk.clock.now()
-      if (!list) return { at, open, more }
-      const key = keyOf(list.version, open)
-      const known = this.made.get(`${kind} ${bureau}`) as Made<Board<Needs, Proposal, Kind>> | undefined
-      if (known && !isOld(known, key, at)) return known.board
-      if (!known?.isUnderWay)
-        return this.begin(`${kind} ${bureau}`, { key, at, board: make(list, { at, open, more }) })
-      // One plan of a board at a time, whatever happens meanwhile: what came in is in the next.
-      if (waits === MOST_WAITS) return known.board
-      await known.board.catch(() => undefined)
+      const of = { at: desk.clock.now(), open, more }
+      return { key: keyOf(list?.version, open), make: async () => (list ? make(list, of) : of) }
     }
-  }
-
-  /** Shows a board to all who ask for the same until it is old. */
-  private begin<Of extends object>(name: string, of: Omit<Made<Of>, 'isUnderWay'>): Promise<Of> {
-    const made: Made<Of> = { ...of, isUnderWay: true }
-    this.made.set(name, made)
-    const end = () => {
-      made.isUnderWay = false
-    }
-    // What failed is not shown again; whoever waits for it is told.
-    made.board.then(end, () => {
-      end()
-      if (this.made.peek(name) === made) this.made.delete(name)
-    })
-    return made.board
+    // Under its name and kind there are boards of this kind alone.
+    return this.shown.get(`${kind} ${bureau}`, look) as Promise<Board<Needs, Proposal, Kind>>
   }
 
   /** Keeps what a plan would change, to be taken by name in any process. */
@@ -184,9 +154,6 @@ export class Boards {
   }
 }
 
-const isOld = ({ key, at }: Pick<Made<object>, 'key' | 'at'>, wanted: string, now: Instant): boolean =>
-  key !== wanted || now >= at + FRESH_MS
-
 /** The same open cases and the same list have the same key. */
-const keyOf = (version: number, open: readonly OpenCase<unknown>[]): string =>
+const keyOf = (version: number | undefined, open: readonly OpenCase<unknown>[]): string =>
   [version, ...open.map(({ row }) => `${row.id}@${row.version}`)].join(' ')
