@@ -1,4 +1,8 @@
 /** The server: a host with a real clock. What a client of its API needs to know are the types. */
+export type * from './api/case-types.ts'
+export type * from './api/figure-types.ts'
+export type * from './api/programme-types.ts'
+export type * from './api/queue-types.ts'
 export type * from './api/types.ts'
 export type { FilesOptions } from './files/files.ts'
 export { problem } from './http/problem.ts'

@@ -19,25 +19,17 @@ import type {
   SubjectPage,
   SubjectView,
 } from '../server/api/benefit-types.ts'
+import type { CaseView, OpenedCase, Receipt, TimelinePage } from '../server/api/case-types.ts'
+import type { FigureView, ProvenancePage } from '../server/api/figure-types.ts'
 import type { AttachedView, AttachmentView } from '../server/api/file-types.ts'
 import type { ImportColumns, ImportPreview, ImportView } from '../server/api/import-types.ts'
 import type { MessagesView } from '../server/api/message-types.ts'
 import type { DispatchBoardView, ListView, RosterBoardView, TakenView } from '../server/api/planning-types.ts'
+import type { ProgrammeBook } from '../server/api/programme-types.ts'
+import type { BoardView, CasePage, SearchView } from '../server/api/queue-types.ts'
 import type { RehearsalView, ScenariosView } from '../server/api/rehearsal-types.ts'
 import type { RuleBookView } from '../server/api/rule-book-types.ts'
-import type {
-  BoardView,
-  CasePage,
-  CaseView,
-  FigureView,
-  OpenedCase,
-  ProblemView,
-  ProgrammeBook,
-  ProvenancePage,
-  Receipt,
-  SearchView,
-  TimelinePage,
-} from '../server/api/types.ts'
+import type { ProblemView } from '../server/api/types.ts'
 import type { DeadLetterView, NewSubscription, SubscriptionView } from '../server/api/webhook-types.ts'
 
 export type { AccountView, MadeToken, NewToken, SessionView } from '../server/api/account-types.ts'
@@ -50,22 +42,20 @@ export type {
   SubjectRow,
   SubjectView,
 } from '../server/api/benefit-types.ts'
-export type { DispatchBoardView, RosterBoardView, TakenView } from '../server/api/planning-types.ts'
-export type { RehearsalView, ScenariosView } from '../server/api/rehearsal-types.ts'
-export type { RuleBookView } from '../server/api/rule-book-types.ts'
 export type {
-  BoardView,
-  CasePage,
-  CaseRow,
   CaseView,
-  FigureView,
   OfferedAction,
   OpenedCase,
-  ProblemView,
-  ProgrammeBook,
   PromiseView,
   TimelineEntry,
-} from '../server/api/types.ts'
+} from '../server/api/case-types.ts'
+export type { FigureView } from '../server/api/figure-types.ts'
+export type { DispatchBoardView, RosterBoardView, TakenView } from '../server/api/planning-types.ts'
+export type { ProgrammeBook } from '../server/api/programme-types.ts'
+export type { BoardView, CasePage, CaseRow } from '../server/api/queue-types.ts'
+export type { RehearsalView, ScenariosView } from '../server/api/rehearsal-types.ts'
+export type { RuleBookView } from '../server/api/rule-book-types.ts'
+export type { ProblemView } from '../server/api/types.ts'
 export type { DeadLetterView, NewSubscription, SubscriptionView } from '../server/api/webhook-types.ts'
 
 type Text = ProblemView['message']

@@ -22,7 +22,8 @@ import {
   signInBodySchema,
 } from './account-types.ts'
 import { beginSession } from './beginning.ts'
-import { after, limit, receiptBodySchema, receiptSessionSchema } from './types.ts'
+import { receiptBodySchema, receiptSessionSchema } from './case-types.ts'
+import { after, limit } from './types.ts'
 
 const SESSION = 'session'
 const ACCOUNTS = 'accounts'

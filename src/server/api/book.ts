@@ -20,7 +20,7 @@ import {
   type WorkingDays,
 } from '../../kernel/index.ts'
 import { coveredBy, isPost } from '../identity/rights.ts'
-import type { programmeBookSchema, programmeSchema } from './types.ts'
+import type { programmeBookSchema, programmeSchema } from './programme-types.ts'
 
 const mapped = <From, To>(
   record: Readonly<Record<string, From>>,

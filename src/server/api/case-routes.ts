@@ -17,27 +17,21 @@ import type { Principal } from '../identity/principal.ts'
 import { scopesOf } from '../identity/rights.ts'
 import { take } from '../limits.ts'
 import { namesOfEvents } from '../naming.ts'
-import { openedBy, refusedBy } from './relatives.ts'
 import {
   actionBodySchema,
-  after,
-  boardQuerySchema,
-  boardSchema,
-  caseId,
-  casePageSchema,
-  caseQuerySchema,
   caseSchema,
   glassBodySchema,
   glassSchema,
-  limit,
   openBodySchema,
   openedSchema,
   receiptSchema,
   timelinePageSchema,
   unmaskBodySchema,
   unmaskedSchema,
-  word,
-} from './types.ts'
+} from './case-types.ts'
+import { boardQuerySchema, boardSchema, casePageSchema, caseQuerySchema } from './queue-types.ts'
+import { openedBy, refusedBy } from './relatives.ts'
+import { after, caseId, limit, word } from './types.ts'
 import { caseRowsOf, caseViewOf, isNoticed, residentEntryOf, timelineEntryOf } from './views.ts'
 
 const TAG = 'cases'

@@ -4,23 +4,12 @@ import { refuse, text } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
 import { type Route, route } from '../http/route.ts'
 import { bookOf, summaryOf } from './book.ts'
+import { figureQuerySchema, figuresSchema, provenancePageSchema, range, since } from './figure-types.ts'
+import { areasSchema, bureausSchema, programmeBookSchema, programmesSchema } from './programme-types.ts'
 import { ruleBookOf } from './rule-book.ts'
 import { ruleBookSchema } from './rule-book-types.ts'
 import { titlesFor } from './titles.ts'
-import {
-  after,
-  areasSchema,
-  bureausSchema,
-  figureQuerySchema,
-  figuresSchema,
-  limit,
-  programmeBookSchema,
-  programmesSchema,
-  provenancePageSchema,
-  range,
-  since,
-  word,
-} from './types.ts'
+import { after, limit, word } from './types.ts'
 
 const TAG = 'city'
 const PAGE = 50

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { caseRowSchema, json, textSchema, time } from './types.ts'
+import { caseRowSchema } from './queue-types.ts'
+import { json, textSchema, time } from './types.ts'
 
 /** The shapes of imports. */
 

@@ -5,7 +5,7 @@ import { type Route, route } from '../http/route.ts'
 import { openerFor } from '../identity/rights.ts'
 import { randomToken } from '../identity/secret.ts'
 import { parametersSchema, proposalSchema } from './benefit-types.ts'
-import { receiptSchema } from './types.ts'
+import { receiptSchema } from './case-types.ts'
 
 const TAG = 'rules'
 const parameterId = z.string().min(1).max(128)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { LIST_KINDS } from '../planning/planning.ts'
-import { after, caseId, caseRowSchema, json, limit, page, textSchema, time, word } from './types.ts'
+import { caseRowSchema } from './queue-types.ts'
+import { after, caseId, json, limit, page, textSchema, time, word } from './types.ts'
 
 /** The shapes in which the API speaks of a bureau's crews and people, its boards, and plans that are taken. */
 

@@ -11,8 +11,8 @@ import type { CaseEvent, Programme } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
 import type { Principal } from '../identity/principal.ts'
 import { mayRead } from '../identity/rights.ts'
+import type { CaseView, TimelineEntry } from './case-types.ts'
 import { titlesOf } from './titles.ts'
-import type { CaseView, TimelineEntry } from './types.ts'
 
 type Relatives = Pick<CaseView, 'children' | 'parent'>
 

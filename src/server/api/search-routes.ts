@@ -4,7 +4,7 @@ import { problem, problemResponse } from '../http/problem.ts'
 import { type Route, route } from '../http/route.ts'
 import { take } from '../limits.ts'
 import { namesSomebody } from '../looked-for.ts'
-import { type SearchView, searchBodySchema, searchSchema } from './types.ts'
+import { type SearchView, searchBodySchema, searchSchema } from './queue-types.ts'
 import { caseRowsOf } from './views.ts'
 
 /** Whoever has so many before them asks for something closer. */

@@ -15,7 +15,8 @@ import {
   subjectSchema,
 } from './benefit-types.ts'
 import { caseQueryOf } from './case-routes.ts'
-import { after, caseId, casePageSchema, limit, word } from './types.ts'
+import { casePageSchema } from './queue-types.ts'
+import { after, caseId, limit, word } from './types.ts'
 import { caseRowsOf } from './views.ts'
 
 const TAG = 'subjects'

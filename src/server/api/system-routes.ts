@@ -4,7 +4,8 @@ import { refuse, text } from '../../kernel/index.ts'
 import { MAX_DEPTH } from '../areas.ts'
 import { problemResponse } from '../http/problem.ts'
 import { type Route, route } from '../http/route.ts'
-import { areaSchema, areasSchema, healthSchema, word } from './types.ts'
+import { areaSchema, areasSchema } from './programme-types.ts'
+import { healthSchema, word } from './types.ts'
 
 const TAG = 'system'
 

@@ -14,9 +14,10 @@ import type { Host } from '../host.ts'
 import type { Principal } from '../identity/principal.ts'
 import { actionsFor } from '../identity/rights.ts'
 import { type Names, NO_NAMES, namesOfRequests } from '../naming.ts'
+import type { CaseView, OfferedAction, PromiseView, TimelineEntry } from './case-types.ts'
+import type { CaseRow } from './queue-types.ts'
 import { relativesOf } from './relatives.ts'
 import { titleOf } from './titles.ts'
-import type { CaseRow, CaseView, OfferedAction, PromiseView, TimelineEntry } from './types.ts'
 
 const iso = (at: number): string => new Date(at).toISOString()
 

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { maskedRequest, readEvent, type StreamRow } from '../../desk/index.ts'
 import { actionForm, HELPERS, jsonSchema, type Programme, placeName } from '../../kernel/index.ts'
-import type { OfferedAction, TimelineEntry } from '../api/types.ts'
+import type { OfferedAction, TimelineEntry } from '../api/case-types.ts'
 import { eventName, offeredActions, residentEntryOf } from '../api/views.ts'
 import type { Found } from '../cases.ts'
 import { readingOf } from '../filled.ts'

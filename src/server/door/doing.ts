@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { commandHash } from '../../desk/index.ts'
 import { canonicalJson, jsonSchema, type Programme, placeName, type Text, text } from '../../kernel/index.ts'
-import type { OfferedAction } from '../api/types.ts'
+import type { OfferedAction } from '../api/case-types.ts'
 import { actOn, type Found, findCase } from '../cases.ts'
 import { answersOf, typedValue } from '../form.ts'
 import { type FoundSession, sessionOf } from '../identity/who.ts'

@@ -10,7 +10,7 @@ import {
 } from '../../desk/import/index.ts'
 import { Desk, type Settled } from '../../desk/index.ts'
 import { memoryStore } from '../../store/index.ts'
-import type { CaseRow } from '../api/types.ts'
+import type { CaseRow } from '../api/queue-types.ts'
 import { caseRowOf } from '../api/views.ts'
 
 /** What a file holds: requests, which become cases, or a register's facts of households. */

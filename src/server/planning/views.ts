@@ -1,7 +1,7 @@
 import type { OpenCase } from '../../desk/index.ts'
 import type { Assignable, Instant, Mannable, Text } from '../../kernel/index.ts'
 import type { DispatchBoardView, RosterBoardView } from '../api/planning-types.ts'
-import type { CaseRow } from '../api/types.ts'
+import type { CaseRow } from '../api/queue-types.ts'
 import type { DispatchBoard, RosterBoard } from './boards.ts'
 import type { DispatchProposal, LeftOut } from './planning.ts'
 

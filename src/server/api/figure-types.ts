@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { readPosition } from '../../desk/index.ts'
+import { day, page, textSchema, titleIfSeen, word } from './types.ts'
+
+/** The shapes of figures, and of what is behind them. */
+
+export const provenancePageSchema = page(
+  z.strictObject({
+    case: z.string(),
+    title: titleIfSeen,
+    version: z.number().int(),
+    area: z.string(),
+    day: z.string(),
+    numerator: z.number(),
+    denominator: z.number(),
+  }),
+)
+
+export const figureSchema = z.strictObject({
+  programme: z.string(),
+  indicator: z.string(),
+  name: textSchema,
+  area: z.string().nullable(),
+  numerator: z.number(),
+  denominator: z.number().nullable(),
+  value: z
+    .number()
+    .nullable()
+    .meta({ description: 'Null where there is none: not zero. The median for durations' }),
+  unit: z.string(),
+  unitName: textSchema,
+  of: textSchema.nullable(),
+  p90: z.number().nullable().optional(),
+  position: z.string().meta({ description: 'The position of the log that it is true of' }),
+})
+
+export const figuresSchema = z.strictObject({ rows: z.array(figureSchema) })
+
+const aPosition = z
+  .string()
+  .regex(/^\d{1,15}(\.\d{1,15})*$/)
+  .transform((written, context) => {
+    const read = readPosition(written)
+    if (read) return read
+    context.addIssue({ code: 'custom', message: 'no position of this log' })
+    return z.NEVER
+  })
+
+/** Only what was stored after a position of the log. */
+export const since = aPosition.optional().meta({
+  description: 'A `position` as figures tell it: only what was stored after it, so what has changed since',
+})
+
+export const range = { area: word.optional(), from: day.optional(), to: day.optional() }
+
+export const figureQuerySchema = z.strictObject({
+  ...range,
+  programme: word.optional(),
+  indicator: word.optional().meta({ description: 'Only those of this name' }),
+})
+
+export type FigureView = z.output<typeof figureSchema>
+
+export type ProvenancePage = z.output<typeof provenancePageSchema>
