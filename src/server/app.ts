@@ -28,6 +28,7 @@ import { message } from './door/visit.ts'
 import { WORDS } from './door/words.ts'
 import type { Host } from './host.ts'
 import { mount } from './http/mount.ts'
+import { type Prepared, prepare, sendPrepared } from './http/prepared.ts'
 import { type Problem, problem, problemResponse } from './http/problem.ts'
 import type { Route } from './http/route.ts'
 import { secure } from './http/secure.ts'
@@ -102,11 +103,14 @@ export const appOf = (host: Host, version: string): Hono => {
   app.notFound((context) =>
     isForPrograms(context.req.path) ? problemResponse(problem('not-found')) : notFoundPage(host, context),
   )
-  // Made when it is first asked for: a start need not wait for it.
-  let document: ReturnType<typeof openApiOf> | undefined
+  // Made when it is first asked for: a start need not wait for it. It is a megabyte, and anybody may ask.
+  let document: Prepared | undefined
   app.get('/api/openapi.json', (context) => {
-    document ??= openApiOf(ROUTES, host.desk.registry.all, version, host.url)
-    return context.json(document)
+    document ??= prepare(
+      'application/json',
+      new TextEncoder().encode(JSON.stringify(openApiOf(ROUTES, host.desk.registry.all, version, host.url))),
+    )
+    return sendPrepared(context, document, 'no-cache')
   })
   mount(app, host, ROUTES)
   doorPages(app, host)

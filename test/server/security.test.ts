@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
@@ -64,6 +65,16 @@ describe('security', () => {
     expect([...served].sort()).toEqual([...documented].sort())
     const ids = ROUTES.map(({ id }) => id)
     expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  it('keeps the document compressed: it is large, and anybody may ask for it', async () => {
+    const ask = (headers?: HeadersInit) => city.app.request('/api/openapi.json', headers ? { headers } : {})
+    const plain = Buffer.from(await (await ask()).arrayBuffer())
+    const answer = await ask({ 'accept-encoding': 'gzip' })
+    expect(answer.headers.get('content-encoding')).toBe('gzip')
+    const zipped = Buffer.from(await answer.arrayBuffer())
+    expect(gunzipSync(zipped).equals(plain)).toBe(true)
+    expect(zipped.length * 5).toBeLessThan(plain.length)
   })
 
   it('says by what one is known, as it is served: cookies, and the header that goes with them', async () => {
