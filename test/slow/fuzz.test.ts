@@ -260,7 +260,9 @@ describe('the published document', () => {
           fc.record(
             Object.fromEntries(all.map(({ name, schema }) => [name, values.text(schema, fitting[name])])),
           ) as fc.Arbitrary<Record<string, string>>
-        return fc.subarray(others, { maxLength: Math.min(3, others.length) }).chain((chosen) => filled([...needed, ...chosen]))
+        return fc
+          .subarray(others, { maxLength: Math.min(3, others.length) })
+          .chain((chosen) => filled([...needed, ...chosen]))
       }
       return fc
         .record({
