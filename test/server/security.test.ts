@@ -68,7 +68,8 @@ describe('security', () => {
   })
 
   it('keeps the document compressed: it is large, and anybody may ask for it', async () => {
-    const ask = (headers?: Record<string, string>) => city.app.request('/api/openapi.json', headers ? { headers } : {})
+    const ask = (headers?: Record<string, string>) =>
+      city.app.request('/api/openapi.json', headers ? { headers } : {})
     const plain = Buffer.from(await (await ask()).arrayBuffer())
     const answer = await ask({ 'accept-encoding': 'gzip' })
     expect(answer.headers.get('content-encoding')).toBe('gzip')
