@@ -210,11 +210,21 @@ describe('an emergency supply', () => {
     supplied().after(days(20)).thenPromise('review', 'broken')
   })
 
+  it('that is cancelled is followed by the next, and cannot be taken away', () => {
+    const drill = given(grainSupply).opened({ request })
+    drill.when('withdraw', 'officer', { reason: '忙' }).thenRefused('unknown-action')
+    const cancelled = drill.when('cancel', 'officer', { reason: '暴雪' }).thenStage('cancelled')
+    expect(cancelled.events.at(-1)?.effects).toMatchObject([
+      { effect: 'open', programme: 'grain-reserve.supply', request: { kind: 'drill' }, trigger: 'schedule' },
+    ])
+  })
+
   it('for real is called within hours, and is not repeated', () => {
     const real = given(grainSupply).opened({ request: { ...request, kind: 'real' } })
     real.after(hours(2)).thenPromise('call', 'broken')
     real.when('cancel', 'officer', { reason: '道路已通' }).thenStage('cancelled')
     real.when('call', 'officer', { order: '供应' }).thenCounts('emergencies', 1).thenCounts('drills', 0)
+    expect(real.when('cancel', 'officer', { reason: '道路已通' }).events.at(-1)?.effects).toBeUndefined()
     expect(grainSupply.claims!(real.state)).toEqual([])
     expect(grainSupply.claims!(given(grainSupply).opened({ request }).state)).toHaveLength(1)
   })

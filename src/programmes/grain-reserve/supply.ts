@@ -42,6 +42,8 @@ const words = defineProgramme({
   parameters: supplyParameters,
   // Drills of a place follow one another; emergencies come as they come.
   claims: ({ area, request }) => (request.kind === 'drill' ? [`grain-reserve.supply ${area}`] : []),
+  // A drill is followed by the next, also where it is cancelled.
+  without: ['withdraw', 'merge', 'reopen'],
 })
 type Tools = ToolsOf<typeof words>
 
@@ -51,7 +53,13 @@ const deliveredTo = (of: Held, to: string): number =>
   (factsOfKind(of.facts, DELIVERED, encodeURIComponent(to)).at(-1)?.value as number | undefined) ?? 0
 const isSupplied = (of: Held, to: string): boolean => deliveredTo(of, to) > 0
 
-const during = ({ action, notify }: Tools) => ({
+/** When one drill is over, the next falls due. */
+const next = (of: { readonly request: z.output<typeof request> }, open: Tools['open']) =>
+  of.request.kind === 'drill'
+    ? [open('grain-reserve.supply', of.request, { link: 'related', trigger: 'schedule' })]
+    : []
+
+const during = ({ action, notify, open }: Tools) => ({
   call: action({
     name: text('启动供应', 'Activate'),
     by: 'officer',
@@ -95,50 +103,44 @@ const during = ({ action, notify }: Tools) => ({
     from: 'planned',
     input: z.strictObject({ reason: prose('理由', 'Reason') }),
     to: 'cancelled',
+    effects: ({ case: of }) => next(of, open),
   }),
 })
 
-const after = ({ action, open }: Tools) => {
-  /** When one drill is done, the next falls due. */
-  const next = (of: CaseState<z.output<typeof request>>) =>
-    of.request.kind === 'drill'
-      ? [open('grain-reserve.supply', of.request, { link: 'related', trigger: 'schedule' })]
-      : []
-  return {
-    review: action({
-      name: text('评估', 'Review'),
-      by: 'inspector',
-      from: ['called', 'supplied'],
-      input: z.strictObject({
-        findings: z
-          .array(prose('问题', 'Finding'))
-          .max(50)
-          .meta({ title: '存在问题', titleEn: 'What is to be put right' }),
-        summary: prose('评估意见', 'Review'),
-      }),
-      to: ({ case: of, input, actor, refuse }) => {
-        if (of.did.call?.by.id === actor.id)
-          return refuse(text('指挥的人不能评估', 'whoever gave the order does not review it'))
-        const missed = of.request.townships.find((each) => !isSupplied(of, each))
-        if (missed !== undefined && input.findings.length === 0)
-          return refuse(
-            text(`“${missed}”没有供应到位,须列为问题`, `"${missed}" was not supplied: that is a finding`),
-            'findings',
-          )
-        return input.findings.length > 0 ? 'correcting' : 'closed'
-      },
-      effects: ({ case: of, input }) => (input.findings.length > 0 ? [] : next(of)),
+const after = ({ action, open }: Tools) => ({
+  review: action({
+    name: text('评估', 'Review'),
+    by: 'inspector',
+    from: ['called', 'supplied'],
+    input: z.strictObject({
+      findings: z
+        .array(prose('问题', 'Finding'))
+        .max(50)
+        .meta({ title: '存在问题', titleEn: 'What is to be put right' }),
+      summary: prose('评估意见', 'Review'),
     }),
-    putRight: action({
-      name: text('整改完成', 'Put right'),
-      by: 'officer',
-      from: 'correcting',
-      input: z.strictObject({ done: prose('整改措施', 'What was done') }),
-      to: 'closed',
-      effects: ({ case: of }) => next(of),
-    }),
-  }
-}
+    to: ({ case: of, input, actor, refuse }) => {
+      if (of.did.call?.by.id === actor.id)
+        return refuse(text('指挥的人不能评估', 'whoever gave the order does not review it'))
+      const missed = of.request.townships.find((each) => !isSupplied(of, each))
+      if (missed !== undefined && input.findings.length === 0)
+        return refuse(
+          text(`“${missed}”没有供应到位,须列为问题`, `"${missed}" was not supplied: that is a finding`),
+          'findings',
+        )
+      return input.findings.length > 0 ? 'correcting' : 'closed'
+    },
+    effects: ({ case: of, input }) => (input.findings.length > 0 ? [] : next(of, open)),
+  }),
+  putRight: action({
+    name: text('整改完成', 'Put right'),
+    by: 'officer',
+    from: 'correcting',
+    input: z.strictObject({ done: prose('整改措施', 'What was done') }),
+    to: 'closed',
+    effects: ({ case: of }) => next(of, open),
+  }),
+})
 
 const promises = ({ promise }: Tools) => ({
   call: promise({
@@ -188,7 +190,7 @@ export const grainSupply = words
     drills: count(text('演练次数', 'Drills'), calledAs('drill')),
     emergencies: count(text('实战次数', 'Emergencies'), calledAs('real')),
     townships: sum(text('供应到位乡镇', 'Townships supplied'), text('个乡镇', 'townships'), (of) =>
-      of.request.townships.flatMap((each) => {
+      [...new Set(of.request.townships)].flatMap((each) => {
         const [first] = factsOfKind(of.facts, DELIVERED, encodeURIComponent(each))
         return first ? [{ at: first.from, value: 1 }] : []
       }),
@@ -197,7 +199,13 @@ export const grainSupply = words
       const at = of.entered.called?.first
       return at === undefined
         ? undefined
-        : { at, value: of.request.townships.reduce((total, each) => total + deliveredTo(of, each), 0) }
+        : {
+            at,
+            value: [...new Set(of.request.townships)].reduce(
+              (total, each) => total + deliveredTo(of, each),
+              0,
+            ),
+          }
     }),
     findings: sum(
       text('评估发现问题', 'Findings of reviews'),

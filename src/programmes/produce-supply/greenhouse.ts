@@ -87,13 +87,15 @@ const actions = ({ action, notify }: Tools) => ({
         ? refuse(text('审核的人不能验收', 'whoever approved it does not accept it'))
         : input.passed
           ? 'accepted'
-          : 'building',
+          : input.note === undefined
+            ? refuse(text('未通过须写明原因', 'say why it is not accepted'), 'note')
+            : 'building',
     effects: ({ input }) => [
       notify(
         'requester',
         input.passed
           ? text(`已验收 ${input.mu} 亩。`, `Accepted: ${input.mu} mu.`)
-          : text(`验收未通过:${input.note ?? ''}`, `Not accepted: ${input.note ?? ''}`),
+          : text(`验收未通过:${input.note}`, `Not accepted: ${input.note}`),
       ),
     ],
   }),

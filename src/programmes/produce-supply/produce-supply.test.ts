@@ -218,6 +218,16 @@ describe('the market share', () => {
       .thenCounts('enteredInTime', 2, 2)
   })
 
+  it('that is sent back late has days of its own to be entered again', () => {
+    const back = watched()
+      .after(days(49))
+      .when('enter', 'officer', trade)
+      .after(days(3))
+      .when('sendBack', 'surveyor', { reason: '单位有误' })
+    back.after(days(1)).thenPromise('enter', 'open')
+    back.after(days(30)).thenPromise('enter', 'broken')
+  })
+
   it('is late where a month is not entered, confirmed or explained', () => {
     watched().after(days(40)).thenPromise('enter', 'broken').thenCounts('months', 1)
     entered().after(days(10)).thenPromise('confirm', 'broken')
@@ -279,6 +289,7 @@ describe('greenhouses', () => {
       .when('finish', 'enterprise', {})
       .when('measure', person('same', 'surveyor'), { passed: true, mu: 95 })
       .thenRefused('not-satisfied')
+    finished().when('measure', 'surveyor', { passed: false, mu: 95 }).thenRefused('not-satisfied')
     finished()
       .when('measure', 'surveyor', { passed: false, mu: 95, note: '缺通风口' })
       .thenStage('building')

@@ -1,10 +1,8 @@
 import { z } from 'zod'
 import {
   addDays,
-  between,
   type CaseState,
   type Day,
-  type Duration,
   defineProgramme,
   firstDayOf,
   type Indicator,
@@ -14,7 +12,7 @@ import {
 } from '../../kernel/index.ts'
 import { month } from '../benefit.ts'
 import { field, line, prose } from '../fields.ts'
-import { monthAfter } from '../month.ts'
+import { monthAfter, spanUntil } from '../month.ts'
 import { shareParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
 
@@ -37,6 +35,8 @@ const words = defineProgramme({
   roles,
   parameters: shareParameters,
   claims: ({ area, request }) => [`produce-supply.share ${area} ${request.month}`],
+  // The next month follows from this one.
+  without: ['withdraw', 'merge', 'reopen'],
 })
 type Tools = ToolsOf<typeof words>
 
@@ -66,6 +66,9 @@ const actions = ({ action, notify, open }: Tools) => ({
     from: 'entered',
     input: z.strictObject({ reason: prose('理由', 'Reason') }),
     to: 'awaiting',
+    effects: ({ input }) => [
+      notify('officer', text(`退回重录:${input.reason}`, `To be entered again: ${input.reason}`)),
+    ],
   }),
   confirm: action({
     name: text('核定', 'Confirm'),
@@ -110,12 +113,11 @@ const promises = ({ promise }: Tools) => ({
     name: text('按期录入', 'Entered in time'),
     from: 'awaiting',
     until: 'entered',
-    // From the beginning of the month, whenever its case was opened.
+    // From the beginning of the month, whenever its case was opened; what was sent back has days of its own.
     within: ({ case: of, at, parameter, startOf }) =>
-      Math.max(
-        0,
-        between(at, startOf(addDays(firstDayOf(of.request.month), parameter('enterDays')))),
-      ) as Duration,
+      of.entered.awaiting!.times > 1
+        ? workingDays(parameter('confirmWorkingDays'))
+        : spanUntil(at, startOf(addDays(firstDayOf(of.request.month), parameter('enterDays')))),
     late: 'supervisor',
     basis: shareParameters.enterDays.history[0]!,
   }),

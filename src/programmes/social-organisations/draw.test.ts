@@ -160,6 +160,20 @@ describe('a draw of social organisations', () => {
     expect(checkDraw(fileOf(of)).problems).toEqual([])
   })
 
+  it('sends another where the one who is to sign stands down, never in the place of who inspected', () => {
+    const of = drawn()
+    const { id, request } = inspections(of)[0]!
+    const [one, other] = (request as Sent).inspectors
+    of.do(id, 'inspect', inspector(one), sound)
+    const leaves = (who: string | undefined) => ({ inspector: who, reason: '病假' })
+    expect(of.try(id, 'standDown', 'registrar', leaves(one))?.field).toBe('inspector')
+    of.do(id, 'standDown', 'registrar', leaves(other))
+    expect(of.try(id, 'sign', inspector(other), { agrees: true })?.code).toBe('not-satisfied')
+    const next = INSPECTORS.filter((each) => each !== one && each !== other)
+    expect(next.filter((each) => !of.try(id, 'sign', inspector(each), { agrees: true }))).toHaveLength(1)
+    expect(of.case(id).stage).toBe('signed')
+  })
+
   it('ends when every finding is published', () => {
     const of = drawn()
     const [first, ...others] = inspections(of)

@@ -37,7 +37,8 @@ const words = defineProgramme({
   },
   roles,
   parameters: gradingParameters,
-  without: ['merge'],
+  // Once it is in force a grade ends with a word to the register; before that the organisation may take its application back.
+  without: ['withdraw', 'merge', 'reopen'],
 })
 type Tools = ToolsOf<typeof words>
 
@@ -84,6 +85,13 @@ const actions = ({ action, notify }: Tools) => ({
     effects: ({ input: { grade } }) => [
       notify('requester', text(`评估等级:${grade}A`, `Grade found: ${grade}A`)),
     ],
+  }),
+  takeBack: action({
+    name: text('撤回申请', 'Take the application back'),
+    by: ['organisation', 'registrar'],
+    from: ['received', 'publicity'],
+    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    to: 'withdrawn',
   }),
   object: action({
     name: text('登记公示异议', 'Record an objection'),

@@ -90,24 +90,28 @@ const drawing = ({ action, notify }: Tools) => ({
     to: 'gone',
     effects: ({ case: of, input }) => [passOver(of, input.reason)],
   }),
+  /** Also of one who is yet to sign, or a finding would wait for ever for somebody who fell ill. */
   standDown: action({
     name: text('检查人员退出', 'An inspector stands down'),
     by: ['registrar', 'director'],
-    from: 'assigned',
+    from: ['assigned', 'inspected'],
     input: z.strictObject({
       inspector: line('检查人员', 'Inspector', 128),
       reason: prose('理由(如发现应回避)', 'Why, as a recusal found late'),
     }),
-    to: ({ case: of, input, refuse }) =>
-      inspectorsOf(of).includes(input.inspector)
-        ? undefined
-        : refuse(text('该人员未被派往此处', 'that inspector was not drawn for it'), 'inspector'),
+    to: ({ case: of, input, refuse }) => {
+      if (!inspectorsOf(of).includes(input.inspector))
+        return refuse(text('该人员未被派往此处', 'that inspector was not drawn for it'), 'inspector')
+      return of.stage === 'inspected' && of.did.inspect!.by.id === input.inspector
+        ? refuse(text('已填写检查情况的人员不能退出', 'whoever entered what was found stays'), 'inspector')
+        : undefined
+    },
     effects: ({ case: of, input }) => [passOver(of, input.reason, input.inspector)],
   }),
   reassign: action({
     name: text('递补检查人员', 'The next rank takes the place'),
     by: 'machine',
-    from: 'assigned',
+    from: ['assigned', 'inspected'],
     input: z.strictObject({
       inspectors: field(
         z

@@ -155,6 +155,14 @@ describe('a grade', () => {
       .thenCounts('graded', 0)
   })
 
+  it('is taken back while it is applied for; in force it ends with a word to the register', () => {
+    const why = { reason: '暂不参评' }
+    asked().when('takeBack', 'organisation', why).thenStage('withdrawn')
+    const graded = asked().when('assess', 'expert', found(4)).after(days(7)).thenStage('graded')
+    graded.when('takeBack', 'organisation', why).thenRefused('wrong-stage')
+    graded.when('withdraw', 'organisation', why).thenRefused('unknown-action')
+  })
+
   it('is another one after an objection, or none', () => {
     asked()
       .when('assess', 'expert', found(4))

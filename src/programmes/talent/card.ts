@@ -165,7 +165,7 @@ export const card = words
     national: sum(
       text('引进国家高层次人才', 'High-level talent of the nation who came'),
       'persons',
-      ({ entered, request }) => (request.category === 'national' ? once(entered.checked?.first) : undefined),
+      ({ entered, request }) => (request.category === 'national' ? once(entered.valid?.first) : undefined),
     ),
     services: sum(text('凭卡服务', 'Services by card'), 'times', ({ did: { serve } }) =>
       serve ? { at: serve.at, value: serve.times } : undefined,

@@ -34,7 +34,11 @@ describe('a talent card', () => {
   it('is declined, taken back, or late', () => {
     applied('city').thenCounts('applications', 1).thenCounts('national', 0)
     applied('city').when('recognise', 'officer', { evidence: 'X' }).thenCounts('national', 0)
-    checked().when('decline', 'approver', { reason: '不符合' }).thenStage('declined').thenCounts('issued', 0)
+    checked()
+      .when('decline', 'approver', { reason: '不符合' })
+      .thenStage('declined')
+      .thenCounts('issued', 0)
+      .thenCounts('national', 0)
     issued().when('revoke', 'approver', { reason: '已离职' }).thenStage('revoked').thenCounts('valid', 0)
     applied().after(days(20)).thenPromise('recognise', 'broken')
   })

@@ -239,6 +239,17 @@ describe('a professional title', () => {
       .thenCounts('passedShare', 0, 1)
   })
 
+  it('that failed and goes on after an appeal has not passed by that', () => {
+    const failed = received().when('review', 'officer', { reviewers: panel(), agreed: 0 })
+    const again = failed
+      .after(days(1))
+      .when('appeal', 'applicant', { reason: '漏看材料' })
+      .when('answerAppeal', 'supervisor', { upheld: true, reason: '属实' })
+      .thenStage('applied')
+      .thenCounts('passedShare', 0, 0)
+    again.when('withdraw', 'applicant', { reason: '明年再报' }).thenCounts('passedShare', 0, 1)
+  })
+
   it('goes fast in the green channel, which needs a proof; papers must be complete', () => {
     received({ route: 'green' }).thenRefused('not-satisfied')
     received({ route: 'targeted' }).thenRefused('not-satisfied')

@@ -203,8 +203,8 @@ const promises = ({ promise }: Tools) => ({
   }),
 })
 
-/** Where an objection leads back to: the vote before it does not count. */
-const VOID: readonly string[] = ['accepted', 'fast']
+/** Where an objection or an appeal leads back to: the vote before it does not count. */
+const VOID: readonly string[] = ['applied', 'accepted', 'fast']
 const SENIOR: readonly Request['level'][] = ['deputy', 'full']
 const MIDDLE_AND_SENIOR: readonly Request['level'][] = ['middle', ...SENIOR]
 
@@ -234,8 +234,10 @@ export const title = words
       passedShare: share.of(
         text('评审通过率', 'Passed'),
         text('已表决的申报', 'applications voted on'),
-        ({ did: { review }, stage }) =>
-          review && !VOID.includes(stage) ? { at: review.at, hit: stage !== 'failed' } : undefined,
+        ({ did: { review }, entered, stage }) =>
+          review && !VOID.includes(stage)
+            ? { at: review.at, hit: entered.failed?.last !== review.at }
+            : undefined,
       ),
       acceptedInTime: share.kept(text('按期受理率', 'Accepted in time'), 'accept'),
       reviewedInTime: share.kept(text('按期评审率', 'Reviewed in time'), ['review', 'fastReview']),

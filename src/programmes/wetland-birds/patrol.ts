@@ -25,6 +25,8 @@ const words = defineProgramme({
   parameters: patrolParameters,
   claims: ({ area, request }) =>
     request.standing === true ? [`wetland-birds.patrol ${area} ${request.route}`] : [],
+  // The next round follows from this one, walked or skipped.
+  without: ['withdraw', 'merge', 'reopen'],
 })
 type Tools = ToolsOf<typeof words>
 

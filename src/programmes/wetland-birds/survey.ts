@@ -44,13 +44,13 @@ const words = defineProgramme({
     counting: text('监测中', 'Being counted'),
     counted: text('待复核', 'To be verified'),
   },
-  outcomes: { verified: text('已复核', 'Verified') },
+  outcomes: { verified: text('已复核', 'Verified'), skipped: text('未监测', 'Not made') },
   roles,
   parameters: surveyParameters,
   // One count of a lake at a time: each is compared with the one before.
   claims: ({ area, request }) => [`wetland-birds.survey ${area} ${request.lake}`],
-  // The next count is compared with this one: what was verified stays.
-  without: ['reopen'],
+  // The next count is compared with this one: what was verified stays, and one that is not made hands on the one before it.
+  without: ['withdraw', 'merge', 'reopen'],
 })
 type Tools = ToolsOf<typeof words>
 
@@ -139,7 +139,27 @@ const counting = ({ action }: Tools) => ({
   }),
 })
 
+const last = yes('本季最后一次', 'The last of this winter').optional()
+
 const verifying = ({ action, notify, open }: Tools) => ({
+  skip: action({
+    name: text('本次不监测', 'Skip this count'),
+    by: 'officer',
+    from: ['due', 'counting'],
+    input: z.strictObject({ reason: prose('理由', 'Reason'), last }),
+    to: 'skipped',
+    effects: ({ case: { parent, request }, input }) => {
+      const { before, ...of } = request
+      // What was told to be before it was never counted here, and is not handed on.
+      const following = parent && before ? { ...of, before } : of
+      return [
+        notify('monitor', text(`本次不监测:${input.reason}`, `No count this time: ${input.reason}`)),
+        ...(input.last === true
+          ? []
+          : [open('wetland-birds.survey', following, { link: 'related', trigger: 'schedule' })]),
+      ]
+    },
+  }),
   recount: action({
     name: text('退回重数', 'Have it counted again'),
     by: ['monitor', 'officer'],
@@ -154,7 +174,7 @@ const verifying = ({ action, notify, open }: Tools) => ({
     name: text('复核', 'Verify'),
     by: ['monitor', 'officer'],
     from: 'counted',
-    input: z.strictObject({ last: yes('本季最后一次', 'The last of this winter').optional() }),
+    input: z.strictObject({ last }),
     to: ({ case: of, actor, refuse }) =>
       of.did.submit?.by.id === actor.id
         ? refuse(text('提交人不能复核', 'whoever submitted a count does not verify it'))
@@ -192,7 +212,7 @@ const promises = ({ promise }: Tools) => ({
   count: promise({
     name: text('按期监测', 'Counted in time'),
     from: 'due',
-    until: 'counted',
+    until: ['counted', 'skipped'],
     within: ({ parameter }) => days(parameter('surveyDays')),
     late: 'supervisor',
     basis: surveyParameters.surveyDays.history[0]!,
@@ -215,6 +235,9 @@ type Counted = Held &
     readonly did: {
       readonly submit?: Pick<CaseState['did'][string], 'at'>
       readonly verify?: { readonly input: { readonly last?: boolean | undefined } | undefined }
+      readonly skip?: Pick<CaseState['did'][string], 'at'> & {
+        readonly input: { readonly last?: boolean | undefined }
+      }
     }
   }
 /**
@@ -224,10 +247,11 @@ type Counted = Held &
 const change =
   (what: keyof z.output<typeof totals>) =>
   (of: Counted): readonly Valued[] => {
-    const { submit, verify } = of.did
+    const { skip, submit, verify } = of.did
+    const counted = of.parent === undefined ? 0 : (of.request.before?.[what] ?? 0)
+    if (of.stage === 'skipped' && skip?.input.last === true) return [{ at: skip.at, value: -counted }]
     if (of.stage !== 'verified' || !submit) return []
     const now = totalsOf(of)[what]
-    const counted = of.parent === undefined ? 0 : (of.request.before?.[what] ?? 0)
     return [
       { at: submit.at, value: now - counted },
       ...(verify?.input?.last === true ? [{ at: plus(submit.at, days(1)), value: -now }] : []),

@@ -137,6 +137,25 @@ describe('a count of the lake', () => {
     }
   })
 
+  it('that is not made hands on the one before it, and whoever is the last leaves no birds behind', () => {
+    const town = new Town(lake)
+    const first = town.open('wetland-birds.survey', { request })
+    counted(town, first, 4000).do(first, 'verify', 'officer', {})
+    const birds = () => town.figure('wetland-birds.survey/birds')
+    const latest = () => town.cases('wetland-birds.survey').at(-1)!
+    const before = latest().request
+    expect(town.try(latest().id, 'withdraw', 'officer', { reason: '大雾' })?.code).toBe('unknown-action')
+    town.do(latest().id, 'skip', 'officer', { reason: '大雾' })
+    expect(latest()).toMatchObject({ stage: 'due', request: before })
+    expect(birds()).toEqual([6050, 0])
+    counted(town, latest().id, 3000).do(latest().id, 'verify', 'officer', {})
+    expect(birds()).toEqual([5050, 0])
+    town.do(latest().id, 'skip', 'officer', { reason: '已飞离', last: true })
+    expect(birds()).toEqual([0, 0])
+    expect(town.cases('wetland-birds.survey')).toHaveLength(4)
+    expect(town.replay()).toEqual([])
+  })
+
   const opened = () => given(birdSurvey).opened({ request })
 
   it('has every point once, each species once, and what is counted again is replaced', () => {
