@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { treePruning } from '../../test/fixtures/tree-pruning.ts'
-import { type Cited, forms, type Programme } from '../kernel/index.ts'
+import { type Cited, COMMON_ACTIONS, forms, type Programme, type RoleKind } from '../kernel/index.ts'
 import { bureaus, cityRules, programmes } from './index.ts'
 
 /** The forms of a programme's own actions; the kernel answers for its own. */
@@ -46,6 +46,13 @@ describe('the rules of the city', () => {
   })
 })
 
+const ACTING: readonly RoleKind[] = ['staff', 'city', 'oversight']
+/** Stages that another case leads out of: a payment that was made, a proposal that was accepted. */
+const LED_OUT_BY_OTHERS: Readonly<Record<string, readonly string[]>> = {
+  'social-assistance': ['paying'],
+  'rule-parameters': ['kept'],
+}
+
 // The one of the guide is held to what its readers are.
 const all: readonly Programme[] = [...programmes, treePruning]
 
@@ -70,6 +77,21 @@ describe.each(all.map((programme) => [programme.id, programme] as const))('%s', 
         const said = names.map((name) => name[lang])
         expect(said.filter((name, nth) => said.indexOf(name) !== nth)).toEqual([])
       }
+  })
+
+  it('has no stage that nobody but who asked can lead out of', () => {
+    const own = Object.entries(programme.actions).filter(([name]) => !COMMON_ACTIONS.has(name))
+    const stuck = Object.keys(programme.stages).filter(
+      (stage) =>
+        !own.some(
+          ([, { after, by, from, leads, to }]) =>
+            to &&
+            leads !== stage &&
+            from.includes(stage) &&
+            (after !== undefined || by.some((role) => ACTING.includes(programme.roles[role]!.kind))),
+        ),
+    )
+    expect(stuck).toEqual(LED_OUT_BY_OTHERS[programme.id] ?? [])
   })
 
   it('marks as personal what tells who somebody is', () => {

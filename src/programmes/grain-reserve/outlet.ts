@@ -9,7 +9,7 @@ import {
   workingDays,
 } from '../../kernel/index.ts'
 import { line, prose, yes } from '../fields.ts'
-import { dayMarks } from '../stock.ts'
+import { stockIn } from '../stock.ts'
 import { outletParameters } from './parameters.ts'
 import { BUREAU, KILOGRAMS, kilograms, part, roles } from './words.ts'
 
@@ -150,7 +150,7 @@ export const grainOutlet = words
   .behaves((tools) => ({ actions: actions(tools), promises: promises(tools) }))
   .accounts(({ share, sum }) => ({
     outlets: sum(text('应急网点(累计增减)', 'Outlets (gains less losses)'), text('个', 'outlets'), (of) =>
-      dayMarks(of.entered.ready?.first, of.closedAt),
+      stockIn(of, 'appointed', 'ready'),
     ),
     agreed: sum(
       text('约定可供粮油', 'Grain and oil agreed'),

@@ -3,7 +3,7 @@ import { type Day, days, defineProgramme, type FactRecord, type ToolsOf, text } 
 import { month } from '../benefit.ts'
 import { line, prose, tally } from '../fields.ts'
 import { entries } from '../held.ts'
-import { dayMarks } from '../stock.ts'
+import { stockIn } from '../stock.ts'
 import { communityParameters } from './parameters.ts'
 import { BUREAU, hospital, roles } from './words.ts'
 
@@ -109,7 +109,7 @@ export const community = words
     communities: sum(
       text('县域医共体(累计增减)', 'County medical communities (gains less losses)'),
       text('个医共体', 'communities'),
-      (of) => dayMarks(of.entered.due?.first, of.closedAt),
+      (of) => stockIn(of, 'forming', 'due'),
     ),
     visits: sum(text('县域居民就诊人次', 'Visits of residents'), 'person-times', (of) =>
       entries(of, RESIDENTS),

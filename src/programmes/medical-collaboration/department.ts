@@ -3,7 +3,7 @@ import { type Day, days, defineProgramme, type ToolsOf, text } from '../../kerne
 import { month } from '../benefit.ts'
 import { choice, line, prose, tally, yes } from '../fields.ts'
 import { entries } from '../held.ts'
-import { dayMarks } from '../stock.ts'
+import { stockIn } from '../stock.ts'
 import { departmentParameters } from './parameters.ts'
 import { BUREAU, hospital, partner, roles, UNITS } from './words.ts'
 
@@ -160,7 +160,7 @@ export const department = words
   .accounts(({ share, sum }) => {
     const stock = (zh: string, en: string, kind: Request['kind']) =>
       sum(text(`${zh}(累计增减)`, `${en} (gains less losses)`), UNITS.departments, (of) =>
-        of.request.kind === kind ? dayMarks(of.entered.operating?.first, of.closedAt) : undefined,
+        of.request.kind === kind ? stockIn(of, 'proposed', 'operating') : undefined,
       )
     return {
       demonstrations: stock('中西医协同示范科', 'Demonstration departments', 'demonstration'),

@@ -10,7 +10,7 @@ import {
 } from '../../kernel/index.ts'
 import { choice, dayField, line, prose, tally, yes } from '../fields.ts'
 import { entries, heldOf } from '../held.ts'
-import { dayMarks, once } from '../stock.ts'
+import { once, stockIn } from '../stock.ts'
 import { expertParameters } from './parameters.ts'
 import { BUREAU, dayOfWork, hospital, partner, roles, UNITS } from './words.ts'
 
@@ -182,7 +182,7 @@ export const medicalCollaboration = words
       once(of.entered.serving?.first),
     ),
     serving: sum(text('在衡出诊专家(累计增减)', 'Experts here (gains less losses)'), 'persons', (of) =>
-      dayMarks(of.entered.serving?.first, of.closedAt),
+      stockIn(of, 'invited', 'serving'),
     ),
     clinicDays: sum(text('出诊日数', 'Clinic days'), UNITS.days, (of) =>
       entries(of, VISITS).map(({ at }) => ({ at, value: 1 })),

@@ -11,7 +11,7 @@ import {
   workingDays,
 } from '../../kernel/index.ts'
 import { choice, contact, line, prose, tally, yes } from '../fields.ts'
-import { dayMarks } from '../stock.ts'
+import { spanIn, stockIn } from '../stock.ts'
 import { baseParameters } from './parameters.ts'
 import { BUREAU, kilograms, MU, mu, roles } from './words.ts'
 
@@ -237,25 +237,25 @@ const promises = ({ promise }: Tools) => ({
 })
 
 type Base = Pick<CaseState<z.output<typeof request>>, 'request' | 'entered' | 'closedAt' | 'facts'>
-const since = ({ entered }: Base) => entered.supplying?.first
 const stockOf = (kind: 'clean' | 'standard') => (of: Base) =>
-  of.request.kind === kind ? dayMarks(since(of), of.closedAt) : []
+  of.request.kind === kind ? stockIn(of, 'applied', 'supplying') : []
 
 /** What was found from the recognition on, what reviews changed of it, and nothing after the end. */
 const held =
   (fact: string) =>
   (of: Base): readonly Valued[] => {
-    const start = since(of)
-    if (start === undefined) return []
+    const span = spanIn(of, 'applied', 'supplying')
+    if (span === undefined) return []
+    const { since, until } = span
     const marks: Valued[] = []
     let before = 0
     for (const { value, at, from } of factsOfKind(of.facts, fact)) {
       const next = value as number
       // A survey before the recognition counts from it on; of several, the last.
-      marks.push({ at: at <= start ? start : from, value: next - before })
+      marks.push({ at: at <= since ? since : from, value: next - before })
       before = next
     }
-    return of.closedAt === undefined ? marks : [...marks, { at: of.closedAt, value: -before }]
+    return until === undefined ? marks : [...marks, { at: until, value: -before }]
   }
 
 /** One base: surveyed, recognised by another, reviewed every year, and what it loads for the markets. */

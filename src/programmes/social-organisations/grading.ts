@@ -11,7 +11,7 @@ import {
   text,
 } from '../../kernel/index.ts'
 import { field, line, prose } from '../fields.ts'
-import { dayMarks } from '../stock.ts'
+import { stockIn } from '../stock.ts'
 import { gradingParameters } from './parameters.ts'
 import { BUREAU, organisationId, organisationName, roles } from './words.ts'
 
@@ -157,7 +157,7 @@ export const organisationGrading = words
     graded: sum(
       text('有等级的社会组织(累计增减)', 'Graded organisations (gains less losses)'),
       text('家', 'organisations'),
-      ({ entered, closedAt }) => dayMarks(entered.graded?.first, closedAt),
+      (of) => stockIn(of, 'received', 'graded'),
     ),
     asApplied: share.of(
       text('按申请等级评定率', 'Graded as applied for or above'),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { between, type Day, days, factsOfKind, text } from '../../kernel/index.ts'
 import { field, line, prose, yes } from '../fields.ts'
-import { dayMarks } from '../stock.ts'
+import { spanIn, stockIn } from '../stock.ts'
 import { ending } from './ending.ts'
 import { registerParameters } from './parameters.ts'
 import { conclusionOf, FACTS, known, LIVING, missedUpTo, type State, type Tools, words } from './register.ts'
@@ -191,16 +191,16 @@ export const socialOrganisations = words
     organisations: sum(
       text('在册社会组织(累计增减)', 'Organisations registered (gains less losses)'),
       ORGANISATIONS,
-      ({ entered, closedAt }) => dayMarks(entered.registered?.first, closedAt),
+      (of) => stockIn(of, 'applied', 'registered'),
     ),
     partyWork: share.of(
       text('党建工作覆盖率', 'Covered by party work'),
       text('在册社会组织', 'organisations registered'),
       (of) => {
-        const at = of.entered.registered?.first
-        return at === undefined || of.closedAt !== undefined
+        const span = spanIn(of, 'applied', 'registered')
+        return span === undefined || span.until !== undefined
           ? undefined
-          : { at, hit: latest(of as State, FACTS.party)?.value === true }
+          : { at: span.since, hit: latest(of as State, FACTS.party)?.value === true }
       },
     ),
     graded3A: sum(text('3A级以上社会组织', 'Organisations of grade 3A or above'), ORGANISATIONS, (of) => {

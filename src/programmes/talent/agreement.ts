@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { days, defineProgramme, type ToolsOf, text } from '../../kernel/index.ts'
 import { dayField, line, prose, tally } from '../fields.ts'
 import { entries, entry } from '../held.ts'
-import { dayMarks } from '../stock.ts'
+import { stockIn } from '../stock.ts'
 import { agreementParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
 
@@ -77,7 +77,7 @@ export const agreement = words
     regions: sum(
       text('签署框架协议的地区(累计增减)', 'Regions with an agreement (gains less losses)'),
       text('个地区', 'regions'),
-      (of) => dayMarks(of.entered.inForce?.first, of.closedAt),
+      (of) => stockIn(of, 'negotiating', 'inForce'),
     ),
     exchanges: sum(text('交流活动次数', 'Exchanges'), 'times', (of) =>
       entries(of, EXCHANGES).map(({ at }) => ({ at, value: 1 })),

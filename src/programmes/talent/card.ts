@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { days, defineProgramme, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
 import { choice, contact, line, prose } from '../fields.ts'
-import { dayMarks, once } from '../stock.ts'
+import { once, stockIn } from '../stock.ts'
 import { cardParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
 
@@ -160,7 +160,7 @@ export const card = words
     valid: sum(
       text('有效服务卡(累计增减)', 'Cards in force (gains less losses)'),
       text('张', 'cards'),
-      (of) => dayMarks(of.did.issue?.at, of.closedAt),
+      (of) => stockIn(of, 'applied', 'valid'),
     ),
     national: sum(
       text('引进国家高层次人才', 'High-level talent of the nation who came'),

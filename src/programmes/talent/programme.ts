@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type CaseState, days, defineProgramme, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
 import { choice, contact, dayField, line, prose, yes } from '../fields.ts'
-import { dayMarks, once } from '../stock.ts'
+import { once, stockIn } from '../stock.ts'
 import { returnParameters } from './parameters.ts'
 import type { seekerRequest } from './seeker.ts'
 import { BUREAU, degree, graduation, numberOf, roles } from './words.ts'
@@ -226,7 +226,7 @@ const promises = ({ promise }: Tools) => ({
 
 const NOT_POOLED: readonly string[] = ['removed', 'withdrawn', 'merged']
 const poolMarks = ({ entered, stage, closedAt }: Pick<CaseState, 'entered' | 'stage' | 'closedAt'>) =>
-  dayMarks(entered.pooled?.first, NOT_POOLED.includes(stage) ? closedAt : undefined)
+  stockIn({ entered, closedAt: NOT_POOLED.includes(stage) ? closedAt : undefined }, 'registered', 'pooled')
 
 /** One graduate: in the pool, contacted, returned to a job or a business, still there a year later. */
 export const talent = words

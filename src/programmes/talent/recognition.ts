@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type CaseState, days, defineProgramme, type ToolsOf, text } from '../../kernel/index.ts'
 import { choice, contact, line, prose, tally, yes } from '../fields.ts'
 import { entries, entry } from '../held.ts'
-import { dayMarks } from '../stock.ts'
+import { dayMarks, spanIn, stockIn } from '../stock.ts'
 import { recognitionParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
 
@@ -197,7 +197,7 @@ export const recognition = words
     const unit = text('家(个)', 'of them')
     const stock = (zh: string, en: string, kind: Request['kind']) =>
       sum(text(`${zh}(累计增减)`, `${en} (gains less losses)`), unit, (of) =>
-        of.request.kind === kind ? dayMarks(of.did.decide?.at, of.closedAt) : undefined,
+        of.request.kind === kind ? stockIn(of, 'applied', 'running') : undefined,
       )
     return {
       applications: count(text('申报量', 'Applications'), 'applied'),
@@ -216,7 +216,9 @@ export const recognition = words
         (of) => {
           const { decide, raise } = of.did
           const at = decide && decide.input.rank !== 'city' ? decide.at : raise?.at
-          return of.request.kind === 'brand' ? dayMarks(at, of.closedAt) : undefined
+          return of.request.kind === 'brand'
+            ? dayMarks(at, spanIn(of, 'applied', 'running')?.until)
+            : undefined
         },
       ),
       results: sum(text('对接转化成果', 'Results brought into use'), text('项成果', 'results'), (of) =>

@@ -10,7 +10,7 @@ import {
 } from '../../kernel/index.ts'
 import { choice, dayField, line, prose } from '../fields.ts'
 import { heldOf } from '../held.ts'
-import { dayMarks } from '../stock.ts'
+import { spanIn, stockIn } from '../stock.ts'
 import { skillParameters } from './parameters.ts'
 import { BUREAU, numberOf, roles } from './words.ts'
 
@@ -129,20 +129,19 @@ export const skill = words
   .accounts(({ share, sum }) => {
     const medals = (zh: string, en: string, kind: string) =>
       sum(text(zh, en), MEDALS, (of) => honours(of, [kind]))
-    const since = ({ entered }: Pick<CaseState, 'entered'>) => entered.skilled?.first ?? entered.high?.first
     return {
       skilled: sum(text('技能人才(累计增减)', 'Skilled (gains less losses)'), 'persons', (of) =>
-        dayMarks(since(of), of.closedAt),
+        stockIn(of, 'entered', 'skilled', 'high'),
       ),
       high: sum(text('高技能人才(累计增减)', 'Highly skilled (gains less losses)'), 'persons', (of) =>
-        dayMarks(of.entered.high?.first, of.closedAt),
+        stockIn(of, 'entered', 'high'),
       ),
       highShare: share.of(
         text('高技能人才占技能人才比例', 'Highly skilled, of the skilled'),
         text('技能人才', 'persons who are skilled'),
         (of) => {
-          const at = since(of)
-          return at !== undefined && of.closedAt === undefined ? { at, hit: of.stage === 'high' } : undefined
+          const span = spanIn(of, 'entered', 'skilled', 'high')
+          return span && span.until === undefined ? { at: span.since, hit: of.stage === 'high' } : undefined
         },
       ),
       certificates: sum(text('登记证书', 'Certificates entered'), text('本证书', 'certificates'), (of) =>

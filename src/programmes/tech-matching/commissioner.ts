@@ -12,7 +12,7 @@ import {
 } from '../../kernel/index.ts'
 import { choice, contact, dayField, field, line, prose, yes } from '../fields.ts'
 import { unlessHappened } from '../refusing.ts'
-import { dayMarks } from '../stock.ts'
+import { stockIn } from '../stock.ts'
 import { allNamed, named, standing } from './named.ts'
 import { commissionerParameters } from './parameters.ts'
 import { BUREAU, enterprise, roles, technology } from './words.ts'
@@ -213,7 +213,7 @@ export const commissioner = words
     served: sum(
       text('在服务企业(累计增减)', 'Being served (gains less losses)'),
       text('家', 'enterprises'),
-      (of) => dayMarks(of.entered.due?.first, of.closedAt),
+      (of) => stockIn(of, 'requested', 'due'),
     ),
     visits: sum(text('“点对点”服务人次', 'People who visited'), 'person-times', ({ facts }) =>
       factsOfKind(facts, VISIT).map(({ from, value }) => ({ at: from, value: value as number })),

@@ -11,7 +11,7 @@ import {
 } from '../../kernel/index.ts'
 import { choice, contact, dayField, field, line, prose, tally } from '../fields.ts'
 import { unlessHappened, unlessSomebodyElse } from '../refusing.ts'
-import { dayMarks } from '../stock.ts'
+import { stockIn } from '../stock.ts'
 import { titleParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
 
@@ -200,7 +200,7 @@ type Held = Pick<CaseState<z.output<typeof request>>, 'request' | 'entered' | 'c
 const stockOf =
   (title: Title) =>
   ({ request: of, entered, closedAt }: Held): readonly Valued[] =>
-    of.title === title ? dayMarks(entered.held?.first, closedAt) : []
+    of.title === title ? stockIn({ entered, closedAt }, 'applied', 'held') : []
 /** When it was first recognised. */
 const newOf =
   (title: Title) =>
