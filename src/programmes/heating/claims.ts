@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { text } from '../../kernel/index.ts'
 import { degrees, fenField, line, prose } from '../fields.ts'
+import { yuan } from '../yuan.ts'
 import { finding, isAboutWarmth } from './request.ts'
 import { OPEN, type Tools } from './words.ts'
 
@@ -61,12 +62,11 @@ export const refunds = ({ action, notify, open }: Tools) => ({
       explanation: prose('书面说明', 'Written explanation').optional(),
     }),
     effects: ({ input: { amountFen = 0, explanation } }) => {
-      const yuan = (amountFen / 100).toFixed(2)
       return [
         notify(
           'requester',
           explanation === undefined
-            ? text(`退费已审定:${yuan}元。`, `Your refund was approved: ${yuan} yuan.`)
+            ? text(`退费已审定:${yuan(amountFen)}元。`, `Your refund was approved: ${yuan(amountFen)} yuan.`)
             : text(`不予退费:${explanation}`, `No refund: ${explanation}`),
         ),
       ]

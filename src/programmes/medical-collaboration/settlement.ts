@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type CaseState, defineProgramme, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
 import { choice, contact, dayField, fenField, line, prose, yes } from '../fields.ts'
+import { yuan } from '../yuan.ts'
 import { settlementParameters } from './parameters.ts'
 import { dueAtHomeFen } from './ratio.ts'
 import { INSURANCE, insuranceRoles } from './words.ts'
@@ -89,7 +90,6 @@ const addedFen = (of: Case): number => {
 }
 /** What the fund has paid or is to pay in all, as it stands. */
 const paidOf = (of: Case): number => (moneyIn(of)?.paidFen ?? 0) + addedFen(of)
-const yuan = (fen: number): string => (fen / 100).toFixed(2)
 
 /** What is wrong with an amount, whatever its share. */
 const wrongMoney = ({ eligibleFen, paidFen }: Money) =>

@@ -14,6 +14,7 @@ import { GRANTED, grantedRecords, PAID, paidInput, paidRecords } from '../benefi
 import { answerOf, monthAfter } from '../determining.ts'
 import { line, prose, yes } from '../fields.ts'
 import { assistance, household } from '../subjects.ts'
+import { yuan } from '../yuan.ts'
 import { record } from './deciding.ts'
 import type { assistanceParameters } from './parameters.ts'
 import { hardship } from './rules.ts'
@@ -176,13 +177,12 @@ export const assisting = (tools: Tools) => {
       const { month, amountFen } = input as { readonly month: string; readonly amountFen: number }
       const before = factsOfKind(of.facts, GRANTED).findLast(({ from }) => from < `${month}-01`)
       if (before === undefined || before.value === amountFen) return []
-      const yuan = (amountFen / 100).toFixed(2)
       return [
         notify(
           'requester',
           text(
-            `自${month}起,您的救助金调整为每月${yuan}元。`,
-            `From ${month} your assistance is ${yuan} yuan a month.`,
+            `自${month}起,您的救助金调整为每月${yuan(amountFen)}元。`,
+            `From ${month} your assistance is ${yuan(amountFen)} yuan a month.`,
           ),
         ),
       ]

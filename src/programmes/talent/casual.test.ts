@@ -145,6 +145,27 @@ describe('a worker who was not paid', () => {
   })
 })
 
+it('a worker of two days answers for the pay of each, the first declared first', () => {
+  const { town, id, worker } = published()
+  const who = worker()
+  const second = town.open('talent.day-job', { request: { ...job, day: '2025-12-13' } })
+  town.do(second, 'publish', 'agent', { lawful: true })
+  for (const each of [id, second]) town.do(each, 'send', 'agent', { worker: who })
+  town.after(days(2))
+  const [first, other] = town.cases('talent.shift').map((each) => each.id)
+  for (const each of [first!, other!])
+    town.do(each, 'work', 'agent', { came: true }).do(each, 'declare', 'agent', paidOut).after(days(1))
+  const stages = () => [first!, other!].map((each) => town.case(each).stage)
+  town.do(who, 'answerPay', 'applicant', { received: true })
+  expect(stages()).toEqual(['paid', 'declared'])
+  town.do(who, 'answerPay', 'applicant', { received: false })
+  expect(stages()).toEqual(['paid', 'disputed'])
+  expect(town.try(who, 'answerPay', 'applicant', { received: true })?.code).toBe('not-satisfied')
+  town.do(other!, 'declare', 'agent', paidOut).do(who, 'answerPay', 'applicant', { received: true })
+  expect(stages()).toEqual(['paid', 'paid'])
+  expect(town.replay()).toEqual([])
+})
+
 describe('a day’s work', () => {
   const request = {
     hirer: job.hirer,

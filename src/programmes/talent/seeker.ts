@@ -9,6 +9,7 @@ import {
   workingDays,
 } from '../../kernel/index.ts'
 import { choice, contact, line, prose, yes } from '../fields.ts'
+import { allNamed, named } from '../named.ts'
 import { once } from '../stock.ts'
 import { jobParameters } from './parameters.ts'
 import { BUREAU, degree, roles } from './words.ts'
@@ -96,12 +97,14 @@ const byOthers = ({ action, notify }: Tools) => ({
 })
 
 const HELD = ['seeking', 'offered', 'renewing', 'employed', 'stopped', 'lapsed'] as const
-const declaredPay = ({ did }: Pick<CaseState, 'did'>): string | undefined => {
-  const { payDeclared, answerPay } = did
-  return payDeclared && (answerPay === undefined || answerPay.at < payDeclared.at)
-    ? (payDeclared.input as { readonly shift: string }).shift
-    : undefined
-}
+/** Pay that was declared, by the case of the day's work: what it is, until the worker has answered. */
+const DECLARED = 'pay-declared'
+/** Of several days' pay that wait for an answer, the one that was declared first. */
+const declaredPay = ({ facts }: Pick<CaseState, 'facts'>) =>
+  allNamed(facts, DECLARED)
+    .filter(({ value }) => value !== null)
+    .sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))
+    .map(({ name, value }) => ({ shift: name, what: value as string }))
 
 /** A day's work is paid when whoever did it says so, on their own case: nobody else has to be believed. */
 const payOf = ({ action, notify }: Tools) => ({
@@ -114,6 +117,7 @@ const payOf = ({ action, notify }: Tools) => ({
       shift: line('上工事项号', 'Case of the day’s work', 128),
       what: line('工钱', 'Pay', 500),
     }),
+    records: ({ input, day }) => [named(DECLARED, input.shift, input.what, day)],
     effects: ({ input }) => [
       notify(
         'requester',
@@ -130,12 +134,21 @@ const payOf = ({ action, notify }: Tools) => ({
     from: HELD,
     input: z.strictObject({ received: yes('已收到', 'I have it') }),
     to: ({ case: of, refuse }) =>
-      declaredPay(of) === undefined
+      declaredPay(of).length === 0
         ? refuse(text('没有待确认的工钱', 'there is no pay to confirm'))
         : undefined,
+    records: ({ case: of, day }) =>
+      declaredPay(of)
+        .slice(0, 1)
+        .map(({ shift }) => named(DECLARED, shift, null, day)),
     effects: ({ case: of, input }): readonly Effect[] => {
-      const shift = declaredPay(of)
-      return shift === undefined ? [] : [{ effect: 'perform', case: shift, action: 'confirm', input }]
+      const [answered, next] = declaredPay(of)
+      return [
+        ...(answered ? [{ effect: 'perform' as const, case: answered.shift, action: 'confirm', input }] : []),
+        ...(next
+          ? [notify('requester', text(`还有一笔待确认:${next.what}。`, `Did you get this one? ${next.what}`))]
+          : []),
+      ]
     },
   }),
 })

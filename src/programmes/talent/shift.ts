@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineProgramme, hours, minutes, type ToolsOf, text } from '../../kernel/index.ts'
 import { dayField, fenField, line, prose, yes } from '../fields.ts'
 import { once } from '../stock.ts'
+import { yuan } from '../yuan.ts'
 import { casualParameters } from './parameters.ts'
 import { BUREAU, roles, seekerCase } from './words.ts'
 
@@ -59,7 +60,7 @@ const actions = ({ action, notify }: Tools) => ({
         effect: 'perform',
         case: of.worker,
         action: 'offered',
-        input: { what: `${of.day} ${of.place} ${of.work} ¥${(of.payFen / 100).toFixed(2)}` },
+        input: { what: `${of.day} ${of.place} ${of.work} ¥${yuan(of.payFen)}` },
       },
     ],
   }),
@@ -96,7 +97,7 @@ const actions = ({ action, notify }: Tools) => ({
         effect: 'perform',
         case: of.worker,
         action: 'payDeclared',
-        input: { shift: id, what: `${of.day} ${of.work} ¥${(input.amountFen / 100).toFixed(2)}` },
+        input: { shift: id, what: `${of.day} ${of.work} ¥${yuan(input.amountFen)}` },
       },
     ],
   }),

@@ -3,6 +3,7 @@ import { type CaseState, defineProgramme, role, type ToolsOf, text, workingDays 
 import { month } from '../benefit.ts'
 import { choice, contact, fenField, field, line, prose, yes } from '../fields.ts'
 import { entries, entry } from '../held.ts'
+import { yuan } from '../yuan.ts'
 import { subsidyParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
 
@@ -68,7 +69,6 @@ const STANDARDS = {
   training: 'trainingFen',
 } as const satisfies Readonly<Record<Request['kind'], keyof typeof subsidyParameters>>
 
-const yuan = (fen: number): string => (fen / 100).toFixed(2)
 /** What was paid and what was recovered stand with the case, so that one that is opened again is not paid twice. */
 const PAID = 'paid'
 const RECOVERED = 'recovered'

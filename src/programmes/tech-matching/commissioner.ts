@@ -11,9 +11,9 @@ import {
   workingDays,
 } from '../../kernel/index.ts'
 import { choice, contact, dayField, field, line, prose, yes } from '../fields.ts'
+import { allNamed, named, standing } from '../named.ts'
 import { unlessHappened } from '../refusing.ts'
 import { stockIn } from '../stock.ts'
-import { allNamed, named, standing } from './named.ts'
 import { commissionerParameters } from './parameters.ts'
 import { BUREAU, enterprise, roles, technology } from './words.ts'
 

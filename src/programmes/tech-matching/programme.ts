@@ -12,9 +12,9 @@ import {
   workingDays,
 } from '../../kernel/index.ts'
 import { choice, contact, dayField, fenField, line, prose, waitsFor, yes } from '../fields.ts'
+import { allNamed, named, standing } from '../named.ts'
 import { unlessHappened } from '../refusing.ts'
 import type { contractRequest } from './contract.ts'
-import { allNamed, named, standing } from './named.ts'
 import { needParameters } from './parameters.ts'
 import { BUREAU, contractKind, enterprise, roles, sellerFrom, technology } from './words.ts'
 

@@ -57,6 +57,9 @@ type Tools = ToolsOf<typeof words>
 const hurtIn = (of: Pick<CaseState, 'did'>): number =>
   (of.did.find?.input as { readonly injured: number } | undefined)?.injured ?? 0
 
+/** What looks like a crime is never closed as if nothing had been found. */
+const CRIMES: readonly string[] = ['net', 'poison']
+
 const actions = ({ action, notify, open }: Tools) => ({
   attend: action({
     name: text('到场', 'Attend'),
@@ -89,6 +92,8 @@ const actions = ({ action, notify, open }: Tools) => ({
           text('须写明死鸟的收集和送检', 'say how the dead were collected and tested'),
           'disposed',
         )
+      if (CRIMES.includes(input.suspect) && input.police === undefined)
+        return refuse(text('须写明移交公安的情况', 'say what was handed to the police'), 'police')
       if (input.injured > 0) return 'caring'
       if (input.police !== undefined) return 'police'
       return input.dead > 0 ? 'disposed' : 'nothing'

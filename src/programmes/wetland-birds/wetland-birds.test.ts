@@ -292,6 +292,8 @@ describe('a bird in need', () => {
     find({ ...hurt, injured: 0, dead: 1, disposed: '密封送检' })
       .thenStage('disposed')
       .thenCounts('dead', 1)
+    for (const suspect of ['net', 'poison'])
+      find({ injured: 0, dead: 0, suspect }).thenRefused('not-satisfied')
     find({ injured: 0, dead: 0, suspect: 'net', police: '粘网两张' })
       .thenStage('police')
       .thenCounts('police', 1)

@@ -1,4 +1,4 @@
-import { type Day, type FactRecord, factsOfKind, type HeldFacts } from '../../kernel/index.ts'
+import { type Day, type FactRecord, factsOfKind, type HeldFacts } from '../kernel/index.ts'
 
 /** A fact of one of several that a case names: a solution by who offers it, a patent by its number. */
 interface Named {
@@ -9,12 +9,18 @@ interface Named {
 }
 
 /** For `records`: something of one of several, by its name. */
-export const named = (fact: string, name: string, value: FactRecord['value'], from: Day): FactRecord => ({
+export const named = (
+  fact: string,
+  name: string,
+  value: FactRecord['value'],
+  from: Day,
+  source = '登记',
+): FactRecord => ({
   fact,
   about: encodeURIComponent(name),
   value,
   from,
-  source: '科技工作登记',
+  source,
   certainty: 'verified',
 })
 
