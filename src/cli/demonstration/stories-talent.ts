@@ -214,6 +214,7 @@ const skills: readonly Story[] = [
           ],
         },
       ],
+      [36 * DAY, 'officer', 'verify', { agreed: true }],
     ],
   },
   {

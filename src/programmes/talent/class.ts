@@ -9,7 +9,8 @@ import {
   text,
   workingDays,
 } from '../../kernel/index.ts'
-import { contact, dayField, field, line, prose, tally, waitsFor } from '../fields.ts'
+import { contact, dayField, field, line, prose, tally, waitsFor, yes } from '../fields.ts'
+import { unlessSomebodyElse } from '../refusing.ts'
 import { classParameters } from './parameters.ts'
 import { certificate, level, skillCase } from './skill.ts'
 import type { subsidyRequest } from './subsidy.ts'
@@ -47,7 +48,8 @@ const words = defineProgramme({
     applied: text('已申请', 'Applied for'),
     approved: text('已批准', 'Approved'),
     teaching: text('培训中', 'Being taught'),
-    examined: text('已考核,结算中', 'Examined, to be settled'),
+    examined: text('已考核,待核对', 'Examined, to be checked'),
+    settling: text('已核对,结算中', 'Checked, to be settled'),
   },
   outcomes: {
     completed: text('结班', 'Completed'),
@@ -103,7 +105,15 @@ const beginning = ({ action, notify }: Tools) => ({
   }),
 })
 
-const ending = ({ action, open }: Tools) => ({
+const certificates = z
+  .array(z.strictObject({ person: trainee, certificate }))
+  .max(MOST_TRAINEES)
+  .meta({ title: '取证学员', titleEn: 'Who passed' })
+type Certificates = z.output<typeof certificates>
+const certificatesOf = ({ did }: Pick<CaseState, 'did'>): Certificates =>
+  (did.finish?.input as { readonly certificates: Certificates } | undefined)?.certificates ?? []
+
+const ending = ({ action }: Tools) => ({
   check: action({
     name: text('抽查', 'Spot check'),
     by: 'officer',
@@ -117,17 +127,11 @@ const ending = ({ action, open }: Tools) => ({
         ? refuse(text('多于学员人数', 'more than there are trainees'), 'present')
         : undefined,
   }),
-  /** Every certificate is entered with whoever holds it; what is owed for them is a claim that others decide. */
   finish: action({
     name: text('登记考核取证', 'Enter the certificates'),
     by: ['applicant', 'officer'],
     from: 'teaching',
-    input: z.strictObject({
-      certificates: z
-        .array(z.strictObject({ person: trainee, certificate }))
-        .max(MOST_TRAINEES)
-        .meta({ title: '取证学员', titleEn: 'Who passed' }),
-    }),
+    input: z.strictObject({ certificates }),
     to: ({ case: of, input: { certificates }, parameter, refuse }) => {
       if ((of.did.check?.times ?? 0) < parameter('leastChecks'))
         return refuse(text('尚未抽查', 'it has not been checked'))
@@ -143,41 +147,77 @@ const ending = ({ action, open }: Tools) => ({
         ? refuse(text('学员或证书重复', 'a person or a certificate is there twice'), 'certificates')
         : 'examined'
     },
-    effects: ({ case: { id, request }, day, input: { certificates } }): readonly Effect[] => [
-      ...certificates.map(
-        ({ person, certificate: number }): Effect => ({
-          effect: 'perform',
-          case: skillCase(person),
-          action: 'certify',
-          input: { trade: request.trade, level: request.level, certificate: number, day },
-          opens: { programme: 'talent.skill', request: { person } },
-        }),
-      ),
-      ...(certificates.length === 0
-        ? []
-        : [
-            open(
-              'talent.subsidy',
-              {
-                kind: 'training',
-                payee: request.provider,
-                grounds: id,
-                since: day.slice(0, 7),
-                people: certificates.length,
-                months: 1,
-              } satisfies z.output<typeof subsidyRequest>,
-              { link: 'child', trigger: 'push' },
-            ),
-          ]),
-    ],
+  }),
+})
+
+const settling = ({ action, notify, open }: Tools) => ({
+  /**
+   * Nobody is skilled on the word of whoever taught them: the bureau holds it against the certificates. Then each is entered with
+   * whoever holds it, and what is owed for them is a claim that others decide.
+   */
+  verify: action({
+    name: text('核对证书', 'Check the certificates'),
+    by: 'officer',
+    from: 'examined',
+    input: z.strictObject({
+      agreed: yes('证书属实', 'They are true'),
+      reason: prose('退回理由', 'Why it goes back').optional(),
+    }),
+    to: (scene) =>
+      unlessSomebodyElse(scene, 'finish') ??
+      (scene.input.agreed
+        ? 'settling'
+        : scene.input.reason === undefined
+          ? scene.refuse(text('退回须写明理由', 'who returns it says why'), 'reason')
+          : 'teaching'),
+    effects: ({ case: of, day, input }): readonly Effect[] =>
+      input.agreed
+        ? entering(of, day, open)
+        : [notify('requester', text(`取证情况退回:${input.reason}`, `Sent back: ${input.reason}`))],
   }),
   complete: action({
     name: text('结班', 'Complete'),
     by: 'officer',
-    from: 'examined',
+    from: 'settling',
     to: ({ case: of }) => waitsFor(openChildren(of)) ?? 'completed',
   }),
 })
+
+const entering = (
+  of: CaseState<{ provider: string; trade: string; level: z.output<typeof level> }>,
+  day: string,
+  open: Tools['open'],
+): readonly Effect[] => {
+  const { id, request } = of
+  const certificates = certificatesOf(of)
+  return [
+    ...certificates.map(
+      ({ person, certificate: number }): Effect => ({
+        effect: 'perform',
+        case: skillCase(person),
+        action: 'certify',
+        input: { trade: request.trade, level: request.level, certificate: number, day },
+        opens: { programme: 'talent.skill', request: { person } },
+      }),
+    ),
+    ...(certificates.length === 0
+      ? []
+      : [
+          open(
+            'talent.subsidy',
+            {
+              kind: 'training',
+              payee: request.provider,
+              grounds: id,
+              since: day.slice(0, 7),
+              people: certificates.length,
+              months: 1,
+            } satisfies z.output<typeof subsidyRequest>,
+            { link: 'child', trigger: 'push' },
+          ),
+        ]),
+  ]
+}
 
 const promises = ({ promise }: Tools) => ({
   approve: promise({
@@ -191,33 +231,38 @@ const promises = ({ promise }: Tools) => ({
   settle: promise({
     name: text('按期结班', 'Settled in time'),
     from: 'examined',
-    until: 'completed',
+    until: ['completed', 'teaching'],
     within: ({ parameter }) => days(parameter('settleDays')),
     late: 'supervisor',
     basis: classParameters.settleDays.history[0]!,
   }),
 })
 
-/** A class: approved, taught under spot checks, certificates entered with their holders, its subsidy claimed and decided. */
+/** A class: approved, taught under spot checks, its certificates checked and entered with their holders, its subsidy decided. */
 export const trainingClass = words
-  .behaves((tools) => ({ actions: { ...beginning(tools), ...ending(tools) }, promises: promises(tools) }))
+  .behaves((tools) => ({
+    actions: { ...beginning(tools), ...ending(tools), ...settling(tools) },
+    promises: promises(tools),
+  }))
   .accounts(({ count, share, sum }) => ({
     classes: count(text('开办班次', 'Classes begun'), 'teaching'),
-    trained: sum(text('补贴性职业技能培训', 'Trained with a subsidy'), 'person-times', (of) =>
-      of.did.finish ? { at: of.did.finish.at, value: traineesOf(of).length } : undefined,
+    trained: sum(
+      text('补贴性职业技能培训', 'Trained with a subsidy'),
+      'person-times',
+      (of) => of.entered.settling && { at: of.entered.settling.first, value: traineesOf(of).length },
     ),
     certified: sum(
       text('取证人次', 'Certificates gained'),
       'person-times',
-      ({ did: { finish } }) => finish && { at: finish.at, value: finish.input.certificates.length },
+      (of) => of.entered.settling && { at: of.entered.settling.first, value: certificatesOf(of).length },
     ),
     allCertified: share.of(
       text('全员取证班次比例', 'Classes in which everybody passed'),
-      text('已考核的班次', 'classes examined'),
+      text('证书已核对的班次', 'classes whose certificates were checked'),
       (of) =>
-        of.did.finish && {
-          at: of.did.finish.at,
-          hit: of.did.finish.input.certificates.length === traineesOf(of).length,
+        of.entered.settling && {
+          at: of.entered.settling.first,
+          hit: certificatesOf(of).length === traineesOf(of).length,
         },
     ),
     approvedInTime: share.kept(text('按期审核率', 'Approved in time'), 'approve'),

@@ -34,6 +34,10 @@ describe('a subsidised class', () => {
       .do(id, 'start', 'applicant', { trainees })
       .do(id, 'check', 'officer', { present: 3 })
       .do(id, 'finish', 'applicant', passed('T-1', 'T-2'))
+    // Until the bureau has seen the certificates nobody counts.
+    expect(town.figure('talent.class/certified')).toEqual([0, 0])
+    expect(town.cases('talent.skill')).toEqual([])
+    town.do(id, 'verify', 'officer', { agreed: true })
     expect(town.figure('talent.class/trained')).toEqual([3, 0])
     expect(town.figure('talent.class/certified')).toEqual([2, 0])
     expect(town.figure('talent.class/allCertified')).toEqual([0, 1])
@@ -61,6 +65,7 @@ describe('a subsidised class', () => {
       .do(next, 'start', 'applicant', { trainees: ['T-1'] })
       .do(next, 'check', 'officer', { present: 1 })
       .do(next, 'finish', 'applicant', { certificates: [{ person: 'T-1', certificate: '钳-1' }] })
+      .do(next, 'verify', 'officer', { agreed: true })
     expect(town.figure('talent.skill/skilled')).toEqual([2, 0])
     expect(town.figure('talent.skill/certificates')).toEqual([3, 0])
     expect(town.figure('talent.class/allCertified')).toEqual([1, 2])
@@ -84,7 +89,30 @@ describe('a subsidised class', () => {
       })
       .thenRefused('not-satisfied')
     // Where nobody passed nothing is claimed.
-    checked.when('finish', 'applicant', passed()).when('complete', 'officer').thenStage('completed')
+    checked
+      .when('finish', 'applicant', passed())
+      .when('verify', 'officer', { agreed: true })
+      .when('complete', 'officer')
+      .thenStage('completed')
+  })
+
+  it('has its certificates checked by another than who entered them, or entered again', () => {
+    const checked = teaching().when('check', 'officer', { present: 3 })
+    checked
+      .when('finish', 'officer', passed('T-1'))
+      .when('verify', 'officer', { agreed: true })
+      .thenRefused('not-satisfied')
+    const examined = checked.when('finish', 'applicant', passed('T-1', 'T-2', 'T-3'))
+    examined.when('complete', 'officer').thenRefused('wrong-stage')
+    examined.when('verify', 'officer', { agreed: false }).thenRefused('not-satisfied')
+    examined
+      .when('verify', 'officer', { agreed: false, reason: '查无一证' })
+      .thenStage('teaching')
+      .thenCounts('certified', 0)
+      .when('finish', 'applicant', passed('T-1', 'T-2'))
+      .when('verify', 'officer', { agreed: true })
+      .thenCounts('certified', 2)
+      .thenCounts('allCertified', 0, 1)
   })
 
   it('is refused, cancelled or late', () => {
