@@ -54,6 +54,19 @@ describe('a visit of the parents’ committee', () => {
     expect(town.replay()).toEqual([])
   })
 
+  it('is soon where children were ill, and a routine one is not taken back', () => {
+    const about = (request: object) => given(mealSupervision).opened({ request: { ...asked, ...request } })
+    const later = { day: '2025-12-13', parents: 2 }
+    about({ about: 'ill' }).when('invite', 'officer', later).thenRefused('not-satisfied')
+    about({ about: 'ill' })
+      .when('invite', 'officer', { ...later, day: '2025-12-12' })
+      .thenStage('invited')
+    about({}).when('invite', 'officer', later).thenStage('invited')
+    about({}).when('takeBack', 'parent', { reason: '已说明' }).thenStage('withdrawn')
+    about({ routine: true }).when('takeBack', 'officer', { reason: '忙' }).thenRefused('not-satisfied')
+    about({ routine: true }).when('withdraw', 'officer', { reason: '忙' }).thenRefused('unknown-action')
+  })
+
   const invited = (request: typeof routine | typeof asked = asked) =>
     given(mealSupervision).opened({ request }).when('invite', 'officer', invitation)
   const visiting = () => invited().when('arrive', 'committee', { parents: 2 })

@@ -19,6 +19,12 @@ export const visitParameters = {
     unverified: true,
   }),
   visitDays: assumed(['邀请至到访最长间隔', 'Longest time from invitation to visit'], 'd', 15, NOT_PRINTED),
+  illVisitDays: assumed(
+    ['饭后不适到园最长间隔', 'Longest time to the visit where children are ill'],
+    'd',
+    1,
+    NOT_PRINTED,
+  ),
   graceDays: assumed(['入园可晚于约定日', 'Days that a visit may be late'], 'd', 0, NOT_PRINTED),
   leastParents: assumed(['家长代表最少人数', 'Fewest parents on a visit'], 'persons', 2, NOT_PRINTED),
   publishWorkingDays: assumed(['公布结果时限', 'Time to publish'], 'working days', 10, NOT_PRINTED),

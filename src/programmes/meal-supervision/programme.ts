@@ -65,6 +65,8 @@ const words = defineProgramme({
   // Parents may ask whenever they like; of routine visits a kindergarten has one at a time.
   claims: ({ area, request }) =>
     request.routine === true ? [`meal-supervision ${area} ${request.kindergarten}`] : [],
+  // What falls due by itself is not taken back, or the round would end with it.
+  without: ['withdraw'],
 })
 type Tools = ToolsOf<typeof words>
 
@@ -81,8 +83,8 @@ const before = ({ action, notify }: Tools) => ({
     by: ['kindergarten', 'officer'],
     from: 'asked',
     input: z.strictObject({ day: dayField('到访日', 'Day of the visit'), parents }),
-    to: ({ input, day, parameter, refuse }) => {
-      const last = addDays(day, parameter('visitDays'))
+    to: ({ case: of, input, day, parameter, refuse }) => {
+      const last = addDays(day, parameter(of.request.about === 'ill' ? 'illVisitDays' : 'visitDays'))
       if (input.day < day || input.day > last)
         return refuse(text(`到访日应在今天至${last}之间`, `the day is from today to ${last}`), 'day')
       return tooFew(input.parents, parameter('leastParents'), refuse) ?? 'invited'
@@ -101,6 +103,14 @@ const before = ({ action, notify }: Tools) => ({
     effects: ({ input }) => [
       notify('requester', text(`入园改期:${input.reason}`, `The visit is postponed: ${input.reason}`)),
     ],
+  }),
+  takeBack: action({
+    name: text('撤回', 'Take it back'),
+    by: ['parent', 'officer'],
+    from: ['asked', 'invited'],
+    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    to: ({ case: of, refuse }) =>
+      of.request.routine === true ? refuse(text('例行监督不能撤回', 'a routine visit stays')) : 'withdrawn',
   }),
   /** What parents ask may be declined with a reason; what falls due by itself may not. */
   decline: action({
