@@ -98,7 +98,9 @@ describe('a bill from elsewhere', () => {
   it('is settled once for good, and nobody is kept from asking by its number alone', () => {
     expect(settlement.claims!(received().state)).toEqual([])
     expect(settlement.keepsClaims).toEqual(['settled'])
-    direct(600_000).when('reopen', 'insured', { reason: '再报一次' }).thenRefused('unknown-action')
+    const again = direct(600_000).after(days(1)).when('reopen', 'insured', { reason: '再报一次' })
+    expect(settlement.claims!(again.state)).toHaveLength(1)
+    again.when('settle', 'provider', { eligibleFen: 1_000_000, paidFen: 600_000 }).thenCounts('paid', 600_000)
   })
 
   it('that is entered anew after an appeal counts as it was entered last', () => {

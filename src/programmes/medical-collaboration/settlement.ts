@@ -63,8 +63,6 @@ const words = defineProgramme({
       ? [`medical-collaboration.settlement ${hospital} ${bill}`]
       : [],
   keepsClaims: ['settled'],
-  // Who is not content appeals: a bill that is paid is not simply paid again.
-  without: ['reopen'],
 })
 type Tools = ToolsOf<typeof words>
 

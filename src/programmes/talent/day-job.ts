@@ -54,7 +54,7 @@ const words = defineProgramme({
   roles,
   parameters: { publishHours, settleDays },
   // It is cancelled while nobody has been sent, and settled when everybody is paid: there is no other way out.
-  without: ['withdraw', 'merge', 'reopen', 'appeal', 'answerAppeal'],
+  without: ['withdraw', 'merge'],
 })
 type Tools = ToolsOf<typeof words>
 
