@@ -10,7 +10,7 @@ import {
   type StreamRow,
 } from '../desk/index.ts'
 import { type Result, refuse } from '../kernel/index.ts'
-import { findCase, readsFor, seeAll } from './cases.ts'
+import { findUnmasked, readsFor, seeAll } from './cases.ts'
 import type { Host } from './host.ts'
 import type { Principal } from './identity/principal.ts'
 import { Shared } from './shared.ts'
@@ -69,6 +69,6 @@ export const editionFor = async (host: Host, who: Principal, id: string): Promis
 }
 
 const ownRow = async (host: Host, who: Principal, id: string) => {
-  const found = who.kind === 'staff' ? await findCase(host, who, id) : undefined
+  const found = who.kind === 'staff' ? await findUnmasked(host, who, id) : undefined
   return found?.ok ? found.value.row : undefined
 }

@@ -101,7 +101,7 @@ export class Seals {
     if (heads.every((head, shard) => head === signed[shard]!.size)) return
     const known = await this.last()
     if (known && (last === undefined || last.at < known.at))
-      log.warn({ at: known.at, key: known.key }, 'the last checkpoint was signed in another folder')
+      log.warn({ at: known.at, key: known.key }, 'the last checkpoint is not in this folder')
     const trees = await treesAt(desk.store, heads)
     const shard = await brokenSince(desk.store, signed, trees)
     // Two accounts of what happened are never signed by one key: somebody has to look.

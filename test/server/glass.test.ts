@@ -69,3 +69,37 @@ it('what is known of people is not read across bureaus, by whatever way', async 
   const printed = async (client: Client) => (await client.get('/cases/H1/notices/3')).status
   expect([await printed(own), await printed(other)]).toEqual([200, 404])
 })
+
+it('what a draw is of, and what an edition is drafted with, is not read across bureaus', async () => {
+  const at = (role: string, bureau: string) => [{ role, bureau }]
+  const city = await cityOf({
+    rules: true,
+    accounts: [
+      { id: 'registrar', name: 'Registrar', grants: at('registrar', 'civil-affairs') },
+      { id: 'analyst', name: 'Analyst', grants: at('analyst', 'statistics') },
+      { id: 'elsewhere', name: 'Elsewhere', grants: at('clerk', 'housing') },
+    ],
+  })
+  const [registrar, analyst] = [await city.as('registrar'), await city.as('analyst')]
+  const opened = async (client: Client, programme: string, request: object) => {
+    const sent = { request, area: 'city' }
+    const { status, body } = await client.post(`/api/programmes/${programme}/cases`, sent)
+    expect(status).toBe(201)
+    return body.case as string
+  }
+  const draw = await opened(registrar, 'social-organisations.draw', { name: '年度抽查', year: 2026 })
+  const period = { title: '2026', from: '2026-01-01', to: '2026-12-31' }
+  const edition = await opened(analyst, 'answer-sheet', period)
+  const other = await city.as('elsewhere')
+  for (const [id, path, own] of [
+    [draw, `/api/cases/${draw}/draw`, registrar],
+    [edition, `/api/answers/${edition}`, analyst],
+  ] as const) {
+    expect([path, (await other.get(path)).status]).toEqual([path, 404])
+    await letIn(other, id)
+    expect((await other.get(`/api/cases/${id}`)).status).toBe(200)
+    expect((await other.get(path)).status).not.toBe(200)
+    expect((await other.get(path)).body.code).not.toBe('not-satisfied')
+    expect([path, (await own.get(path)).status]).not.toEqual([path, 404])
+  }
+})

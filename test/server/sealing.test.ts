@@ -208,7 +208,7 @@ it('a folder that cannot be had stops nothing, and is used once it can be', asyn
   expect(existsSync(seals.path)).toBe(false)
 })
 
-it('another folder than the last checkpoint was signed in is told, and only then', async () => {
+it('a folder without the last checkpoint that was signed is told, once', async () => {
   const logged: string[] = []
   const desk = await deskOn(memoryStore())
   const logTo = { write: (line: string) => logged.push(line) }
@@ -217,8 +217,8 @@ it('another folder than the last checkpoint was signed in is told, and only then
   await sealed(one)
   await coldFlat(one)
   await sealed(one)
-  expect(logged.join('')).not.toContain('another folder')
+  expect(logged.join('')).not.toContain('not in this folder')
   const other = await cityOf({ desk, seals: await folder(), logTo, accounts: [] })
   await sealed(other)
-  expect(logged.filter((line) => line.includes('signed in another folder'))).toHaveLength(1)
+  expect(logged.filter((line) => line.includes('is not in this folder'))).toHaveLength(1)
 })
