@@ -10,6 +10,7 @@ export interface Pool<Order, Done> {
   readonly size: number
   /** Rejects with what went wrong in the thread: a defect, never a refusal. */
   run(order: Order): Promise<Done>
+  /** Ends the threads; whoever still waits for one is told. */
   close(): Promise<void>
 }
 
@@ -88,6 +89,7 @@ export const threadPool = <Order, Done>(
         give()
       }),
     close: async () => {
+      fail(new Error('the threads were closed'))
       await Promise.all(workers.map((worker) => worker.terminate()))
     },
   }

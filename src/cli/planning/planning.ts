@@ -23,19 +23,32 @@ export type Order = DispatchOrder | RosterOrder
 
 const READERS = { crews: readStaff, people: readForce } as const
 
+/** A thread, and how many wait for it. */
+interface Used {
+  readonly pool: Pool<Order, unknown>
+  waiting: number
+}
+
 /** The planner of a server's boards: in a thread of its own, which begins with the first board that is asked for. */
 export const planningInThread = (): Planning => {
-  let pool: Pool<Order, unknown> | undefined
+  let used: Used | undefined
   const run = async <Done>(order: Order): Promise<Done> => {
-    pool ??= threadPool<Order, unknown>(new URL('./worker', import.meta.url), undefined, 1)
-    const used = pool
+    used ??= {
+      pool: threadPool<Order, unknown>(new URL('./worker', import.meta.url), undefined, 1),
+      waiting: 0,
+    }
+    const mine = used
+    mine.waiting++
     try {
-      return (await used.run(order)) as Done
+      return (await mine.pool.run(order)) as Done
     } catch (error) {
       // A thread that went wrong is not used again; the next board has a new one.
-      if (pool === used) pool = undefined
-      await used.close()
+      if (used === mine) used = undefined
       throw error
+    } finally {
+      mine.waiting--
+      // Boards that were already given to it are still planned.
+      if (used !== mine && mine.waiting === 0) await mine.pool.close()
     }
   }
   return {
@@ -44,8 +57,9 @@ export const planningInThread = (): Planning => {
       run<Result<DispatchProposal>>({ kind: 'crews', open, list, midnight, now }),
     roster: (open, list, now) => run<Result<RosterProposal>>({ kind: 'people', open, list, now }),
     close: async () => {
-      await pool?.close()
-      pool = undefined
+      const last = used
+      used = undefined
+      await last?.pool.close()
     },
   }
 }
