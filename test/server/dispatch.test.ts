@@ -66,7 +66,11 @@ describe('the crews of a bureau', { timeout: 60_000 }, () => {
   it('are changed on the version that was seen, and the trail tells by whom and which', async () => {
     expect((await put(dispatcher, CREWS, 0)).body).toEqual({ version: 1 })
     expect((await put(dispatcher, CREWS, 0)).status).toBe(412)
-    const without = { ...CREWS, crews: [CREWS.crews[0]!, { ...CREWS.crews[1]!, id: 'north' }] }
+    const without = {
+      ...CREWS,
+      changeMinutes: 5,
+      crews: [CREWS.crews[0]!, { ...CREWS.crews[1]!, id: 'north' }],
+    }
     const second = await put(await city.as('admin'), without, 1)
     expect([second.status, second.headers.get('etag')]).toEqual([200, '"2"'])
     const kept = await dispatcher.get(LIST)
@@ -75,7 +79,14 @@ describe('the crews of a bureau', { timeout: 60_000 }, () => {
     expect(body.rows.map(({ account, detail }: never) => ({ account, detail }))).toEqual([
       {
         account: 'admin',
-        detail: { bureau: BUREAU, list: 'crews', version: 2, added: ['north'], removed: ['east'] },
+        detail: {
+          bureau: BUREAU,
+          list: 'crews',
+          version: 2,
+          added: ['north'],
+          removed: ['east'],
+          changed: ['changeMinutes'],
+        },
       },
       {
         account: 'dispatcher',

@@ -45,10 +45,20 @@ const entriesOf = (of: CrewsOrPeople | undefined): ReadonlyMap<string, string> =
 }
 type CrewsOrPeople = Lists[ListKind]
 
+const ENTRIES: readonly string[] = ['crews', 'people', 'shifts']
+
+/** What a list lays down besides its entries, such as places and hours of rest, where that is otherwise than before. */
+const laidDownAnew = (before: CrewsOrPeople | undefined, after: CrewsOrPeople): readonly string[] => {
+  const [old, fresh] = [new Map(Object.entries(before ?? after)), new Map(Object.entries(after))]
+  return [...new Set([...old.keys(), ...fresh.keys()])].filter(
+    (name) => !ENTRIES.includes(name) && JSON.stringify(old.get(name)) !== JSON.stringify(fresh.get(name)),
+  )
+}
+
 /** So many are named in the trail. */
 const MOST_NAMED = 20
 
-/** What changed from one list to the next, by the names of its entries: for the trail, never where somebody lives. */
+/** What changed from one list to the next, by names: for the trail, never where somebody lives. */
 export const changesOf = (
   before: CrewsOrPeople | undefined,
   after: CrewsOrPeople,
@@ -63,6 +73,9 @@ export const changesOf = (
   return {
     added: named(fresh.keys(), (id) => !old.has(id)),
     removed: named(old.keys(), (id) => !fresh.has(id)),
-    changed: named(fresh.keys(), (id) => old.has(id) && old.get(id) !== fresh.get(id)),
+    changed: [
+      ...laidDownAnew(before, after),
+      ...named(fresh.keys(), (id) => old.has(id) && old.get(id) !== fresh.get(id)),
+    ],
   }
 }
