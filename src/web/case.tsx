@@ -6,6 +6,7 @@ import { useBook, useNames } from './city.tsx'
 import { DecisionPanel } from './decision.tsx'
 import { Documents } from './documents.tsx'
 import { Actions, type Begun, Gone, UNMASKING } from './doing.tsx'
+import { DrawPanel } from './draw.tsx'
 import { SchemaForm } from './form.tsx'
 import { BreakGlass, LetIn } from './glass.tsx'
 import { type Text, text, useDeadline, useSpeech, useTime } from './lang.tsx'
@@ -265,6 +266,7 @@ export default function CasePage({ id, account }: { readonly id: string; readonl
             <Request key={of.case} of={of} schema={schema} />
           </div>
           <div>
+            <DrawPanel of={of} />
             <Promises of={of} />
             <Related of={of} />
             {book?.actions.determined ? <DecisionPanel id={of.case} /> : null}

@@ -10,7 +10,6 @@ const WORDS = {
   documents: text('材料与照片', 'Documents and photos'),
   none: text('没有材料。', 'There are none.'),
   add: text('添加材料或照片', 'Add a document or photo'),
-  draw: text('抽取文件(可公布、可核对)', 'File of the draw, to publish and to check'),
   waits: text('等待送出', 'waits to be sent'),
   closed: text(
     '跨部门紧急查阅不能打开材料和照片。',
@@ -55,16 +54,9 @@ export const Documents = ({ of, account }: { readonly of: CaseView; readonly acc
   return (
     <Panel title={say(WORDS.documents)}>
       <Problem error={error} />
-      {rows.length + waiting.length === 0 && !of.draw ? <p className="muted">{say(WORDS.none)}</p> : null}
+      {rows.length + waiting.length === 0 ? <p className="muted">{say(WORDS.none)}</p> : null}
       {of.letInUntil && rows.length > 0 ? <p className="muted">{say(WORDS.closed)}</p> : null}
       <ul className="plain-list">
-        {of.draw ? (
-          <li>
-            <a href={api.drawPath(of.case)} download>
-              {say(WORDS.draw)}
-            </a>
-          </li>
-        ) : null}
         {rows.map((file) => (
           <li key={`${file.hash} ${file.at}`}>
             {of.letInUntil ? (

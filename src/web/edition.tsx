@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useSearchParams } from 'wouter'
 import { api, type EditionLineView, type EditionView } from './api.ts'
 import { text, useSpeech, useTime } from './lang.tsx'
-import { Choice, Heads, Loading, Panel, Problem } from './parts.tsx'
+import { Choice, Heads, Loading, Panel, Problem, Scroll } from './parts.tsx'
 
 const WORDS = {
   back: text('各期答卷', 'All editions'),
@@ -16,6 +16,7 @@ const WORDS = {
   both: text('既有填报又有记录', 'Both reported and recorded'),
   differs: text('不符的', 'What differs'),
   changed: text('锁定后有变化的', 'Changed since frozen'),
+  figures: text('指标与记录', 'Figures and their records'),
   figure: text('指标', 'Figure'),
   reported: text('填报', 'Reported'),
   recorded: text('记录', 'Recorded'),
@@ -135,7 +136,7 @@ const Lines = ({
   const hasNow = lines.some(SHOWS.changed!)
   const heads = [WORDS.figure, WORDS.reported, WORDS.recorded, WORDS.compared, ...(hasNow ? [WORDS.now] : [])]
   return (
-    <div className="scroll">
+    <Scroll label={say(WORDS.figures)}>
       <table>
         <Heads of={heads} />
         {chapters.map((chapter) => (
@@ -153,7 +154,7 @@ const Lines = ({
           </tbody>
         ))}
       </table>
-    </div>
+    </Scroll>
   )
 }
 
@@ -161,7 +162,7 @@ const Checks = ({ checks }: { readonly checks: EditionView['checks'] }) => {
   const { say } = useSpeech()
   return (
     <Panel title={say(WORDS.checked)}>
-      <div className="scroll">
+      <Scroll label={say(WORDS.checked)}>
         <table>
           <Heads of={[WORDS.check, WORDS.stated, WORDS.computed, WORDS.result]} />
           <tbody>
@@ -178,7 +179,7 @@ const Checks = ({ checks }: { readonly checks: EditionView['checks'] }) => {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </Panel>
   )
 }

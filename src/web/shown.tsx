@@ -18,13 +18,16 @@ export const Named = createContext<Readonly<Record<string, Text>>>({})
 /** What a reference leads to, where it has a page. */
 const PAGES: Readonly<Record<string, string>> = { case: '/cases', household: '/subjects' }
 
+const isNamed = (to: string): to is keyof ReturnType<typeof useNames> =>
+  to === 'bureau' || to === 'area' || to === 'programme'
+
 /** Something named by its id, and called as people call it. */
 const Referred = ({ id, to }: { readonly id: string; readonly to: string }) => {
   const { say } = useSpeech()
   const names = useNames()
   const name = useContext(Named)[id]
-  // A bureau or an area goes by its name.
-  const called = name ? say(name) : to === 'bureau' || to === 'area' ? names[to](id) : id
+  // A bureau, an area or a programme goes by its name.
+  const called = name ? say(name) : isNamed(to) ? names[to](id) : id
   return PAGES[to] ? <Link href={`${PAGES[to]}/${id}`}>{called}</Link> : called
 }
 
@@ -48,6 +51,8 @@ export const Shown = ({
   const isNothing = value === undefined || value === null || (Array.isArray(value) && value.length === 0)
   if (isNothing) return <span className="muted">—</span>
   if (typeof value === 'boolean') return <>{say(value ? YES : NO)}</>
+  // Numbers read in one line.
+  if (Array.isArray(value) && value.every((each) => typeof each === 'number')) return <>{value.join(' · ')}</>
   if (Array.isArray(value)) {
     const list = (
       <ol className="values">

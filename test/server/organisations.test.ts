@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { checkDraw, MACHINE } from '../../src/kernel/index.ts'
+import { checkDraw, commitmentOf, MACHINE } from '../../src/kernel/index.ts'
 import type { Account } from '../../src/server/identity/account.ts'
 import { type City, type Client, cityOf } from './city.ts'
 
@@ -82,7 +82,8 @@ describe('a social organisation at the door', () => {
     expect([early.status, early.body.code]).toEqual([422, 'not-satisfied'])
     const source = { what: 'a lottery', knownOn: '2099-01-01' }
     await done(draw, 'freeze', { inspectors: ['a', 'b', 'c'], source })
-    expect((await registrar.get(`/api/cases/${draw}`)).body.draw).toBe(true)
+    const view = async () => (await registrar.get(`/api/cases/${draw}`)).body.draw
+    expect(await view()).toMatchObject({ knownOn: '2099-01-01', isDrawn: false, drawn: [], passedOver: [] })
     expect((await registrar.get(`/api/cases/${id}`)).body.draw).toBeUndefined()
     const file = await registrar.get(`/api/cases/${draw}/draw`)
     expect(file.headers.get('content-disposition')).toContain(`draw-${draw}.json`)
@@ -90,5 +91,37 @@ describe('a social organisation at the door', () => {
     expect(file.text).toContain(id)
     expect((await city.nobody().get(`/api/cases/${draw}/draw`)).status).toBe(404)
     expect((await (await city.as('elsewhere')).get(`/api/cases/${draw}/draw`)).status).toBe(404)
+  })
+
+  it('stands on the page of the draw once it is drawn, with who goes there and who fell out', async () => {
+    for (const name of ['甲商会', '乙商会']) await registered(name)
+    const opened = await registrar.post('/api/programmes/social-organisations.draw/cases', {
+      request: { name: '现场抽查', year: 2026 },
+      area: 'city',
+    })
+    const draw = opened.body.case as string
+    await done(draw, 'prepare')
+    const revealed = ['the first secret of two', 'the second secret of two']
+    const parties = revealed.map((secret, n) => ({
+      party: `party ${n}`,
+      commitment: commitmentOf(draw, `party ${n}`, secret),
+    }))
+    await done(draw, 'freeze', { inspectors: ['a', 'b', 'c'], source: { parties } })
+    await done(draw, 'reveal', { revealed })
+    const view = async () => (await registrar.get(`/api/cases/${draw}`)).body.draw
+    const before = await view()
+    expect(before.isDrawn).toBe(true)
+    expect(before.drawn.length).toBeGreaterThan(0)
+    expect(before.drawn[0].title.zh).toMatch(/商会/)
+    expect(before.drawn[0].inspectors.length).toBe(2)
+    const published = JSON.parse((await registrar.get(`/api/cases/${draw}/draw`)).text)
+    const drawn = published.drawing.drawn.map(({ id }: { id: string }) => id)
+    expect(before.drawn.map((one: { case: string }) => one.case)).toEqual(drawn)
+    const [first] = drawn
+    await done(draw, 'passOver', { organisation: first, reason: '已注销' })
+    const after = await view()
+    expect(after.passedOver).toMatchObject([{ case: first, reason: '已注销' }])
+    expect(after.passedOver[0].title.zh).toMatch(/商会/)
+    expect(after.drawn.map((one: { case: string }) => one.case)).not.toContain(first)
   })
 })

@@ -19,8 +19,6 @@ import {
 import { dayField, field, line, tally } from '../fields.ts'
 import { level, organisationId } from './words.ts'
 
-const ids = (title: string, titleEn: string, most: number) =>
-  field(z.array(line(title, titleEn, 128)).max(most), title, titleEn)
 /** An inspector, by the account under which they act. */
 export const person = line('检查人员账号', 'Account of an inspector', 128)
 /** Something that goes into the file of the draw. */
@@ -28,14 +26,14 @@ export const said = (title: string, titleEn: string) => line(title, titleEn, DRA
 
 /** What the platform answers a draw that asks who is registered. */
 export const listedInput = z.strictObject({
-  programme: line('项目', 'Programme', 64),
+  programme: line('项目', 'Programme', 64).meta({ ref: 'programme' }),
   position: field(z.array(tally('日志位置', 'Log position')).max(64), '日志位置', 'Log position'),
   groups: field(
     z
       .array(
         z.strictObject({
           group: level,
-          cases: ids('社会组织', 'Organisations', DRAW_LIMITS.pool),
+          cases: field(z.array(organisationId).max(DRAW_LIMITS.pool), '社会组织', 'Organisations'),
         }),
       )
       .max(DRAW_LIMITS.strata),

@@ -68,9 +68,28 @@ export const caseSchema = caseRowSchema.extend({
   appeal: z.strictObject({ at: time, reason: z.string() }).optional(),
   actions: z.array(offeredActionSchema).meta({ description: 'What whoever asks may do now' }),
   draw: z
-    .literal(true)
+    .strictObject({
+      root: z.string(),
+      frozenOn: z.string(),
+      knownOn: z.string().optional().meta({ description: 'When its public source is known' }),
+      isDrawn: z.boolean(),
+      drawn: z.array(
+        z.strictObject({ case: z.string(), title: titleIfSeen, inspectors: z.array(z.string()) }),
+      ),
+      passedOver: z.array(
+        z.strictObject({
+          case: z.string(),
+          title: titleIfSeen,
+          inspector: z.string().optional(),
+          reason: z.string(),
+          on: z.string(),
+        }),
+      ),
+    })
     .optional()
-    .meta({ description: 'It is a draw that is frozen: its file is there to be published' }),
+    .meta({
+      description: 'It is a draw that is frozen: what it has come to. Its file is there to be published',
+    }),
   letInUntil: time
     .optional()
     .meta({ description: 'Seen under break-glass until then: to read, by no post of yours' }),

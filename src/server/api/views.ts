@@ -15,6 +15,7 @@ import type { Principal } from '../identity/principal.ts'
 import { actionsFor } from '../identity/rights.ts'
 import { type Names, NO_NAMES, namesOfRequests } from '../naming.ts'
 import type { CaseView, OfferedAction, PromiseView, TimelineEntry } from './case-types.ts'
+import { drawViewOf } from './draws.ts'
 import type { CaseRow } from './queue-types.ts'
 import { relativesOf } from './relatives.ts'
 import { titleOf } from './titles.ts'
@@ -122,8 +123,10 @@ export const caseViewOf = async (
     ...(state.offer ? { offer: state.offer } : {}),
     ...(state.appeal ? { appeal: { at: iso(state.appeal.at), reason: state.appeal.reason } } : {}),
     actions: [...offeredActions(host, who, programme, row)],
-    ...(programme.draws?.(state) ? { draw: true as const } : {}),
-    ...(letInUntil === undefined ? {} : { letInUntil: iso(letInUntil) }),
+    // What has no mask is left out under break-glass.
+    ...(letInUntil === undefined
+      ? await drawViewOf(host, who, programme, state)
+      : { letInUntil: iso(letInUntil) }),
   }
 }
 
