@@ -98,6 +98,22 @@ describe('the plan of a day', () => {
     expect(assignments.map((each) => each.case)).toEqual(['c3'])
   })
 
+  it('tells by how many hours it comes after the promise, where hours have passed', async () => {
+    const bureau = await openBureau(['W'])
+    bureau.later(62)
+    const soon = (await bureau.plan()).assignments[0]!.reason
+    expect([soon.zh, soon.en]).toEqual([
+      expect.stringMatching(/,晚于承诺 \d{1,2} 分钟$/),
+      expect.stringMatching(/, \d{1,2} min after the promise$/),
+    ])
+    bureau.later(300)
+    const late = (await bureau.plan()).assignments[0]!.reason
+    expect([late.zh, late.en]).toEqual([
+      expect.stringMatching(/,晚于承诺 5 小时 \d{1,2} 分钟$/),
+      expect.stringMatching(/, 5 h \d{1,2} min after the promise$/),
+    ])
+  })
+
   it('is changed by a dispatcher only with a reason, and then leaves that choice alone', async () => {
     const bureau = await openBureau(['W'])
     await send(bureau.desk, await bureau.plan(), 'zh')

@@ -1,7 +1,7 @@
 import { Link } from 'wouter'
 import type { DispatchBoardView } from './api.ts'
 import { inLine, text, useSpeech } from './lang.tsx'
-import { Panel } from './parts.tsx'
+import { Panel, useSpan } from './parts.tsx'
 import { useClock } from './planning.tsx'
 
 const WORDS = {
@@ -16,7 +16,6 @@ const WORDS = {
   sent: text('已派', 'sent'),
   proposed: text('建议', 'proposed'),
   late: text('晚', 'late by'),
-  minutes: text('分钟', 'min'),
 }
 
 /** A crew of the board, with what it has today. */
@@ -28,10 +27,11 @@ const TONES = { working: 'soon', sent: 'good', proposed: 'calm' } as const
 const StopLine = ({ of }: { readonly of: Stop }) => {
   const { say } = useSpeech()
   const clock = useClock()
+  const span = useSpan()
   return (
     <li>
       <span className="number">
-        {clock(of.startAt)}–{clock(of.endAt)}
+        {clock(of.startAt)}–{clock(of.endAt, of.startAt)}
       </span>{' '}
       {of.case === undefined ? (
         <span className="muted">{say(WORDS.hidden)}</span>
@@ -41,7 +41,7 @@ const StopLine = ({ of }: { readonly of: Stop }) => {
       <span className={`pill ${TONES[of.state]}`}>{say(WORDS[of.state])}</span>
       {of.lateMinutes > 0 ? (
         <span className="pill bad">
-          {say(WORDS.late)} {of.lateMinutes} {say(WORDS.minutes)}
+          {say(WORDS.late)} {span(of.lateMinutes)}
         </span>
       ) : null}
     </li>

@@ -8,7 +8,7 @@ import { SchemaForm } from './form.tsx'
 import { useKeys } from './keys.tsx'
 import { text, useSpeech } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
-import { Countdown, Panel, Problem } from './parts.tsx'
+import { Countdown, Panel, Problem, useSpan } from './parts.tsx'
 import {
   isShutOut,
   Left,
@@ -36,9 +36,9 @@ const WORDS = {
   chosen: text('人工指定', 'chosen by a person'),
   at: text('预计到场', 'there about'),
   late: text('晚', 'late by'),
-  minutes: text('分钟', 'min'),
   travel: text('路程合计', 'travel in all'),
   accept: text('派', 'Send'),
+  pick: text('选班组', 'Choose a crew'),
   other: text('另选班组', 'Choose another crew'),
   why: text('人指定的班组,方案不再改动。', 'A crew that a person chose stays: no plan changes it.'),
   send: text('派出', 'Send'),
@@ -111,6 +111,7 @@ const OtherCrew = ({
 const Proposed = ({ of }: { readonly of: Errand }) => {
   const { say } = useSpeech()
   const clock = useClock()
+  const span = useSpan()
   const { proposed, crew } = of
   if (!proposed) return null
   return (
@@ -127,7 +128,7 @@ const Proposed = ({ of }: { readonly of: Errand }) => {
       · {say(WORDS.at)} {clock(proposed.startAt)}{' '}
       {proposed.lateMinutes > 0 ? (
         <span className="pill bad">
-          {say(WORDS.late)} {proposed.lateMinutes} {say(WORDS.minutes)}
+          {say(WORDS.late)} {span(proposed.lateMinutes)}
         </span>
       ) : null}
       <span className="muted small reason-why">{say(proposed.reason)}</span>
@@ -188,7 +189,7 @@ const Row = ({
           ) : null}
           {crews.length > 0 ? (
             <button type="button" className="plain" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-              {say(WORDS.other)}
+              {say(of.crew === undefined && !of.proposed ? WORDS.pick : WORDS.other)}
               <span className="unseen"> · {name}</span>
             </button>
           ) : null}
@@ -211,6 +212,7 @@ const Row = ({
 /** Who goes to which open case today: what is proposed and why, to be taken or decided otherwise. */
 export default function DispatchPage({ bureaus }: { readonly bureaus: readonly string[] }) {
   const { say } = useSpeech()
+  const span = useSpan()
   const [filter, put] = usePlanFilter(bureaus)
   const list = useList(['cases', 'dispatch', filter], (after) => api.dispatch(filter, after), AGAIN_MS)
   const taking = useTaking(filter)
@@ -243,7 +245,7 @@ export default function DispatchPage({ bureaus }: { readonly bureaus: readonly s
         {board?.mayKeepList ? <ListLink bureau={filter.bureau} list="crews" /> : null}
         {board?.travelMinutes !== undefined ? (
           <span className="muted small">
-            {say(WORDS.travel)} {board.travelMinutes} {say(WORDS.minutes)}
+            {say(WORDS.travel)} {span(board.travelMinutes)}
           </span>
         ) : null}
       </div>

@@ -64,6 +64,16 @@ const useNow = (): number => {
 const HOUR_MS = 3_600_000
 const SOON_MS = 2 * HOUR_MS
 
+/** So many minutes as people say them: days, hours and minutes, or minutes alone. */
+export const useSpan = (): ((minutes: number) => string) => {
+  const { say } = useSpeech()
+  return (minutes) => {
+    if (minutes >= 48 * 60) return `${Math.floor(minutes / 1440)} ${say(WORDS.day)}`
+    const rest = `${minutes % 60} ${say(WORDS.minute)}`
+    return minutes >= 60 ? `${Math.floor(minutes / 60)} ${say(WORDS.hour)} ${rest}` : rest
+  }
+}
+
 /** How long a deadline still has, or by how much it was missed; the moment itself on hovering. */
 export const Countdown = ({
   dueAt,
@@ -78,14 +88,7 @@ export const Countdown = ({
   const { say } = useSpeech()
   const due = useDeadline()
   const left = Date.parse(dueAt) - useNow()
-  const size = Math.abs(left)
-  const minutes = Math.floor(size / 60_000)
-  const parts =
-    minutes >= 48 * 60
-      ? `${Math.floor(minutes / 1440)} ${say(WORDS.day)}`
-      : minutes >= 60
-        ? `${Math.floor(minutes / 60)} ${say(WORDS.hour)} ${minutes % 60} ${say(WORDS.minute)}`
-        : `${minutes} ${say(WORDS.minute)}`
+  const parts = useSpan()(Math.floor(Math.abs(left) / 60_000))
   const tone = stopped ? 'calm' : left < 0 ? 'bad' : left < SOON_MS ? 'soon' : 'good'
   const words =
     left < 0

@@ -6,6 +6,7 @@ import { useAreaOptions, useBureaus, useNames } from './city.tsx'
 import { type Text, text, useSpeech, useZone } from './lang.tsx'
 import { useAddressFilter } from './lists.tsx'
 import { Choice, Problem, SureButton } from './parts.tsx'
+import { clockText } from './zoned.ts'
 
 const WORDS = {
   all: text('全部', 'All'),
@@ -225,14 +226,10 @@ export const Left = ({
   )
 }
 
-/** A moment of today as the clock shows it, in the city's zone. */
-export const useClock = (): ((iso: string) => string) => {
+/** A moment as the clock shows it, in the city's zone; with its day where that is not today, or another than the one before it. */
+export const useClock = (): ((iso: string, before?: string) => string) => {
+  const { lang } = useSpeech()
   const zone = useZone()
-  const format = new Intl.DateTimeFormat('en-GB', {
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZone: zone,
-  })
-  return (iso) => format.format(new Date(iso))
+  return (iso, before) =>
+    clockText(Date.parse(iso), before === undefined ? Date.now() : Date.parse(before), zone, lang)
 }

@@ -138,7 +138,7 @@ export default function RosterPage({ bureaus }: { readonly bureaus: readonly str
                   <th key={id} scope="col">
                     {id}
                     <div className="small">
-                      {time(from)} – {clock(until)}
+                      {time(from)} – {clock(until, from)}
                     </div>
                   </th>
                 ))}

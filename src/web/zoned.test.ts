@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { localText, momentOf, todayIn } from './zoned.ts'
+import { clockText, localText, momentOf, todayIn } from './zoned.ts'
 
 const at = (iso: string) => Date.parse(iso)
 
@@ -12,6 +12,14 @@ describe('moments as they are typed in the city’s zone', () => {
   ])('%s in %s is %s, there and back', (iso, zone, local) => {
     expect(localText(at(iso), zone)).toBe(local)
     expect(momentOf(local, zone)).toBe(at(iso))
+  })
+
+  it('is told with its day where that is another', () => {
+    const morning = at('2026-11-29T21:53:00Z')
+    const told = (iso: string, lang: 'zh' | 'en') => clockText(at(iso), morning, 'Asia/Shanghai', lang)
+    expect(told('2026-11-30T15:59:00Z', 'en')).toBe('23:59')
+    expect(told('2026-11-29T15:59:00Z', 'en')).toBe('29 Nov 23:59')
+    expect(told('2026-11-30T16:00:00Z', 'zh')).toBe('12月1日 00:00')
   })
 
   it('is none where nothing was typed', () => {

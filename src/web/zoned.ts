@@ -29,3 +29,15 @@ export const momentOf = (local: string, zone: string): number | undefined => {
 
 /** The day it is in a zone. */
 export const todayIn = (zone: string): string => localText(Date.now(), zone).slice(0, 10)
+
+/** A moment as the clocks of a zone show it; with its day where that is another than that of `near`. */
+export const clockText = (at: number, near: number, zone: string, lang: 'zh' | 'en'): string => {
+  const clock = localText(at, zone).slice(11)
+  if (localText(at, zone).slice(0, 10) === localText(near, zone).slice(0, 10)) return clock
+  const day = new Intl.DateTimeFormat(lang === 'zh' ? 'zh-CN' : 'en-GB', {
+    month: 'short',
+    day: 'numeric',
+    timeZone: zone,
+  })
+  return `${day.format(at)} ${clock}`
+}

@@ -128,6 +128,9 @@ describe.skipIf(!hasBrowser)('the boards of a dispatcher and a commander', { tim
     await complaint('Lily Street 2')
     // The stream of events tells of it: nobody reloads the page.
     await errand(page, 'Lily Street 2').getByText('does not name its place').waitFor()
+    // Nobody was sent there, and nobody is proposed: there is no other crew.
+    await errand(page, 'Lily Street 2').getByRole('button', { name: 'Choose a crew' }).waitFor()
+    await first.getByRole('button', { name: 'Choose another crew' }).waitFor()
     await page.keyboard.press('j')
     await page.keyboard.press('Tab')
     expect(await page.evaluate('document.activeElement.textContent')).toContain('Send west')

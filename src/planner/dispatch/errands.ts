@@ -161,12 +161,19 @@ const clockOf = (at: number, midnight: Instant): string => {
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
 }
 
+const lateText = (minutes: number): Text => {
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
+  if (minutes === 0) return text('', '')
+  if (hours === 0) return text(`,晚于承诺 ${rest} 分钟`, `, ${rest} min after the promise`)
+  return text(`,晚于承诺 ${hours} 小时 ${rest} 分钟`, `, ${hours} h ${rest} min after the promise`)
+}
+
 const reasonOf = (nth: number, startAt: number, lateMs: number, midnight: Instant): Text => {
   const at = clockOf(startAt, midnight)
-  const late = Math.ceil(lateMs / MINUTE_MS)
+  const late = lateText(Math.ceil(Math.max(0, lateMs) / MINUTE_MS))
   return text(
-    `路途与时限合计代价最小:第 ${nth} 站,预计 ${at} 到场${late > 0 ? `,晚于承诺 ${late} 分钟` : ''}`,
-    `least travel and lateness together: stop ${nth}, there about ${at}${late > 0 ? `, ${late} min after the promise` : ''}`,
+    `路途与时限合计代价最小:第 ${nth} 站,预计 ${at} 到场${late.zh}`,
+    `least travel and lateness together: stop ${nth}, there about ${at}${late.en}`,
   )
 }
 
