@@ -154,7 +154,7 @@ export type FigureRange = Readonly<
   Partial<Record<'programme' | 'indicator' | 'area' | 'from' | 'to', string>>
 >
 
-export type Programme = Pick<ProgrammeBook, 'id' | 'name' | 'bureau' | 'roles' | 'coveredBy'>
+export type Programme = Pick<ProgrammeBook, 'id' | 'name' | 'public' | 'bureau' | 'roles' | 'coveredBy'>
 export interface Area {
   readonly code: string
   readonly name: Text

@@ -36,8 +36,16 @@ const WORDS = {
   sure: text('清空已填写的内容', 'Clear what was typed'),
 }
 
-/** What the caller is told: number and code, which nobody is shown again. */
-const Told = ({ of, next }: { readonly of: OpenedCase; next(): void }) => {
+/** What the caller is told: number and code, which nobody is shown again. What only staff begin has no caller. */
+const Told = ({
+  of,
+  hasCaller,
+  next,
+}: {
+  readonly of: OpenedCase
+  readonly hasCaller: boolean
+  next(): void
+}) => {
   const { say } = useSpeech()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
@@ -46,11 +54,11 @@ const Told = ({ of, next }: { readonly of: OpenedCase; next(): void }) => {
       <h2 ref={heading} tabIndex={-1}>
         {say(WORDS.opened)}
       </h2>
-      <p>{say(WORDS.tell)}</p>
+      {hasCaller ? <p>{say(WORDS.tell)}</p> : null}
       <dl className="values told">
         <dt>{say(WORDS.number)}</dt>
         <dd>{of.case}</dd>
-        {of.code ? (
+        {of.code && hasCaller ? (
           <>
             <dt>{say(WORDS.code)}</dt>
             <dd>{of.code}</dd>
@@ -133,7 +141,7 @@ const Choices = ({
         onChange={(area) => choose({ area })}
         options={[none, ...areas]}
       />
-      {book ? (
+      {book?.public ? (
         <Choice
           label={say(WORDS.forWhom)}
           value={of.onBehalfOf}
@@ -180,7 +188,7 @@ export default function IntakePage({
     return (
       <>
         <h1>{say(WORDS.intake)}</h1>
-        <Told of={opened} next={() => setOpened(undefined)} />
+        <Told of={opened} hasCaller={book?.public === true} next={() => setOpened(undefined)} />
       </>
     )
   return (
@@ -202,7 +210,8 @@ export default function IntakePage({
             changed={(request) => draft.type(book.id, request)}
             label={say(WORDS.open)}
             send={async (request, key) => {
-              setOpened(await api.open({ programme: book.id, area, onBehalfOf, request, key }))
+              const asked = book.public ? onBehalfOf : ''
+              setOpened(await api.open({ programme: book.id, area, onBehalfOf: asked, request, key }))
               draft.forget({ ...NONE, programme, area })
             }}
           />

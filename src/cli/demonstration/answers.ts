@@ -56,7 +56,8 @@ export const editionStories = (today: Day): readonly [published: Story, draft: S
     area: CITY,
     hoursAgo: 48,
     trigger: 'schedule',
-    request: { title: '“十四五”答卷 第一期(演示)', from: addDays(today, -365), to: today },
+    // It was frozen when its last day was over.
+    request: { title: '年度答卷 第一期(演示)', from: addDays(today, -367), to: addDays(today, -2) },
     deeds: [
       [1, 'analyst', 'submit'],
       [6, 'approver', 'approve'],
@@ -68,6 +69,6 @@ export const editionStories = (today: Day): readonly [published: Story, draft: S
     area: CITY,
     hoursAgo: 4,
     trigger: 'schedule',
-    request: { title: '“十四五”答卷 第二期(演示)', from: addDays(today, -365), to: today },
+    request: { title: '年度答卷 第二期(演示)', from: addDays(today, -365), to: today },
   },
 ]
