@@ -51,6 +51,8 @@ it('a resident has the proof of what they asked, by the API and at the door, onc
   ] as const)
     expect([of, (await client.get(of)).status]).toEqual([of, 409])
   expect((await resident.get(path)).body).toMatchObject({ code: 'not-sealed' })
+  // Whoever comes too soon is led back to where the proof will be.
+  expect((await resident.get(`/cases/${id}/proofs/1`)).text).toContain(`<a href="/cases/${id}">`)
   await sealed(city)
   const { status, body } = await resident.get(path)
   expect(status).toBe(200)

@@ -57,7 +57,7 @@ export const editionStories = (today: Day): readonly [published: Story, draft: S
     hoursAgo: 48,
     trigger: 'schedule',
     // It was frozen when its last day was over.
-    request: { title: '年度答卷 第一期(演示)', from: addDays(today, -367), to: addDays(today, -2) },
+    request: { title: '年度答卷 第一期(演示)', from: addDays(today, -368), to: addDays(today, -3) },
     deeds: [
       [1, 'analyst', 'submit'],
       [6, 'approver', 'approve'],

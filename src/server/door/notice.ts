@@ -152,9 +152,12 @@ export const giveProof = async (visit: Visit): Promise<Outcome> => {
   const { host, look } = visit
   const notice = await noticeAt(visit)
   if (!notice || !host.seals.isOn) return notFound(look)
-  const { stored } = notice
+  const { stored, row, isStaff } = notice
   const proof = await host.seals.proofOf(stored)
-  if (!proof) return { page: message(look, WORDS.notSealed, WORDS.notSealedMore), status: 409 }
+  if (!proof) {
+    const on = { href: `${isStaff ? '/desk' : ''}/cases/${row.id}`, name: WORDS.toTheCase }
+    return { page: message(look, WORDS.notSealed, WORDS.notSealedMore, on), status: 409 }
+  }
   return new Response(`${JSON.stringify(proof, null, 2)}\n`, {
     headers: {
       'content-type': 'application/json',

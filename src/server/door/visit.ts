@@ -28,11 +28,17 @@ export type Outcome =
     }
   | Response
 
-export const message = (look: Look, title: Text, more: Text): Html =>
+/** A page that says one thing; `on` leads on from it, to what it is about. */
+export const message = (
+  look: Look,
+  title: Text,
+  more: Text,
+  on?: { readonly href: string; readonly name: Text },
+): Html =>
   page(
     look,
     look.say(title),
-    html`<div class="wrap narrow"><section class="panel"><h1>${look.say(title)}</h1><p>${look.say(more)}</p><p><a href="/">${look.say(WORDS.home)}</a> · <a href="/track">${look.say(WORDS.track)}</a></p></section></div>`,
+    html`<div class="wrap narrow"><section class="panel"><h1>${look.say(title)}</h1><p>${look.say(more)}</p>${on ? html`<p><a href="${on.href}">${look.say(on.name)}</a></p>` : ''}<p><a href="/">${look.say(WORDS.home)}</a> · <a href="/track">${look.say(WORDS.track)}</a></p></section></div>`,
   )
 
 export const notFound = (look: Look): Outcome => ({

@@ -50,6 +50,7 @@ export const WORDS = {
     '记录约每分钟封存一次,请稍后再下载存证。',
     'Records are sealed about once a minute: come back for the proof in a little while.',
   ),
+  toTheCase: text('返回这件诉求', 'Back to the case'),
   printHint: text(
     '请用浏览器的打印功能打印本页(A4)。',
     "Print this page with your browser's own command (A4).",
