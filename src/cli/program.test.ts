@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -30,6 +30,12 @@ afterEach(() => {
 })
 
 describe('usage', () => {
+  it('has each command in its manual, and no other', () => {
+    const manual = readFileSync(new URL('../../docs/cli.md', import.meta.url), 'utf8')
+    const named = [...manual.matchAll(/^\| `([a-z-]+)[ `]/gm)].map(([, name]) => name!)
+    expect([...new Set(named)].sort()).toEqual(Object.keys(COMMANDS).sort())
+  })
+
   it.each(Object.keys(COMMANDS))('has help with examples for %s, in both languages', async (name) => {
     expect(await run(name, '--help')).toBe(0)
     expect(out).toContain('Examples:')

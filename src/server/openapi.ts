@@ -36,7 +36,7 @@ const header = (name: string, description: string): Json => ({
 
 const headersOf = ({ keyed, matched }: Route): readonly Json[] => [
   ...(keyed ? [header('Idempotency-Key', 'The same key does the same thing once')] : []),
-  ...(matched ? [header('If-Match', 'The ETag of the case that you saw')] : []),
+  ...(matched ? [header('If-Match', 'The ETag of what you saw')] : []),
 ]
 
 /** What is answered in a medium of which no more is declared. */

@@ -191,7 +191,7 @@ const take = route({
   path: '/api/plans/{plan}/take',
   tag: TAG,
   about: text(
-    '采用看到的方案(全部或其中几件):由“planner”逐件办理,记下批准人;事项已有变化的不办。',
+    '采用看到的方案(全部或其中几件):由“planner”逐件办理,记下批准人;事项已有变化的不办。重复采用只办一次。',
     'Takes a plan as it was shown, or some of it: each change is done by the planner, with who approved it, unless the case has changed since. Taken twice, it is done once.',
   ),
   access: 'staff',
