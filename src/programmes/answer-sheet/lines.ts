@@ -17,15 +17,18 @@ const both = (title: string, titleEn: string) =>
 const id = (title: string, titleEn: string) => line(title, titleEn, 128)
 const number = (title: string, titleEn: string) => field(z.number(), title, titleEn)
 
+/** What the words of a stated number leave open. */
+export const exactness = choice('口径', 'How exactly', {
+  exact: text('准确', 'Exactly'),
+  over: text('余(多)', 'A little over'),
+  'at-least': text('以上', 'At least'),
+  about: text('约', 'About'),
+  order: text('量级', 'In that order'),
+})
+
 const stated = z.strictObject({
   value: number('填报值', 'Reported value'),
-  exactness: choice('口径', 'How exactly', {
-    exact: text('准确', 'Exactly'),
-    over: text('余(多)', 'A little over'),
-    'at-least': text('以上', 'At least'),
-    about: text('约', 'About'),
-    order: text('量级', 'In that order'),
-  }),
+  exactness,
   by: both('发布单位', 'Said by'),
   day: dayField('发布日', 'Said on').optional(),
   source: both('来源', 'Source'),

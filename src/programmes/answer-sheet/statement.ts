@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { defineProgramme, type Text, text, workingDays } from '../../kernel/index.ts'
 import { assumed } from '../assumed.ts'
-import { choice, dayField, field, line, prose } from '../fields.ts'
+import { dayField, field, line, prose } from '../fields.ts'
+import { exactness } from './lines.ts'
 import { REPORTED } from './reported/index.ts'
 import { UNIT_IDS, UNITS, type UnitId } from './reported/units.ts'
 import { BUREAU, roles, WITHOUT } from './words.ts'
@@ -16,13 +17,7 @@ const unitNames = Object.fromEntries(
 
 const said = z.strictObject({
   value: field(z.number().min(-1e15).max(1e15), '数值', 'Value'),
-  exactness: choice('口径', 'How exactly', {
-    exact: text('准确', 'Exactly'),
-    over: text('余(多)', 'A little over'),
-    'at-least': text('以上', 'At least'),
-    about: text('约', 'About'),
-    order: text('量级', 'In that order'),
-  }),
+  exactness,
   by: line('发布单位', 'Said by'),
   day: dayField('发布日', 'Said on').optional(),
   source: line('来源', 'Source', 500),
