@@ -20,11 +20,15 @@ const LINKS = { child: text('子事项', 'child'), related: text('关联事项',
 const said = (zh: string, en: string, name: Text | undefined, id: string): Text =>
   text(`${zh} ${name?.zh ?? id}`, `${en} ${name?.en ?? id}`)
 
+/** Whom a message goes to, as people call them: a post of the programme, who asked, or the bureau in charge. */
+export const toldName = (to: string, { roles }: Pick<Programme, 'roles'>): Text =>
+  roles[to]?.name ?? TOLD[to] ?? text(to, to)
+
 /** What an effect of a case is to do, as people call it: the one place, for timelines wherever they are shown. */
 export const effectWords = (effect: Effect, own: Pick<Programme, 'roles'>, names: EffectNames): Text => {
   switch (effect.effect) {
     case 'notify':
-      return said('告知', 'tell', own.roles[effect.to]?.name ?? TOLD[effect.to], effect.to)
+      return said('告知', 'tell', toldName(effect.to, own), effect.to)
     case 'determine': {
       const { determination, month } = effect
       const { zh, en } = said('认定', 'determine', names.determination(determination), determination)

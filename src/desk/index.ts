@@ -49,7 +49,7 @@ export {
   isPublished,
 } from './editions.ts'
 export { effectText } from './effect.ts'
-export { effectNames, effectWords } from './effect-words.ts'
+export { effectNames, effectWords, toldName } from './effect-words.ts'
 export * from './figures.ts'
 export { readEvent } from './fold.ts'
 export { count, hoursText, type Lang, spanText, timeText, valueText } from './format.ts'

@@ -1,19 +1,13 @@
 import { Link } from 'wouter'
 import type { ProgrammeBook, TimelineEntry } from './api.ts'
 import { useNames } from './city.tsx'
-import { inLine, type Text, text, useSpeech, useTime } from './lang.tsx'
+import { inLine, text, useSpeech, useTime } from './lang.tsx'
 import { nameOf, type Schema } from './schema.ts'
 import { Shown } from './shown.tsx'
 
 const OPENED = text('开立', 'Opened')
 const APPROVED = text('批准', 'approved by')
 const REFUSED = text('未能办到', 'Could not be done')
-
-/** Whom messages go to that are no roles. */
-const TOLD: Readonly<Record<string, Text>> = {
-  requester: text('提出人', 'Who asked'),
-  'in-charge': text('承办部门', 'Bureau in charge'),
-}
 
 const Entry = ({ of, book }: { readonly of: TimelineEntry; readonly book: ProgrammeBook | undefined }) => {
   const { say, lang } = useSpeech()
@@ -24,10 +18,8 @@ const Entry = ({ of, book }: { readonly of: TimelineEntry; readonly book: Progra
   const schema = of.type === 'open' ? undefined : (book?.actions[of.type]?.input as Schema | undefined)
   // What several were told is said once.
   const told = new Map<string, readonly string[]>()
-  for (const { to: whom, message } of of.messages) {
-    const name = say(book?.roles[whom]?.name ?? TOLD[whom] ?? text(whom, whom))
-    told.set(say(message), [...(told.get(say(message)) ?? []), name])
-  }
+  for (const { name, message } of of.messages)
+    told.set(say(message), [...(told.get(say(message)) ?? []), say(name)])
   const who = [
     role ? say(role) : of.by.role,
     of.by.bureau ? names.bureau(of.by.bureau) : '',

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { MACHINE } from '../../src/kernel/index.ts'
+import { MACHINE, type Text } from '../../src/kernel/index.ts'
 import { memoryStore } from '../../src/store/index.ts'
 import { type BenefitTown, benefitTown, clerk } from '../support/benefit-town.ts'
 import { type City, type Client, cityOf } from './city.ts'
@@ -182,8 +182,10 @@ describe('subjects and parameters', () => {
     // Whoever may approve it is told that it waits.
     const { body: told } = await client('both').get(`/api/cases/${proposed.body.case}/events`)
     expect(
-      told.rows.flatMap((row: { messages: { to: string }[] }) => row.messages.map(({ to }) => to)),
-    ).toEqual(['approver'])
+      told.rows.flatMap((row: { messages: { to: string; name: Text }[] }) =>
+        row.messages.map(({ to, name }) => [to, name]),
+      ),
+    ).toEqual([['approver', { zh: '批准人', en: 'Approver' }]])
     const approve = (who: string) => client(who).post(`/api/cases/${proposed.body.case}/actions/approve`, {})
     expect((await approve('both')).status).toBe(422)
     const other = await client('proposer').post(path, body)

@@ -118,7 +118,13 @@ export const timelineEntrySchema = z.strictObject({
       name: textSchema.meta({ description: 'What the change is called' }),
     }),
   ),
-  messages: z.array(z.strictObject({ to: z.string(), message: textSchema })),
+  messages: z.array(
+    z.strictObject({
+      to: z.string(),
+      name: textSchema.meta({ description: 'Whom that is' }),
+      message: textSchema,
+    }),
+  ),
   refused: z
     .array(z.strictObject({ name: textSchema, reason: textSchema }))
     .optional()

@@ -1,4 +1,11 @@
-import { maskedInput, maskedRequest, readEvent, type StoredEvent, type StreamRow } from '../../desk/index.ts'
+import {
+  maskedInput,
+  maskedRequest,
+  readEvent,
+  type StoredEvent,
+  type StreamRow,
+  toldName,
+} from '../../desk/index.ts'
 import {
   actionForm,
   type CaseEvent,
@@ -164,7 +171,9 @@ export const timelineEntryOf = (programme: Programme, event: CaseEvent, version:
       name: CHANGES[change],
     })),
     messages: (event.effects ?? []).flatMap((effect) =>
-      effect.effect === 'notify' ? [{ to: effect.to, message: effect.message }] : [],
+      effect.effect === 'notify'
+        ? [{ to: effect.to, name: toldName(effect.to, programme), message: effect.message }]
+        : [],
     ),
   }
 }
