@@ -47,6 +47,7 @@ export const RECORDED: Readonly<Record<string, Recorded>> = {
   '000-04-023': of('medical-collaboration/visits', PLAN),
   '000-04-024': of('medical-collaboration/admissions', PLAN),
   '000-04-029': of('produce-supply/cleanBases', UP_TO_DECEMBER),
+  '000-04-031': of('produce-supply.share/share', IN_2025),
   '000-04-032': of('produce-supply.greenhouse/area', UP_TO_DECEMBER),
   '000-04-033': of('produce-supply/standardBases', UP_TO_DECEMBER),
   '000-04-035': of('produce-supply.grower/cooperatives', UP_TO_DECEMBER),

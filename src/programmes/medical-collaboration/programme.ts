@@ -106,7 +106,7 @@ const clinics = ({ action, notify }: Tools) => ({
       record(TAUGHT, input.taught, input.day as Day, '出诊登记'),
     ],
   }),
-  /** Published figures rest on days that somebody of the bureau held against the hospital's records. */
+  /** A day that somebody of the bureau held against the hospital's records stands; how many were is a figure of its own. */
   check: action({
     name: text('核对出诊日', 'Check a clinic day'),
     by: 'officer',
