@@ -13,6 +13,14 @@ export const unlessHappened = (
 ): Refusal | undefined =>
   given > day ? refuse(text('日期在将来', 'the day is yet to come'), field) : undefined
 
+/** Refuses a month that has not begun, written YYYY-MM. */
+export const unlessBegun = (
+  { day, refuse }: Refusing,
+  month: string,
+  field = 'month',
+): Refusal | undefined =>
+  month > day.slice(0, 7) ? refuse(text('月份在将来', 'the month is yet to come'), field) : undefined
+
 /** Refuses whoever did an action of the case last to do this one, too: two people see to it. */
 export const unlessSomebodyElse = (
   {

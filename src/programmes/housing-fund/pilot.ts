@@ -10,6 +10,7 @@ import {
 } from '../../kernel/index.ts'
 import { month } from '../benefit.ts'
 import { contact, fenField, householdId, line, memberId } from '../fields.ts'
+import { unlessBegun } from '../refusing.ts'
 import { dayMarks } from '../stock.ts'
 import { pilotParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
@@ -94,12 +95,11 @@ const actions = ({ action, notify }: Tools) => ({
     by: ['clerk', 'machine'],
     from: 'contributing',
     input: z.strictObject({ month, amountFen: fenField('缴存额', 'Contribution') }),
-    to: ({ input, day, refuse }) =>
-      input.month > day.slice(0, 7)
-        ? refuse(text('不能登记将来的月份', 'a month to come cannot be recorded'), 'month')
-        : input.amountFen === 0
-          ? refuse(text('缴存额须大于零', 'a contribution is above zero'), 'amountFen')
-          : 'contributing',
+    to: (scene) =>
+      unlessBegun(scene, scene.input.month) ??
+      (scene.input.amountFen === 0
+        ? scene.refuse(text('缴存额须大于零', 'a contribution is above zero'), 'amountFen')
+        : 'contributing'),
     records: ({ input }) => [
       {
         fact: CONTRIBUTED,

@@ -1,8 +1,17 @@
 import { z } from 'zod'
-import { type Day, days, defineProgramme, type FactRecord, type ToolsOf, text } from '../../kernel/index.ts'
+import {
+  days,
+  defineProgramme,
+  type FactRecord,
+  factsOfKind,
+  firstDayOf,
+  type ToolsOf,
+  text,
+} from '../../kernel/index.ts'
 import { month } from '../benefit.ts'
 import { line, prose, tally } from '../fields.ts'
 import { entries } from '../held.ts'
+import { unlessBegun } from '../refusing.ts'
 import { stockIn } from '../stock.ts'
 import { communityParameters } from './parameters.ts'
 import { BUREAU, hospital, roles } from './words.ts'
@@ -52,14 +61,16 @@ const actions = ({ action, notify }: Tools) => ({
       up: tally('上转人次', 'Referred up'),
       down: tally('下转人次', 'Referred down'),
     }),
-    to: ({ day, input, refuse }) =>
-      input.month > day.slice(0, 7)
-        ? refuse(text('不能报送将来的月份', 'a month to come cannot be reported'), 'month')
-        : input.within > input.visits
-          ? refuse(text('县域内多于全部', 'more within the county than in all'), 'within')
-          : 'reported',
+    // A month that was reported before is corrected; what is due is due still.
+    to: (scene) => {
+      const { case: of, input, refuse } = scene
+      if (input.within > input.visits)
+        return refuse(text('县域内多于全部', 'more within the county than in all'), 'within')
+      const isKnown = factsOfKind(of.facts, RESIDENTS).some(({ from }) => from === firstDayOf(input.month))
+      return unlessBegun(scene, input.month) ?? (isKnown ? undefined : 'reported')
+    },
     records: ({ input }) => {
-      const from = `${input.month}-01` as Day
+      const from = firstDayOf(input.month)
       const values = { [RESIDENTS]: input.visits, [WITHIN]: input.within, [UP]: input.up, [DOWN]: input.down }
       return Object.entries(values).map(
         ([fact, value]): FactRecord => ({ fact, value, from, source: '医共体月报', certainty: 'verified' }),

@@ -3,6 +3,7 @@ import { type Day, days, defineProgramme, type ToolsOf, text } from '../../kerne
 import { month } from '../benefit.ts'
 import { choice, line, prose, tally, yes } from '../fields.ts'
 import { entries } from '../held.ts'
+import { unlessBegun } from '../refusing.ts'
 import { stockIn } from '../stock.ts'
 import { departmentParameters } from './parameters.ts'
 import { BUREAU, hospital, partner, roles, UNITS } from './words.ts'
@@ -74,10 +75,7 @@ const operating = ({ action, notify }: Tools) => ({
     by: 'hospital',
     from: ['operating', 'assessing', 'rectifying'],
     input: z.strictObject({ month, visits: tally('接诊人次', 'Patients seen') }),
-    to: ({ day, input, refuse }) =>
-      input.month > day.slice(0, 7)
-        ? refuse(text('不能登记将来的月份', 'a month to come cannot be entered'), 'month')
-        : undefined,
+    to: (scene) => unlessBegun(scene, scene.input.month),
     records: ({ input }) => [
       {
         fact: VISITS,

@@ -163,7 +163,12 @@ describe('a county medical community', () => {
       .thenCounts('reportedInTime', 1, 1)
     const due = reported.after(days(30)).thenStage('due')
     due.after(days(11)).thenPromise('report', 'broken')
-    reported.when('report', 'hospital', { ...month, within: 900 }).thenCounts('within', 900)
+    // A month that is corrected is none that was due.
+    const corrected = due.when('report', 'hospital', { ...month, within: 900 }).thenCounts('within', 900)
+    corrected
+      .thenStage('due')
+      .when('report', 'hospital', { ...month, month: '2025-12' })
+      .thenStage('reported')
     const dissolved = due.when('dissolve', 'officer', { reason: '合并' }).thenCounts('communities', 0)
     expect(replayed(community, dissolved)).toEqual([])
     expect(community.claims!(due.state)).toEqual(['medical-collaboration.community 131101 某县'])

@@ -10,6 +10,7 @@ import {
 } from '../../kernel/index.ts'
 import { choice, dayField, line, prose, tally, yes } from '../fields.ts'
 import { entries, heldOf } from '../held.ts'
+import { unlessHappened } from '../refusing.ts'
 import { once, stockIn } from '../stock.ts'
 import { expertParameters } from './parameters.ts'
 import { BUREAU, dayOfWork, hospital, partner, roles, UNITS } from './words.ts'
@@ -92,14 +93,14 @@ const clinics = ({ action, notify }: Tools) => ({
     by: 'hospital',
     from: ['serving', 'idle'],
     input: dayOfWork,
-    to: ({ case: of, day, input, refuse }) =>
-      input.day > day
-        ? refuse(text('尚未到这一天', 'that day is still to come'), 'day')
-        : input.admissions > input.visits
-          ? refuse(text('收治多于接诊', 'more were admitted than seen'), 'admissions')
-          : factsOfKind(of.facts, CHECKED).some(({ from }) => from === input.day)
-            ? refuse(text('该日已核对,不能再改', 'that day was checked and stands'), 'day')
-            : 'serving',
+    to: (scene) => {
+      const { case: of, input, refuse } = scene
+      if (input.admissions > input.visits)
+        return refuse(text('收治多于接诊', 'more were admitted than seen'), 'admissions')
+      if (factsOfKind(of.facts, CHECKED).some(({ from }) => from === input.day))
+        return refuse(text('该日已核对,不能再改', 'that day was checked and stands'), 'day')
+      return unlessHappened(scene, input.day) ?? 'serving'
+    },
     records: ({ input }) => [
       record(VISITS, input.visits, input.day as Day, '出诊登记'),
       record(ADMISSIONS, input.admissions, input.day as Day, '出诊登记'),

@@ -3,7 +3,7 @@ import { type CaseState, type Day, dayNumber, type Effect, firstDayOf, text } fr
 import { month } from '../benefit.ts'
 import { dayField, fenField, field, line, prose, tally } from '../fields.ts'
 import { monthAfter, spanUntil } from '../month.ts'
-import { unlessHappened, unlessSomebodyElse } from '../refusing.ts'
+import { unlessBegun, unlessHappened, unlessSomebodyElse } from '../refusing.ts'
 import {
   DAYS_AHEAD,
   found,
@@ -53,16 +53,15 @@ export const building = ({ action, notify }: Tools) => ({
     by: ['owner', 'clerk'],
     from: ['building', 'reported'],
     input: monthInput,
-    to: ({ case: of, input, day, refuse }) => {
+    to: (scene) => {
+      const { case: of, input, refuse } = scene
       const due = monthDue(of)!
-      if (input.month > day.slice(0, 7))
-        return refuse(text('不能报送将来的月份', 'a month to come cannot be reported'), 'month')
       const isKnown = monthly(of, 'percent').some((each) => each.month === input.month)
       if (input.month !== due && !isKnown)
         return refuse(text(`应先报 ${due}`, `${due} is to be reported first`), 'month')
       const wrong = wrongReport(of, input)
       if (wrong) return refuse(wrong.why, wrong.at)
-      return isKnown ? undefined : 'reported'
+      return unlessBegun(scene, input.month) ?? (isKnown ? undefined : 'reported')
     },
     records: ({ input }) =>
       monthOf(input.month, {

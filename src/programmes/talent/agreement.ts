@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { days, defineProgramme, type ToolsOf, text } from '../../kernel/index.ts'
 import { dayField, line, prose, tally } from '../fields.ts'
 import { entries, entry } from '../held.ts'
+import { unlessHappened } from '../refusing.ts'
 import { stockIn } from '../stock.ts'
 import { agreementParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
@@ -29,8 +30,7 @@ const actions = ({ action }: Tools) => ({
       signed: dayField('签约日期', 'Signed on'),
       document: line('协议编号', 'Agreement', 128),
     }),
-    to: ({ day, input, refuse }) =>
-      input.signed > day ? refuse(text('签约日期尚未到', 'that day is still to come'), 'signed') : 'inForce',
+    to: (scene) => unlessHappened(scene, scene.input.signed, 'signed') ?? 'inForce',
   }),
   exchange: action({
     name: text('登记交流', 'Record an exchange'),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type CaseState, days, defineProgramme, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
 import { choice, contact, dayField, line, prose, yes } from '../fields.ts'
+import { unlessHappened } from '../refusing.ts'
 import { once, stockIn } from '../stock.ts'
 import { returnParameters } from './parameters.ts'
 import type { seekerRequest } from './seeker.ts'
@@ -144,8 +145,7 @@ const returning = ({ action, notify }: Tools) => ({
       where: line('单位', 'Where'),
       since: dayField('到岗或开业日期', 'Since'),
     }),
-    to: ({ input, day, refuse }) =>
-      input.since > day ? refuse(text('尚未到岗', 'that day is still to come'), 'since') : 'reported',
+    to: (scene) => unlessHappened(scene, scene.input.since, 'since') ?? 'reported',
   }),
   /** A figure that is published rests on what a second person saw papers of. */
   verify: action({

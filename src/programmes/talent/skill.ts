@@ -10,6 +10,7 @@ import {
 } from '../../kernel/index.ts'
 import { choice, dayField, line, prose } from '../fields.ts'
 import { heldOf } from '../held.ts'
+import { unlessHappened } from '../refusing.ts'
 import { spanIn, stockIn } from '../stock.ts'
 import { skillParameters } from './parameters.ts'
 import { BUREAU, numberOf, roles } from './words.ts'
@@ -59,11 +60,12 @@ const actions = ({ action }: Tools) => ({
       certificate,
       day: dayField('发证日期', 'Issued on'),
     }),
-    to: ({ case: of, day, input, parameter, refuse }) => {
-      if (input.day > day) return refuse(text('发证日期尚未到', 'that day is still to come'), 'day')
+    to: (scene) => {
+      const { case: of, input, parameter, refuse } = scene
       if (factsOfKind(of.facts, CERTIFIED, about(input.certificate)).length > 0)
         return refuse(text('该证书已登记', 'the certificate was entered before'), 'certificate')
-      return of.stage === 'high' || Number(input.level.slice(1)) <= parameter('highFrom') ? 'high' : 'skilled'
+      const isHigh = of.stage === 'high' || Number(input.level.slice(1)) <= parameter('highFrom')
+      return unlessHappened(scene, input.day) ?? (isHigh ? 'high' : 'skilled')
     },
     records: ({ input }): readonly FactRecord[] => [
       {
@@ -91,12 +93,10 @@ const actions = ({ action }: Tools) => ({
       day: dayField('授予日期', 'On'),
       document: line('文件号', 'Document', 128),
     }),
-    to: ({ case: of, day, input, refuse }) => {
-      if (input.day > day) return refuse(text('授予日期尚未到', 'that day is still to come'), 'day')
-      return factsOfKind(of.facts, HONOUR, about(`${input.what} ${input.document}`)).length > 0
-        ? refuse(text('该荣誉已登记', 'the honour was entered before'), 'document')
-        : undefined
-    },
+    to: (scene) =>
+      factsOfKind(scene.case.facts, HONOUR, about(`${scene.input.what} ${scene.input.document}`)).length > 0
+        ? scene.refuse(text('该荣誉已登记', 'the honour was entered before'), 'document')
+        : unlessHappened(scene, scene.input.day),
     records: ({ input }): readonly FactRecord[] => [
       {
         fact: HONOUR,
