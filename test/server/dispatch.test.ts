@@ -215,8 +215,9 @@ describe('the dispatch board', { timeout: 60_000 }, () => {
     const other = await opened(city, 'M', 'east')
     const { plan } = await board()
     const taken = (await west.post(`/api/plans/${plan}/take`, {})).body
-    expect(taken.done).toEqual([seen.rows[0].case])
-    expect(taken.refused).toMatchObject([{ case: other, code: 'unknown-case' }])
+    expect(taken).toEqual({ done: [seen.rows[0].case], refused: [] })
+    const named = (await west.post(`/api/plans/${plan}/take`, { cases: [other] })).body
+    expect(named).toMatchObject({ done: [], refused: [{ case: other, code: 'unknown-case' }] })
     expect((await stateOf(city, other)).stage).toBe('received')
     expect((await (await city.as('repairer')).post(`/api/plans/${plan}/take`, {})).status).toBe(403)
     expect((await dispatcher.post('/api/plans/nothing/take', {})).body.code).toBe('plan-over')

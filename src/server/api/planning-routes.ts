@@ -206,7 +206,9 @@ const take = route({
     if (!plan) return refused('plan-over')
     if (who.kind !== 'staff' || !mayPlan(host, who.account, plan.kind, plan.bureau))
       return refused('forbidden')
-    const taken = await takePlan(host, who, params.plan, changesAsked(host, plan, body), body.lang)
+    const all = await takePlan(host, who, params.plan, changesAsked(host, plan, body), body.lang)
+    // Cases that they may not see are no part of the plan that they were shown: those are not named.
+    const taken = all.filter(({ refused }) => body.cases || refused?.code !== 'unknown-case')
     return {
       ok: true,
       value: {
