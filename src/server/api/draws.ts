@@ -8,8 +8,8 @@ import {
 } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
 import type { Principal } from '../identity/principal.ts'
-import { titlesFor } from './titles.ts'
 import type { CaseView } from './case-types.ts'
+import { titlesFor } from './titles.ts'
 
 type Taken = Pick<Drawing, 'root' | 'drawn'>
 
