@@ -19,6 +19,8 @@ const words = defineProgramme({
   outcomes: { settled: text('家委会认可', 'Accepted'), dismissed: text('裁定不成立', 'Dismissed') },
   roles,
   parameters: findingParameters,
+  // The kindergarten is staff of the bureau, too: what was found about it is neither its to take away nor to put otherwise.
+  without: ['withdraw', 'merge', 'correct'],
 })
 type Tools = ToolsOf<typeof words>
 
@@ -30,6 +32,13 @@ const actions = ({ action, notify }: Tools) => ({
     input: z.strictObject({ done: prose('已采取的措施', 'What was done') }),
     to: 'answered',
     effects: () => [notify('committee', text('幼儿园已答复,请复看。', 'The kindergarten has answered.'))],
+  }),
+  takeBack: action({
+    name: text('撤回意见', 'Take it back'),
+    by: 'committee',
+    from: ['told', 'answered'],
+    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    to: 'withdrawn',
   }),
   /** Whoever answered does not also say that the answer will do. */
   look: action({

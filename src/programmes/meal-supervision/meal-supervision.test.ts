@@ -139,6 +139,17 @@ describe('a visit of the parents’ committee', () => {
 })
 
 describe('a finding', () => {
+  it('is neither taken away nor put otherwise by whom it is about', () => {
+    const told = given(mealFinding).opened({
+      request: { kindergarten: KINDERGARTEN, step: 'materials', what: '生熟混放', level: 'danger' },
+    })
+    const reason = { reason: '已自查' }
+    for (const action of ['withdraw', 'merge', 'correct'])
+      told.when(action, 'kindergarten', reason).thenRefused('unknown-action')
+    told.when('takeBack', 'kindergarten', reason).thenRefused('not-allowed')
+    told.when('takeBack', 'committee', reason).thenStage('withdrawn')
+  })
+
   const told = (level: 'general' | 'danger' = 'general') =>
     given(mealFinding).opened({
       request: { kindergarten: KINDERGARTEN, step: 'samples', what: '留样未标时间', level },

@@ -278,6 +278,11 @@ export const mealSupervision = words
   .accounts(({ count, share, sum, duration }) => ({
     matters: count(text('膳食监督事项', 'Visits asked for or due'), 'asked'),
     visits: count(text('膳食监督活动', 'Visits made'), 'visiting'),
+    postponed: sum(
+      text('改期次数', 'Times a visit was put off'),
+      'times',
+      ({ did: { postpone } }) => postpone && { at: postpone.at, value: postpone.times },
+    ),
     parents: sum(
       text('家长代表人次', 'Parents who came'),
       'person-times',
