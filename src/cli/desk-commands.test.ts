@@ -107,7 +107,7 @@ describe('cases whose programme is not loaded', () => {
   it('are named by verify once a version, and by nothing that follows from it', async () => {
     expect(await run('verify')).toBe(1)
     expect(out).toBe(
-      '✗ programme "lamps" version 1 is not loaded: 2 cases\nThere are no checkpoints: whether events were removed, or all of it written anew, cannot be told.\nNot all could be checked: 3 cases, 5 events, 0 differences.\n',
+      '✗ programme "lamps" version 1 is not loaded: 2 cases\nThere are no checkpoints: whether events were removed, or all of it written anew, cannot be told.\nNot all could be checked: 3 cases, 6 events, 0 differences.\n',
     )
     expect(await run('verify', '--json')).toBe(1)
     expect(JSON.parse(out)).toMatchObject({ ok: false, differences: [], notLoaded })
@@ -140,8 +140,10 @@ describe('case', () => {
     expect(await run('case', 'overhaul-1')).toBe(0)
     expect(out).toContain(`» open Heating hazard (child)  ✗ refused: ${reason}`)
     expect(await run('case', 'overhaul-1', '--json')).toBe(0)
-    const { events } = JSON.parse(out) as { events: { refused?: object[] }[] }
-    expect(events.at(-1)?.refused).toEqual([
+    const { events } = JSON.parse(out) as { events: { type: string; refused?: object[] }[] }
+    // The case itself heard of it, too.
+    expect(events.at(-1)?.type).toBe('childRefused')
+    expect(events.at(-2)?.refused).toEqual([
       {
         index: 0,
         effect: 'open heating.hazard (child)',
