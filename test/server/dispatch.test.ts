@@ -63,6 +63,13 @@ describe('the crews of a bureau', { timeout: 60_000 }, () => {
     expect((await dispatcher.get(LIST)).body).toEqual({ version: 0 })
   })
 
+  it('are no list of a bureau that there is not', async () => {
+    const admin = await city.as('admin')
+    const { status, body } = await put(admin, CREWS, 0, '/api/bureaus/no-such/lists/crews')
+    expect([status, body.field]).toEqual([400, 'bureau'])
+    expect((await admin.get('/api/bureaus/no-such/lists/crews')).body).toEqual({ version: 0 })
+  })
+
   it('are changed on the version that was seen, and the trail tells by whom and which', async () => {
     expect((await put(dispatcher, CREWS, 0)).body).toEqual({ version: 1 })
     expect((await put(dispatcher, CREWS, 0)).status).toBe(412)

@@ -1,5 +1,6 @@
 import { text } from '../../kernel/index.ts'
-import { problem } from '../http/problem.ts'
+import { unknownBureau } from '../bureaus.ts'
+import { problem, problemOf } from '../http/problem.ts'
 import { type Route, route } from '../http/route.ts'
 import { changesOf, keepList, keptList } from '../planning/lists.ts'
 import { mayKeepList } from '../planning/who.ts'
@@ -55,6 +56,8 @@ const putList = route({
   handle: async ({ params: { bureau, list: kind }, body, who, host, match }) => {
     if (!host.boards) return refused('not-found')
     if (who.kind !== 'staff' || !mayKeepList(host, who.account, kind, bureau)) return refused('forbidden')
+    const unknown = await unknownBureau(host, bureau, 'bureau')
+    if (unknown) return { ok: false, problem: problemOf(unknown) }
     const read = host.boards.planning.read(kind, body.list)
     if (!read.ok) return read
     const { register } = host.desk.store
