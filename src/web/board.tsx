@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { type Area, api, type BoardFilter, type BoardView } from './api.ts'
 import { Bars, heatOf } from './charts.tsx'
-import { useAreas, useBureaus, useNames, useProgrammes } from './city.tsx'
+import { useAreas, useBureaus, useNames, useProgrammeOptions, useProgrammes } from './city.tsx'
 import { text, useSpeech, useTime } from './lang.tsx'
 import { useAddressFilter } from './lists.tsx'
 import { Choice, Loading, Panel, Problem } from './parts.tsx'
@@ -247,7 +247,7 @@ const Filters = ({
   const { say } = useSpeech()
   const any = ['', say(WORDS.all)] as const
   const choices = {
-    programme: useProgrammes().map(({ id, name }) => [id, say(name)] as const),
+    programme: useProgrammeOptions(useProgrammes()),
     bureau: useBureaus().map(({ id, name }) => [id, say(name)] as const),
     area: useAreas().map(({ code, name }) => [code, say(name)] as const),
   }

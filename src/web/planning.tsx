@@ -15,7 +15,7 @@ const WORDS = {
   area: text('区域', 'Area'),
   take: text('采用全部方案', 'Take the whole plan'),
   sure: text(
-    '确认:由 planner 逐件办理,记下您批准',
+    '确认:由系统按方案逐件办理,记下由您批准',
     'Yes: the planner does each, and you are recorded as approving',
   ),
   done: text('已办', 'Done'),

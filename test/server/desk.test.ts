@@ -130,7 +130,7 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
   it('programmes are chosen under the bureaus in charge of them, each once', async () => {
     const page = await signedIn('dispatcher')
     const programmes = server.host.desk.registry.all.map(({ id }) => id)
-    for (const where of ['/desk/', '/desk/figures']) {
+    for (const where of ['/desk/', '/desk/figures', '/desk/board']) {
       await page.goto(`${server.url.origin}${where}`)
       const choice = page.getByLabel('Programme')
       const under = choice.locator('optgroup', { has: page.locator('option[value="heating.outage"]') })

@@ -511,6 +511,18 @@ describe("the residents' door", () => {
     expect((await client.get('/figures?from=soon&area=nowhere')).status).toBe(200)
   })
 
+  it('lets people choose whose figures they see, each service under its bureau', async () => {
+    const client = city.nobody()
+    const all = await client.get('/figures')
+    const group = /<optgroup label="教育局">(.*?)<\/optgroup>/s.exec(all.text)?.[1]
+    expect(group).toContain('<option value="meal-supervision">幼儿园膳食监督</option>')
+    const heating = await client.get('/figures?programme=heating')
+    expect(heating.text).toContain('<option value="heating" selected>')
+    expect(heating.text).not.toContain('<h2>政务服务便民热线</h2>')
+    const none = await client.get('/figures?programme=meal-supervision&from=1999-01-01&to=1999-01-02')
+    expect([none.status, none.text.includes('无数据')]).toEqual([200, true])
+  })
+
   it('lists the records of a figure a page at a time, and none of those that are not public', async () => {
     const town = await cityOf()
     for (let n = 0; n < 60; n++) await coldFlat(town)

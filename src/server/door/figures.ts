@@ -45,11 +45,30 @@ const areasOf = (host: Host, chosen: string | undefined) => {
     : listed
 }
 
+/** Programmes that count anything, under the bureaus in charge of them: there are more than one looks through. */
+const programmesToChoose = ({ desk, bureaus }: Host, range: Range, look: Look): readonly Html[] => {
+  const under = new Map<string, readonly Programme[]>()
+  for (const programme of desk.registry.all) {
+    if (Object.keys(programme.indicators).length === 0) continue
+    const bureau = typeof programme.bureau === 'string' ? programme.bureau : ''
+    under.set(bureau, [...(under.get(bureau) ?? []), programme])
+  }
+  return [...under].map(([bureau, programmes]) => {
+    const options = html`${programmes.map(
+      ({ id, name }) =>
+        html`<option value="${id}"${id === range.programme ? html` selected` : ''}>${look.say(name)}</option>`,
+    )}`
+    const name = bureaus[bureau]
+    return name ? html`<optgroup label="${look.say(name)}">${options}</optgroup>` : options
+  })
+}
+
 const filter = (
   host: Host,
   range: Range,
   look: Look,
-): Html => html`<form method="get" action="/figures" class="panel inline filter">${range.programme === undefined ? '' : html`<input type="hidden" name="programme" value="${range.programme}">`}
+): Html => html`<form method="get" action="/figures" class="panel inline filter">
+<div class="field"><label for="programme">${look.say(WORDS.programme)}</label><select id="programme" name="programme"><option value="">${look.say(WORDS.allProgrammes)}</option>${programmesToChoose(host, range, look)}</select></div>
 <div class="field"><label for="area">${look.say(WORDS.place)}</label><select id="area" name="area"><option value="">${look.say(WORDS.allAreas)}</option>${areasOf(
   host,
   range.area,
@@ -98,7 +117,7 @@ export const figuresPage = async (host: Host, range: Range, look: Look): Promise
     look.say(WORDS.figuresTitle),
     html`<div class="wrap"><h1>${look.say(WORDS.figuresTitle)}</h1><p class="lead">${look.say(WORDS.figuresHint)}</p>${answers}${filter(host, range, look)}
 ${asOf(host, rows[0]?.position ?? '', look)}${all}
-${parts.map(({ programme, rows: of }) => programmeHtml(programme, of, range, look))}</div>`,
+${parts.length === 0 ? html`<p>${look.say(WORDS.noValue)}</p>` : parts.map(({ programme, rows: of }) => programmeHtml(programme, of, range, look))}</div>`,
   )
 }
 

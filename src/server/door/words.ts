@@ -234,6 +234,7 @@ export const WORDS = {
   done: text('已提交', 'Done'),
   appealed: text('您的申诉待答复', 'Your appeal waits for an answer'),
   allOf: text('全部指标', 'All figures'),
+  programme: text('项目', 'Programme'),
   allProgrammes: text('全部项目', 'All programmes'),
   figuresTitle: text('公开数据', 'Public figures'),
   figuresHint: text(
