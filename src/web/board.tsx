@@ -2,7 +2,14 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { type Area, api, type BoardFilter, type BoardView } from './api.ts'
 import { Bars, heatOf } from './charts.tsx'
-import { useAreas, useBureaus, useNames, useProgrammeOptions, useProgrammes } from './city.tsx'
+import {
+  useAreaOptions,
+  useAreas,
+  useBureaus,
+  useNames,
+  useProgrammeOptions,
+  useProgrammes,
+} from './city.tsx'
 import { text, useSpeech, useTime } from './lang.tsx'
 import { useAddressFilter } from './lists.tsx'
 import { Choice, Loading, Panel, Problem } from './parts.tsx'
@@ -249,7 +256,7 @@ const Filters = ({
   const choices = {
     programme: useProgrammeOptions(useProgrammes()),
     bureau: useBureaus().map(({ id, name }) => [id, say(name)] as const),
-    area: useAreas().map(({ code, name }) => [code, say(name)] as const),
+    area: useAreaOptions(),
   }
   return (
     <div className="filters">
