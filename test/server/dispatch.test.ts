@@ -55,6 +55,8 @@ describe('the crews of a bureau', { timeout: 60_000 }, () => {
       [{ ...CREWS, crews: [{ ...CREWS.crews[0], from: '25:00' }] }, 'list.crews.0.from'],
       [{ ...CREWS, travel: { by: 'sphere', kmh: 0, detour: 1 } }, 'list.travel.kmh'],
       [{ ...CREWS, surprise: 1 }, 'list.surprise'],
+      [{ ...CREWS, crews: [{ ...CREWS.crews[0], id: ' ' }] }, 'list.crews.0.id'],
+      [{ ...CREWS, crews: [{ ...CREWS.crews[0], id: 'w'.repeat(65) }] }, 'list.crews.0.id'],
       [{ ...CREWS, crews: [CREWS.crews[0], CREWS.crews[0]] }, 'list.crews.1'],
     ] as const) {
       const { status, body } = await put(dispatcher, list, 0)

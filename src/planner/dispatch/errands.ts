@@ -16,11 +16,13 @@ const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 const spot = z.strictObject({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) })
 const { crews, travel, changeMinutes } = dispatchSchema.shape
 const crew = crews.element.omit({ from: true, until: true, breaks: true, base: true })
+/** As a case can be told whom it waits for, in one line of a form. */
+const crewName = z.string().trim().min(1).max(64)
 
 const staffSchema = z.strictObject({
   travel: travel.options[0],
   /** Duty by the clock of the day that is planned; one that ends before it begins runs past midnight. */
-  crews: z.array(crew.extend({ base: spot, from: clock, until: clock })).max(500),
+  crews: z.array(crew.extend({ id: crewName, base: spot, from: clock, until: clock })).max(500),
   /** Where the places are that cases name. */
   places: z
     .record(z.string().min(1).max(128), spot)
