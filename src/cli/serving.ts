@@ -9,6 +9,7 @@ import {
   type SingleSignOnOptions,
   startServer,
 } from '../server/index.ts'
+import type { SealFolder } from '../store/index.ts'
 import { type Call, textOption } from './command.ts'
 import {
   accountLines,
@@ -166,6 +167,23 @@ const tellOfUnknownYear = ({ out }: Call, desk: Desk): void => {
   )
 }
 
+/** A log that is shorter than what was signed of it was begun anew or put back to an older copy: nothing more is signed there. */
+const tellOfOtherLog = async ({ out }: Call, desk: Desk, seals: SealFolder | undefined): Promise<void> => {
+  // What cannot be read there is told by the log of the server, which goes on without.
+  const last = await seals?.last().catch(() => undefined)
+  if (!seals || !last) return
+  const heads = await desk.store.heads()
+  if (last.trees.every(({ size }, shard) => size <= heads[shard]!)) return
+  out.note(
+    out.say(
+      text(
+        `${seals.path} 签署的不是这个数据库里的日志(数据库是新建的,或恢复成了较早的副本):不再签署,居民也得不到证明。确认无误后,将该文件夹移走保存,即从头签署。`,
+        `What was signed in ${seals.path} is not the log of this database, which was begun anew or put back to an older copy: nothing more is signed, and residents get no proofs. Once you know why, move that folder away and keep it; signing then begins anew.`,
+      ),
+    ),
+  )
+}
+
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 
 const signalled = (): Promise<void> =>
@@ -202,6 +220,7 @@ export const serving = async (call: Call, desk: Desk, place: Place): Promise<num
   // What is wrong with them is told before anything is loaded, and before anybody is answered.
   const settings = settingsOf(call)
   const ended = signalled()
+  await tellOfOtherLog(call, desk, settings.seals)
   const demonstration = call.options.empty === true ? undefined : await Demonstration.of(desk)
   await prepare(call, demonstration)
   const server = await start(settings, desk, place, demonstration !== undefined)
