@@ -4,7 +4,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { treesAt } from '../src/desk/index.ts'
+import { memoryStore, SealFolder } from '../src/store/index.ts'
 import { emptyEmbedded } from './support/embedded.ts'
+import { storeOne } from './support/units.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const MAIN = join(ROOT, 'dist/cli/main.js')
@@ -192,6 +195,23 @@ describe('serve', { timeout: 240_000 }, () => {
     })
     expect([again.code, again.out.includes('real requests')]).toEqual([0, false])
     expect(again.out.split('password')[1]?.slice(0, 20)).toBe(out.split('password')[1]?.slice(0, 20))
+  })
+
+  it('says where what was signed is another log: its data was taken away, its seal folder was not', async () => {
+    await emptyEmbedded(at('anew'))
+    const store = memoryStore()
+    await storeOne(store, { stream: 's1' })
+    const seals = await SealFolder.make(at('anew.seal'))
+    await seals.sign('2026-01-05T08:00:00.000Z', await treesAt(store, await store.heads()))
+    const { code, err } = await bihuan(['serve', '--empty', '--data', at('anew'), '--port', '0'], (child) => {
+      child.stdout.on('data', (text) => {
+        if (String(text).includes('/setup/')) child.kill('SIGTERM')
+      })
+    })
+    expect([code, err]).toEqual([
+      0,
+      expect.stringContaining(`What was signed in ${at('anew.seal')} is not the log of this database`),
+    ])
   })
 
   it('refuses a port that is none', async () => {

@@ -130,17 +130,3 @@ describe('verify', () => {
     expect(out).toContain('There are no checkpoints')
   })
 })
-
-it('a server says when it starts that what was signed is another log, and what to do', async () => {
-  await emptyEmbedded(at('anew'))
-  const store = await openStore({ dir: at('city') })
-  const seals = await SealFolder.make(at('anew.seal'))
-  await seals.sign('2026-01-05T08:00:00.000Z', await treesAt(store, await store.heads()))
-  await store.close()
-  vi.stubEnv('LOG_LEVEL', 'silent')
-  const ended = run('serve', '--empty', '--port', '0', '--data', at('anew'))
-  await vi.waitFor(() => expect(out).toContain('/setup/'), { timeout: 50_000 })
-  process.emit('SIGTERM', 'SIGTERM')
-  expect(await ended).toBe(0)
-  expect(err).toContain(`What was signed in ${at('anew.seal')} is not the log of this database`)
-})

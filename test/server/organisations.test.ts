@@ -58,7 +58,7 @@ describe('a social organisation at the door', () => {
     const client = city.nobody()
     await client.post('/track', new URLSearchParams({ number: body.case, code: body.code }))
     const ranger = { id: 'ranger-1', role: 'ranger', bureau: 'wetland-reserve' }
-    const found = { injured: 0, dead: 50, suspect: 'poison', disposed: '送检' }
+    const found = { injured: 0, dead: 50, suspect: 'disease', disposed: '送检' }
     for (const [action, input] of [['attend', {}] as const, ['find', found] as const])
       expect(await desk.perform({ case: body.case, action, input }, ranger)).toMatchObject({ ok: true })
     await desk.settle()
