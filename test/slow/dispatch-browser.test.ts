@@ -6,9 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { planningInThread } from '../../src/cli/planning/planning.ts'
 import { MACHINE } from '../../src/kernel/index.ts'
 import type { RunningServer } from '../../src/server/index.ts'
+import { ACCOUNTS, PASSWORD } from '../server/city.ts'
 import { hasBrowser, openBrowser, serveCity, signIn, violations } from '../support/browser.ts'
 import { CREWS, clockIn } from '../support/crews.ts'
-import { ACCOUNTS, PASSWORD } from './city.ts'
 
 const SNOW = { id: 'snow', name: 'Snow', grants: [{ role: 'commander', bureau: 'train-depot' }] }
 const HOUR_MS = 3_600_000

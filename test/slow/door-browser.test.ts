@@ -2,8 +2,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemClock } from '../../src/desk/index.ts'
 import type { RunningServer } from '../../src/server/index.ts'
+import { WITH_RULES } from '../server/city.ts'
 import { hasBrowser, openBrowser, serveCity, violations } from '../support/browser.ts'
-import { WITH_RULES } from './city.ts'
 
 const YEAR = new Date().getFullYear()
 /** A page of at most so much, style and all. */
