@@ -1,45 +1,19 @@
 import { z } from 'zod'
-import type { CaseEvent, CaseState, Effect } from './case.ts'
-import type { Action, Change, Role, RoleKind, Scene } from './programme.ts'
-import { type Refusal, refusal } from './refusal.ts'
+import type { Effect } from './case.ts'
+import {
+  bureauId,
+  type CommonAction,
+  common,
+  IN_CHARGE,
+  outcomeOf,
+  PEOPLE,
+  reason,
+  STAFF,
+} from './common-action.ts'
+import type { Role } from './programme.ts'
+import { refusal } from './refusal.ts'
+import { links } from './relatives.ts'
 import { type Text, text } from './text.ts'
-
-type CommonScene = Scene<unknown, never, never> & {
-  /** The state of a case named in the input, where the host knows it. */
-  related(id: string): CaseState | undefined
-  readonly roles: Readonly<Record<string, Role>>
-}
-
-/** An action that the kernel brings to every programme. */
-export interface CommonAction extends Omit<Action, 'by' | 'from' | 'to' | 'change'> {
-  /** Which kinds of role may do it. */
-  readonly kinds: readonly RoleKind[]
-  /** In which part of a case's life. */
-  readonly during: 'open' | 'closed' | 'always'
-  change?(scene: CommonScene): Change | Refusal
-}
-
-const reason = z.string().trim().min(1).max(2000).meta({ title: '理由', titleEn: 'Reason' })
-const caseId = (title: string, titleEn: string) =>
-  z.string().min(1).max(128).meta({ title, titleEn, ref: 'case' })
-const outcomeOf = z.string().max(64).meta({ title: '办理结果', titleEn: 'Outcome' })
-const bureauId = z.string().min(1).max(64).meta({ title: '部门', titleEn: 'Bureau', ref: 'bureau' })
-
-type Input<S extends z.ZodType> = z.output<S>
-const common = <I extends z.ZodObject>(
-  name: Text,
-  kinds: readonly RoleKind[],
-  during: CommonAction['during'],
-  input: I,
-  change?: (scene: Omit<CommonScene, 'input'> & { readonly input: Input<I> }) => Change | Refusal,
-  more: Partial<Pick<CommonAction, 'whilePaused' | 'byOffered' | 'refers' | 'hosted'>> = {},
-): CommonAction => ({ name, kinds, during, input, ...(change ? { change: change as never } : {}), ...more })
-
-const PEOPLE: readonly RoleKind[] = ['public', 'staff', 'city', 'oversight']
-const STAFF: readonly RoleKind[] = ['staff', 'city', 'oversight']
-
-/** Whom a message goes to that is for everybody of the bureau in charge. */
-export const IN_CHARGE = 'in-charge'
 
 /** Tells those who oversee a programme, each role of theirs. */
 const tellOversight = (roles: Readonly<Record<string, Role>>, message: Text): readonly Effect[] =>
@@ -99,111 +73,6 @@ const pauses = {
     'open',
     z.strictObject({ note: z.string().max(2000).meta({ title: '说明', titleEn: 'Note' }).optional() }),
     ({ case: of }) => (of.paused ? { set: { paused: null } } : refusal('not-paused')),
-    { whilePaused: true },
-  ),
-}
-
-const mergeCheck = ({
-  case: of,
-  input,
-  related,
-}: Omit<CommonScene, 'input'> & { input: { into: string } }) => {
-  const parent = related(input.into)
-  if (!parent) return refusal('unknown-case', [input.into], 'into')
-  if (parent.id === of.id) return refusal('bad-parent', ['不能并入自身 / itself'], 'into')
-  if (parent.closedAt !== undefined) return refusal('bad-parent', ['已办结 / already closed'], 'into')
-  return undefined
-}
-
-const links = {
-  merge: common(
-    text('并入主事项', 'Merge into a parent'),
-    ['staff', 'city', 'oversight', 'machine'],
-    'open',
-    z.strictObject({ into: caseId('主事项编号', 'Number of the parent case'), reason }),
-    (scene) =>
-      mergeCheck(scene) ?? {
-        to: 'merged',
-        set: { parent: { id: scene.input.into, link: 'merged' } },
-        effects: [
-          {
-            effect: 'perform',
-            case: scene.input.into,
-            action: 'adopt',
-            input: { child: scene.case.id, link: 'merged' },
-          },
-        ],
-      },
-    { whilePaused: true, refers: ['into'] },
-  ),
-  adopt: common(
-    text('关联子事项', 'Adopt a child case'),
-    ['machine'],
-    'always',
-    z.strictObject({
-      child: caseId('子事项', 'Child case'),
-      link: z.enum(['child', 'merged']).meta({
-        title: '关联方式',
-        titleEn: 'Link',
-        options: { child: text('子事项', 'Child'), merged: text('已并入', 'Merged') },
-      }),
-    }),
-    ({ case: of, input }) => ({
-      child: { id: input.child, link: input.link, ...of.children[input.child] },
-      // A child that is merged after its parent has ended is told at once.
-      ...(of.closedAt !== undefined && input.link === 'merged'
-        ? { effects: [tellChild(input.child, of.stage)] }
-        : {}),
-    }),
-    { whilePaused: true },
-  ),
-  childClosed: common(
-    text('子事项办结', 'A child case closed'),
-    ['machine'],
-    'always',
-    z.strictObject({ child: caseId('子事项', 'Child case'), outcome: outcomeOf }),
-    ({ input }) => ({ child: { id: input.child, link: 'child', outcome: input.outcome } }),
-    { whilePaused: true },
-  ),
-  /** It was never opened, so nobody waits for it any more; whoever asked for it must hear of that. */
-  childRefused: common(
-    text('子事项未能立项', 'A child case could not be opened'),
-    ['machine'],
-    'always',
-    z.strictObject({
-      programme: z.string().min(1).max(64).meta({ title: '项目', titleEn: 'Programme' }),
-      zh: z.string().min(1).max(2000).meta({ title: '原因(中文)', titleEn: 'Why, in Chinese' }),
-      en: z.string().min(1).max(2000).meta({ title: '原因(英文)', titleEn: 'Why, in English' }),
-    }),
-    ({ case: of, input: { zh, en } }) => ({
-      set: { asked: Math.max(0, of.asked - 1) },
-      effects: [
-        {
-          effect: 'notify',
-          to: IN_CHARGE,
-          message: text(`有一件子事项未能立项:${zh}`, `A child case could not be opened: ${en}`),
-        },
-      ],
-    }),
-    { whilePaused: true },
-  ),
-  parentClosed: common(
-    text('主事项办结', 'The parent case closed'),
-    ['machine'],
-    'always',
-    z.strictObject({ outcome: outcomeOf }),
-    () => ({
-      effects: [
-        {
-          effect: 'notify',
-          to: 'requester',
-          message: text(
-            '您的诉求已随主事项办结。',
-            'Your request was settled together with its parent case.',
-          ),
-        },
-      ],
-    }),
     { whilePaused: true },
   ),
 }
@@ -361,9 +230,6 @@ const files = {
   ),
 }
 
-const tellChild = (child: string, outcome: string) =>
-  ({ effect: 'perform', case: child, action: 'parentClosed', input: { outcome } }) as const
-
 /** The actions every programme has unless it opts out. `reopen`, `answerAppeal` and `conclude` need its stages. */
 export const commonActions = (first: string, outcomes: readonly string[]): Record<string, CommonAction> => ({
   ...voices,
@@ -413,20 +279,3 @@ export const COMMON_OUTCOMES = {
   withdrawn: text('已撤回', 'Withdrawn'),
   merged: text('已并入主事项', 'Merged into a parent'),
 } as const
-
-/** What to tell the relatives of a case that has just closed. */
-export const tellRelatives = (of: CaseState, outcome: string): NonNullable<CaseEvent['effects']> => [
-  ...(of.parent?.link === 'child'
-    ? [
-        {
-          effect: 'perform' as const,
-          case: of.parent.id,
-          action: 'childClosed',
-          input: { child: of.id, outcome },
-        },
-      ]
-    : []),
-  ...Object.entries(of.children)
-    .filter(([, child]) => child.link === 'merged')
-    .map(([id]) => tellChild(id, outcome)),
-]

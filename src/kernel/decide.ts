@@ -10,7 +10,6 @@ import {
   type Settings,
   wakeAt,
 } from './case.ts'
-import { tellRelatives } from './common.ts'
 import { MACHINE } from './define.ts'
 import { factCount, MAX_FACTS } from './fact.ts'
 import { readInput } from './form.ts'
@@ -34,6 +33,7 @@ import {
 } from './promise.ts'
 import type { PromiseChange } from './promise-run.ts'
 import { ok, type Refusal, Refused, type Result, refuse } from './refusal.ts'
+import { tellRelatives } from './relatives.ts'
 import { type Context, type FullScene, isRefusal, sceneOf } from './scene.ts'
 import { text } from './text.ts'
 import type { Duration, Instant, WorkingDays } from './units.ts'

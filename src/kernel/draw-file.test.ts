@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Day } from './calendar.ts'
-import { type DrawPlan, planDraw, takeDraw } from './draw.ts'
+import { takeDraw } from './draw.ts'
 import { checkDraw, type DrawRecord, publishDraw } from './draw-file.ts'
+import { type DrawPlan, planDraw } from './draw-plan.ts'
 
 const given: DrawPlan = {
   draw: 'draw-2026',

@@ -1,16 +1,7 @@
 import { z } from 'zod'
 import type { Day } from './calendar.ts'
-import {
-  DRAW_FORMAT,
-  DRAW_LIMITS,
-  type DrawPlan,
-  neverDrawn,
-  type PassedOver,
-  planDraw,
-  revealedProblem,
-  rootOf,
-  takeDraw,
-} from './draw.ts'
+import { neverDrawn, type PassedOver, revealedProblem, rootOf, takeDraw } from './draw.ts'
+import { DRAW_FORMAT, DRAW_LIMITS, type DrawPlan, planDraw } from './draw-plan.ts'
 import type { Refusal } from './refusal.ts'
 import { canonicalJson, sameJson } from './replay.ts'
 import { hex, sha256, utf8 } from './sha256.ts'

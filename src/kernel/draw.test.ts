@@ -4,15 +4,14 @@ import { describe, expect, it } from 'vitest'
 import type { Day } from './calendar.ts'
 import {
   commitmentOf,
-  type DrawPlan,
   neverDrawn,
   type PassedOver,
   passingProblem,
-  planDraw,
   revealedProblem,
   rootOf,
   takeDraw,
 } from './draw.ts'
+import { type DrawPlan, planDraw } from './draw-plan.ts'
 
 const ids = (count: number, prefix = 'o'): readonly string[] =>
   Array.from({ length: count }, (_, n) => `${prefix}${String(n).padStart(3, '0')}`)

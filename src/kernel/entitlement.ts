@@ -1,7 +1,7 @@
-import { addDays, type Day } from './calendar.ts'
 import type { CaseState } from './case.ts'
 import { type FactRecord, factsOfKind } from './fact.ts'
 import type { Valued } from './indicator.ts'
+import { firstDayOf, lastDayOf } from './month.ts'
 
 /** Facts of a benefit's case: what was granted for a month, and what reached the recipient for it in all. */
 export const GRANTED = 'granted'
@@ -10,14 +10,6 @@ export const PAID = 'paid'
 /** Facts of a benefit's case, where it says so: the first month granted, and the last one. Months as `YYYY-MM`. */
 export const RECEIVES_FROM = 'receives-from'
 export const RECEIVES_UNTIL = 'receives-until'
-
-/** The first day of a month written `YYYY-MM`. */
-export const firstDayOf = (month: string): Day => `${month}-01` as Day
-/** The last day of a month written `YYYY-MM`. */
-export const lastDayOf = (month: string): Day => {
-  const next = addDays(firstDayOf(month), 31)
-  return addDays(`${next.slice(0, 7)}-01` as Day, -1)
-}
 
 /** An amount for one month as a fact of a benefit's case; entered again it corrects the one before. */
 export const amountFor = (

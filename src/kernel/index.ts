@@ -2,7 +2,8 @@
 export { type Assignable, assignableOf, type Mannable, mannableOf, PLANNER } from './assigning.ts'
 export * from './calendar.ts'
 export * from './case.ts'
-export { COMMON_ACTIONS, COMMON_OUTCOMES, IN_CHARGE } from './common.ts'
+export { COMMON_ACTIONS, COMMON_OUTCOMES } from './common.ts'
+export { IN_CHARGE } from './common-action.ts'
 export * from './decide.ts'
 export {
   type BehaviourTools,
@@ -15,11 +16,18 @@ export {
 } from './define.ts'
 export * from './draw.ts'
 export * from './draw-file.ts'
+export {
+  DRAW_FORMAT,
+  DRAW_LIMITS,
+  type DrawPlan,
+  planDraw,
+} from './draw-plan.ts'
 export * from './entitlement.ts'
 export * from './fact.ts'
 export { actionForm, forms, jsonSchema, readInput } from './form.ts'
 export { type AccountTools, type Contribution, contributions, type Valued } from './indicator.ts'
 export * from './life-event.ts'
+export * from './month.ts'
 export type { OpenInput } from './opening.ts'
 export * from './parameter.ts'
 export * from './programme.ts'

@@ -9,6 +9,8 @@ import {
   type FactRecord,
   RECEIVES_FROM as FROM,
   factsOfKind,
+  monthAfter,
+  monthOfDay,
   type Parameter,
   text,
   RECEIVES_UNTIL as UNTIL,
@@ -30,8 +32,6 @@ import {
   answerOf,
   ask,
   asking,
-  monthAfter,
-  monthOfDay,
   type Seen,
   unlessEntitled,
   unlessNotEntitled,
@@ -120,7 +120,9 @@ const deciding = ({ action, notify }: Tools, { starts, onceConfirmed }: Differen
         ? scene.refuse(text('初审人不得确认', 'whoever proposed it may not confirm it'))
         : (unlessEntitled(scene) ?? 'receiving'),
     records: ({ case: of, day }) => [
-      startRecord(starts === 'month-after' ? monthAfter(day) : (answerOf(of)?.month ?? monthOfDay(day))),
+      startRecord(
+        starts === 'month-after' ? monthAfter(monthOfDay(day)) : (answerOf(of)?.month ?? monthOfDay(day)),
+      ),
     ],
     effects: ({ case: of }) => [
       notify('requester', text('您的申请已确认。', 'Your application was confirmed.')),

@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import {
-  addDays,
   type BehaviourTools,
   type CaseState,
-  type Day,
   type Effect,
+  monthOfDay,
   type Refusal,
   type Scene,
   type Text,
@@ -27,11 +26,6 @@ type Determined = z.output<typeof determinedInput>
 export interface Seen extends Pick<Scene, 'refuse'> {
   readonly case: Pick<CaseState, 'did'>
 }
-
-/** The month a day lies in. */
-export const monthOfDay = (day: Day): string => day.slice(0, 7)
-/** The month after that of a day. */
-export const monthAfter = (day: Day): string => addDays(`${monthOfDay(day)}-28` as Day, 4).slice(0, 7)
 
 /** Asks about a household, or a member of it, in a month; the desk answers with `determined`. */
 export const ask = (determination: string, { household, person }: About, of: string): Effect => ({

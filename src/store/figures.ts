@@ -8,7 +8,18 @@ import {
   type ProvenanceQuery,
   type QuantileQuery,
 } from '../desk/index.ts'
-import { addDays, type Day, dayNumber, dayOfNumber, parseDay } from '../kernel/index.ts'
+import {
+  addDays,
+  type Day,
+  dayNumber,
+  dayOfNumber,
+  firstDayOf,
+  lastDayOf,
+  monthAfter,
+  monthBefore,
+  monthOfDay,
+  parseDay,
+} from '../kernel/index.ts'
 import type { Driver } from './driver.ts'
 import { NO_QUANTILES, quantilesOf, ranksOf } from './quantile.ts'
 
@@ -36,32 +47,24 @@ interface Split {
   readonly tail: Days
 }
 
-const monthOf = (day: Day): string => day.slice(0, 7)
 const isFirstOfMonth = (day: Day): boolean => day.endsWith('-01')
 const isLastOfMonth = (day: Day): boolean => isFirstOfMonth(addDays(day, 1))
-const firstDayOf = (month: string): Day => `${month}-01` as Day
-const lastDayOf = (month: string): Day => {
-  let day = `${month}-28` as Day
-  while (!isLastOfMonth(day)) day = addDays(day, 1)
-  return day
-}
-const monthAfter = (month: string): string => monthOf(addDays(lastDayOf(month), 1))
-const monthBefore = (month: string): string => monthOf(addDays(firstDayOf(month), -1))
 
 /** @example 2025-01-15 to 2025-04-10 is February and March, with the edges 15–31 January and 1–10 April. */
 const split = ({ from, to }: Range): Split => {
   if (from !== undefined && to !== undefined && from > to)
     return { months: [LAST, FIRST], head: NOTHING, tail: NOTHING }
-  const first = from === undefined ? FIRST : isFirstOfMonth(from) ? monthOf(from) : monthAfter(monthOf(from))
-  const last = to === undefined ? LAST : isLastOfMonth(to) ? monthOf(to) : monthBefore(monthOf(to))
-  if (from !== undefined && to !== undefined && monthOf(from) === monthOf(to) && first > last)
+  const first =
+    from === undefined ? FIRST : isFirstOfMonth(from) ? monthOfDay(from) : monthAfter(monthOfDay(from))
+  const last = to === undefined ? LAST : isLastOfMonth(to) ? monthOfDay(to) : monthBefore(monthOfDay(to))
+  if (from !== undefined && to !== undefined && monthOfDay(from) === monthOfDay(to) && first > last)
     return { months: [LAST, FIRST], head: daysOf(from, to), tail: NOTHING }
   const headEdge = from !== undefined && !isFirstOfMonth(from)
   const tailEdge = to !== undefined && !isLastOfMonth(to)
   return {
     months: [first, last],
-    head: headEdge ? daysOf(from, lastDayOf(monthOf(from))) : NOTHING,
-    tail: tailEdge ? daysOf(firstDayOf(monthOf(to)), to) : NOTHING,
+    head: headEdge ? daysOf(from, lastDayOf(monthOfDay(from))) : NOTHING,
+    tail: tailEdge ? daysOf(firstDayOf(monthOfDay(to)), to) : NOTHING,
   }
 }
 

@@ -8,19 +8,8 @@ import { SchemaForm } from './form.tsx'
 import { useKeys } from './keys.tsx'
 import { text, useSpeech } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
-import { Countdown, Panel, Problem, useSpan } from './parts.tsx'
-import {
-  isShutOut,
-  Left,
-  ListAlone,
-  ListLink,
-  Notices,
-  PlanFilters,
-  TakeAll,
-  useClock,
-  usePlanFilter,
-  useTaking,
-} from './planning.tsx'
+import { Countdown, Panel, useSpan } from './parts.tsx'
+import { Board, Left, useClock, usePlanFilter, useTaking } from './planning.tsx'
 import type { Schema } from './schema.ts'
 import './dispatch.css'
 
@@ -213,7 +202,8 @@ const Row = ({
 export default function DispatchPage({ bureaus }: { readonly bureaus: readonly string[] }) {
   const { say } = useSpeech()
   const span = useSpan()
-  const [filter, put] = usePlanFilter(bureaus)
+  const narrowed = usePlanFilter(bureaus)
+  const [filter] = narrowed
   const list = useList(['cases', 'dispatch', filter], (after) => api.dispatch(filter, after), AGAIN_MS)
   const taking = useTaking(filter)
   const rows = useRef<HTMLUListElement>(null)
@@ -227,28 +217,17 @@ export default function DispatchPage({ bureaus }: { readonly bureaus: readonly s
   const open = list.pages.flatMap(({ rows: of, plan }) =>
     of.filter(({ state }) => state !== 'working').map((row) => ({ row, plan })),
   )
-  if (isShutOut(list.error))
-    return (
-      <>
-        <h1>{say(WORDS.title)}</h1>
-        <ListAlone bureau={filter.bureau} list="crews" />
-      </>
-    )
+  const travel = board?.travelMinutes
   return (
-    <>
-      <h1>{say(WORDS.title)}</h1>
-      <PlanFilters bureaus={bureaus} programmes={list.first?.programmes} filter={filter} put={put} />
-      <Problem error={list.error} />
-      {board ? <Notices of={board} /> : null}
-      <div className="buttons taking">
-        <TakeAll of={list.pages} taking={taking} />
-        {board?.mayKeepList ? <ListLink bureau={filter.bureau} list="crews" /> : null}
-        {board?.travelMinutes !== undefined ? (
-          <span className="muted small">
-            {say(WORDS.travel)} {span(board.travelMinutes)}
-          </span>
-        ) : null}
-      </div>
+    <Board
+      title={say(WORDS.title)}
+      kind="crews"
+      bureaus={bureaus}
+      narrowed={narrowed}
+      list={list}
+      taking={taking}
+      total={travel === undefined ? undefined : `${say(WORDS.travel)} ${span(travel)}`}
+    >
       <div className="columns dispatch">
         <Panel title={say(WORDS.waiting)}>
           <ul ref={rows} className="plain-list">
@@ -261,6 +240,6 @@ export default function DispatchPage({ bureaus }: { readonly bureaus: readonly s
         </Panel>
         {board ? <Crews crews={board.crews} /> : null}
       </div>
-    </>
+    </Board>
   )
 }

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { Link } from 'wouter'
 import { api, type ListKind, type PlanFilter, Refused, type TakenView } from './api.ts'
 import { useAreaOptions, useBureaus, useNames } from './city.tsx'
@@ -53,7 +53,7 @@ export const usePlanFilter = (bureaus: readonly string[]) => {
 }
 
 /** Narrows a board; the bureau is chosen only by who may open several. */
-export const PlanFilters = ({
+const PlanFilters = ({
   bureaus,
   programmes = [],
   filter,
@@ -99,7 +99,7 @@ export const PlanFilters = ({
 }
 
 /** The way to a bureau's list, for who may keep it. */
-export const ListLink = ({ bureau, list }: { readonly bureau: string; readonly list: ListKind }) => {
+const ListLink = ({ bureau, list }: { readonly bureau: string; readonly list: ListKind }) => {
   const { say } = useSpeech()
   return (
     <Link className="plain" href={`/lists/${bureau}/${list}`}>
@@ -109,10 +109,10 @@ export const ListLink = ({ bureau, list }: { readonly bureau: string; readonly l
 }
 
 /** Of who keeps lists and has no post that sends anybody: an administrator. */
-export const isShutOut = (error: unknown): boolean => error instanceof Refused && error.problem.status === 403
+const isShutOut = (error: unknown): boolean => error instanceof Refused && error.problem.status === 403
 
 /** What is there for who keeps a bureau's list and may not look at its board. */
-export const ListAlone = ({ bureau, list }: { readonly bureau: string; readonly list: ListKind }) => {
+const ListAlone = ({ bureau, list }: { readonly bureau: string; readonly list: ListKind }) => {
   const { say } = useSpeech()
   return (
     <>
@@ -125,7 +125,7 @@ export const ListAlone = ({ bureau, list }: { readonly bureau: string; readonly 
 }
 
 /** What stands in the way of a plan, or of a whole one. */
-export const Notices = ({ of }: { readonly of: About }) => {
+const Notices = ({ of }: { readonly of: About }) => {
   const { say } = useSpeech()
   return (
     <>
@@ -167,7 +167,7 @@ export const useTaking = (filter: PlanFilter) => {
 }
 
 /** Takes the whole of what is shown, once all of it is of one plan; beside it, what became of what was taken. */
-export const TakeAll = ({
+const TakeAll = ({
   of,
   taking: { take, taken, error, isTaking },
 }: {
@@ -207,6 +207,56 @@ export const TakeAll = ({
           </p>
         ))}
       </div>
+    </>
+  )
+}
+
+/** A board: narrowed, what stands in the way of its plan, and the plan to be taken. For who keeps lists only, the way to theirs. */
+export const Board = ({
+  title,
+  kind,
+  bureaus,
+  narrowed: [filter, put],
+  list: { first, pages, error },
+  taking,
+  total,
+  children,
+}: {
+  readonly title: string
+  /** The list that its bureau keeps for it. */
+  readonly kind: ListKind
+  readonly bureaus: readonly string[]
+  readonly narrowed: ReturnType<typeof usePlanFilter>
+  readonly list: {
+    readonly first: (About & { readonly programmes: readonly string[] }) | undefined
+    readonly pages: readonly About[]
+    readonly error: unknown
+  }
+  readonly taking: ReturnType<typeof useTaking>
+  /** What the plan comes to in all: so far to go. */
+  readonly total: string | undefined
+  readonly children: ReactNode
+}) => {
+  const { bureau } = filter
+  if (isShutOut(error))
+    return (
+      <>
+        <h1>{title}</h1>
+        <ListAlone bureau={bureau} list={kind} />
+      </>
+    )
+  return (
+    <>
+      <h1>{title}</h1>
+      <PlanFilters bureaus={bureaus} programmes={first?.programmes} filter={filter} put={put} />
+      <Problem error={error} />
+      {first ? <Notices of={first} /> : null}
+      <div className="buttons taking">
+        <TakeAll of={pages} taking={taking} />
+        {first?.mayKeepList ? <ListLink bureau={bureau} list={kind} /> : null}
+        {total === undefined ? null : <span className="muted small">{total}</span>}
+      </div>
+      {children}
     </>
   )
 }

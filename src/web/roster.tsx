@@ -3,19 +3,8 @@ import { api, type RosterBoardView } from './api.ts'
 import { useNames } from './city.tsx'
 import { text, useSpeech, useTime } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
-import { Problem, Scroll } from './parts.tsx'
-import {
-  isShutOut,
-  Left,
-  ListAlone,
-  ListLink,
-  Notices,
-  PlanFilters,
-  TakeAll,
-  useClock,
-  usePlanFilter,
-  useTaking,
-} from './planning.tsx'
+import { Scroll } from './parts.tsx'
+import { Board, Left, useClock, usePlanFilter, useTaking } from './planning.tsx'
 import './dispatch.css'
 
 const WORDS = {
@@ -99,32 +88,21 @@ export default function RosterPage({ bureaus }: { readonly bureaus: readonly str
   const { say } = useSpeech()
   const time = useTime()
   const clock = useClock()
-  const [filter, put] = usePlanFilter(bureaus)
+  const narrowed = usePlanFilter(bureaus)
+  const [filter] = narrowed
   const list = useList(['cases', 'roster', filter], (after) => api.roster(filter, after))
   const taking = useTaking(filter)
   const board = list.first
-  if (isShutOut(list.error))
-    return (
-      <>
-        <h1>{say(WORDS.title)}</h1>
-        <ListAlone bureau={filter.bureau} list="people" />
-      </>
-    )
   return (
-    <>
-      <h1>{say(WORDS.title)}</h1>
-      <PlanFilters bureaus={bureaus} programmes={list.first?.programmes} filter={filter} put={put} />
-      <Problem error={list.error} />
-      {board ? <Notices of={board} /> : null}
-      <div className="buttons taking">
-        <TakeAll of={list.pages} taking={taking} />
-        {board?.mayKeepList ? <ListLink bureau={filter.bureau} list="people" /> : null}
-        {board?.km === undefined ? null : (
-          <span className="muted small">
-            {say(WORDS.km)} {board.km}
-          </span>
-        )}
-      </div>
+    <Board
+      title={say(WORDS.title)}
+      kind="people"
+      bureaus={bureaus}
+      narrowed={narrowed}
+      list={list}
+      taking={taking}
+      total={board?.km === undefined ? undefined : `${say(WORDS.km)} ${board.km}`}
+    >
       {board?.listed && !board.wrong && board.shifts.length === 0 ? (
         <p className="notice">{say(WORDS.over)}</p>
       ) : null}
@@ -153,6 +131,6 @@ export default function RosterPage({ bureaus }: { readonly bureaus: readonly str
         </Scroll>
       ) : null}
       <ListEnd of={list} none={WORDS.nothing} />
-    </>
+    </Board>
   )
 }

@@ -6,7 +6,7 @@ import { systemClock } from '../../src/desk/index.ts'
 import { instant } from '../../src/kernel/index.ts'
 import { cityRules } from '../../src/programmes/index.ts'
 import type { RunningServer } from '../../src/server/index.ts'
-import { hasBrowser, openBrowser, serveCity, signIn, violations } from '../support/browser.ts'
+import { coldFlatAt, hasBrowser, openBrowser, serveCity, signIn, violations } from '../support/browser.ts'
 import { ACCOUNTS, COLD, PASSWORD } from './city.ts'
 import { receiver } from './receiver.ts'
 import { HEAD, MAPPING } from './town-export.ts'
@@ -34,14 +34,9 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
   /** A cold flat reported so many hours ago. */
   const coldFlat = async (area: string, hoursAgo = 0): Promise<string> => {
     shiftMs = -hoursAgo * HOUR_MS
-    const response = await fetch(`${server.url.origin}/api/programmes/heating/cases`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ request: COLD, area }),
-    })
+    const id = await coldFlatAt(server, area)
     shiftMs = 0
-    expect(response.status).toBe(201)
-    return ((await response.json()) as { case: string }).case
+    return id
   }
 
   const signedIn = (account: string, options: BrowserContextOptions = {}): Promise<Page> =>

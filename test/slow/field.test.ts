@@ -2,9 +2,9 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { MACHINE } from '../../src/kernel/index.ts'
 import type { RunningServer } from '../../src/server/index.ts'
-import { COLD, PASSWORD } from '../server/city.ts'
+import { PASSWORD } from '../server/city.ts'
 import { AtTheDesk } from '../support/at-the-desk.ts'
-import { hasBrowser, openBrowser, serveCity, signIn, violations } from '../support/browser.ts'
+import { coldFlatAt, hasBrowser, openBrowser, serveCity, signIn, violations } from '../support/browser.ts'
 
 const PHONE = { viewport: { width: 390, height: 800 } }
 const ACCOUNTS = [
@@ -30,14 +30,7 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     await server.host.desk.close()
   })
 
-  const coldFlat = async (): Promise<string> => {
-    const response = await fetch(`${server.url.origin}/api/programmes/heating/cases`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ request: COLD, area: 'east' }),
-    })
-    return ((await response.json()) as { case: string }).case
-  }
+  const coldFlat = () => coldFlatAt(server)
   const row = async (id: string) => (await server.host.desk.store.load([id], [])).rows.get(id)!
 
   /** Somebody with a phone who has taken their queue along and then has no network. */

@@ -2,8 +2,8 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { MACHINE } from '../../src/kernel/index.ts'
 import type { RunningServer } from '../../src/server/index.ts'
-import { ACCOUNTS, COLD, PASSWORD } from '../server/city.ts'
-import { hasBrowser, openBrowser, serveCity, signIn, violations } from '../support/browser.ts'
+import { ACCOUNTS, PASSWORD } from '../server/city.ts'
+import { coldFlatAt, hasBrowser, openBrowser, serveCity, signIn, violations } from '../support/browser.ts'
 
 const OPERATOR = { id: 'operator', role: 'operator', bureau: 'hotline-centre' }
 const INSPECTOR = { id: 'inspector', role: 'inspector', bureau: 'urban-management' }
@@ -25,14 +25,7 @@ describe.skipIf(!hasBrowser)('filling in a form at the desk', { timeout: 240_000
     await server.host.desk.close()
   })
 
-  const coldFlat = async (): Promise<string> => {
-    const response = await fetch(`${server.url.origin}/api/programmes/heating/cases`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ request: COLD, area: 'east' }),
-    })
-    return ((await response.json()) as { case: string }).case
-  }
+  const coldFlat = () => coldFlatAt(server)
   const row = async (id: string) => (await server.host.desk.store.load([id], [])).rows.get(id)!
   const does = async (by: typeof OFFICE, id: string, action: string, input: unknown) =>
     expect(await server.host.desk.perform({ action, case: id, input } as never, by)).toMatchObject({

@@ -9,7 +9,7 @@ import { type Clock, Desk, type DeskOptions, systemClock } from '../../src/desk/
 import { bureaus, programmes } from '../../src/programmes/index.ts'
 import { type RunningServer, type ServerOptions, startServer } from '../../src/server/index.ts'
 import { memoryStore } from '../../src/store/index.ts'
-import { AREAS, PASSWORD } from '../server/city.ts'
+import { AREAS, COLD, PASSWORD } from '../server/city.ts'
 import { CHROMIUM } from './chromium.ts'
 
 /** Chromium looks nothing up by itself. */
@@ -92,4 +92,15 @@ export const signIn = async (
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.locator('.head').waitFor()
   return page
+}
+
+/** A resident's complaint of a cold flat, sent to a server; the number of its case. */
+export const coldFlatAt = async ({ url }: RunningServer, area = 'east'): Promise<string> => {
+  const response = await fetch(`${url.origin}/api/programmes/heating/cases`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ request: COLD, area }),
+  })
+  expect(response.status).toBe(201)
+  return ((await response.json()) as { case: string }).case
 }

@@ -4,6 +4,7 @@ import {
   defineProgramme,
   type Effect,
   firstDayOf,
+  monthAfter,
   revisionOn,
   type ToolsOf,
   text,
@@ -11,7 +12,7 @@ import {
 } from '../../kernel/index.ts'
 import { month } from '../benefit.ts'
 import { fenField, field, line, tally } from '../fields.ts'
-import { monthAfter, spanUntil } from '../month.ts'
+import { spanUntil } from '../span.ts'
 import { watchParameters } from './parameters.ts'
 import { cpiTrigger, foodTrigger, priceRise } from './rules.ts'
 import { BUREAU, roles } from './words.ts'

@@ -6,13 +6,14 @@ import {
   defineProgramme,
   firstDayOf,
   type Indicator,
+  monthAfter,
   type ToolsOf,
   text,
   workingDays,
 } from '../../kernel/index.ts'
 import { month } from '../benefit.ts'
 import { field, line, prose } from '../fields.ts'
-import { monthAfter, spanUntil } from '../month.ts'
+import { spanUntil } from '../span.ts'
 import { shareParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
 

@@ -1,9 +1,17 @@
 import { z } from 'zod'
-import { type CaseState, type Day, dayNumber, type Effect, firstDayOf, text } from '../../kernel/index.ts'
+import {
+  type CaseState,
+  type Day,
+  dayNumber,
+  type Effect,
+  firstDayOf,
+  monthAfter,
+  text,
+} from '../../kernel/index.ts'
 import { month } from '../benefit.ts'
 import { dayField, fenField, field, line, prose, tally } from '../fields.ts'
-import { monthAfter, spanUntil } from '../month.ts'
 import { unlessBegun, unlessHappened, unlessSomebodyElse } from '../refusing.ts'
+import { spanUntil } from '../span.ts'
 import {
   DAYS_AHEAD,
   found,

@@ -4,12 +4,13 @@ import {
   type Day,
   factsOfKind,
   firstDayOf,
+  monthAfter,
   type Source,
   text,
   type Valued,
   workingDays,
 } from '../../kernel/index.ts'
-import { monthAfter, spanUntil } from '../month.ts'
+import { spanUntil } from '../span.ts'
 import { approving, onLists } from './approving.ts'
 import { building } from './building.ts'
 import { projectParameters } from './parameters.ts'

@@ -5,8 +5,8 @@ import {
   factsOfKind,
   firstDayOf,
   type HeldFact,
+  monthAfter,
 } from '../../kernel/index.ts'
-import { monthAfter } from '../month.ts'
 import type { ListId } from './words.ts'
 
 type Held = Pick<CaseState, 'facts'>

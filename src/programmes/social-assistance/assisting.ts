@@ -6,12 +6,15 @@ import {
   days,
   type Effect,
   factsOfKind,
+  firstDayOf,
+  monthAfter,
+  monthOfDay,
   type Scene,
   text,
 } from '../../kernel/index.ts'
 import { allowanceActions } from '../allowance.ts'
 import { GRANTED, grantedRecords, PAID, paidInput, paidRecords } from '../benefit.ts'
-import { answerOf, monthAfter } from '../determining.ts'
+import { answerOf } from '../determining.ts'
 import { line, prose, yes } from '../fields.ts'
 import { assistance, household } from '../subjects.ts'
 import { yuan } from '../yuan.ts'
@@ -38,7 +41,7 @@ const recognise = (of: Case, as: string, from: string, source: string) =>
     {
       fact: `${household.id}/${assistance.id}`,
       value: as,
-      from: `${from}-01` as Day,
+      from: firstDayOf(from),
       source: `${source} ${of.id}`,
       certainty: 'verified',
     },
@@ -50,7 +53,7 @@ const relieved = (of: Case, day: Day) =>
     {
       fact: `${household.id}/${hardship.id}`,
       value: 'none',
-      from: `${monthAfter(day)}-01` as Day,
+      from: firstDayOf(monthAfter(monthOfDay(day))),
       source: `临时救助 ${of.id}`,
       certainty: 'assumed',
     },
@@ -94,7 +97,7 @@ const confirming = (shared: ReturnType<typeof allowanceActions>, { open }: Tools
       of.request.kind === 'temporary'
         ? relieved(of, day)
         : [
-            ...recognise(of, of.request.kind, monthAfter(day), '审核确认'),
+            ...recognise(of, of.request.kind, monthAfter(monthOfDay(day)), '审核确认'),
             // One a household, whatever it is assisted with: another is refused by its claim.
             open(
               'price-watch.supplement',
@@ -201,7 +204,7 @@ export const assisting = (tools: Tools) => {
     /** Whoever is assisted has to tell what changes; who notices it may. */
     reportChange: { ...shared.reportChange, by: ['resident', 'clerk', 'officer', 'machine'] },
     stop: also(shared.stop, ({ case: of, input }) =>
-      recognise(of, 'none', monthAfter(`${(input as { until: string }).until}-01` as Day), '终止救助'),
+      recognise(of, 'none', monthAfter((input as { until: string }).until), '终止救助'),
     ),
   }
 }

@@ -5,12 +5,13 @@ import {
   type Effect,
   type FactRecord,
   factsOfKind,
+  monthOfDay,
   type Refusal,
   type Scene,
   text,
 } from '../../kernel/index.ts'
 import { PAID, paidRecords } from '../benefit.ts'
-import { answerOf, ask, monthOfDay, unlessEntitled } from '../determining.ts'
+import { answerOf, ask, unlessEntitled } from '../determining.ts'
 import { fenField, prose, yes } from '../fields.ts'
 import { factsFound, investigation } from './investigation.ts'
 import type { Request, Tools } from './words.ts'

@@ -11,9 +11,9 @@ import {
   text,
 } from '../../kernel/index.ts'
 import { choice, dayField, line, prose, tally } from '../fields.ts'
-import { spanUntil } from '../month.ts'
 import { allNamed, named, standing } from '../named.ts'
 import { unlessHappened } from '../refusing.ts'
+import { spanUntil } from '../span.ts'
 import { activityParameters } from './parameters.ts'
 import { needRequest } from './programme.ts'
 import { BUREAU, enterprise, roles } from './words.ts'

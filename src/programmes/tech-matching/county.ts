@@ -12,8 +12,8 @@ import {
   text,
 } from '../../kernel/index.ts'
 import { choice, field, prose, year } from '../fields.ts'
-import { spanUntil } from '../month.ts'
 import { unlessSomebodyElse } from '../refusing.ts'
+import { spanUntil } from '../span.ts'
 import { countyParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
 

@@ -11,9 +11,9 @@ import {
   workingDays,
 } from '../../kernel/index.ts'
 import { choice, contact, dayField, fenField, field, line, prose, yes } from '../fields.ts'
-import { spanUntil } from '../month.ts'
 import { allNamed, named } from '../named.ts'
 import { unlessSomebodyElse } from '../refusing.ts'
+import { spanUntil } from '../span.ts'
 import { researchParameters } from './parameters.ts'
 import { BUREAU, roles, technology } from './words.ts'
 

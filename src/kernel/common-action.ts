@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import type { CaseState } from './case.ts'
+import type { Action, Change, Role, RoleKind, Scene } from './programme.ts'
+import type { Refusal } from './refusal.ts'
+import type { Text } from './text.ts'
+
+/** What a common action is decided on: of any programme, whose types are not known. */
+export type CommonScene = Scene<unknown, never, never> & {
+  /** The state of a case named in the input, where the host knows it. */
+  related(id: string): CaseState | undefined
+  readonly roles: Readonly<Record<string, Role>>
+}
+
+/** An action that the kernel brings to every programme. */
+export interface CommonAction extends Omit<Action, 'by' | 'from' | 'to' | 'change'> {
+  /** Which kinds of role may do it. */
+  readonly kinds: readonly RoleKind[]
+  /** In which part of a case's life. */
+  readonly during: 'open' | 'closed' | 'always'
+  change?(scene: CommonScene): Change | Refusal
+}
+
+/** What the forms of common actions have in common. */
+export const reason = z.string().trim().min(1).max(2000).meta({ title: '理由', titleEn: 'Reason' })
+export const caseId = (title: string, titleEn: string) =>
+  z.string().min(1).max(128).meta({ title, titleEn, ref: 'case' })
+export const outcomeOf = z.string().max(64).meta({ title: '办理结果', titleEn: 'Outcome' })
+export const bureauId = z.string().min(1).max(64).meta({ title: '部门', titleEn: 'Bureau', ref: 'bureau' })
+
+type Input<S extends z.ZodType> = z.output<S>
+/** Writes a common action, its change typed by its form. */
+export const common = <I extends z.ZodObject>(
+  name: Text,
+  kinds: readonly RoleKind[],
+  during: CommonAction['during'],
+  input: I,
+  change?: (scene: Omit<CommonScene, 'input'> & { readonly input: Input<I> }) => Change | Refusal,
+  more: Partial<Pick<CommonAction, 'whilePaused' | 'byOffered' | 'refers' | 'hosted'>> = {},
+): CommonAction => ({ name, kinds, during, input, ...(change ? { change: change as never } : {}), ...more })
+
+/** Everybody but the machine. */
+export const PEOPLE: readonly RoleKind[] = ['public', 'staff', 'city', 'oversight']
+/** Whoever works for the city. */
+export const STAFF: readonly RoleKind[] = ['staff', 'city', 'oversight']
+
+/** Whom a message goes to that is for everybody of the bureau in charge. */
+export const IN_CHARGE = 'in-charge'
