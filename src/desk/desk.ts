@@ -1,4 +1,12 @@
-import { type Actor, type Calendar, type Day, instant, type Programme, type Result } from '../kernel/index.ts'
+import {
+  type Actor,
+  type Calendar,
+  type Day,
+  type Instant,
+  instant,
+  type Programme,
+  type Result,
+} from '../kernel/index.ts'
 import { type CityRules, RulesAtWork } from './benefits/rules.ts'
 import { cityCalendar } from './calendar.ts'
 import { type Asker, type Command, jobOf } from './command.ts'
@@ -152,9 +160,14 @@ export class Desk {
     for (const area of await this.store.areas()) this.areas.set(area.code, area)
   }
 
-  /** The moment by this desk's clock, and the civil day where its cases are. */
+  /** The moment by this desk's clock: what a host dates is dated as the events are. */
+  now(): Instant {
+    return this.clock.now()
+  }
+
+  /** The civil day by this desk's clock, where its cases are. */
   today(): Day {
-    return this.calendar.dayOf(this.clock.now(), this.zone)
+    return this.calendar.dayOf(this.now(), this.zone)
   }
 
   /** Finishes what goes on behind the writes, then closes the store. */

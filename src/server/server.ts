@@ -3,7 +3,7 @@ import { createAdaptorServer } from '@hono/node-server'
 import type { Hono } from 'hono'
 import type { DestinationStream } from 'pino'
 import type { Desk } from '../desk/index.ts'
-import { instant, type Text } from '../kernel/index.ts'
+import type { Text } from '../kernel/index.ts'
 import type { SealFolder } from '../store/index.ts'
 import { appOf } from './app.ts'
 import { AreaTree } from './areas.ts'
@@ -109,7 +109,7 @@ export const hostOf = async (
   const { desk, bureaus, behindProxy, logLevel, limitScale, rehearsals, planning, singleSignOn, url } =
     options
   const log = logOf(logLevel, options.logTo)
-  const now = () => instant(Date.now())
+  const now = () => desk.now()
   const areas = new AreaTree(desk.store)
   await areas.read()
   const files = new Files(options.files)

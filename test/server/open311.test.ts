@@ -1,5 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Answered, type City, cityOf, coldFlat } from './city.ts'
+import { Desk } from '../../src/desk/index.ts'
+import { instant } from '../../src/kernel/index.ts'
+import { programmes } from '../../src/programmes/index.ts'
+import { memoryStore } from '../../src/store/index.ts'
+import { type Answered, AREAS, type City, cityOf, coldFlat } from './city.ts'
 import { DOCUMENTS, fromXml, POSTED, TOKEN } from './georeport.ts'
 
 const BASE = '/open311/v2'
@@ -148,6 +152,20 @@ describe('Open311 GeoReport v2', () => {
     expect(await page('page_size=2&page=4')).toEqual([])
     for (const wrong of ['0', '-1', 'x', '20001', '99999'])
       expect(await page(`page_size=1&page=${wrong}`)).toBe('[page]')
+  })
+
+  it('lists to the newest, also what a server took whose clock is ahead', async () => {
+    const store = memoryStore()
+    const at = async (aheadMs: number) => {
+      const clock = { now: () => instant(Date.now() + aheadMs) }
+      const dice = { id: () => crypto.randomUUID() }
+      const desk = await Desk.open({ store, programmes, clock, dice })
+      await desk.putAreas(AREAS)
+      return cityOf({ desk, accounts: [] })
+    }
+    const opened = await coldFlat(await at(60_000))
+    const { body } = await (await at(0)).nobody().get(`${BASE}/requests.json`)
+    expect(body).toMatchObject([{ service_request_id: opened.case }])
   })
 
   it('says what it does not carry out at all in its own words too', async () => {

@@ -122,14 +122,12 @@ const statusOf = (status: z.output<typeof listQuery>['status']) =>
   status === 'open' || status === 'closed' ? { closed: status === 'closed' } : {}
 
 const spanOf = ({ start_date, end_date }: z.output<typeof listQuery>, now: number) => {
+  const start = start_date === undefined ? undefined : Date.parse(start_date)
   const end =
-    end_date === undefined
-      ? start_date === undefined
-        ? now + 1
-        : Date.parse(start_date) + SPAN_MS
-      : Date.parse(end_date)
-  const start = start_date === undefined ? end - SPAN_MS : Date.parse(start_date)
-  return { openedFrom: instant(Math.max(start, end - SPAN_MS)), openedBefore: instant(end) }
+    end_date !== undefined ? Date.parse(end_date) : start === undefined ? undefined : start + SPAN_MS
+  // To the newest, also where the server that took it has a clock a little ahead of this one's.
+  if (end === undefined) return { openedFrom: instant(now - SPAN_MS) }
+  return { openedFrom: instant(Math.max(start ?? 0, end - SPAN_MS)), openedBefore: instant(end) }
 }
 
 const publicRequest = (host: Host, lang: Lang, row: Parameters<typeof requestOf>[2] | undefined) => {
