@@ -148,6 +148,16 @@ export interface Opening<Request = unknown> {
   readonly due?: Readonly<Record<string, Instant | null>> | undefined
 }
 
+/** How an action was done last. */
+export interface Done {
+  readonly at: Instant
+  readonly by: Actor
+  readonly input: unknown
+  readonly times: number
+  /** Everybody else who did it before, by account, with the last time that they did; absent where nobody. */
+  readonly others?: Readonly<Record<string, Instant>>
+}
+
 /** Everything known of a case: one fold of its events, the same on server, rehearsal and client. */
 export interface CaseState<Request = unknown> {
   readonly id: string
@@ -171,8 +181,8 @@ export interface CaseState<Request = unknown> {
   readonly closedAt: Instant | undefined
   /** When each stage was first and last entered. */
   readonly entered: Readonly<Record<string, { first: Instant; last: Instant; times: number }>>
-  /** The last time each action was done, and what was filled in. */
-  readonly did: Readonly<Record<string, { at: Instant; by: Actor; input: unknown; times: number }>>
+  /** The last time each action was done, and what was filled in; `others`, who did it before them and when last. */
+  readonly did: Readonly<Record<string, Done>>
   readonly promises: readonly PromiseRun[]
   readonly children: Readonly<Record<string, Child>>
   /** What is known of its subject, by day. */
@@ -283,12 +293,21 @@ export const evolve = (state: CaseState | undefined, event: CaseEvent, id: strin
   }
 }
 
+/** The person behind what was done: of what the machine does by a plan, whoever approved it. */
+export const doerOf = ({ id, approvedBy }: Actor): string => approvedBy ?? id
+
 const childrenAsked = (effects: readonly Effect[]): number =>
   effects.filter((of) => of.effect === 'open' && of.link === 'child').length
 
 const record = (did: CaseState['did'], { type, at, by, input }: CaseEvent): CaseState['did'] => {
-  const next: Record<string, CaseState['did'][string]> = { ...did }
-  next[type] = { at, by, input, times: (did[type]?.times ?? 0) + 1 }
+  const next: Record<string, Done> = { ...did }
+  const before = did[type]
+  const others =
+    before && doerOf(before.by) !== doerOf(by)
+      ? { ...before.others, [doerOf(before.by)]: before.at }
+      : before?.others
+  const times = (before?.times ?? 0) + 1
+  next[type] = others ? { at, by, input, times, others } : { at, by, input, times }
   return next
 }
 

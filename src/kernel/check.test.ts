@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { days, defineProgramme, hours, type Programme, parameter, role, text, workingDays } from './index.ts'
+import {
+  days,
+  defineProgramme,
+  hours,
+  outside,
+  type Programme,
+  parameter,
+  role,
+  text,
+  workingDays,
+} from './index.ts'
 
 const name = text('名', 'Name')
 const words = {
@@ -183,6 +193,18 @@ describe('a definition', () => {
       'a breach told to the public',
       { promises: { settle: { ...settle, late: 'resident' } } },
       'the promise "settle" tells "resident" that it is late, but that is a public role',
+    ],
+    [
+      'a party that ends a case without a reason',
+      {
+        words: { roles: { ...words.roles, crew: outside('staff', '承包', 'Crew') } },
+      },
+      '"crew" is outside the bureau and would be refused to end a case by "mend": say in `partyEnds` why it may',
+    ],
+    [
+      'a party with an action that there is not',
+      { words: { roles: { ...words.roles, lab: outside('city', '检测', 'Laboratory', { umask: name }) } } },
+      'the role "lab" has "umask", too, which is no common action',
     ],
   ])('is refused with %s', (_, parts, said) => {
     expect(() => define(parts)).toThrow(`Programme "bench": ${said}`)

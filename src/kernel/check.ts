@@ -1,6 +1,6 @@
 import { COMMON_ACTIONS } from './common.ts'
 import { readInput } from './form.ts'
-import { firstStage, type Programme } from './programme.ts'
+import { firstStage, isOutcome, type Programme } from './programme.ts'
 import type { Text } from './text.ts'
 
 /** What a definition is beside the programme it makes. */
@@ -130,7 +130,23 @@ const timers: Check = ({ programme, own }) => {
   return undefined
 }
 
-const CHECKS: readonly Check[] = [names, texts, door, reach, timers, promises]
+/** Whoever is outside the bureau ends a case with a reason only; where no function says it, that is known before. */
+const parties: Check = ({ programme, own }) => {
+  for (const [name, { outside: also }] of Object.entries(programme.roles)) {
+    const unknown = Object.keys(also ?? {}).find((action) => !COMMON_ACTIONS.has(action))
+    if (unknown !== undefined) return `the role "${name}" has "${unknown}", too, which is no common action`
+  }
+  for (const name of own) {
+    const { by, leads, partyEnds } = programme.actions[name]!
+    if (leads === undefined || !isOutcome(programme, leads) || partyEnds) continue
+    const party = by.find((one) => programme.roles[one]?.outside)
+    if (party !== undefined)
+      return `"${party}" is outside the bureau and would be refused to end a case by "${name}": say in \`partyEnds\` why it may`
+  }
+  return undefined
+}
+
+const CHECKS: readonly Check[] = [names, texts, door, reach, timers, promises, parties]
 
 /** Refuses what the compiler cannot see and is certainly wrong. @throws Error that names the programme. */
 export const check = (defined: Defined): void => {

@@ -11,10 +11,13 @@ export type CommonScene = Scene<unknown, never, never> & {
   readonly roles: Readonly<Record<string, Role>>
 }
 
+/** What a role is to a common action. */
+export type CommonKind = RoleKind | 'outside'
+
 /** An action that the kernel brings to every programme. */
 export interface CommonAction extends Omit<Action, 'by' | 'from' | 'to' | 'change'> {
-  /** Which kinds of role may do it. */
-  readonly kinds: readonly RoleKind[]
+  /** Which kinds of role may do it; who is outside the bureau is none of their kind. */
+  readonly kinds: readonly CommonKind[]
   /** In which part of a case's life. */
   readonly during: 'open' | 'closed' | 'always'
   change?(scene: CommonScene): Change | Refusal
@@ -31,17 +34,19 @@ type Input<S extends z.ZodType> = z.output<S>
 /** Writes a common action, its change typed by its form. */
 export const common = <I extends z.ZodObject>(
   name: Text,
-  kinds: readonly RoleKind[],
+  kinds: readonly CommonKind[],
   during: CommonAction['during'],
   input: I,
   change?: (scene: Omit<CommonScene, 'input'> & { readonly input: Input<I> }) => Change | Refusal,
-  more: Partial<Pick<CommonAction, 'whilePaused' | 'byOffered' | 'refers' | 'hosted'>> = {},
+  more: Partial<Pick<CommonAction, 'whilePaused' | 'byOffered' | 'refers' | 'takesBack' | 'hosted'>> = {},
 ): CommonAction => ({ name, kinds, during, input, ...(change ? { change: change as never } : {}), ...more })
 
-/** Everybody but the machine. */
-export const PEOPLE: readonly RoleKind[] = ['public', 'staff', 'city', 'oversight']
 /** Whoever works for the city. */
-export const STAFF: readonly RoleKind[] = ['staff', 'city', 'oversight']
+export const STAFF: readonly CommonKind[] = ['staff', 'city', 'oversight']
+/** Those, and who asked. */
+export const ASKER_AND_STAFF: readonly CommonKind[] = ['public', ...STAFF]
+/** Everybody but the machine. */
+export const PEOPLE: readonly CommonKind[] = [...ASKER_AND_STAFF, 'outside']
 
 /** Whom a message goes to that is for everybody of the bureau in charge. */
 export const IN_CHARGE = 'in-charge'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Effect } from './case.ts'
 import {
+  ASKER_AND_STAFF,
   bureauId,
   type CommonAction,
   common,
@@ -69,7 +70,7 @@ const pauses = {
   ),
   resume: common(
     text('恢复', 'Resume'),
-    PEOPLE,
+    ASKER_AND_STAFF,
     'open',
     z.strictObject({ note: z.string().max(2000).meta({ title: '说明', titleEn: 'Note' }).optional() }),
     ({ case: of }) => (of.paused ? { set: { paused: null } } : refusal('not-paused')),
@@ -84,7 +85,7 @@ const voices = {
     'open',
     z.strictObject({ reason }),
     () => ({ to: 'withdrawn' }),
-    { whilePaused: true },
+    { whilePaused: true, takesBack: true },
   ),
   escalate: common(
     text('提请督办', 'Escalate'),
@@ -239,7 +240,7 @@ export const commonActions = (first: string, outcomes: readonly string[]): Recor
   ...corrections,
   ...sights,
   ...files,
-  reopen: common(text('重新办理', 'Reopen'), PEOPLE, 'closed', z.strictObject({ reason }), () => ({
+  reopen: common(text('重新办理', 'Reopen'), ASKER_AND_STAFF, 'closed', z.strictObject({ reason }), () => ({
     to: first,
     set: { appeal: null },
   })),

@@ -22,7 +22,6 @@ import {
   type Programme,
   type PromiseDef,
   placeName,
-  roleName,
 } from './programme.ts'
 import {
   promisesOnClock,
@@ -34,6 +33,7 @@ import {
 import type { PromiseChange } from './promise-run.ts'
 import { ok, type Refusal, Refused, type Result, refuse } from './refusal.ts'
 import { tellRelatives } from './relatives.ts'
+import { endingRefused, rights } from './rights.ts'
 import { type Context, type FullScene, isRefusal, sceneOf } from './scene.ts'
 import { text } from './text.ts'
 import type { Duration, Instant, WorkingDays } from './units.ts'
@@ -134,19 +134,6 @@ const complete = (programme: Programme, state: CaseState, event: Draft, scene: F
   return event
 }
 
-/** Whether this actor may do this to this case. */
-const rights = (programme: Programme, state: CaseState, action: Action, by: Context['actor']) => {
-  const role = programme.roles[by.role]
-  if (!role) return refuse('unknown-role', [by.role, programme.id], 'actor.role')
-  if (!action.by.includes(by.role))
-    return refuse('not-allowed', [roleName(programme, by.role), action.name], 'action')
-  if (role.kind === 'public' && (state.requester === undefined || state.requester !== by.id))
-    return refuse('not-yours')
-  const inCharge = action.byOffered && state.offer ? state.offer.to : state.bureau
-  if (role.kind === 'staff' && by.bureau !== inCharge) return refuse('not-in-charge', [inCharge])
-  return undefined
-}
-
 /** Stages and actions go by what people call them, in either language. */
 const wrongStage = (programme: Programme, stage: string, action: Action) => {
   const places = action.from.map((place) => placeName(programme, place))
@@ -221,6 +208,8 @@ const act = (
   const scene = sceneOf(programme, state, context, context.now, input.value)
   const change = changeOf(action, scene)
   if (isRefusal(change)) return { ok: false, refusal: change }
+  const ending = endingRefused(programme, state, action, change.to, context.actor.role)
+  if (ending) return ending
   const corrected = correctionIsValid(programme, change)
   if (!corrected.ok) return corrected
   if (change.facts && factCount(state.facts) + change.facts.length > MAX_FACTS)

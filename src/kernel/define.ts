@@ -69,6 +69,8 @@ interface ActionWords<S, O, R, Req, P, I extends z.ZodObject> {
   /** Facts that the case holds from now on. */
   readonly records?: (scene: Scene<Req, z.output<I>, P>) => readonly FactRecord[]
   readonly effects?: (scene: Scene<Req, z.output<I>, P>) => readonly Effect[]
+  /** Why a party may end a case by it; without a reason they are refused: see `isParty`. */
+  readonly partyEnds?: Text
   /** The bureau in charge from now on. */
   readonly assign?: (scene: Scene<Req, z.output<I>, P>) => string
   readonly after?: Duration | ((scene: Scene<Req, z.output<I>, P>) => Duration)
@@ -158,14 +160,16 @@ const bringCommon = (words: {
   const stages = Object.keys(words.stages)
   const outcomes = Object.keys(words.outcomes)
   const from = { open: stages, closed: outcomes, always: [...stages, ...outcomes] }
-  const rolesOf = (of: CommonAction) =>
+  const rolesOf = (action: string, { kinds }: CommonAction) =>
     Object.entries(words.roles)
-      .filter(([, { kind }]) => of.kinds.includes(kind))
+      .filter(([, { kind, outside }]) =>
+        outside ? kinds.includes('outside') || Object.hasOwn(outside, action) : kinds.includes(kind),
+      )
       .map(([name]) => name)
   return Object.fromEntries(
     Object.entries(commonActions(stages[0]!, outcomes))
       .filter(([name]) => !words.without.includes(name))
-      .map(([name, of]) => [name, { ...of, by: rolesOf(of), from: from[of.during] } as Action]),
+      .map(([name, of]) => [name, { ...of, by: rolesOf(name, of), from: from[of.during] } as Action]),
   )
 }
 

@@ -18,8 +18,20 @@ export type RoleKind = 'public' | 'staff' | 'city' | 'oversight' | 'machine'
 export interface Role {
   readonly name: Text
   readonly kind: RoleKind
+  /**
+   * They work for somebody that the programme deals with, and not for the bureau: an inspected kitchen, a contractor, a
+   * bank. Of the common actions they have those that only say something, and those named here, each with the reason.
+   */
+  readonly outside?: Readonly<Record<string, Text>>
 }
 export const role = (kind: RoleKind, zh: string, en: string): Role => ({ kind, name: { zh, en } })
+/** A role of people who have accounts and are not of the bureau: see `Role.outside`. */
+export const outside = (
+  kind: 'staff' | 'city',
+  zh: string,
+  en: string,
+  also: Readonly<Record<string, Text>> = {},
+): Role => ({ ...role(kind, zh, en), outside: also })
 
 /** What a function of a programme sees: the case as it stands, the moment, the values then in force. */
 export interface Scene<Request = unknown, Input = unknown, Parameters = Record<string, Parameter>> {
@@ -34,6 +46,11 @@ export interface Scene<Request = unknown, Input = unknown, Parameters = Record<s
   parameter<Name extends keyof Parameters & string>(name: Name): ValueOf<Parameters[Name]>
   /** Refuses the action because a condition of the programme is not met. */
   refuse(why: Text, field?: string): Refusal
+  /**
+   * Two people see to it: refuses whoever has had a hand in one of these actions, be it the last time or before it was
+   * returned, since the case last entered a stage (at all, where none is named).
+   */
+  anotherThan(actions: readonly string[], since?: string): Refusal | undefined
 }
 export type ValueOf<P> = P extends Parameter<infer Value> ? Value : never
 
@@ -51,6 +68,8 @@ export interface Action {
   records?(scene: Scene<never, never, never>): readonly FactRecord[]
   /** What is to follow it. */
   effects?(scene: Scene<never, never, never>): readonly Effect[]
+  /** Why a party may end a case by it; without a reason they are refused: see `isParty`. */
+  readonly partyEnds?: Text
   /** The machine does it by itself when the case has been in its stage for so long: once in a stay there. */
   readonly after?: Duration | ((scene: Scene<never, never, never>) => Duration)
   /** The bureau in charge from now on. */
@@ -67,6 +86,8 @@ export interface Action {
   readonly whilePaused?: true
   /** The bureau that a transfer is offered to does it, not the one in charge. */
   readonly byOffered?: true
+  /** It takes back what somebody asked for: it is not done to a case that nobody did, see `isAskedFor`. */
+  readonly takesBack?: true
   /** What is filled in is the host's own finding (a file it has taken in): it is done at an address of its own only. */
   readonly hosted?: true
 }

@@ -36,6 +36,18 @@ const CATALOGUE = {
     'Bureau "{0}" is in charge of this case; ask for a transfer.',
   ],
   'not-yours': ['只能办理本人提出的事项。', 'Only the person who asked may do this.'],
+  'not-asked-for': [
+    '该事项不是应请求立项的,不能撤回;应由主管部门办结。',
+    'Nobody asked for this case, so it cannot be taken back; the bureau in charge is to end it.',
+  ],
+  'party-ends': [
+    '角色“{0}”是当事方,不能以“{1}”办结事项;应由主管部门办理。',
+    'The role "{0}" is a party to the case and cannot end it by "{1}"; the bureau in charge is to.',
+  ],
+  'same-person': [
+    '您已办理过“{0}”,须由另一人办理。',
+    'You have done "{0}" yourself: two people see to it, so somebody else is to do this.',
+  ],
   'wrong-stage': [
     '事项处于“{0}”阶段,不能办理“{1}”;可在:{2}。',
     'The case is in stage "{0}", where "{1}" cannot be done; it can in: {2}.',

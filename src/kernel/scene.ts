@@ -3,6 +3,7 @@ import type { Actor, CaseState } from './case.ts'
 import { revisionOn } from './parameter.ts'
 import type { Programme, Role } from './programme.ts'
 import { type Refusal, refusal } from './refusal.ts'
+import { anotherThan } from './rights.ts'
 import type { Text } from './text.ts'
 import type { Instant } from './units.ts'
 
@@ -29,6 +30,7 @@ export interface FullScene {
   startOf(day: Day): Instant
   parameter(name: string): unknown
   refuse(why: Text, field?: string): Refusal
+  anotherThan(actions: readonly string[], since?: string): Refusal | undefined
   related(id: string): CaseState | undefined
   /** The same scene, the case as it will stand: folded only where somebody looks at it. */
   entering(state: () => CaseState): FullScene
@@ -98,6 +100,9 @@ class LazyScene implements FullScene {
     // The reason may be a sentence of its own: it becomes a part of one.
     const clause = (sentence: string): string => sentence.replace(/[。.]$/, '')
     return (why, field) => refusal('not-satisfied', [clause(why.zh), clause(why.en)], field)
+  }
+  get anotherThan(): FullScene['anotherThan'] {
+    return (actions, since) => anotherThan(this.programme, this.case, this.context.actor, actions, since)
   }
   get related(): FullScene['related'] {
     return (id) => this.context.related?.(id)

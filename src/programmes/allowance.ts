@@ -105,20 +105,19 @@ const startRecord = (from: string): FactRecord => ({
 interface Differences {
   /** The first month granted: the one the rules were asked about, or the one after the confirmation. */
   readonly starts: 'month-determined' | 'month-after'
+  /** The actions that a confirmation rests on: whoever had a hand in one of them does not confirm. */
+  readonly restsOn: readonly string[]
   /** What else follows a confirmation. */
   readonly onceConfirmed?: (request: Request) => readonly Effect[]
 }
 
-const deciding = ({ action, notify }: Tools, { starts, onceConfirmed }: Differences) => ({
+const deciding = ({ action, notify }: Tools, { starts, restsOn, onceConfirmed }: Differences) => ({
   confirm: action({
     name: text('审核确认', 'Confirm'),
     by: 'officer',
     from: 'confirming',
     input: z.strictObject({ opinion: prose('确认意见', 'Opinion').optional() }),
-    to: (scene) =>
-      scene.case.did.propose?.by.id === scene.actor.id
-        ? scene.refuse(text('初审人不得确认', 'whoever proposed it may not confirm it'))
-        : (unlessEntitled(scene) ?? 'receiving'),
+    to: (scene) => scene.anotherThan(restsOn) ?? unlessEntitled(scene) ?? 'receiving',
     records: ({ case: of, day }) => [
       startRecord(
         starts === 'month-after' ? monthAfter(monthOfDay(day)) : (answerOf(of)?.month ?? monthOfDay(day)),

@@ -1,4 +1,4 @@
-import { type Actor, type CaseState, type Day, type Refusal, type Text, text } from '../kernel/index.ts'
+import { type Day, type Refusal, type Text, text } from '../kernel/index.ts'
 
 interface Refusing {
   readonly day: Day
@@ -20,16 +20,3 @@ export const unlessBegun = (
   field = 'month',
 ): Refusal | undefined =>
   month > day.slice(0, 7) ? refuse(text('月份在将来', 'the month is yet to come'), field) : undefined
-
-/** Refuses whoever did an action of the case last to do this one, too: two people see to it. */
-export const unlessSomebodyElse = (
-  {
-    case: of,
-    actor,
-    refuse,
-  }: Pick<Refusing, 'refuse'> & { readonly case: Pick<CaseState, 'did'>; readonly actor: Actor },
-  did: string,
-): Refusal | undefined =>
-  of.did[did]?.by.id === actor.id
-    ? refuse(text('须由另一人办理', 'somebody else does this: two people see to it'))
-    : undefined

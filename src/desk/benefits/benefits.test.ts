@@ -217,7 +217,7 @@ describe("the city's parameters", () => {
     const revision = { from: '2026-01-01', value: '80000', source: 'order', grade: 'B' }
     value(await at.perform(id, 'propose', revision, { id: 'x', role: 'approver' }))
     expect(await at.perform(id, 'approve', {}, { id: 'x', role: 'approver' })).toMatchObject({
-      refusal: { code: 'not-satisfied' },
+      refusal: { code: 'same-person' },
     })
     await at.do(id, 'approve', {}, { id: 'y', role: 'approver' })
     expect((await at.state(id)).stage).toBe('in-force')

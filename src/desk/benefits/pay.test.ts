@@ -73,7 +73,7 @@ describe('a payment run', () => {
     const { at } = await paying()
     const { run, sha256 } = value(await collect(at))
     expect(await at.perform(run, 'approve', { sha256 }, { ...approver, id: clerk.id })).toMatchObject({
-      refusal: { code: 'not-satisfied' },
+      refusal: { code: 'same-person' },
     })
     expect(await at.perform(run, 'approve', { sha256: '0'.repeat(64) }, approver)).toMatchObject({
       refusal: { field: 'sha256' },

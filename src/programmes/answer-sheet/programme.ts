@@ -121,10 +121,7 @@ const publishing = ({ action, notify }: Tools) => ({
     name: text('审定', 'Approve'),
     by: 'approver',
     from: 'frozen',
-    to: ({ case: of, actor, refuse }) =>
-      of.did.submit?.by.id === actor.id
-        ? refuse(text('须由提交人以外的人审定', 'somebody other than who submitted it has to approve'))
-        : 'approved',
+    to: ({ anotherThan }) => anotherThan(['submit']) ?? 'approved',
   }),
   publish: action({
     name: text('发布', 'Publish'),

@@ -79,10 +79,7 @@ export const statement = defineProgramme({
         name: text('审定采用', 'Confirm'),
         by: 'approver',
         from: 'proposed',
-        to: ({ case: of, actor, refuse }) =>
-          of.did.propose?.by.id === actor.id
-            ? refuse(text('须由填报人以外的人审定', 'somebody other than who stated it has to confirm'))
-            : 'confirmed',
+        to: ({ anotherThan }) => anotherThan(['propose']) ?? 'confirmed',
       }),
       reject: action({
         name: text('不予采用', 'Reject'),

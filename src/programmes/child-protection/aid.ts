@@ -63,10 +63,11 @@ const actions = (tools: Tools) => {
         amountFen: fenField('实际金额', 'Amount'),
         result: prose('帮扶结果', 'What came of it'),
       }),
-      to: ({ case: of, input, refuse }) =>
-        input.amountFen > (of.did.approve!.input as { amountFen: number }).amountFen
+      to: ({ case: of, anotherThan, input, refuse }) =>
+        anotherThan(['approve']) ??
+        (input.amountFen > (of.did.approve!.input as { amountFen: number }).amountFen
           ? refuse(text('超过批准金额', 'more than was approved'), 'amountFen')
-          : 'given',
+          : 'given'),
     }),
     decline: action({
       name: text('不予帮扶', 'Refuse'),

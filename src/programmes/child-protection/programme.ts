@@ -74,6 +74,7 @@ const actions = (tools: Tools) => {
   return {
     ...allowanceActions(tools, {
       starts: 'month-after',
+      restsOn: ['verify', 'propose'],
       // From then on the child is visited.
       onceConfirmed: ({ household, person }) => [
         open('child-protection.visits', { household, person }, { link: 'related', trigger: 'push' }),

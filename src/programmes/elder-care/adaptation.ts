@@ -78,12 +78,12 @@ const actions = (tools: Tools) => {
         builder: line('施工单位', 'Builder'),
         agreed: yes('老年人同意方案', 'The elderly person agrees'),
       }),
-      to: ({ input, parameter, refuse }) =>
+      to: ({ anotherThan, input, parameter, refuse }) =>
         !input.agreed
           ? refuse(text('须经老年人同意', 'the elderly person must agree'), 'agreed')
           : input.budgetFen > parameter('budgetFen')
             ? refuse(text('超过每户资金上限', 'more than a home may cost'), 'budgetFen')
-            : 'building',
+            : (anotherThan(['assess']) ?? 'building'),
     }),
     finish: action({
       name: text('报告完工', 'Report as finished'),
@@ -100,12 +100,7 @@ const actions = (tools: Tools) => {
       by: 'inspector',
       from: 'checking',
       input: z.strictObject({ passed: yes('合格', 'Passed'), note: prose('验收意见', 'Note').optional() }),
-      to: ({ case: of, input, actor, refuse }) =>
-        of.did.finish?.by.id === actor.id
-          ? refuse(text('施工人不得验收', 'whoever built it may not check it'))
-          : input.passed
-            ? 'adapted'
-            : 'building',
+      to: ({ anotherThan, input }) => anotherThan(['finish']) ?? (input.passed ? 'adapted' : 'building'),
     }),
     decline: action({
       name: text('不予改造', 'Refuse'),

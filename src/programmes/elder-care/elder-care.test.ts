@@ -92,7 +92,7 @@ describe('an allowance for the elderly', () => {
     const waiting = proposed().after(days(7))
     waiting
       .when('confirm', { id: 'clerk-1', role: 'officer', bureau: 'civil-affairs' })
-      .thenRefused('not-satisfied')
+      .thenRefused('same-person')
     waiting.when('sendBack', 'officer', { reason: '缺身份证明' }).thenStage('received')
   })
 

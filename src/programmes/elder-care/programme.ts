@@ -52,7 +52,7 @@ const level = choice('自理能力', 'Ability of self-care', careLevels.names)
 const actions = (tools: Tools) => {
   const { action, notify } = tools
   return {
-    ...allowanceActions(tools, { starts: 'month-determined' }),
+    ...allowanceActions(tools, { starts: 'month-determined', restsOn: ['assess', 'propose'] }),
     /** What the assessor finds goes to the household's register, where every programme reads it. */
     assess: action({
       name: text('能力评估', 'Assess the ability of self-care'),

@@ -29,7 +29,7 @@ describe('home adaptation', () => {
       .when('finish', 'builder', { costFen: 280_000 })
     built
       .when('inspect', { id: 'builder-1', role: 'inspector', bureau: 'civil-affairs' }, { passed: true })
-      .thenRefused('not-satisfied')
+      .thenRefused('same-person')
     const done = built.when('inspect', 'inspector', { passed: true }).thenStage('adapted')
     done
       .thenCounts('adapted', 1)

@@ -133,7 +133,7 @@ describe('an outlet', () => {
     appointed
       .when('agree', person('same', 'officer'), agreement)
       .when('check', person('same', 'inspector'), sound)
-      .thenRefused('not-satisfied')
+      .thenRefused('same-person')
     appointed.after(days(25)).thenPromise('agree', 'broken')
     appointed.when('withdraw', 'officer', { reason: '停业' }).thenRefused('unknown-action')
   })
@@ -206,7 +206,7 @@ describe('an emergency supply', () => {
       .opened({ request })
       .when('call', person('same', 'officer'), { order: '按预案供应' })
       .when('review', person('same', 'inspector'), { ...good, findings: ['未到位'] })
-      .thenRefused('not-satisfied')
+      .thenRefused('same-person')
     supplied().after(days(20)).thenPromise('review', 'broken')
   })
 

@@ -82,9 +82,9 @@ const actions = ({ action, notify }: Tools) => ({
     by: 'inspector',
     from: ['agreed', 'ready', 'due', 'lacking'],
     input: check,
-    to: ({ case: of, input, actor, refuse }) => {
-      if (of.did.agree?.by.id === actor.id)
-        return refuse(text('签约人不能核查', 'whoever signed the agreement does not check it'))
+    to: ({ case: of, input, anotherThan }) => {
+      const theirs = anotherThan(['agree'])
+      if (theirs) return theirs
       if (isReady(of, input)) return 'ready'
       // Still lacking is no new beginning: the time to put it right runs on.
       return of.stage === 'lacking' ? undefined : 'lacking'

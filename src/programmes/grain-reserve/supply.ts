@@ -119,9 +119,9 @@ const after = ({ action, open }: Tools) => ({
         .meta({ title: '存在问题', titleEn: 'What is to be put right' }),
       summary: prose('评估意见', 'Review'),
     }),
-    to: ({ case: of, input, actor, refuse }) => {
-      if (of.did.call?.by.id === actor.id)
-        return refuse(text('指挥的人不能评估', 'whoever gave the order does not review it'))
+    to: ({ case: of, input, anotherThan, refuse }) => {
+      const theirs = anotherThan(['call', 'deliver'])
+      if (theirs) return theirs
       const missed = of.request.townships.find((each) => !isSupplied(of, each))
       if (missed !== undefined && input.findings.length === 0)
         return refuse(

@@ -73,12 +73,8 @@ const actions = ({ action }: Tools) => ({
       note: prose('复查意见', 'Note').optional(),
     }),
     // Nobody signs off their own work.
-    to: ({ case: of, input, actor, refuse }) =>
-      of.did.report?.by.id === actor.id
-        ? refuse(text('整改人不得复查', 'whoever put it right may not check it'))
-        : input.passed
-          ? 'closed'
-          : 'rectifying',
+    to: ({ anotherThan, input }) =>
+      anotherThan(['rectify', 'report']) ?? (input.passed ? 'closed' : 'rectifying'),
   }),
   dismiss: action({
     name: text('认定不成立', 'Dismiss'),

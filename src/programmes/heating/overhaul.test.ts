@@ -103,7 +103,7 @@ describe('a hazard', () => {
       .when('report', staff('r1', 'repairer'), { done: '已更换' })
 
   it('is not signed off by whoever put it right', () => {
-    put().when('recheck', staff('r1', 'inspector'), { passed: true }).thenRefused('not-satisfied')
+    put().when('recheck', staff('r1', 'inspector'), { passed: true }).thenRefused('same-person')
     put().when('recheck', staff('i1', 'inspector'), { passed: true }).thenStage('closed')
   })
 

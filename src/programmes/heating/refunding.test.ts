@@ -57,7 +57,7 @@ describe('a refund of the heating fee', () => {
   it('given who worked it out, when the same person approves it, then that is refused', () => {
     const { town, id } = applied()
     town.do(id, 'reckon', { id: 'same', role: 'operator' }, cold)
-    expect(town.try(id, 'approve', desk('same'))?.code).toBe('not-satisfied')
+    expect(town.try(id, 'approve', desk('same'))?.code).toBe('same-person')
     town.do(id, 'sendBack', desk('other'), { reason: '缺停热记录' }).do(id, 'decline', desk('other'), {
       explanation: '室温达标',
     })

@@ -154,10 +154,7 @@ const actions = ({ action }: Tools) => ({
     name: text('审定退费', 'Approve the refund'),
     by: 'dispatcher',
     from: 'reckoned',
-    to: ({ case: of, actor, refuse }) =>
-      of.did.reckon?.by.id === actor.id
-        ? refuse(text('核算人不得审定', 'whoever worked it out may not approve it'))
-        : 'approved',
+    to: ({ anotherThan }) => anotherThan(['reckon']) ?? 'approved',
     effects: ({ case: of }) => tellComplaint(of, { amountFen: worked(of) }),
   }),
   sendBack: action({
@@ -172,7 +169,7 @@ const actions = ({ action }: Tools) => ({
     by: 'operator',
     from: 'approved',
     input: z.strictObject({ voucher: line('退费凭证号', 'Number of the voucher', 128) }),
-    to: 'refunded',
+    to: ({ anotherThan }) => anotherThan(['approve']) ?? 'refunded',
   }),
   decline: action({
     name: text('不予退费', 'Refuse'),

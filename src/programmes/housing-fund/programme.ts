@@ -89,7 +89,7 @@ const examining = (tools: Tools) => {
       from: 'received',
       input: z.strictObject({ amountFen: fenField('贷款额', 'Loan') }),
       to: (scene) => {
-        const refused = unlessEntitled(scene)
+        const refused = scene.anotherThan(['verify']) ?? unlessEntitled(scene)
         if (refused) return refused
         const { amountFen } = scene.input
         const cap = answerOf(scene.case)!.amountFen!
@@ -136,7 +136,7 @@ const settling = ({ action, notify }: Tools) => ({
     by: 'officer',
     from: 'secured',
     input: z.strictObject({ settled: line('商贷结清证明', 'Proof that the old loan is settled', 128) }),
-    to: 'converted',
+    to: ({ anotherThan }) => anotherThan(['secure']) ?? 'converted',
     effects: () => [notify('requester', text('已置换为公积金贷款。', 'The loan was converted.'))],
   }),
   lapse: action({

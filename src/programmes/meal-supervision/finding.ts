@@ -49,12 +49,7 @@ const actions = ({ action, notify }: Tools) => ({
       enough: yes('已改好', 'Put right'),
       note: prose('复看意见', 'Note').optional(),
     }),
-    to: ({ case: of, input, actor, refuse }) =>
-      of.did.answer?.by.id === actor.id
-        ? refuse(text('答复人不能复看自己的答复', 'nobody accepts an answer of their own'))
-        : input.enough
-          ? 'settled'
-          : 'told',
+    to: ({ input, anotherThan }) => anotherThan(['answer']) ?? (input.enough ? 'settled' : 'told'),
     effects: ({ input }) =>
       input.enough ? [] : [notify('kindergarten', text('家委会认为尚未改好。', 'It is not yet put right.'))],
   }),
@@ -64,10 +59,7 @@ const actions = ({ action, notify }: Tools) => ({
     by: 'officer',
     from: 'answered',
     input: z.strictObject({ reason: prose('理由', 'Reason') }),
-    to: ({ case: of, actor, refuse }) =>
-      of.did.answer?.by.id === actor.id
-        ? refuse(text('答复人不能裁定', 'who answered does not decide'))
-        : 'dismissed',
+    to: ({ anotherThan }) => anotherThan(['answer']) ?? 'dismissed',
     effects: ({ input }) => [
       notify('committee', text(`意见未予认定:${input.reason}`, `Dismissed: ${input.reason}`)),
     ],

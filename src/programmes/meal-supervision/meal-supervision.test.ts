@@ -171,8 +171,8 @@ describe('a finding', () => {
   it('is answered, looked at and decided by different people', () => {
     const both = (role: string): Actor => ({ id: 'one-person', role, bureau: 'education' })
     const own = told().when('answer', both('kindergarten'), { done: '已贴标签' })
-    own.when('look', both('committee'), { enough: true }).thenRefused('not-satisfied')
-    own.when('dismiss', both('officer'), { reason: '无依据' }).thenRefused('not-satisfied')
+    own.when('look', both('committee'), { enough: true }).thenRefused('same-person')
+    own.when('dismiss', both('officer'), { reason: '无依据' }).thenRefused('same-person')
     answered()
       .when('dismiss', 'officer', { reason: '系误看' })
       .thenStage('dismissed')

@@ -54,7 +54,7 @@ describe('a visiting expert', () => {
     const entered = serving().when('clinic', 'hospital', clinic)
     entered.when('clinic', 'hospital', { ...clinic, visits: 61 }).thenCounts('visits', 61)
     const check = { day: clinic.day, visits: 58, admissions: 8 }
-    entered.when('check', asOfficer, check).thenRefused('not-satisfied')
+    entered.when('check', asOfficer, check).thenRefused('same-person')
     entered.when('check', 'officer', { ...check, day: '2025-12-09' }).thenRefused('not-satisfied')
     entered.when('check', 'officer', { ...check, admissions: 59 }).thenRefused('not-satisfied')
     const corrected = entered.when('check', 'officer', check)
@@ -112,7 +112,7 @@ describe('a joint department', () => {
   })
 
   it('is accepted by somebody who did not approve it, reports by month, and is assessed each year', () => {
-    building().when('begin', asApprover, { accepted: '验-1' }).thenRefused('not-satisfied')
+    building().when('begin', asApprover, { accepted: '验-1' }).thenRefused('same-person')
     const reported = operating()
       .when('report', 'hospital', { month: '2025-11', visits: 700 })
       .when('report', 'hospital', { month: '2025-11', visits: 710 })

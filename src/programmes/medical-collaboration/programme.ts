@@ -117,14 +117,15 @@ const clinics = ({ action, notify }: Tools) => ({
       visits: tally('查实接诊人次', 'Patients seen, as found'),
       admissions: tally('查实收治人次', 'Patients admitted, as found'),
     }),
-    to: ({ case: of, actor, input, refuse }) => {
-      const entered = factsOfKind(of.facts, VISITS).find(({ from }) => from === input.day)
-      if (!entered) return refuse(text('该日没有登记出诊', 'no clinic was entered for that day'), 'day')
-      if (entered.by === actor.id)
-        return refuse(text('登记人不得核对', 'whoever entered it may not check it'))
-      return input.admissions > input.visits
-        ? refuse(text('收治多于接诊', 'more were admitted than seen'), 'admissions')
-        : undefined
+    to: ({ case: of, anotherThan, input, refuse }) => {
+      if (!factsOfKind(of.facts, VISITS).some(({ from }) => from === input.day))
+        return refuse(text('该日没有登记出诊', 'no clinic was entered for that day'), 'day')
+      return (
+        anotherThan(['clinic']) ??
+        (input.admissions > input.visits
+          ? refuse(text('收治多于接诊', 'more were admitted than seen'), 'admissions')
+          : undefined)
+      )
     },
     records: ({ case: of, input }) => {
       const day = input.day as Day

@@ -167,10 +167,7 @@ const proposing = ({ action, notify }: Tools, parameters: ReadonlyMap<string, An
     name: text('批准', 'Approve'),
     by: 'approver',
     from: ['proposed', 'approved'],
-    to: ({ case: of, actor, refuse }) =>
-      of.did.propose?.by.id === actor.id
-        ? refuse(text('须由拟稿人以外的人批准', 'somebody other than the proposer has to approve'))
-        : 'approved',
+    to: ({ anotherThan }) => anotherThan(['propose']) ?? 'approved',
     effects: ({ case: of, actor }) => [
       {
         effect: 'perform',

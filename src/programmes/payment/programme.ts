@@ -140,14 +140,11 @@ const before = ({ action }: Tools) => ({
     by: 'approver',
     from: 'frozen',
     input: z.strictObject({ sha256 }),
-    to: ({ case: of, input, actor, refuse }) => {
-      const frozen = of.did.freeze!
-      if (frozen.by.id === actor.id)
-        return refuse(text('须由锁定人以外的人批准', 'somebody other than who froze it has to approve'))
-      return (frozen.input as { sha256: string }).sha256 === input.sha256
+    to: ({ case: of, anotherThan, input, refuse }) =>
+      anotherThan(['collect', 'freeze']) ??
+      ((of.did.freeze!.input as { sha256: string }).sha256 === input.sha256
         ? 'approved'
-        : refuse(text('文件与锁定时不符', 'the file is not the one that was frozen'), 'sha256')
-    },
+        : refuse(text('文件与锁定时不符', 'the file is not the one that was frozen'), 'sha256')),
   }),
   reject: action({
     name: text('不予发放', 'Reject'),

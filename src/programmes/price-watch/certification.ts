@@ -81,12 +81,12 @@ const actions = ({ action, notify }: Tools) => ({
       }),
       report: line('结论书编号', 'Number of the conclusion', 128),
     }),
-    to: ({ case: of, actor, refuse }) => {
+    to: ({ case: of, actor, anotherThan, refuse }) => {
       if (!of.did.survey || of.did.survey.at < of.entered.surveying!.last)
         return refuse(text('尚未勘验', 'it has not been surveyed'))
-      return of.did.survey.by.id === actor.id
+      return (of.did.survey.input as { readonly with: string }).with === actor.id
         ? refuse(text('勘验人不得审定自己的结论', 'whoever surveyed it may not certify it'))
-        : 'certified'
+        : (anotherThan(['survey']) ?? 'certified')
     },
     effects: ({ input }) => [
       notify('court', text(`价格认证结论已出具:${input.report}`, `Certified: ${input.report}`)),

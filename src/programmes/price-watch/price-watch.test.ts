@@ -118,7 +118,7 @@ describe('a price in dispute before a court', () => {
     begun.when('certify', 'officer', conclusion).thenRefused('not-satisfied')
     begun.when('survey', 'appraiser', { ...survey, with: 'appraiser-1' }).thenRefused('not-satisfied')
     const same: Actor = { id: 'appraiser-1', role: 'officer', bureau: 'development-reform' }
-    surveyed().when('certify', same, conclusion).thenRefused('not-satisfied')
+    surveyed().when('certify', same, conclusion).thenRefused('same-person')
     certified().when('mediate', 'court', { settled: true, note: '达成' }).thenRefused('not-satisfied')
     const settled = certified()
       .when('mediate', 'court', { settled: true, agreedFen: 11_000_00, note: '达成' })

@@ -82,14 +82,13 @@ const actions = ({ action, notify }: Tools) => ({
       mu: mu('实测面积', 'Area as measured'),
       note: prose('验收意见', 'Note').optional(),
     }),
-    to: ({ case: of, input, actor, refuse }) =>
-      of.did.approve?.by.id === actor.id
-        ? refuse(text('审核的人不能验收', 'whoever approved it does not accept it'))
-        : input.passed
-          ? 'accepted'
-          : input.note === undefined
-            ? refuse(text('未通过须写明原因', 'say why it is not accepted'), 'note')
-            : 'building',
+    to: ({ input, anotherThan, refuse }) =>
+      anotherThan(['approve', 'finish']) ??
+      (input.passed
+        ? 'accepted'
+        : input.note === undefined
+          ? refuse(text('未通过须写明原因', 'say why it is not accepted'), 'note')
+          : 'building'),
     effects: ({ input }) => [
       notify(
         'requester',

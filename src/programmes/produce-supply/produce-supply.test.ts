@@ -80,7 +80,7 @@ describe('a base', () => {
     applied
       .when('survey', person('same', 'surveyor'), sound)
       .when('recognise', person('same', 'officer'), decision)
-      .thenRefused('not-satisfied')
+      .thenRefused('same-person')
       .when('decline', 'officer', { reason: '水源不合格' })
       .thenStage('declined')
       .thenCounts('applications', 1)
@@ -207,7 +207,7 @@ describe('the market share', () => {
   })
 
   it('is not confirmed by whoever entered it, but sent back', () => {
-    entered().when('confirm', 'officer', {}).thenRefused('not-satisfied')
+    entered().when('confirm', 'officer', {}).thenRefused('same-person')
     entered()
       .when('sendBack', 'surveyor', { reason: '单位有误' })
       .thenStage('awaiting')
@@ -288,7 +288,7 @@ describe('greenhouses', () => {
       .when('approve', person('same', 'officer'), { land: true })
       .when('finish', 'enterprise', {})
       .when('measure', person('same', 'surveyor'), { passed: true, mu: 95 })
-      .thenRefused('not-satisfied')
+      .thenRefused('same-person')
     finished().when('measure', 'surveyor', { passed: false, mu: 95 }).thenRefused('not-satisfied')
     finished()
       .when('measure', 'surveyor', { passed: false, mu: 95, note: '缺通风口' })

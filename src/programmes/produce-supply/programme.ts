@@ -118,10 +118,7 @@ const recognising = ({ action, notify }: Tools) => ({
     by: 'officer',
     from: 'surveyed',
     input: z.strictObject({ number: line('认定文号', 'Number of the decision', 100) }),
-    to: ({ case: of, actor, refuse }) =>
-      of.did.survey?.by.id === actor.id
-        ? refuse(text('核查的人不能认定', 'whoever surveyed does not decide'))
-        : 'supplying',
+    to: ({ anotherThan }) => anotherThan(['survey']) ?? 'supplying',
     effects: ({ input }) => [
       notify('requester', text(`已认定:${input.number}`, `Recognised: ${input.number}`)),
     ],

@@ -75,12 +75,9 @@ const actions = ({ action, notify, open }: Tools) => ({
     name: text('核定', 'Confirm'),
     by: ['surveyor', 'officer'],
     from: 'entered',
-    to: ({ case: of, actor, parameter, refuse }) => {
-      const { by, input } = of.did.enter!
-      if (by.id === actor.id)
-        return refuse(text('录入的人不能核定', 'whoever entered it does not confirm it'))
-      return isBelow(input as Trade, parameter('floor')) ? 'below' : 'published'
-    },
+    to: ({ case: of, anotherThan, parameter }) =>
+      anotherThan(['enter']) ??
+      (isBelow(of.did.enter!.input as Trade, parameter('floor')) ? 'below' : 'published'),
     effects: ({ case: of, parameter }) => [
       open(
         'produce-supply.share',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { addDays, type Day, text } from '../../kernel/index.ts'
 import { choice, dayField, fenField, line, prose } from '../fields.ts'
-import { unlessHappened, unlessSomebodyElse } from '../refusing.ts'
+import { unlessHappened } from '../refusing.ts'
 import { found, LARGE, listedOn, listing, startedOn } from './progress.ts'
 import type { Tools } from './registration.ts'
 import { LISTS } from './words.ts'
@@ -63,7 +63,7 @@ export const approving = ({ action, notify }: Tools) => ({
     by: 'officer',
     from: 'reviewed',
     input: z.strictObject({ document: line('批准文号', 'Document', 128) }),
-    to: (scene) => unlessSomebodyElse(scene, 'list') ?? 'approved',
+    to: ({ anotherThan }) => anotherThan(['list', 'unlist']) ?? 'approved',
     effects: ({ input }) => [
       notify(
         'requester',

@@ -10,7 +10,7 @@ import {
 } from '../../kernel/index.ts'
 import { month } from '../benefit.ts'
 import { dayField, fenField, field, line, prose, tally } from '../fields.ts'
-import { unlessBegun, unlessHappened, unlessSomebodyElse } from '../refusing.ts'
+import { unlessBegun, unlessHappened } from '../refusing.ts'
 import { spanUntil } from '../span.ts'
 import {
   DAYS_AHEAD,
@@ -102,7 +102,7 @@ export const building = ({ action, notify }: Tools) => ({
     to: (scene) => {
       const { case: of, input, refuse } = scene
       const started = of.did.start!.input as { readonly day: string }
-      const wrong = unlessSomebodyElse(scene, 'report') ?? unlessHappened(scene, input.day)
+      const wrong = scene.anotherThan(['start', 'report']) ?? unlessHappened(scene, input.day)
       if (wrong) return wrong
       if (input.day < started.day) return refuse(text('早于开工之日', 'before work began'), 'day')
       return monthly(of, 'percent').at(-1)?.value === 100

@@ -65,6 +65,10 @@ const sumOf = (of: Pick<Case, 'facts'>, fact: string): number =>
 const isSmall = ({ case: of, parameter }: Scene<Request, never, typeof assistanceParameters>): boolean =>
   of.request.kind === 'temporary' && (answerOf(of)?.amountFen ?? Infinity) <= parameter('smallFen')
 
+/** Whether somebody went along with whoever entered the investigation. */
+const wentAlong = ({ did }: Case, person: string): boolean =>
+  ((did.investigate?.input as { readonly with: readonly string[] } | undefined)?.with ?? []).includes(person)
+
 /** Confirmation; temporary assistance is then granted once, what was paid in advance counting. */
 const confirming = (shared: ReturnType<typeof allowanceActions>, { open }: Tools) =>
   also(
@@ -75,6 +79,10 @@ const confirming = (shared: ReturnType<typeof allowanceActions>, { open }: Tools
       to: (scene) => {
         const to = shared.confirm.to?.(scene)
         const of = scene.case as Case
+        if (wentAlong(of, scene.actor.id))
+          return scene.refuse(
+            text('同行调查人不得确认', 'whoever went along to investigate may not confirm it'),
+          )
         if (typeof to === 'string' && scene.actor.role === 'clerk' && !isSmall(scene as never))
           return scene.refuse(
             text('乡镇(街道)只能审批小额临时救助', 'a township confirms only small temporary assistance'),
@@ -159,7 +167,10 @@ const whose = ({ household: home, person }: Request) =>
 
 /** Money, and what goes on while a household is assisted: changes, reviews by tier, adjustment, stop. */
 export const assisting = (tools: Tools) => {
-  const shared = allowanceActions(tools, { starts: 'month-after' })
+  const shared = allowanceActions(tools, {
+    starts: 'month-after',
+    restsOn: ['relieve', 'investigate', 'propose'],
+  })
   const { action, notify } = tools
   return {
     ...shared,

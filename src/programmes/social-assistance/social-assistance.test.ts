@@ -133,7 +133,7 @@ describe('social assistance, from application to confirmation', () => {
 
   it('is not confirmed by whoever gave the first opinion', () => {
     const clerkWhoConfirms: Actor = { id: 'clerk-1', role: 'officer', bureau: 'civil-affairs' }
-    publicised().after(days(7)).when('confirm', clerkWhoConfirms).thenRefused('not-satisfied')
+    publicised().after(days(7)).when('confirm', clerkWhoConfirms).thenRefused('same-person')
   })
 
   it('is late where the investigation does not begin within three working days', () => {
@@ -166,7 +166,7 @@ describe('confirmation by a township', () => {
     const confirming = (kind: Kind, amountFen: number) =>
       found(kind, {}, amountFen).when('propose', 'clerk', opinion).after(days(7)).thenStage('confirming')
     confirming('temporary', 2000_00).when('confirm', clerk).thenStage('paying')
-    confirming('temporary', 2000_00).when('confirm', 'clerk').thenRefused('not-satisfied')
+    confirming('temporary', 2000_00).when('confirm', 'clerk').thenRefused('same-person')
     confirming('temporary', 2000_01).when('confirm', clerk).thenRefused('not-satisfied')
     confirming('minimum-living', 500_00).when('confirm', clerk).thenRefused('not-satisfied')
   })

@@ -198,7 +198,7 @@ describe('an inspection', () => {
     const silent = { shown: true, items: [{ item: '会费', sound: false }] }
     expect(of.try(id, 'inspect', inspector(one), silent)?.field).toBe('items.0.found')
     of.do(id, 'inspect', inspector(one), faulty)
-    expect(of.try(id, 'sign', inspector(one), { agrees: true })?.code).toBe('not-satisfied')
+    expect(of.try(id, 'sign', inspector(one), { agrees: true })?.code).toBe('same-person')
     expect(of.try(id, 'sign', inspector(stranger), { agrees: true })?.code).toBe('not-satisfied')
     of.do(id, 'sign', inspector(other), { agrees: false })
     expect(of.case(id).stage).toBe('assigned')

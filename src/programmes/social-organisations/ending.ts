@@ -69,14 +69,11 @@ export const ending = ({ action, notify }: Tools) => ({
     by: 'director',
     from: 'noticed',
     input: z.strictObject({ document: line('决定文号', 'Decision') }),
-    to: ({ case: of, actor, at, parameter, refuse }) => {
-      const { at: since, by } = of.did.notice!
-      if (actor.id === by.id)
-        return refuse(text('告知与决定不能是同一人', 'who gave notice cannot decide on it'))
-      return at < plus(since, days(parameter('noticeDays')))
+    to: ({ case: of, anotherThan, at, parameter, refuse }) =>
+      anotherThan(['notice']) ??
+      (at < plus(of.did.notice!.at, days(parameter('noticeDays')))
         ? refuse(text('告知期未满', 'the time of the notice is not over'))
-        : 'removed'
-    },
+        : 'removed'),
     effects: ({ case: of, input }) => [
       notify('requester', text(`已撤销登记:${input.document}`, `It was struck off: ${input.document}`)),
       ...lapses(of),

@@ -193,12 +193,11 @@ const inspecting = ({ action }: Tools) => ({
     by: 'inspector',
     from: 'inspected',
     input: z.strictObject({ agrees: yes('同意检查情况', 'Agrees'), note: prose('意见', 'Note').optional() }),
-    to: ({ case: of, actor, input, refuse }) => {
-      if (!inspectorsOf(of).includes(actor.id)) return refuse(NOT_DRAWN)
-      if (actor.id === of.did.inspect!.by.id)
-        return refuse(text('须由另一名检查人员会签', 'it is for the other inspector to sign'))
-      return input.agrees ? 'signed' : 'assigned'
-    },
+    // Who does not agree begins a new inspection, which nothing of the one before goes into.
+    to: ({ case: of, actor, anotherThan, input, refuse }) =>
+      inspectorsOf(of).includes(actor.id)
+        ? (anotherThan(['inspect'], 'assigned') ?? (input.agrees ? 'signed' : 'assigned'))
+        : refuse(NOT_DRAWN),
   }),
 })
 
@@ -248,10 +247,10 @@ const publishing = ({ action, notify }: Tools) => ({
       sound: yes('已整改到位', 'Put right'),
       note: prose('复查情况', 'What was found').optional(),
     }),
-    to: ({ case: of, actor, input, refuse }) => {
-      if (!inspectorsOf(of).includes(actor.id)) return refuse(NOT_DRAWN)
-      return input.sound ? 'rectified' : 'rectifying'
-    },
+    to: ({ case: of, actor, anotherThan, input, refuse }) =>
+      inspectorsOf(of).includes(actor.id)
+        ? (anotherThan(['rectify']) ?? (input.sound ? 'rectified' : 'rectifying'))
+        : refuse(NOT_DRAWN),
   }),
 })
 

@@ -65,7 +65,7 @@ describe('the register of social organisations', () => {
     noticed
       .after(days(60))
       .when('remove', { ...director, id: 'registrar-1' }, { document: '1号' })
-      .thenRefused('not-satisfied')
+      .thenRefused('same-person')
       .when('remove', director, { document: '1号' })
       .thenStage('removed')
       .thenCounts('dormantRemoved', 1)

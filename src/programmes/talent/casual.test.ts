@@ -186,7 +186,7 @@ describe('a day’s work', () => {
       .when('declare', 'agent', { ...paidOut, amountFen: 19_999 })
       .thenRefused('not-satisfied')
     const declared = worked().when('declare', agent('a1'), paidOut)
-    declared.when('confirm', agent('a1'), { received: true }).thenRefused('not-satisfied')
+    declared.when('confirm', agent('a1'), { received: true }).thenRefused('same-person')
     const disputed = declared.when('confirm', agent('a2'), { received: false }).thenStage('disputed')
     disputed.thenCounts('disputed', 1).thenCounts('paid', 0).thenPromise('pay', 'open')
     disputed.after(hours(25)).thenPromise('pay', 'broken')

@@ -10,7 +10,6 @@ import {
   workingDays,
 } from '../../kernel/index.ts'
 import { contact, dayField, field, line, prose, tally, waitsFor, yes } from '../fields.ts'
-import { unlessSomebodyElse } from '../refusing.ts'
 import { classParameters } from './parameters.ts'
 import { certificate, level, skillCase } from './skill.ts'
 import type { subsidyRequest } from './subsidy.ts'
@@ -164,7 +163,7 @@ const settling = ({ action, notify, open }: Tools) => ({
       reason: prose('退回理由', 'Why it goes back').optional(),
     }),
     to: (scene) =>
-      unlessSomebodyElse(scene, 'finish') ??
+      scene.anotherThan(['finish']) ??
       (scene.input.agreed
         ? 'settling'
         : scene.input.reason === undefined

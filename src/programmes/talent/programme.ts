@@ -157,12 +157,7 @@ const returning = ({ action, notify }: Tools) => ({
       degree,
       evidence: line('凭据(社保、合同、执照编号)', 'Evidence', 128),
     }),
-    to: ({ case: of, actor, input, refuse }) =>
-      of.did.reportReturn?.by.id === actor.id
-        ? refuse(text('报告人不得核实', 'whoever reported it may not verify it'))
-        : input.true
-          ? 'returned'
-          : 'contacted',
+    to: ({ anotherThan, input }) => anotherThan(['reportReturn']) ?? (input.true ? 'returned' : 'contacted'),
     effects: ({ input }) => [
       notify(
         'requester',

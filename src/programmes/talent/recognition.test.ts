@@ -15,7 +15,7 @@ describe('a talent card', () => {
   const issued = () => checked().when('issue', 'approver', { card: 'K-1' })
 
   it('is issued by somebody else, serves, is renewed, and ends', () => {
-    checked().when('issue', asApprover, { card: 'K-1' }).thenRefused('not-satisfied')
+    checked().when('issue', asApprover, { card: 'K-1' }).thenRefused('same-person')
     const valid = issued().thenStage('valid').thenCounts('issued', 1).thenCounts('valid', 1)
     valid.thenCounts('national', 1).thenCounts('recognisedInTime', 1, 1)
     valid
@@ -53,7 +53,7 @@ describe('a station, base or brand', () => {
     seen(kind).when('decide', 'approver', { rank, document: '文-1' })
 
   it('is looked at, recognised by somebody else, works, is assessed each year, and stays', () => {
-    seen().when('decide', asApprover, { rank: 'nation', document: '文-1' }).thenRefused('not-satisfied')
+    seen().when('decide', asApprover, { rank: 'nation', document: '文-1' }).thenRefused('same-person')
     const running = decided().thenStage('running').thenCounts('workstations', 1).thenCounts('brands', 0)
     running.thenCounts('visitedInTime', 1, 1).thenCounts('applications', 1)
     // Several entries of one day all count.
@@ -76,7 +76,7 @@ describe('a station, base or brand', () => {
       .when('assess', 'officer', { sound: false, report: '无在站人员' })
       .thenStage('rectifying')
       .thenCounts('soundShare', 0, 1)
-    failed.when('revoke', asApprover, { reason: '未整改' }).thenRefused('not-satisfied')
+    failed.when('revoke', asApprover, { reason: '未整改' }).thenRefused('same-person')
     failed.when('revoke', 'approver', { reason: '未整改' }).thenStage('revoked').thenCounts('workstations', 0)
     failed
       .when('assess', 'officer', { sound: true, report: '已整改' })

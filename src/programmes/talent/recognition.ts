@@ -80,10 +80,7 @@ const deciding = ({ action, notify }: Tools) => ({
     by: 'approver',
     from: 'recommended',
     input: z.strictObject({ rank, document: line('批准文号', 'Document', 128) }),
-    to: ({ case: of, actor, refuse }) =>
-      of.did.visit!.by.id === actor.id
-        ? refuse(text('考察人不得认定', 'whoever looked at it may not decide'))
-        : 'running',
+    to: ({ anotherThan }) => anotherThan(['visit']) ?? 'running',
     effects: ({ input }) => [
       notify('requester', text(`已认定:${input.document}`, `Recognised: ${input.document}`)),
     ],
@@ -155,10 +152,8 @@ const running = ({ action, notify }: Tools) => ({
     by: 'approver',
     from: 'rectifying',
     input: z.strictObject({ reason: prose('理由', 'Reason') }),
-    to: ({ case: of, actor, refuse }) =>
-      of.did.assess?.by.id === actor.id
-        ? refuse(text('评估人不得撤销', 'whoever assessed it may not revoke it'))
-        : 'revoked',
+    // Entered by time alone: what was found in the years before is another matter.
+    to: ({ anotherThan }) => anotherThan(['assess'], 'assessing') ?? 'revoked',
     effects: ({ input }) => [notify('requester', text(`撤销:${input.reason}`, `Revoked: ${input.reason}`))],
   }),
 })

@@ -101,7 +101,7 @@ describe('a subsidised class', () => {
     checked
       .when('finish', 'officer', passed('T-1'))
       .when('verify', 'officer', { agreed: true })
-      .thenRefused('not-satisfied')
+      .thenRefused('same-person')
     const examined = checked.when('finish', 'applicant', passed('T-1', 'T-2', 'T-3'))
     examined.when('complete', 'officer').thenRefused('wrong-stage')
     examined.when('verify', 'officer', { agreed: false }).thenRefused('not-satisfied')
@@ -213,7 +213,7 @@ describe('a professional title', () => {
         { id: 'officer-1', role: 'approver', bureau: 'human-resources' },
         { certificate: 'Z-1' },
       )
-      .thenRefused('not-satisfied')
+      .thenRefused('same-person')
     const conferred = confirming.when('confer', 'approver', { certificate: 'Z-1' }).thenStage('conferred')
     conferred
       .thenCounts('applications', 1)

@@ -121,14 +121,13 @@ const deciding = ({ action, notify }: Tools) => ({
       agreed: yes('同意', 'Agreed'),
       opinion: prose('复核意见', 'Opinion').optional(),
     }),
-    to: ({ case: of, actor, input, refuse }) =>
-      of.did.check!.by.id === actor.id
-        ? refuse(text('审核人不得复核', 'whoever checked it may not approve it'))
-        : input.agreed
-          ? 'approved'
-          : input.opinion === undefined
-            ? refuse(text('退回须写明意见', 'who returns it says why'), 'opinion')
-            : 'claimed',
+    to: ({ anotherThan, input, refuse }) =>
+      anotherThan(['check']) ??
+      (input.agreed
+        ? 'approved'
+        : input.opinion === undefined
+          ? refuse(text('退回须写明意见', 'who returns it says why'), 'opinion')
+          : 'claimed'),
   }),
 })
 
@@ -141,12 +140,11 @@ const paying = ({ action, notify }: Tools) => ({
       amountFen: fenField('拨付金额', 'Amount'),
       voucher: line('凭证号', 'Voucher', 128),
     }),
-    to: ({ case: of, actor, input, refuse }) =>
-      [of.did.check!, of.did.approve!].some(({ by }) => by.id === actor.id)
-        ? refuse(text('审核人、复核人不得拨付', 'whoever checked or approved it may not pay it'))
-        : input.amountFen === checkedFen(of)
-          ? 'paid'
-          : refuse(text('与核定金额不符', 'it is not what was approved'), 'amountFen'),
+    to: ({ case: of, anotherThan, input, refuse }) =>
+      anotherThan(['check', 'approve']) ??
+      (input.amountFen === checkedFen(of)
+        ? 'paid'
+        : refuse(text('与核定金额不符', 'it is not what was approved'), 'amountFen')),
     records: ({ case: of, input, day }) => [entry(of, PAID, input.amountFen, day, '拨付凭证')],
     effects: ({ input }) => [
       notify(

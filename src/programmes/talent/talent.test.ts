@@ -63,7 +63,7 @@ describe('the return of a graduate', () => {
 
   it('is not verified by whoever reported it, nor reported before its day, nor counted where it is not true', () => {
     const reported = pooled().when('reportReturn', 'agent', back)
-    reported.when('verify', same, seen).thenRefused('not-satisfied')
+    reported.when('verify', same, seen).thenRefused('same-person')
     pooled()
       .when('reportReturn', 'applicant', { ...back, since: '2025-12-12' })
       .thenRefused('not-satisfied')

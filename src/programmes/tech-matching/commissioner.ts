@@ -148,7 +148,9 @@ const solving = ({ action, notify }: Tools) => ({
     by: ['enterprise', 'clerk'],
     from: SERVING,
     input: z.strictObject({ problem: problem.optional(), solved: yes('已解决', 'Solved') }),
-    to: ({ case: of, input, refuse }) => {
+    to: ({ case: of, anotherThan, input, refuse }) => {
+      const theirs = anotherThan(['solve'])
+      if (theirs) return theirs
       if (meant(of, input.problem) !== undefined) return undefined
       const all = waiting(of)
       return all.length === 0

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type CaseState, days, defineProgramme, type ToolsOf, text } from '../../kernel/index.ts'
 import { contact, dayField, fenField, line, prose } from '../fields.ts'
-import { unlessHappened, unlessSomebodyElse } from '../refusing.ts'
+import { unlessHappened } from '../refusing.ts'
 import { contractParameters } from './parameters.ts'
 import { BUREAU, contractKind, roles, sellerFrom } from './words.ts'
 
@@ -59,7 +59,7 @@ const actions = ({ action, notify }: Tools) => ({
     by: 'officer',
     from: 'checked',
     input: z.strictObject({ certificate: line('登记证明编号', 'Certificate', 128) }),
-    to: (scene) => unlessSomebodyElse(scene, 'check') ?? 'registered',
+    to: ({ anotherThan }) => anotherThan(['check']) ?? 'registered',
     effects: ({ input }) => [
       notify('requester', text(`合同已登记:${input.certificate}。`, `Registered: ${input.certificate}.`)),
     ],

@@ -12,7 +12,6 @@ import {
   text,
 } from '../../kernel/index.ts'
 import { choice, field, prose, year } from '../fields.ts'
-import { unlessSomebodyElse } from '../refusing.ts'
 import { spanUntil } from '../span.ts'
 import { countyParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
@@ -77,7 +76,7 @@ const actions = ({ action, notify, open }: Tools) => ({
     by: 'officer',
     from: 'scored',
     to: (scene) =>
-      unlessSomebodyElse(scene, 'score') ??
+      scene.anotherThan(['score']) ??
       (gradeBy(pointsOf(scene.case), scene.parameter) === 'A' ? 'settled' : 'improving'),
     records: ({ case: of, day, parameter }) => [
       {

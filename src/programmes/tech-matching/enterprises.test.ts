@@ -84,7 +84,7 @@ describe('a title', () => {
       const id = city.open('tech-matching.title', { request: { holder: '示例企业', title } })
       city.do(id, 'review', both('clerk'), { opinion: '符合条件' })
       const recognise = { document: 'GR-1', day: TODAY }
-      expect(city.try(id, 'recognise', both('officer'), recognise)?.code).toBe('not-satisfied')
+      expect(city.try(id, 'recognise', both('officer'), recognise)?.code).toBe('same-person')
       expect(city.try(id, 'recognise', 'officer', { ...recognise, day: TOMORROW })?.field).toBe('day')
       city.do(id, 'recognise', 'officer', recognise)
       expect(city.told.filter(({ to }) => to === 'requester')).toHaveLength(told)
@@ -267,7 +267,7 @@ describe('innovation points', () => {
     const banks = { banks: ['甲银行'] }
     scored({ consent: false }).when('push', 'officer', banks).thenRefused('not-satisfied')
     scored({}, { innovation: 29 }).when('push', 'officer', banks).thenRefused('not-satisfied')
-    scored({}, {}, both('clerk')).when('push', both('officer'), banks).thenRefused('not-satisfied')
+    scored({}, {}, both('clerk')).when('push', both('officer'), banks).thenRefused('same-person')
     scored()
       .when('push', 'officer', { banks: ['甲银行', '甲银行'] })
       .thenRefused('not-satisfied')

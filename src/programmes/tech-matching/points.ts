@@ -9,7 +9,6 @@ import {
   workingDays,
 } from '../../kernel/index.ts'
 import { contact, line, prose, tally, waitsFor, yes } from '../fields.ts'
-import { unlessSomebodyElse } from '../refusing.ts'
 import type { creditRequest } from './credit.ts'
 import { pointsParameters } from './parameters.ts'
 import { BANKS, BUREAU, enterprise, roles } from './words.ts'
@@ -92,7 +91,7 @@ const actions = ({ action, notify, open }: Tools) => ({
     }),
     to: (scene) => {
       const { case: of, input, parameter, refuse } = scene
-      const other = unlessSomebodyElse(scene, 'score')
+      const other = scene.anotherThan(['score'])
       if (other) return other
       if (!of.request.consent) return refuse(text('企业未同意推送', 'the enterprise has not consented'))
       if (pointsOf(of) < parameter('pushFrom'))

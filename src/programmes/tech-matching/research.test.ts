@@ -98,7 +98,7 @@ describe('research that is paid for together', () => {
     const examined = (of: object, by: Actor | 'clerk' = 'clerk') =>
       commissioned(both('officer')).when('examine', by, { ...opinion, passed: true, ...of })
     examined({ experts: 2 }).thenRefused('not-satisfied')
-    examined({}, both('clerk')).thenRefused('not-satisfied')
+    examined({}, both('clerk')).thenRefused('same-person')
     examined({ passed: false }).thenStage('researching').thenCounts('accepted', 0)
     commissioned().when('fail', 'officer', reason).thenStage('failed').thenCounts('doneInTime', 0, 0)
   })
@@ -162,7 +162,7 @@ describe('the evaluation of a county', () => {
     awaited
       .when('score', both('clerk'), score(60))
       .when('publish', both('officer'))
-      .thenRefused('not-satisfied')
+      .thenRefused('same-person')
     const improving = awaited
       .when('score', 'clerk', score(90))
       .when('score', 'clerk', score(60))

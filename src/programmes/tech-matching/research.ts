@@ -12,7 +12,6 @@ import {
 } from '../../kernel/index.ts'
 import { choice, contact, dayField, fenField, field, line, prose, yes } from '../fields.ts'
 import { allNamed, named } from '../named.ts'
-import { unlessSomebodyElse } from '../refusing.ts'
 import { spanUntil } from '../span.ts'
 import { researchParameters } from './parameters.ts'
 import { BUREAU, roles, technology } from './words.ts'
@@ -166,7 +165,7 @@ const researching = ({ action, notify }: Tools) => ({
       opinion: prose('验收意见', 'Opinion'),
     }),
     to: (scene) =>
-      unlessSomebodyElse(scene, 'commission') ??
+      scene.anotherThan(['commission']) ??
       (scene.input.experts < scene.parameter('leastExperts')
         ? scene.refuse(tooFew(scene.parameter('leastExperts')), 'experts')
         : scene.input.passed

@@ -10,7 +10,7 @@ import {
   workingDays,
 } from '../../kernel/index.ts'
 import { choice, contact, dayField, field, line, prose, tally } from '../fields.ts'
-import { unlessHappened, unlessSomebodyElse } from '../refusing.ts'
+import { unlessHappened } from '../refusing.ts'
 import { stockIn } from '../stock.ts'
 import { titleParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
@@ -92,7 +92,7 @@ const deciding = ({ action, notify }: Tools) => ({
     by: 'officer',
     from: 'reviewed',
     input: z.strictObject({ document, day: dayField('认定日期', 'Day') }),
-    to: (scene) => unlessSomebodyElse(scene, 'review') ?? unlessHappened(scene, scene.input.day) ?? 'held',
+    to: (scene) => scene.anotherThan(['review']) ?? unlessHappened(scene, scene.input.day) ?? 'held',
     effects: ({ case: of, input }) => {
       const next = NEXT[of.request.title]
       return [

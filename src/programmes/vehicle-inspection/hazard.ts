@@ -38,7 +38,7 @@ const actions = ({ action }: Tools) => ({
       passed: field(z.boolean(), '复查合格', 'Passed'),
       note: prose('复查意见', 'Note').optional(),
     }),
-    to: ({ input }) => (input.passed ? 'cleared' : 'noticed'),
+    to: ({ anotherThan, input }) => anotherThan(['report']) ?? (input.passed ? 'cleared' : 'noticed'),
   }),
   retire: action({
     name: text('停止使用', 'Take out of use'),

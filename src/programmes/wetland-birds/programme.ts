@@ -79,10 +79,7 @@ const actions = ({ action, notify, open }: Tools) => {
       by: 'officer',
       from: 'calm',
       input: z.strictObject({ summary: prose('处置总结', 'Summary') }),
-      to: ({ case: of, actor, refuse }) =>
-        of.did.observe?.by.id === actor.id
-          ? refuse(text('须由监测人员以外的人结束', 'whoever reported on the birds does not end it'))
-          : (waitsFor(openChildren(of)) ?? 'ended'),
+      to: ({ case: of, anotherThan }) => anotherThan(['observe']) ?? waitsFor(openChildren(of)) ?? 'ended',
     }),
   }
 }

@@ -175,10 +175,7 @@ const verifying = ({ action, notify, open }: Tools) => ({
     by: ['monitor', 'officer'],
     from: 'counted',
     input: z.strictObject({ last }),
-    to: ({ case: of, actor, refuse }) =>
-      of.did.submit?.by.id === actor.id
-        ? refuse(text('提交人不能复核', 'whoever submitted a count does not verify it'))
-        : 'verified',
+    to: ({ anotherThan }) => anotherThan(['count', 'submit']) ?? 'verified',
     effects: ({ case: of, input, parameter }) => {
       const now = totalsOf(of)
       const { lake, points, before } = of.request

@@ -62,7 +62,7 @@ describe('a response', () => {
     active
       .when('observe', person('same', 'monitor'), calm)
       .when('end', person('same', 'officer'), { summary: '平稳' })
-      .thenRefused('not-satisfied')
+      .thenRefused('same-person')
       .after(hours(48))
       .thenPromise('end', 'broken')
       .thenCounts('endedInTime', 0, 1)
@@ -212,7 +212,7 @@ describe('a count of the lake', () => {
       .when('count', 'monitor', at('北岸'))
       .when('count', 'monitor', at('小湖隔堤'))
       .when('submit', 'monitor', {})
-    submitted.when('verify', 'monitor', {}).thenRefused('not-satisfied')
+    submitted.when('verify', 'monitor', {}).thenRefused('same-person')
     submitted
       .when('recount', 'officer', { reason: '漏记' })
       .thenStage('counting')

@@ -4,6 +4,7 @@ import {
   type Actor,
   COMMON_ACTIONS,
   IN_CHARGE,
+  isAskedFor,
   type Programme,
   type Role,
 } from '../../kernel/index.ts'
@@ -80,6 +81,7 @@ const actorsFor = (
 /** Whether the kernel would let this actor do this, the case's stage aside. */
 const isAllowed = (programme: Programme, action: Action, row: StreamRow, actor: Actor): boolean => {
   if (!action.by.includes(actor.role)) return false
+  if (action.takesBack && !isAskedFor(programme, row.state)) return false
   if (programme.roles[actor.role]?.kind !== 'staff') return true
   return actor.bureau === (action.byOffered && row.state.offer ? row.state.offer.to : row.bureau)
 }
