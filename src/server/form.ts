@@ -22,6 +22,8 @@ export interface Field {
   readonly max?: number
   /** Whole numbers only. */
   readonly whole?: boolean
+  /** Money: people read and type yuan, the form wants fen; `min` and `max` are in fen. */
+  readonly isMoney?: true
   readonly maxLength?: number
   /** What it names, where it names something: `household`, `member`… */
   readonly ref?: string
@@ -44,6 +46,7 @@ const PROSE_FROM = 1000
 
 /** What a schema says of a field, where it says it. */
 const limitsOf = ({
+  unit,
   unitName,
   minimum,
   maximum,
@@ -61,6 +64,7 @@ const limitsOf = ({
   ...(typeof maximum === 'number' ? { max: maximum } : {}),
   ...(typeof maxLength === 'number' ? { maxLength } : {}),
   ...(type === 'integer' ? { whole: true } : {}),
+  ...(typeof unit === 'string' && unit.startsWith('fen') ? { isMoney: true as const } : {}),
 })
 
 const titleOf = (name: string, { title, titleEn }: Json): Text =>
@@ -132,14 +136,30 @@ const THOUSANDS = /^[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/
 /** What people write behind a number, whatever the page writes there. */
 const UNITS = /(?:块钱|块|元|摄氏度|度|°c|℃|平方米|m2|岁|周岁|人|口|个月|天|yuan|people)$/i
 
-/** A number as people write it (１２.５, 12.5℃, 3,000元); undefined where it is none, or may mean another. */
-const numberIn = (typed: string, unit: Text | undefined): number | undefined => {
+/** What large sums are written in, as powers of ten. */
+const MYRIADS = { 万: 'e4', 亿: 'e8' } as const
+
+/** A number as people write it (１２.５, 12.5℃, 3,000元; money 1.2万元, too); undefined where it is none, or may mean another. */
+const numberIn = (typed: string, { unit, isMoney }: Pick<Field, 'unit' | 'isMoney'>): number | undefined => {
   const written = typed.normalize('NFKC').replace(/\s+/g, '')
   const said = [unit?.zh, unit?.en].flatMap((one) => one?.normalize('NFKC').replace(/\s+/g, '') ?? [])
   const ended = said.find((one) => written.endsWith(one))
   const bare = ended === undefined ? written.replace(UNITS, '') : written.slice(0, -ended.length)
-  const plain = THOUSANDS.test(bare) ? bare.replaceAll(',', '') : bare
-  return plain !== '' && Number.isFinite(Number(plain)) ? Number(plain) : undefined
+  const [, digits = bare, myriads] = (isMoney && /^(.+)([万亿])$/.exec(bare)) || []
+  const plain = THOUSANDS.test(digits) ? digits.replaceAll(',', '') : digits
+  // The power is read with the digits: multiplied, 4.35 would not be 43500.
+  const value = Number(myriads ? `${plain}${MYRIADS[myriads as keyof typeof MYRIADS]}` : plain)
+  return plain !== '' && Number.isFinite(value) ? value : undefined
+}
+
+export const FEN_A_YUAN = 100
+/** How far a fraction of a fen may be from a whole one by reckoning alone. */
+const NEARLY_FEN = 0.01
+
+/** Yuan as fen; what is less than a fen stays a fraction, to be refused. */
+const fenOf = (yuan: number): number => {
+  const whole = Math.round(yuan * FEN_A_YUAN)
+  return Math.abs(yuan * FEN_A_YUAN - whole) < NEARLY_FEN ? whole : yuan * FEN_A_YUAN
 }
 
 const DAY = /^(\d{4})(?:[-./年](\d{1,2})[-./月](\d{1,2})[日号]?|(\d{2})(\d{2}))$/
@@ -166,7 +186,11 @@ const monthIn = (typed: string): string => {
 export const typedValue = (field: Field, typed: string | undefined): unknown => {
   const said = typed?.trim() ?? ''
   if (said === '') return undefined
-  if (field.kind === 'number') return numberIn(said, field.unit) ?? said
+  if (field.kind === 'number') {
+    const number = numberIn(said, field)
+    if (number === undefined) return said
+    return field.isMoney ? fenOf(number) : number
+  }
   if (field.kind === 'date') return dayIn(said)
   if (field.kind === 'month') return monthIn(said)
   if (field.kind === 'list')

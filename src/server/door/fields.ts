@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { z } from 'zod'
 import { parseDay, readInput, type Text } from '../../kernel/index.ts'
-import { type Field, typedValue } from '../form.ts'
+import { FEN_A_YUAN, type Field, typedValue } from '../form.ts'
 import type { Html, Look } from './page.ts'
 import { urgentAnswersHtml } from './urgent.ts'
 import { WORDS } from './words.ts'
@@ -104,6 +104,10 @@ export const fieldHtml = (asked: Asked, name: string, look: Look): Html => {
   return html`<div class="field${error ? ' wrong' : ''}">${label}${notes}${input}</div>`
 }
 
+/** A number of a field, as people read it: money in yuan. */
+const shownNumber = ({ isMoney }: Field, value: number): string =>
+  isMoney ? (value / FEN_A_YUAN).toFixed(value % FEN_A_YUAN === 0 ? 0 : 2) : String(value)
+
 /** What is commonly wrong, in words that need no knowledge of forms; undefined where it is something else. */
 const plainError = (field: Field, value: unknown, look: Look): string | undefined => {
   const { kind, min, max, whole, maxLength, options, days } = field
@@ -111,9 +115,9 @@ const plainError = (field: Field, value: unknown, look: Look): string | undefine
   if (days && (String(value) < days.from || String(value) > days.until))
     return `${look.say(WORDS.outOfDays)} ${days.from} – ${days.until}`
   if (kind === 'number' && typeof value !== 'number') return look.say(WORDS.notNumber)
-  if (whole && !Number.isInteger(value)) return look.say(WORDS.notWhole)
+  if (whole && !Number.isInteger(value)) return look.say(field.isMoney ? WORDS.notFen : WORDS.notWhole)
   if (typeof value === 'number' && (value < (min ?? value) || value > (max ?? value)))
-    return `${look.say(WORDS.outOfRange)} ${min ?? '−∞'} – ${max ?? '∞'}`
+    return `${look.say(WORDS.outOfRange)} ${[min, max].map((bound) => (bound === undefined ? '…' : shownNumber(field, bound))).join(' – ')}`
   if (typeof value === 'string' && maxLength !== undefined && value.length > maxLength)
     return look.say(WORDS.tooLong)
   const isListed = kind !== 'choice' || options.some((option) => option.value === value)
@@ -149,8 +153,11 @@ export const answerText = (field: Field, value: unknown, look: Look): string => 
   // As it was understood: "12.5度" is 12.5 °C, "1985年6月1日" is 1985-06-01.
   if ((field.kind === 'date' || field.kind === 'month') && typeof value === 'string')
     return String(typedValue(field, value))
-  if (field.kind === 'number' && typeof value === 'string')
-    return `${String(typedValue(field, value))}${field.unit ? ` ${look.say(field.unit)}` : ''}`
+  if (field.kind === 'number' && typeof value === 'string') {
+    const number = typedValue(field, value)
+    const shown = typeof number === 'number' ? shownNumber(field, number) : value
+    return `${shown}${field.unit ? ` ${look.say(field.unit)}` : ''}`
+  }
   const option = field.options.find((one) => one.value === value)
   if (Array.isArray(value)) return value.join(look.lang === 'zh' ? '、' : ', ')
   return option ? look.say(option.name) : `${String(value)}${field.unit ? ` ${look.say(field.unit)}` : ''}`

@@ -1,5 +1,5 @@
 import { commandHash, type Desk } from '../../desk/index.ts'
-import { HELPERS, MACHINE, parseDay, type Result, type Text, text } from '../../kernel/index.ts'
+import { HELPERS, MACHINE, parseDay, type Result, type Text, unitName } from '../../kernel/index.ts'
 import {
   dayNumber,
   factsOf,
@@ -8,7 +8,7 @@ import {
   type Subject,
   type Variable,
 } from '../../rules/index.ts'
-import { type Field, typedValue } from '../form.ts'
+import { FEN_A_YUAN, type Field, typedValue } from '../form.ts'
 import {
   birthName,
   DAYS,
@@ -54,9 +54,8 @@ const wordsOf = (book: RuleBook): Words | undefined => {
   return { group, member, birth, facts }
 }
 
-const FEN = 100
 /** More than anybody has; what is typed beyond it is a slip. */
-const MOST_YUAN = 1e9
+const MOST_FEN = 1e9 * FEN_A_YUAN
 const MOST_COUNT = 100_000
 /** How a fact of some type is asked for. */
 const ASKED_AS = {
@@ -84,7 +83,7 @@ export const factQuestion = (
     kind: ASKED_AS[type.kind],
     options: type.words.map((value) => ({ value, name: type.names[value]! })),
     ...(type.kind === 'date' ? { days: DAYS } : {}),
-    ...(type.kind === 'money' ? { unit: text('元', 'yuan'), min: 0, max: MOST_YUAN } : {}),
+    ...(type.kind === 'money' ? { unit: unitName('fen'), isMoney: true, min: 0, max: MOST_FEN } : {}),
     ...(type.kind === 'int' ? { whole: true, min: 0, max: MOST_COUNT } : {}),
   })
   return {
@@ -97,9 +96,10 @@ export const factQuestion = (
 /** What was told of a fact; undefined where it was not, or is not known. Money in fen. */
 const told = (fact: Variable, typed: string | undefined): string | number | boolean | undefined => {
   const { kind } = fact.type
-  const value = typedValue({ kind: ASKED_AS[kind] } as Field, typed) as string | number | boolean | undefined
+  const field = { kind: ASKED_AS[kind], ...(kind === 'money' ? { isMoney: true } : {}) } as Field
+  const value = typedValue(field, typed) as string | number | boolean | undefined
   const isWithin = (most: number): boolean => typeof value === 'number' && value >= 0 && value <= most
-  if (kind === 'money') return isWithin(MOST_YUAN) ? Math.round(Number(value) * FEN) : undefined
+  if (kind === 'money') return isWithin(MOST_FEN) ? Math.round(Number(value)) : undefined
   if (kind === 'int') return isWithin(MOST_COUNT) && Number.isInteger(value) ? value : undefined
   if (kind === 'bool') return typeof value === 'boolean' ? value : undefined
   if (kind === 'date') {
