@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type City, cityOf } from './city.ts'
-import { goOn, next } from './pages.ts'
+import { type City, cityOf, coldFlat } from './city.ts'
+import { goOn, hiddenIn, next } from './pages.ts'
 
 describe("forms at the residents' door", () => {
   let city: City
@@ -36,7 +36,7 @@ describe("forms at the residents' door", () => {
       ['0.29', '0.29 元', 29],
     ] as const) {
       const { check, request } = await askedOf('talent.day-job', { ...JOB, payFen: typed })
-      expect([typed, check.text.includes(`<dd>${shown}</dd>`), request['payFen']]).toEqual([typed, true, fen])
+      expect([typed, check.text.includes(`<dd>${shown}</dd>`), request.payFen]).toEqual([typed, true, fen])
     }
   })
 
@@ -44,5 +44,41 @@ describe("forms at the residents' door", () => {
     const wrong = (payFen: string) => askedOf('talent.day-job', { ...JOB, payFen })
     await expect(wrong('150.505')).rejects.toThrow('两位小数')
     await expect(wrong('2000亿')).rejects.toThrow('0 – 100000000000')
+  })
+
+  it('loses nothing of a text that is too long, and says by how much it is', async () => {
+    const client = city.nobody()
+    const path = '/ask/hotline'
+    const place = await goOn(client, path, await client.get(path), { '~area': 'east', type: '噪音' })
+    const page = await next(client, path, place.page.text, {}, 'edit-3')
+    expect(page.text).toMatch(/<textarea id="f-details"(?![^>]*maxlength)/)
+    const long = '吵'.repeat(10_000)
+    const wrong = await next(client, path, page.text, { 'a.details': long })
+    expect([wrong.status, wrong.text.includes(`>${long}</textarea>`)]).toEqual([400, true])
+    expect(wrong.text).toContain('最多 4000 个字,现在是 10000 个,请删减 6000 个。')
+    // Too much to be put aside: that loses nothing either.
+    const saved = await next(client, path, wrong.text, { 'a.details': '吵'.repeat(12_000) }, 'save')
+    expect([saved.status, saved.text.includes('吵'.repeat(12_000))]).toEqual([429, true])
+  })
+
+  it('tells all that is wrong with what is done to a case at once, each at its field', async () => {
+    const { case: id, code } = await coldFlat(city)
+    const act = async (account: string, action: string, input = {}) => {
+      const client = await city.as(account)
+      expect((await client.post(`/api/cases/${id}/actions/${action}`, { input })).status).toBe(200)
+    }
+    await act('dispatcher', 'dispatch', { crew: 'A' })
+    await act('repairer', 'arrive')
+    await act('repairer', 'repair', { cause: 'station', room: 19 })
+    const client = city.nobody()
+    await client.post('/track', new URLSearchParams({ number: id, code }))
+    const path = `/cases/${id}/confirm`
+    const csrf = hiddenIn((await client.get(path)).text)
+    const empty = await client.post(path, new URLSearchParams(csrf))
+    expect(empty.status).toBe(400)
+    for (const field of ['solved', 'satisfied']) {
+      expect(empty.text).toContain(`<a href="#f-${field}">`)
+      expect(empty.text).toContain(`id="f-${field}-error"`)
+    }
   })
 })

@@ -1,12 +1,13 @@
 import { html } from 'hono/html'
+import type { z } from 'zod'
 import { commandHash } from '../../desk/index.ts'
 import { canonicalJson, jsonSchema, type Programme, placeName, type Text, text } from '../../kernel/index.ts'
 import type { OfferedAction } from '../api/case-types.ts'
 import { actOn, type Found, findCase } from '../cases.ts'
-import { answersOf, typedValue } from '../form.ts'
+import { answersOf } from '../form.ts'
 import { type FoundSession, sessionOf } from '../identity/who.ts'
 import { residentActions, residentFields } from './case.ts'
-import { fieldHtml, idOf, missing } from './fields.ts'
+import { errorIn, fieldHtml, idOf } from './fields.ts'
 import { errorSummary, type Html, type Look, page, TURNING } from './page.ts'
 import { isOwnForm, type Outcome, type Visit } from './visit.ts'
 import { openAgain, residentOf, showReceipt } from './visits.ts'
@@ -77,7 +78,7 @@ const formHtml = (
   { session, found: { row }, action, typed }: Doing,
   { name, input }: OfferedAction,
   look: Look,
-  wrong: Wrong | undefined,
+  wrong: readonly Wrong[],
 ): Html =>
   html`<form method="post" action="/cases/${row.id}/${action}" id="${TURNING}" class="panel" novalidate><input type="hidden" name="csrf" value="${session.session.csrf}"><input type="hidden" name="version" value="${row.version}">
 <h1>${look.say(name)}</h1>${Object.hasOwn(ABOUT, action) ? html`<p>${look.say(ABOUT[action]!)}</p>` : ''}${residentFields(
@@ -87,7 +88,7 @@ const formHtml = (
       {
         field,
         typed: typed[field.name] ?? '',
-        error: wrong?.field === field.name ? wrong.message : undefined,
+        error: wrong.find((one) => one.field === field.name)?.message,
       },
       `${ANSWER}${field.name}`,
       look,
@@ -95,28 +96,27 @@ const formHtml = (
   )}<div class="buttons"><button class="button" id="do" name="go" value="do">${look.say(WORDS.confirm)}</button><a href="/cases/${row.id}">${look.say(WORDS.notNow)}</a></div></form>`
 
 /** One action on a page of its own: whatever is typed there is kept through a change of the look, and a fault. */
-const actionPage = (doing: Doing, offered: OfferedAction, look: Look, wrong?: Wrong): Html => {
+const actionPage = (doing: Doing, offered: OfferedAction, look: Look, wrong: readonly Wrong[] = []): Html => {
   const { row, programme } = doing.found
-  const field = residentFields(offered.input).find(({ name }) => name === wrong?.field)
-  const errors = wrong
-    ? [
-        field
-          ? { field: idOf(field.name), message: `${look.say(field.title)}: ${wrong.message}` }
-          : { field: 'do', message: wrong.message },
-      ]
-    : []
+  const fields = residentFields(offered.input)
+  const errors = wrong.map(({ message, field: of }) => {
+    const field = fields.find(({ name }) => name === of)
+    return field
+      ? { field: idOf(field.name), message: `${look.say(field.title)}: ${message}` }
+      : { field: 'do', message }
+  })
   return page(
     look,
     `${look.say(offered.name)} ${row.id}`,
     html`<div class="wrap narrow">${errorSummary(look, errors)}<p class="kicker">${look.say(programme.name)} ${row.id} · ${look.say(placeName(programme, row.stage))}</p>${formHtml(doing, offered, look, wrong)}</div>`,
-    { isWrong: wrong !== undefined, form: { action: `/cases/${row.id}/${doing.action}`, go: 'do' } },
+    { isWrong: wrong.length > 0, form: { action: `/cases/${row.id}/${doing.action}`, go: 'do' } },
   )
 }
 
-const shown = (doing: Doing, offered: OfferedAction, look: Look, wrong?: Wrong): Outcome => ({
+const shown = (doing: Doing, offered: OfferedAction, look: Look, wrong: readonly Wrong[] = []): Outcome => ({
   page: actionPage(doing, offered, look, wrong),
   isTurned: true,
-  ...(wrong ? { status: 400 } : {}),
+  ...(wrong.length > 0 ? { status: 400 } : {}),
 })
 
 /** The page of an action; where the case does not offer it (any more), its receipt. */
@@ -126,10 +126,15 @@ export const showAction = async (visit: Visit): Promise<Outcome> => {
   return visit.context.redirect(`/cases/${visit.context.req.param('case')}`, 303)
 }
 
-const unansweredIn = (programme: Programme, { action, typed }: Doing) =>
-  residentFields(jsonSchema(programme.actions[action]!.input)).find(
-    (field) => field.required && typedValue(field, typed[field.name]) === undefined,
-  )
+/** Everything that is wrong with what was typed: told together, so that nobody mends one slip after the other. */
+const wrongIn = (programme: Programme, { action, typed }: Doing, look: Look): readonly Wrong[] => {
+  const { input } = programme.actions[action]!
+  const shape = input.shape as Readonly<Record<string, z.ZodType>>
+  return residentFields(jsonSchema(input)).flatMap((field) => {
+    const message = errorIn(shape[field.name], field, typed[field.name] ?? '', look)
+    return message === undefined ? [] : [{ message, field: field.name }]
+  })
+}
 
 /** What a resident does to their case: generated from the action's form, like everything else. */
 export const act = async (visit: Visit): Promise<Outcome> => {
@@ -138,19 +143,19 @@ export const act = async (visit: Visit): Promise<Outcome> => {
   if (!doing) return openAgain(visit)
   const { session, action, offered, typed, found } = doing
   const { programme, row } = found
-  const failed = (message: string, field?: string): Promise<Outcome> | Outcome =>
+  const failed = (...wrong: readonly [Wrong, ...Wrong[]]): Promise<Outcome> | Outcome =>
     offered
-      ? shown(doing, offered, look, { message, field })
-      : showReceipt(host, visit, session, { lost: { action, typed, message } })
+      ? shown(doing, offered, look, wrong)
+      : showReceipt(host, visit, session, { lost: { action, typed, message: wrong[0].message } })
   if (sent.get('go') === 'stay')
-    return offered ? shown(doing, offered, look) : failed(look.say(WORDS.notNowDone))
-  if (!(await isOwnForm(visit))) return failed(look.say(WORDS.stalePage))
-  const unanswered = unansweredIn(programme, doing)
-  if (unanswered) return failed(look.say(missing(unanswered)), unanswered.name)
+    return offered ? shown(doing, offered, look) : failed({ message: look.say(WORDS.notNowDone) })
+  if (!(await isOwnForm(visit))) return failed({ message: look.say(WORDS.stalePage) })
+  const [first, ...others] = wrongIn(programme, doing, look)
+  if (first) return failed(first, ...others)
   const input = answersOf(residentFields(jsonSchema(programme.actions[action]!.input)), typed)
   // Pressed twice on one page it is done once.
   const key = commandHash(canonicalJson([row.id, action, sent.get('version'), input])).slice(0, 40)
   const done = await actOn(host, residentOf(session), { case: row.id, action, input, key })
-  if (!done.ok) return failed(look.say(done.refusal.message), done.refusal.field)
+  if (!done.ok) return failed({ message: look.say(done.refusal.message), field: done.refusal.field })
   return context.redirect(`/cases/${row.id}?done=${action}`, 303)
 }

@@ -58,9 +58,10 @@ const select = (asked: Asked, name: string, hint: string, look: Look): Html => {
 
 const control = (asked: Asked, name: string, hint: string, look: Look): Html => {
   const { field, typed, error } = asked
+  // No length is set on it: a browser would cut what is pasted without a word.
   const common = html`id="${idOf(field.name)}" name="${name}"${describedBy(asked, hint)}${
     error ? html` aria-invalid="true"` : ''
-  }${field.maxLength === undefined ? '' : html` maxlength="${field.maxLength}"`}`
+  }`
   if (field.kind === 'prose' || field.kind === 'list')
     return html`<textarea ${common} rows="5">${typed}</textarea>`
   if (field.isRemembered)
@@ -108,6 +109,11 @@ export const fieldHtml = (asked: Asked, name: string, look: Look): Html => {
 const shownNumber = ({ isMoney }: Field, value: number): string =>
   isMoney ? (value / FEN_A_YUAN).toFixed(value % FEN_A_YUAN === 0 ? 0 : 2) : String(value)
 
+const tooLong = (most: number, are: number, look: Look): string =>
+  look.lang === 'zh'
+    ? `最多 ${most} 个字,现在是 ${are} 个,请删减 ${are - most} 个。`
+    : `At most ${most} characters; these are ${are}: take out ${are - most}.`
+
 /** What is commonly wrong, in words that need no knowledge of forms; undefined where it is something else. */
 const plainError = (field: Field, value: unknown, look: Look): string | undefined => {
   const { kind, min, max, whole, maxLength, options, days } = field
@@ -119,13 +125,13 @@ const plainError = (field: Field, value: unknown, look: Look): string | undefine
   if (typeof value === 'number' && (value < (min ?? value) || value > (max ?? value)))
     return `${look.say(WORDS.outOfRange)} ${[min, max].map((bound) => (bound === undefined ? '…' : shownNumber(field, bound))).join(' – ')}`
   if (typeof value === 'string' && maxLength !== undefined && value.length > maxLength)
-    return look.say(WORDS.tooLong)
+    return tooLong(maxLength, value.length, look)
   const isListed = kind !== 'choice' || options.some((option) => option.value === value)
   return isListed ? undefined : look.say(WORDS.notListed)
 }
 
 /** What to say where nothing was answered. */
-export const missing = ({ kind }: Field): Text =>
+const missing = ({ kind }: Field): Text =>
   kind === 'choice' || kind === 'yes-no' ? WORDS.choose : WORDS.required
 
 /**

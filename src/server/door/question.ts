@@ -49,7 +49,8 @@ export interface Flow {
 }
 
 const ANSWER = 'a.'
-const MAX_ANSWER = 8000
+/** More than any form takes, so that whoever pastes too much sees all of it again, with how much is too much. */
+const MAX_ANSWER = 20_000
 const MAX_ANSWERS = 400
 
 /** Everything a page sent as an answer, whether or not it is one. */

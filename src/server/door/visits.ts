@@ -156,9 +156,8 @@ export const ask = async (visit: Visit): Promise<Outcome> => {
   if (move.to === 'save') {
     for (const { ticket } of files) await host.files.renew(ticket)
     const kept = await putAside(host, ip, programme, draft)
-    return kept
-      ? { page: savedPage(flow, draft, kept, look) }
-      : { page: message(look, WORDS.error, WORDS.notSaved), status: 429 }
+    if (kept) return { page: savedPage(flow, draft, kept, look) }
+    return { ...(await check(asking, { refusal: { message: WORDS.notSaved } })), status: 429 }
   }
   if (move.to === 'send') {
     const isNear =

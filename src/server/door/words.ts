@@ -91,7 +91,10 @@ export const WORDS = {
     '请抄写下来。7 天内在“查进度”中输入编号和查询码,即可接着填写;过期自动删除。没有查询码,任何人都看不到您填的内容。',
     'Write them down. Within 7 days, enter number and code under “Track a request” to go on; after that it is deleted. Nobody can read it without the code.',
   ),
-  notSaved: text('今天保存的次数过多,或内容过长。', 'Too many were saved today, or it is too long.'),
+  notSaved: text(
+    '没有保存:今天保存的次数过多,或内容过长。您填写的内容还在本页,可以直接提交。',
+    'Not saved: too many were saved today, or it is too long. What you filled in is still on this page, to be sent.',
+  ),
   goOn: text('接着填写', 'Go on now'),
   lifeEvents: text('按生活中的事查找', 'By what happens in a life'),
   start: text('开始填写', 'Start'),
@@ -126,7 +129,10 @@ export const WORDS = {
   notNumber: text('请填写数字,如 14 或 14.5。', 'Write a number in digits, such as 14 or 14.5.'),
   notWhole: text('请填写整数。', 'Write a whole number.'),
   notFen: text('最多两位小数(到分),如 150.50。', 'Two decimals at most, such as 150.50.'),
-  tooLong: text('内容过长。', 'This is too long.'),
+  tooLong: text(
+    '内容过长,没有提交。请按浏览器的“返回”,删减后再试。',
+    'This is too long, and was not sent. Go back in your browser, shorten it and try again.',
+  ),
   outOfRange: text('数值应在此范围内:', 'The number has to lie within:'),
   outOfDays: text('日期应在此范围内:', 'The day has to lie within:'),
   notListed: text('请从列出的选项中选择。', 'Choose one of those listed.'),
