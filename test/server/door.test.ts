@@ -478,8 +478,10 @@ describe("the residents' door", () => {
     const check = await ask(client, 'heating', ANSWERS)
     await next(client, '/ask/heating', check.text, {}, 'send')
     const all = await client.get('/figures?area=city')
+    expect(all.text).toContain('<h2>城市管理综合行政执法局</h2>')
+    expect(all.text).not.toContain('/figures/heating/respondedInTime')
     expect(all.text).toContain('/figures/heating/complaints?area=city')
-    // Each programme begins with a few; all of one are a page away.
+    // Each programme begins with one; all of one are a page away.
     expect(all.text).not.toContain('/figures/heating/timeToClose')
     expect(all.text).toContain('href="/figures?area=city&amp;programme=heating"')
     const heating = await client.get('/figures?area=city&programme=heating')
@@ -496,6 +498,8 @@ describe("the residents' door", () => {
     expect(part.text).toMatch(/东区 · \d{4}-\d\d-01 – \d{4}-\d\d-\d\d<\/p>/)
     expect(part.text).toContain(`/figures/heating/${month}"`)
     expect(part.text).toMatch(/<p class="big">1<\/p>/)
+    const typed = await client.get(`/figures/heating/complaints?from=${encodeURIComponent('2026年1月2日')}`)
+    expect(typed.text).toContain(' · 2026-01-02 – ')
     expect((await client.get('/figures/heating/nothing')).status).toBe(404)
     // And down to the very records, without anything that they say.
     const [down] = /\/figures\/heating\/complaints\/records\?[^"]+/.exec(part.text)!
@@ -519,6 +523,8 @@ describe("the residents' door", () => {
     const heating = await client.get('/figures?programme=heating')
     expect(heating.text).toContain('<option value="heating" selected>')
     expect(heating.text).not.toContain('<h2>政务服务便民热线</h2>')
+    // However many programmes count something, the first page is light, each under its bureau.
+    expect(heating.text).not.toContain('<h2>城市管理综合行政执法局</h2>')
     const none = await client.get('/figures?programme=meal-supervision&from=1999-01-01&to=1999-01-02')
     expect([none.status, none.text.includes('无数据')]).toEqual([200, true])
   })

@@ -18,8 +18,6 @@ import { WORDS } from './words.ts'
 
 /** Townships are reached from a figure, by its areas. */
 const AREA_DEPTH = 2
-/** Of each programme so many figures at first, so that the page stays light however many programmes there are. */
-const FIRST_FIGURES = 4
 const MONTHS = 12
 /** Each is a look at the database. */
 const MAX_AREAS = 60
@@ -45,15 +43,21 @@ const areasOf = (host: Host, chosen: string | undefined) => {
     : listed
 }
 
-/** Programmes that count anything, under the bureaus in charge of them: there are more than one looks through. */
-const programmesToChoose = ({ desk, bureaus }: Host, range: Range, look: Look): readonly Html[] => {
-  const under = new Map<string, readonly Programme[]>()
-  for (const programme of desk.registry.all) {
-    if (Object.keys(programme.indicators).length === 0) continue
-    const bureau = typeof programme.bureau === 'string' ? programme.bureau : ''
-    under.set(bureau, [...(under.get(bureau) ?? []), programme])
+/** Whatever is of a programme, under the bureau in charge of it: there are more than one looks through. */
+const byBureau = <Of>(all: readonly Of[], programmeOf: (one: Of) => Programme): ReadonlyMap<string, Of[]> => {
+  const under = new Map<string, Of[]>()
+  for (const one of all) {
+    const { bureau } = programmeOf(one)
+    const id = typeof bureau === 'string' ? bureau : ''
+    under.set(id, [...(under.get(id) ?? []), one])
   }
-  return [...under].map(([bureau, programmes]) => {
+  return under
+}
+
+/** Programmes that count anything. */
+const programmesToChoose = ({ desk, bureaus }: Host, range: Range, look: Look): readonly Html[] => {
+  const counting = desk.registry.all.filter(({ indicators }) => Object.keys(indicators).length > 0)
+  return [...byBureau(counting, (one) => one)].map(([bureau, programmes]) => {
     const options = html`${programmes.map(
       ({ id, name }) =>
         html`<option value="${id}"${id === range.programme ? html` selected` : ''}>${look.say(name)}</option>`,
@@ -86,20 +90,52 @@ const asOf = (host: Host, position: string, look: Look): Html =>
 const hasAnything = ({ numerator, denominator }: FigureRow): boolean =>
   numerator !== 0 || (denominator ?? 0) !== 0
 
-const programmeHtml = (programme: Programme, rows: readonly FigureRow[], range: Range, look: Look): Html => {
-  const name = look.say(programme.name)
-  const shown = range.programme === undefined ? rows.slice(0, FIRST_FIGURES) : rows
-  const more =
-    shown.length === rows.length
-      ? ''
-      : html`<p><a href="/figures${queryText(range, { programme: programme.id })}">${look.say(WORDS.allOf)} (${rows.length})<span class="sr"> ${name}</span></a></p>`
-  return html`<section class="panel"><h2>${name}</h2><div class="scroll" tabindex="0" role="region" aria-label="${name}"><table><thead><tr><th scope="col">${look.say(WORDS.indicator)}</th><th scope="col" class="number">${look.say(WORDS.value)}</th><th scope="col" class="number">${look.say(WORDS.basis)}</th></tr></thead><tbody>${shown.map(
-    (row) =>
-      html`<tr><th scope="row"><a href="/figures/${row.programme}/${row.indicator}${queryText(range)}">${look.say(row.name)}</a></th>${valueCell(row, look)}<td class="number">${basisText(row)}</td></tr>`,
-  )}</tbody></table></div>${more}</section>`
+/** The figures of one programme, where it has any; the rows of all. */
+interface Counted {
+  readonly programme: Programme
+  readonly rows: readonly FigureRow[]
 }
 
-/** The first figures of all programmes, or all of one, for an area and some days. */
+const scrolled = (name: string, table: Html): Html =>
+  html`<div class="scroll" tabindex="0" role="region" aria-label="${name}">${table}</div>`
+
+const figureCell = (row: FigureRow, range: Range, look: Look): Html =>
+  html`<a href="/figures/${row.programme}/${row.indicator}${queryText(range)}">${look.say(row.name)}</a>`
+
+/** All figures of one programme. */
+const programmeHtml = ({ programme, rows }: Counted, range: Range, look: Look): Html => {
+  const name = look.say(programme.name)
+  return html`<section class="panel"><h2>${name}</h2>${scrolled(
+    name,
+    html`<table><thead><tr><th scope="col">${look.say(WORDS.indicator)}</th><th scope="col" class="number">${look.say(WORDS.value)}</th><th scope="col" class="number">${look.say(WORDS.basis)}</th></tr></thead><tbody>${rows.map(
+      (row) =>
+        html`<tr><th scope="row">${figureCell(row, range, look)}</th>${valueCell(row, look)}<td class="number">${basisText(row)}</td></tr>`,
+    )}</tbody></table>`,
+  )}</section>`
+}
+
+/** A bureau's programmes, each with its first figure and the way to all: the page stays light however many there are. */
+const bureauHtml = (name: string, parts: readonly Counted[], range: Range, look: Look): Html =>
+  html`<section class="panel"><h2>${name}</h2>${scrolled(
+    name,
+    html`<table class="sheet"><thead><tr><th scope="col">${look.say(WORDS.programme)}</th><th scope="col">${look.say(WORDS.indicator)}</th><th scope="col" class="number">${look.say(WORDS.value)}</th></tr></thead><tbody>${parts.map(
+      ({ programme, rows }) => {
+        const first = rows.find(hasAnything)!
+        return html`<tr><th scope="row"><a href="/figures${queryText(range, { programme: programme.id })}">${look.say(programme.name)} (${rows.length})</a></th><td>${figureCell(first, range, look)}</td>${valueCell(first, look)}</tr>`
+      },
+    )}</tbody></table>`,
+  )}</section>`
+
+const partsHtml = ({ bureaus }: Host, parts: readonly Counted[], range: Range, look: Look) => {
+  if (parts.length === 0) return html`<p>${look.say(WORDS.noValue)}</p>`
+  if (range.programme !== undefined) return parts.map((part) => programmeHtml(part, range, look))
+  const all = byBureau(parts, ({ programme }) => programme)
+  return html`<p class="hint">${look.say(WORDS.firstFigures)}</p>${[...all].map(([bureau, of]) =>
+    bureauHtml(look.say(bureaus[bureau] ?? WORDS.severalBureaus), of, range, look),
+  )}`
+}
+
+/** The first figure of each programme, or all of one, for an area and some days. */
 export const figuresPage = async (host: Host, range: Range, look: Look): Promise<Html> => {
   const found = await figures(host.desk.store, host.desk.registry, range)
   const rows = found.ok ? found.value : []
@@ -117,7 +153,7 @@ export const figuresPage = async (host: Host, range: Range, look: Look): Promise
     look.say(WORDS.figuresTitle),
     html`<div class="wrap"><h1>${look.say(WORDS.figuresTitle)}</h1><p class="lead">${look.say(WORDS.figuresHint)}</p>${answers}${filter(host, range, look)}
 ${asOf(host, rows[0]?.position ?? '', look)}${all}
-${parts.length === 0 ? html`<p>${look.say(WORDS.noValue)}</p>` : parts.map(({ programme, rows: of }) => programmeHtml(programme, of, range, look))}</div>`,
+${partsHtml(host, parts, range, look)}</div>`,
   )
 }
 

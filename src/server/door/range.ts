@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { figures } from '../../desk/index.ts'
 import { type Day, parseDay } from '../../kernel/index.ts'
+import { dayIn } from '../form.ts'
 import type { Host } from '../host.ts'
 import type { Html, Look } from './page.ts'
 import { WORDS } from './words.ts'
@@ -17,7 +18,8 @@ export interface Range {
 export const readRange = (host: Host, sent: URLSearchParams): Range => {
   const area = sent.get('area') ?? ''
   const programme = sent.get('programme') ?? ''
-  const days = [parseDay(sent.get('from') ?? ''), parseDay(sent.get('to') ?? '')]
+  // Not every browser has a calendar: there a day is typed as people write it.
+  const days = ['from', 'to'].map((name) => parseDay(dayIn(sent.get(name) ?? '')))
   // The wrong way round they mean the same days.
   const [from, to] = days[0] && days[1] && days[0] > days[1] ? [days[1], days[0]] : days
   return {
