@@ -20,15 +20,34 @@ export const person = entity('person', text('个人', 'person'), {
 
 export const residences = oneOf({ urban: text('城镇', 'urban'), rural: text('农村', 'rural') })
 /** Whose standard applies to a household. */
-export const residence = household.fact('residence', residences, month, text('城乡类别', 'urban or rural'))
+export const residence = household.fact(
+  'residence',
+  residences,
+  month,
+  text('城乡类别', 'urban or rural'),
+  text('家住城镇还是农村。', 'Whether the home is in a town or in the country.'),
+)
 /** Savings, securities, vehicles and second homes at their value, as the means check finds them. */
-export const assets = household.fact('assets', money, month, text('家庭财产', 'assets'))
+export const assets = household.fact(
+  'assets',
+  money,
+  month,
+  text('家庭财产', 'assets'),
+  text(
+    '存款、有价证券、车辆和自住以外的房屋,按现在的价值合计;没有的填 0。',
+    'Savings, securities, vehicles and homes besides the one lived in, at what they are worth now; 0 where there are none.',
+  ),
+)
 /** Necessary expense on illness, schooling, disability: what the household cannot do without, by month. */
 export const rigidExpense = household.fact(
   'rigid-expense',
   money,
   month,
   text('月刚性支出', 'necessary expense a month'),
+  text(
+    '全家每月看病、上学、照护等省不下来的开支;没有的填 0。',
+    'What illness, schooling and care cost the household each month and cannot be saved; 0 where there is nothing.',
+  ),
 )
 
 export const assistances = oneOf({
@@ -44,6 +63,10 @@ export const assistance = household.fact(
   assistances,
   month,
   text('低收入认定类别', 'recognised low-income class'),
+  text(
+    '民政部门已经认定的类别;没有认定过的选“未认定”。',
+    'As what civil affairs have recognised the household; none where they have not.',
+  ),
 )
 
 export const birth = person.fact('birth', date, always, text('出生日期', 'date of birth'))
@@ -55,7 +78,16 @@ export const age = person.rule('age', int, month, [birth, endOf(month)], fullYea
     'full years by the calendar, from the month in which they are reached',
   ),
 })
-export const income = person.fact('income', money, month, text('月收入', 'monthly income'))
+export const income = person.fact(
+  'income',
+  money,
+  month,
+  text('月收入', 'monthly income'),
+  text(
+    '工资、养老金、务农、零工等每月收入,可填近几个月的平均数;没有收入的填 0。',
+    'Wages, pension, farming, day jobs: a month, on average; 0 where there is none.',
+  ),
+)
 export const disabilityKinds = oneOf({
   none: text('无', 'none'),
   sight: text('视力', 'sight'),
@@ -70,6 +102,10 @@ export const disabilityKind = person.fact(
   disabilityKinds,
   month,
   text('残疾类别', 'kind of disability'),
+  text(
+    '残疾人证上写的类别;没有残疾人证的选“无”。',
+    'As the disability certificate says; none where there is no certificate.',
+  ),
 )
 /** 1 is the gravest, 4 the lightest; 0 where there is none. */
 export const disabilityGrade = person.fact(
@@ -90,5 +126,9 @@ export const careLevel = person.fact(
   careLevels,
   month,
   text('自理能力', 'ability of self-care'),
+  text(
+    '吃饭、穿衣、如厕、洗澡要不要别人帮忙;做过评估的,按评估结果。',
+    'Whether somebody has to help with eating, dressing, the toilet and washing; as the assessment says where there was one.',
+  ),
 )
 export const student = person.fact('student', bool, month, text('在校就读', 'in school'))

@@ -68,6 +68,8 @@ export interface Variable<
   readonly type: Type<Value>
   readonly period: P
   readonly name: Text
+  /** Of a fact: what it means, in the words of whoever is asked for it. */
+  readonly hint?: Text
   readonly source: Source
   readonly [types]?: { readonly of: Of; readonly member: Member }
 }
@@ -202,12 +204,17 @@ interface Among<Role extends string> {
 /** An entity with everything that can be said about it. */
 export interface Entity<Id extends string, Above extends string, Member extends Membership | null>
   extends NamedEntity<Id, Above> {
-  /** Something told about each row. @example person.fact('income', money, month, text('收入', 'income')) */
+  /**
+   * Something told about each row; `hint` says what it means to whoever is asked for it.
+   *
+   * @example person.fact('income', money, month, text('收入', 'income'), text('没有收入的填 0。', 'Write 0 where there is none.'))
+   */
   fact<Value, P extends PeriodName>(
     id: string,
     type: Type<Value>,
     period: Period<P>,
     name: Text,
+    hint?: Text,
   ): Variable<Id, Value, P, Member>
   /** Computed where every input is known; otherwise unknown, and the formula is not called. */
   rule<Value, P extends PeriodName, const Reads extends readonly Readable<Above | Id, P>[]>(

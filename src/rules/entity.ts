@@ -80,8 +80,9 @@ const wordsFor = (entity: () => EntityType) => {
       },
     })
   return {
-    fact: (id: string, type: Type, period: Period, name: Text): Variable => ({
+    fact: (id: string, type: Type, period: Period, name: Text, hint?: Text): Variable => ({
       ...head(id, type, period, name),
+      ...(hint ? { hint } : {}),
       source: { is: 'fact' },
     }),
     rule: rule(false),

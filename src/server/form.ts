@@ -165,7 +165,7 @@ const fenOf = (yuan: number): number => {
 const DAY = /^(\d{4})(?:[-./年](\d{1,2})[-./月](\d{1,2})[日号]?|(\d{2})(\d{2}))$/
 
 /** A day as people write it (1985-6-1, 1985.6.1, 1985年6月1日, 19850601) as forms want it; anything else as it is. */
-const dayIn = (typed: string): string => {
+export const dayIn = (typed: string): string => {
   const [, year, ...rest] = DAY.exec(typed.normalize('NFKC').replace(/\s+/g, '')) ?? []
   const parts = rest.filter((part) => part !== undefined).map((part) => part.padStart(2, '0'))
   return year === undefined ? typed : [year, ...parts].join('-')

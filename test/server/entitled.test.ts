@@ -50,6 +50,30 @@ describe('what am I entitled to', () => {
     expect(await heads()).toBe(before)
   })
 
+  it('says in everyday words what it asks for, once a page, and lets a choice be taken back', async () => {
+    const client = city.nobody()
+    const answers = { '~topic': 'social-assistance', ...TWO }
+    const until = async (name: string) => {
+      let page = await client.get('/entitled')
+      for (let n = 0; n < 20 && !page.text.includes(`name="a.${name}"`); n++) {
+        const names = [...page.text.matchAll(/ name="a\.([^"]+)"/g)].map((m) => m[1]!)
+        const given = Object.entries(answers).filter(([one]) => names.includes(one))
+        page = await next(
+          client,
+          '/entitled',
+          page.text,
+          Object.fromEntries(given.map(([one, value]) => [`a.${one}`, value])),
+        )
+      }
+      return page
+    }
+    const income = await until('~fact.0.person/income')
+    expect(income.text.match(/没有收入的填 0。不清楚的可以留空。/g)).toHaveLength(1)
+    const support = await until('~fact.0.person/support')
+    expect(support.text).toContain('配偶、子女、父母')
+    expect(support.text).toMatch(/<input type="radio" name="a\.~fact\.0\.person\/support" value="">/)
+  })
+
   it('asks for no grade of a disability that there is not, and of nobody whose age decides', async () => {
     const alone = {
       ...{

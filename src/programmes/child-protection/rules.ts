@@ -42,14 +42,35 @@ export const parents = oneOf({
   restricted: text('被采取其他限制人身自由的措施', 'otherwise deprived of liberty'),
   silent: text('失联6个月以上', 'out of contact for six months or more'),
 })
-export const father = person.fact('father', parents, month, text('父亲情况', 'what has become of the father'))
-export const mother = person.fact('mother', parents, month, text('母亲情况', 'what has become of the mother'))
+export const father = person.fact(
+  'father',
+  parents,
+  month,
+  text('父亲情况', 'what has become of the father'),
+  text('这个孩子的父亲现在的情况。', 'How it is with the father of this child now.'),
+)
+export const mother = person.fact(
+  'mother',
+  parents,
+  month,
+  text('母亲情况', 'what has become of the mother'),
+  text('这个孩子的母亲现在的情况。', 'How it is with the mother of this child now.'),
+)
 export const places = oneOf({
   collective: text('集中养育', 'collective'),
   scattered: text('社会散居', 'scattered'),
 })
 /** Where an orphan is raised: in an institution, or in a family. */
-export const raised = person.fact('raised', places, month, text('养育方式', 'where the child is raised'))
+export const raised = person.fact(
+  'raised',
+  places,
+  month,
+  text('养育方式', 'where the child is raised'),
+  text(
+    '集中养育:在福利机构;社会散居:在亲友等家庭。',
+    'Collective: in an institution; scattered: in a family.',
+  ),
+)
 
 type Parent = 'able' | 'dead' | 'missing' | 'unknown' | (string & {})
 const lost = (of: Maybe<Parent>): Maybe<boolean> =>

@@ -55,20 +55,38 @@ export const contribution = person.fact(
   contributions,
   month,
   text('公积金缴存方式', 'how the person contributes to the fund'),
+  text(
+    '住房公积金由单位缴还是自己缴;没有缴的选“未缴存”。',
+    'Whether an employer pays into the housing fund or the person does; none where nobody does.',
+  ),
 )
 export const contributed = person.fact(
   'fund-months',
   int,
   month,
   text('连续缴存月数', 'months contributed without a break'),
+  text(
+    '到现在连续缴存公积金多少个月;没有缴的填 0。',
+    'For how many months until now without a break; 0 where there are none.',
+  ),
 )
 /** What is still owed on the commercial housing loan; 0 where there is none. */
-export const balance = person.fact('loan-balance', money, month, text('商业住房贷款余额', 'loan still owed'))
+export const balance = person.fact(
+  'loan-balance',
+  money,
+  month,
+  text('商业住房贷款余额', 'loan still owed'),
+  text(
+    '还欠银行多少商业房贷;没有房贷的填 0。',
+    'What is still owed to a bank for the home; 0 where there is no such loan.',
+  ),
+)
 export const lentOn = person.fact(
   'loan-from',
   date,
   month,
   text('商业贷款发放日', 'day the loan was paid out'),
+  text('银行放款的日期,借款凭证上有。', 'The day on which the bank paid it out, as on the loan voucher.'),
 )
 /** Within the months that are looked at, as the bank's record says. */
 export const overdue = person.fact(
@@ -76,9 +94,25 @@ export const overdue = person.fact(
   bool,
   month,
   text('近12个月有逾期', 'overdue in the last 12 months'),
+  text('近 12 个月有没有晚还过房贷。', 'Whether a payment was late in the last 12 months.'),
 )
-export const titled = person.fact('home-title', bool, month, text('已取得产权证', 'holds the title'))
-export const price = person.fact('home-price', money, month, text('原房产价格', 'original price of the home'))
+export const titled = person.fact(
+  'home-title',
+  bool,
+  month,
+  text('已取得产权证', 'holds the title'),
+  text(
+    '房子的不动产权证(房产证)是否已经办下来。',
+    'Whether the certificate of title of the home has been issued.',
+  ),
+)
+export const price = person.fact(
+  'home-price',
+  money,
+  month,
+  text('原房产价格', 'original price of the home'),
+  text('购房合同上的总价。', 'The price in the contract of purchase.'),
+)
 
 const maximum = ruleParameter('housing-fund/maximum', money, {
   name: text('公积金贷款最高额度', 'Largest loan of the fund'),

@@ -93,7 +93,16 @@ export const supports = oneOf({
   able: text('有', 'somebody'),
 })
 /** Whether somebody is bound by law to support a person, and able to. */
-export const support = person.fact('support', supports, month, text('法定义务人', 'who is bound to support'))
+export const support = person.fact(
+  'support',
+  supports,
+  month,
+  text('法定义务人', 'who is bound to support'),
+  text(
+    '依法应当赡养、抚养、扶养这个人的亲属,如配偶、子女、父母。',
+    'Relatives whom the law binds to support this person, such as a spouse, children or parents.',
+  ),
+)
 
 const unableByAge = person.rule('unable-by-age', bool, month, [age], (years) => years >= 60 || years < 16, {
   name: text('年满60周岁或未满16周岁', 'aged 60 or under 16'),
@@ -305,13 +314,26 @@ export const hardships = oneOf({
   emergency: text('急难型(意外、重病等)', 'emergency (accident, sudden illness)'),
   expense: text('支出型', 'expense'),
 })
-export const hardship = household.fact('hardship', hardships, month, text('突发困难', 'sudden hardship'))
+export const hardship = household.fact(
+  'hardship',
+  hardships,
+  month,
+  text('突发困难', 'sudden hardship'),
+  text(
+    '最近有没有遭遇意外、火灾、重病等急难,或看病、上学花费太大;没有的选“无”。',
+    'Whether there was an accident, a fire or a sudden illness lately, or a doctor or school that costs too much; none where there was not.',
+  ),
+)
 /** What the household itself has to bear of it. */
 export const hardshipCost = household.fact(
   'hardship-cost',
   money,
   month,
   text('困难自负支出', 'cost the household bears'),
+  text(
+    '这次困难报销、赔付之后由自己家承担的钱;没有的填 0。',
+    'What is left to the household of it after insurance and compensation; 0 where nothing is.',
+  ),
 )
 const unaffordable = household.rule(
   'hardship-unaffordable',

@@ -25,18 +25,20 @@ const describedBy = ({ field, error }: Asked, hint: string): Html | '' => {
 
 const radios = (asked: Asked, name: string, look: Look): Html => {
   const { field, typed, error } = asked
-  const options =
+  const answers =
     field.kind === 'yes-no'
       ? [
           { value: 'true', name: WORDS.yes },
           { value: 'false', name: WORDS.no },
         ]
       : field.options
+  // Without it, what was chosen once could not be taken back.
+  const options = field.required ? answers : [...answers, { value: '', name: WORDS.doNotKnow }]
   return html`<div class="radios">${options.map(
     (option, index) =>
       html`<label class="radio"><input type="radio" name="${name}" value="${option.value}"${
         index === 0 ? html` id="${idOf(field.name)}"` : ''
-      }${typed === option.value ? html` checked` : ''}${error ? html` aria-invalid="true"` : ''}><span>${look.say(option.name)}</span></label>`,
+      }${typed === option.value && typed !== '' ? html` checked` : ''}${error ? html` aria-invalid="true"` : ''}><span>${look.say(option.name)}</span></label>`,
   )}</div>`
 }
 

@@ -1,5 +1,5 @@
 import { commandHash, type Desk } from '../../desk/index.ts'
-import { HELPERS, MACHINE, parseDay, type Result, type Text, unitName } from '../../kernel/index.ts'
+import { HELPERS, MACHINE, parseDay, type Result, type Text, text, unitName } from '../../kernel/index.ts'
 import {
   dayNumber,
   factsOf,
@@ -74,12 +74,16 @@ export const factQuestion = (
   answers: Answers,
 ): Question => {
   const { type } = fact
+  const hint = fact.hint
+    ? text(`${fact.hint.zh}${WORDS.leaveEmpty.zh}`, `${fact.hint.en} ${WORDS.leaveEmpty.en}`)
+    : WORDS.leaveEmpty
   const field = (title: Text, member?: number): Field => ({
     ...plainField,
     name: factName(fact, member),
     title,
     required: false,
-    hint: WORDS.leaveEmpty,
+    // Asked of several, it is explained once.
+    ...(members ? {} : { hint }),
     kind: ASKED_AS[type.kind],
     options: type.words.map((value) => ({ value, name: type.names[value]! })),
     ...(type.kind === 'date' ? { days: DAYS } : {}),
@@ -88,6 +92,7 @@ export const factQuestion = (
   })
   return {
     title: fact.name,
+    hint,
     mayBePassed: true,
     fields: members ? members.map((n) => field(memberLabel(book, answers, n), n)) : [field(fact.name)],
   }

@@ -12,6 +12,8 @@ import { WORDS } from './words.ts'
 /** One thing that a page asks: mostly one field; a person, with what is asked of a person. */
 export interface Question {
   readonly title: Text
+  /** A word of help below its title, where several fields ask the same. */
+  readonly hint?: Text
   readonly fields: readonly Field[]
   /** It was answered on another page before, and is passed over while the answer stands. */
   readonly mayBePassed?: true
@@ -143,7 +145,7 @@ export const questionPage = (
   { errors = [], of, more = html`` }: Shown = {},
 ): Html => {
   const question = flow.questions[draft.step]!
-  const { title, fields } = question
+  const { title, hint, fields } = question
   const asked = (field: Field) => ({
     field,
     typed: draft.answers[field.name] ?? '',
@@ -163,7 +165,7 @@ ${errorSummary(
   })),
 )}
 <form method="post" action="${flow.action}" id="${TURNING}" class="panel" novalidate>${carried(draft, names)}
-${fields.some((field) => isHeading(question, field)) ? '' : html`<h1>${look.say(title)}</h1>`}${fields.map((field) => fieldHtml(asked(field), `${ANSWER}${field.name}`, look))}
+${fields.some((field) => isHeading(question, field)) ? '' : html`<h1>${look.say(title)}</h1>${hint ? html`<p class="hint">${look.say(hint)}</p>` : ''}`}${fields.map((field) => fieldHtml(asked(field), `${ANSWER}${field.name}`, look))}
 <div class="buttons"><button class="button" name="go" value="next">${look.say(WORDS.next)}</button>${
       draft.step === 0
         ? ''

@@ -31,7 +31,7 @@ import {
 } from './question.ts'
 import { keptIn, saveButton, savedPage, similarHtml } from './sending.ts'
 import { similarTo } from './similar.ts'
-import { message, notFound, type Outcome, type Visit } from './visit.ts'
+import { notFound, type Outcome, type Visit } from './visit.ts'
 import { WORDS } from './words.ts'
 
 const MAX_EVENTS = 500
