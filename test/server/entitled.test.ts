@@ -3,7 +3,7 @@ import { LIFE_EVENTS } from '../../src/kernel/index.ts'
 import { cityRules } from '../../src/programmes/index.ts'
 import { isAboutHousehold, servicesOf } from '../../src/server/form.ts'
 import { type City, cityOf } from './city.ts'
-import { goOn, hiddenIn, next } from './pages.ts'
+import { goOn, next } from './pages.ts'
 
 const YEAR = new Date().getFullYear()
 /** Two in town: somebody who earns little, and a parent of 85. */
@@ -72,6 +72,32 @@ describe('what am I entitled to', () => {
     const support = await until('~fact.0.person/support')
     expect(support.text).toContain('配偶、子女、父母')
     expect(support.text).toMatch(/<input type="radio" name="a\.~fact\.0\.person\/support" value="">/)
+  })
+
+  it('stays light however many live together, and gives the reasons of each decision on a page of their own', async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 8 }, (_, n) => [
+        [`~role.${n}`, n === 0 ? 'head' : 'parent'],
+        [`~birth.${n}`, `${YEAR - 85 - n}-01-02`],
+      ]).flat(),
+    )
+    const { client, page } = await find({ '~topic': 'all', '~for': 'self', '~people': '8', ...many })
+    expect(page.text).toContain('高龄津贴')
+    expect(Buffer.byteLength(page.text)).toBeLessThan(100_000)
+    const [, why] = /name="go" value="(why-\d+)"[^>]*>[^<]*<span class="sr"> 高龄津贴 · 第3位/.exec(
+      page.text,
+    )!
+    const reasons = await next(client, '/entitled', page.text, {}, why)
+    expect(reasons.text).toMatch(/<h1>高龄津贴 · 第3位[\s\S]*<pre class="reasons">[\s\S]*年龄/)
+    // Another language keeps to them; the way back is to the result.
+    const english = await next(client, '/entitled?lang=en', reasons.text, {}, 'stay')
+    expect(english.text).toMatch(/<h1>Old-age allowance · person 3/)
+    expect((await next(client, '/entitled', english.text, {}, 'result')).text).toContain(
+      'You are entitled to',
+    )
+    // A place that there is none at is no button's: the result stays.
+    const none = await next(client, '/entitled', page.text, {}, 'why-999')
+    expect([none.status, none.text.includes('<pre')]).toEqual([200, false])
   })
 
   it('asks for no grade of a disability that there is not, and of nobody whose age decides', async () => {
@@ -204,13 +230,11 @@ describe('what am I entitled to', () => {
 
   it('leads into the application: the household is entered as declared, once, and the rules find the same', async () => {
     const { client, page } = await find({ '~topic': 'social-assistance', ...LOW })
-    const form = /<form method="post" action="\/ask\/social-assistance">([\s\S]*?)<\/form>/.exec(
+    const [, apply] = /name="go" value="(apply-\d+)"[^>]*>去申请<span class="sr"> 最低生活保障/.exec(
       page.text,
-    )![1]!
-    const start = await client.post(
-      '/ask/social-assistance',
-      new URLSearchParams({ ...hiddenIn(form), go: 'edit-0' }),
-    )
+    )!
+    const start = await next(client, '/entitled', page.text, {}, apply)
+    expect(start.text).toContain('action="/ask/social-assistance"')
     const answers = { '~area': 'east', kind: 'minimum-living', contact: '0318-5550001' }
     const { page: check, asked } = await goOn(client, '/ask/social-assistance', start, answers)
     // Who lives together was told before.

@@ -218,26 +218,26 @@ const amountText = (host: Host, { determination, decision }: Decided, look: Look
   return `${yuan(amountFen, look)} (${often})`
 }
 
-const applyHtml = (
-  host: Host,
-  { determination, member }: Decided,
-  answers: Answers,
-  look: Look,
-): Html | '' => {
-  const { service, door } = serviceFor(host, determination)
-  if (!door) return ''
-  const person = member === undefined ? {} : { person: String(member + 1) }
-  const request = service?.request({ household: '', ...person }) ?? person
-  const { household: _, ...prefilled } = request as Record<string, string>
-  const { [TOPIC]: __, ...told } = answers
-  return html`<form method="post" action="/ask/${door.id}"><input type="hidden" name="step" value="0">${carriedAnswers({ ...told, ...prefilled })}
-<button class="button" name="go" value="edit-0">${look.say(WORDS.apply)}</button></form>`
+/** Whom a decision is about. */
+const whomText = (book: RuleBook, { member }: Decided, answers: Answers, look: Look): string =>
+  look.say(member === undefined ? WORDS.wholeHousehold : memberLabel(book, answers, member))
+
+/** Where a button of the result leads: to a decision's reasons, or to its application. */
+const WHY = 'why'
+const APPLY = 'apply'
+
+/** A button of the page's one form, which carries what was told: with a form for each decision the page would be many times as heavy. */
+const buttonHtml = (look: Look, words: Text, leads: string, about: string, style: string): Html =>
+  html`<button class="${style}" form="${TURNING}" name="go" value="${leads}">${look.say(words)}<span class="sr"> ${about}</span></button>`
+
+/** A decision, and its place among all of them. */
+interface Placed extends Decided {
+  readonly place: number
 }
 
-const decidedHtml = (host: Host, book: RuleBook, decided: Decided, answers: Answers, look: Look): Html => {
-  const { decision, member } = decided
-  const who =
-    member === undefined ? look.say(WORDS.wholeHousehold) : look.say(memberLabel(book, answers, member))
+const decidedHtml = (host: Host, book: RuleBook, decided: Placed, answers: Answers, look: Look): Html => {
+  const { determination, decision, member, place } = decided
+  const about = `${look.say(decision.name)} · ${whomText(book, decided, answers, look)}`
   const amount = amountText(host, decided, look)
   const missing = decision.missing.map(({ name, subject }) =>
     subject && member === undefined && subject.id !== 'household'
@@ -245,14 +245,71 @@ const decidedHtml = (host: Host, book: RuleBook, decided: Decided, answers: Answ
       : look.say(name),
   )
   const mark = { true: WORDS.yes, false: WORDS.no, null: WORDS.notKnown } as const
-  return html`<li class="decided"><h3>${look.say(decision.name)} · ${who}</h3>
+  const isAppliedFor = decision.outcome !== 'not-entitled' && serviceFor(host, determination).door
+  return html`<li class="decided"><h3>${about}</h3>
 ${amount === '' ? '' : html`<p class="amount">${amount}</p>`}
 <ul class="conditions">${conditionsOf(decision).map(({ name, holds }) => html`<li>${look.say(name)}: ${look.say(mark[`${holds}`])}</li>`)}</ul>
 ${missing.length === 0 ? '' : html`<p>${look.say(WORDS.missingFacts)}: ${[...new Set(missing)].join(look.lang === 'zh' ? '、' : ', ')}</p>`}
 ${amount === '' ? '' : standardsHtml(decision, look)}
 <p class="hint">${look.say(WORDS.basedOn)}: ${look.say(decision.article)}</p>
-<details><summary>${look.say(WORDS.reasons)}</summary><pre class="reasons" tabindex="0">${decision.reasons.map((reason) => printExplanation(reason, look.lang)).join('\n')}</pre></details>
-${decision.outcome === 'not-entitled' ? '' : applyHtml(host, decided, answers, look)}</li>`
+<p class="buttons">${isAppliedFor ? buttonHtml(look, WORDS.apply, `${APPLY}-${place}`, about, 'button') : ''}${buttonHtml(look, WORDS.reasons, `${WHY}-${place}`, about, 'plain')}</p></li>`
+}
+
+/** The form of a result: what was told, carried along. */
+const toldHtml = (flow: Flow, { answers, once }: Draft, more: Html): Html =>
+  html`<form method="post" action="${flow.action}" id="${TURNING}" class="panel"><input type="hidden" name="step" value="${flow.questions.length}"><input type="hidden" name="once" value="${once}">${carriedAnswers(answers)}
+${more}</form>`
+
+/** A decision that a button of the result names, with what was told. */
+interface Named {
+  readonly host: Host
+  readonly book: RuleBook
+  readonly answers: Answers
+  readonly decided: Decided
+  readonly place: string
+}
+
+/** The decision that a page's button is about; undefined for any other button. `sent` also says which was shown, for another look. */
+export const namedBy = (
+  host: Host,
+  book: RuleBook,
+  answers: Answers,
+  sent: URLSearchParams,
+): (Named & { readonly leads: typeof WHY | typeof APPLY }) | undefined => {
+  const go = sent.get('go') === 'stay' ? sent.get(WHY) : sent.get('go')
+  const [, leads, place] = /^(why|apply)-(\d{1,3})$/.exec(go ?? '') ?? []
+  const decided = place === undefined ? undefined : decide(book, monthNow(host), answers)[Number(place)]
+  return decided && { host, book, answers, decided, place: place!, leads: leads as typeof WHY | typeof APPLY }
+}
+
+/** What an application for a decision begins with, and for which service; undefined where none is at the door. */
+export const applicationOf = ({ host, decided: { determination, member }, answers }: Named) => {
+  const { service, door } = serviceFor(host, determination)
+  if (!door) return undefined
+  const person = member === undefined ? {} : { person: String(member + 1) }
+  const request = service?.request({ household: '', ...person }) ?? person
+  const { household: _, ...prefilled } = request as Record<string, string>
+  const { [TOPIC]: __, ...told } = answers
+  return { programme: door, answers: { ...told, ...prefilled } }
+}
+
+/** Every rule, value and source that a decision came from. */
+export const reasonsPage = (
+  { book, answers, decided, place }: Named,
+  flow: Flow,
+  draft: Draft,
+  look: Look,
+): Html => {
+  const { decision } = decided
+  return page(
+    look,
+    `${look.say(WORDS.reasons)}: ${look.say(decision.name)}`,
+    html`<div class="wrap narrow"><p class="kicker">${look.say(WORDS.reasons)}</p><h1>${look.say(decision.name)} · ${whomText(book, decided, answers, look)}</h1>
+<p class="hint">${look.say(WORDS.basedOn)}: ${look.say(decision.article)}</p>
+<section class="panel"><pre class="reasons">${decision.reasons.map((reason) => printExplanation(reason, look.lang)).join('\n')}</pre></section>
+${toldHtml(flow, draft, html`<input type="hidden" name="${WHY}" value="${WHY}-${place}"><button class="button" name="go" value="result">${look.say(WORDS.toResult)}</button>`)}</div>`,
+    { form: { action: flow.action, go: 'result' } },
+  )
 }
 
 const GROUPS = [
@@ -264,12 +321,12 @@ const GROUPS = [
 /** What the rules say to the answers: entitled, not, or not to be decided and for want of what. */
 export const entitledPage = (host: Host, book: RuleBook, flow: Flow, draft: Draft, look: Look): Html => {
   const month = monthNow(host)
-  const decided = decide(book, month, draft.answers)
+  const decided = decide(book, month, draft.answers).map((each, place) => ({ ...each, place }))
   const groups = GROUPS.flatMap(([outcome, title]) => {
     const of = decided.filter(({ decision }) => decision.outcome === outcome)
     return of.length === 0 ? [] : [{ outcome, title, of }]
   })
-  const list = (of: readonly Decided[]): Html =>
+  const list = (of: readonly Placed[]): Html =>
     html`<ul class="decisions">${of.map((each) => decidedHtml(host, book, each, draft.answers, look))}</ul>`
   return page(
     look,
@@ -280,8 +337,7 @@ ${groups.map(({ outcome, title, of }) =>
     ? html`<section class="panel"><h2>${look.say(title)} (${of.length})</h2><details><summary>${look.say(WORDS.show)}</summary>${list(of)}</details></section>`
     : html`<section class="panel ${outcome === 'entitled' ? 'success' : ''}"><h2>${look.say(title)} (${of.length})</h2>${list(of)}</section>`,
 )}
-<form method="post" action="${flow.action}" id="${TURNING}" class="panel"><h2>${look.say(WORDS.youToldUs)}</h2><input type="hidden" name="step" value="${flow.questions.length}"><input type="hidden" name="once" value="${draft.once}">${carriedAnswers(draft.answers)}
-${answersHtml(flow, draft, look)}</form></div>`,
+${toldHtml(flow, draft, html`<h2>${look.say(WORDS.youToldUs)}</h2>${answersHtml(flow, draft, look)}`)}</div>`,
     { form: { action: flow.action, go: 'stay' } },
   )
 }

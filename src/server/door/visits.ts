@@ -1,4 +1,5 @@
 import { MACHINE, type Programme, type Text } from '../../kernel/index.ts'
+import type { RuleBook } from '../../rules/index.ts'
 import { findCase, isOpened, openCase, openReceipt } from '../cases.ts'
 import { isAboutHousehold } from '../form.ts'
 import type { Host } from '../host.ts'
@@ -9,7 +10,7 @@ import { take, tryOut } from '../limits.ts'
 import { areaOf, bookOf, requestOf, serviceFlow, servicesAt } from './ask.ts'
 import { casePage, type Receipt } from './case.ts'
 import { isDraftNumber, putAside, takeUp } from './draft.ts'
-import { entitledFlow, entitledPage, withBlanks } from './entitled.ts'
+import { applicationOf, entitledFlow, entitledPage, namedBy, reasonsPage, withBlanks } from './entitled.ts'
 import { FILE_WORDS } from './files.ts'
 import { bindFiles, filesAfter, goneFrom, isAboutFiles } from './form-files.ts'
 import { type Tracked, trackPage } from './home.ts'
@@ -18,6 +19,7 @@ import type { Look } from './page.ts'
 import { openedByTheirs, partsOf } from './parts.ts'
 import { helperIn } from './people.ts'
 import {
+  type Answers,
   type Checking,
   checkPage,
   type Draft,
@@ -229,9 +231,23 @@ export const entitled = async (visit: Visit): Promise<Outcome> => {
   if (move.draft.step < flow.questions.length) return questionOutcome(flow, move, look)
   // Whatever was sent: the rules are given only what answers the questions.
   const whole = moved(flow, move.draft, 'send', look)
-  return whole.to === 'send'
-    ? { page: entitledPage(host, book, flow, whole.draft, look), isTurned: true }
-    : questionOutcome(flow, whole, look)
+  if (whole.to !== 'send') return questionOutcome(flow, whole, look)
+  const named = namedBy(host, book, whole.draft.answers, sent)
+  if (named?.leads === 'why') return { page: reasonsPage(named, flow, whole.draft, look), isTurned: true }
+  const application = named && applicationOf(named)
+  if (application) return beginWith(visit, application, book)
+  return { page: entitledPage(host, book, flow, whole.draft, look), isTurned: true }
+}
+
+/** The first page of a service, with what was told before. */
+const beginWith = (
+  { host, look }: Visit,
+  { programme, answers }: Pick<Asking, 'programme'> & { readonly answers: Answers },
+  book: RuleBook,
+): Outcome => {
+  const flow = serviceFlow(host, programme, answers, book)
+  const move: Move = { to: 'question', draft: { step: 0, answers, once: randomToken() }, errors: [] }
+  return questionOutcome(flow, move, look, { of: flow.questions.length, more: saveButton(look) })
 }
 
 /** Number and code open a case. */

@@ -195,6 +195,7 @@ export const WORDS = {
   missingFacts: text('还缺', 'Missing'),
   basedOn: text('依据', 'By'),
   reasons: text('逐条理由、参数和来源', 'Every reason, value and source'),
+  toResult: text('返回结果', 'Back to the result'),
   since: text('自', 'since'),
   grade: text('来源等级', 'grade of the source'),
   unverified: text('未核', 'unverified'),
