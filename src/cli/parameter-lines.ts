@@ -3,7 +3,7 @@ import { inBoth, type Programme, type Text, text, unitId, unitName } from '../ke
 import { printable } from './width.ts'
 
 /** A parameter as it is listed: one of the rules, or one of a programme, which changes with its code. */
-export type Listed = Omit<ParameterInForce, 'type' | 'keyed'> & {
+export type Listed = Omit<ParameterInForce, 'type' | 'keyed' | 'unitOne'> & {
   readonly type?: string
   readonly keyed?: boolean
   readonly programme?: string

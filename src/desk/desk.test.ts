@@ -327,10 +327,14 @@ describe('figures', () => {
     await desk.perform({ case: ids[0]!, action: 'correct', input: { area: 'b', reason: 'typo' } }, crew)
     const reports = async (area?: string) => {
       const rows = await figures(desk.store, desk.registry, { programme: 'lamps', ...(area ? { area } : {}) })
-      return rows.ok ? rows.value.find(({ indicator }) => indicator === 'reports')?.value : rows.refusal.code
+      const found = rows.ok ? rows.value.find(({ indicator }) => indicator === 'reports') : undefined
+      return `${found?.value} ${found?.unitName.en}`
     }
     expect([await reports(), await reports('city'), await reports('a'), await reports('b')]).toEqual([
-      3, 3, 1, 2,
+      '3 cases',
+      '3 cases',
+      '1 case',
+      '2 cases',
     ])
     const page = await why(
       desk.store,

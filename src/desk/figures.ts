@@ -1,5 +1,5 @@
 import type { Day, Indicator, Programme, Recorded, Result, Text, Unit } from '../kernel/index.ts'
-import { refuse, unitId, unitName } from '../kernel/index.ts'
+import { counted, refuse, unitId, unitName } from '../kernel/index.ts'
 import type { Page } from './beside.ts'
 import {
   type FigureQuery,
@@ -32,6 +32,7 @@ export interface FigureRow {
   readonly value: number | null
   /** Durations are in hours (`h`), shares from 0 to 1 (`ratio`). */
   readonly unit: string
+  /** What so many of the unit are called: 1 bird, 2 birds. */
   readonly unitName: Text
   /** What the denominator counts. */
   readonly of: Text | null
@@ -110,14 +111,15 @@ const rowOf = (
   position: string,
 ): FigureRow => {
   const unit = figureUnit(indicator)
+  const figure = indicator.kind === 'duration' ? durationOf(sum) : countedOf(indicator.kind, sum)
   return {
     programme: id,
     indicator: name,
     name: indicator.name,
     area: area ?? null,
-    ...(indicator.kind === 'duration' ? durationOf(sum) : countedOf(indicator.kind, sum)),
+    ...figure,
     unit: unitId(unit),
-    unitName: unitName(unit),
+    unitName: counted(unitName(unit), figure.value ?? 0),
     of: indicator.of ?? null,
     position,
   }

@@ -1,4 +1,4 @@
-import { AGREEMENTS, type Exactness, type SheetLine, type Stated, text } from '../kernel/index.ts'
+import { AGREEMENTS, counted, type Exactness, type SheetLine, type Stated, text } from '../kernel/index.ts'
 import type { EditionLine } from './editions.ts'
 import type { Lang } from './format.ts'
 
@@ -34,7 +34,8 @@ export const lineValueText = (
 ): string => {
   const [zh, en] = WITH[exactness]
   if (lang === 'zh') return zh(numberText(value, 2), unit.zh === '%' ? ' %' : unit.zh)
-  return `${en}${inEnglish(Number((value * scale).toPrecision(12)))}${unit.en ? ` ${unit.en}` : ''}`
+  const whole = Number((value * scale).toPrecision(12))
+  return `${en}${inEnglish(whole)}${unit.en ? ` ${counted(unit, whole).en}` : ''}`
 }
 
 const NO_RECORDS = text('无记录', 'no records')

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Action, Programme } from './programme.ts'
 import { ok, type Result, refuse } from './refusal.ts'
 import { type Text, text } from './text.ts'
-import { readUnit, unitId, unitName } from './unit-names.ts'
+import { counted, readUnit, unitId, unitName } from './unit-names.ts'
 
 const zhError = z.locales.zhCN().localeError
 const enError = z.locales.en().localeError
@@ -93,7 +93,9 @@ export const jsonSchema = (schema: z.ZodType): Record<string, unknown> => {
     unrepresentable: 'throw',
     override: ({ jsonSchema: field }) => {
       const unit = readUnit(field.unit)
-      if (unit !== undefined) Object.assign(field, { unit: unitId(unit), unitName: unitName(unit) })
+      if (unit === undefined) return
+      const name = unitName(unit)
+      Object.assign(field, { unit: unitId(unit), unitName: name, unitOne: counted(name, 1) })
     },
   }) as Record<string, unknown>
   schemaCache.set(schema, made)

@@ -42,6 +42,29 @@ export const unitId = (unit: Unit): string => (typeof unit === 'string' ? unit :
 /** What people call a unit. */
 export const unitName = (unit: Unit): Text => (typeof unit === 'string' ? COMMON[unit] : unit)
 
+/** English names of several that are the name of one as well, or that no rule of spelling makes it of. */
+const ONE: Readonly<Record<string, string>> = { people: 'person', series: 'series', species: 'species' }
+/** What is shorter is a symbol: kg, ms. */
+const SHORTEST_WORD = 4
+
+/** What one of them is called: birds, communities, branches. */
+const oneOf = (many: string): string => {
+  const known = ONE[many]
+  if (known !== undefined) return known
+  if (many.length < SHORTEST_WORD || !/[^su]s$/.test(many)) return many
+  if (many.endsWith('ies')) return `${many.slice(0, -3)}y`
+  return /(?:ch|sh|ss|x)es$/.test(many) ? many.slice(0, -2) : many.slice(0, -1)
+}
+
+/** What so many of a unit are called: two birds and, in English, one bird; 1 year of age, 1 working day. */
+export const counted = (name: Text, value: number): Text => {
+  if (Math.abs(value) !== 1) return name
+  const head = /^.*?(?= (?:of|a) |$)/.exec(name.en)?.[0] ?? ''
+  const noun = /[^ -]*$/.exec(head)?.[0] ?? ''
+  const lead = head.slice(0, head.length - noun.length)
+  return text(name.zh, `${lead}${oneOf(noun)}${name.en.slice(head.length)}`)
+}
+
 /** A unit that a form's field names, where it names one. */
 export const readUnit = (written: unknown): Unit | undefined => {
   if (typeof written === 'string' && Object.hasOwn(COMMON, written)) return written as keyof typeof COMMON

@@ -1,5 +1,5 @@
 import { type ParameterInForce, parametersInForce } from '../desk/index.ts'
-import { type Text, text } from '../kernel/index.ts'
+import { counted, type Text, text } from '../kernel/index.ts'
 import { type Names, type Naming, namesIn } from './naming.ts'
 
 const WORDS = {
@@ -76,7 +76,8 @@ const plainText = (value: unknown, { options, unit, unitName }: Json, { say, nam
     return `${(value / 100).toFixed(2)} ${say(unitName as Text)}`
   const id = String(value)
   const named = (options as Readonly<Record<string, Text>> | undefined)?.[id] ?? names.get(id)
-  return named ? say(named) : `${id}${unitName === undefined ? '' : ` ${say(unitName as Text)}`}`
+  if (named) return say(named)
+  return unitName === undefined ? id : `${id} ${say(counted(unitName as Text, Number(value)))}`
 }
 
 /** A table as it is written: by key, and for all others. */

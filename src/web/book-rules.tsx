@@ -3,7 +3,7 @@ import { api, type ParameterView, type RuleBookView } from './api.ts'
 import { inLine, text, useSpeech } from './lang.tsx'
 import { useKeyName } from './parameter-value.tsx'
 import { Heads, Panel, Problem, Scroll } from './parts.tsx'
-import { valueText } from './values.ts'
+import { unitFor, valueText } from './values.ts'
 
 const WORDS = {
   rules: text('认定规则', 'Rules'),
@@ -40,7 +40,7 @@ const Parameter = ({ of, day }: { readonly of: ParameterView; readonly day: stri
   return (
     <>
       {say(of.name)}: <strong>{valueText(lang, of.type, revision.value, of.words, keyName)}</strong>{' '}
-      <span className="muted small">{say(of.unitName)}</span>
+      <span className="muted small">{say(unitFor(of, revision.value))}</span>
       <div className="muted small">
         {say(WORDS.from)} {revision.from} · {say(revision.source)} · {say(WORDS.grade)} {revision.grade}{' '}
         {revision.unverified ? <span className="pill soon">{say(WORDS.unverified)}</span> : null}

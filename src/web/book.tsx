@@ -5,7 +5,7 @@ import { useBook, useBureaus, useProgrammes } from './city.tsx'
 import { Diagram } from './diagram.tsx'
 import { inLine, type Text, text, useSpeech, useZone } from './lang.tsx'
 import { Heads, Loading, Panel, Scroll } from './parts.tsx'
-import { valueText } from './values.ts'
+import { unitFor, valueText } from './values.ts'
 import { todayIn } from './zoned.ts'
 import './book.css'
 
@@ -97,13 +97,13 @@ type ParameterOf = ProgrammeBook['parameters'][string]
 const ValueOf = ({ of, value }: { readonly of: ParameterOf; readonly value: unknown }) => {
   const { say, lang } = useSpeech()
   const called = Object.fromEntries(useBureaus().map(({ id, name }) => [id, name]))
-  const { unit, unitName, words } = of
+  const { unit, words } = of
   if (unit === 'fen') return <>{valueText(lang, 'money', value)}</>
   const keyName = (key: string) => (words?.[key] ? say(words[key]) : key)
   return (
     <>
       {valueText(lang, 'table', value, { ...called, ...words }, keyName)}{' '}
-      <span className="muted small">{say(unitName)}</span>
+      <span className="muted small">{say(unitFor(of, value))}</span>
     </>
   )
 }

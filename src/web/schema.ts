@@ -17,6 +17,8 @@ export interface Schema {
   readonly format?: string
   readonly unit?: string
   readonly unitName?: Text
+  /** What one of them is called. */
+  readonly unitOne?: Text
   readonly ref?: string
   /** Of a parameter's value: the field that tells from which day on. */
   readonly since?: string

@@ -4,7 +4,7 @@ import { useNames } from './city.tsx'
 import { type Text, text, useSpeech, useTime } from './lang.tsx'
 import { AboutParameter, ParameterName, parameterIn, RevisedValue } from './parameter-value.tsx'
 import { nameOf, type Schema } from './schema.ts'
-import { moneyText } from './values.ts'
+import { moneyText, unitFor } from './values.ts'
 
 /** A longer list would push everything else out of sight: it is opened by whoever wants it. */
 const MOST_OPEN = 12
@@ -105,10 +105,11 @@ export const Shown = ({
   if (schema?.ref === 'parameter') return <ParameterName id={plain} />
   const option = schema?.options?.[plain]
   if (schema?.ref && !option) return <Referred id={plain} to={schema.ref} />
+  const unit = schema?.unitName && unitFor(schema, value)
   return (
     <>
       {option ? say(option) : plain}
-      {schema?.unitName ? <span className="muted"> {say(schema.unitName)}</span> : null}
+      {unit ? <span className="muted"> {say(unit)}</span> : null}
     </>
   )
 }

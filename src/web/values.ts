@@ -10,6 +10,12 @@ const isRatio = (value: unknown): value is { num: number; den: number } =>
 
 export const OTHERS: Text = { zh: '其他', en: 'others' }
 
+/** What so many of something are called: two birds, one bird. */
+export const unitFor = <Name extends Text | undefined>(
+  { unitName, unitOne }: { readonly unitName: Name; readonly unitOne?: Text | undefined },
+  value: unknown,
+): Name | Text => (Math.abs(Number(value)) === 1 ? (unitOne ?? unitName) : unitName)
+
 /** Fen as yuan. */
 export const moneyText = (lang: Lang, fen: number): string => `¥${digits(lang, fen / 100)}`
 

@@ -1,4 +1,13 @@
-import { type Actor, inBoth, type Result, refuse, type Text, unitId, unitName } from '../../kernel/index.ts'
+import {
+  type Actor,
+  counted,
+  inBoth,
+  type Result,
+  refuse,
+  type Text,
+  unitId,
+  unitName,
+} from '../../kernel/index.ts'
 import { type AnyParameter, writtenParameterValue } from '../../rules/index.ts'
 import type { Desk, Receipt } from '../desk.ts'
 import type { JobStep } from '../job.ts'
@@ -21,6 +30,8 @@ export interface ParameterInForce {
   readonly name: Text
   readonly unit: string
   readonly unitName: Text
+  /** What one of them is called. */
+  readonly unitOne: Text
   /** `money`, `int`, `bool`, `date`, `choice`, `ratio` or `scale`. */
   readonly type: string
   /** Several values, by a key: one an area, a class, an age. */
@@ -41,6 +52,7 @@ export const parametersInForce = async (desk: Desk): Promise<Result<readonly Par
     name: parameter.name,
     unit: unitId(parameter.unit),
     unitName: unitName(parameter.unit),
+    unitOne: counted(unitName(parameter.unit), 1),
     type: parameter.type.kind,
     keyed: parameter.kind === 'keyed-parameter',
     ...(parameter.kind === 'keyed-parameter' && parameter.names ? { words: parameter.names } : {}),

@@ -17,6 +17,7 @@ export const parameterSchema = z.strictObject({
   name: textSchema,
   unit: z.string(),
   unitName: textSchema,
+  unitOne: textSchema.meta({ description: 'What one of them is called' }),
   type: z.string(),
   keyed: z.boolean().meta({ description: 'A table of values by a key' }),
   words: z

@@ -95,6 +95,7 @@ export const programmeBookSchema = programmeSchema.extend({
       name: textSchema,
       unit: z.string(),
       unitName: textSchema,
+      unitOne: textSchema.meta({ description: 'What one of them is called' }),
       words: names.optional().meta({ description: 'Of a table: what its keys and words are called' }),
       history: z.array(json),
     }),
