@@ -64,17 +64,27 @@ const WORDS = {
 
 /** Where an account without a post that sees cases would only meet empty lists. */
 const OF_CASES = [
-  { href: '/', name: WORDS.queue },
+  { href: '/', name: WORDS.queue, below: '/cases/*' },
   { href: '/messages', name: WORDS.messages },
   { href: '/intake', name: WORDS.intake },
   { href: '/board', name: WORDS.board },
   { href: '/field', name: WORDS.field },
 ]
 
-const NavLink = ({ href, name }: { readonly href: string; readonly name: string }) => {
+const NavLink = ({
+  href,
+  name,
+  below = `${href}/*`,
+}: {
+  readonly href: string
+  readonly name: string
+  /** The pages that one comes to from there. */
+  readonly below?: string
+}) => {
   const [isHere] = useRoute(href)
+  const [isBelow] = useRoute(below)
   return (
-    <Link href={href} aria-current={isHere ? 'page' : undefined}>
+    <Link href={href} aria-current={isHere ? 'page' : isBelow ? 'true' : undefined}>
       {name}
     </Link>
   )
@@ -121,10 +131,14 @@ const Head = ({ session, seek }: { readonly session: SessionView; seek(text: str
       <strong>闭环 {say(WORDS.desk)}</strong>
       <nav>
         {session.seesCases
-          ? OF_CASES.map(({ href, name }) => <NavLink key={href} href={href} name={say(name)} />)
+          ? OF_CASES.map(({ name, ...of }) => <NavLink key={of.href} {...of} name={say(name)} />)
           : null}
-        {session.plans.crews.length > 0 ? <NavLink href="/dispatch" name={say(WORDS.dispatch)} /> : null}
-        {session.plans.people.length > 0 ? <NavLink href="/roster" name={say(WORDS.roster)} /> : null}
+        {session.plans.crews.length > 0 ? (
+          <NavLink href="/dispatch" name={say(WORDS.dispatch)} below="/lists/:bureau/crews" />
+        ) : null}
+        {session.plans.people.length > 0 ? (
+          <NavLink href="/roster" name={say(WORDS.roster)} below="/lists/:bureau/people" />
+        ) : null}
         <NavLink href="/figures" name={say(WORDS.figures)} />
         <NavLink href="/answers" name={say(WORDS.answers)} />
         <NavLink href="/rehearsal" name={say(WORDS.rehearsal)} />

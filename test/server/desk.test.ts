@@ -61,6 +61,13 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await coldFlat('east', 3)
     await page.getByRole('link', { name: 'East: Late 2', exact: true }).click()
     await expect.poll(() => page.locator('tbody tr').count()).toBe(2)
+    const here = page.locator('.head nav [aria-current]')
+    expect([await here.innerText(), await here.getAttribute('aria-current')]).toEqual(['Queue', 'page'])
+    await page.locator('tbody a').first().click()
+    await page.locator('.timeline > li').first().waitFor()
+    // A case is below the queue.
+    expect([await here.innerText(), await here.getAttribute('aria-current')]).toEqual(['Queue', 'true'])
+    await page.goBack()
     await page.getByRole('link', { name: late }).or(page.getByText(late)).first().waitFor()
     await page.context().close()
   })
