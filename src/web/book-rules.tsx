@@ -40,7 +40,7 @@ const Parameter = ({ of, day }: { readonly of: ParameterView; readonly day: stri
   return (
     <>
       {say(of.name)}: <strong>{valueText(lang, of.type, revision.value, of.words, keyName)}</strong>{' '}
-      <span className="muted small">{say(unitFor(of, revision.value))}</span>
+      <span className="muted small">{say(unitFor(of.unitName, of.unitOne, revision.value))}</span>
       <div className="muted small">
         {say(WORDS.from)} {revision.from} · {say(revision.source)} · {say(WORDS.grade)} {revision.grade}{' '}
         {revision.unverified ? <span className="pill soon">{say(WORDS.unverified)}</span> : null}

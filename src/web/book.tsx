@@ -103,7 +103,7 @@ const ValueOf = ({ of, value }: { readonly of: ParameterOf; readonly value: unkn
   return (
     <>
       {valueText(lang, 'table', value, { ...called, ...words }, keyName)}{' '}
-      <span className="muted small">{say(unitFor(of, value))}</span>
+      <span className="muted small">{say(unitFor(of.unitName, of.unitOne, value))}</span>
     </>
   )
 }

@@ -105,7 +105,7 @@ export const Shown = ({
   if (schema?.ref === 'parameter') return <ParameterName id={plain} />
   const option = schema?.options?.[plain]
   if (schema?.ref && !option) return <Referred id={plain} to={schema.ref} />
-  const unit = schema?.unitName && unitFor(schema, value)
+  const unit = schema?.unitName && unitFor(schema.unitName, schema.unitOne, value)
   return (
     <>
       {option ? say(option) : plain}

@@ -11,10 +11,8 @@ const isRatio = (value: unknown): value is { num: number; den: number } =>
 export const OTHERS: Text = { zh: '其他', en: 'others' }
 
 /** What so many of something are called: two birds, one bird. */
-export const unitFor = <Name extends Text | undefined>(
-  { unitName, unitOne }: { readonly unitName: Name; readonly unitOne?: Text | undefined },
-  value: unknown,
-): Name | Text => (Math.abs(Number(value)) === 1 ? (unitOne ?? unitName) : unitName)
+export const unitFor = (many: Text, one: Text | undefined, value: unknown): Text =>
+  Math.abs(Number(value)) === 1 ? (one ?? many) : many
 
 /** Fen as yuan. */
 export const moneyText = (lang: Lang, fen: number): string => `¥${digits(lang, fen / 100)}`
