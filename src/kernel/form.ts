@@ -68,8 +68,16 @@ const saidOf = (schema: z.ZodType, path: readonly PropertyKey[]) => {
   }
 }
 
-/** Reads what somebody filled in; the first thing that is wrong is refused with its field, in zh and en. */
-export const readInput = <S extends z.ZodType>(schema: S, input: unknown): Result<z.output<S>> => {
+/**
+ * Reads what somebody filled in; the first thing that is wrong is refused with its field, in zh and en.
+ *
+ * @param called what a field is called that its form does not name.
+ */
+export const readInput = <S extends z.ZodType>(
+  schema: S,
+  input: unknown,
+  called: (field: string, input: unknown) => Text = (field) => text(field, field),
+): Result<z.output<S>> => {
   // Most actions that are only done have no fields: an empty form is what it should be.
   if (isEmpty(input) && isFieldless(schema)) return ok({} as z.output<S>)
   const read = schema.safeParse(input)
@@ -78,7 +86,7 @@ export const readInput = <S extends z.ZodType>(schema: S, input: unknown): Resul
   const issue = (schema.safeParse(input, { reportInput: true }).error ?? read.error).issues[0]!
   const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]!] : issue.path
   const field = path.map(String).join('.') || 'input'
-  const { name = text(field, field), written } = saidOf(schema, path)
+  const { name = called(field, input), written } = saidOf(schema, path)
   const { zh, en } = wordsOf(issue, written)
   return refuse('invalid-input', [name, zh, en], field)
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ok, type Result, readInput, refuse } from '../kernel/index.ts'
+import { called } from './called.ts'
 import { type Crew, type DispatchProblem, dispatchSchema, type Place } from './dispatch/problem.ts'
 import { seatsOf } from './match/plan.ts'
 import { type MatchProblem, MOST_SEATS, matchSchema } from './match/problem.ts'
@@ -181,8 +182,10 @@ const wrongIn = (problem: Problem): Wrong => {
 
 /** Reads a problem of any kind from what somebody sent; the first thing that is wrong is refused with its field, in zh and en. */
 export const readProblem = (input: unknown): Result<Problem> => {
-  const read = readInput(problemSchema, input)
+  const read = readInput(problemSchema, input, called)
   if (!read.ok) return read
   const wrong = wrongIn(read.value)
-  return wrong ? refuse('invalid-input', [...wrong], wrong[0]) : ok(read.value)
+  if (!wrong) return ok(read.value)
+  const [field, zh, en] = wrong
+  return refuse('invalid-input', [called(field, input), zh, en], field)
 }

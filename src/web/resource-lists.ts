@@ -29,7 +29,12 @@ export interface ListForm {
   writeSettings(list: Json, filled: Json): Json
 }
 
-const line = (zh: string, en: string): Schema => ({ type: 'string', title: zh, titleEn: en, maxLength: 100 })
+const line = (zh: string, en: string, maxLength = 100): Schema => ({
+  type: 'string',
+  title: zh,
+  titleEn: en,
+  maxLength,
+})
 const number = (zh: string, en: string, minimum: number, maximum: number): Schema => ({
   type: 'number',
   title: zh,
@@ -84,7 +89,11 @@ const folded =
 
 const PLACES: Part = {
   name: text('地点', 'Places'),
-  schema: object({ id: line('事项所写的地点', 'The place as cases name it'), ...SPOT }, ['id', 'lat', 'lon']),
+  schema: object({ id: line('事项所写的地点', 'The place as cases name it', 128), ...SPOT }, [
+    'id',
+    'lat',
+    'lon',
+  ]),
   shown: ['lat', 'lon'],
   read: (list) =>
     Object.entries((list.places as Readonly<Record<string, Json>>) ?? {}).map(([id, at]) => ({ id, ...at })),
@@ -98,7 +107,8 @@ const CREWS: Part = {
   name: text('班组', 'Crews'),
   schema: object(
     {
-      id: line('班组', 'Crew'),
+      // As a case can be told whom it waits for.
+      id: line('班组', 'Crew', 64),
       from: clock('上班', 'On duty from'),
       until: clock('下班(早于上班为次日)', 'Until (the next day where it is earlier)'),
       ...SPOT,

@@ -51,16 +51,17 @@ describe('the crews of a bureau', { timeout: 60_000 }, () => {
   })
 
   it('are what the command line takes: what is none is refused with its field', async () => {
-    for (const [list, field] of [
-      [{ ...CREWS, crews: [{ ...CREWS.crews[0], from: '25:00' }] }, 'list.crews.0.from'],
-      [{ ...CREWS, travel: { by: 'sphere', kmh: 0, detour: 1 } }, 'list.travel.kmh'],
-      [{ ...CREWS, surprise: 1 }, 'list.surprise'],
-      [{ ...CREWS, crews: [{ ...CREWS.crews[0], id: ' ' }] }, 'list.crews.0.id'],
-      [{ ...CREWS, crews: [{ ...CREWS.crews[0], id: 'w'.repeat(65) }] }, 'list.crews.0.id'],
-      [{ ...CREWS, crews: [CREWS.crews[0], CREWS.crews[0]] }, 'list.crews.1'],
+    for (const [list, field, called] of [
+      [{ ...CREWS, crews: [{ ...CREWS.crews[0], from: '25:00' }] }, 'list.crews.0.from', 'crew west from'],
+      [{ ...CREWS, travel: { by: 'sphere', kmh: 0, detour: 1 } }, 'list.travel.kmh', 'travel speed'],
+      [{ ...CREWS, surprise: 1 }, 'list.surprise', 'surprise'],
+      [{ ...CREWS, crews: [{ ...CREWS.crews[0], id: ' ' }] }, 'list.crews.0.id', 'crew 1 name'],
+      [{ ...CREWS, crews: [{ ...CREWS.crews[0], id: 'w'.repeat(65) }] }, 'list.crews.0.id', 'crew 1 name'],
+      [{ ...CREWS, crews: [CREWS.crews[0], CREWS.crews[0]] }, 'list.crews.1', 'crew west'],
     ] as const) {
       const { status, body } = await put(dispatcher, list, 0)
       expect([status, body.field]).toEqual([400, field])
+      expect(body.message.en).toMatch(`"${called}" is not valid: `)
     }
     expect((await dispatcher.get(LIST)).body).toEqual({ version: 0 })
   })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Assignable, type Instant, type Result, readInput, type Text, text } from '../../kernel/index.ts'
 import type { Unassigned } from '../answer.ts'
+import { called } from '../called.ts'
 import { readProblem } from '../read.ts'
 import type { DispatchPlan } from './plan.ts'
 import { type DispatchProblem, dispatchSchema, type Job, MINUTE_MS } from './problem.ts'
@@ -35,7 +36,7 @@ export type Staff = z.output<typeof staffSchema>
 
 /** Reads a list of crews from what somebody sent; what is none is refused with its field, in zh and en. */
 export const readStaff = (input: unknown): Result<Staff> => {
-  const read = readInput(staffSchema, input)
+  const read = readInput(staffSchema, input, called)
   if (!read.ok) return read
   // A list that contradicts itself is none either, whatever there is to do.
   const whole = readProblem(errandsOf([], read.value, 0 as Instant, 0 as Instant).problem)

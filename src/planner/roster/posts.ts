@@ -10,6 +10,7 @@ import {
   text,
 } from '../../kernel/index.ts'
 import type { Unassigned } from '../answer.ts'
+import { called } from '../called.ts'
 import { spotOf, unknownPlace } from '../dispatch/errands.ts'
 import { readProblem } from '../read.ts'
 import type { RosterPlan } from './plan.ts'
@@ -47,7 +48,7 @@ export type Force = z.output<typeof forceSchema>
 
 /** Reads a list of shifts and people from what somebody sent; what is none is refused with its field, in zh and en. */
 export const readForce = (input: unknown): Result<Force> => {
-  const read = readInput(forceSchema, input)
+  const read = readInput(forceSchema, input, called)
   if (!read.ok) return read
   // A list that contradicts itself is none either, whichever posts are open.
   const whole = readProblem(postsOf([], read.value, 0 as Instant).problem)
