@@ -8,6 +8,7 @@ import {
   type Condition,
   columnsOf,
   condition,
+  headerFault,
   MissingColumn,
   type Picker,
   picker,
@@ -229,12 +230,12 @@ export const rowReader = (mapping: Mapping, header: Cells, areas: ReadonlySet<st
     return twice === undefined ? read(reader) : failed('double-column', [twice])
   } catch (error) {
     if (!(error instanceof MissingColumn)) throw error
-    if (columns.names.some((name) => name.includes('\ufffd'))) return failed('wrong-encoding', [], 'encoding')
-    // Without any column we know, the first line may be no header but somebody's request: it is not repeated.
-    const known = [mapping.id, mapping.created, mapping.area.column ?? []].flat()
-    return known.some((name) => columns.names.includes(name))
-      ? failed('missing-column', [error.column, columns.names.join(', ')], error.path)
-      : failed('no-header', [error.column], error.path)
+    return headerFault(
+      error,
+      header,
+      mapping,
+      [mapping.id, mapping.created, mapping.area.column ?? []].flat(),
+    )
   }
 }
 

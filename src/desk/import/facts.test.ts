@@ -116,6 +116,14 @@ describe('a register file', () => {
     expect(done).toMatchObject({ ok: false, problem: { code } })
   })
 
+  it('without a header is refused, and what its first line holds is not repeated', async () => {
+    const { desk } = await benefitTown(memoryStore())
+    const read = readFactsMapping(JSON.stringify(MAPPING))
+    const done = read.ok && (await importFacts(desk, read.value, bytesOf('1,张三,户主,a,2025-01-01,0,0,\n')))
+    expect(done).toMatchObject({ ok: false, problem: { code: 'no-header' } })
+    expect(JSON.stringify(done)).not.toContain('张三')
+  })
+
   it.each<[string, unknown]>([
     ['no JSON', '{'],
     ['no certainty', { ...MAPPING, certainty: undefined }],

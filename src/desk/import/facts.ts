@@ -5,7 +5,7 @@ import type { CsvRow } from './csv.ts'
 import type { FactsMapping } from './facts-mapping.ts'
 import { type ImportOptions, nothingTaken, RowTaker, type Taken, takeRows } from './file.ts'
 import { caseNumber } from './identity.ts'
-import { type Cells, columnsOf, MissingColumn, picker } from './pick.ts'
+import { type Cells, columnsOf, headerFault, MissingColumn, picker } from './pick.ts'
 import { failed, type Problem, problemOf, type Read, read } from './problem.ts'
 
 /** What an import of facts came to. */
@@ -241,7 +241,8 @@ const begin = async (desk: Desk, mapping: FactsMapping, header: CsvRow): Promise
     return read(new TakingFacts(desk, mapping, reader, areaFact))
   } catch (error) {
     if (!(error instanceof MissingColumn)) throw error
-    return failed('missing-column', [error.column, header.fields.join(', ')], error.path)
+    const { household, person, area } = mapping
+    return headerFault(error, header.fields, mapping, [household, person?.id ?? [], area.column ?? []].flat())
   }
 }
 

@@ -315,12 +315,22 @@ describe('files', () => {
     )
     const file = Buffer.concat([gb, header])
     expect(await refusedWith(file)).toEqual({ code: 'wrong-encoding', field: 'encoding' })
+    expect(await refusedWith(utf16)).toEqual({ code: 'wrong-encoding', field: 'encoding' })
     expect(await refusedWith(file, { encoding: 'gb18030' })).toMatchObject({ code: 'missing-column' })
   })
 
   it('refuses a file without header, columns the mapping names, or two of one name', async () => {
     expect(await refusedWith('')).toMatchObject({ code: 'empty-file' })
     expect(await refusedWith('13900000000,张三\n1,2')).toEqual({ code: 'no-header', field: 'id' })
+    const semicolons = await importRequests(
+      await newDesk(),
+      mappingOf(),
+      pieces(csv({}).replaceAll(',', ';')),
+    )
+    expect(semicolons).toMatchObject({
+      problem: { message: { en: expect.stringContaining('"delimiter": ","') } },
+    })
+    expect(await refusedWith(`PK\u0003\u0004\0\0${csv({})}`)).toMatchObject({ code: 'not-text' })
     expect(await refusedWith(csv({}).replace('来源', '渠道'))).toEqual({
       code: 'missing-column',
       field: 'channel.column',

@@ -1,4 +1,4 @@
-import type { From, Test, When } from './mapping.ts'
+import type { From, Mapping, Test, When } from './mapping.ts'
 import { failed, type Read, read } from './problem.ts'
 import type { TimeReader } from './times.ts'
 
@@ -37,6 +37,30 @@ export const columnsOf = (header: Cells): Columns => {
       return index
     },
   }
+}
+
+/** Bytes that are no text as this encoding reads them: U+FFFD, and the NUL of two bytes a character. */
+const isGarbled = (names: readonly string[]): boolean => names.some((name) => /[\ufffd\0]/.test(name))
+
+/**
+ * Why a header has not the columns that a mapping names, in terms of what people do wrong: a workbook, another encoding, another
+ * delimiter, no header at all.
+ *
+ * @param known the columns without which it is no file of this source
+ */
+export const headerFault = (
+  { column, path }: MissingColumn,
+  header: Cells,
+  { delimiter, encoding }: Pick<Mapping, 'delimiter' | 'encoding'>,
+  known: readonly string[],
+) => {
+  const { names } = columnsOf(header)
+  if (names[0]?.startsWith('PK\u0003\u0004')) return failed('not-text')
+  if (isGarbled(names)) return failed('wrong-encoding', [encoding], 'encoding')
+  // Without any column we know, the first line may be no header but somebody's data: it is not repeated.
+  return known.some((name) => names.includes(name))
+    ? failed('missing-column', [column, names.join(', ')], path)
+    : failed('no-header', [column, delimiter === '\t' ? '\\t' : delimiter, encoding], path)
 }
 
 const NONE = read(undefined)
