@@ -512,6 +512,8 @@ describe("the residents' door", () => {
     const none = await client.get('/figures/heating/complaints/records?area=west')
     expect([none.status, none.text.includes('<tbody>')]).toEqual([200, false])
     expect((await client.get('/figures/heating/nothing/records')).status).toBe(404)
+    // What is no position is not taken for the beginning.
+    expect((await client.get('/figures/heating/complaints/records?since=x')).status).toBe(404)
     expect((await client.get('/figures?from=soon&area=nowhere')).status).toBe(200)
   })
 

@@ -64,6 +64,8 @@ export const recordsPage = async (
   if (!whole) return undefined
   const { store, registry } = host.desk
   const position = since === undefined ? undefined : readPosition(since)
+  // All of them would be taken for what has changed since.
+  if (since !== undefined && !position) return undefined
   const found = await why(
     store,
     registry,
