@@ -32,7 +32,7 @@ import { type Prepared, prepare, sendPrepared } from './http/prepared.ts'
 import { type Problem, problem, problemResponse } from './http/problem.ts'
 import type { Route } from './http/route.ts'
 import { secure } from './http/secure.ts'
-import { open311Routes } from './open311/routes.ts'
+import { open311Failure, open311Routes } from './open311/routes.ts'
 import { openApiOf } from './openapi.ts'
 
 /** Everything but the residents' pages, in the order in which addresses are tried. */
@@ -63,7 +63,9 @@ export const ROUTES: readonly Route[] = [
 const RETRY_AFTER_S = 5
 
 /** Whether an address is for programs: what is wrong there is told as problem+json, elsewhere as a page. */
-const isForPrograms = (path: string): boolean => /^\/(api|open311|health|ready|metrics)(\/|$)/.test(path)
+const isForPrograms = (path: string): boolean => /^\/(api|health|ready|metrics)(\/|$)/.test(path)
+/** What is wrong there is told as its specification has it. */
+const isOpen311 = (path: string): boolean => /^\/open311(\/|$)/.test(path)
 
 /** Every answer has the headers and is counted and logged: by pattern, never by what was in the address. */
 const watched = (app: Hono, host: Host): void => {
@@ -80,9 +82,17 @@ const watched = (app: Hono, host: Host): void => {
   })
 }
 
+/** What is wrong, in the form of the programs that ask at the address; undefined where people do. */
+const forPrograms = (context: Context, of: Problem): Response | undefined => {
+  if (isOpen311(context.req.path)) return open311Failure(of, context)
+  return isForPrograms(context.req.path) ? problemResponse(of) : undefined
+}
+
 /** What went wrong on our side, as whoever asked reads it: programs a problem, people a page. */
 const failureOf = (context: Context, of: Problem, headers: Record<string, string> = {}) => {
-  if (isForPrograms(context.req.path)) return problemResponse(of, headers)
+  const told = forPrograms(context, of)
+  for (const [name, value] of Object.entries(headers)) told?.headers.set(name, value)
+  if (told) return told
   const again = problem('internal').message
   return context.html(message(lookOf(context), WORDS.error, again), of.status as 500 | 503, headers)
 }
@@ -100,9 +110,7 @@ export const appOf = (host: Host, version: string): Hono => {
     host.log.error({ err: error, route: routePath(context, -1) }, 'a request failed')
     return failureOf(context, problem('internal'))
   })
-  app.notFound((context) =>
-    isForPrograms(context.req.path) ? problemResponse(problem('not-found')) : notFoundPage(host, context),
-  )
+  app.notFound((context) => forPrograms(context, problem('not-found')) ?? notFoundPage(host, context))
   // Made when it is first asked for: a start need not wait for it. It is a megabyte, and anybody may ask.
   let document: Prepared | undefined
   app.get('/api/openapi.json', (context) => {

@@ -180,6 +180,18 @@ describe('Open311 GeoReport v2', () => {
     expect([dates.status, dates.body[0].code]).toEqual([400, 400])
   })
 
+  it('says that there is nothing at an address in its own words too', async () => {
+    const client = city.nobody()
+    const json = await client.get(`${BASE}/nothing`, english)
+    expect([json.status, json.body]).toEqual([
+      404,
+      [{ code: 404, description: 'There is nothing at this address.' }],
+    ])
+    const xml = await client.get('/open311/v1/services.xml')
+    expect(xml.headers.get('content-type')).toContain('text/xml')
+    expect(texts(xml.text, 'code')).toEqual(['404'])
+  })
+
   it('gives the receipt of a key to nobody who guesses it, whoever they are known as', async () => {
     const ask = async (key: string, client = city.nobody(), format = 'json') => {
       const form = new URLSearchParams({

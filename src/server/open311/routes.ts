@@ -1,3 +1,4 @@
+import type { Context } from 'hono'
 import { z } from 'zod'
 import type { Page } from '../../desk/index.ts'
 import { instant, type Programme, refusal, text } from '../../kernel/index.ts'
@@ -50,6 +51,10 @@ const failure = (format: Format, { status, message, field }: Problem, lang: Lang
   const code = status === 422 ? 400 : status
   return document(format, 'errors', [{ code, description: `${message[lang]}${where}` }], code)
 }
+
+/** What is wrong where no route of it answers, in its own words: in the format that the address ends with, or JSON. */
+export const open311Failure = (of: Problem, context: Context): Response =>
+  failure(context.req.path.endsWith('.xml') ? 'xml' : 'json', of, langOf({ context }))
 
 const unknown = (code: 'unknown-programme' | 'unknown-case', id: string): Problem =>
   problemOf(refusal(code, [id], code === 'unknown-case' ? 'service_request_id' : 'service_code'))
