@@ -175,6 +175,23 @@ describe('the API', () => {
     expect(await count('supervisor', '?closed=true&order=opened')).toBe(0)
     expect(await count('supervisor', '?due=soon&area=west')).toBe(2)
     expect(await count('supervisor', '?due=late')).toBe(0)
+    expect(await count('supervisor', '?programme=heating&stage=warm,received')).toBe(5)
+  })
+
+  it('refuses a queue of what there is not: an empty one would be believed', async () => {
+    const supervisor = await city.as('supervisor')
+    for (const path of ['/api/cases', '/api/cases.csv', '/api/board'])
+      for (const [query, code, field] of [
+        ['programme=heating,nope', 'unknown-programme', 'programme'],
+        ['area=nope', 'unknown-area', 'area'],
+      ])
+        expect((await supervisor.get(`${path}?${query}`)).body).toMatchObject({ code, field })
+    for (const query of ['stage=nope', 'programme=hotline&stage=attending'])
+      expect((await supervisor.get(`/api/cases?${query}`)).body).toMatchObject({
+        code: 'invalid-input',
+        field: 'stage',
+      })
+    expect((await supervisor.get('/api/subjects?area=nope')).body).toMatchObject({ code: 'unknown-area' })
   })
 
   it('opens, lists and changes a case whose number an import made of a source’s own', async () => {

@@ -50,17 +50,32 @@ const versionOf = (after: string | undefined): number => {
 const oneCase = z.strictObject({ case: caseId })
 const etag = (version: number) => ({ etag: `"${version}"` })
 
+type CaseFilter = Partial<Omit<z.output<typeof caseQuerySchema>, 'after' | 'limit'>>
+
+/** A programme with its loops. */
+const loopsOf = (host: Host, id: string) =>
+  host.desk.registry.all.filter((of) => of.id === id || of.id.startsWith(`${id}.`))
+
+const NO_STAGE = ['所选项目没有这个阶段或结果', 'none of its programmes has such a stage or outcome'] as const
+
+/** Refuses a filter by a programme, stage or area that there is not: an empty queue would be believed. */
+export const wrongFilter = (host: Host, { programme, stage, area }: CaseFilter) => {
+  if (area !== undefined && !host.areas.get(area)) return refuse('unknown-area', [area], 'area')
+  const unknown = programme?.find((id) => loopsOf(host, id).length === 0)
+  if (unknown !== undefined) return refuse('unknown-programme', [unknown], 'programme')
+  const all = programme?.flatMap((id) => loopsOf(host, id)) ?? host.desk.registry.all
+  const nowhere = stage?.find(
+    (name) =>
+      !all.some(({ stages, outcomes }) => Object.hasOwn(stages, name) || Object.hasOwn(outcomes, name)),
+  )
+  return nowhere === undefined ? undefined : refuse('invalid-input', [nowhere, ...NO_STAGE], 'stage')
+}
+
 /** A filter as it was sent, limited to what the account may see. */
-export const caseQueryOf = (
-  host: Host,
-  who: Principal,
-  filter: Partial<Omit<z.output<typeof caseQuerySchema>, 'after' | 'limit'>>,
-): CaseQuery => {
+export const caseQueryOf = (host: Host, who: Principal, filter: CaseFilter): CaseQuery => {
   const { programme, stage, bureau, area, closed, order, due, returned } = filter
   const all = host.desk.registry.all
-  const programmes = programme?.flatMap((id) =>
-    all.filter((of) => of.id === id || of.id.startsWith(`${id}.`)).map((of) => of.id),
-  )
+  const programmes = programme?.flatMap((id) => loopsOf(host, id).map((of) => of.id))
   const now = host.now()
   return {
     order: due || returned ? 'due' : (order ?? 'due'),
@@ -126,6 +141,8 @@ const listing = route({
   query: caseQuerySchema,
   answer: casePageSchema,
   handle: async ({ query: { after: from, limit: count, ...filter }, who, host }) => {
+    const refused = wrongFilter(host, filter)
+    if (refused) return refused
     const page = await readsFor(host, who).cases(caseQueryOf(host, who, filter), from, count ?? PAGE)
     const rows = [...(await caseRowsOf(host, page.rows))]
     const value = { rows, ...(page.next === undefined ? {} : { next: page.next }) }
@@ -147,6 +164,8 @@ const board = route({
   query: boardQuerySchema,
   answer: boardSchema,
   handle: async ({ query, who, host }) => {
+    const refused = wrongFilter(host, query)
+    if (refused) return refused
     const now = host.now()
     const rows = await host.desk.store.boardCounts(caseQueryOf(host, who, query), now, soonBefore(now))
     const value = { at: new Date(now).toISOString(), often: RETURNED_OFTEN, rows: [...rows] }

@@ -6,7 +6,7 @@ import { exportRows, figureRows, type Row } from '../export/rows.ts'
 import { xlsxOf } from '../export/xlsx.ts'
 import { type Route, route } from '../http/route.ts'
 import { principalId } from '../identity/principal.ts'
-import { caseQueryOf } from './case-routes.ts'
+import { caseQueryOf, wrongFilter } from './case-routes.ts'
 import { wrongRange } from './city-routes.ts'
 import { range } from './figure-types.ts'
 import { caseFilter } from './queue-types.ts'
@@ -61,6 +61,8 @@ const exporting = (as: keyof typeof FORMS, id: string, about: Text) =>
     query: filter,
     media: FORMS[as].media,
     handle: async ({ query: { lang: inWords, ...query }, who, host }) => {
+      const refused = wrongFilter(host, query)
+      if (refused) return refused
       await host.audit.enter('export', principalId(who), { as, ...query })
       const asked = caseQueryOf(host, who, { order: 'opened', ...query })
       return leave(as, exportRows(host, readsFor(host, who), asked, inWords), 'cases')

@@ -14,7 +14,7 @@ import {
   subjectPageSchema,
   subjectSchema,
 } from './benefit-types.ts'
-import { caseQueryOf } from './case-routes.ts'
+import { caseQueryOf, wrongFilter } from './case-routes.ts'
 import { casePageSchema } from './queue-types.ts'
 import { after, caseId, limit, word } from './types.ts'
 import { caseRowsOf } from './views.ts'
@@ -74,6 +74,8 @@ const list = route({
   handle: async ({ query: { after: from, limit: count, ...filter }, who, host }) => {
     const register = host.desk.rules?.city.register
     const programmes = register === undefined ? [] : [register]
+    const refused = wrongFilter(host, filter)
+    if (refused) return refused
     const query = { ...caseQueryOf(host, who, { order: 'opened', ...filter }), programmes }
     const page = await readsFor(host, who).cases(query, from, count ?? PAGE)
     return { ok: true, value: pageOf(page.rows.map(rowOf), page.next) }
