@@ -338,6 +338,15 @@ export const dueAt = (state: CaseState): Instant | undefined => {
   return earliest
 }
 
+/**
+ * When a case ended with one of these outcomes; undefined where it did not, or was begun anew since: what it was then
+ * no longer holds.
+ */
+export const endedAs = (
+  { stage, closedAt }: Pick<CaseState, 'stage' | 'closedAt'>,
+  ...outcomes: readonly string[]
+): Instant | undefined => (outcomes.includes(stage) ? closedAt : undefined)
+
 /** How many children a case waits for: those that have not ended, and those asked for that have yet to open. */
 export const openChildren = (state: Pick<CaseState, 'children' | 'asked'>): number => {
   const children = Object.values(state.children).filter(({ link }) => link === 'child')

@@ -237,7 +237,7 @@ export const defineProgramme = <
           parameters: words.parameters ?? {},
           actions: { ...common, ...behaviour.actions },
           promises: behaviour.promises,
-          indicators: account(accountTools as never),
+          indicators: account(accountTools(new Set(Object.keys(outcomes))) as never),
           timers: timersOf(behaviour.actions),
         }
         const [own, brought] = [Object.keys(behaviour.actions), Object.keys(common)]

@@ -1,5 +1,5 @@
 import { type Calendar, type Day, parseDay } from './calendar.ts'
-import type { Actor, CaseState } from './case.ts'
+import { type Actor, type CaseState, endedAs } from './case.ts'
 import type { Indicator, Mark, Programme } from './programme.ts'
 import type { PromiseRun } from './promise-run.ts'
 import type { Text } from './text.ts'
@@ -35,7 +35,10 @@ export interface Valued {
 
 /** What a programme is written with in its third stage. */
 export interface AccountTools<Place extends string, Promises extends string, Case> {
-  /** Cases that have entered a stage or outcome, on the day they first did; or by a rule of your own. */
+  /**
+   * Cases that have entered a stage, on the day they first did; of an outcome, those that ended so, on the day they did,
+   * for as long as they are not begun anew; or by a rule of your own.
+   */
   count(name: Text, of: Place | ((of: Case) => Instant | undefined)): Indicator
   share: {
     /** Promises (one, or several together) kept of those kept or broken, on the day that was settled. Released ones do not count. */
@@ -48,7 +51,10 @@ export interface AccountTools<Place extends string, Promises extends string, Cas
    * no whole number is a defect: `contributions` throws.
    */
   sum(name: Text, unit: Unit, mark: (of: Case) => Valued | readonly Valued[] | undefined): Indicator
-  /** Time from first entering one place to last entering another; read as median and percentiles. */
+  /**
+   * Time from first entering one place to last entering another; read as median and percentiles. An outcome is reached
+   * for as long as the case is not begun anew.
+   */
   duration(name: Text, from: Place, until: Place | readonly Place[]): Indicator
 }
 
@@ -58,93 +64,108 @@ const NONE: readonly Mark[] = []
 const settled = (run: PromiseRun): run is PromiseRun & { settledAt: Instant } =>
   run.state === 'kept' || run.state === 'broken'
 
-const lastEntered = (of: CaseState, places: readonly string[]): Instant | undefined => {
-  let latest: Instant | undefined
-  for (const place of places) {
-    const at = of.entered[place]?.last
-    if (at !== undefined && (latest === undefined || at > latest)) latest = at
-  }
-  return latest
-}
-
-export const accountTools: AccountTools<string, string, CaseState> = {
-  count: (name, of) => {
-    const counted = typeof of === 'function' ? of : (state: CaseState) => state.entered[of]?.first
-    return {
-      name,
-      kind: 'count',
-      unit: 'cases',
-      measure: (state) => {
-        const at = counted(state)
-        return at === undefined ? NONE : [{ at, numerator: 1, denominator: 0 }]
-      },
-      ...(typeof of === 'function' ? {} : { reads: { entered: [of] } }),
-      touched: (before, after) => counted(before) !== counted(after),
+/** A place that a case may be at: whether it is there is asked of a stage and of an outcome in different ways. */
+const arrivals = (outcomes: ReadonlySet<string>) => ({
+  first: (of: CaseState, place: string): Instant | undefined =>
+    outcomes.has(place) ? endedAs(of, place) : of.entered[place]?.first,
+  last: (of: CaseState, places: readonly string[]): Instant | undefined => {
+    let latest: Instant | undefined
+    for (const place of places) {
+      const at = outcomes.has(place) ? endedAs(of, place) : of.entered[place]?.last
+      if (at !== undefined && (latest === undefined || at > latest)) latest = at
     }
+    return latest
   },
-  share: {
-    kept: (name, promises) => {
-      const names: readonly string[] = [promises].flat()
-      return {
-        name,
-        kind: 'share',
-        unit: 'ratio',
-        of: { zh: '已兑现或已超期的承诺', en: 'promises kept or broken' },
-        measure: (state) => {
-          let marks = NONE
-          for (const run of state.promises) {
-            if (!names.includes(run.promise) || !settled(run)) continue
-            const mark = { at: run.settledAt, numerator: run.state === 'kept' ? 1 : 0, denominator: 1 }
-            marks = marks === NONE ? [mark] : [...marks, mark]
-          }
-          return marks
-        },
-        reads: 'promises',
-      }
-    },
-    of: (name, of, mark) => ({
+})
+
+type Tools = AccountTools<string, string, CaseState>
+
+const share: Tools['share'] = {
+  kept: (name, promises) => {
+    const names: readonly string[] = [promises].flat()
+    return {
       name,
       kind: 'share',
       unit: 'ratio',
-      of,
+      of: { zh: '已兑现或已超期的承诺', en: 'promises kept or broken' },
       measure: (state) => {
-        const found = mark(state)
-        return found ? [{ at: found.at, numerator: found.hit ? 1 : 0, denominator: 1 }] : NONE
+        let marks = NONE
+        for (const run of state.promises) {
+          if (!names.includes(run.promise) || !settled(run)) continue
+          const mark = { at: run.settledAt, numerator: run.state === 'kept' ? 1 : 0, denominator: 1 }
+          marks = marks === NONE ? [mark] : [...marks, mark]
+        }
+        return marks
       },
-      touched: (before, after) => {
-        const [was, is] = [mark(before), mark(after)]
-        return was?.at !== is?.at || was?.hit !== is?.hit
-      },
-    }),
-  },
-  sum: (name, unit, mark) => ({
-    name,
-    kind: 'sum',
-    unit,
-    measure: (state) => {
-      const found = mark(state)
-      if (found === undefined) return NONE
-      const values: readonly Valued[] = [found].flat()
-      return values.map(({ at, value }) => ({ at, numerator: value, denominator: 0 }))
-    },
-  }),
-  duration: (name, from, until) => {
-    const places = typeof until === 'string' ? [until] : until
-    return {
-      name,
-      kind: 'duration',
-      unit: 'ms',
-      of: { zh: '已到达的事项', en: 'cases that got there' },
-      measure: (state) => {
-        const start = state.entered[from]?.first
-        const end = lastEntered(state, places)
-        return start === undefined || end === undefined
-          ? NONE
-          : [{ at: end, numerator: end - start, denominator: 1 }]
-      },
-      reads: { entered: [from, ...places] },
+      reads: 'promises',
     }
   },
+  of: (name, of, mark) => ({
+    name,
+    kind: 'share',
+    unit: 'ratio',
+    of,
+    measure: (state) => {
+      const found = mark(state)
+      return found ? [{ at: found.at, numerator: found.hit ? 1 : 0, denominator: 1 }] : NONE
+    },
+    touched: (before, after) => {
+      const [was, is] = [mark(before), mark(after)]
+      return was?.at !== is?.at || was?.hit !== is?.hit
+    },
+  }),
+}
+
+const sum: Tools['sum'] = (name, unit, mark) => ({
+  name,
+  kind: 'sum',
+  unit,
+  measure: (state) => {
+    const found = mark(state)
+    if (found === undefined) return NONE
+    const values: readonly Valued[] = [found].flat()
+    return values.map(({ at, value }) => ({ at, numerator: value, denominator: 0 }))
+  },
+})
+
+/** What a programme with these outcomes is accounted with. */
+export const accountTools = (outcomes: ReadonlySet<string>): Tools => {
+  const { first, last } = arrivals(outcomes)
+  return {
+    count: (name, of) => {
+      const counted = typeof of === 'function' ? of : (state: CaseState) => first(state, of)
+      return {
+        name,
+        kind: 'count',
+        unit: 'cases',
+        measure: (state) => {
+          const at = counted(state)
+          return at === undefined ? NONE : [{ at, numerator: 1, denominator: 0 }]
+        },
+        ...(typeof of === 'function' ? {} : { reads: { entered: [of] } }),
+        touched: (before, after) => counted(before) !== counted(after),
+      }
+    },
+    share,
+    sum,
+    duration: (name, from, until) => {
+      const places = typeof until === 'string' ? [until] : until
+      return {
+        name,
+        kind: 'duration',
+        unit: 'ms',
+        of: { zh: '已到达的事项', en: 'cases that got there' },
+        measure: (state) => {
+          const start = first(state, from)
+          const end = last(state, places)
+          return start === undefined || end === undefined
+            ? NONE
+            : [{ at: end, numerator: end - start, denominator: 1 }]
+        },
+        reads: { entered: [from, ...places] },
+      }
+    },
+  }
 }
 
 const same = (a: readonly Mark[], b: readonly Mark[]): boolean => {
@@ -171,6 +192,8 @@ class Figures {
 
   /** Those that may have changed between one event and the next. */
   between(before: CaseState, after: CaseState): readonly Figure[] {
+    // It has left an outcome, which its indicators may read without being told so.
+    if (before.closedAt !== undefined && before.closedAt !== after.closedAt) return this.all
     const stage = before.entered === after.entered ? '' : after.stage
     const promises = before.promises !== after.promises
     const known = promises ? this.afterPromises : this.afterEntering

@@ -6,6 +6,7 @@ import {
   type Day,
   days,
   type Effect,
+  endedAs,
   type FactRecord,
   RECEIVES_FROM as FROM,
   factsOfKind,
@@ -274,7 +275,7 @@ export const allowanceFigures = ({ count, share, sum }: Accounts) => ({
     text('一次认定率', 'Decided after one check'),
     text('已作出决定的申请', 'applications decided'),
     (of) => {
-      const at = of.entered.receiving?.first ?? of.entered.refused?.first
+      const at = of.entered.receiving?.first ?? endedAs(of, 'refused')
       return at === undefined ? undefined : { at, hit: (of.did.check?.times ?? 0) <= 1 }
     },
   ),

@@ -8,6 +8,7 @@ import {
   type Duration,
   decide,
   type Effect,
+  evolve,
   type Instant,
   MACHINE,
   type Programme,
@@ -158,13 +159,28 @@ export class Town {
     const before = this.states.get(id)
     this.states.set(id, state)
     this.histories.set(id, [...(this.histories.get(id) ?? []), ...events])
-    for (const row of contributions(this.programme(state.programme), this.calendar, before, state)) {
-      const sum = this.figures.get(row.indicator) ?? { numerator: 0, denominator: 0 }
-      sum.numerator += row.numerator
-      sum.denominator += row.denominator
-      this.figures.set(row.indicator, sum)
-    }
+    this.account(this.programme(state.programme), before, events, id)
     for (const effect of events.flatMap((event) => event.effects ?? [])) this.carryOut(state, effect)
+  }
+
+  /** Each event by itself, as a host does: what it changed is what it contributed. */
+  private account(
+    programme: Programme,
+    from: CaseState | undefined,
+    events: readonly CaseEvent[],
+    id: string,
+  ) {
+    let state = from
+    for (const event of events) {
+      const after = evolve(state, event, id)
+      for (const row of contributions(programme, this.calendar, state, after)) {
+        const sum = this.figures.get(row.indicator) ?? { numerator: 0, denominator: 0 }
+        sum.numerator += row.numerator
+        sum.denominator += row.denominator
+        this.figures.set(row.indicator, sum)
+      }
+      state = after
+    }
   }
 
   /** A town is one area: whatever is open is listed. */

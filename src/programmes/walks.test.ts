@@ -3,52 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { forms, hours, type Programme } from '../kernel/index.ts'
 import { programmes } from './index.ts'
 import { Town } from './testing.ts'
-
-interface Schema {
-  readonly type?: string
-  readonly enum?: readonly string[]
-  readonly format?: string
-  readonly pattern?: string
-  readonly minimum?: number
-  readonly maximum?: number
-  readonly minItems?: number
-  readonly properties?: Readonly<Record<string, Schema>>
-  readonly required?: readonly string[]
-  readonly items?: Schema
-  readonly staffOnly?: boolean
-}
-
-/** What is written in a field of a format. */
-const WRITTEN: Readonly<Record<string, readonly string[]>> = {
-  date: ['2025-11-15', '2026-02-28'],
-  month: ['2025-11', '2025-12'],
-  year: ['2024', '2025'],
-  time: ['08:00', '13:30'],
-  'date-time': ['2025-12-10T08:00:00Z', '2025-12-20T00:30:00.000Z'],
-}
-
-/** Something that the form takes. */
-const filled = (schema: Schema): fc.Arbitrary<unknown> => {
-  if (schema.enum) return fc.constantFrom(...schema.enum)
-  switch (schema.type) {
-    case 'object': {
-      const fields = Object.entries(schema.properties ?? {}).map(([name, of]) => [name, filled(of)] as const)
-      return fc.record(Object.fromEntries(fields), { requiredKeys: [...(schema.required ?? [])] })
-    }
-    case 'array':
-      return fc.array(filled(schema.items!), { minLength: schema.minItems ?? 0, maxLength: 3 })
-    case 'boolean':
-      return fc.boolean()
-    case 'integer':
-    case 'number': {
-      const min = Math.max(schema.minimum ?? -60, -60)
-      return fc.integer({ min, max: Math.max(min, Math.min(schema.maximum ?? 100, 100)) })
-    }
-    default:
-      if (schema.pattern && !schema.format) return fc.stringMatching(new RegExp(schema.pattern))
-      return fc.constantFrom(...(WRITTEN[schema.format ?? ''] ?? ['housing', '供热', 'x']))
-  }
-}
+import { filled, type Schema } from './testing-forms.ts'
 
 /** Any action of a programme, by any role, with a form that is filled in as it asks. */
 const moves = (programme: Programme) => {
@@ -86,6 +41,19 @@ it('what anybody may ask for keeps nobody else from asking for it', () => {
     )
 })
 
+/** What every event contributed comes to what the cases count for in the end, and to nothing that cannot be. */
+const reckonedAnew = (town: Town, programme: Programme) => {
+  for (const [name, { kind, measure }] of Object.entries(programme.indicators)) {
+    const marks = town.cases(programme.id).flatMap((of) => measure(of))
+    const numerator = marks.reduce((sum, mark) => sum + mark.numerator, 0)
+    const denominator = marks.reduce((sum, mark) => sum + mark.denominator, 0)
+    expect([name, ...town.figure(`${programme.id}/${name}`)]).toEqual([name, numerator, denominator])
+    expect({ name, numerator: Math.min(0, numerator) }).toEqual({ name, numerator: 0 })
+    if (kind === 'share')
+      expect({ name, over: Math.max(0, numerator - denominator) }).toEqual({ name, over: 0 })
+  }
+}
+
 describe('any walk through', () => {
   it.each(programmes.map((programme) => [programme.id, programme] as const))(
     '%s is decided without a throw, and decided the same again',
@@ -102,6 +70,7 @@ describe('any walk through', () => {
             if (town.after(hours(wait)).try(of, action, actor, input) === undefined) done++
           }
           expect(town.replay()).toEqual([])
+          reckonedAnew(town, programme)
         }),
         { numRuns: 60, seed: 7 },
       )

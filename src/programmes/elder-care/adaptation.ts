@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { days, defineProgramme, role, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
+import { days, defineProgramme, endedAs, role, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
 import { asking, unlessEntitled } from '../determining.ts'
 import { choice, contact, fenField, householdId, line, memberId, prose, yes } from '../fields.ts'
 import { adaptationParameters } from './parameters.ts'
@@ -144,17 +144,14 @@ export const adaptation = words
     passedAtOnce: share.of(
       text('一次验收合格率', 'Passed at once'),
       text('已改造的户', 'homes adapted'),
-      (of) =>
-        of.entered.adapted && {
-          at: of.entered.adapted.first,
-          hit: (of.entered.building?.times ?? 0) === 1,
-        },
+      (of) => {
+        const at = endedAs(of, 'adapted')
+        return at && { at, hit: of.entered.building?.times === 1 }
+      },
     ),
-    cost: sum(
-      text('改造费用', 'Cost'),
-      'fen',
-      ({ entered, did: { finish } }) =>
-        entered.adapted && finish && { at: entered.adapted.first, value: finish.input.costFen },
-    ),
+    cost: sum(text('改造费用', 'Cost'), 'fen', (of) => {
+      const at = endedAs(of, 'adapted')
+      return at && of.did.finish && { at, value: of.did.finish.input.costFen }
+    }),
     timeToAdapt: duration(text('改造用时', 'Time to adapt'), 'received', 'adapted'),
   }))

@@ -105,9 +105,7 @@ export const hazard = words
   .behaves((tools) => ({ actions: actions(tools), promises: promises(tools) }))
   .accounts(({ count, share, duration }) => ({
     found: count(text('隐患数', 'Hazards found'), 'found'),
-    closed: count(text('销号数', 'Hazards closed'), (of) =>
-      of.stage === 'closed' ? of.closedAt : undefined,
-    ),
+    closed: count(text('销号数', 'Hazards closed'), 'closed'),
     closedShare: share.of(
       text('隐患整改率', 'Share of hazards closed'),
       text('发现的隐患(不含不成立、撤回、并入)', 'hazards found, less those dismissed, withdrawn or merged'),

@@ -3,6 +3,7 @@ import {
   type CaseState,
   defineProgramme,
   type Effect,
+  endedAs,
   hours,
   type ToolsOf,
   text,
@@ -108,9 +109,9 @@ export const measuringLoop = words
     tooCold: share.of(
       text('不达标率', 'Share found too cold'),
       text('已有结果的测温', 'measurements with a finding'),
-      ({ entered: { meets, fails } }) => {
-        const at = fails?.first ?? meets?.first
-        return at === undefined ? undefined : { at, hit: fails !== undefined }
+      (of) => {
+        const at = endedAs(of, 'meets', 'fails')
+        return at && { at, hit: of.stage === 'fails' }
       },
     ),
   }))

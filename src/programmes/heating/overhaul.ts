@@ -122,9 +122,7 @@ export const overhaul = words
   .behaves((tools) => ({ actions: actions(tools), promises: promises(tools) }))
   .accounts(({ count, share, sum, duration }) => ({
     planned: count(text('计划检修设施', 'Facilities planned'), 'planned'),
-    overhauled: count(text('完成检修设施', 'Facilities overhauled'), (of) =>
-      of.stage === 'done' ? of.closedAt : undefined,
-    ),
+    overhauled: count(text('完成检修设施', 'Facilities overhauled'), 'done'),
     doneBeforeSeason: share.kept(text('季前完成率', 'Done before the season'), 'ready'),
     hazards: sum(text('发现隐患', 'Hazards found'), text('处隐患', 'hazards'), (of) =>
       of.did.inspect ? { at: of.did.inspect.at, value: partsOf(of.children) } : undefined,

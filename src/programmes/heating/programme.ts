@@ -152,7 +152,7 @@ export const heating = words
     merged: count(text('并入其他事项的投诉', 'Merged into another case'), 'merged'),
     withdrawn: count(text('撤回量', 'Withdrawn'), 'withdrawn'),
     declined: count(text('不予受理量', 'Declined'), 'declined'),
-    warm: count(text('已供暖', 'Warm'), (of) => (of.stage === 'warm' ? of.closedAt : undefined)),
+    warm: count(text('已供暖', 'Warm'), 'warm'),
     respondedInTime: share.kept(text('1小时响应率', 'Responded in time'), 'respond'),
     settledInTime: share.kept(text('24小时处置率', 'Settled in time'), 'settle'),
     timeToClose: duration(text('办结用时', 'Time to close'), 'received', [

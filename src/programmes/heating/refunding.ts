@@ -199,9 +199,7 @@ export const refunding = words
   }))
   .accounts(({ count, share, sum: total }) => ({
     applications: count(text('退费申请', 'Refunds applied for'), 'applied'),
-    refunded: count(text('已退费', 'Refunds paid'), (of) =>
-      of.stage === 'refunded' ? of.closedAt : undefined,
-    ),
+    refunded: count(text('已退费', 'Refunds paid'), 'refunded'),
     declined: count(text('不予退费量', 'Refunds refused'), 'declined'),
     refundedFen: total(text('退费金额', 'Paid back'), 'fen', (of) =>
       of.stage === 'refunded' ? { at: of.closedAt!, value: worked(of) } : undefined,

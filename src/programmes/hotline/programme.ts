@@ -78,7 +78,7 @@ export const hotline = words
       merged: count(text('并单量', 'Merged'), 'merged'),
       withdrawn: count(text('撤回量', 'Withdrawn'), 'withdrawn'),
       declined: count(text('不予受理量', 'Declined'), 'declined'),
-      closed: count(text('办结量', 'Closed'), (of) => (of.stage === 'closed' ? of.closedAt : undefined)),
+      closed: count(text('办结量', 'Closed'), 'closed'),
     }
     const parts = {
       coHandled: sum(text('协办量', 'Parts handled by other bureaus'), 'cases', (of) =>

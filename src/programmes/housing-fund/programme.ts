@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Day, days, defineProgramme, type ToolsOf, text } from '../../kernel/index.ts'
+import { type Day, days, defineProgramme, endedAs, type ToolsOf, text } from '../../kernel/index.ts'
 import { answerOf, asking, unlessEntitled, unlessNotEntitled } from '../determining.ts'
 import { choice, contact, dayField, fenField, householdId, line, memberId, prose, yes } from '../fields.ts'
 import { conversionParameters } from './parameters.ts'
@@ -171,12 +171,10 @@ export const housingFund = words
     approved: count(text('准予贷款', 'Approved'), 'approved'),
     refused: count(text('不准贷款', 'Refused'), 'refused'),
     converted: count(text('已置换', 'Converted'), 'converted'),
-    convertedFen: sum(
-      text('置换金额', 'Converted amount'),
-      'fen',
-      ({ entered, did: { approve } }) =>
-        entered.converted && approve && { at: entered.converted.first, value: approve.input.amountFen },
-    ),
+    convertedFen: sum(text('置换金额', 'Converted amount'), 'fen', (of) => {
+      const at = endedAs(of, 'converted')
+      return at && of.did.approve && { at, value: of.did.approve.input.amountFen }
+    }),
     decidedInTime: share.kept(text('15日内决定率', 'Decided in fifteen days'), 'decide'),
     timeToConvert: duration(text('置换用时', 'Time to convert'), 'received', 'converted'),
   }))

@@ -96,9 +96,7 @@ export const mealFinding = words
     dangers: count(text('危及健康的意见', 'Findings that endanger children'), (of) =>
       of.request.level === 'danger' ? of.openedAt : undefined,
     ),
-    settled: count(text('认可的答复', 'Answers accepted'), (of) =>
-      of.stage === 'settled' ? of.closedAt : undefined,
-    ),
+    settled: count(text('认可的答复', 'Answers accepted'), 'settled'),
     answeredInTime: share.kept(text('按期答复率', 'Answered in time'), 'answer'),
     checkedInTime: share.kept(text('按期复看率', 'Looked at again in time'), 'check'),
     timeToSettle: duration(text('改好用时', 'Time to put right'), 'told', 'settled'),

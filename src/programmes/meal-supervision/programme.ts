@@ -301,9 +301,7 @@ export const mealSupervision = words
       text('已形成意见的活动', 'visits concluded'),
       (of) => of.did.finish && { at: of.did.finish.at, hit: findingsOf(of) === 0 },
     ),
-    published: count(text('公布结果数', 'Results published'), (of) =>
-      of.stage === 'published' ? of.closedAt : undefined,
-    ),
+    published: count(text('公布结果数', 'Results published'), 'published'),
     invitedInTime: share.kept(text('按期邀请率', 'Invited in time'), 'invite'),
     visitedOnTheDay: share.kept(
       text('如期入园率(含事先改期)', 'Visited on the day, or put off before it'),

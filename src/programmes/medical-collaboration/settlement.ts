@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { type CaseState, defineProgramme, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
+import {
+  type CaseState,
+  defineProgramme,
+  endedAs,
+  type ToolsOf,
+  text,
+  workingDays,
+} from '../../kernel/index.ts'
 import { choice, contact, dayField, fenField, line, prose, yes } from '../fields.ts'
 import { yuan } from '../yuan.ts'
 import { settlementParameters } from './parameters.ts'
@@ -246,15 +253,15 @@ export const settlement = words
   .accounts(({ count, share, sum }) => ({
     bills: count(text('异地就医结算量', 'Bills'), 'received'),
     capital: count(text('京津就医结算量', 'Bills from Beijing and Tianjin'), (of) =>
-      of.request.region === 'beijing' || of.request.region === 'tianjin'
-        ? of.entered.settled?.first
-        : undefined,
+      of.request.region === 'beijing' || of.request.region === 'tianjin' ? endedAs(of, 'settled') : undefined,
     ),
     directShare: share.of(
       text('直接结算率', 'Settled by card'),
       text('已结算的账单', 'bills settled'),
-      (of) =>
-        of.entered.settled && { at: of.entered.settled.first, hit: enteredIn(of as Case)?.name === 'settle' },
+      (of) => {
+        const at = endedAs(of, 'settled')
+        return at && { at, hit: enteredIn(of as Case)?.name === 'settle' }
+      },
     ),
     shareKept: share.of(
       text('“不降比例”达标率', 'Not below the share at home'),
@@ -262,19 +269,17 @@ export const settlement = words
       ({ entered, did: { settle } }) => settle && { at: settle.at, hit: entered.short === undefined },
     ),
     eligible: sum(text('符合规定的费用', 'Eligible'), 'fen', (of) => {
-      const money = moneyIn(of as Case)
-      return of.entered.settled && money && { at: of.entered.settled.first, value: money.eligibleFen }
+      const [at, money] = [endedAs(of, 'settled'), moneyIn(of as Case)]
+      return at && money && { at, value: money.eligibleFen }
     }),
-    paid: sum(
-      text('基金支付', 'Paid by the fund'),
-      'fen',
-      (of) => of.entered.settled && { at: of.entered.settled.first, value: paidOf(of) },
-    ),
-    madeGood: sum(text('补足金额', 'Made good'), 'fen', (of) =>
-      of.entered.settled && of.did.makeGood
-        ? { at: of.entered.settled.first, value: addedFen(of as Case) }
-        : undefined,
-    ),
+    paid: sum(text('基金支付', 'Paid by the fund'), 'fen', (of) => {
+      const at = endedAs(of, 'settled')
+      return at && { at, value: paidOf(of) }
+    }),
+    madeGood: sum(text('补足金额', 'Made good'), 'fen', (of) => {
+      const at = endedAs(of, 'settled')
+      return at && of.did.makeGood && { at, value: addedFen(of as Case) }
+    }),
     settledInTime: share.kept(text('按期结算率', 'Settled in time'), 'settle'),
     madeGoodInTime: share.kept(text('按期补足率', 'Made good in time'), 'makeGood'),
     approvedInTime: share.kept(text('按期复核率', 'Approved in time'), 'approve'),

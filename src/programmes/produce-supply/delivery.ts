@@ -129,9 +129,7 @@ export const produceDelivery = words
   .behaves((tools) => ({ actions: actions(tools), promises: promises(tools) }))
   .accounts(({ count, share, sum, duration }) => ({
     loads: count(text('装车次数', 'Loads'), 'loaded'),
-    deliveries: count(text('到市车次', 'Deliveries'), (of) =>
-      of.stage === 'delivered' ? of.closedAt : undefined,
-    ),
+    deliveries: count(text('到市车次', 'Deliveries'), 'delivered'),
     received: sum(text('进京蔬菜', 'Vegetables received'), KILOGRAMS, (of) =>
       of.stage === 'delivered' && of.did.arrive
         ? { at: of.did.arrive.at, value: of.did.arrive.input.received }

@@ -2,6 +2,7 @@ import {
   addDays,
   type CaseState,
   type Day,
+  endedAs,
   factsOfKind,
   firstDayOf,
   monthAfter,
@@ -74,7 +75,7 @@ const promises = ({ promise }: Tools) => ({
   }),
 })
 
-type Project = Pick<CaseState<ProjectRequest>, 'facts' | 'request' | 'entered'>
+type Project = Pick<CaseState<ProjectRequest>, 'facts' | 'request' | 'stage' | 'closedAt'>
 
 /** When a project was put on a list; counted on that day. */
 const listed = (list: ListId) => (of: Project) => listing(of, list)?.since.at
@@ -99,15 +100,15 @@ const byMonth = (of: Project, kind: 'invested' | 'wages' | 'workers'): readonly 
 /** Of a road that is done. */
 const road =
   (value: (metres: number, width: number) => number) =>
-  ({ entered, request: { roadMetres, roadWidthMetres = 0 } }: Project): Valued | undefined =>
-    entered.done && roadMetres !== undefined
-      ? { at: entered.done.last, value: value(roadMetres, roadWidthMetres) }
-      : undefined
+  (of: Project): Valued | undefined => {
+    const [at, { roadMetres, roadWidthMetres = 0 }] = [endedAs(of, 'done'), of.request]
+    return at && roadMetres !== undefined ? { at, value: value(roadMetres, roadWidthMetres) } : undefined
+  }
 /** Days that an accepted project was ahead of its plan, or behind it. */
 const schedule =
   (sign: 1 | -1) =>
-  ({ facts }: Project): Valued | undefined => {
-    const ahead = factsOfKind(facts, DAYS_AHEAD).at(-1)
+  (of: Project): Valued | undefined => {
+    const ahead = endedAs(of, 'done') && factsOfKind(of.facts, DAYS_AHEAD).at(-1)
     const days = sign * ((ahead?.value ?? 0) as number)
     return ahead && days > 0 ? { at: ahead.from, value: days } : undefined
   }
@@ -151,9 +152,9 @@ export const projects = projectWords
     wagesEnough: share.of(
       text('劳务报酬达标率', 'Work relief that paid enough in wages'),
       text('已竣工的以工代赈项目', 'work relief that is done'),
-      ({ facts, entered }) => {
-        const enough = factsOfKind(facts, WAGES_ENOUGH).at(-1)
-        return enough && entered.done && { at: entered.done.last, hit: enough.value === true }
+      (of) => {
+        const [at, enough] = [endedAs(of, 'done'), factsOfKind(of.facts, WAGES_ENOUGH).at(-1)]
+        return at && enough && { at, hit: enough.value === true }
       },
     ),
     storage: count(text('争取独立储能项目', 'Projects of energy storage'), listed('storage')),
@@ -165,7 +166,7 @@ export const projects = projectWords
     promotion: count(text('发布重点招商项目', 'Offered to investors'), listed('promotion')),
     done: count(text('竣工项目', 'Projects done'), 'done'),
     stopped: count(text('终止项目', 'Projects stopped'), 'stopped'),
-    roads: count(text('改造道路', 'Roads done'), (of) => road(() => 1)(of) && of.entered.done?.last),
+    roads: count(text('改造道路', 'Roads done'), (of) => (road(() => 1)(of) ? of.closedAt : undefined)),
     roadMetres: sum(
       text('道路里程', 'Length of roads done'),
       text('米', 'm'),

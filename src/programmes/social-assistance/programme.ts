@@ -1,4 +1,4 @@
-import { type CaseState, factsOfKind, hours, text, workingDays } from '../../kernel/index.ts'
+import { type CaseState, endedAs, factsOfKind, hours, text, workingDays } from '../../kernel/index.ts'
 import { allowanceFigures, recipientsOf } from '../allowance.ts'
 import { assisting } from './assisting.ts'
 import { GROUP, investigating, proposing } from './deciding.ts'
@@ -100,8 +100,8 @@ export const socialAssistance = words
         text('一次认定率', 'Decided after one check'),
         text('已作出决定的申请', 'applications decided'),
         (of) => {
-          const { receiving, paying, completed, refused } = of.entered
-          const at = (receiving ?? paying ?? completed ?? refused)?.first
+          const { receiving, paying } = of.entered
+          const at = (receiving ?? paying)?.first ?? endedAs(of, 'completed', 'refused')
           return at === undefined ? undefined : { at, hit: (of.did.determined?.times ?? 0) <= 1 }
         },
       ),
@@ -117,7 +117,7 @@ export const socialAssistance = words
       objections: count(text('公示异议', 'Objections'), (of) => of.did.object?.at),
       relieved: count(text('急难先行救助', 'Relieved at once'), (of) => of.did.relieve?.at),
       temporaryAssisted: count(text('临时救助户次', 'Temporary assistance'), (of) =>
-        of.request.kind === 'temporary' ? (of.entered.paying ?? of.entered.completed)?.first : undefined,
+        of.request.kind === 'temporary' ? (of.entered.paying?.first ?? endedAs(of, 'completed')) : undefined,
       ),
       minimumLivingHouseholds: sum(
         text('低保户数(按月)', 'Minimum living by month'),

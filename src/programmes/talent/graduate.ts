@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type CaseState, days, defineProgramme, type ToolsOf, text } from '../../kernel/index.ts'
+import { type CaseState, days, defineProgramme, endedAs, type ToolsOf, text } from '../../kernel/index.ts'
 import { choice, contact, line, prose, yes } from '../fields.ts'
 import { entries, entry, heldOf } from '../held.ts'
 import { once } from '../stock.ts'
@@ -150,9 +150,9 @@ export const graduate = words
       employedShare: share.of(
         text('帮扶就业率', 'In work, of those registered'),
         registered,
-        ({ entered, openedAt }) => ({ at: openedAt, hit: entered.employed !== undefined }),
+        ({ openedAt, stage }) => ({ at: openedAt, hit: stage === 'employed' }),
       ),
-      employed: sum(text('帮扶就业人数', 'In work'), 'persons', (of) => once(of.entered.employed?.first)),
+      employed: sum(text('帮扶就业人数', 'In work'), 'persons', (of) => once(endedAs(of, 'employed'))),
       services: sum(text('提供服务次数', 'Services given'), 'times', (of) =>
         Object.keys(SERVICES).flatMap((service) => entries(of, service)),
       ),

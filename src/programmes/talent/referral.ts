@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineProgramme, type Effect, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
+import { defineProgramme, type Effect, endedAs, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
 import { choice, dayField, line, prose } from '../fields.ts'
 import { once } from '../stock.ts'
 import { jobParameters } from './parameters.ts'
@@ -113,7 +113,7 @@ export const referral = words
     online: count(text('线上推荐次数', 'Recommendations online'), (of) =>
       of.request.channel === 'online' ? of.openedAt : undefined,
     ),
-    hired: sum(text('录用人数', 'People hired'), 'persons', (of) => once(of.entered.hired?.first)),
+    hired: sum(text('录用人数', 'People hired'), 'persons', (of) => once(endedAs(of, 'hired'))),
     hiredShare: share.of(
       text('推荐录用率', 'Hired, of those recommended'),
       text('已有结果的推荐', 'recommendations that have ended'),

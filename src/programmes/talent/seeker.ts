@@ -4,6 +4,7 @@ import {
   days,
   defineProgramme,
   type Effect,
+  endedAs,
   type ToolsOf,
   text,
   workingDays,
@@ -237,7 +238,7 @@ export const seeker = words
       of.request.kind === 'casual' ? once(of.entered.seeking?.first) : undefined,
     ),
     employed: sum(text('登记后就业人数', 'In work after registering'), 'persons', (of) =>
-      once(of.entered.employed?.first),
+      once(endedAs(of, 'employed')),
     ),
     placedShare: share.of(
       text('就业率', 'Found work'),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { days, defineProgramme, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
+import { days, defineProgramme, endedAs, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
 import { choice, contact, line, prose, tally, yes } from '../fields.ts'
 import { once } from '../stock.ts'
 import { titleParameters } from './parameters.ts'
@@ -210,9 +210,7 @@ export const title = words
   .behaves((tools) => ({ actions: { ...accepting(tools), ...reviewing(tools) }, promises: promises(tools) }))
   .accounts(({ count, share, sum }) => {
     const conferred = (zh: string, en: string, counts: (of: Request) => boolean) =>
-      sum(text(zh, en), 'persons', ({ entered, request: of }) =>
-        counts(of) ? once(entered.conferred?.first) : undefined,
-      )
+      sum(text(zh, en), 'persons', (of) => (counts(of.request) ? once(endedAs(of, 'conferred')) : undefined))
     return {
       applications: count(text('申报量', 'Applications'), 'applied'),
       conferred: conferred('取得职称人数', 'Titles conferred', () => true),

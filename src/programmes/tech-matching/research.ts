@@ -5,6 +5,7 @@ import {
   type Day,
   days,
   defineProgramme,
+  endedAs,
   type Source,
   type ToolsOf,
   text,
@@ -280,9 +281,9 @@ export const research = words
     fundedShare: share.of(
       text('筹足率', 'Funded, of those that were to be'),
       text('出资征集已结束的项目', 'projects whose funding has ended'),
-      ({ entered }) => {
-        const at = entered.researching?.first ?? entered.unfunded?.first
-        return at === undefined ? undefined : { at, hit: entered.researching !== undefined }
+      (of) => {
+        const at = of.entered.researching?.first ?? endedAs(of, 'unfunded')
+        return at && { at, hit: of.entered.researching !== undefined }
       },
     ),
     decidedInTime: share.kept(text('按期立项率', 'Decided in time'), 'decide'),

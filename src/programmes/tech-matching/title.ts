@@ -3,6 +3,7 @@ import {
   type CaseState,
   days,
   defineProgramme,
+  endedAs,
   factsOfKind,
   type ToolsOf,
   text,
@@ -243,9 +244,9 @@ export const techTitle = words
       recognisedShare: share.of(
         text('认定通过率', 'Recognised, of those decided'),
         text('已有结果的申报', 'applications decided'),
-        ({ entered }) => {
-          const at = entered.held?.first ?? entered.declined?.first
-          return at === undefined ? undefined : { at, hit: entered.held !== undefined }
+        (of) => {
+          const at = of.entered.held?.first ?? endedAs(of, 'declined')
+          return at && { at, hit: of.entered.held !== undefined }
         },
       ),
       reviewedInTime: share.kept(text('按期初审率', 'Reviewed in time'), 'review'),

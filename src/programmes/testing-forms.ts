@@ -1,0 +1,48 @@
+import fc from 'fast-check'
+
+/** As much of a form's JSON Schema as filling it in needs. */
+export interface Schema {
+  readonly type?: string
+  readonly enum?: readonly string[]
+  readonly format?: string
+  readonly pattern?: string
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly minItems?: number
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly required?: readonly string[]
+  readonly items?: Schema
+  readonly staffOnly?: boolean
+}
+
+/** What is written in a field of a format. */
+const WRITTEN: Readonly<Record<string, readonly string[]>> = {
+  date: ['2025-11-15', '2026-02-28'],
+  month: ['2025-11', '2025-12'],
+  year: ['2024', '2025'],
+  time: ['08:00', '13:30'],
+  'date-time': ['2025-12-10T08:00:00Z', '2025-12-20T00:30:00.000Z'],
+}
+
+/** Something that the form takes. */
+export const filled = (schema: Schema): fc.Arbitrary<unknown> => {
+  if (schema.enum) return fc.constantFrom(...schema.enum)
+  switch (schema.type) {
+    case 'object': {
+      const fields = Object.entries(schema.properties ?? {}).map(([name, of]) => [name, filled(of)] as const)
+      return fc.record(Object.fromEntries(fields), { requiredKeys: [...(schema.required ?? [])] })
+    }
+    case 'array':
+      return fc.array(filled(schema.items!), { minLength: schema.minItems ?? 0, maxLength: 3 })
+    case 'boolean':
+      return fc.boolean()
+    case 'integer':
+    case 'number': {
+      const min = Math.max(schema.minimum ?? -60, -60)
+      return fc.integer({ min, max: Math.max(min, Math.min(schema.maximum ?? 100, 100)) })
+    }
+    default:
+      if (schema.pattern && !schema.format) return fc.stringMatching(new RegExp(schema.pattern))
+      return fc.constantFrom(...(WRITTEN[schema.format ?? ''] ?? ['housing', '供热', 'x']))
+  }
+}
