@@ -26,6 +26,7 @@ import type { Duration, WorkingDays } from './units.ts'
 
 type Common = keyof typeof COMMON_OUTCOMES
 type OneOrMore<T> = T | readonly T[]
+const ANYWHERE = 'anywhere'
 
 /** Words: what the programme is called and what it speaks of. Types of all later stages come from here. */
 export interface Words<S extends string, O extends string, R extends string, Req extends z.ZodObject, P> {
@@ -63,7 +64,8 @@ type Place<S, O> = S | O | Common
 interface ActionWords<S, O, R, Req, P, I extends z.ZodObject> {
   readonly name: Text
   readonly by: OneOrMore<R | 'machine'>
-  readonly from: OneOrMore<S | O>
+  /** `anywhere`: whatever has become of the case, also where it was withdrawn or merged. */
+  readonly from: OneOrMore<S | O> | typeof ANYWHERE
   readonly input?: I
   readonly to?: Place<S, O> | ((scene: Scene<Req, z.output<I>, P>) => Place<S, O> | Refusal | undefined)
   /** Facts that the case holds from now on. */
@@ -173,6 +175,18 @@ const bringCommon = (words: {
   )
 }
 
+/** The actions of a programme, each from the places it names: `anywhere` is all of them. */
+const placed = (
+  actions: Readonly<Record<string, Action>>,
+  places: readonly string[],
+): Readonly<Record<string, Action>> =>
+  Object.fromEntries(
+    Object.entries(actions).map(([name, of]) => [
+      name,
+      of.from.includes(ANYWHERE) ? { ...of, from: places } : of,
+    ]),
+  )
+
 const timersOf = (actions: Readonly<Record<string, Action>>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(actions).flatMap(([name, { after, from }]) =>
@@ -220,6 +234,7 @@ export const defineProgramme = <
           machine: role('machine', '系统', 'The platform'),
         }
         const { without = [] } = words
+        const actions = placed(behaviour.actions, [...Object.keys(words.stages), ...Object.keys(outcomes)])
         const common = bringCommon({ roles, stages: words.stages, outcomes, without })
         const programme: Programme = {
           id: words.id,
@@ -235,12 +250,12 @@ export const defineProgramme = <
           outcomes,
           roles,
           parameters: words.parameters ?? {},
-          actions: { ...common, ...behaviour.actions },
+          actions: { ...common, ...actions },
           promises: behaviour.promises,
           indicators: account(accountTools(new Set(Object.keys(outcomes))) as never),
-          timers: timersOf(behaviour.actions),
+          timers: timersOf(actions),
         }
-        const [own, brought] = [Object.keys(behaviour.actions), Object.keys(common)]
+        const [own, brought] = [Object.keys(actions), Object.keys(common)]
         check({ programme, own, common: brought, without })
         return programme
       },

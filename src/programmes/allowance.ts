@@ -9,7 +9,9 @@ import {
   endedAs,
   type FactRecord,
   RECEIVES_FROM as FROM,
+  factOn,
   factsOfKind,
+  firstDayOf,
   monthAfter,
   monthOfDay,
   type Parameter,
@@ -150,11 +152,15 @@ const deciding = ({ action, notify }: Tools, { starts, restsOn, onceConfirmed }:
 const factMonth = (of: Pick<CaseState, 'facts'>, fact: string): string | undefined =>
   factsOfKind(of.facts, fact).at(-1)?.value as string | undefined
 
+/** Where months are granted; elsewhere those granted before are put right, and no more. */
+const GRANTING: readonly string[] = ['receiving', 'reviewing', 'ended']
+
+/** Money does not ask how far a case is: what is with the bank reaches people whose case was withdrawn or begun anew meanwhile. */
 const money = ({ action, notify }: Tools) => ({
   entitle: action({
     name: text('核定月待遇', 'Grant a month'),
     by: 'machine',
-    from: ['receiving', 'reviewing', 'ended'],
+    from: 'anywhere',
     whilePaused: true,
     input: entitleInput,
     // This month has come to nothing: something has changed, and a person looks at it.
@@ -164,6 +170,11 @@ const money = ({ action, notify }: Tools) => ({
         return refuse(text('早于起发月份', 'before the first month granted'), 'month')
       if (amountFen > 0 && of.stage === 'ended' && of_ > (factMonth(of, UNTIL) ?? of_))
         return refuse(text('已停发', 'it was stopped before'), 'month')
+      if (amountFen > 0 && !GRANTING.includes(of.stage) && !factOn(of.facts, GRANTED, firstDayOf(of_)))
+        return refuse(
+          text('该月未曾核定,事项已不在享受中', 'that month was not granted, and it runs no more'),
+          'month',
+        )
       return of.stage === 'receiving' && amountFen === 0 && of_ === monthOfDay(day) ? 'reviewing' : undefined
     },
     records: grantedRecords,
@@ -180,7 +191,7 @@ const money = ({ action, notify }: Tools) => ({
   paid: action({
     name: text('发放结果', 'Paid'),
     by: 'machine',
-    from: ['receiving', 'reviewing', 'ended'],
+    from: 'anywhere',
     whilePaused: true,
     input: paidInput,
     records: paidRecords,

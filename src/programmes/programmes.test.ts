@@ -46,6 +46,17 @@ describe('the rules of the city', () => {
   })
 })
 
+it.each([...new Set(cityRules.services.map((of) => of.programme))])(
+  '%s is told of money wherever its cases stand',
+  (id) => {
+    const { stages, outcomes, actions } = programmes.find((of) => of.id === id)!
+    for (const name of ['entitle', 'paid'])
+      expect([...actions[name]!.from].sort()).toEqual(
+        [...Object.keys(stages), ...Object.keys(outcomes)].sort(),
+      )
+  },
+)
+
 const ACTING: readonly RoleKind[] = ['staff', 'city', 'oversight']
 /** Stages that another case leads out of: a payment that was made, a proposal that was accepted. */
 const LED_OUT_BY_OTHERS: Readonly<Record<string, readonly string[]>> = {

@@ -163,6 +163,19 @@ describe('an allowance while it is received', () => {
     expect(replayed(elderCare, ended)).toEqual([])
   })
 
+  it('is told what the bank paid, whatever has become of it meanwhile: it is not owed again', () => {
+    const granted = receiving().when('entitle', 'machine', month('2025-12'))
+    const paid = { month: '2025-12', amountFen: 50_00, run: 'r1' }
+    const withdrawn = granted.when('withdraw', 'resident', { reason: '不再需要' }).thenStage('withdrawn')
+    const begunAnew = withdrawn.when('reopen', 'officer', { reason: '误撤' }).thenStage('received')
+    for (const story of [withdrawn, begunAnew]) {
+      expect(balances(story.when('paid', 'machine', paid).state)).toEqual([])
+      // What was granted is still put right; nothing more is granted.
+      story.when('entitle', 'machine', month('2025-12', 0)).thenCounts('granted', 0)
+      story.when('entitle', 'machine', month('2026-01')).thenRefused('not-satisfied')
+    }
+  })
+
   it('is granted and paid even while papers are waited for', () => {
     receiving()
       .when('pause', 'officer', { reason: '银行卡失效' })

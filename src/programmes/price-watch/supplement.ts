@@ -32,7 +32,7 @@ export const supplement = defineProgramme({
       entitle: action({
         name: text('核定月补贴', 'Grant a month'),
         by: 'machine',
-        from: ['receiving', 'ended'],
+        from: 'anywhere',
         whilePaused: true,
         input: entitleInput,
         records: grantedRecords,
@@ -40,7 +40,7 @@ export const supplement = defineProgramme({
       paid: action({
         name: text('发放结果', 'Paid'),
         by: 'machine',
-        from: ['receiving', 'ended'],
+        from: 'anywhere',
         whilePaused: true,
         input: paidInput,
         records: paidRecords,

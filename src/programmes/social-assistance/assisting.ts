@@ -179,7 +179,7 @@ export const assisting = (tools: Tools) => {
     paid: action({
       name: shared.paid.name,
       by: 'machine',
-      from: ['receiving', 'reviewing', 'ended', 'paying', 'completed'],
+      from: 'anywhere',
       whilePaused: true,
       input: paidInput,
       records: paidRecords,
