@@ -77,24 +77,27 @@ const promises = ({ promise }: Tools) => ({
 
 type Project = Pick<CaseState<ProjectRequest>, 'facts' | 'request' | 'stage' | 'closedAt'>
 
+/** Its place on a list, for as long as it is neither declined, withdrawn nor merged: those brought the city nothing. */
+const onList = (of: Project, list: ListId) =>
+  endedAs(of, 'declined', 'withdrawn', 'merged') === undefined ? listing(of, list) : undefined
 /** When a project was put on a list; counted on that day. */
-const listed = (list: ListId) => (of: Project) => listing(of, list)?.since.at
+const listed = (list: ListId) => (of: Project) => onList(of, list)?.since.at
 /** The funds that a list brings, on the day they were allotted. */
 const funds =
   (list: ListId) =>
   (of: Project): Valued | undefined => {
-    const found = listing(of, list)
+    const found = onList(of, list)
     return found && { at: found.since.from, value: found.fundFen }
   }
 /** What a project on a list comes to, on the day it was put there. */
 const ofListed =
   (list: ListId, value: (of: ProjectRequest) => number) =>
   (of: Project): Valued | undefined => {
-    const found = listing(of, list)
+    const found = onList(of, list)
     return found && { at: found.since.from, value: value(of.request) }
   }
 const largeRelocation = (of: Project) =>
-  factsOfKind(of.facts, LARGE).at(-1)?.value === true ? listing(of, 'relocation') : undefined
+  factsOfKind(of.facts, LARGE).at(-1)?.value === true ? onList(of, 'relocation') : undefined
 const byMonth = (of: Project, kind: 'invested' | 'wages' | 'workers'): readonly Valued[] =>
   monthly(of, kind).map(({ month, value }) => ({ at: firstDayOf(month), value }))
 /** Of a road that is done. */

@@ -130,6 +130,20 @@ describe('a project', () => {
       .thenCounts('reportedInTime', 1, 1)
   })
 
+  it('counts on no list once it is declined, withdrawn or merged, and counts again when it is begun anew', () => {
+    const lists = [{ list: 'relocation' }, { list: 'treasury-bond', fundFen: 5_00 }] as const
+    const counted = (story: ReturnType<typeof listed>, times: number) =>
+      story
+        .thenCounts('relocated', times)
+        .thenCounts('treasuryBond', times)
+        .thenCounts('treasuryBondFunds', times * 5_00)
+    const on = counted(listed(lists), 1)
+    const declined = counted(on.when('decline', 'officer', { reason: '条件不符' }), 0)
+    counted(declined.when('reopen', 'officer', { reason: '复核后办理' }), 1)
+    counted(on.when('withdraw', 'owner', { reason: '不再投资' }), 0)
+    counted(on.when('approve', 'officer', { document }).when('stop', 'officer', { reason: '土地未落实' }), 1)
+  })
+
   it('is listed and approved by two people, reported and accepted by two, and accepted when all is built', () => {
     const both: Actor = { id: 'b1', role: 'clerk', bureau: 'development-reform' }
     registered()
