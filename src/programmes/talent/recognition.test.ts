@@ -92,6 +92,11 @@ describe('a station, base or brand', () => {
     const raised = brand.when('raise', 'approver', { rank: 'province', document: '文-2' })
     raised.thenCounts('brands', 1).thenCounts('provincialBrands', 1)
     raised.when('raise', 'approver', { rank: 'province', document: '文-3' }).thenRefused('not-satisfied')
+    // Of the nation later, it has been one of the province or above since it became that.
+    const marks = ({ state }: typeof raised) => recognition.indicators.provincialBrands!.measure(state)
+    expect(
+      marks(raised.after(days(30)).when('raise', 'approver', { rank: 'nation', document: '文-4' })),
+    ).toEqual(marks(raised))
     decided('brand', 'province').thenCounts('brands', 1).thenCounts('provincialBrands', 1)
     decided().thenCounts('provincialBrands', 0)
   })

@@ -1,5 +1,14 @@
 import { z } from 'zod'
-import { type CaseState, days, defineProgramme, type ToolsOf, text } from '../../kernel/index.ts'
+import {
+  type CaseState,
+  type Day,
+  days,
+  defineProgramme,
+  factsOfKind,
+  type Instant,
+  type ToolsOf,
+  text,
+} from '../../kernel/index.ts'
 import { choice, contact, line, prose, tally, yes } from '../fields.ts'
 import { entries, entry } from '../held.ts'
 import { dayMarks, spanIn, stockIn } from '../stock.ts'
@@ -65,6 +74,22 @@ const words = defineProgramme({
 })
 type Tools = ToolsOf<typeof words>
 
+const RANK = 'rank'
+const ranked = ({
+  day,
+  input,
+}: {
+  readonly day: Day
+  readonly input: { readonly rank: Rank; readonly document: string }
+}) => [{ fact: RANK, value: input.rank, from: day, source: input.document, certainty: 'verified' as const }]
+/** The ranks that it has had, in turn: after an appeal it begins with one again. */
+const ranksOf = ({ facts }: Pick<CaseState, 'facts'>) => factsOfKind(facts, RANK)
+/** Since when it has been of the province or above without a break. */
+const provincialSince = (of: Pick<CaseState, 'facts'>): Instant | undefined => {
+  const ranks = ranksOf(of)
+  return ranks[ranks.findLastIndex(({ value }) => value === 'city') + 1]?.at
+}
+
 const deciding = ({ action, notify }: Tools) => ({
   visit: action({
     name: text('实地考察', 'Look at it'),
@@ -81,6 +106,7 @@ const deciding = ({ action, notify }: Tools) => ({
     from: 'recommended',
     input: z.strictObject({ rank, document: line('批准文号', 'Document', 128) }),
     to: ({ anotherThan }) => anotherThan(['visit']) ?? 'running',
+    records: ranked,
     effects: ({ input }) => [
       notify('requester', text(`已认定:${input.document}`, `Recognised: ${input.document}`)),
     ],
@@ -97,8 +123,6 @@ const deciding = ({ action, notify }: Tools) => ({
   }),
 })
 
-const rankOf = ({ did }: Pick<CaseState, 'did'>): Rank =>
-  ((did.raise ?? did.decide)!.input as { readonly rank: Rank }).rank
 const RESULTS = 'results'
 const PEOPLE = 'people'
 
@@ -109,9 +133,10 @@ const running = ({ action, notify }: Tools) => ({
     from: ['running', 'assessing'],
     input: z.strictObject({ rank, document: line('批准文号', 'Document', 128) }),
     to: ({ case: of, input, refuse }) =>
-      RANKS.indexOf(input.rank) > RANKS.indexOf(rankOf(of))
+      RANKS.indexOf(input.rank) > RANKS.indexOf(ranksOf(of).at(-1)!.value as Rank)
         ? undefined
         : refuse(text('须高于现有级别', 'it must be higher than it is'), 'rank'),
+    records: ranked,
   }),
   /** What it did: a result of a university that came to an industry here, people who came in or were trained. */
   work: action({
@@ -208,13 +233,10 @@ export const recognition = words
       provincialBrands: sum(
         text('其中省级及以上劳务品牌(累计增减)', 'Of them of the province and above (gains less losses)'),
         unit,
-        (of) => {
-          const { decide, raise } = of.did
-          const at = decide && decide.input.rank !== 'city' ? decide.at : raise?.at
-          return of.request.kind === 'brand'
-            ? dayMarks(at, spanIn(of, 'applied', 'running')?.until)
-            : undefined
-        },
+        (of) =>
+          of.request.kind === 'brand'
+            ? dayMarks(provincialSince(of), spanIn(of, 'applied', 'running')?.until)
+            : undefined,
       ),
       results: sum(text('对接转化成果', 'Results brought into use'), text('项成果', 'results'), (of) =>
         entries(of, RESULTS),

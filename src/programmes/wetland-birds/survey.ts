@@ -266,7 +266,7 @@ export const birdSurvey = words
     birds: sum(text('在湖越冬候鸟(累计增减)', 'Wintering birds (gains less losses)'), BIRDS, change('birds')),
     species: sum(text('监测到的鸟种(累计增减)', 'Species (gains less losses)'), KINDS, change('species')),
     points: sum(text('登记监测点次', 'Points counted'), text('点次', 'points'), (of) =>
-      of.did.submit ? { at: of.did.submit.at, value: of.request.points.length } : undefined,
+      of.did.submit ? { at: of.did.submit.at, value: new Set(of.request.points).size } : undefined,
     ),
     countedInTime: share.kept(text('按期监测率', 'Counted in time'), 'count'),
     verifiedInTime: share.kept(text('按期复核率', 'Verified in time'), 'verify'),

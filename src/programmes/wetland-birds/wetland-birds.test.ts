@@ -121,6 +121,14 @@ describe('a count of the lake', () => {
     expect(town.replay()).toEqual([])
   })
 
+  it('counts a point once that is named twice', () => {
+    const town = new Town(lake, { at: FIRST_SNOW })
+    const id = town.open('wetland-birds.survey', { request: { ...request, points: [...points, '北岸'] } })
+    counted(town, id, 100).do(id, 'verify', 'officer', {})
+    expect(town.figure('wetland-birds.survey/points')).toEqual([2, 0])
+    expect(town.figure('wetland-birds.survey/birds')).toEqual([2150, 0])
+  })
+
   it('does not alert a second time while as many stay, nor where a few have left', () => {
     for (const [before, gulls] of [
       [100_000, 90_000],
