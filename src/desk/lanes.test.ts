@@ -21,3 +21,26 @@ it('of a batch that the store could not take, those still to be done are not tol
   expect(done).toMatchObject({ status: 'fulfilled', value: { ok: true } })
   expect((await stateIn(desk, ahead)).stage).toBe('lit')
 })
+
+it('half of those who ask are at the store while the others are being answered', async () => {
+  const store = memoryStore()
+  const desk = await lampDesks(store).open()
+  const ids = await Promise.all(Array.from({ length: 40 }, () => openedLamp(desk)))
+  let answered = 0
+  const answeredBefore: number[] = []
+  const sizes: number[] = []
+  const stored = store.append.bind(store)
+  vi.spyOn(store, 'append').mockImplementation((units) => {
+    sizes.push(units.length)
+    answeredBefore.push(answered)
+    return stored(units)
+  })
+  const round = ids.map(async (id) => {
+    await desk.perform({ case: id, action: 'comment', input: { text: 'x' } }, crew)
+    answered++
+  })
+  await Promise.all(round)
+  // Twenty have just been answered, forty ask.
+  expect(sizes).toEqual([30, 10])
+  expect(answeredBefore).toEqual([0, 0])
+})

@@ -47,6 +47,8 @@ interface Sent {
 
 /** Long enough to spread the cost of a transaction thin, short enough that nobody waits for long. */
 const MAX_BATCH = 500
+/** So few go in one batch although others are still being answered: halves of them would cost a transaction each. */
+const MIN_BATCH = 8
 /** With so many waiting, two batches on different shards side by side beat one; with fewer they are each too small. */
 const SPLIT_AT = 128
 /** Enough for forty officers at one case; beyond that somebody is told to wait. */
@@ -66,6 +68,8 @@ export class Lanes {
   private readonly store: Store
   private readonly onStored: (events: number) => void
   private starting = false
+  /** How many were in the batch before. */
+  private before = 0
 
   constructor(setting: Setting, store: Store, onStored: (events: number) => void) {
     this.setting = setting
@@ -102,19 +106,28 @@ export class Lanes {
     const batch = this.take(lanes)
     if (batch.length === 0) return
     for (const lane of lanes) this.busy[lane] = true
-    await this.runBatch(batch)
+    const answer = await this.stored(batch)
     for (const lane of lanes) this.busy[lane] = false
+    // The next batch is on its way before this one is answered: the store need not wait until everybody has been told.
+    this.start()
+    answer()
     this.startSoon()
   }
 
-  /** The next jobs, one per stream and key: a second one for the same stream or under the same key waits. */
+  /**
+   * The next jobs, one per stream and key: a second one for the same stream or under the same key waits. Of all who are
+   * asking, those just answered among them, it takes half at most: else all would be at the store and then all be
+   * answered, by turns, and each side wait for the other.
+   */
   private take(lanes: readonly number[]): Waiting[] {
+    const half = Math.ceil((this.before + this.queue.length) / 2)
+    const most = Math.min(MAX_BATCH, Math.max(MIN_BATCH, half))
     const batch: Waiting[] = []
     const left: Waiting[] = []
     const streams = new Set<string>()
     const keys = new Set<string>()
     let next = 0
-    for (; next < this.queue.length && batch.length < MAX_BATCH; next++) {
+    for (; next < this.queue.length && batch.length < most; next++) {
       const waiting = this.queue[next]!
       const { stream, steps } = waiting.job
       const fits =
@@ -127,18 +140,24 @@ export class Lanes {
       ;(fits ? batch : left).push(waiting)
     }
     this.queue = left.concat(this.queue.slice(next))
+    if (batch.length > 0) this.before = batch.length
     return batch
   }
 
-  private async runBatch(batch: readonly Waiting[]): Promise<void> {
+  /** Decides and stores a batch. Returns what tells whoever asked what came of it. */
+  private async stored(batch: readonly Waiting[]): Promise<() => void> {
     let sent: readonly Sent[] | undefined
     try {
       const sending = this.send(batch, await this.load(batch))
       sent = sending.sent
-      if (sent.length > 0) this.answerAll(sent, await sending.appending)
+      const appended = await sending.appending
+      return () => this.answerAll(sending.sent, appended)
     } catch (error) {
       // Of what did not go to the store some wait anew, and the others are answered.
-      for (const { reject } of sent ? sent.map(({ waiting }) => waiting) : batch) reject(error)
+      const failed = sent?.map(({ waiting }) => waiting) ?? batch
+      return () => {
+        for (const { reject } of failed) reject(error)
+      }
     }
   }
 
