@@ -16,6 +16,9 @@ export const choice = <const Options extends Readonly<Record<string, Text>>>(
   options: Options,
 ) => field(z.enum(Object.keys(options) as (keyof Options & string)[]), title, titleEn, { options })
 
+/** Why somebody outside the bureau may see a telephone number: see `outside`. */
+export const CALLS_AHEAD = text('上门前须联系', 'They call before they come')
+
 /**
  * Whom to call before anything is filled in, of an answer that says danger: `.meta({ urgent: { <answer>: CALL_FIRST } })`.
  * The numbers are the same in all of China (grade B: nationally known, quoted from no document).

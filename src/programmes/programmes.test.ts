@@ -58,6 +58,10 @@ it.each([...new Set(cityRules.services.map((of) => of.programme))])(
 )
 
 const ACTING: readonly RoleKind[] = ['staff', 'city', 'oversight']
+/** Common actions of the bureau alone: they decide what becomes of a case, or show whom it is about. */
+const OF_BUREAU = ['merge', 'correct', 'pause', 'transfer', 'accept', 'return', 'answerAppeal', 'unmask']
+/** Those that are for who asked, too. */
+const OF_ASKER = ['withdraw', 'resume', 'reopen', 'appeal']
 /** Stages that another case leads out of: a payment that was made, a proposal that was accepted. */
 const LED_OUT_BY_OTHERS: Readonly<Record<string, readonly string[]>> = {
   'social-assistance': ['paying'],
@@ -88,6 +92,26 @@ describe.each(all.map((programme) => [programme.id, programme] as const))('%s', 
         const said = names.map((name) => name[lang])
         expect(said.filter((name, nth) => said.indexOf(name) !== nth)).toEqual([])
       }
+  })
+
+  it('lets no party end, pause, merge, hand over or correct what is about it, unless it says why', () => {
+    const { actions, roles } = programme
+    const own = Object.entries(actions).filter(([name]) => !COMMON_ACTIONS.has(name))
+    for (const [id, { kind, outside }] of Object.entries(roles)) {
+      const held = [...OF_BUREAU, ...OF_ASKER].filter((name) => actions[name]?.by.includes(id))
+      if (outside) expect(held, id).toEqual(held.filter((name) => Object.hasOwn(outside, name)))
+      if (kind === 'public') expect(held, id).toEqual(held.filter((name) => OF_ASKER.includes(name)))
+      if (!outside) continue
+      expect(Object.values(outside).every(isInBoth), id).toBe(true)
+      // Whoever has nothing to do with it has nothing to read in it.
+      expect(own.filter(([, { by }]) => by.includes(id)).length, id).toBeGreaterThan(0)
+    }
+    for (const [name, { by, partyEnds }] of own) {
+      const isOfParty = by.some(
+        (role) => roles[role]!.outside || (roles[role]!.kind === 'public' && !programme.door),
+      )
+      if (partyEnds) expect([isOfParty, isInBoth(partyEnds)], name).toEqual([true, true])
+    }
   })
 
   it('has no stage that nobody but who asked can lead out of', () => {

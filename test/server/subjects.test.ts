@@ -187,7 +187,7 @@ describe('subjects and parameters', () => {
       ),
     ).toEqual([['approver', { zh: '批准人', en: 'Approver' }]])
     const approve = (who: string) => client(who).post(`/api/cases/${proposed.body.case}/actions/approve`, {})
-    expect((await approve('both')).status).toBe(422)
+    expect((await approve('both')).status).toBe(403)
     const other = await client('proposer').post(path, body)
     expect((await client('both').post(`/api/cases/${other.body.case}/actions/approve`, {})).status).toBe(200)
     await town.desk.settle()

@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { type CaseState, days, defineProgramme, hours, role, type ToolsOf, text } from '../../kernel/index.ts'
+import {
+  type CaseState,
+  days,
+  defineProgramme,
+  hours,
+  outside,
+  type ToolsOf,
+  text,
+} from '../../kernel/index.ts'
 import { choice, householdId, memberId, prose, yes } from '../fields.ts'
 import { dayMarks } from '../stock.ts'
 import { aidKind } from './aid.ts'
@@ -17,7 +25,7 @@ const words = defineProgramme({
     danger: text('紧急情况处置中', 'In danger'),
   },
   outcomes: { ended: text('不再走访', 'Ended') },
-  roles: { ...roles, school: role('staff', '学校', 'School') },
+  roles: { ...roles, school: outside('staff', '学校', 'School') },
   parameters: visitParameters,
 })
 type Tools = ToolsOf<typeof words>

@@ -1,7 +1,15 @@
 import { z } from 'zod'
-import { days, defineProgramme, endedAs, role, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
+import {
+  days,
+  defineProgramme,
+  endedAs,
+  outside,
+  type ToolsOf,
+  text,
+  workingDays,
+} from '../../kernel/index.ts'
 import { asking, unlessEntitled } from '../determining.ts'
-import { choice, contact, fenField, householdId, line, memberId, prose, yes } from '../fields.ts'
+import { CALLS_AHEAD, choice, contact, fenField, householdId, line, memberId, prose, yes } from '../fields.ts'
 import { adaptationParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
 
@@ -34,7 +42,7 @@ const words = defineProgramme({
     checking: text('待验收', 'To be checked'),
   },
   outcomes: { adapted: text('已改造', 'Adapted'), refused: text('不予改造', 'Refused') },
-  roles: { ...roles, builder: role('staff', '施工单位', 'Builder') },
+  roles: { ...roles, builder: outside('staff', '施工单位', 'Builder', { unmask: CALLS_AHEAD }) },
   parameters: adaptationParameters,
 })
 type Tools = ToolsOf<typeof words>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { days, defineProgramme, role, type ToolsOf, text } from '../../kernel/index.ts'
+import { days, defineProgramme, outside, type ToolsOf, text } from '../../kernel/index.ts'
 import { choice, dayField, facilityId, field, line, prose, yes } from '../fields.ts'
 import { dayMarks } from '../stock.ts'
 import { trainingParameters } from './parameters.ts'
@@ -21,7 +21,7 @@ const words = defineProgramme({
     stoodDown: text('停岗培训', 'Stood down to be trained'),
   },
   outcomes: { left: text('已离岗', 'Left') },
-  roles: { ...roles, trainer: role('staff', '培训机构', 'Trainer') },
+  roles: { ...roles, trainer: outside('staff', '培训机构', 'Trainer') },
   parameters: trainingParameters,
 })
 type Tools = ToolsOf<typeof words>

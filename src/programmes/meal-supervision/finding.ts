@@ -19,7 +19,7 @@ const words = defineProgramme({
   outcomes: { settled: text('家委会认可', 'Accepted'), dismissed: text('裁定不成立', 'Dismissed') },
   roles,
   parameters: findingParameters,
-  // The kindergarten is staff of the bureau, too: what was found about it is neither its to take away nor to put otherwise.
+  // What parents have found is theirs to take back, and nobody's to put otherwise.
   without: ['withdraw', 'merge', 'correct'],
 })
 type Tools = ToolsOf<typeof words>
@@ -39,6 +39,7 @@ const actions = ({ action, notify }: Tools) => ({
     from: ['told', 'answered'],
     input: z.strictObject({ reason: prose('理由', 'Reason') }),
     to: 'withdrawn',
+    partyEnds: text('意见由家委会提出', 'The finding is the committee’s own'),
   }),
   /** Whoever answered does not also say that the answer will do. */
   look: action({
@@ -50,6 +51,7 @@ const actions = ({ action, notify }: Tools) => ({
       note: prose('复看意见', 'Note').optional(),
     }),
     to: ({ input, anotherThan }) => anotherThan(['answer']) ?? (input.enough ? 'settled' : 'told'),
+    partyEnds: text('是否改好由家委会复看', 'Whether it was put right is for the parents to see'),
     effects: ({ input }) =>
       input.enough ? [] : [notify('kindergarten', text('家委会认为尚未改好。', 'It is not yet put right.'))],
   }),

@@ -93,6 +93,12 @@ describe('a visit of the parents’ committee', () => {
     given(mealSupervision).opened({ request: routine }).after(days(9)).thenPromise('invite', 'open')
   })
 
+  it('is put off, paused, merged away or corrected by nobody whom it is about', () => {
+    const input = { reason: '不便', into: 'case-2', to: 'civil-affairs' }
+    for (const action of ['postpone', 'pause', 'merge', 'correct', 'transfer'])
+      invited(routine).when(action, 'kindergarten', input).thenRefused('not-allowed')
+  })
+
   it('is declined with a reason, but never where it is routine or children were ill', () => {
     const declined = (request: typeof routine | { kindergarten: string; about: 'ill' | 'menu' }) =>
       given(mealSupervision).opened({ request }).when('decline', 'officer', { reason: '不在本园' })
@@ -146,7 +152,8 @@ describe('a finding', () => {
     const reason = { reason: '已自查' }
     for (const action of ['withdraw', 'merge', 'correct'])
       told.when(action, 'kindergarten', reason).thenRefused('unknown-action')
-    told.when('takeBack', 'kindergarten', reason).thenRefused('not-allowed')
+    for (const action of ['pause', 'transfer', 'reopen', 'takeBack'])
+      told.when(action, 'kindergarten', { ...reason, to: 'civil-affairs' }).thenRefused('not-allowed')
     told.when('takeBack', 'committee', reason).thenStage('withdrawn')
   })
 

@@ -96,7 +96,8 @@ const before = ({ action, notify }: Tools) => ({
   }),
   postpone: action({
     name: text('改期', 'Postpone'),
-    by: ['committee', 'kindergarten', 'officer'],
+    // A kindergarten does not put off its own visit: it asks the parents or the bureau to.
+    by: ['committee', 'officer'],
     from: 'invited',
     input: z.strictObject({ reason: prose('理由', 'Reason') }),
     to: 'asked',

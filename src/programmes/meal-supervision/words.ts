@@ -1,4 +1,4 @@
-import { role, text } from '../../kernel/index.ts'
+import { outside, role, text } from '../../kernel/index.ts'
 import { choice, line } from '../fields.ts'
 
 /** The bureau that answers for kindergartens. */
@@ -7,8 +7,8 @@ export const BUREAU = 'education'
 /** The roles of a visit and of what it finds. */
 export const roles = {
   parent: role('public', '家长', 'Parent'),
-  committee: role('staff', '膳食监督家长委员会', 'Parents’ committee'),
-  kindergarten: role('staff', '幼儿园', 'Kindergarten'),
+  committee: outside('staff', '膳食监督家长委员会', 'Parents’ committee'),
+  kindergarten: outside('staff', '幼儿园', 'Kindergarten'),
   officer: role('staff', '学前教育管理人员', 'Preschool officer'),
   supervisor: role('oversight', '“两办”督查室', 'Supervision office'),
 }

@@ -76,6 +76,7 @@ const coming = ({ action }: Tools) => ({
     from: 'invited',
     input: z.strictObject({ reason: prose('原因', 'Reason') }),
     to: 'declined',
+    partyEnds: text('专家能否成行由受援医院最先知道', 'The hospital is first to know that nobody comes'),
   }),
   end: action({
     name: text('结束合作', 'End'),

@@ -120,6 +120,7 @@ const settling = ({ action, notify }: Tools) => ({
       const due = dueAtHomeFen(parameter('homeBasisPoints'), of.request, input.eligibleFen)
       return input.paidFen >= due ? 'settled' : 'short'
     },
+    partyEnds: text('持卡结算在医院即时完成', 'By card it is paid at the hospital, on the spot'),
     effects: ({ case: of, input, parameter }) => {
       const due = dueAtHomeFen(parameter('homeBasisPoints'), of.request, input.eligibleFen)
       return input.paidFen >= due

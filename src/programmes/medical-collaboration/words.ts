@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { role, text } from '../../kernel/index.ts'
+import { outside, role, text } from '../../kernel/index.ts'
 import { dayField, line, tally } from '../fields.ts'
 
 /** The bureau that brings experts, departments and county communities together. */
@@ -10,7 +10,7 @@ export const INSURANCE = 'medical-insurance'
 const supervisor = role('oversight', '“两办”督查室', 'Supervision office')
 /** The roles of the loops of the health bureau. */
 export const roles = {
-  hospital: role('staff', '受援医院', 'Hospital here'),
+  hospital: outside('staff', '受援医院', 'Hospital here'),
   officer: role('staff', '卫健经办', 'Health officer'),
   approver: role('staff', '卫健复核', 'Health approver'),
   supervisor,
@@ -18,7 +18,7 @@ export const roles = {
 /** The roles of a settlement. */
 export const insuranceRoles = {
   insured: role('public', '参保人', 'Insured person'),
-  provider: role('city', '定点医疗机构', 'Hospital that treated them'),
+  provider: outside('city', '定点医疗机构', 'Hospital that treated them'),
   clerk: role('staff', '医保经办', 'Insurance clerk'),
   reviewer: role('staff', '医保复核', 'Insurance reviewer'),
   supervisor,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { days, defineProgramme, role, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
+import { days, defineProgramme, outside, role, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
 import { choice, dayField, fenField, line, prose, yes } from '../fields.ts'
 import { certificationParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
@@ -32,14 +32,14 @@ const words = defineProgramme({
   },
   roles: {
     ...roles,
-    court: role('city', '人民法院', 'Court'),
+    court: outside('city', '人民法院', 'Court'),
     appraiser: role('staff', '价格认证人员', 'Appraiser'),
   },
   parameters: certificationParameters,
 })
 type Tools = ToolsOf<typeof words>
 
-const actions = ({ action, notify }: Tools) => ({
+const certifying = ({ action, notify }: Tools) => ({
   undertake: action({
     name: text('受理', 'Accept the commission'),
     by: 'officer',
@@ -92,6 +92,9 @@ const actions = ({ action, notify }: Tools) => ({
       notify('court', text(`价格认证结论已出具:${input.report}`, `Certified: ${input.report}`)),
     ],
   }),
+})
+
+const mediating = ({ action, notify }: Tools) => ({
   /** A party doubts the value: it is surveyed again, once. */
   recheck: action({
     name: text('申请复核', 'Ask for a recheck'),
@@ -100,6 +103,18 @@ const actions = ({ action, notify }: Tools) => ({
     input: z.strictObject({ reason: prose('理由', 'Reason') }),
     to: ({ case: of, refuse }) =>
       of.did.recheck ? refuse(text('已复核过一次', 'it was rechecked before')) : 'surveying',
+  }),
+  /** Whoever entrusted it may take the commission back until the conclusion is there. */
+  revoke: action({
+    name: text('撤回委托', 'Take the commission back'),
+    by: 'court',
+    from: ['entrusted', 'surveying'],
+    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    to: 'withdrawn',
+    partyEnds: text('委托由法院提出', 'The commission is the court’s own'),
+    effects: ({ input }) => [
+      notify('officer', text(`法院撤回委托:${input.reason}`, `The court takes it back: ${input.reason}`)),
+    ],
   }),
   mediate: action({
     name: text('共同调解', 'Mediate together'),
@@ -119,6 +134,7 @@ const actions = ({ action, notify }: Tools) => ({
             text('达成协议的须写明金额,未达成的不写', 'an amount if and only if they agreed'),
             'agreedFen',
           ),
+    partyEnds: text('调解由法院主持', 'Mediation is the court’s'),
   }),
 })
 
@@ -151,7 +167,7 @@ const promises = ({ promise }: Tools) => ({
 
 /** A court entrusts a price in dispute; it is surveyed by two, certified by a third, and mediated on. */
 export const certification = words
-  .behaves((tools) => ({ actions: actions(tools), promises: promises(tools) }))
+  .behaves((tools) => ({ actions: { ...certifying(tools), ...mediating(tools) }, promises: promises(tools) }))
   .accounts(({ count, share, sum }) => ({
     entrusted: count(text('委托量', 'Entrusted'), 'entrusted'),
     settled: count(text('调解成功量', 'Settled'), 'settled'),

@@ -77,6 +77,7 @@ const actions = ({ action, notify }: Tools) => ({
         ? refuse(text('短少须写明原因', 'say why less arrived'), 'short')
         : 'delivered'
     },
+    partyEnds: text('到市数量由经营者报告', 'What arrived is for the enterprise to report'),
   }),
   drop: action({
     name: text('取消发车', 'Do not send'),
@@ -84,6 +85,7 @@ const actions = ({ action, notify }: Tools) => ({
     from: ['loaded', 'cleared'],
     input: z.strictObject({ reason: prose('理由', 'Reason') }),
     to: 'dropped',
+    partyEnds: text('是否发车由经营者决定', 'Whether to send it is for the enterprise'),
   }),
 })
 

@@ -6,6 +6,7 @@ import {
   type FactRecord,
   type factCount,
   factsOfKind,
+  outside,
   parseMoment,
   role,
   type ToolsOf,
@@ -37,7 +38,7 @@ const words = defineProgramme({
   outcomes: { spread: text('技法已带回', 'Techniques taken back'), cancelled: text('取消', 'Cancelled') },
   roles: {
     organiser: role('staff', '组织者', 'Organiser'),
-    judge: role('staff', '评委', 'Judge'),
+    judge: outside('staff', '评委', 'Judge'),
     supervisor: role('oversight', '监督组', 'Supervision'),
   },
   parameters: contestParameters,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { defineProgramme, role, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
-import { choice, fenField, householdId, line, memberId, prose } from '../fields.ts'
+import { defineProgramme, outside, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
+import { CALLS_AHEAD, choice, fenField, householdId, line, memberId, prose } from '../fields.ts'
 import { referralParameters } from './parameters.ts'
 import { BUREAU, kind, roles } from './words.ts'
 
@@ -28,7 +28,7 @@ const words = defineProgramme({
     applied: text('已转入救助', 'Assistance applied for'),
     returned: text('已退回', 'Returned'),
   },
-  roles: { ...roles, charity: role('staff', '慈善组织', 'Charity') },
+  roles: { ...roles, charity: outside('staff', '慈善组织', 'Charity', { unmask: CALLS_AHEAD }) },
   parameters: referralParameters,
 })
 type Tools = ToolsOf<typeof words>
@@ -52,6 +52,7 @@ const actions = ({ action, notify, open }: Tools) => ({
       of.request.direction === 'to-charity'
         ? 'helped'
         : refuse(text('转入政府救助的请代为申请', 'what comes to government is applied for')),
+    partyEnds: text('帮扶由慈善组织完成', 'The help is the charity’s to give'),
     effects: ({ input }) => [
       notify('officer', text(`慈善帮扶反馈:${input.what}`, `Help was given: ${input.what}`)),
     ],
@@ -93,6 +94,7 @@ const actions = ({ action, notify, open }: Tools) => ({
     from: ['referred', 'accepted'],
     input: z.strictObject({ reason: prose('理由', 'Reason') }),
     to: 'returned',
+    partyEnds: text('慈善组织可不接收,须写明理由', 'A charity need not take it, and says why'),
     effects: ({ input }) => [
       notify('officer', text(`转介被退回:${input.reason}`, `A referral was returned: ${input.reason}`)),
     ],

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { defineProgramme, type Effect, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
-import { choice, dayField, householdId, line, memberId, prose, tally, yes } from '../fields.ts'
+import { defineProgramme, type Effect, outside, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
+import { CALLS_AHEAD, choice, dayField, householdId, line, memberId, prose, tally, yes } from '../fields.ts'
 import { serviceParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
 
@@ -26,7 +26,7 @@ const words = defineProgramme({
     serving: text('服务中', 'Being served'),
   },
   outcomes: { done: text('已完成', 'Done'), declined: text('本人不需要', 'Not wanted') },
-  roles: { ...roles, provider: { name: text('服务机构', 'Provider'), kind: 'city' as const } },
+  roles: { ...roles, provider: outside('city', '服务机构', 'Provider', { unmask: CALLS_AHEAD }) },
   parameters: serviceParameters,
 })
 type Tools = ToolsOf<typeof words>

@@ -9,6 +9,7 @@ import {
   defineProgramme,
   type Effect,
   type Instant,
+  outside,
   plus,
   type ToolsOf,
   text,
@@ -38,7 +39,7 @@ const words = defineProgramme({
     missed: text('未参加年检', 'Not submitted'),
     lapsed: text('组织已终止', 'The organisation ended'),
   },
-  roles,
+  roles: { ...roles, unit: outside('city', '业务主管单位', 'Sponsoring bureau') },
   parameters: checkParameters,
   without: ['withdraw', 'merge'],
 })

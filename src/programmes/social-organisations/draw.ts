@@ -34,7 +34,7 @@ import {
   takenOf,
 } from './draw-plan.ts'
 import { drawParameters } from './parameters.ts'
-import { BUREAU, organisationId, REGISTER, roles } from './words.ts'
+import { BUREAU, inspector, organisationId, REGISTER, roles } from './words.ts'
 
 const words = defineProgramme({
   id: 'social-organisations.draw',
@@ -54,7 +54,7 @@ const words = defineProgramme({
     finished: text('已全部公示', 'All published'),
     abandoned: text('未抽取即终止', 'Given up undrawn'),
   },
-  roles,
+  roles: { ...roles, inspector },
   parameters: drawParameters,
   // What is drawn is drawn: no action takes it back, and none begins again.
   without: [

@@ -7,6 +7,7 @@ import {
   days,
   defineProgramme,
   type Effect,
+  outside,
   type ToolsOf,
   text,
 } from '../../kernel/index.ts'
@@ -35,7 +36,7 @@ const words = defineProgramme({
     revoked: text('取消等级', 'Revoked'),
     lapsed: text('组织已终止', 'The organisation ended'),
   },
-  roles,
+  roles: { ...roles, expert: outside('staff', '评估专家', 'Expert') },
   parameters: gradingParameters,
   // Once it is in force a grade ends with a word to the register; before that the organisation may take its application back.
   without: ['withdraw', 'merge', 'reopen'],
@@ -82,6 +83,7 @@ const actions = ({ action, notify }: Tools) => ({
         : grade === 0
           ? 'refused'
           : 'publicity',
+    partyEnds: text('等级由专家评定', 'The grade is what the experts find'),
     effects: ({ input: { grade } }) => [
       notify('requester', text(`评估等级:${grade}A`, `Grade found: ${grade}A`)),
     ],
@@ -92,6 +94,7 @@ const actions = ({ action, notify }: Tools) => ({
     from: ['received', 'publicity'],
     input: z.strictObject({ reason: prose('理由', 'Reason') }),
     to: 'withdrawn',
+    partyEnds: text('评估由组织自愿申请', 'A grade is asked for by whoever wants one'),
   }),
   object: action({
     name: text('登记公示异议', 'Record an objection'),

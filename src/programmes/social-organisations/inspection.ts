@@ -11,7 +11,7 @@ import {
 } from '../../kernel/index.ts'
 import { field, line, prose, yes } from '../fields.ts'
 import { inspectionParameters } from './parameters.ts'
-import { BUREAU, organisationId, organisationName, roles } from './words.ts'
+import { BUREAU, inspector, organisationId, organisationName, roles } from './words.ts'
 
 interface Request {
   readonly organisation: string
@@ -42,7 +42,7 @@ const words = defineProgramme({
     gone: text('对象已不存在', 'It exists no more'),
     lapsed: text('组织已终止', 'The organisation ended'),
   },
-  roles,
+  roles: { ...roles, inspector },
   parameters: inspectionParameters,
   without: ['withdraw', 'merge', 'reopen'],
 })

@@ -1,16 +1,15 @@
 import { type Day, role, text } from '../../kernel/index.ts'
 import { choice, line } from '../fields.ts'
 
-/** The roles of every loop about social organisations, so that one registrar is one role in all of them. */
+/** The roles that every loop about social organisations has, so that one registrar is one role in all of them. */
 export const roles = {
   organisation: role('public', '社会组织', 'Organisation'),
   registrar: role('staff', '登记管理机关经办', 'Registrar'),
   director: role('staff', '登记管理机关负责人', 'Director of registration'),
-  unit: role('city', '业务主管单位', 'Sponsoring bureau'),
-  inspector: role('staff', '检查人员', 'Inspector'),
-  expert: role('staff', '评估专家', 'Expert'),
   supervisor: role('oversight', '“两办”督查室', 'Supervision office'),
 }
+/** Who is drawn and sent: of draws and inspections. */
+export const inspector = role('staff', '检查人员', 'Inspector')
 
 /** The bureau with which social organisations are registered. */
 export const BUREAU = 'civil-affairs'

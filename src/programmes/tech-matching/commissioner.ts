@@ -5,12 +5,12 @@ import {
   days,
   defineProgramme,
   factsOfKind,
-  role,
+  outside,
   type ToolsOf,
   text,
   workingDays,
 } from '../../kernel/index.ts'
-import { choice, contact, dayField, field, line, prose, yes } from '../fields.ts'
+import { CALLS_AHEAD, choice, contact, dayField, field, line, prose, yes } from '../fields.ts'
 import { allNamed, named, standing } from '../named.ts'
 import { unlessHappened } from '../refusing.ts'
 import { stockIn } from '../stock.ts'
@@ -42,7 +42,10 @@ const words = defineProgramme({
     visited: text('服务中', 'Visited'),
   },
   outcomes: { ended: text('服务结束', 'Ended'), declined: text('未能选派', 'Nobody sent') },
-  roles: { ...roles, commissioner: role('staff', '科技特派员', 'Commissioner of technology') },
+  roles: {
+    ...roles,
+    commissioner: outside('staff', '科技特派员', 'Commissioner of technology', { unmask: CALLS_AHEAD }),
+  },
   parameters: commissionerParameters,
 })
 type Tools = ToolsOf<typeof words>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineProgramme, role, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
+import { defineProgramme, outside, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
 import { fenField, field, line, prose } from '../fields.ts'
 import { creditParameters } from './parameters.ts'
 import { BANKS, enterprise, roles } from './words.ts'
@@ -20,12 +20,14 @@ const words = defineProgramme({
   outcomes: { granted: text('已授信', 'Credit given'), refused: text('未授信', 'No credit given') },
   roles: {
     enterprise: roles.enterprise,
-    banker: role('staff', '银行客户经理', 'Banker'),
+    banker: outside('staff', '银行客户经理', 'Banker'),
     supervisor: roles.supervisor,
   },
   parameters: creditParameters,
 })
 type Tools = ToolsOf<typeof words>
+
+const THE_BANKS = text('授信与否由银行决定', 'Whether to give credit is for the bank alone')
 
 const actions = ({ action, notify }: Tools) => ({
   grant: action({
@@ -35,6 +37,7 @@ const actions = ({ action, notify }: Tools) => ({
     input: z.strictObject({ amountFen: fenField('授信额度', 'Credit') }),
     to: ({ input, refuse }) =>
       input.amountFen === 0 ? refuse(text('额度须大于零', 'credit is above zero'), 'amountFen') : 'granted',
+    partyEnds: THE_BANKS,
     effects: ({ case: of }) => [
       notify('requester', text(`${of.request.bank}已授信。`, `${of.request.bank} gives credit.`)),
     ],
@@ -45,6 +48,7 @@ const actions = ({ action, notify }: Tools) => ({
     from: 'offered',
     input: z.strictObject({ reason: prose('理由', 'Reason') }),
     to: 'refused',
+    partyEnds: THE_BANKS,
     effects: ({ case: of, input }) => [
       notify(
         'requester',
