@@ -92,12 +92,14 @@ describe('draw file', () => {
     const registrar: Actor = { id: 'r', role: 'registrar', bureau: 'civil-affairs' }
     const open = (programme: string, id: string, request: object) =>
       desk.perform({ action: 'open', programme, case: id, input: { request, area: 'a' } }, registrar)
-    const act = async (id: string, action: string, input: object = {}) => {
-      expect(await desk.perform({ case: id, action, input }, registrar)).toMatchObject({ ok: true })
+    const act = async (id: string, action: string, input: object = {}, by = registrar) => {
+      expect(await desk.perform({ case: id, action, input }, by)).toMatchObject({ ok: true })
       await desk.settle()
     }
     await open('social-organisations', 'o1', { name: '示例商会', kind: 'association', level: 'county' })
-    await act('o1', 'approve', { code: '51131100MJ0000001X', party: true })
+    await act('o1', 'examine', { fit: true, opinion: '符合' })
+    const head = { ...registrar, id: 'h', role: 'head' }
+    await act('o1', 'approve', { code: '51131100MJ0000001X', party: true }, head)
     await open('social-organisations.draw', 'd1', { name: '年度抽查', year: 2026 })
     await act('d1', 'prepare')
     await act('d1', 'freeze', {

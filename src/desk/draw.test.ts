@@ -17,6 +17,7 @@ import {
 } from './index.ts'
 
 const registrar: Actor = { id: 'registrar-1', role: 'registrar', bureau: 'civil-affairs' }
+const head: Actor = { id: 'head-1', role: 'head', bureau: 'civil-affairs' }
 const START = 1_765_454_400_000 as Instant
 const AREAS: readonly Area[] = [
   { code: 'city', name: { zh: '市', en: 'City' } },
@@ -37,7 +38,8 @@ const registered = (id: string, area: string, level: string): readonly Asked[] =
     case: id,
     input: { request: { name: id, kind: 'association', level }, area },
   }),
-  as(registrar, { case: id, action: 'approve', input: { code: '51131100MJ0000001X', party: true } }),
+  as(registrar, { case: id, action: 'examine', input: { fit: true, opinion: '符合' } }),
+  as(head, { case: id, action: 'approve', input: { code: '51131100MJ0000001X', party: true } }),
 ]
 
 /** Organisations in two places; one has ended, one is still asked for, one is elsewhere. */

@@ -6,6 +6,7 @@ import { type City, type Client, cityOf } from './city.ts'
 const bureau = 'civil-affairs'
 const accounts: readonly Account[] = [
   { id: 'registrar', name: 'Registrar', grants: [{ role: 'registrar', bureau }] },
+  { id: 'head', name: 'Head', grants: [{ role: 'head', bureau }] },
   { id: 'elsewhere', name: 'Elsewhere', grants: [{ role: 'registrar', bureau, area: 'west' }] },
 ]
 const request = (name: string) => ({ name, kind: 'association', level: 'county', contact: '0318-5550000' })
@@ -13,8 +14,9 @@ const request = (name: string) => ({ name, kind: 'association', level: 'county',
 describe('a social organisation at the door', () => {
   let city: City
   let registrar: Client
-  const done = async (id: string, action: string, input: object = {}) => {
-    const answered = await registrar.post(`/api/cases/${id}/actions/${action}`, { input })
+  let head: Client
+  const done = async (id: string, action: string, input: object = {}, by = registrar) => {
+    const answered = await by.post(`/api/cases/${id}/actions/${action}`, { input })
     expect([action, answered.status, answered.text]).toEqual([action, 200, answered.text])
     await city.host.desk.settle()
   }
@@ -23,7 +25,8 @@ describe('a social organisation at the door', () => {
     const sent = { request: request(name), area: 'east' }
     const { body } = await city.nobody().post('/api/programmes/social-organisations/cases', sent)
     const receipt = body as { case: string; code: string }
-    await done(receipt.case, 'approve', { code: '51131100MJ0000001X', party: true })
+    await done(receipt.case, 'examine', { fit: true, opinion: '符合' })
+    await done(receipt.case, 'approve', { code: '51131100MJ0000001X', party: true }, head)
     const client = city.nobody()
     await client.post('/track', new URLSearchParams({ number: receipt.case, code: receipt.code }))
     return { id: receipt.case, client }
@@ -31,6 +34,7 @@ describe('a social organisation at the door', () => {
   beforeAll(async () => {
     city = await cityOf({ accounts })
     registrar = await city.as('registrar')
+    head = await city.as('head')
   })
 
   it('finds its annual check on its own page, and reports with the receipt that it has', async () => {

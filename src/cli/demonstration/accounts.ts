@@ -47,7 +47,7 @@ export const ACCOUNTS: readonly Account[] = [
   post('figures', '指标统计 Figures', 'statistics', 'analyst'),
   post('signatory', '指标审定 Figures approver', 'statistics', 'approver'),
   post('registrar', '社会组织登记 Registrar of organisations', 'civil-affairs', 'registrar'),
-  post('registration', '社会组织登记负责人 Director of registration', 'civil-affairs', 'director'),
+  post('registration', '社会组织登记负责人 Head of registration', 'civil-affairs', 'head'),
   ...[1, 2, 3].map((n) =>
     post(`spotcheck-${n}`, `社会组织检查${n} Inspector of organisations ${n}`, 'civil-affairs', 'inspector'),
   ),

@@ -23,7 +23,11 @@ const organisation = (n: number, more: readonly Deed[] = []): Story => {
       level: isOfCity ? 'city' : 'county',
       unit: 'market-regulation',
     },
-    deeds: [[30, 'registrar', 'approve', { code: code(n), party: n % 7 !== 3 }], ...more],
+    deeds: [
+      [20, 'registrar', 'examine', { fit: true, opinion: '材料齐全,符合条件' }],
+      [30, 'head', 'approve', { code: code(n), party: n % 7 !== 3 }],
+      ...more,
+    ],
   }
 }
 

@@ -70,7 +70,13 @@ const told = (of: CaseState<{ organisation: string; year: number }>, conclusion:
   }
 }
 
-const actions = ({ action, notify }: Tools) => ({
+const conclusion = choice('结论', 'Conclusion', {
+  passed: text('合格', 'Passed'),
+  basic: text('基本合格', 'Passed with remarks'),
+  failed: text('不合格', 'Failed'),
+})
+
+const reporting = ({ action, notify }: Tools) => ({
   submit: action({
     name: text('报送工作报告', 'Submit the report'),
     by: 'organisation',
@@ -103,19 +109,31 @@ const actions = ({ action, notify }: Tools) => ({
     input: z.strictObject({ opinion: prose('初审意见', 'Opinion') }),
     to: 'forwarded',
   }),
-  decide: action({
-    name: text('作出年检结论', 'Conclude the check'),
+})
+
+const concluding = ({ action, notify }: Tools) => ({
+  propose: action({
+    name: text('提出年检结论建议', 'Propose a conclusion'),
     by: 'registrar',
     from: 'forwarded',
-    input: z.strictObject({
-      conclusion: choice('结论', 'Conclusion', {
-        passed: text('合格', 'Passed'),
-        basic: text('基本合格', 'Passed with remarks'),
-        failed: text('不合格', 'Failed'),
-      }),
-      opinion: prose('意见', 'Opinion').optional(),
-    }),
-    to: ({ input }) => input.conclusion,
+    input: z.strictObject({ conclusion, opinion: prose('审查意见', 'Opinion') }),
+    effects: () => [notify('head', text('有年检待作结论。', 'An annual check waits for its conclusion.'))],
+  }),
+  /** By another person than who proposed it; where it comes out otherwise, it says why. */
+  decide: action({
+    name: text('作出年检结论', 'Conclude the check'),
+    by: 'head',
+    from: 'forwarded',
+    input: z.strictObject({ conclusion, opinion: prose('意见', 'Opinion').optional() }),
+    to: ({ case: of, anotherThan, input, refuse }) => {
+      const { propose } = of.did
+      if (!propose || propose.at < of.entered.forwarded!.last)
+        return refuse(text('尚未提出结论建议', 'no conclusion was proposed yet'))
+      const isOther = (propose.input as { readonly conclusion: string }).conclusion !== input.conclusion
+      if (isOther && input.opinion === undefined)
+        return refuse(text('与建议不一致的须写明意见', 'say why it is another than was proposed'), 'opinion')
+      return anotherThan(['propose']) ?? input.conclusion
+    },
     effects: ({ case: of, input }) => [
       notify('requester', text('年检结论已作出。', 'The annual check has been concluded.')),
       told(of, input.conclusion),
@@ -178,7 +196,7 @@ const ENDED = text('应参加且已办结的年检', 'checks that were due and h
 
 /** The check of one organisation in one year: reported, endorsed by its sponsor, concluded; or missed. */
 export const annualCheck = words
-  .behaves((tools) => ({ actions: actions(tools), promises: promises(tools) }))
+  .behaves((tools) => ({ actions: { ...reporting(tools), ...concluding(tools) }, promises: promises(tools) }))
   .accounts(({ count, share, sum }) => ({
     due: count(text('应年检社会组织', 'Checks due'), 'awaiting'),
     takenPart: share.of(text('年检参检率', 'Took part'), ENDED, ({ stage, closedAt }) =>

@@ -66,7 +66,7 @@ export const ending = ({ action, notify }: Tools) => ({
   /** By another person than who gave notice, and not before its time is over. */
   remove: action({
     name: text('撤销登记', 'Strike off'),
-    by: 'director',
+    by: 'head',
     from: 'noticed',
     input: z.strictObject({ document: line('决定文号', 'Decision') }),
     to: ({ case: of, anotherThan, at, parameter, refuse }) =>

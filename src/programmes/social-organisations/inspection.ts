@@ -93,7 +93,7 @@ const drawing = ({ action, notify }: Tools) => ({
   /** Also of one who is yet to sign, or a finding would wait for ever for somebody who fell ill. */
   standDown: action({
     name: text('检查人员退出', 'An inspector stands down'),
-    by: ['registrar', 'director'],
+    by: ['registrar', 'head'],
     from: ['assigned', 'inspected'],
     input: z.strictObject({
       inspector: line('检查人员', 'Inspector', 128),

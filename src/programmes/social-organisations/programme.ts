@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { between, type Day, days, factsOfKind, text } from '../../kernel/index.ts'
+import { between, type Day, days, factsOfKind, type Scene, text } from '../../kernel/index.ts'
 import { field, line, prose, yes } from '../fields.ts'
 import { spanIn, stockIn } from '../stock.ts'
 import { ending } from './ending.ts'
@@ -9,10 +9,26 @@ import { nextYear } from './words.ts'
 
 const ORGANISATIONS = text('家', 'organisations')
 
+/** Nobody decides what was not examined, nor what they examined themselves. */
+const examined = ({ case: of, anotherThan, refuse }: Scene<unknown, unknown, never>) =>
+  of.did.examine
+    ? anotherThan(['examine'])
+    : refuse(text('尚未审查', 'the registrar has not examined it yet'))
+
 const registering = ({ action, notify }: Tools) => ({
+  examine: action({
+    name: text('审查申请', 'Examine the application'),
+    by: 'registrar',
+    from: 'applied',
+    input: z.strictObject({
+      fit: yes('符合登记条件', 'It meets the conditions'),
+      opinion: prose('审查意见', 'Opinion'),
+    }),
+    effects: () => [notify('head', text('有登记申请待决定。', 'An application waits for your decision.'))],
+  }),
   approve: action({
     name: text('准予登记', 'Register'),
-    by: 'registrar',
+    by: 'head',
     from: 'applied',
     input: z.strictObject({
       code: field(z.string().regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/), '统一社会信用代码', 'Credit code', {
@@ -20,16 +36,16 @@ const registering = ({ action, notify }: Tools) => ({
       }),
       party: yes('已同步建立党的组织或开展党的工作', 'Party work is set up with it'),
     }),
-    to: 'registered',
+    to: (scene) => examined(scene) ?? 'registered',
     records: ({ case: of, input, day }) => [known(FACTS.party, input.party, day, of.id)],
     effects: () => [notify('requester', text('准予登记。', 'It is registered.'))],
   }),
   decline: action({
     name: text('不予登记', 'Decline'),
-    by: 'registrar',
+    by: 'head',
     from: 'applied',
     input: z.strictObject({ reason: prose('理由', 'Reason') }),
-    to: 'declined',
+    to: (scene) => examined(scene) ?? 'declined',
     effects: ({ input }) => [notify('requester', text(input.reason, input.reason))],
   }),
   recordParty: action({

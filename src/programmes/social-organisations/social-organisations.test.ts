@@ -9,18 +9,34 @@ import { socialOrganisations } from './programme.ts'
 const at = (moment: string): Instant => Date.parse(moment) as Instant
 const request = { name: '示例商会', kind: 'association', level: 'county', unit: 'market-regulation' } as const
 const code = '51131100MJ0000001X'
-const director: Actor = { id: 'director-1', role: 'director', bureau: 'civil-affairs' }
+const head: Actor = { id: 'head-1', role: 'head', bureau: 'civil-affairs' }
 const report = { report: '工作报告', activities: 6, income: 100_000_00, spending: 90_000_00, party: true }
 
 const applied = () => given(socialOrganisations).opened({ request })
-const registered = () => applied().when('approve', 'registrar', { code, party: true }).thenStage('registered')
+const examined = (fit = true) => applied().when('examine', 'registrar', { fit, opinion: '已审查' })
+const registered = () => examined().when('approve', 'head', { code, party: true }).thenStage('registered')
 
 describe('the register of social organisations', () => {
   it('decides on an application in sixty days', () => {
     registered().thenPromise('decide', 'kept').thenCounts('organisations', 1).thenCounts('partyWork', 1, 1)
     applied().after(days(61)).thenPromise('decide', 'broken')
-    applied().when('decline', 'registrar', { reason: '业务范围重复' }).thenStage('declined')
-    applied().when('approve', 'registrar', { code: '1', party: true }).thenRefused('invalid-input')
+    examined(false).when('decline', 'head', { reason: '业务范围重复' }).thenStage('declined')
+    examined().when('approve', 'head', { code: '1', party: true }).thenRefused('invalid-input')
+  })
+
+  it('is entered and declined by another than who examined the application, and after that only', () => {
+    const ways = [
+      ['approve', { code, party: true }],
+      ['decline', { reason: '业务范围重复' }],
+    ] as const
+    for (const [way, input] of ways) {
+      applied().when(way, 'head', input).thenRefused('not-satisfied')
+      examined().when(way, 'registrar', input).thenRefused('not-allowed')
+      examined()
+        .when('examine', { ...head, id: 'registrar-2', role: 'registrar' }, { fit: true, opinion: '再审' })
+        .when(way, { ...head, id: 'registrar-1' }, input)
+        .thenRefused('same-person')
+    }
   })
 
   it('lists who took part in no check for two years in a row, and takes them off by a decision', () => {
@@ -61,12 +77,12 @@ describe('the register of social organisations', () => {
     const noticed = registered()
       .when('notice', 'registrar', { ...evidence, lastActive: '2024-12-11' })
       .thenStage('noticed')
-    noticed.when('remove', director, { document: '1号' }).thenRefused('not-satisfied')
+    noticed.when('remove', head, { document: '1号' }).thenRefused('not-satisfied')
     noticed
       .after(days(60))
-      .when('remove', { ...director, id: 'registrar-1' }, { document: '1号' })
+      .when('remove', { ...head, id: 'registrar-1' }, { document: '1号' })
       .thenRefused('same-person')
-      .when('remove', director, { document: '1号' })
+      .when('remove', head, { document: '1号' })
       .thenStage('removed')
       .thenCounts('dormantRemoved', 1)
       .thenCounts('partyWork', 0, 0)
@@ -91,7 +107,8 @@ describe('an annual check', () => {
       .thenPromise('report', 'kept')
       .when('endorse', 'unit', { opinion: '同意' })
       .thenPromise('forward', 'kept')
-      .when('decide', 'registrar', { conclusion: 'passed' })
+      .when('propose', 'registrar', { conclusion: 'passed', opinion: '符合' })
+      .when('decide', 'head', { conclusion: 'passed' })
       .thenStage('passed')
       .thenCounts('takenPart', 1, 1)
       .thenCounts('passed', 1, 1)
@@ -102,6 +119,26 @@ describe('an annual check', () => {
       action: 'recordCheck',
       input: { year: 2026, conclusion: 'passed', party: true },
     })
+  })
+
+  it('is concluded by another than who proposed how, anew after it was sent back, and otherwise only with a reason', () => {
+    const endorsed = (of: ReturnType<typeof opened>) =>
+      of.when('submit', 'organisation', report).when('endorse', 'unit', { opinion: '同意' })
+    const proposal = { conclusion: 'passed', opinion: '符合' } as const
+    const forwarded = endorsed(opened())
+    forwarded.when('decide', 'head', { conclusion: 'passed' }).thenRefused('not-satisfied')
+    const proposed = forwarded.when('propose', 'registrar', proposal)
+    proposed
+      .when('decide', { ...head, id: 'registrar-1' }, { conclusion: 'passed' })
+      .thenRefused('same-person')
+    proposed.when('decide', 'head', { conclusion: 'failed' }).thenRefused('not-satisfied')
+    proposed.when('decide', 'head', { conclusion: 'failed', opinion: '账目不符' }).thenStage('failed')
+    const again = endorsed(proposed.when('sendBack', 'registrar', { reason: '缺报表' }).after(days(1)))
+    again.when('decide', 'head', { conclusion: 'passed' }).thenRefused('not-satisfied')
+    again
+      .when('propose', { ...head, id: 'registrar-2', role: 'registrar' }, proposal)
+      .when('decide', { ...head, id: 'registrar-1' }, { conclusion: 'passed' })
+      .thenRefused('same-person')
   })
 
   it('is late after 31 March, and missed when 31 May is over', () => {
@@ -178,7 +215,8 @@ describe('an organisation through its years', () => {
   it('is asked to report every January, and ends with what was still open', () => {
     const town = new Town([socialOrganisations, annualCheck, organisationGrading])
     const id = town.open('social-organisations', { request }, 'o1')
-    town.do(id, 'approve', 'registrar', { code, party: false }).after(days(30))
+    town.do(id, 'examine', 'registrar', { fit: true, opinion: '符合' })
+    town.do(id, 'approve', 'head', { code, party: false }).after(days(30))
     const [first] = town.cases('social-organisations.annual-check')
     expect(first!.request).toEqual({ name: '示例商会', organisation: 'o1', year: 2026 })
     town.after(days(365 + 120))

@@ -5,7 +5,7 @@ import { choice, line } from '../fields.ts'
 export const roles = {
   organisation: role('public', '社会组织', 'Organisation'),
   registrar: role('staff', '登记管理机关经办', 'Registrar'),
-  director: role('staff', '登记管理机关负责人', 'Director of registration'),
+  head: role('staff', '登记管理机关负责人', 'Head of registration'),
   supervisor: role('oversight', '“两办”督查室', 'Supervision office'),
 }
 /** Who is drawn and sent: of draws and inspections. */

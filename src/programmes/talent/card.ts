@@ -109,12 +109,21 @@ const holding = ({ action, notify }: Tools) => ({
     after: ({ parameter }) => days(Math.max(1, parameter('validDays') - parameter('remindDays'))),
     effects: () => [notify('requester', text('服务卡即将到期,请换卡。', 'Your card ends soon; renew it.'))],
   }),
+  recheck: action({
+    name: text('核对换卡凭据', 'Check who is still here'),
+    by: 'officer',
+    from: 'expiring',
+    input: z.strictObject({ evidence: line('仍在衡工作的凭据', 'Evidence of still working here', 200) }),
+    effects: () => [notify('approver', text('有服务卡待换发。', 'A card waits to be renewed.'))],
+  }),
   renew: action({
     name: text('换卡', 'Renew'),
     by: 'approver',
     from: 'expiring',
-    input: z.strictObject({ evidence: line('仍在衡工作的凭据', 'Evidence of still working here', 200) }),
-    to: 'valid',
+    to: ({ case: of, anotherThan, refuse }) =>
+      (of.did.recheck?.at ?? -1) < of.entered.expiring!.last
+        ? refuse(text('尚未核对凭据', 'nobody has checked that they are still here'))
+        : (anotherThan(['recheck'], 'expiring') ?? 'valid'),
   }),
   expire: action({
     name: text('到期失效', 'Expire'),

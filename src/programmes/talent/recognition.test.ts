@@ -23,7 +23,10 @@ describe('a talent card', () => {
       .when('serve', 'agent', { what: 'school' })
       .thenCounts('services', 2)
     const expiring = valid.after(days(1065)).thenStage('expiring')
-    expiring.when('renew', 'approver', { evidence: '社保' }).thenStage('valid').thenCounts('issued', 1)
+    expiring.when('renew', 'approver').thenRefused('not-satisfied')
+    const rechecked = expiring.when('recheck', 'officer', { evidence: '社保' })
+    rechecked.when('renew', asApprover).thenRefused('same-person')
+    rechecked.when('renew', 'approver').thenStage('valid').thenCounts('issued', 1)
     const expired = expiring.after(days(30)).thenStage('expired')
     expired.thenCounts('valid', 0).thenCounts('issued', 1).thenCounts('national', 1)
     expect(replayed(card, expired)).toEqual([])
@@ -88,15 +91,22 @@ describe('a station, base or brand', () => {
 
   it('rises only to a higher level; brands of the province are counted beside those of the city', () => {
     const brand = decided('brand').thenCounts('brands', 1).thenCounts('provincialBrands', 0)
-    brand.when('raise', 'approver', { rank: 'city', document: '文-2' }).thenRefused('not-satisfied')
-    const raised = brand.when('raise', 'approver', { rank: 'province', document: '文-2' })
+    const document = '文-2'
+    brand.when('raise', 'approver', { rank: 'province', document }).thenRefused('not-satisfied')
+    brand.when('propose', 'officer', { rank: 'city', report: '良好' }).thenRefused('not-satisfied')
+    const looked = brand.when('propose', 'officer', { rank: 'province', report: '良好' })
+    looked.when('raise', asApprover, { rank: 'province', document }).thenRefused('same-person')
+    looked.when('raise', 'approver', { rank: 'city', document }).thenRefused('not-satisfied')
+    const raised = looked.when('raise', 'approver', { rank: 'province', document })
     raised.thenCounts('brands', 1).thenCounts('provincialBrands', 1)
     raised.when('raise', 'approver', { rank: 'province', document: '文-3' }).thenRefused('not-satisfied')
     // Of the nation later, it has been one of the province or above since it became that.
     const marks = ({ state }: typeof raised) => recognition.indicators.provincialBrands!.measure(state)
-    expect(
-      marks(raised.after(days(30)).when('raise', 'approver', { rank: 'nation', document: '文-4' })),
-    ).toEqual(marks(raised))
+    const national = raised
+      .after(days(30))
+      .when('propose', 'officer', { rank: 'nation', report: '良好' })
+      .when('raise', 'approver', { rank: 'nation', document: '文-4' })
+    expect(marks(national)).toEqual(marks(raised))
     decided('brand', 'province').thenCounts('brands', 1).thenCounts('provincialBrands', 1)
     decided().thenCounts('provincialBrands', 0)
   })

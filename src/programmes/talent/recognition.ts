@@ -84,6 +84,7 @@ const ranked = ({
 }) => [{ fact: RANK, value: input.rank, from: day, source: input.document, certainty: 'verified' as const }]
 /** The ranks that it has had, in turn: after an appeal it begins with one again. */
 const ranksOf = ({ facts }: Pick<CaseState, 'facts'>) => factsOfKind(facts, RANK)
+const rankOf = (of: Pick<CaseState, 'facts'>): Rank => ranksOf(of).at(-1)!.value as Rank
 /** Since when it has been of the province or above without a break. */
 const provincialSince = (of: Pick<CaseState, 'facts'>): Instant | undefined => {
   const ranks = ranksOf(of)
@@ -127,15 +128,31 @@ const RESULTS = 'results'
 const PEOPLE = 'people'
 
 const running = ({ action, notify }: Tools) => ({
+  propose: action({
+    name: text('升级考察', 'Look at it for a higher level'),
+    by: 'officer',
+    from: ['running', 'assessing'],
+    input: z.strictObject({ rank, report: prose('考察情况', 'What was found') }),
+    to: ({ case: of, input, refuse }) =>
+      RANKS.indexOf(input.rank) > RANKS.indexOf(rankOf(of))
+        ? undefined
+        : refuse(text('须高于现有级别', 'it must be higher than it is'), 'rank'),
+    effects: () => [notify('approver', text('有载体待升级认定。', 'One waits to be recognised higher.'))],
+  }),
+  /** As it was recognised first: by another than who looked at it, and at the level that they looked at it for. */
   raise: action({
     name: text('升级认定', 'Recognise at a higher level'),
     by: 'approver',
     from: ['running', 'assessing'],
     input: z.strictObject({ rank, document: line('批准文号', 'Document', 128) }),
-    to: ({ case: of, input, refuse }) =>
-      RANKS.indexOf(input.rank) > RANKS.indexOf(ranksOf(of).at(-1)!.value as Rank)
-        ? undefined
-        : refuse(text('须高于现有级别', 'it must be higher than it is'), 'rank'),
+    to: ({ case: of, anotherThan, input, refuse }) => {
+      const looked = of.did.propose?.input as { readonly rank: Rank } | undefined
+      if (looked === undefined || RANKS.indexOf(looked.rank) <= RANKS.indexOf(rankOf(of)))
+        return refuse(text('尚未进行升级考察', 'nobody has looked at it for a higher level'))
+      return looked.rank === input.rank
+        ? anotherThan(['propose'])
+        : refuse(text('与考察的级别不一致', 'it was looked at for another level'), 'rank')
+    },
     records: ranked,
   }),
   /** What it did: a result of a university that came to an industry here, people who came in or were trained. */

@@ -106,7 +106,11 @@ describe('a title', () => {
     const held = recognised(title)
     held.after(days(lasts - 91)).thenStage('held')
     const renewing = held.after(days(lasts - 90)).thenStage('renewing')
-    renewing
+    renewing.when('renew', 'officer', { document: 'GR-2' }).thenRefused('not-satisfied')
+    const rechecked = renewing.when('recheck', 'clerk', { opinion: '仍符合' })
+    const both = { id: 'clerk-1', role: 'officer', bureau: 'science-technology' }
+    rechecked.when('renew', both, { document: 'GR-2' }).thenRefused('same-person')
+    rechecked
       .when('renew', 'officer', { document: 'GR-2' })
       .thenStage('held')
       .thenCounts('recognisedShare', 1, 1)

@@ -133,12 +133,22 @@ const holding = ({ action, notify }: Tools) => ({
       notify('requester', text('资质即将到期,请申请复核。', 'The title is about to end: have it renewed.')),
     ],
   }),
+  recheck: action({
+    name: text('复核材料', 'Check whether it still holds'),
+    by: 'clerk',
+    from: 'renewing',
+    input: z.strictObject({ opinion: prose('复核意见', 'Opinion') }),
+    effects: () => [notify('officer', text('有资质待复核通过。', 'A title waits to be renewed.'))],
+  }),
   renew: action({
     name: text('复核通过', 'Renew'),
     by: 'officer',
     from: 'renewing',
     input: z.strictObject({ document }),
-    to: 'held',
+    to: ({ case: of, anotherThan, refuse }) =>
+      (of.did.recheck?.at ?? -1) < of.entered.renewing!.last
+        ? refuse(text('材料尚未复核', 'nobody has checked whether it still holds'))
+        : (anotherThan(['recheck'], 'renewing') ?? 'held'),
   }),
   expire: action({
     name: text('到期失效', 'It ends'),
