@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 /** Faults, fuzz and long properties: minutes, not seconds. `.ci/run` runs them; `npm test` does not. */
 export default defineConfig({
   test: {
-    globalSetup: ['test/support/databases.ts'],
+    globalSetup: ['test/support/built.ts', 'test/support/databases.ts'],
     include: ['test/faults/**/*.test.ts', 'test/slow/**/*.test.ts'],
     testTimeout: 900_000,
     hookTimeout: 120_000,

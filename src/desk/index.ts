@@ -91,5 +91,6 @@ export { brokenSince, checkProof, type ProofFault, proofOf, treesAt } from './se
 export { seldom } from './seldom.ts'
 export type { RefusedEffect, Settled } from './settle.ts'
 export { comparedText, lineValueText, nowText, recordedText, reportedText } from './sheet-text.ts'
+export { startThread } from './thread.ts'
 export { type Discrepancy, everyStream, replayAll, type Verification, verify } from './verify.ts'
 export type { Stuck, Woken } from './wake.ts'

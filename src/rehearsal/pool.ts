@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
+import { startThread } from '../desk/index.ts'
 
 /** What a thread answers; an error is a defect and carries its message. */
 type Answer<Done> = { readonly done: Done } | { readonly error: string }
@@ -27,15 +28,6 @@ const MAX_THREADS = 16
  * collector would copy open cases dozens of times a replication.
  */
 const LIMITS = { maxYoungGenerationSizeMb: 192 }
-
-/** From sources (tests, development) a thread must first learn to read TypeScript; built, it has nothing to learn. */
-const startWorker = (module: URL, given: unknown): Worker => {
-  const options = { workerData: given, resourceLimits: LIMITS }
-  if (import.meta.url.endsWith('.js')) return new Worker(new URL(`${module}.js`), options)
-  const [tsx, file] = [import.meta.resolve('tsx/esm/api'), `${module}.ts`].map((name) => JSON.stringify(name))
-  const learn = `import(${tsx}).then(({ register }) => { register(); return import(${file}) })`
-  return new Worker(learn, { eval: true, ...options })
-}
 
 /**
  * Starts worker threads.
@@ -67,7 +59,7 @@ export const threadPool = <Order, Done>(
     atWork.clear()
   }
   const workers = Array.from({ length: size }, () => {
-    const worker = startWorker(module, given)
+    const worker = startThread(module, { workerData: given, resourceLimits: LIMITS })
     worker.on('message', (answer: Answer<Done>) => {
       const waiting = atWork.get(worker)
       atWork.delete(worker)

@@ -1,5 +1,4 @@
-import { Worker } from 'node:worker_threads'
-import type { Store } from '../desk/index.ts'
+import { type Store, startThread } from '../desk/index.ts'
 import { FolderInUse } from './lock.ts'
 import { migrate, UnsuitableDatabase } from './migrate.ts'
 import { type Connection, driverOn } from './pglite.ts'
@@ -27,19 +26,8 @@ const KNOWN_ERRORS: Readonly<Record<string, new (message: string) => Error>> = {
 const errorOf = ({ name, message, code }: NonNullable<Answer['error']>): Error =>
   Object.assign(new (KNOWN_ERRORS[name] ?? Error)(message), code === undefined ? {} : { code })
 
-/** From sources (tests, development) the worker must first learn to read TypeScript; built, it has nothing to learn. */
-const startWorker = (folder: string): Worker => {
-  if (import.meta.url.endsWith('.js'))
-    return new Worker(new URL('./pglite-worker.js', import.meta.url), { workerData: { folder } })
-  const [tsx, file] = ['tsx/esm/api', './pglite-worker.ts'].map((name) =>
-    JSON.stringify(import.meta.resolve(name)),
-  )
-  const learn = `import(${tsx}).then(({ register }) => { register(); return import(${file}) })`
-  return new Worker(learn, { eval: true, workerData: { folder } })
-}
-
 const connect = (folder: string): Promise<Connection> => {
-  const worker = startWorker(folder)
+  const worker = startThread(new URL('./pglite-worker', import.meta.url), { workerData: { folder } })
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
   let last = 0
   /** Why nobody answers any more. */
