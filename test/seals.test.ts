@@ -29,7 +29,6 @@ import {
 } from '../src/desk/index.ts'
 import { BLOCK, STEP } from '../src/desk/seal/build.ts'
 import { memoryStore, openPglite, openPostgres, SealFolder } from '../src/store/index.ts'
-import { migrate } from '../src/store/migrate.ts'
 import { SqlStore } from '../src/store/sql.ts'
 import { emptyEmbedded } from './support/embedded.ts'
 import { lampDesks, openedLamp } from './support/lamp-desk.ts'
@@ -55,7 +54,6 @@ afterAll(() => {
 
 const embedded = async (): Promise<Tampered> => {
   const driver = await openPglite(await emptyEmbedded(folder()))
-  await migrate(driver)
   const store = new SqlStore(driver)
   return { store, owner: (sql) => driver.execute(sql), close: () => store.close() }
 }

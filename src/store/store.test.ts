@@ -5,7 +5,7 @@ import pg from 'pg'
 import { afterAll, describe, expect, it } from 'vitest'
 import { lamps } from '../../test/fixtures/lamps.ts'
 import { casesContract } from '../../test/support/cases-contract.ts'
-import { emptyEmbedded } from '../../test/support/embedded.ts'
+import { bareEmbedded, emptyEmbedded } from '../../test/support/embedded.ts'
 import { figuresContract } from '../../test/support/figures-contract.ts'
 import { registerContract } from '../../test/support/register-contract.ts'
 import { sealsContract } from '../../test/support/seals-contract.ts'
@@ -40,6 +40,7 @@ afterAll(() => {
   for (const made of folders) rmSync(made, { recursive: true, force: true })
 })
 const emptyDriver = async () => openPglite(await emptyEmbedded(folder()))
+const bareDriver = async () => openPglite(await bareEmbedded(folder()))
 
 interface Emptiable {
   readonly store: Store
@@ -80,7 +81,6 @@ contract('memory', async () => memoryStore())
 const embedded = (bounds?: Bounds) =>
   reused(async () => {
     const driver = await emptyDriver()
-    await migrate(driver)
     return { store: new SqlStore(driver, bounds), empty: () => driver.execute(EMPTY) }
   })
 contract('embedded', embedded())
@@ -183,7 +183,6 @@ describe('the embedded database', () => {
 
   it('does a double click once, though both reach it in one batch', async () => {
     const driver = await emptyDriver()
-    await migrate(driver)
     let next = 0
     const dice = { id: () => `case-${++next}` }
     const store = new SqlStore(driver)
@@ -205,7 +204,6 @@ describe('the embedded database', () => {
 
   it('remembers a case that is opened here, and none that comes by in an import', async () => {
     const driver = await emptyDriver()
-    await migrate(driver)
     const store = new SqlStore(driver)
     const desk = await Desk.open({
       store,
@@ -227,7 +225,7 @@ describe('the embedded database', () => {
   })
 
   it('keeps the log short that a start after a crash would read', async () => {
-    const driver = await emptyDriver()
+    const driver = await bareDriver()
     await migrate(driver)
     const store = new SqlStore(driver)
     const length = async () => {
@@ -247,7 +245,6 @@ describe('the embedded database', () => {
 
   it('lets nobody change an event', async () => {
     const driver = await emptyDriver()
-    await migrate(driver)
     const store = new SqlStore(driver)
     await store.append([unitOf({ stream: 's' })])
     await store.seals.add([{ shard: 0, height: 8, index: 0, hash: '00' }])
@@ -266,7 +263,7 @@ describe('the embedded database', () => {
 
 describe('migrations', () => {
   it('are applied once, and a database from the future is refused', async () => {
-    const driver = await emptyDriver()
+    const driver = await bareDriver()
     expect(await migrate(driver)).toBeGreaterThan(0)
     expect(await migrate(driver)).toBe(0)
     await driver.execute('insert into bihuan.migration (number) values (1000)')
@@ -276,7 +273,6 @@ describe('migrations', () => {
 
   it('count what was returned before they counted it, as the fold does', async () => {
     const driver = await emptyDriver()
-    await migrate(driver)
     const desk = await Desk.open({
       store: new SqlStore(driver),
       programmes: [lamps],
@@ -324,7 +320,7 @@ describe('migrations', () => {
   })
 
   it('keep the sums by month that were kept by shard', async () => {
-    const driver = await emptyDriver()
+    const driver = await bareDriver()
     await driver.execute('create schema bihuan')
     const last = MIGRATIONS.findIndex((one) => one.includes('drop column shard'))
     for (const one of MIGRATIONS.slice(0, last)) await driver.execute(one)
@@ -342,7 +338,7 @@ describe('migrations', () => {
   })
 
   it('keep what contributions were of', async () => {
-    const driver = await emptyDriver()
+    const driver = await bareDriver()
     await driver.execute('create schema bihuan')
     const last = MIGRATIONS.findIndex((one) => one.includes('contribution_before'))
     for (const one of MIGRATIONS.slice(0, last)) await driver.execute(one)

@@ -10,7 +10,6 @@ import { Identity } from '../../src/server/identity/identity.ts'
 import { ABSOLUTE_MS, IDLE_MS } from '../../src/server/identity/sessions.ts'
 import type { Driver } from '../../src/store/driver.ts'
 import { openPglite } from '../../src/store/index.ts'
-import { migrate } from '../../src/store/migrate.ts'
 import { SqlStore } from '../../src/store/sql.ts'
 import { emptyEmbedded } from '../support/embedded.ts'
 import { AREAS, type City, Client, cityOf, coldFlat, PASSWORD } from './city.ts'
@@ -38,7 +37,6 @@ describe('an action of somebody whom the server remembers', () => {
 
   beforeAll(async () => {
     driver = await openPglite(await emptyEmbedded(folder))
-    await migrate(driver)
     here = await cityOn({
       ...driver,
       query: (text, parameters, name) => {

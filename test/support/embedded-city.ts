@@ -6,7 +6,6 @@ import { instant } from '../../src/kernel/index.ts'
 import { programmes } from '../../src/programmes/index.ts'
 import type { Driver } from '../../src/store/driver.ts'
 import { openPglite } from '../../src/store/index.ts'
-import { migrate } from '../../src/store/migrate.ts'
 import { SqlStore } from '../../src/store/sql.ts'
 import { AREAS, type City, cityOf, WITH_RULES } from '../server/city.ts'
 import { emptyEmbedded } from './embedded.ts'
@@ -24,7 +23,6 @@ export const embeddedCity = async (
 ): Promise<EmbeddedCity> => {
   const folder = mkdtempSync(join(tmpdir(), 'bihuan-city-'))
   const driver = await openPglite(await emptyEmbedded(folder))
-  await migrate(driver)
   let last = 0
   const now = () => {
     last = Math.max(last + 1, Date.now())
