@@ -40,6 +40,9 @@ describe('what am I entitled to', () => {
 
   it('asks only what the rules cannot decide without, and keeps nothing', async () => {
     const before = await heads()
+    // Named as the door names them, or by what people get: nobody comes for "price monitoring".
+    const topics = (await city.nobody().get('/entitled')).text
+    expect([topics.includes('价格临时补贴'), topics.includes('物价联动监测')]).toEqual([true, false])
     const { page, asked } = await find({ '~topic': 'elder-care', ...TWO })
     // Old age needs a birthday only; the others hang on hardship, which is asked once and may stay unknown.
     expect(asked).not.toContain('~fact.0.person/income')

@@ -47,9 +47,12 @@ const topicOf = ({ programme }: Determination): string => programme.split('/')[0
 
 const topicQuestion = (host: Host, book: RuleBook): Question => {
   const topics = [...new Set(book.determinations.map(topicOf))]
+  const doors = servicesAt(host)
+  // What is not at the door goes by what people get: they do not know the bureau's name for its work.
   const named = topics.map((value) => {
-    const found = host.desk.registry.latest(value)
-    return { value, name: found.ok ? found.value.name : text(value, value) }
+    const granted = book.determinations.filter((each) => topicOf(each) === value).map(({ name }) => name)
+    const all = text(granted.map(({ zh }) => zh).join('、'), granted.map(({ en }) => en).join(', '))
+    return { value, name: doors.find(({ id }) => id === value)?.name ?? all }
   })
   return questionOf({
     name: TOPIC,
