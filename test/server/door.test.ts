@@ -311,6 +311,34 @@ describe("the residents' door", () => {
     for (const words of ['孩子发烧', '明天上午来', '材料不全', '房产证复印件'])
       expect([words, text.includes(words)]).toEqual([words, true])
     expect(text).not.toContain('内部说明')
+    // Told how to go on, and of no deadline that the pause has moved; what was wanted stays said.
+    expect(text).toMatch(
+      new RegExp(`<a href="#f-attach.file">[^<]+</a> → <a href="/cases/${id}/resume">恢复</a>`),
+    )
+    expect(text).not.toContain('截止')
+    await tell('resume', {})
+    const resumed = (await client.get(`/cases/${id}`)).text
+    expect(resumed).toContain('截止')
+    for (const words of ['暂停(待补材料)', '房产证复印件', '<strong>恢复</strong>'])
+      expect([words, resumed.includes(words)]).toEqual([words, true])
+  })
+
+  it('says what comes of what can be done, and of saying nothing', async () => {
+    const { case: id, code } = await coldFlat(city)
+    const client = city.nobody()
+    await client.post('/track', new URLSearchParams({ number: id, code }))
+    const open = (await client.get(`/cases/${id}`)).text
+    expect(open).toMatch(/撤回<\/a><p class="hint">[^<]*此事项就此办结/)
+    expect(open).not.toContain('自动“无异议办结”')
+    const act = async (account: string, action: string, input = {}) =>
+      (await city.as(account)).post(`/api/cases/${id}/actions/${action}`, { input })
+    await act('dispatcher', 'dispatch', { crew: 'A' })
+    await act('repairer', 'arrive')
+    await act('repairer', 'repair', { cause: 'station', room: 19 })
+    const repaired = (await client.get(`/cases/${id}`)).text
+    expect(repaired).toMatch(
+      /到 \d{4}年\d+月\d+日 \d\d:\d\d 没有其他办理的,自动“无异议办结”,办结为“已供暖”。/,
+    )
   })
 
   it('what was typed for an action that is no longer there is shown, not lost', async () => {

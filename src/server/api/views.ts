@@ -188,9 +188,13 @@ export const residentEntryOf = (
   version: number,
 ): TimelineEntry | undefined => {
   const isOwn = programme.roles[event.by.role]?.kind === 'public'
-  const isShown = event.type === 'comment' && (event.input as { shown?: boolean } | undefined)?.shown === true
+  // What is wanted of whoever asked is said to them, and stays said: they can print it and have it proven.
+  const isShown =
+    event.type === 'pause' ||
+    (event.type === 'comment' && (event.input as { shown?: boolean } | undefined)?.shown === true)
   const messages = timelineEntryOf(programme, event, version).messages.filter(({ to }) => to === 'requester')
-  if (!isOwn && !isShown && event.to === undefined && messages.length === 0) return undefined
+  const isTold = isOwn || isShown || event.type === 'resume' || event.to !== undefined
+  if (!isTold && messages.length === 0) return undefined
   const entry = timelineEntryOf(programme, event, version)
   const { input: _, by, ...rest } = entry
   return {

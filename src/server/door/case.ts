@@ -9,6 +9,7 @@ import { type Field, fieldsOf, isAskable } from '../form.ts'
 import type { Host } from '../host.ts'
 import type { Resident } from '../identity/principal.ts'
 import type { Session } from '../identity/sessions.ts'
+import { aboutHtml } from './about.ts'
 import { backHtml, keepTogetherHtml } from './account.ts'
 import { answerText } from './fields.ts'
 import { FILE_ID, filesHtml } from './files.ts'
@@ -17,6 +18,7 @@ import { errorSummary, type Html, type Look, momentText, page, TURNING } from '.
 import { type Part, partsHtml } from './parts.ts'
 import { runsHtml } from './promises.ts'
 import { urgentHtml } from './urgent.ts'
+import { waitingHtml } from './waiting.ts'
 import { WORDS } from './words.ts'
 
 /** An action that was tried and is not offered any more, with what was typed for it. */
@@ -80,7 +82,7 @@ const actionsHtml = ({ row }: Receipt, offered: readonly OfferedAction[], look: 
     ? ''
     : html`<section class="panel no-print" id="actions"><h2>${look.say(WORDS.youCan)}</h2><ul class="doings">${offered.map(
         ({ action, name }) =>
-          html`<li><a class="button quiet" href="/cases/${row.id}/${action}">${look.say(name)}</a></li>`,
+          html`<li><a class="button quiet" href="/cases/${row.id}/${action}">${look.say(name)}</a>${aboutHtml(action, look)}</li>`,
       )}</ul></section>`
 
 /** Where the log is sealed, what proves that an entry stood in it. */
@@ -147,13 +149,6 @@ const headHtml = (host: Host, { head }: Receipt, look: Look): Html | '' => {
   return html`<section class="panel"><h2>${look.say(WORDS.together)} (${neighbours})</h2><p><strong>${look.say(placeName(programme, head.stage))}</strong></p>${runsHtml(host, head, programme, look)}</section>`
 }
 
-/** The papers that a paused case waits for. */
-const missingHtml = ({ events }: Receipt): Html | '' => {
-  const pause = events.map(readEvent).findLast(({ type }) => type === 'pause')
-  const { missing = [] } = (pause?.input ?? {}) as { readonly missing?: readonly string[] }
-  return missing.length === 0 ? '' : html`<ul>${missing.map((paper) => html`<li>${paper}</li>`)}</ul>`
-}
-
 /** What was typed into a form that is not offered any more: whoever wrote it can copy it, however the page looks. */
 const lostHtml = ({ programme, row, session, lost }: Receipt, look: Look): Html | '' => {
   const action = lost && programme.actions[lost.action]
@@ -187,14 +182,13 @@ const wrongIn = ({ fileError, lost }: Receipt) => [
 export const casePage = async (host: Host, receipt: Receipt, look: Look, done?: string): Promise<Html> => {
   const { programme, row, who, lost } = receipt
   const offered = residentActions(host, who, programme, row)
-  const { paused, appeal } = row.state
   const wrong = wrongIn(receipt)
   return page(
     look,
     `${look.say(programme.name)} ${row.id}`,
     html`<div class="wrap">${errorSummary(look, wrong)}${callFirst(receipt, look)}${lostHtml(receipt, look)}${doneHtml(receipt, done, look)}${codePanel(host, receipt, look)}${receipt.session.resident ? backHtml(look) : ''}
 <p class="kicker">${look.say(programme.name)}</p><h1 class="stage ${row.closedAt === undefined ? 'is-open' : 'is-closed'}"><span class="sr">${look.say(WORDS.status)}: </span>${look.say(placeName(programme, row.stage))}</h1>
-${paused ? html`<div class="note">${look.say(WORDS.pausedFor)}: ${paused.reason}${missingHtml(receipt)}</div>` : ''}${appeal ? html`<p class="note">${look.say(WORDS.appealed)}: ${appeal.reason}</p>` : ''}
+${waitingHtml(receipt, offered, look)}
 <div class="columns"><div><section class="panel"><h2>${look.say(WORDS.promised)}</h2>${runsHtml(host, row, programme, look)}</section>${headHtml(host, receipt, look)}${partsHtml(host, receipt.parts, look)}${actionsHtml(receipt, offered, look)}
 <section class="panel"><h2>${look.say(WORDS.history)}</h2>${await history(host, receipt, look)}</section></div>
 <div><section class="panel">${facts(host, receipt, look)}</section>

@@ -1,11 +1,12 @@
 import { html } from 'hono/html'
 import type { z } from 'zod'
 import { commandHash } from '../../desk/index.ts'
-import { canonicalJson, jsonSchema, type Programme, placeName, type Text, text } from '../../kernel/index.ts'
+import { canonicalJson, jsonSchema, type Programme, placeName } from '../../kernel/index.ts'
 import type { OfferedAction } from '../api/case-types.ts'
 import { actOn, type Found, findCase } from '../cases.ts'
 import { answersOf } from '../form.ts'
 import { type FoundSession, sessionOf } from '../identity/who.ts'
+import { aboutHtml } from './about.ts'
 import { residentActions, residentFields } from './case.ts'
 import { errorIn, fieldHtml, idOf } from './fields.ts'
 import { errorSummary, type Html, type Look, page, TURNING } from './page.ts'
@@ -14,32 +15,6 @@ import { openAgain, residentOf, showReceipt } from './visits.ts'
 import { WORDS } from './words.ts'
 
 const ANSWER = 'a.'
-
-/** What comes of the actions that every programme has: their names alone tell few people which one they need. */
-const ABOUT: Readonly<Record<string, Text>> = {
-  withdraw: text('不用办了:此事项就此办结。', 'Nothing more is needed: the case ends here.'),
-  escalate: text(
-    '办得慢、没人管:告知督查人员。事项仍由原部门办理。',
-    'It is slow, or nobody cares: those who supervise are told. The same bureau goes on with it.',
-  ),
-  comment: text('补充情况,承办人员会看到。', 'Something to add: whoever handles the case reads it.'),
-  resume: text(
-    '等待的事已办好(如材料已补齐):请继续办理,时限继续计算。',
-    'What it waited for is there, such as missing papers: it goes on, and so do its deadlines.',
-  ),
-  feedback: text(
-    '只作评价,不会重新办理。',
-    'This tells what you think of it; nothing is done again because of it.',
-  ),
-  reopen: text(
-    '没办好或又出现:由承办部门重新办理。',
-    'It was not put right, or is back: the bureau in charge handles it again.',
-  ),
-  appeal: text(
-    '不同意办理结果:由督查人员答复,不由承办部门答复;申诉成立的,重新办理。',
-    'You do not agree with the outcome: those who supervise answer, not the bureau; where you are right it is handled again.',
-  ),
-}
 
 /** An action of somebody's own case, as an address names it. */
 interface Doing {
@@ -81,9 +56,7 @@ const formHtml = (
   wrong: readonly Wrong[],
 ): Html =>
   html`<form method="post" action="/cases/${row.id}/${action}" id="${TURNING}" class="panel" novalidate><input type="hidden" name="csrf" value="${session.session.csrf}"><input type="hidden" name="version" value="${row.version}">
-<h1>${look.say(name)}</h1>${Object.hasOwn(ABOUT, action) ? html`<p>${look.say(ABOUT[action]!)}</p>` : ''}${residentFields(
-    input,
-  ).map((field) =>
+<h1>${look.say(name)}</h1>${aboutHtml(action, look)}${residentFields(input).map((field) =>
     fieldHtml(
       {
         field,

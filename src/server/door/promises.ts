@@ -48,6 +48,9 @@ export const dueText = (
     : `${look.say(WORDS.due)} ${moment}`
 }
 
+/** While the clock stands still nobody knows yet when it is due; what was released is due at no time. */
+const hasDue = ({ state }: PromiseRun): boolean => state !== 'paused' && state !== 'released'
+
 const promiseHtml = (programme: Programme, run: PromiseRun, zone: string, now: number, look: Look): Html => {
   const { tone, words } = runText(run, now, look)
   const name = programme.promises[run.promise]?.name
@@ -55,7 +58,7 @@ const promiseHtml = (programme: Programme, run: PromiseRun, zone: string, now: n
   const spent = Math.min(total, Math.max(0, now - run.openedAt))
   return html`<li class="promise ${tone}"><div><strong>${name ? look.say(name) : run.promise}</strong><span class="pill">${words}</span></div>
 ${run.state === 'open' ? html`<progress value="${Math.round((100 * spent) / total)}" max="100" aria-hidden="true"></progress>` : ''}
-<p class="hint">${dueText(run, zone, look)}</p></li>`
+${hasDue(run) ? html`<p class="hint">${dueText(run, zone, look)}</p>` : ''}</li>`
 }
 
 /** The latest life of each promise: the one that counts now. */

@@ -232,6 +232,10 @@ export const WORDS = {
   pausedClock: text('暂停计时', 'clock stopped'),
   released: text('不再计时', 'no longer counted'),
   pausedFor: text('暂停办理,等待', 'Paused, waiting for'),
+  addPapers: text(
+    '请添加所需材料(也可以交给承办部门),然后选择后面的“恢复”,继续办理并继续计时:',
+    'Add what is asked for (or hand it to the bureau in charge), then choose to go on; the deadlines run again:',
+  ),
   notSent: text('您刚才填写的内容(没有提交)', 'What you wrote (it was not sent)'),
   youSaid: text('您的诉求', 'What you said'),
   history: text('办理经过', 'What happened so far'),
