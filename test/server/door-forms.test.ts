@@ -81,4 +81,20 @@ describe("forms at the residents' door", () => {
       expect(empty.text).toContain(`id="f-${field}-error"`)
     }
   })
+
+  it('offers no second appeal while the first waits for its answer', async () => {
+    const { case: id, code } = await coldFlat(city)
+    const client = city.nobody()
+    await client.post('/track', new URLSearchParams({ number: id, code }))
+    const act = async (action: string) => {
+      const path = `/cases/${id}/${action}`
+      const page = await client.get(path)
+      expect((await next(client, path, page.text, { 'a.reason': '不同意' }, 'do')).status).toBe(303)
+      return (await client.get(`/cases/${id}`)).text
+    }
+    expect(await act('withdraw')).toContain(`href="/cases/${id}/appeal"`)
+    const appealed = await act('appeal')
+    expect(appealed).toContain('您的申诉待答复: 不同意')
+    expect(appealed).not.toContain(`href="/cases/${id}/appeal"`)
+  })
 })

@@ -217,6 +217,9 @@ describe("the residents' door", () => {
     ['J28RU  –  yugjt', 'J28RU-YUGJT'],
     ['Ｊ28RU－YUGJT', 'J28RU-YUGJT'],
     ['d-j28ru yugjt', 'D-J28RU-YUGJT'],
+    ['dj28ruyugjt', 'D-J28RU-YUGJT'],
+    ['d j28ru-yugjt', 'D-J28RU-YUGJT'],
+    ['DEMO23456789', 'DEMO23456789'],
     ['demo-002', 'DEMO-002'],
     ['', ''],
   ])('takes the number %o as it was given', (typed, number) => {
@@ -395,7 +398,15 @@ describe("the residents' door", () => {
     expect([large.status, large.text.includes('role="alert"')]).toEqual([200, false])
     expect(large.text).toMatch(/class="large"[\s\S]*value="AAAA-BBBB-CCCC-DDDD"/)
     const bare = new URLSearchParams({ number: id, code: '' })
-    expect((await client.post('/track', bare)).status).toBe(401)
+    const lost = await client.post('/track', bare)
+    expect([lost.status, lost.text.includes('<a href="#code">请填写查询码')]).toEqual([401, true])
+    expect(lost.text).toMatch(/<details open><summary>查询码找不到了/)
+    // As it was written down: in small or full-width letters, grouped otherwise or not at all.
+    const wide = [...code.toLowerCase()].map((one) =>
+      /[a-z0-9]/.test(one) ? String.fromCharCode(one.charCodeAt(0) + 0xfee0) : ' ',
+    )
+    const copied = new URLSearchParams({ number: id, code: wide.join('') })
+    expect((await city.nobody().post('/track', copied)).status).toBe(303)
     expect((await client.post('/track', new URLSearchParams({ number: id, code }))).status).toBe(303)
     expect((await client.post('/track', bare)).headers.get('location')).toBe(`/cases/${id}`)
     expect((await city.nobody().post('/track', bare)).status).toBe(401)

@@ -74,7 +74,10 @@ export const residentActions = (
   programme: Programme,
   row: StreamRow,
 ): readonly OfferedAction[] =>
-  offeredActions(host, who, programme, row).filter(({ input }) => isAskable(input))
+  offeredActions(host, who, programme, row)
+    .filter(({ input }) => isAskable(input))
+    // Appealed against once, it waits for its answer.
+    .filter(({ action }) => action !== 'appeal' || !row.state.appeal)
 
 /** Each leads to a page of its own. On a phone they stand above what has happened: that may be long. */
 const actionsHtml = ({ row }: Receipt, offered: readonly OfferedAction[], look: Look): Html | '' =>

@@ -1,7 +1,7 @@
 import { days, instant, type Programme } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
 import { seal, unseal } from '../identity/seal.ts'
-import { freshCode, freshNumber } from '../identity/secret.ts'
+import { codeTyped, freshCode, freshNumber } from '../identity/secret.ts'
 import { take } from '../limits.ts'
 import type { Draft } from './question.ts'
 
@@ -18,7 +18,7 @@ interface Kept {
   readonly box: string
 }
 
-const secretOf = (code: string): string => `draft ${code.toUpperCase().replace(/[^A-Z0-9]/g, '')}`
+const secretOf = (code: string): string => `draft ${codeTyped(code)}`
 
 /** Puts a form aside for somebody without an account. Undefined where an address has put too many or too much aside. */
 export const putAside = async (

@@ -150,12 +150,16 @@ ${shown.length === all.length ? listed(shown, look) : html`<ul class="cards">${s
 }
 
 /** Number and code, on a page of their own; with what was wrong with the last try, and what was typed then. */
-export const trackPage = (look: Look, typed: Tracked = UNTYPED, error?: string): Html =>
+export const trackPage = (
+  look: Look,
+  typed: Tracked = UNTYPED,
+  error?: { readonly field: keyof Tracked; readonly message: string },
+): Html =>
   page(
     look,
     look.say(WORDS.track),
-    html`<div class="wrap narrow">${errorSummary(look, error === undefined ? [] : [{ field: 'number', message: error }])}<section class="panel"><h1>${look.say(WORDS.trackTitle)}</h1>
+    html`<div class="wrap narrow">${errorSummary(look, error ? [error] : [])}<section class="panel"><h1>${look.say(WORDS.trackTitle)}</h1>
 ${trackForm(look, typed)}</section>
-<details><summary>${look.say(WORDS.lostCode)}</summary><p>${look.say(WORDS.lostCodeMore)}</p></details></div>`,
+<details${error?.field === 'code' ? html` open` : ''}><summary>${look.say(WORDS.lostCode)}</summary><p>${look.say(WORDS.lostCodeMore)}</p></details></div>`,
     { isWrong: error !== undefined, form: { action: TRACK, go: 'open' } },
   )

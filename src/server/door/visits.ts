@@ -181,9 +181,14 @@ export const typedIn = ({ sent }: Visit): Tracked => ({
 })
 
 /** Number and code once more as they were typed: one slip in a code is put right, not all of it typed again. */
-const untracked = (visit: Visit, wrong?: Text, status: 200 | 401 | 429 = 200): Outcome => {
+const untracked = (
+  visit: Visit,
+  wrong?: Text,
+  status: 200 | 401 | 429 = 200,
+  field: keyof Tracked = 'number',
+): Outcome => {
   const { look } = visit
-  return { page: trackPage(look, typedIn(visit), wrong && look.say(wrong)), status }
+  return { page: trackPage(look, typedIn(visit), wrong && { field, message: look.say(wrong) }), status }
 }
 
 /** A form put aside, taken up where it was left. */
@@ -255,11 +260,18 @@ export const track = async (visit: Visit): Promise<Outcome> => {
   const { host, context, ip, sent } = visit
   if (sent.get('go') === 'stay') return untracked(visit)
   const { number, code } = typedIn(visit)
-  if (isDraftNumber(number)) return goOnWith(visit, number, code)
+  if (isDraftNumber(number) && code !== '') return goOnWith(visit, number, code)
   // This browser has its receipt: whoever has lost the code asks for nothing that they may not see already.
   const known = await sessionOf(host, context, 'door')
   if (code === '' && known && Object.hasOwn(residentOf(known).cases, number))
     return context.redirect(`/cases/${number}`, 303)
+  if (number === '' || code === '')
+    return untracked(
+      visit,
+      number === '' ? WORDS.noNumber : WORDS.noCode,
+      401,
+      number === '' ? 'number' : 'code',
+    )
   const opened = await openReceipt(host, ip, number, code)
   if (opened.seconds !== undefined) return untracked(visit, WORDS.tooMany, 429)
   if (!opened.found) return untracked(visit, WORDS.badReceipt, 401)
@@ -269,7 +281,10 @@ export const track = async (visit: Visit): Promise<Outcome> => {
 /** A receipt that this browser does not have (any more): the way to open it, whether or not there is such a case. */
 export const openAgain = ({ context, look }: Visit): Outcome => {
   const number = numberTyped(context.req.param('case') ?? '').slice(0, 128)
-  return { page: trackPage(look, { number, code: '' }, look.say(WORDS.openAgain)), status: 404 }
+  return {
+    page: trackPage(look, { number, code: '' }, { field: 'code', message: look.say(WORDS.openAgain) }),
+    status: 404,
+  }
 }
 
 export const residentOf = ({ session }: FoundSession): Resident => ({

@@ -303,7 +303,15 @@ export const WORDS = {
     'The address may be wrong, or the receipt has to be opened again with its number and code.',
   ),
   openAgain: text('请用编号和查询码打开这份回执。', 'Open this receipt with its number and code.'),
-  badReceipt: text('编号或查询码不正确。', 'The number or the code is wrong.'),
+  badReceipt: text(
+    '编号或查询码不正确,请对照回执再看一遍。',
+    'The number or the code is wrong: compare both with the receipt.',
+  ),
+  noNumber: text('请填写编号。', 'Write the number.'),
+  noCode: text(
+    '请填写查询码;找不到的,请看下面的说明。',
+    'Write the code; if it is lost, read below what can be done.',
+  ),
   tooMany: text('请求过于频繁,请稍后再试。', 'Too many requests; try again in a while.'),
   stalePage: text('页面已过期,请刷新后重试。', 'This page is too old; reload it and try again.'),
   setup: text('建立管理员账号', 'Make the first administrator'),

@@ -25,7 +25,8 @@ export const freshNumber = (): string => grouped(spelt(randomBytes(8), 10), 5)
 export const freshCode = (): string => grouped(spelt(randomBytes(10), 16), 4)
 
 const BEGUN = new RegExp(`^[${ALPHABET}]{3,10}$`)
-const UNGROUPED = new RegExp(`^[${ALPHABET}]{10}$`)
+/** As numbers are given here, however they are grouped; those of forms put aside begin with a letter of their own. */
+const GIVEN = new RegExp(`^(D ?)?([${ALPHABET}]{5}) ?([${ALPHABET}]{5})$`)
 
 /** A number as somebody has copied or heard it, in the form in which it was given. */
 export const numberTyped = (typed: string): string => {
@@ -34,8 +35,16 @@ export const numberTyped = (typed: string): string => {
     .toUpperCase()
     .replace(/[\s\u2010-\u2015-]+/g, ' ')
     .trim()
-  return UNGROUPED.test(groups) ? grouped(groups, 5) : groups.replaceAll(' ', '-')
+  const [given, prefix, first, last] = GIVEN.exec(groups) ?? []
+  return given ? `${prefix ? 'D-' : ''}${first}-${last}` : groups.replaceAll(' ', '-')
 }
+
+/** A code as somebody has copied it, without what is only there to be read: full-width letters and digits are meant as plain ones. */
+export const codeTyped = (typed: string): string =>
+  typed
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[^A-Z0-9]/g, '')
 
 /** The beginning of a number as somebody has copied or heard it; undefined where none begins so. */
 export const numberBegun = (typed: string): string | undefined => {
@@ -65,7 +74,7 @@ export interface ReceiptNames {
 
 /** The requester that a code stands for. 80 random bits: the fingerprint cannot be searched. */
 export const requesterOf = (code: string): string =>
-  `r.${sha256(`requester ${code.toUpperCase().replace(/[^A-Z0-9]/g, '')}`).slice(0, 22)}`
+  `r.${sha256(`requester ${codeTyped(code)}`).slice(0, 22)}`
 
 /** The server's own secret: made once, shared by all processes on one store. */
 export class Secret {
