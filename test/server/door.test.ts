@@ -70,6 +70,45 @@ describe("the residents' door", () => {
       expect(await first(query)).toEqual([query, service])
   })
 
+  it('understands traditional characters, pinyin and a slip of the pen, and no part of another word', async () => {
+    const page = async (query: string) =>
+      (await city.nobody().get(`/?q=${encodeURIComponent(query)}`)).text.split('<main')[1]!
+    const first = async (query: string) => [query, /href="\/ask\/([\w.-]+)"/.exec(await page(query))?.[1]]
+    for (const [query, service] of [
+      ['暖氣不熱', 'heating'],
+      ['暖器不热', 'heating'],
+      ['ｎｕａｎｑｉ', 'heating'],
+      ['radiater', 'heating'],
+      ['專利許可', 'tech-matching.contract'],
+      ['車檢', 'vehicle-inspection'],
+      ['kindergarden', 'meal-supervision'],
+      // Not every business, nor every office.
+      ['bus', 'hotline'],
+      ['ice', 'hotline'],
+    ] as const)
+      expect(await first(query)).toEqual([query, service])
+    expect((await page('民办非企业')).match(/href="\/ask\//g)!.length).toBeLessThanOrEqual(9)
+  })
+
+  it('finds its own pages by what people call them, and says in its title what was looked for', async () => {
+    const rules = await cityOf({ rules: true })
+    for (const [query, path] of [
+      ['我能领什么', '/entitled'],
+      ['申诉', '/track'],
+      ['我的查询码丢了', '/track'],
+      ['答卷', '/figures'],
+      ['这份通知书是真的吗', '/verify'],
+      ['benefits', '/entitled'],
+    ] as const) {
+      const { text } = await rules.nobody().get(`/?q=${encodeURIComponent(query)}`)
+      expect([query, /<h3><a href="([^"]+)"/.exec(text)?.[1]]).toEqual([query, path])
+      expect(text).toContain(query)
+      expect(/<title>([^<]*)<\/title>/.exec(text)![1]).toContain(query)
+    }
+    // Without rules there is nothing to ask.
+    expect((await city.nobody().get('/?q=benefits')).text).not.toContain('/entitled')
+  })
+
   it('asks where it happened only where something did, and takes a month as people write it', async () => {
     const client = city.nobody()
     expect((await client.get('/ask/wetland-birds.report')).text).toContain('事情发生在哪个区域?')

@@ -14,7 +14,10 @@ const words = defineProgramme({
       '经济困难的失能老年人,自愿入住养老机构集中照护。',
       'A place in a home for elderly people in hardship who can no longer look after themselves, if they wish.',
     ),
-    words: '养老院, 敬老院, 失能, 瘫痪, 照护, 入住, 老人, elderly, nursing home, care home'.split(', '),
+    words:
+      '养老院, 敬老院, 护工, 没人照顾, 失能, 瘫痪, 照护, 入住, 老人, elderly, nursing home, care home'.split(
+        ', ',
+      ),
     events: ['parent-old', 'disability'],
     asks: ['contact'],
   },

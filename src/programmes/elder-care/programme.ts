@@ -16,7 +16,7 @@ const words = defineProgramme({
       'Old-age, service and nursing allowances, paid by month.',
     ),
     words:
-      '高龄, 津贴, 老年, 养老补贴, 护理补贴, 老人补贴, 护理, 八十岁, elderly, old-age allowance, nursing allowance, pension, nursing'.split(
+      '高龄, 津贴, 老年, 养老补贴, 护理补贴, 老人补贴, 护理, 八十岁, 80岁, 九十岁, 90岁, 老年人, 老母亲, 老父亲, 老伴, gaoling, yanglao, elderly, old mother, old father, carer, old-age allowance, nursing allowance, pension, nursing'.split(
         ', ',
       ),
     events: ['parent-old', 'disability'],

@@ -48,7 +48,7 @@ const words = defineProgramme({
       'Treated in Beijing, Tianjin or elsewhere: settled by card, or claimed here; the share paid never falls below home.',
     ),
     words:
-      '异地就医, 异地报销, 外地看病, 北京看病, 天津看病, 医保, 报销, 住院, 社保卡, 一卡通行, treated elsewhere, medical insurance, reimbursement, hospital bill, Beijing'.split(
+      '异地就医, 医院, 异地报销, 外地看病, 北京看病, 天津看病, 医保, 报销, 住院, 社保卡, 一卡通行, treated elsewhere, medical insurance, reimbursement, hospital bill, Beijing'.split(
         ', ',
       ),
     events: ['illness'],

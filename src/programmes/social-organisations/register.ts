@@ -30,7 +30,7 @@ export const words = defineProgramme({
       'Ask to register an association, a service institution or a foundation; its annual check, grading and inspections go on from there.',
     ),
     words:
-      '社会组织, 社团, 协会, 商会, 基金会, 民办非企业, 年检, association, society, foundation, charity, non-profit'.split(
+      '社会组织, 社团, 协会, 商会, 基金会, 民办非企业, 年检, association, society, club, ngo, foundation, charity, non-profit'.split(
         ', ',
       ),
     events: ['business'],

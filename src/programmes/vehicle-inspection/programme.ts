@@ -49,7 +49,10 @@ const words = defineProgramme({
       '叉车等场(厂)内车辆上门检验,避开装卸高峰。',
       'Inspection of forklifts and other in-plant vehicles at the enterprise, outside its cargo peaks.',
     ),
-    words: '叉车, 场车, 检验, 年检, 特种设备, forklift, vehicle inspection'.split(', '),
+    words:
+      '叉车, 铲车, 场车, 车检, 验车, 检车, 复检, 检验, 年检, 特种设备, forklift, vehicle inspection, vehicle check, failed inspection'.split(
+        ', ',
+      ),
     events: ['business'],
     published: true,
     asks: ['contact'],

@@ -21,7 +21,7 @@ const words = defineProgramme({
       'A bird that is hurt or dead, or somebody who nets or poisons birds.',
     ),
     words:
-      '鸟, 候鸟, 死鸟, 受伤, 野生动物, 捕鸟, 鸟网, 衡水湖, 湿地, bird, birds, injured bird, dead bird, wildlife, poaching, wetland'.split(
+      '鸟, 候鸟, 天鹅, 大雁, 猫头鹰, 死鸟, 受伤, 野生动物, 捕鸟, 鸟网, 衡水湖, 湿地, bird, birds, swan, goose, owl, injured bird, dead bird, wildlife, poaching, wetland'.split(
         ', ',
       ),
     events: ['neighbourhood'],

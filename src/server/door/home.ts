@@ -4,45 +4,10 @@ import type { Host } from '../host.ts'
 import { servicesAt } from './ask.ts'
 import type { Html, Look } from './page.ts'
 import { errorSummary, page, TURNING } from './page.ts'
+import { find, PLACES, type Place } from './search.ts'
 import { WORDS } from './words.ts'
 
 const eventsOf = ({ door }: Programme): readonly LifeEventId[] => door?.events ?? []
-
-/** Whether a word stands in what was typed; one in Latin letters as a word of its own: there is no "old" in "cold". */
-const stands = (word: string, asked: string): boolean => {
-  const wanted = word.toLowerCase()
-  return /^[a-z -]+$/.test(wanted)
-    ? ` ${asked.replace(/[^a-z]+/g, ' ')} `.includes(` ${wanted} `)
-    : asked.includes(wanted)
-}
-
-/** How well a service answers to what somebody typed: its words found in it, or it in its words. */
-const match = (programme: Programme, query: string): number => {
-  const asked = query.toLowerCase()
-  // Several words that stand together mean more than each alone: who wants to "post a job" looks for none.
-  const found = (words: readonly string[]): number =>
-    words.filter((word) => stands(word, asked)).reduce((sum, word) => sum + word.split(' ').length, 0)
-  const events = eventsOf(programme).map((id) => LIFE_EVENTS[id])
-  const texts = [
-    programme.name,
-    ...(programme.door ? [programme.door.about] : []),
-    ...events.map(({ name }) => name),
-  ]
-  const inTexts = texts
-    .flatMap(({ zh, en }) => [zh, en])
-    .filter((one) => one.toLowerCase().includes(asked)).length
-  return 4 * found(programme.door?.words ?? []) + found(events.flatMap(({ words }) => words)) + 2 * inTexts
-}
-
-/** The services that fit, best first; all of them where nothing is asked. */
-const findServices = (programmes: readonly Programme[], query: string): readonly Programme[] =>
-  query === ''
-    ? programmes
-    : programmes
-        .map((programme) => ({ programme, fit: match(programme, query) }))
-        .filter(({ fit }) => fit > 0)
-        .sort((a, b) => b.fit - a.fit)
-        .map(({ programme }) => programme)
 
 /** Those that take whatever no other does stand before the rest, or behind them. */
 const withAnything = (found: readonly Programme[], all: readonly Programme[], place: 'first' | 'last') => {
@@ -110,41 +75,72 @@ export interface Search {
   readonly event?: string | undefined
 }
 
-const shownServices = (all: readonly Programme[], { query, event }: Search) => {
-  const byEvent = all.filter((programme) => eventsOf(programme).some((id) => id === event))
-  if (byEvent.length > 0) return { shown: byEvent, title: WORDS.found, isMissed: false }
-  const found = findServices(all, query)
-  if (found.length === 0)
-    return { shown: withAnything(all, all, 'first'), title: WORDS.services, isMissed: true }
-  if (query === '') return { shown: found, title: WORDS.services, isMissed: false }
-  return { shown: withAnything(found, all, 'last'), title: WORDS.found, isMissed: false }
+interface Shown {
+  readonly services: readonly Programme[]
+  readonly places: readonly Place[]
+  readonly title: Text
+  readonly isMissed: boolean
 }
+
+const shownFor = (host: Host, all: readonly Programme[], { query, event }: Search): Shown => {
+  const none = { places: [], isMissed: false }
+  const byEvent = all.filter((programme) => eventsOf(programme).some((id) => id === event))
+  if (byEvent.length > 0) return { ...none, services: byEvent, title: WORDS.found }
+  if (query === '') return { ...none, services: all, title: WORDS.services }
+  const pages = PLACES.filter(({ path }) => path !== '/entitled' || host.desk.rules !== undefined)
+  const { services, places } = find(all, pages, query)
+  if (services.length + places.length > 0)
+    return { ...none, places, services: withAnything(services, all, 'last'), title: WORDS.found }
+  return { ...none, services: withAnything(all, all, 'first'), title: WORDS.services, isMissed: true }
+}
+
+const placeCard = ({ path, name, about }: Place, look: Look): Html =>
+  html`<li class="card"><h3><a href="${path}">${look.say(name)}</a></h3><p>${look.say(about)}</p></li>`
+
+const shownHtml = (
+  { services, places, title, isMissed }: Shown,
+  isAll: boolean,
+  look: Look,
+): Html => html`<section><h2>${look.say(title)}</h2>
+${isMissed ? html`<p role="status">${look.say(services[0]?.door?.takesAnything ? WORDS.takesAnything : WORDS.notFound)}</p>` : ''}
+${
+  isAll
+    ? listed(services, look)
+    : html`<ul class="cards">${places.map((each) => placeCard(each, look))}${services.map((programme) => card(programme, look))}</ul>`
+}</section>`
 
 const addressOf = ({ query, event }: Search): string => {
   const asked = new URLSearchParams({ ...(query ? { q: query } : {}), ...(event ? { event } : {}) })
   return asked.size === 0 ? '/' : `/?${asked}`
 }
 
+/** What a page of the door is called, so that those that were looked for are told apart. */
+const titleOf = ({ query, event }: Search, look: Look): string => {
+  if (query !== '') return look.lang === 'zh' ? `查找“${query}”` : `Search: ${query}`
+  const chosen = Object.hasOwn(LIFE_EVENTS, event ?? '') ? LIFE_EVENTS[event as LifeEventId] : undefined
+  return look.say(chosen?.name ?? WORDS.tagline)
+}
+
 /** The first page: say what is wrong, or look after what was asked; with what was typed for that. */
 export const homePage = (host: Host, look: Look, search: Search, typed?: Tracked): Html => {
   const all = servicesAt(host)
-  const { shown, title, isMissed } = shownServices(all, search)
+  const shown = shownFor(host, all, search)
+  const isAll = shown.services.length === all.length
   const entitled = host.desk.rules
     ? html`<section class="panel"><h2>${look.say(WORDS.entitledTitle)}</h2><p class="hint">${look.say(WORDS.entitledHint)}</p><p><a class="button" href="/entitled">${look.say(WORDS.entitledStart)}</a></p></section>`
     : ''
+  const list = shownHtml(shown, isAll, look)
   return page(
     look,
-    look.say(WORDS.tagline),
+    titleOf(search, look),
     html`<section class="hero"><div class="wrap">
 <h1>${look.say(WORDS.hero)}</h1><p class="lead">${look.say(WORDS.heroMore)}</p>
 <form action="/" method="get" role="search" class="search">
 <label for="q">${look.say(WORDS.search)}</label>
 <div class="search-row"><input id="q" name="q" type="search" value="${search.query}" maxlength="100" aria-describedby="q-hint"><button class="button">${look.say(WORDS.find)}</button></div>
 <p class="hint" id="q-hint">${look.say(WORDS.searchHint)}</p></form></div></section>
-<div class="wrap columns"><div>${lifeEvents(all, search.event, look)}<section><h2>${look.say(title)}</h2>
-${isMissed ? html`<p role="status">${look.say(shown[0]?.door?.takesAnything ? WORDS.takesAnything : WORDS.notFound)}</p>` : ''}
-${shown.length === all.length ? listed(shown, look) : html`<ul class="cards">${shown.map((programme) => card(programme, look))}</ul>`}</section></div>
-<div>${entitled}${trackBox(look, typed)}</div></div>`,
+<div class="wrap columns"><div>${isAll ? [lifeEvents(all, search.event, look), entitled, list] : [list, lifeEvents(all, search.event, look), entitled]}</div>
+<div>${trackBox(look, typed)}</div></div>`,
     { form: trackingOn(addressOf(search)) },
   )
 }
