@@ -209,6 +209,13 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
       await look()
       await page.locator('#send').click()
       await page.getByText(say('网格员', 'A grid worker')).waitFor()
+      // A phone shows the numbers of all figures without being pushed sideways.
+      await page.goto(at('/figures'))
+      await look()
+      const hidden = await page.evaluate<number>(
+        "[...document.querySelectorAll('.scroll')].filter((one) => one.scrollWidth > one.clientWidth).length",
+      )
+      expect(hidden).toBe(0)
       await page.goto(at('/figures/heating/complaints'))
       await page.getByRole('link', { name: say('背后的每一条记录', 'Every record behind it') }).click()
       await page.getByRole('heading', { level: 1, name: say('背后的每一条记录', 'Every record') }).waitFor()

@@ -114,14 +114,17 @@ const programmeHtml = ({ programme, rows }: Counted, range: Range, look: Look): 
   )}</section>`
 }
 
-/** A bureau's programmes, each with its first figure and the way to all: the page stays light however many there are. */
+/**
+ * A bureau's programmes, each with its first figure and the way to all: the page stays light however many there are. Two
+ * columns, so that a phone shows the numbers without being pushed sideways.
+ */
 const bureauHtml = (name: string, parts: readonly Counted[], range: Range, look: Look): Html =>
   html`<section class="panel"><h2>${name}</h2>${scrolled(
     name,
-    html`<table class="sheet"><thead><tr><th scope="col">${look.say(WORDS.programme)}</th><th scope="col">${look.say(WORDS.indicator)}</th><th scope="col" class="number">${look.say(WORDS.value)}</th></tr></thead><tbody>${parts.map(
+    html`<table><thead><tr><th scope="col">${look.say(WORDS.programme)}</th><th scope="col" class="number">${look.say(WORDS.value)}</th></tr></thead><tbody>${parts.map(
       ({ programme, rows }) => {
         const first = rows.find(hasAnything)!
-        return html`<tr><th scope="row"><a href="/figures${queryText(range, { programme: programme.id })}">${look.say(programme.name)} (${rows.length})</a></th><td>${figureCell(first, range, look)}</td>${valueCell(first, look)}</tr>`
+        return html`<tr><th scope="row"><a href="/figures${queryText(range, { programme: programme.id })}">${look.say(programme.name)} (${rows.length})</a><br><span class="hint">${look.say(WORDS.forExample)} ${figureCell(first, range, look)}</span></th>${valueCell(first, look)}</tr>`
       },
     )}</tbody></table>`,
   )}</section>`

@@ -250,6 +250,7 @@ export const WORDS = {
     '每个项目先列一个指标;点项目名称看它的全部指标,括号内是个数。',
     'One figure of each programme is listed; its name leads to all of them, as many as in brackets.',
   ),
+  forExample: text('如', 'such as'),
   severalBureaus: text('多个部门', 'Several bureaus'),
   programme: text('项目', 'Programme'),
   allProgrammes: text('全部项目', 'All programmes'),
