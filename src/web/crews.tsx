@@ -1,6 +1,6 @@
 import { Link } from 'wouter'
 import type { DispatchBoardView } from './api.ts'
-import { inLine, text, useSpeech } from './lang.tsx'
+import { inLine, type Text, text, useSpeech } from './lang.tsx'
 import { Panel, useSpan } from './parts.tsx'
 import { useClock } from './planning.tsx'
 
@@ -10,6 +10,7 @@ const WORDS = {
   onDuty: text('当班', 'on duty'),
   offDuty: text('未当班', 'off duty'),
   free: text('今日无安排', 'nothing today'),
+  today: text('今日安排', 'today:'),
   resting: text('未当班、今日无安排:', 'Off duty, with nothing today: '),
   hidden: text('其他事项', 'another case'),
   working: text('处置中', 'at work'),
@@ -21,6 +22,13 @@ const WORDS = {
 /** A crew of the board, with what it has today. */
 export type Crew = DispatchBoardView['crews'][number]
 type Stop = Crew['stops'][number]
+
+/** When a crew is on duty, whichever day it is. */
+export const dutyOf = ({ from, until }: Crew): string => `${from}–${until}`
+
+/** How much a crew has today. */
+export const todayOf = ({ stops }: Crew, say: (of: Text) => string): string =>
+  stops.length === 0 ? say(WORDS.free) : `${say(WORDS.today)} ${stops.length}`
 
 const TONES = { working: 'soon', sent: 'good', proposed: 'calm' } as const
 
@@ -66,9 +74,7 @@ export const Crews = ({ crews }: { readonly crews: readonly Crew[] }) => {
               <span className={`pill ${crew.onDuty ? 'good' : 'calm'}`}>
                 {say(crew.onDuty ? WORDS.onDuty : WORDS.offDuty)}
               </span>{' '}
-              <span className="muted small number">
-                {crew.from}–{crew.until}
-              </span>
+              <span className="muted small number">{dutyOf(crew)}</span>
             </h3>
             {crew.skills.length > 0 ? <p className="muted small">{crew.skills.join(' · ')}</p> : null}
             {crew.stops.length === 0 ? <p className="muted small">{say(WORDS.free)}</p> : null}
@@ -85,7 +91,7 @@ export const Crews = ({ crews }: { readonly crews: readonly Crew[] }) => {
           {say(WORDS.resting)}
           {inLine(
             lang,
-            resting.map(({ id }) => id),
+            resting.map((crew) => [crew.id, dutyOf(crew), ...crew.skills].join(' ')),
           )}
         </p>
       ) : null}

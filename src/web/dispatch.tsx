@@ -3,7 +3,7 @@ import { useRef, useState } from 'react'
 import { Link } from 'wouter'
 import { api, type DispatchBoardView, Refused } from './api.ts'
 import { useBook, useNames } from './city.tsx'
-import { type Crew, Crews } from './crews.tsx'
+import { type Crew, Crews, dutyOf, todayOf } from './crews.tsx'
 import { SchemaForm } from './form.tsx'
 import { useKeys } from './keys.tsx'
 import { text, useSpeech } from './lang.tsx'
@@ -49,9 +49,15 @@ const choiceOf = (crews: readonly Crew[], say: (of: { zh: string; en: string }) 
       titleEn: 'Crew',
       enum: crews.map(({ id }) => id),
       options: Object.fromEntries(
-        crews.map(({ id, onDuty, stops }) => {
-          const state = `${id} · ${say(onDuty ? WORDS.onDuty : WORDS.offDuty)} · ${stops.length}`
-          return [id, { zh: state, en: state }]
+        crews.map((crew) => {
+          const state = [
+            crew.id,
+            say(crew.onDuty ? WORDS.onDuty : WORDS.offDuty),
+            dutyOf(crew),
+            todayOf(crew, say),
+          ]
+          const shown = [...state, ...crew.skills].join(' · ')
+          return [crew.id, { zh: shown, en: shown }]
         }),
       ),
     },

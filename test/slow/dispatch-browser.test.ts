@@ -99,7 +99,7 @@ describe.skipIf(!hasBrowser)('the boards of a dispatcher and a commander', { tim
     await page.getByRole('alert').getByText('not a list').waitFor()
     await file.setInputFiles(written('wrong.json', { ...CREWS, travel: { by: 'sphere', kmh: 0, detour: 1 } }))
     await page.getByRole('button', { name: 'Replace the list with this file' }).click()
-    await page.getByRole('alert').getByText('travel.kmh').waitFor()
+    await page.getByRole('alert').getByText('travel speed').waitFor()
     await file.setInputFiles(written('crews.json', CREWS))
     await page.getByRole('status').getByText('Crews 2 · Places 3').waitFor()
     await page.getByRole('button', { name: 'Replace the list with this file' }).click()
@@ -147,6 +147,10 @@ describe.skipIf(!hasBrowser)('the boards of a dispatcher and a commander', { tim
     await page.goto(`${server.url.origin}/desk/dispatch`)
     const row = errand(page, 'Oak Street 3')
     await row.getByRole('button', { name: 'Choose another crew' }).click()
+    // Whom one might send says when they are on duty, and how much they have today.
+    const { from, until } = CREWS.crews[0]!
+    const crew = new RegExp(`^west · on duty · ${from}–${until} · (today: \\d|nothing today)$`)
+    await row.getByRole('option', { name: crew }).waitFor({ state: 'attached' })
     await row.getByLabel('Crew').selectOption('west')
     await row.getByRole('button', { name: /^Send · / }).click()
     await row.getByText('Fill in "Reason".').waitFor()
