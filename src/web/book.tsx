@@ -2,6 +2,7 @@ import { Link } from 'wouter'
 import type { Programme, ProgrammeBook } from './api.ts'
 import { Rules } from './book-rules.tsx'
 import { useBook, useBureaus, useProgrammes } from './city.tsx'
+import { Contents, familyOf } from './contents.tsx'
 import { Diagram } from './diagram.tsx'
 import { inLine, type Text, text, useSpeech, useZone } from './lang.tsx'
 import { Heads, Loading, Panel, Scroll } from './parts.tsx'
@@ -221,43 +222,12 @@ const Indicators = ({ of }: { readonly of: ProgrammeBook }) => {
   )
 }
 
-/** A service with its loops: `heating`, `heating.overhaul`, … */
-const familyOf = (id: string): string => id.split('.')[0]!
-
 const BookLink = ({ of, current }: { readonly of: Programme; readonly current?: boolean }) => {
   const { say } = useSpeech()
   return (
     <Link href={`/book/${of.id}`} aria-current={current ? 'page' : undefined}>
       {say(of.name)}
     </Link>
-  )
-}
-
-/** Every service of the city, each with its loops. */
-const Contents = ({ programmes }: { readonly programmes: readonly Programme[] }) => {
-  const families = [...new Set(programmes.map(({ id }) => familyOf(id)))]
-  return (
-    <ul className="contents">
-      {families.map((family) => {
-        const members = programmes.filter(({ id }) => familyOf(id) === family)
-        const head = members.find(({ id }) => id === family) ?? members[0]!
-        const loops = members.filter((one) => one !== head)
-        return (
-          <li key={family}>
-            <BookLink of={head} />
-            {loops.length > 0 ? (
-              <ul>
-                {loops.map((one) => (
-                  <li key={one.id}>
-                    <BookLink of={one} />
-                  </li>
-                ))}
-              </ul>
-            ) : null}
-          </li>
-        )
-      })}
-    </ul>
   )
 }
 
@@ -284,7 +254,11 @@ export default function BookPage({ id }: { readonly id: string | undefined }) {
   return (
     <>
       <h1>{of ? say(of.name) : say(WORDS.book)}</h1>
-      {id === undefined ? <Contents programmes={programmes} /> : <Family programmes={programmes} id={id} />}
+      {id === undefined ? (
+        <Contents hrefOf={(one) => `/book/${one}`} />
+      ) : (
+        <Family programmes={programmes} id={id} />
+      )}
       {id !== undefined && !of ? <Loading /> : null}
       {of ? (
         <div className="columns">

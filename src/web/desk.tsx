@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useState } from 'react'
-import { Link, Route, Router, Switch, useRoute } from 'wouter'
+import { Link, Redirect, Route, Router, Switch, useRoute } from 'wouter'
 import { leaveBehind } from './along.ts'
 import { api, Refused, type SessionView, setCsrf, whenSignedOut } from './api.ts'
 import { useChanges } from './changes.ts'
@@ -180,7 +180,7 @@ const Pages = ({
     <main id="main">
       <Suspense fallback={<Loading />}>
         <Switch>
-          <Route path="/">{seesCases ? <QueuePage /> : <FiguresPage />}</Route>
+          <Route path="/">{seesCases ? <QueuePage /> : <Redirect to="/figures" replace />}</Route>
           <Route path="/intake">
             <IntakePage account={account} isOut={isOut} />
           </Route>

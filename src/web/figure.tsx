@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { api } from './api.ts'
 import { useBook, useNames } from './city.tsx'
-import { FigureNow, partText, useRange } from './figures.tsx'
+import { FigureNow, figuresPath, partText, useRange } from './figures.tsx'
 import { text, useSpeech } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
 import { CaseCell, Heads, Problem } from './parts.tsx'
@@ -18,7 +18,8 @@ const WORDS = {
   counts: text('计入', 'Counts'),
   denominator: text('分母', 'Denominator'),
   none: text('没有事项计入。', 'Nothing counts here.'),
-  back: text('全部指标', 'All figures'),
+  figures: text('指标', 'Figures'),
+  parts: text('分区域、分月', 'By area and month'),
   csv: text('导出 CSV', 'Export CSV'),
   xlsx: text('导出 Excel', 'Export Excel'),
 }
@@ -33,7 +34,7 @@ export default function FigurePage({
 }) {
   const { say, lang } = useSpeech()
   const names = useNames()
-  const { range, since, search } = useRange()
+  const { range, since } = useRange()
   const book = useBook(programme)
   const { name, ...counted } = book?.indicators[indicator] ?? {}
   const within = { ...range, programme, indicator }
@@ -42,16 +43,26 @@ export default function FigurePage({
   const list = useList(['provenance', programme, indicator, range, since], (after) =>
     api.provenance(programme, indicator, since ? { ...range, since } : range, after),
   )
+  const { programme: _, ...days } = range
+  const parts = new URLSearchParams(days)
   // What is only counted has no denominator.
   const isShare = figure?.denominator != null
   const heads = [WORDS.case, WORDS.event, WORDS.day, WORDS.area, isShare ? WORDS.numerator : WORDS.counts]
   return (
     <>
       <p>
-        <Link href={`/figures${search ? `?${search}` : ''}`}>← {say(WORDS.back)}</Link>
+        <Link href={figuresPath({ programme, ...range })}>
+          ← {say(WORDS.figures)} · {names.programme(range.programme ?? programme)}
+        </Link>
       </p>
       <h1>{name ? say(name) : indicator}</h1>
       {figure ? <FigureNow of={figure} range={range} /> : null}
+      <p>
+        {/* As everybody reads it: a page of the residents'. */}
+        <a href={`/figures/${programme}/${indicator}${parts.size > 0 ? `?${parts}` : ''}`}>
+          {say(WORDS.parts)}
+        </a>
+      </p>
       <h2>{since ? `${say(WORDS.since)} ${since}` : say(WORDS.behind)}</h2>
       <div className="buttons">
         {(['csv', 'xlsx'] as const).map((as) => (

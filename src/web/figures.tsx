@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useSearchParams } from 'wouter'
 import { api, type FigureRange, type FigureView } from './api.ts'
 import { useAreaOptions, useNames, useProgrammeOptions, useProgrammes } from './city.tsx'
+import { Contents } from './contents.tsx'
 import { type Lang, text, useSpeech } from './lang.tsx'
 import { Choice, Heads, Loading, Problem } from './parts.tsx'
 import { moneyText } from './values.ts'
@@ -147,12 +148,20 @@ export const FigureNow = ({ of, range }: { readonly of: FigureView; readonly ran
   )
 }
 
-/** Every figure with its unit and denominator, and the position of the log that it is true of. */
+/** The list of some figures: of a service, an area and some days. */
+export const figuresPath = (range: FigureRange): string => `/figures?${new URLSearchParams(range)}`
+
+/** A service's figures with unit and denominator, and the position of the log that they are true of; first, which service. */
 export default function FiguresPage() {
   const { say } = useSpeech()
   const { range, put, search } = useRange()
   const [programmes, areas] = [useProgrammeOptions(useProgrammes()), useAreaOptions()]
-  const { data, error } = useQuery({ queryKey: ['figures', range], queryFn: () => api.figures(range) })
+  const isChosen = range.programme !== undefined
+  const { data, error } = useQuery({
+    queryKey: ['figures', range],
+    queryFn: () => api.figures(range),
+    enabled: isChosen,
+  })
   const any = ['', say(WORDS.all)] as const
   return (
     <>
@@ -182,7 +191,8 @@ export default function FiguresPage() {
         ))}
       </div>
       <Problem error={error} />
-      {data ? <Table rows={data.rows} search={search} /> : error ? null : <Loading />}
+      {data ? <Table rows={data.rows} search={search} /> : isChosen && !error ? <Loading /> : null}
+      {isChosen ? null : <Contents hrefOf={(programme) => figuresPath({ ...range, programme })} />}
       {data?.rows[0] ? <AsOf position={data.rows[0].position} /> : null}
     </>
   )

@@ -162,6 +162,7 @@ describe.skipIf(!hasBrowser)('in a browser', { timeout: 240_000 }, () => {
     await page.locator('h1 .pill', { hasText: 'Warm' }).waitFor()
 
     await page.getByRole('link', { name: 'Figures' }).click()
+    await page.getByRole('link', { name: 'Heating', exact: true }).click()
     await page.getByRole('link', { name: 'Settled in time' }).first().waitFor()
     found.push(...(await violations(page)))
     await page.getByRole('link', { name: 'Warm', exact: true }).click()
@@ -172,7 +173,7 @@ describe.skipIf(!hasBrowser)('in a browser', { timeout: 240_000 }, () => {
     await page.getByText('As of log position').waitFor()
     found.push(...(await violations(page)))
     // What took a moment is told in hours, the part of each case as the whole.
-    await page.getByRole('link', { name: 'All figures' }).click()
+    await page.getByRole('link', { name: 'Figures · Heating' }).click()
     await page.locator('a[href^="/desk/figures/heating/timeToClose"]').click()
     await page
       .getByRole('cell', { name: /^0(\.\d)? h$/ })

@@ -381,8 +381,13 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page.getByRole('heading', { name: 'Figures', level: 1 }).waitFor()
     const links = await page.locator('nav').first().getByRole('link').allTextContents()
     expect(links).toEqual(['Figures', 'Answer sheet', 'Rehearse', 'Parameters', 'Programme book'])
-    // Under the name of each programme its own, and nothing to look cases up with.
+    // The services first, then the figures of one; and nothing to look cases up with.
+    expect(await page.locator('main table').count()).toBe(0)
+    await page.getByRole('link', { name: 'City hotline', exact: true }).click()
     await page.getByRole('rowheader', { name: 'City hotline' }).waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.goBack()
+    await page.getByRole('link', { name: 'Heating outage' }).waitFor()
     expect(await page.getByRole('searchbox').count()).toBe(0)
     await page.context().close()
   })
