@@ -53,6 +53,7 @@ export interface EditionLine extends SheetLine {
 export interface EditionHead {
   readonly id: string
   readonly programme: string
+  readonly area: string
   readonly title: string
   readonly from: string
   readonly to: string
@@ -91,6 +92,10 @@ export const hasSheets = (at: Pick<At, 'rules'>): boolean => sheetsOf(at).length
 
 const sheetFor = (at: Pick<At, 'rules'>, programme: string): Sheet | undefined =>
   sheetsOf(at).find(({ edition }) => edition === programme)
+
+/** The programme by which a figure is put on the sheet of an edition, or corrected: its request names the `figure`. */
+export const statementsOf = (at: Pick<At, 'rules'>, { programme }: EditionHead): string | undefined =>
+  sheetFor(at, programme)?.statement
 
 /** Cases of a programme in a stage, all of them: what stands on a sheet was entered by people. */
 const allCases = async (store: Store, programme: string, stage: string): Promise<readonly StreamRow[]> => {
@@ -181,11 +186,11 @@ export const isPublished = (at: Pick<At, 'rules'>, { programme, stage }: StreamR
   stage === PUBLISHED && sheetFor(at, programme) !== undefined
 
 /** An edition's case, told without its figures. */
-export const editionHead = ({ id, programme, stage, closedAt, state }: StreamRow): EditionHead => {
+export const editionHead = ({ id, programme, area, stage, closedAt, state }: StreamRow): EditionHead => {
   const { title, from, to } = state.request as { title: string; from: string; to: string }
   const frozen = state.did.freeze
   return {
-    ...{ id, programme, title, from, to, stage, isPublished: stage === PUBLISHED },
+    ...{ id, programme, area, title, from, to, stage, isPublished: stage === PUBLISHED },
     ...(frozen ? { frozenAt: frozen.at, lines: (frozen.input as { lines: number }).lines } : {}),
     ...(stage === PUBLISHED && closedAt !== undefined ? { publishedAt: closedAt } : {}),
   }

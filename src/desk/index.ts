@@ -47,6 +47,7 @@ export {
   editionsIn,
   hasSheets,
   isPublished,
+  statementsOf,
 } from './editions.ts'
 export { effectText } from './effect.ts'
 export { effectNames, effectWords, toldName } from './effect-words.ts'

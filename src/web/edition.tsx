@@ -1,8 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useSearchParams } from 'wouter'
 import { api, type EditionLineView, type EditionView } from './api.ts'
+import { useProgrammes } from './city.tsx'
+import { intakePath } from './draft.ts'
 import { text, useSpeech, useTime } from './lang.tsx'
 import { Choice, Heads, Loading, Panel, Problem, Scroll } from './parts.tsx'
+import { useHeld } from './posts.ts'
 
 const WORDS = {
   back: text('各期答卷', 'All editions'),
@@ -28,6 +31,7 @@ const WORDS = {
   computed: text('算得', 'Computed'),
   result: text('结果', 'Result'),
   checked: text('相互核对', 'Checked against each other'),
+  state: text('填报或更正', 'State or correct it'),
 }
 
 /** What is shown of an edition. */
@@ -86,15 +90,36 @@ const Compared = ({ of }: { readonly of: EditionLineView['compared'] }) => {
   )
 }
 
+/** Where a figure is put on the sheet or corrected, with its number filled in. */
+const StateLink = ({
+  of: { figure, name },
+  by,
+}: {
+  readonly of: EditionLineView
+  readonly by: NonNullable<Shown['statement']>
+}) => {
+  const { say } = useSpeech()
+  return (
+    <Link className="small" href={intakePath(by, { figure })}>
+      {say(WORDS.state)}
+      <span className="unseen"> · {say(name)}</span>
+    </Link>
+  )
+}
+
+interface Shown {
+  /** The position that they were frozen at. */
+  readonly since: string
+  /** By which programme, and where, whoever looks may state a figure. */
+  readonly statement: Parameters<typeof intakePath>[0] | undefined
+}
+
 const Row = ({
   line,
   hasNow,
   since,
-}: {
-  readonly line: EditionLineView
-  readonly hasNow: boolean
-  readonly since: string
-}) => {
+  statement,
+}: Shown & { readonly line: EditionLineView; readonly hasNow: boolean }) => {
   const { say } = useSpeech()
   return (
     <tr>
@@ -106,6 +131,7 @@ const Row = ({
       </td>
       <td>
         <Reported of={line.reported} />
+        {statement === undefined ? null : <StateLink of={line} by={statement} />}
       </td>
       <td className="number">
         <Recorded of={line.recorded} />
@@ -123,14 +149,7 @@ const Row = ({
   )
 }
 
-const Lines = ({
-  lines,
-  since,
-}: {
-  readonly lines: readonly EditionLineView[]
-  /** The position that they were frozen at. */
-  readonly since: string
-}) => {
+const Lines = ({ lines, ...shown }: Shown & { readonly lines: readonly EditionLineView[] }) => {
   const { say } = useSpeech()
   const chapters = [...new Set(lines.map(({ chapter }) => say(chapter)))]
   const hasNow = lines.some(SHOWS.changed!)
@@ -149,7 +168,7 @@ const Lines = ({
             {lines
               .filter((line) => say(line.chapter) === chapter)
               .map((line) => (
-                <Row key={line.figure} line={line} hasNow={hasNow} since={since} />
+                <Row key={line.figure} line={line} hasNow={hasNow} {...shown} />
               ))}
           </tbody>
         ))}
@@ -221,6 +240,9 @@ export default function EditionPage({ id }: { readonly id: string }) {
   const lines = data?.lines.filter(
     (line) => (SHOWS[show] ?? SHOWS.all!)(line) && (chapter === '' || line.chapter.zh === chapter),
   )
+  const held = useHeld()
+  const by = useProgrammes().find(({ id: one }) => one === data?.statement)
+  const statement = data && by && held(by).length > 0 ? { programme: by.id, area: data.area } : undefined
   const checks = data?.checks.filter(({ result }) => result !== 'consistent' && result !== 'derived') ?? []
   return (
     <>
@@ -245,7 +267,7 @@ export default function EditionPage({ id }: { readonly id: string }) {
         />
       </div>
       {data && lines?.length ? (
-        <Lines lines={lines} since={data.position} />
+        <Lines lines={lines} since={data.position} statement={statement} />
       ) : data ? (
         <p>{say(WORDS.nothing)}</p>
       ) : null}

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react'
-import { Link } from 'wouter'
+import { Link, useSearchParams } from 'wouter'
 import { api, type OpenedCase, type Programme, type ProgrammeBook } from './api.ts'
 import { useAreaOptions, useBook, useProgrammeOptions, useProgrammes } from './city.tsx'
-import { type Draft, draftOf, forgetDraft, keepDraft } from './draft.ts'
+import { type Draft, draftOf, filledIn, forgetDraft, keepDraft } from './draft.ts'
 import { SchemaForm } from './form.tsx'
 import { text, useSpeech } from './lang.tsx'
 import { Choice, Panel, SureButton } from './parts.tsx'
@@ -82,11 +82,13 @@ const NONE: Draft = { programme: '', area: '', onBehalfOf: '', requests: {} }
 
 /** What is being typed: there again after the page was left or read again, until it is sent or put away. */
 const useDraft = (account: string, isOut: boolean) => {
-  const [first] = useState(() => draftOf(account))
-  const [chosen, setChosen] = useState<Chosen>(first ?? NONE)
+  const [link] = useSearchParams()
+  const [kept] = useState(() => draftOf(account))
+  const [first] = useState(() => filledIn(kept ?? NONE, link))
+  const [chosen, setChosen] = useState<Chosen>(first)
   // Typing draws the form again, and not the page with all its areas.
-  const draft = useRef(first ?? NONE)
-  const [isKept, setKept] = useState(first !== undefined)
+  const draft = useRef(first)
+  const [isKept, setKept] = useState(kept !== undefined)
   const put = (change: Partial<Draft>) => {
     draft.current = { ...draft.current, ...change }
     if (!isOut) keepDraft(account, draft.current)

@@ -8,6 +8,7 @@ import {
   positionText,
   recordedText,
   reportedText,
+  statementsOf,
 } from '../../desk/index.ts'
 import { AGREEMENTS, CHECK_RESULTS, type Counted, type Stated, type Text, text } from '../../kernel/index.ts'
 import { editionFor, editionsFor } from '../editions.ts'
@@ -128,8 +129,10 @@ const one = route({
     const found = await editionFor(host, who, params.edition)
     if (!found.ok) return found
     const { position, positionNow, figures: _, checks: __, ...head } = found.value
+    const statement = statementsOf(host.desk, found.value)
     const value = {
       ...viewOf(host, head),
+      ...(statement === undefined ? {} : { statement }),
       position: positionText(position),
       positionNow: positionText(positionNow),
       ...partsOf(found.value),

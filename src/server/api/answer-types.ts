@@ -6,6 +6,7 @@ import { caseId, textSchema, time } from './types.ts'
 export const editionHeadSchema = z.strictObject({
   edition: caseId,
   programme: z.string(),
+  area: z.string(),
   title: z.string(),
   from: z.string().meta({ description: 'The first day of its period' }),
   to: z.string(),
@@ -93,6 +94,10 @@ export const editionSchema = editionHeadSchema.extend({
       resultName: textSchema,
     }),
   ),
+  statement: z
+    .string()
+    .optional()
+    .meta({ description: 'The programme by which its figures are stated and corrected' }),
   position: z.string().meta({ description: 'The position of the log that its records were summed at' }),
   positionNow: z.string().meta({ description: 'The position at which it was looked what is otherwise now' }),
 })
