@@ -165,3 +165,17 @@ describe('a folder that somebody else works in', () => {
     }
   })
 })
+
+describe('answers', () => {
+  it('tells how the figures of an edition check against each other, in both languages', async () => {
+    const period = JSON.stringify({ title: '2026', from: '2026-01-01', to: '2026-12-31' })
+    const opening = ['--area', 'a', '--as', 'analyst@statistics', '--request', period]
+    expect(await run('open', 'answer-sheet', ...opening, '--json')).toBe(0)
+    const { case: edition } = JSON.parse(out) as { case: string }
+    expect(await run('answers', edition)).toBe(0)
+    expect(out).toMatch(/\nChecked against each other: consistent \d+, consistent when rounded \d+/)
+    expect(out).toMatch(/\n24 +3 +1 {2}only partly listed +As many listed/)
+    expect(await run('answers', edition, '--lang', 'zh')).toBe(0)
+    expect(out).toMatch(/\n相互核对:一致 \d+、/)
+  })
+})

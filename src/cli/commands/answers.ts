@@ -13,7 +13,7 @@ import {
   reportedText,
   timeText,
 } from '../../desk/index.ts'
-import { refusal, text } from '../../kernel/index.ts'
+import { CHECK_RESULTS, type CheckResult, refusal, text } from '../../kernel/index.ts'
 import { type Call, type Command, DATA } from '../command.ts'
 import { withDesk } from '../open.ts'
 import { Refusing } from '../output.ts'
@@ -39,6 +39,29 @@ const listLines = (desk: Desk, heads: readonly EditionHead[], lang: Lang): reado
     ]),
     [],
   )
+
+/** How the checks came out, and those worth a look: neither consistent nor merely reckoned. */
+const checkLines = ({ checks }: Edition, lang: Lang): readonly string[] => {
+  if (checks.length === 0) return []
+  const counts = (Object.keys(CHECK_RESULTS) as CheckResult[]).flatMap((result) => {
+    const count = checks.filter((check) => check.result === result).length
+    return count === 0 ? [] : [`${CHECK_RESULTS[result][lang]} ${count}`]
+  })
+  const shown = checks.filter(({ result }) => result !== 'consistent' && result !== 'derived')
+  const [title, heads] =
+    lang === 'zh'
+      ? ['相互核对:', ['核对', '填报', '算得', '结果', '内容']]
+      : ['Checked against each other: ', ['Check', 'Stated', 'Computed', 'Result', 'What']]
+  const rows = shown.map(({ id, what, stated, computed, result }) => [
+    ...[id, stated, computed],
+    ...[CHECK_RESULTS[result][lang], what[lang]],
+  ])
+  return [
+    '',
+    `${title}${counts.join(lang === 'zh' ? '、' : ', ')}`,
+    ...(rows.length === 0 ? [] : table(heads, rows, ['left', 'right', 'right'])),
+  ]
+}
 
 const editionLines = (edition: Edition, lang: Lang): readonly string[] => {
   const heads =
@@ -66,6 +89,7 @@ const editionLines = (edition: Edition, lang: Lang): readonly string[] => {
         ['left', 'left', 'right', 'right'],
       ),
     ]),
+    ...checkLines(edition, lang),
     '',
     `${lang === 'zh' ? '截至日志位置' : 'As of log position'} ${positionText(edition.position)}`,
   ]
@@ -94,8 +118,8 @@ const run = (call: Call): Promise<number> => {
 export const answersCommand: Command = {
   name: 'answers',
   about: text(
-    '答卷:各期列表,或一期的填报值、记录值、其差与现值',
-    'the answer sheet: its editions, or one with what was reported, recorded, how they differ and what is otherwise now',
+    '答卷:各期列表,或一期的填报值、记录值、其差、现值与相互核对',
+    'the answer sheet: its editions, or one with what was reported, recorded, how they differ, what is otherwise now and how it checks',
   ),
   words: ['[EDITION]'],
   options: DATA,
