@@ -49,7 +49,8 @@ const openBureau = async (facilities: readonly (string | undefined)[]) => {
   return {
     desk,
     store,
-    plan: (on = crews()) => planErrands(desk, on, sendingProgrammes(desk), { seed: 1, work: 500 }),
+    plan: (on = crews()) =>
+      planErrands(desk, on, { programmes: sendingProgrammes(desk) }, { seed: 1, work: 500 }),
     act: async (id: string, action: string, by: Actor, input: unknown = {}) =>
       desk.perform({ case: id, action, input }, by),
     state: async (id: string) => (await store.load([id], [])).rows.get(id)!.state,

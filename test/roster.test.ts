@@ -55,7 +55,7 @@ const openPosts = async (stations: readonly string[], people = 3) => {
   }
   return {
     desk,
-    plan: (of: Force) => planPosts(desk, of, manningProgrammes(desk), { seed: 1, work: 50 }),
+    plan: (of: Force) => planPosts(desk, of, { programmes: manningProgrammes(desk) }, { seed: 1, work: 50 }),
     act: (id: string, action: string, by: Actor, input: unknown) =>
       desk.perform({ case: id, action, input }, by),
     roster: async (id: string) => (await store.load([id], [])).rows.get(id)!.state.did.roster!,

@@ -214,10 +214,13 @@ export const neededOption = (call: Call, name: string): string => {
 }
 
 /** An option that is a whole number within limits. */
-export const numberOption = (call: Call, name: string, fallback: number, most: number): number => {
+export const numberOption = (call: Call, name: string, fallback: number, most: number, least = 1): number => {
   const given = textOption(call, name)
   if (given === undefined) return fallback
   const value = Number(given)
-  if (Number.isInteger(value) && value >= 1 && value <= most) return value
-  throw new Misused(`--${name} 应为 1 至 ${most} 的整数`, `--${name} is a whole number from 1 to ${most}`)
+  if (given.trim() !== '' && Number.isInteger(value) && value >= least && value <= most) return value
+  throw new Misused(
+    `--${name} 应为 ${least} 至 ${most} 的整数`,
+    `--${name} is a whole number from ${least} to ${most}`,
+  )
 }

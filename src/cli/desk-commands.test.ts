@@ -1,10 +1,12 @@
 import { rmSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { lamps } from '../../test/fixtures/lamps.ts'
+import { CREWS } from '../../test/support/crews.ts'
 import { emptyEmbedded } from '../../test/support/embedded.ts'
 import { Desk, systemClock } from '../desk/index.ts'
 import { type Actor, MACHINE, text } from '../kernel/index.ts'
 import { overhaul } from '../programmes/index.ts'
+import { keepList } from '../server/planning/lists.ts'
 import { openStore } from '../store/index.ts'
 import { program } from './program.ts'
 
@@ -42,6 +44,9 @@ const withOwnProgramme = async (dir: string): Promise<void> => {
   const items = [{ item: 'pipes', ok: false, hazard }]
   await done('overhaul-1', 'heating.overhaul', 'inspect', { items }, inspector)
   expect(await desk.settle()).toMatchObject({ refused: 1 })
+  const kept = { list: CREWS, at: desk.clock.now(), by: 'dispatcher' } as never
+  for (const bureau of ['urban-management', 'heating-company'])
+    await keepList(desk.store.register, 'crews', bureau, kept, 0)
   await desk.close()
 }
 
@@ -177,5 +182,31 @@ describe('answers', () => {
     expect(out).toMatch(/\n24 +3 +1 {2}only partly listed +As many listed/)
     expect(await run('answers', edition, '--lang', 'zh')).toBe(0)
     expect(out).toMatch(/\n相互核对:一致 \d+、/)
+  })
+})
+
+describe('dispatch and roster', () => {
+  it('plan with what a bureau keeps at the desk, and its cases only', async () => {
+    const cold = JSON.stringify({ symptom: 'cold', facility: 'W' })
+    const opening = ['--area', 'a', '--as', 'operator@urban-management', '--request', cold, '--json']
+    expect(await run('open', 'heating', ...opening)).toBe(0)
+    const { case: id } = JSON.parse(out) as { case: string }
+    expect(await run('dispatch', '--bureau', 'urban-management', '--json')).toBe(0)
+    expect(JSON.parse(out).assignments).toMatchObject([{ case: id, crew: 'west' }])
+    expect(await run('dispatch', '--bureau', 'heating-company', '--json')).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({ assignments: [], unassigned: [] })
+  })
+
+  it('say which bureaus keep a list, and what to name where neither a list nor a bureau is named', async () => {
+    expect(await run('dispatch', '--bureau', 'works')).toBe(1)
+    expect(err).toContain('no-list: ')
+    expect(err).toContain('those that do: heating-company, urban-management. [bureau]')
+    expect(await run('roster')).toBe(2)
+    expect(err).toContain('--bureau ID')
+  })
+
+  it('roster answers at once where no work is asked for, as its help says', async () => {
+    expect(await run('roster', '--people', 'samples/snow-people.json', '--work', '0', '--json')).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({ applied: false, rosters: [] })
   })
 })

@@ -1,4 +1,11 @@
-import { type Desk, type Lang, type OpenCase, openCases, plannedProgrammes } from '../desk/index.ts'
+import {
+  type CaseQuery,
+  type Desk,
+  type Lang,
+  type OpenCase,
+  openCases,
+  plannedProgrammes,
+} from '../desk/index.ts'
 import { type Assignable, assignableOf } from '../kernel/index.ts'
 import { type Assignment, type DayPlan, type PlanBudget, planDay, type Staff } from '../planner/index.ts'
 import { orRefuse } from './commands/plan.ts'
@@ -22,11 +29,11 @@ export const sendingProgrammes = (desk: Desk): readonly string[] =>
 export const planErrands = async (
   desk: Desk,
   staff: Staff,
-  programmes: readonly string[],
+  of: Pick<CaseQuery, 'programmes' | 'bureaus'>,
   budget: PlanBudget,
 ): Promise<Planned> => {
   const midnight = desk.calendar.startOf(desk.today(), desk.zone)
-  const { found, more } = await openCases(desk, { programmes }, MOST_CASES, assignableOf)
+  const { found, more } = await openCases(desk, of, MOST_CASES, assignableOf)
   const open = found.map(({ row, needs }) => ({ case: row.id, needs }))
   const planned = orRefuse(await planDay(open, staff, midnight, desk.clock.now(), budget))
   return { ...planned, more, found }

@@ -1,4 +1,11 @@
-import { type Desk, type Lang, type OpenCase, openCases, plannedProgrammes } from '../desk/index.ts'
+import {
+  type CaseQuery,
+  type Desk,
+  type Lang,
+  type OpenCase,
+  openCases,
+  plannedProgrammes,
+} from '../desk/index.ts'
 import { type Mannable, mannableOf, type Turn } from '../kernel/index.ts'
 import { type Force, type Manning, type PlanBudget, planShifts, type ShiftPlan } from '../planner/index.ts'
 import { orRefuse } from './commands/plan.ts'
@@ -22,10 +29,10 @@ export const manningProgrammes = (desk: Desk): readonly string[] =>
 export const planPosts = async (
   desk: Desk,
   force: Force,
-  programmes: readonly string[],
+  of: Pick<CaseQuery, 'programmes' | 'bureaus'>,
   budget: PlanBudget,
 ): Promise<Rostered> => {
-  const { found, more } = await openCases(desk, { programmes }, MOST_POSTS, mannableOf)
+  const { found, more } = await openCases(desk, of, MOST_POSTS, mannableOf)
   const open = found.map(({ row, needs }) => ({ case: row.id, needs }))
   const planned = orRefuse(await planShifts(open, force, desk.clock.now(), budget))
   return { ...planned, more, found }

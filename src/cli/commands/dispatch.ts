@@ -1,23 +1,14 @@
 import type { Lang } from '../../desk/index.ts'
 import { text } from '../../kernel/index.ts'
-import { type Assignment, readStaff, type Staff } from '../../planner/index.ts'
-import { type Call, type Command, DATA, numberOption, textOption } from '../command.ts'
+import { type Assignment, readStaff } from '../../planner/index.ts'
+import { type Call, type Command, DATA, numberOption } from '../command.ts'
 import { type Planned, planErrands, send, sendingProgrammes } from '../dispatching.ts'
-import { readText } from '../file.ts'
 import { withDesk } from '../open.ts'
-import { Misused } from '../output.ts'
-import { type Done, programmesAsked } from '../planned.ts'
-import { orRefuse, parsed } from './plan.ts'
+import { BUREAU, casesAsked, type Done, listFor } from '../planned.ts'
 
 const MOST_SEED = 4_294_967_295
 const MOST_WORK = 10_000_000
 const USUAL_WORK = 20_000
-
-const staffFrom = async (call: Call): Promise<Staff> => {
-  const path = textOption(call, 'crews')
-  if (path === undefined) throw new Misused('缺少 --crews', '--crews is missing')
-  return orRefuse(readStaff(orRefuse(parsed(await readText(path, 'crews')))))
-}
 
 const lastLine = (
   { made, unassigned }: Planned,
@@ -54,13 +45,14 @@ const linesOf = (
 
 const run = async (call: Call): Promise<number> => {
   const { out } = call
-  const staff = await staffFrom(call)
+  const staffAt = await listFor(call, 'crews', readStaff)
   const budget = {
     seed: numberOption(call, 'seed', 1, MOST_SEED),
     work: numberOption(call, 'work', USUAL_WORK, MOST_WORK),
   }
   return withDesk(call, async (desk) => {
-    const planned = await planErrands(desk, staff, programmesAsked(call, sendingProgrammes(desk)), budget)
+    const staff = await staffAt(desk)
+    const planned = await planErrands(desk, staff, casesAsked(call, sendingProgrammes(desk)), budget)
     const apply = call.options.apply === true
     const done: readonly Done<Assignment>[] = apply
       ? await send(desk, planned, out.lang)
@@ -92,6 +84,7 @@ export const dispatchCommand: Command = {
       value: 'FILE',
       about: text('班组、当班时间与地点(JSON)', 'crews, their hours and the places (JSON)'),
     },
+    ...BUREAU,
     programme: { value: 'ID', about: text('只排这个项目', 'this programme only') },
     seed: { value: 'S', about: text('随机种子,默认 1', 'seed, 1 by default') },
     work: {
@@ -105,6 +98,7 @@ export const dispatchCommand: Command = {
     'What is under way stays, a crew that a person chose stays, changing one already sent has a price. The list of crews: docs/planner.md.',
   ),
   examples: [
+    'dispatch --bureau urban-management',
     'dispatch --crews samples/heating-crews.json',
     'dispatch --crews crews.json --programme heating --apply',
   ],

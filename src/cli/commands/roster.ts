@@ -1,12 +1,9 @@
 import { text } from '../../kernel/index.ts'
 import { type Manning, readForce } from '../../planner/index.ts'
-import { type Call, type Command, DATA, numberOption, textOption } from '../command.ts'
-import { readText } from '../file.ts'
+import { type Call, type Command, DATA, numberOption } from '../command.ts'
 import { withDesk } from '../open.ts'
-import { Misused } from '../output.ts'
-import { type Done, programmesAsked } from '../planned.ts'
+import { BUREAU, casesAsked, type Done, listFor } from '../planned.ts'
 import { man, manningProgrammes, planPosts, type Rostered } from '../rostering.ts'
-import { orRefuse, parsed } from './plan.ts'
 
 const MOST_SEED = 4_294_967_295
 const MOST_WORK = 100_000
@@ -57,16 +54,14 @@ const linesOf = (
 
 const run = async (call: Call): Promise<number> => {
   const { out } = call
-  const path = textOption(call, 'people')
-  if (path === undefined) throw new Misused('缺少 --people', '--people is missing')
-  const force = orRefuse(readForce(orRefuse(parsed(await readText(path, 'people')))))
+  const forceAt = await listFor(call, 'people', readForce)
   const budget = {
     seed: numberOption(call, 'seed', 1, MOST_SEED),
-    work: numberOption(call, 'work', USUAL_WORK, MOST_WORK),
+    work: numberOption(call, 'work', USUAL_WORK, MOST_WORK, 0),
   }
   return withDesk(call, async (desk) => {
-    const programmes = programmesAsked(call, manningProgrammes(desk))
-    const rostered = await planPosts(desk, force, programmes, budget)
+    const force = await forceAt(desk)
+    const rostered = await planPosts(desk, force, casesAsked(call, manningProgrammes(desk)), budget)
     const apply = call.options.apply === true
     const done: readonly Done<Manning>[] = apply ? await man(desk, rostered, out.lang) : rostered.mannings
     const { made, unassigned, more } = rostered
@@ -92,6 +87,7 @@ export const rosterCommand: Command = {
       value: 'FILE',
       about: text('班次、人员与地点(JSON)', 'shifts, people and the places (JSON)'),
     },
+    ...BUREAU,
     programme: { value: 'ID', about: text('只排这个项目', 'this programme only') },
     seed: { value: 'S', about: text('随机种子,默认 1', 'seed, 1 by default') },
     work: {
@@ -107,6 +103,10 @@ export const rosterCommand: Command = {
     '换人不撤岗:先保最低人数。人排定的班表不改,先前排定的人不动,只补空缺。人员文件见 docs/planner.md。',
     'Nobody leaves before the relief is there; floors go first. A roster that a person made stays, and so does everybody planned before: what is vacant is filled. The list of people: docs/planner.md.',
   ),
-  examples: ['roster --people samples/snow-people.json', 'roster --people people.json --apply'],
+  examples: [
+    'roster --bureau train-depot',
+    'roster --people samples/snow-people.json',
+    'roster --people people.json --apply',
+  ],
   run,
 }
