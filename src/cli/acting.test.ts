@@ -122,3 +122,23 @@ describe('open and act', () => {
     })
   })
 })
+
+describe('parameters', () => {
+  it('are proposed and approved by two people, recorded as done at the command line', async () => {
+    const parameters = (...args: readonly string[]) => program(['parameters', ...args, '--data', data])
+    const revision = ['--from', '2026-07-01', '--value', '12', '--source', 'order 12', '--grade', 'B']
+    const id = 'social-assistance/temporary-cap-months'
+    const proposing = ['propose', id, ...revision, '--area', 'a', '--as', 'clerk-1', '--json']
+    expect(await parameters(...proposing), err).toBe(0)
+    const { proposal } = JSON.parse(out) as { proposal: string }
+    expect(await parameters('approve', proposal, '--as', 'clerk-1')).toBe(1)
+    expect(await parameters('approve', proposal, '--as', 'two words')).toBe(2)
+    expect(await parameters('approve', proposal, '--as', 'officer-2')).toBe(0)
+    const store = await openStore({ dir: data })
+    const events = (await store.events(proposal, 0, 10)).map(({ body }) => JSON.parse(body))
+    await store.close()
+    const by = events.map((event) => [event.type, event.by.id])
+    expect(by).toContainEqual(['approve', 'cli:officer-2'])
+    expect(by[0]).toEqual(['open', 'cli:clerk-1'])
+  })
+})

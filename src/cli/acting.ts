@@ -41,10 +41,16 @@ const machineUser = (): string => {
   }
 }
 
-/**
- * Whoever works here, in a role: the event says that it was done at the command line, and by whom as they say. Nobody is
- * the machine: what that does is done by `wake` and by what actions ask for.
- */
+/** Whoever does something here as events name them: that it was done at the command line, and by whom as they say. */
+export const atCommandLine = (name: string, option: string): string => {
+  if (NAME.test(name)) return `cli:${name}`
+  throw new Misused(
+    `--${option} 须为 1–64 个字母、数字或 . _ @ -`,
+    `--${option} is 1 to 64 letters, digits or . _ @ -`,
+  )
+}
+
+/** Whoever works here, in a role. Nobody is the machine: what that does is done by `wake` and by what actions ask for. */
 const actorOf = (call: Call, programme: Programme): Actor => {
   const [role = '', bureau, more] = neededOption(call, 'as').split('@')
   if (role === '' || bureau === '' || more !== undefined)
@@ -53,11 +59,8 @@ const actorOf = (call: Call, programme: Programme): Actor => {
     throw new Refusing(
       refusal('not-allowed', [roleName(programme, role), text('命令行', 'the command line')], 'as'),
     )
-  const name = textOption(call, 'by') ?? machineUser()
-  if (!NAME.test(name))
-    throw new Misused('--by 须为 1–64 个字母、数字或 . _ @ -', '--by is 1 to 64 letters, digits or . _ @ -')
   return {
-    id: `cli:${name}`,
+    id: atCommandLine(textOption(call, 'by') ?? machineUser(), 'by'),
     role,
     ...(bureau === undefined ? {} : { bureau }),
   }

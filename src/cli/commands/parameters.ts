@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Desk, parametersInForce, proposeRevision } from '../../desk/index.ts'
 import { text } from '../../kernel/index.ts'
 import { bureaus } from '../../programmes/index.ts'
+import { atCommandLine } from '../acting.ts'
 import { type Call, type Command, DATA, neededOption, textOption } from '../command.ts'
 import { refusedEffects } from '../effect-lines.ts'
 import { withDesk } from '../open.ts'
@@ -32,7 +33,7 @@ const list = async (desk: Desk, call: Call): Promise<void> => {
 const propose = async (desk: Desk, call: Call): Promise<void> => {
   const parameter = call.words[1]
   if (parameter === undefined) throw new Misused('缺少参数编号', 'the id of the parameter is missing')
-  const by = { id: neededOption(call, 'as'), role: 'proposer' }
+  const by = { id: atCommandLine(neededOption(call, 'as'), 'as'), role: 'proposer' }
   const revision = {
     from: neededOption(call, 'from'),
     value: neededOption(call, 'value'),
@@ -50,9 +51,8 @@ const propose = async (desk: Desk, call: Call): Promise<void> => {
 const approve = async (desk: Desk, call: Call): Promise<void> => {
   const id = call.words[1]
   if (id === undefined) throw new Misused('缺少修订事项编号', 'the number of the proposal is missing')
-  valueIn(
-    await desk.perform({ case: id, action: 'approve' }, { id: neededOption(call, 'as'), role: 'approver' }),
-  )
+  const by = { id: atCommandLine(neededOption(call, 'as'), 'as'), role: 'approver' }
+  valueIn(await desk.perform({ case: id, action: 'approve' }, by))
   const effects = await desk.settle()
   for (const line of refusedEffects(effects, call.out.lang)) call.out.note(line)
   const stage = (await desk.store.load([id], [])).rows.get(id)!.stage
@@ -76,7 +76,7 @@ export const parametersCommand: Command = {
   words: ['[list|propose|approve]', '[PARAMETER|PROPOSAL]'],
   steps: Object.keys(STEPS),
   options: {
-    as: { value: 'ID', about: text('办理人', 'who does it') },
+    as: { value: 'ID', about: text('办理人,记为 cli:ID', 'who does it, recorded as cli:ID') },
     from: { value: 'YYYY-MM-DD', about: text('施行日', 'in force from') },
     value: { value: 'JSON', about: text('取值,金额以分计', 'the value; money in fen') },
     source: { value: 'TEXT', about: text('文件依据', 'where it comes from') },

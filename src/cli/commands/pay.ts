@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { collectPayments, type Desk, payFile, reconcile } from '../../desk/index.ts'
 import { type Actor, text } from '../../kernel/index.ts'
+import { atCommandLine } from '../acting.ts'
 import { type Call, type Command, DATA, neededOption, textOption } from '../command.ts'
 import { readText } from '../file.ts'
 import { withDesk } from '../open.ts'
@@ -8,7 +9,7 @@ import { valueIn } from '../output.ts'
 
 /** Somebody of the bureau in charge; who they are is for whoever runs this on the machine to say truly. */
 const actor = (call: Call, role: string): Actor => ({
-  id: neededOption(call, 'as'),
+  id: atCommandLine(neededOption(call, 'as'), 'as'),
   role,
   bureau: textOption(call, 'bureau') ?? 'civil-affairs',
 })
@@ -79,7 +80,7 @@ export const payCommand: Command = {
   words: ['STEP', 'PROGRAMME|RUN'],
   steps: Object.keys(STEPS),
   options: {
-    as: { value: 'ID', about: text('办理人', 'who does it') },
+    as: { value: 'ID', about: text('办理人,记为 cli:ID', 'who does it, recorded as cli:ID') },
     bureau: {
       value: 'ID',
       about: text('办理人所在部门,默认 civil-affairs', 'their bureau; civil-affairs by default'),
