@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -7,6 +7,7 @@ import { storeOne } from '../../test/support/units.ts'
 import { type EventProof, proofOf, treesAt } from '../desk/index.ts'
 import { openStore, SealFolder } from '../store/index.ts'
 import { program } from './program.ts'
+import { sealWarnings } from './sealing.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'bihuan-sealing-'))
 const at = (name: string): string => join(folder, name)
@@ -78,6 +79,24 @@ describe('seal', () => {
     const next = /next checkpoint on (\S{43}) signs/.exec(err)?.[1]
     expect(await seals.renew()).toBe(next)
     expect((await seals.sign('2026-01-06T08:00:00.000Z', proof.checkpoint.trees)).key).toBe(next)
+  })
+})
+
+describe('a folder of seals', () => {
+  const warned = async (path: string, data?: string) =>
+    (await sealWarnings(await SealFolder.make(path), data)).map(({ en }) => en)
+
+  it('is warned of where it lies in the data folder, which would be put back with it', async () => {
+    expect(await warned(at('kept/seals'), at('kept'))).toMatchObject([expect.stringContaining('BIHUAN_SEAL')])
+    expect(await warned(at('kept.seal'), at('kept'))).toEqual([])
+    expect(await warned(at('kept.seal'))).toEqual([])
+  })
+
+  it('is warned of where others can read its key', async () => {
+    const path = at('open.seal')
+    expect(await warned(path)).toEqual([])
+    chmodSync(join(path, 'key'), 0o640)
+    expect(await warned(path)).toMatchObject([expect.stringContaining('chmod 600')])
   })
 })
 

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path'
+import { isAbsolute, relative, resolve, sep } from 'node:path'
+import { type Text, text } from '../kernel/index.ts'
 import { SealFolder } from '../store/index.ts'
 import type { Call } from './command.ts'
 import { readText } from './file.ts'
@@ -20,6 +21,41 @@ const sealPath = (call: Call): string | undefined => {
 export const sealFolder = (call: Call): SealFolder | undefined => {
   const path = sealPath(call)
   return path === undefined ? undefined : new SealFolder(path)
+}
+
+const isWithin = (folder: string, path: string): boolean => {
+  const way = relative(folder, path)
+  return !isAbsolute(way) && way.split(sep)[0] !== '..'
+}
+
+/**
+ * What keeps what is signed in a folder from proving anything, though it is signed.
+ *
+ * @param data the folder of the embedded database, where there is one
+ */
+export const sealWarnings = async (
+  folder: SealFolder,
+  data: string | undefined,
+): Promise<readonly Text[]> => {
+  const { path } = folder
+  return [
+    ...(data !== undefined && isWithin(data, path)
+      ? [
+          text(
+            `存证文件夹 ${path} 在数据文件夹内:连同数据一起恢复成旧副本,便什么也证明不了。请用 BIHUAN_SEAL 指明别处。`,
+            `The folder of the seals, ${path}, lies in the data folder: put back to an older copy together, they prove nothing. Name another in BIHUAN_SEAL.`,
+          ),
+        ]
+      : []),
+    ...((await folder.isKeyOpenToOthers())
+      ? [
+          text(
+            `${path} 中的私钥文件 key 本机其他人也能读:请执行 chmod 600;可能已被他人读取的,用 seal --renew 更换。`,
+            `The private key in ${path} can be read by others on this machine: chmod 600 it, and where somebody may have read it, seal --renew.`,
+          ),
+        ]
+      : []),
+  ]
 }
 
 /** The folder to sign in, with a key: both are made where they are missing. */

@@ -18,10 +18,11 @@ import {
   demonstrationAccounts,
   NEW_YORK_BUREAUS,
 } from './demonstration/index.ts'
+import { dataFolder } from './open.ts'
 import { refuseWith } from './output.ts'
 import { planningInThread } from './planning/planning.ts'
 import { rehearsalsOnRequest } from './rehearsing.ts'
-import { sealFolder } from './sealing.ts'
+import { sealFolder, sealWarnings } from './sealing.ts'
 import { version } from './version.ts'
 
 /** Where and as what a server is reached. */
@@ -221,6 +222,8 @@ export const serving = async (call: Call, desk: Desk, place: Place): Promise<num
   const settings = settingsOf(call)
   const ended = signalled()
   await tellOfOtherLog(call, desk, settings.seals)
+  if (settings.seals)
+    for (const warning of await sealWarnings(settings.seals, dataFolder(call))) out.note(out.say(warning))
   const demonstration = call.options.empty === true ? undefined : await Demonstration.of(desk)
   await prepare(call, demonstration)
   const server = await start(settings, desk, place, demonstration !== undefined)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import {
@@ -78,6 +78,18 @@ export class SealFolder {
   async prepare(): Promise<void> {
     await mkdir(this.path, { recursive: true, mode: 0o700 })
     if ((await this.last()) === undefined) await writeNew(this.key, newKey())
+  }
+
+  /** Whether others on the machine than its owner may read the key: then they can sign, too. */
+  async isKeyOpenToOthers(): Promise<boolean> {
+    // Windows tells no rights by mode.
+    if (process.platform === 'win32') return false
+    try {
+      return ((await stat(this.key)).mode & 0o077) !== 0
+    } catch (error) {
+      if (isMissing(error)) return false
+      throw error
+    }
   }
 
   /** Whether anything was signed here. */
