@@ -178,8 +178,8 @@ const tellOfOtherLog = async ({ out }: Call, desk: Desk, seals: SealFolder | und
   out.note(
     out.say(
       text(
-        `${seals.path} 签署的不是这个数据库里的日志(数据库是新建的,或恢复成了较早的副本):不再签署,居民也得不到证明。确认无误后,将该文件夹移走保存,即从头签署。`,
-        `What was signed in ${seals.path} is not the log of this database, which was begun anew or put back to an older copy: nothing more is signed, and residents get no proofs. Once you know why, move that folder away and keep it; signing then begins anew.`,
+        `${seals.path} 签署的不是这个数据库里的日志(数据库是新建的,或恢复成了较早的副本):不再签署,居民也得不到证明。确认无误后,将其中的 checkpoints.jsonl 移走保存,即以同一密钥从头签署。`,
+        `What was signed in ${seals.path} is not the log of this database, which was begun anew or put back to an older copy: nothing more is signed, and residents get no proofs. Once you know why, move checkpoints.jsonl away from there and keep it; the same key then begins anew.`,
       ),
     ),
   )
