@@ -59,14 +59,14 @@ const run = (call: Call): Promise<number> => {
 export const exportCommand: Command = {
   name: 'export',
   about: text(
-    '导出全部数据(每行一个事项的 JSON),可导入任一数据库',
-    'everything as lines of JSON, to be imported into any other database',
+    '导出全部事项、区域与幂等键(每行一个 JSON),可导入空数据库',
+    'all cases, areas and keys as lines of JSON, to be imported into an empty database',
   ),
   words: ['FILE'],
   options: DATA,
   more: text(
-    '以 .gz 结尾则压缩;FILE 为 - 时写标准输出。导出文件含个人信息,只有本人可读(0600)。附件、账号与审计记录不在其中:附件请另行复制其文件夹。',
-    'A name that ends in .gz is compressed; - is standard output. The file holds personal data and is readable by its owner only (0600). Attached files, accounts and the audit trail are not in it: copy the folder of files as well.',
+    '以 .gz 结尾则压缩;FILE 为 - 时写标准输出。导出文件含个人信息,只有本人可读(0600)。不在其中的:附件、账号、令牌、推送订阅、各部门保存的班组与人员名单、审计记录。要连同这些一起备份或搬迁,请用 pg_dump 或复制数据文件夹(附件另行复制其文件夹);名单也可由 GET、PUT /api/bureaus/…/lists 搬迁。',
+    'A name that ends in .gz is compressed; - is standard output. The file holds personal data and is readable by its owner only (0600). Not in it: attached files, accounts, tokens, webhooks, the lists of crews and people that bureaus keep, the audit trail. To back up or move those too, use pg_dump or copy the data folder (and the folder of files); lists also move by GET and PUT /api/bureaus/…/lists.',
   ),
   examples: ['export backup.jsonl.gz', 'export backup.jsonl --data ./data --json'],
   run,
