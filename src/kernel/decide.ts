@@ -122,11 +122,14 @@ const complete = (programme: Programme, state: CaseState, event: Draft, scene: F
   const entering = new Entering(scene, state, event)
   const promises = promisesOnEntering(programme, state, stage, entering)
   const timer = entering.timer(programme, stage)
-  const set = timer || state.timer ? { ...event.set, timer } : event.set
+  let set = timer || state.timer ? { ...event.set, timer } : event.set
   // The event is this decision's own and nobody has seen it: it is filled in, not copied.
   if (isOutcome(programme, stage)) {
     const told = tellRelatives(state, stage)
     event.ends = true
+    // What it waited for is over with it: a case that ended could be taken up again by nobody while it was paused.
+    if (state.paused) set = { ...set, paused: null }
+    if (state.offer) set = { ...set, offer: null }
     if (told.length > 0) event.effects = event.effects ? [...event.effects, ...told] : told
   }
   if (promises.length > 0) event.promises = event.promises ? [...event.promises, ...promises] : promises

@@ -206,6 +206,19 @@ describe('common actions', () => {
       .thenPromise('arrive', 'broken')
   })
 
+  it('a case that ended waits for nothing: paused or offered before, it can be taken up again', () => {
+    const ended = story()
+      .when('transfer', 'crew', { to: 'power', reason: 'theirs' })
+      .when('pause', 'crew', { reason: 'papers' })
+      .when('withdraw', 'resident', { reason: 'moved' })
+    expect(ended.state).toMatchObject({ paused: undefined, offer: undefined })
+    ended.when('feedback', 'resident', { solved: false, satisfied: false }).thenStage('withdrawn')
+    ended
+      .when('reopen', 'resident', { reason: 'still dark' })
+      .thenStage('received')
+      .thenPromise('arrive', 'open')
+  })
+
   it('transfer is offered, then accepted or returned with a reason', () => {
     const offered = story().when('transfer', 'crew', { to: 'power', reason: 'theirs' })
     expect(offered.state.bureau).toBe('works')
