@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { forms, type Programme } from '../kernel/index.ts'
 
 /** As much of a form's JSON Schema as filling it in needs. */
 export interface Schema {
@@ -45,4 +46,19 @@ export const filled = (schema: Schema): fc.Arbitrary<unknown> => {
       if (schema.pattern && !schema.format) return fc.stringMatching(new RegExp(schema.pattern))
       return fc.constantFrom(...(WRITTEN[schema.format ?? ''] ?? ['housing', '供热', 'x']))
   }
+}
+
+/** Any action of a programme, by any role, with a form that is filled in as it asks. */
+export const moves = (programme: Programme) => {
+  const actions = Object.entries(forms(programme)).filter(([name]) => name !== 'open')
+  const actors = fc.constantFrom(...Object.keys(programme.roles))
+  const move = fc.constantFrom(...actions).chain(([action, schema]) =>
+    fc.record({
+      action: fc.constant(action),
+      input: filled(schema as Schema),
+      actor: actors,
+      wait: fc.nat(60),
+    }),
+  )
+  return fc.array(move, { minLength: 5, maxLength: 60 })
 }

@@ -3,22 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { forms, hours, type Programme } from '../kernel/index.ts'
 import { programmes } from './index.ts'
 import { Town } from './testing.ts'
-import { filled, type Schema } from './testing-forms.ts'
-
-/** Any action of a programme, by any role, with a form that is filled in as it asks. */
-const moves = (programme: Programme) => {
-  const actions = Object.entries(forms(programme)).filter(([name]) => name !== 'open')
-  const actors = fc.constantFrom(...Object.keys(programme.roles))
-  const move = fc.constantFrom(...actions).chain(([action, schema]) =>
-    fc.record({
-      action: fc.constant(action),
-      input: filled(schema as Schema),
-      actor: actors,
-      wait: fc.nat(60),
-    }),
-  )
-  return fc.array(move, { minLength: 5, maxLength: 60 })
-}
+import { filled, moves, type Schema } from './testing-forms.ts'
 
 /** The form that people are asked at the door: without what only staff fill in. */
 const atTheDoor = (form: Schema): Schema => ({

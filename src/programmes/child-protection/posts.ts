@@ -78,15 +78,25 @@ const actions = ({ action, notify }: Tools) => ({
   }),
 })
 
+type Post = CaseState<{ readonly kind: string }>
+
+/** How a case loses a post that nobody has left: it was withdrawn, merged, or begun anew. */
+const lost = ({ stage, closedAt, entered }: Post): readonly Valued[] =>
+  stage === 'filled' ? [] : [{ at: closedAt ?? entered.vacant!.last, value: -1 }]
+
 /** One more on each day that such a post was filled, one fewer on each that it was left: summed up, how many there are. */
 const stockOf =
   (kind: 'director' | 'supervisor') =>
-  ({ facts, request }: CaseState<{ readonly kind: string }>): readonly Valued[] =>
-    request.kind !== kind
-      ? []
-      : factsOfKind(facts, FILLED)
-          .filter(({ value }, nth, all) => value !== (all[nth - 1]?.value ?? false))
-          .map(({ from, value }) => ({ at: from, value: value === true ? 1 : -1 }))
+  (of: Post): readonly Valued[] => {
+    if (of.request.kind !== kind) return []
+    const held = factsOfKind(of.facts, FILLED)
+    return [
+      ...held
+        .filter(({ value }, nth) => value !== (held[nth - 1]?.value ?? false))
+        .map(({ from, value }) => ({ at: from, value: value === true ? 1 : -1 })),
+      ...(held.at(-1)?.value === true ? lost(of) : []),
+    ]
+  }
 
 /** A village's child director or a township's supervisor of children: a post of its own in each (law on minors, arts. 43 and 81). */
 export const posts = words

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { days, defineProgramme, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
 import { asking, unlessEntitled, unlessNotEntitled } from '../determining.ts'
 import { choice, contact, facilityId, field, householdId, memberId, prose, yes } from '../fields.ts'
-import { dayMarks } from '../stock.ts'
+import { stockIn } from '../stock.ts'
 import { collectiveParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
 
@@ -131,12 +131,13 @@ export const collectiveCare = words
     allPlaced: share.of(
       text('愿养尽养率', 'Placed, of those who want a place'),
       text('符合条件且愿意入住的老年人', 'eligible elderly who wish to be placed'),
-      ({ entered, stage }) =>
-        entered.willing && stage !== 'stays'
-          ? { at: entered.willing.first, hit: entered.placed !== undefined }
+      // Who withdrew before there was a place no longer wishes for one.
+      ({ entered: { willing, placed }, stage }) =>
+        willing && (placed || stage === 'willing')
+          ? { at: willing.first, hit: placed !== undefined }
           : undefined,
     ),
     inCare: sum(text('集中照护人数(累计增减)', 'In care (gains less losses)'), 'persons', (of) =>
-      dayMarks(of.entered.placed?.first, of.closedAt),
+      stockIn(of, 'received', 'placed'),
     ),
   }))

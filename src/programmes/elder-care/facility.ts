@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type CaseState, days, defineProgramme, type ToolsOf, text } from '../../kernel/index.ts'
 import { choice, facilityId, field, line, prose, tally, yes } from '../fields.ts'
-import { dayMarks } from '../stock.ts'
+import { stockIn } from '../stock.ts'
 import { circleParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
 
@@ -92,10 +92,8 @@ const promises = ({ promise }: Tools) => ({
   }),
 })
 
-const stockOf =
-  (kind: keyof typeof kinds) =>
-  ({ request, entered, closedAt }: CaseState<{ readonly kind: string }>) =>
-    request.kind === kind ? dayMarks(entered.operating?.first, closedAt) : []
+const stockOf = (kind: keyof typeof kinds) => (of: CaseState<{ readonly kind: string }>) =>
+  of.request.kind === kind ? stockIn(of, 'preparing', 'operating') : []
 
 /** One facility from its preparation to its closing; the stock by kind is what the city has. */
 export const facility = words

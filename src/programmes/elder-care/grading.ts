@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { days, defineProgramme, type ToolsOf, text } from '../../kernel/index.ts'
 import { facilityId, field, line, prose } from '../fields.ts'
-import { dayMarks } from '../stock.ts'
+import { stockIn } from '../stock.ts'
 import { gradingParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
 
@@ -106,6 +106,6 @@ export const grading = words
     gradedHomes: sum(
       text('等级机构数(累计增减)', 'Graded homes (gains less losses)'),
       text('户', 'homes'),
-      ({ entered, closedAt }) => dayMarks(entered.graded?.first, closedAt),
+      (of) => stockIn(of, 'received', 'graded'),
     ),
   }))

@@ -73,7 +73,11 @@ describe('the grade of a home', () => {
     const graded = evaluated().thenStage('publicity').after(days(7)).thenStage('graded')
     graded.thenCounts('gradedHomes', 1).thenCounts('evaluatedInTime', 1, 1)
     graded.after(days(1095)).thenStage('expired').thenCounts('gradedHomes', 0)
-    graded.when('revoke', 'officer', { reason: '发生重大事故' }).thenCounts('gradedHomes', 0)
+    const revoked = graded.when('revoke', 'officer', { reason: '发生重大事故' }).thenCounts('gradedHomes', 0)
+    revoked
+      .when('reopen', 'officer', { reason: '重新评定' })
+      .thenStage('received')
+      .thenCounts('gradedHomes', 0)
     evaluated(0).thenStage('refused').thenCounts('gradedHomes', 0)
   })
 
@@ -132,6 +136,13 @@ describe('collective care', () => {
       .thenStage('stays')
       .thenCounts('allPlaced', 0, 0)
     willing.when('change', 'resident').thenCounts('allPlaced', 0, 0)
+    const withdrawn = willing.when('withdraw', 'resident', { reason: '由子女照料' })
+    withdrawn.thenCounts('allPlaced', 0, 0)
+    withdrawn.when('reopen', 'officer', { reason: '情况有变' }).thenCounts('allPlaced', 0, 0)
+    const begunAnew = placed
+      .when('withdraw', 'resident', { reason: '回家' })
+      .when('reopen', 'officer', { reason: 'x' })
+    begunAnew.thenStage('received').thenCounts('inCare', 0)
     willing.after(days(31)).thenPromise('place', 'broken')
   })
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { days, defineProgramme, outside, type ToolsOf, text } from '../../kernel/index.ts'
 import { choice, dayField, facilityId, field, line, prose, yes } from '../fields.ts'
-import { dayMarks } from '../stock.ts'
+import { stockIn } from '../stock.ts'
 import { trainingParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
 
@@ -84,7 +84,7 @@ export const training = words
     hired: count(text('录用护理员', 'Carers hired'), 'hired'),
     trained: count(text('培训合格护理员', 'Carers trained'), 'trained'),
     onDuty: sum(text('在岗护理员(累计增减)', 'Carers on duty (gains less losses)'), 'persons', (of) =>
-      dayMarks(of.entered.onDuty?.first, of.closedAt),
+      stockIn(of, 'hired', 'onDuty'),
     ),
     trainedInTime: share.kept(text('按期培训率', 'Trained in time'), 'train'),
     trainedBeforeDuty: share.of(

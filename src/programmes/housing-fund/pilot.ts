@@ -11,7 +11,7 @@ import {
 import { month } from '../benefit.ts'
 import { contact, fenField, householdId, line, memberId } from '../fields.ts'
 import { unlessBegun } from '../refusing.ts'
-import { dayMarks } from '../stock.ts'
+import { stockIn } from '../stock.ts'
 import { pilotParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
 
@@ -156,7 +156,7 @@ export const pilot = words
   .accounts(({ count, share, sum }) => ({
     applications: count(text('受理量', 'Applications'), 'received'),
     contributors: sum(text('缴存人数(累计增减)', 'Contributors (gains less losses)'), 'persons', (of) =>
-      dayMarks(of.entered.contributing?.first, of.closedAt),
+      stockIn(of, 'received', 'contributing'),
     ),
     contributed: sum(text('缴存金额(按月)', 'Contributed by month'), 'fen', ({ facts }) =>
       factsOfKind(facts, CONTRIBUTED).map(({ from, value }) => ({ at: from, value: value as number })),

@@ -12,7 +12,7 @@ import {
 } from '../../kernel/index.ts'
 import { choice, contact, dayField, field, line, prose, tally } from '../fields.ts'
 import { unlessHappened } from '../refusing.ts'
-import { stockIn } from '../stock.ts'
+import { spanIn, stockIn } from '../stock.ts'
 import { titleParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
 
@@ -218,6 +218,17 @@ const newOf =
   ({ request: of, entered }: Held) =>
     of.title === title ? entered.held?.first : undefined
 
+/** What its surface grew or shrank by, on the day it was counted; all of it is gone with the title. */
+const surfaceOf = (of: Pick<CaseState, 'entered' | 'closedAt' | 'facts'>): readonly Valued[] => {
+  const counted = factsOfKind(of.facts, SURFACE)
+  const squareMetres = (nth: number) => (counted[nth]?.value ?? 0) as number
+  const until = spanIn(of, 'applied', 'held')?.until
+  return [
+    ...counted.map(({ from }, nth) => ({ at: from, value: squareMetres(nth) - squareMetres(nth - 1) })),
+    ...(until === undefined ? [] : [{ at: until, value: -squareMetres(counted.length - 1) }]),
+  ]
+}
+
 /** A title that an enterprise or a platform holds: applied for, recognised by a second person, renewed or ended. */
 export const techTitle = words
   .behaves((tools) => ({
@@ -245,11 +256,10 @@ export const techTitle = words
       graduates: sum(text('毕业科技型企业', 'Enterprises that graduated'), text('家', 'enterprises'), (of) =>
         factsOfKind(of.facts, GRADUATES).map(({ from, value }) => ({ at: from, value: value as number })),
       ),
-      surface: sum(text('孵化面积(累计增减)', 'Incubated surface (changes)'), text('平方米', 'm²'), (of) =>
-        factsOfKind(of.facts, SURFACE).map(({ from, value }, n, all) => ({
-          at: from,
-          value: (value as number) - ((all[n - 1]?.value ?? 0) as number),
-        })),
+      surface: sum(
+        text('孵化面积(累计增减)', 'Incubated surface (gains less losses)'),
+        text('平方米', 'm²'),
+        surfaceOf,
       ),
       recognisedShare: share.of(
         text('认定通过率', 'Recognised, of those decided'),
