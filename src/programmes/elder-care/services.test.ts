@@ -73,7 +73,10 @@ describe('the grade of a home', () => {
     const graded = evaluated().thenStage('publicity').after(days(7)).thenStage('graded')
     graded.thenCounts('gradedHomes', 1).thenCounts('evaluatedInTime', 1, 1)
     graded.after(days(1095)).thenStage('expired').thenCounts('gradedHomes', 0)
-    const revoked = graded.when('revoke', 'officer', { reason: '发生重大事故' }).thenCounts('gradedHomes', 0)
+    const revoked = graded
+      .after(days(1))
+      .when('revoke', 'officer', { reason: '发生重大事故' })
+      .thenCounts('gradedHomes', 0)
     revoked
       .when('reopen', 'officer', { reason: '重新评定' })
       .thenStage('received')
@@ -140,6 +143,7 @@ describe('collective care', () => {
     withdrawn.thenCounts('allPlaced', 0, 0)
     withdrawn.when('reopen', 'officer', { reason: '情况有变' }).thenCounts('allPlaced', 0, 0)
     const begunAnew = placed
+      .after(days(1))
       .when('withdraw', 'resident', { reason: '回家' })
       .when('reopen', 'officer', { reason: 'x' })
     begunAnew.thenStage('received').thenCounts('inCare', 0)
