@@ -18,7 +18,7 @@ export class Findings {
   unfinished = 0
   readonly promises = new Map<
     string,
-    { pairs: Pair[]; took: Histogram; keptByHour: Float64Array; brokenByHour: Float64Array }
+    { pairs: Pair[]; dueLater: number; took: Histogram; keptByHour: Float64Array; brokenByHour: Float64Array }
   >()
   readonly waits = new Map<string, { pairs: Pair[]; times: Histogram }>()
   readonly pools = new Map<
@@ -74,12 +74,14 @@ export class Findings {
     for (const [name, of] of Object.entries(promises)) {
       const found = this.promises.get(name) ?? {
         pairs: [],
+        dueLater: 0,
         took: new Histogram(),
         keptByHour: new Float64Array(this.hours),
         brokenByHour: new Float64Array(this.hours),
       }
       this.promises.set(name, found)
       put(found.pairs, replication, { top: of.kept, bottom: of.kept + of.broken })
+      found.dueLater += of.dueLater
       found.took.addAll(histogram(of.took))
       addTo(found.keptByHour, of.keptByHour)
       addTo(found.brokenByHour, of.brokenByHour)

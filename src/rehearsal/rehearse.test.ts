@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { exponentialHours, windowScenario } from '../../test/fixtures/window.ts'
-import { type Day, text } from '../kernel/index.ts'
+import { exponentialHours, serviceWindow, windowScenario } from '../../test/fixtures/window.ts'
+import { type Day, days, text } from '../kernel/index.ts'
 import { problemsOf } from './check.ts'
 import { fixed } from './distribution.ts'
 import { type Rehearsal, type RehearseOptions, rehearse } from './rehearse.ts'
@@ -84,6 +84,28 @@ describe('a rehearsal', () => {
     expect(comparison!.promises[0]!.difference).toMatchObject({ mean: 0, low: 0, high: 0 })
     const more = await asked({ compare: staffed(quick(), { clerks: 4 }) })
     expect(more.comparison!.promises[0]!.difference!.mean).toBeGreaterThan(0)
+  })
+})
+
+describe('what counts', () => {
+  it('is what falls due before the end: of a later deadline only what was kept would be seen', async () => {
+    const later = { ...serviceWindow.promises, hour: { ...serviceWindow.promises.hour!, within: days(30) } }
+    const scenario = { ...quick(), programmes: [{ ...serviceWindow, promises: later }], aims: [] }
+    const answer = await asked({ scenario })
+    expect(answer.cases).toBeGreaterThan(100)
+    expect(answer.promises[0]).toMatchObject({ kept: null, settled: 0, took: { count: 0 } })
+    expect(answer.remarks.map(({ en }) => en).join(' ')).toContain('a deadline that lies after the end')
+    expect((await asked()).remarks).toEqual([])
+  })
+
+  it('is of the cases after the warm-up, in figures and waits as in promises', () => {
+    const run = runOnce(quick({ days: 2 }), 4, 0)
+    const all = runOnce({ ...quick({ days: 4 }), warmUpDays: 0 }, 4, 0)
+    expect(run.figures['window/visits']).toEqual([run.cases, 0])
+    expect(run.waits.serve!.count).toBe(run.cases)
+    expect(all.cases).toBeGreaterThan(1.5 * run.cases)
+    const { kept, broken } = run.promises['window/hour']!
+    expect(run.figures['window/inTime']).toEqual([kept, kept + broken])
   })
 })
 

@@ -27,7 +27,7 @@ const neverKept = (scenario: Scenario, found: Findings): readonly Text[] =>
     Object.entries(programme.promises).flatMap(([id, { name }]): Text[] => {
       const of = found.promises.get(`${programme.id}/${id}`)
       const kept = of?.pairs.reduce((sum, { top }) => sum + top, 0)
-      if (!of || kept !== 0) return []
+      if (!of || kept !== 0 || of.pairs.every(({ bottom }) => bottom === 0)) return []
       const quickest = of.took.count === 0 ? null : of.took.lowest
       return [
         {
@@ -35,6 +35,27 @@ const neverKept = (scenario: Scenario, found: Findings): readonly Text[] =>
           en: `"${name.en}" was never kept: ${quickest === null ? 'not one case got that far' : `the quickest took ${inMinutesText(quickest, 'en')}`}.`,
         },
       ]
+    }),
+  )
+
+/** Fewer than this share of those that count are left unsaid: they would change nothing. */
+const TELLING = 0.01
+
+/** Whether a promise is broken is known only once it is due: of what falls due after the end nothing is. */
+const dueLater = (scenario: Scenario, found: Findings): readonly Text[] =>
+  scenario.programmes.flatMap((programme) =>
+    Object.entries(programme.promises).flatMap(([id, { name }]): Text[] => {
+      const of = found.promises.get(`${programme.id}/${id}`)
+      const count = of?.dueLater ?? 0
+      const settled = of?.pairs.reduce((sum, { bottom }) => sum + bottom, 0) ?? 0
+      return count <= settled * TELLING
+        ? []
+        : [
+            {
+              zh: `“${name.zh}”有 ${count} 次在演练结束后才到期:提前兑现的不计入,否则只会看到兑现的。收尾天数不够。`,
+              en: `"${name.en}" was kept ${count} times before a deadline that lies after the end: they do not count, or only what was kept would be seen. It runs off too early.`,
+            },
+          ]
     }),
   )
 
@@ -54,7 +75,12 @@ const saturated = (scenario: Scenario, found: Findings): readonly Text[] =>
 
 /** What a reader must know beside the figures: why something cannot work, and where the answer is not whole. */
 export const remarksOn = (scenario: Scenario, found: Findings): readonly Text[] => {
-  const remarks: Text[] = [...tooFew(scenario), ...neverKept(scenario, found), ...saturated(scenario, found)]
+  const remarks: Text[] = [
+    ...tooFew(scenario),
+    ...neverKept(scenario, found),
+    ...dueLater(scenario, found),
+    ...saturated(scenario, found),
+  ]
   if (found.replications > 0 && found.cases === 0)
     remarks.push({
       zh: '没有一件事项进来,无从谈起兑现。',

@@ -26,6 +26,7 @@ export interface Run {
       {
         readonly kept: number
         readonly broken: number
+        readonly dueLater: number
         readonly took: Times
         readonly keptByHour: Float64Array
         readonly brokenByHour: Float64Array
@@ -83,9 +84,10 @@ export const runOnce = (scenario: Scenario, seed: number, replication: number): 
     cases: tally.cases,
     events: tally.events,
     overtaken: tally.overtaken,
-    promises: sorted(tally.promises, ({ kept, broken, took, keptByHour, brokenByHour }) => ({
+    promises: sorted(tally.promises, ({ kept, broken, dueLater, took, keptByHour, brokenByHour }) => ({
       kept,
       broken,
+      dueLater,
       took: timesOf(took),
       keptByHour,
       brokenByHour,

@@ -8,6 +8,8 @@ const HOUR_MS = 3_600_000
 export class PromiseTally {
   kept = 0
   broken = 0
+  /** Kept, but due only after the end: had they been broken, nobody would have seen it, so they do not count. */
+  dueLater = 0
   /** From the clock's beginning until done, in time or late. */
   readonly took = new Histogram()
   readonly keptByHour: Float64Array
@@ -31,10 +33,12 @@ export class Tally {
   events = 0
   overtaken = 0
   private readonly start: number
+  private readonly end: number
   private readonly hours: number
 
   constructor(start: number, hours: number) {
     this.start = start
+    this.end = start + hours * HOUR_MS
     this.hours = hours
     this.open = new Meter(start, hours)
   }
@@ -43,8 +47,9 @@ export class Tally {
   take(row: StreamRow, events: readonly DecidedEvent[], counts: boolean): void {
     this.events += events.length
     for (const { event, contributions } of events) {
+      if (!counts) continue
       for (const contribution of contributions) this.count(contribution)
-      if (counts && event.promises) for (const change of event.promises) this.takePromise(row, change)
+      if (event.promises) for (const change of event.promises) this.takePromise(row, change)
     }
   }
 
@@ -54,6 +59,10 @@ export class Tally {
     const run = state.promises.findLast((of) => of.promise === promise && of.openedAt <= at)
     if (!run) return
     const tally = this.promise(programme, promise)
+    if (run.dueAt > this.end) {
+      tally.dueLater++
+      return
+    }
     const hour = Math.floor((run.openedAt - this.start) / HOUR_MS)
     if (change === 'broken') {
       tally.broken++

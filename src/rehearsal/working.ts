@@ -57,7 +57,7 @@ export class Working {
     this.dispatch = new Dispatch(pools.values(), queues.values(), scenario.travel, {
       expected: ({ live }) => this.expected(live),
       begin: (job) => {
-        setting.tally.waited(job.kind.work.id, setting.now() - job.askedAt)
+        if (job.live.counts) setting.tally.waited(job.kind.work.id, setting.now() - job.askedAt)
         this.begin(job)
       },
       drop: ({ live }) => {
