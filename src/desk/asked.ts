@@ -15,6 +15,11 @@ export const openedAs = (stream: string, of: EffectId): string =>
 export const effectsToDo = ({ effects }: Pick<CaseEvent, 'effects'>): readonly Effect[] =>
   effects?.filter(({ effect }) => effect !== 'notify') ?? NO_EFFECTS
 
+/** What is kept of why an effect of a case that was erased could not be carried out, as `failed`: the words may have named somebody. */
+export const ERASED_REASON = JSON.stringify(
+  text('未能办理;原因已随个人信息删除。', 'It could not be done; why was erased with what was personal.'),
+)
+
 /** An effect of an event that could not be carried out. */
 export interface RefusedOne {
   /** Which of the event's effects, from 0; what is only to be told counts too. */

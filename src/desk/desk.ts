@@ -10,7 +10,7 @@ import {
 import { type CityRules, RulesAtWork } from './benefits/rules.ts'
 import { cityCalendar } from './calendar.ts'
 import { type Asker, type Command, jobOf } from './command.ts'
-import type { Job, Setting } from './job.ts'
+import type { Job, Writing } from './job.ts'
 import { type Done, Lanes } from './lanes.ts'
 import type { Area, Clock, Dice, Position, Store } from './ports.ts'
 import { type Registry, registryOf } from './registry.ts'
@@ -83,11 +83,12 @@ export class Desk {
     this.zone = zone
     this.clock = clock
     this.dice = dice
-    const setting: Setting = {
+    const setting: Writing = {
       registry: this.registry,
       context: { calendar, zone },
       now: () => clock.now(),
       hasArea: (code) => this.areas.has(code),
+      salt: () => dice.id(),
     }
     this.lanes = new Lanes(setting, store, (events) => this.afterwards(events))
     this.alarm = new Alarm(store, (job) => this.do(job))

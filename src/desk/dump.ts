@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Calendar, canonicalJson } from '../kernel/index.ts'
 import { fold } from './fold.ts'
 import { leafOf } from './leaf.ts'
+import { strayOf } from './personal.ts'
 import type { Area, Store, StreamDump, StreamRecord, UsedKey } from './ports.ts'
 import { SHARDS } from './ports.ts'
 import type { Registry } from './registry.ts'
@@ -37,6 +38,7 @@ const streamSchema = z.strictObject({
         version: z.number().int(),
         body: z.string(),
         leaf: z.string(),
+        personal: z.string().optional(),
       }),
     )
     .min(1),
@@ -108,6 +110,8 @@ const recordOf = (registry: Registry, calendar: Calendar, line: string, number: 
   const dump = readLine(streamSchema, line, number) as StreamDump
   const altered = dump.events.find(({ version, body, leaf }) => leafOf(dump.stream, version, body) !== leaf)
   if (altered) throw new BadExport(number, `event ${altered.version} is not as it was written`)
+  const stray = strayOf(dump.events)[0]
+  if (stray) throw new BadExport(number, `what is personal in event ${stray.version} is ${stray.is}`)
   const folded = fold(registry, calendar, dump.events)
   if (!folded.ok) throw new BadExport(number, folded.refusal.message.en)
   return { ...dump, ...folded.value }

@@ -15,8 +15,8 @@ import {
 } from '../kernel/index.ts'
 import type { RulesAtWork } from './benefits/rules.ts'
 import { type FigureRow, figuresNamed } from './figures.ts'
-import { readEvent } from './fold.ts'
 import type { JobStep } from './job.ts'
+import { readEvent } from './personal.ts'
 import type { LogPosition, Reads, Store, StreamRow } from './ports.ts'
 import type { Registry } from './registry.ts'
 

@@ -10,6 +10,7 @@ import {
   refuse,
 } from '../kernel/index.ts'
 import { rowOf } from './job.ts'
+import { readEvent } from './personal.ts'
 import type { Provenance, Store, StoredEvent, StreamRow } from './ports.ts'
 import type { Registry } from './registry.ts'
 
@@ -18,8 +19,6 @@ export interface Folded {
   readonly row: StreamRow
   readonly contributions: readonly Provenance[]
 }
-
-export const readEvent = (stored: StoredEvent): CaseEvent => JSON.parse(stored.body) as CaseEvent
 
 /** The version of the programme a case is pinned to; read off its first event. */
 const pinnedBy = (registry: Registry, first: CaseEvent): Result<Programme> => {
@@ -39,10 +38,11 @@ export const fold = (
   if (!programme.ok) return programme
   let state: CaseState | undefined
   const made: Provenance[] = []
-  for (const { stream, shard, pos, version, ...rest } of stored) {
-    const after: CaseState = evolve(state, readEvent({ stream, shard, pos, version, ...rest }), stream)
+  for (const one of stored) {
+    const { stream, shard, pos, version } = one
+    const after: CaseState = evolve(state, readEvent(one), stream)
     const added: readonly Contribution[] = contributions(programme.value, calendar, state, after)
-    for (const one of added) made.push({ ...one, stream, shard, pos, version })
+    for (const contribution of added) made.push({ ...contribution, stream, shard, pos, version })
     state = after
   }
   return { ok: true, value: { row: rowOf(state!), contributions: made } }

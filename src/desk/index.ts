@@ -1,6 +1,6 @@
 /** The desk: the application between programmes and the world. */
 
-export { effectsToDo, openedAs, type RefusedOne, refusedOf } from './asked.ts'
+export { ERASED_REASON, effectsToDo, openedAs, type RefusedOne, refusedOf } from './asked.ts'
 export { BadCursor } from './bad-cursor.ts'
 export { rulesOf } from './benefits/cases.ts'
 export {
@@ -52,13 +52,13 @@ export {
 export { effectText } from './effect.ts'
 export { effectNames, effectWords, toldName } from './effect-words.ts'
 export * from './figures.ts'
-export { readEvent } from './fold.ts'
 export { count, hoursText, type Lang, spanText, timeText, valueText } from './format.ts'
 export { isStorable, type Job, type JobStep, rowOf } from './job.ts'
 export type { Done } from './lanes.ts'
 export { commandHash, leafOf } from './leaf.ts'
 export { MASK, masked, maskedInput, maskedRequest, personalTexts } from './mask.ts'
 export { type NotLoaded, NotLoadedCases } from './not-loaded.ts'
+export { personalInEvent, readEvent, takeApart } from './personal.ts'
 export { type OpenCase, openCases, plannedProgrammes } from './planned.ts'
 export * from './ports.ts'
 export { type Registry, registryOf } from './registry.ts'

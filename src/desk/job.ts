@@ -22,6 +22,7 @@ import {
 import { effectsToDo } from './asked.ts'
 import type { Proof } from './beside.ts'
 import { leafOf } from './leaf.ts'
+import { personalInEvent, takeApart } from './personal.ts'
 import type {
   Claims,
   DecidedEvent,
@@ -75,6 +76,12 @@ export interface Setting {
   readonly context: Omit<Context, 'actor' | 'now' | 'related'>
   now(): Instant
   hasArea(code: string): boolean
+}
+
+/** What it takes besides to write a decision down. */
+export interface Writing extends Setting {
+  /** A fresh, unguessable word. */
+  salt(): string
 }
 
 /** What a job comes to before anything is written down. */
@@ -152,11 +159,18 @@ const decidedOf = (event: CaseEvent, accounted: readonly Contribution[]): Decide
 })
 
 /** An event with the text that is stored of it. */
-const written = (stream: string, version: number, decided: DecidedEvent): Result<NewEvent> => {
-  const body = JSON.stringify(decided.event)
-  if (body.length > MAX_BODY_KIB * 1024) return refuse('too-large', [MAX_BODY_KIB])
-  if (!isStorable(body)) return refuse('unstorable')
-  return { ok: true, value: { ...decided, body, leaf: leafOf(stream, version, body) } }
+const written = (
+  { registry, salt }: Writing,
+  programme: Programme,
+  stream: string,
+  version: number,
+  decided: DecidedEvent,
+): Result<NewEvent> => {
+  const { event } = decided
+  const { body, personal } = takeApart(event, personalInEvent(registry, programme, event), salt)
+  if (body.length + (personal?.length ?? 0) > MAX_BODY_KIB * 1024) return refuse('too-large', [MAX_BODY_KIB])
+  if (!isStorable(body) || (personal !== undefined && !isStorable(personal))) return refuse('unstorable')
+  return { ok: true, value: { ...decided, body, personal, leaf: leafOf(stream, version, body) } }
 }
 
 /** A case as it is stored. All fields in one order, absent ones as undefined: every row has one shape in memory. */
@@ -266,13 +280,16 @@ export const decideJob = (setting: Setting, job: Job, known: Knowledge): Result<
 }
 
 /** Decides a job and writes down what is to be stored of it. */
-export const prepare = (setting: Setting, job: Job, known: Knowledge): Result<Prepared> => {
+export const prepare = (setting: Writing, job: Job, known: Knowledge): Result<Prepared> => {
   const decided = decideJob(setting, job, known)
   if (!decided.ok || 'used' in decided.value) return decided as Result<Prepared>
   const { decision } = decided.value
+  const { programme: id, programmeVersion } = decision.row
+  const programme = setting.registry.pinned(id, programmeVersion)
+  if (!programme.ok) return programme
   const events: NewEvent[] = []
   for (const [index, event] of decision.events.entries()) {
-    const one = written(job.stream, decision.expected + index + 1, event)
+    const one = written(setting, programme.value, job.stream, decision.expected + index + 1, event)
     if (!one.ok) return one
     events.push(one.value)
   }

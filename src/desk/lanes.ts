@@ -7,7 +7,7 @@ import {
   type Prepared,
   prepare,
   refuseClaim,
-  type Setting,
+  type Writing,
 } from './job.ts'
 import {
   type Appended,
@@ -64,14 +64,14 @@ const NOTHING: Loaded = { rows: new Map(), used: new Map() }
 export class Lanes {
   private queue: Waiting[] = []
   private readonly busy: boolean[]
-  private readonly setting: Setting
+  private readonly setting: Writing
   private readonly store: Store
   private readonly onStored: (events: number) => void
   private starting = false
   /** How many were in the batch before. */
   private before = 0
 
-  constructor(setting: Setting, store: Store, onStored: (events: number) => void) {
+  constructor(setting: Writing, store: Store, onStored: (events: number) => void) {
     this.setting = setting
     this.store = store
     this.busy = Array.from({ length: store.lanes }, () => false)

@@ -115,12 +115,16 @@ export interface BoardCount {
   readonly often: number
 }
 
-/** An event as stored. `body` is the JSON text that was written, byte for byte; `leaf` its SHA-256 in hex. */
+/**
+ * An event as stored. `body` is the JSON text that was written, byte for byte; `leaf` its SHA-256 in hex; `personal` what is
+ * personal in it, of which the body has the fingerprint: absent where nothing is, and where it was erased.
+ */
 export interface StoredEvent extends Position {
   readonly stream: string
   readonly version: number
   readonly body: string
   readonly leaf: string
+  readonly personal?: string | undefined
 }
 
 /** One command's key: the same key with the same `hash` is the same command. */
@@ -138,8 +142,10 @@ export interface DecidedEvent {
 }
 
 export interface NewEvent extends DecidedEvent {
-  /** `JSON.stringify(event)`, made once. */
+  /** The text that is stored of the event, made once; see `takeApart`. */
   readonly body: string
+  /** What is personal in it, which stands beside the body. */
+  readonly personal?: string | undefined
   /** SHA-256 in hex over stream, version and body; see `leafOf`. */
   readonly leaf: string
 }
@@ -173,6 +179,8 @@ export interface Unit {
   readonly reader?: Reader | undefined
   /** What of the register it rests on: it is stored only where that is still so. */
   readonly proof?: Proof | undefined
+  /** What is personal in the case goes with it, in all that was stored of it. */
+  readonly erases?: boolean | undefined
 }
 
 /** An effect is named by the event that asked for it and its place there. */

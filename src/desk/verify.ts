@@ -1,8 +1,9 @@
 import { type Calendar, type CaseState, canonicalJson, replay, sameJson } from '../kernel/index.ts'
-import { fold, foldState, readEvent } from './fold.ts'
+import { fold, foldState } from './fold.ts'
 import { claimsOf, rowOf } from './job.ts'
 import { leafOf } from './leaf.ts'
 import { type NotLoaded, NotLoadedCases } from './not-loaded.ts'
+import { readEvent, strayOf } from './personal.ts'
 import {
   claimedBy,
   claimKey,
@@ -29,6 +30,7 @@ export interface Discrepancy {
     | 'figure'
     | 'programme'
     | 'claim'
+    | 'personal'
   readonly expected: unknown
   readonly stored: unknown
 }
@@ -83,6 +85,13 @@ const checkEvents = (record: StreamRecord): readonly Discrepancy[] =>
     return found
   })
 
+/** What is personal must be what each event was written with, or all of it erased. Returns the events of which it is not. */
+const checkPersonal = ({ events }: StreamRecord, tell: Tell): ReadonlySet<number> => {
+  const stray = strayOf(events)
+  for (const { version, is } of stray) tell('personal', 'as written', `event ${version}: ${is}`)
+  return new Set(stray.map(({ version }) => version))
+}
+
 /** The names that a case claims must stand under it in the store. Returns how many there are. */
 const checkClaims = async (
   store: Store,
@@ -129,12 +138,18 @@ const checkRow = (record: StreamRecord, totals: Totals, tell: Tell): void => {
 const checkStream = (
   registry: Registry,
   calendar: Calendar,
-  record: StreamRecord,
+  of: StreamRecord,
   totals: Totals,
   notLoaded: NotLoadedCases,
 ): readonly Discrepancy[] => {
-  const found = [...checkEvents(record)]
-  const tell: Tell = (what, expected, stored) => found.push({ case: record.stream, what, expected, stored })
+  const found = [...checkEvents(of)]
+  const tell: Tell = (what, expected, stored) => found.push({ case: of.stream, what, expected, stored })
+  const changed = checkPersonal(of, tell)
+  // What was changed beside the log may be no JSON any more: it is not read.
+  const events = of.events.map(({ personal, ...event }) =>
+    changed.has(event.version) ? event : { ...event, personal },
+  )
+  const record = { ...of, events }
   const folded = fold(registry, calendar, record.events)
   if (!folded.ok) {
     if (record.events.length > 0 && notLoaded.add(record.row)) checkRow(record, totals, tell)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { forms, type Programme } from '../kernel/index.ts'
 
-/** As much of a form's JSON Schema as filling it in needs. */
+/** A form, as far as it takes to fill it in. */
 export interface Schema {
   readonly type?: string
   readonly enum?: readonly string[]
@@ -14,6 +14,7 @@ export interface Schema {
   readonly required?: readonly string[]
   readonly items?: Schema
   readonly staffOnly?: boolean
+  readonly personal?: boolean
 }
 
 /** What is written in a field of a format. */
@@ -43,6 +44,8 @@ export const filled = (schema: Schema): fc.Arbitrary<unknown> => {
       return fc.integer({ min, max: Math.max(min, Math.min(schema.maximum ?? 100, 100)) })
     }
     default:
+      // So that it is found again wherever it stands.
+      if (schema.personal) return fc.nat(99_999_999).map((n) => `139${String(n).padStart(8, '0')}`)
       if (schema.pattern && !schema.format) return fc.stringMatching(new RegExp(schema.pattern))
       return fc.constantFrom(...(WRITTEN[schema.format ?? ''] ?? ['housing', '供热', 'x']))
   }
@@ -62,3 +65,11 @@ export const moves = (programme: Programme) => {
   )
   return fc.array(move, { minLength: 5, maxLength: 60 })
 }
+
+/** The form that people are asked at the door: without what only staff fill in. */
+export const atTheDoor = (form: Schema): Schema => ({
+  ...form,
+  properties: Object.fromEntries(
+    Object.entries(form.properties ?? {}).filter(([, { staffOnly }]) => staffOnly !== true),
+  ),
+})

@@ -130,6 +130,11 @@ export class Town {
     return [numerator, denominator]
   }
 
+  /** What has happened to each case. */
+  happened(): readonly (readonly [id: string, events: readonly CaseEvent[]])[] {
+    return [...this.histories]
+  }
+
   /** Every decision of every case taken again. */
   replay(): readonly Difference[] {
     return [...this.histories].flatMap(([id, history]) =>

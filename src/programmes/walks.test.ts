@@ -1,17 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { forms, hours, type Programme } from '../kernel/index.ts'
+import { forms, hours } from '../kernel/index.ts'
 import { programmes } from './index.ts'
 import { Town } from './testing.ts'
-import { filled, moves, type Schema } from './testing-forms.ts'
-
-/** The form that people are asked at the door: without what only staff fill in. */
-const atTheDoor = (form: Schema): Schema => ({
-  ...form,
-  properties: Object.fromEntries(
-    Object.entries(form.properties ?? {}).filter(([, { staffOnly }]) => staffOnly !== true),
-  ),
-})
+import { atTheDoor, filled, moves, type Schema } from './testing-forms.ts'
 
 it('what anybody may ask for keeps nobody else from asking for it', () => {
   const atDoors = programmes.filter(({ door, claims }) => door && claims)

@@ -1,3 +1,4 @@
+import { ERASED_REASON } from '../desk/index.ts'
 import { isSeenBy } from './seen.ts'
 
 /** How a batch is stored: one call, each unit of it whole or not at all. */
@@ -15,13 +16,14 @@ create function bihuan.append(
   s_version int[], s_programme int[], s_programme_version int[], s_stage int[], s_area int[], s_bureau int[],
   s_opened_at bigint[], s_closed_at bigint[], s_wake_at bigint[], s_due_at bigint[], s_requester text[], s_returned int[], s_state text[],
   k_n int[], k_shard smallint[], k_key text[], k_hash text[],
-  e_n int[], e_i int[], e_body text[], e_leaf bytea[],
+  e_n int[], e_i int[], e_body text[], e_leaf bytea[], e_personal text[],
   c_n int[], c_i int[], c_k smallint[], c_indicator int[], c_area int[], c_day int[], c_bucket smallint[],
   c_numerator bigint[], c_denominator bigint[],
-  f_n int[], f_i int[], f_k smallint[], f_body text[],
+  f_n int[], f_i int[], f_k smallint[],
   d_n int[], d_shard smallint[], d_pos bigint[], d_index smallint[],
   x_n int[], x_shard smallint[], x_key text[],
-  p_n int[], p_kind text[], p_key text[], p_stamp text[]
+  p_n int[], p_kind text[], p_key text[], p_stamp text[],
+  z_n int[]
 ) returns table (bases text, used json, stamp text)
 language plpgsql
 set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off
@@ -82,10 +84,19 @@ begin
    where base[k.n] >= 0
    order by k.shard, k.key;
 
-  insert into bihuan.event (shard, pos, stream, version, body, leaf)
-  select u_shard[e.n], base[e.n] + e.i, u_stream[e.n], u_expected[e.n] + e.i, e.body, e.leaf
-    from (select unnest(e_n) as n, unnest(e_i) as i, unnest(e_body) as body, unnest(e_leaf) as leaf) e
+  insert into bihuan.event (shard, pos, stream, version, body, leaf, personal)
+  select u_shard[e.n], base[e.n] + e.i, u_stream[e.n], u_expected[e.n] + e.i, e.body, e.leaf, e.personal
+    from (select unnest(e_n) as n, unnest(e_i) as i, unnest(e_body) as body, unnest(e_leaf) as leaf,
+                 unnest(e_personal) as personal) e
    where base[e.n] >= 0;
+
+  -- What is personal in cases that are erased, in whatever was stored of them.
+  if cardinality(z_n) > 0 then
+    update bihuan.event e set personal = null from unnest(z_n) as z(n)
+     where base[z.n] >= 0 and e.shard = u_shard[z.n] and e.stream = u_stream[z.n] and e.personal is not null;
+    update bihuan.effect f set failed = '${ERASED_REASON}' from unnest(z_n) as z(n)
+     where base[z.n] >= 0 and f.shard = u_shard[z.n] and f.stream = u_stream[z.n] and f.failed is not null;
+  end if;
 
   -- Queues that had no case before. Sorted, so that two batches never wait for each other.
   insert into bihuan.queue (bureau, programme, stage, closed)
@@ -141,9 +152,9 @@ begin
   end if;
 
   if cardinality(f_n) > 0 then
-    insert into bihuan.effect (shard, pos, index, stream, body)
-    select u_shard[f.n], base[f.n] + f.i, f.k, u_stream[f.n], f.body::json
-      from unnest(f_n, f_i, f_k, f_body) as f(n, i, k, body)
+    insert into bihuan.effect (shard, pos, index, stream)
+    select u_shard[f.n], base[f.n] + f.i, f.k, u_stream[f.n]
+      from unnest(f_n, f_i, f_k) as f(n, i, k)
      where base[f.n] >= 0;
   end if;
 

@@ -104,15 +104,16 @@ const tables = (lists: Lists) => ({
     ...{ state: 'text' },
   }),
   keys: new Columns(lists, { n: 'int4', shard: 'int2', key: 'text', hash: 'text' }),
-  events: new Columns(lists, { n: 'int4', i: 'int4', body: 'text', leaf: 'bytea' }),
+  events: new Columns(lists, { n: 'int4', i: 'int4', body: 'text', leaf: 'bytea', personal: 'text' }),
   contributions: new Columns(lists, {
     ...{ n: 'int4', i: 'int4', k: 'int2', indicator: 'name', area: 'name', day: 'int4', bucket: 'int2' },
     ...{ numerator: 'int8', denominator: 'int8' },
   }),
-  effects: new Columns(lists, { n: 'int4', i: 'int4', k: 'int2', body: 'text' }),
+  effects: new Columns(lists, { n: 'int4', i: 'int4', k: 'int2' }),
   settled: new Columns(lists, { n: 'int4', shard: 'int2', pos: 'int8', index: 'int2' }),
   freed: new Columns(lists, { n: 'int4', shard: 'int2', key: 'text' }),
   proofs: new Columns(lists, { n: 'int4', kind: 'text', key: 'text', stamp: 'text' }),
+  erased: new Columns(lists, { n: 'int4' }),
 })
 
 /** How many parameters `bihuan.append` has: the lists, and each column. */
@@ -128,7 +129,7 @@ export const APPEND = `select * from bihuan.append(${Array.from({ length: PARAME
 export const appendParameters = (units: readonly Unit[]): readonly Uint8Array[] => {
   const lists = emptyLists()
   const into = tables(lists)
-  const { rows, keys, events, contributions, effects, settled, freed, proofs } = into
+  const { rows, keys, events, contributions, effects, settled, freed, proofs, erased } = into
   for (const [index, { stream, expected, row, ...unit }] of units.entries()) {
     const n = index + 1
     const told = unit.reader && toldOf(unit.reader)
@@ -142,16 +143,17 @@ export const appendParameters = (units: readonly Unit[]): readonly Uint8Array[] 
     for (const name of unit.claims?.take ?? []) keys.add(n, shardOf(claimKey(name)), claimKey(name), '')
     for (const name of unit.claims?.free ?? []) freed.add(n, shardOf(claimKey(name)), claimKey(name))
     for (const { kind, key, stamp } of unit.proof ?? []) proofs.add(n, kind, key, stamp)
+    if (unit.erases) erased.add(n)
     if (unit.settles) settled.add(n, unit.settles.shard, unit.settles.pos, unit.settles.index)
     for (const [place, event] of unit.events.entries()) {
       const i = place + 1
-      events.add(n, i, event.body, event.leaf)
+      events.add(n, i, event.body, event.leaf, event.personal)
       for (const [k, one] of event.contributions.entries())
         contributions.add(
           ...([n, i, k, one.indicator, one.area, dayNumber(one.day), bucketOf(one)] as const),
           ...([one.numerator, one.denominator] as const),
         )
-      for (const [k, effect] of event.effects.entries()) effects.add(n, i, k, JSON.stringify(effect))
+      for (const k of event.effects.keys()) effects.add(n, i, k)
     }
   }
   const columns = Object.values(into).flatMap(({ all }) => all)

@@ -9,6 +9,8 @@ import {
   claimKey,
   type Due,
   type EffectId,
+  ERASED_REASON,
+  effectsToDo,
   type FigureQuery,
   type Page,
   type PendingEffect,
@@ -117,9 +119,12 @@ class MemoryStore implements Store {
     const shard = shardOf(unit.stream)
     const log = this.logs[shard]!
     let version = unit.expected
-    for (const { body, leaf, contributions, effects } of unit.events) {
+    for (const { body, personal, leaf, contributions, effects } of unit.events) {
       version++
-      const stored: StoredEvent = { shard, pos: log.length + 1, stream: unit.stream, version, body, leaf }
+      const stored: StoredEvent = {
+        ...{ shard, pos: log.length + 1, stream: unit.stream, version, body, leaf },
+        ...(personal === undefined ? {} : { personal }),
+      }
       log.push(stored)
       into.events.push(stored)
       for (const one of contributions)
@@ -129,6 +134,7 @@ class MemoryStore implements Store {
         this.effects.set(effectKey(pending), pending)
       }
     }
+    if (unit.erases) this.erase(unit.stream, into)
     into.row = structuredClone(unit.row)
     const position = { shard, pos: log.length }
     for (const name of unit.claims?.free ?? []) this.used.delete(claimKey(name))
@@ -136,6 +142,24 @@ class MemoryStore implements Store {
       this.used.set(use.key, { ...use, ...position, stream: unit.stream, version })
     if (unit.settles) this.effects.delete(effectKey(unit.settles))
     return { status: 'stored', position }
+  }
+
+  /** What is personal in a case goes from all that is held of it. */
+  private erase(stream: string, { events }: Stream): void {
+    for (const [index, { personal: _, ...left }] of events.entries()) {
+      events[index] = left
+      this.logs[left.shard]![left.pos - 1] = left
+    }
+    for (const effect of this.effects.values()) {
+      if (effect.stream !== stream) continue
+      const asking = events.find(({ pos }) => pos === effect.pos)!
+      const isFailed = effect.failed !== undefined
+      this.effects.set(effectKey(effect), {
+        ...effect,
+        effect: effectsToDo(readEvent(asking))[effect.index]!,
+        ...(isFailed ? { failed: ERASED_REASON } : {}),
+      })
+    }
   }
 
   async idsFrom(start: string, limit: number) {

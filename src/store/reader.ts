@@ -3,7 +3,7 @@ import { rowOf, shardOf } from '../desk/index.ts'
 import type { Driver } from './driver.ts'
 import { pagesOf, pagesTogether } from './queues.ts'
 import type { Remembered } from './remembered.ts'
-import { stateOf } from './rows.ts'
+import { type EventRow, eventOf, stateOf } from './rows.ts'
 import { type Told, toldOf } from './seen.ts'
 import { together } from './together.ts'
 
@@ -22,7 +22,10 @@ interface Look {
 /** A case's row, without its state where that is known, or one of its events. */
 type SeenRow = { readonly n: number } & (
   | { readonly stamp: string; readonly state: string | null }
-  | ({ readonly stamp: null; readonly state: null } & Pick<StoredEvent, 'pos' | 'version' | 'body' | 'leaf'>)
+  | ({ readonly stamp: null; readonly state: null } & Pick<
+      EventRow,
+      'pos' | 'version' | 'body' | 'leaf' | 'personal'
+    >)
 )
 
 /** Looks with their readers by number, from 1: who looks at several cases in one moment is told of once. */
@@ -61,8 +64,8 @@ const lookTogether = (connection: WithConnection, rows: Remembered) =>
       const at = one.n - 1
       if (one.stamp === null) {
         const { stream } = looks[at]!
-        const { pos, version, body, leaf } = one
-        seen[at]!.events.push({ shard: shardOf(stream), stream, pos, version, body, leaf })
+        const { pos, version, body, leaf, personal } = one
+        seen[at]!.events.push(eventOf({ shard: shardOf(stream), stream, pos, version, body, leaf, personal }))
         continue
       }
       const row = one.state ? rows.keep(rowOf(stateOf(one.state)), one.stamp) : known[at]!.row

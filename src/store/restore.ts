@@ -16,9 +16,9 @@ const numbered = ({ contributions }: StreamRecord): readonly object[] => {
 
 const INSERTS = {
   events: `
-    insert into bihuan.event (shard, pos, stream, version, body, leaf)
-    select shard, pos, stream, version, body, decode(leaf, 'hex') from json_to_recordset($1)
-      as e(shard smallint, pos bigint, stream text, version int, body text, leaf text)`,
+    insert into bihuan.event (shard, pos, stream, version, body, leaf, personal)
+    select shard, pos, stream, version, body, decode(leaf, 'hex'), personal from json_to_recordset($1)
+      as e(shard smallint, pos bigint, stream text, version int, body text, leaf text, personal text)`,
   queues: `
     insert into bihuan.queue (bureau, programme, stage, closed)
     select distinct bureau, programme, stage, "closedAt" is not null from json_to_recordset($1)
@@ -45,9 +45,9 @@ const INSERTS = {
              numerator bigint, denominator bigint)
       join bihuan.name i on i.name = c.indicator join bihuan.name a on a.name = c.area`,
   effects: `
-    insert into bihuan.effect (shard, pos, index, stream, body, failed)
-    select shard, pos, index, stream, effect, failed from json_to_recordset($1)
-      as f(shard smallint, pos bigint, index smallint, stream text, effect json, failed text)`,
+    insert into bihuan.effect (shard, pos, index, stream, failed)
+    select shard, pos, index, stream, failed from json_to_recordset($1)
+      as f(shard smallint, pos bigint, index smallint, stream text, failed text)`,
   keys: `
     insert into bihuan.command_key (shard, key, hash, stream, version, pos)
     select shard, key, hash, stream, version, pos from json_to_recordset($1)

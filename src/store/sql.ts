@@ -21,7 +21,7 @@ import type {
   Unit,
   UsedKey,
 } from '../desk/index.ts'
-import { CORRECTION, rowOf, SHARDS, shardOf } from '../desk/index.ts'
+import { CORRECTION, effectsToDo, readEvent, rowOf, SHARDS, shardOf } from '../desk/index.ts'
 import { dayOfNumber, type Instant } from '../kernel/index.ts'
 import { APPEND, type AppendedRow, appendedOf, appendParameters, type Extent } from './append.ts'
 import { boardCountsOf } from './board.ts'
@@ -32,19 +32,20 @@ import { readersOn } from './reader.ts'
 import { sqlRegister } from './register.ts'
 import { Remembered } from './remembered.ts'
 import { restoreRecords } from './restore.ts'
-import { EVENT_COLUMNS, type EventRow, stateOf } from './rows.ts'
+import { EVENT_COLUMNS, type EventRow, eventOf, stateOf } from './rows.ts'
 import { sqlSeals } from './seals.ts'
 import { sqlTrail } from './trail.ts'
 
-interface EffectRow extends Omit<PendingEffect, 'effect'> {
-  readonly body: PendingEffect['effect']
-  readonly failed?: string
+/** An effect with the event that asked for it, which says what it is. */
+interface EffectRow extends EffectId, Pick<EventRow, 'stream' | 'body' | 'personal'> {
+  readonly failed: string | null
 }
+const EFFECT_COLUMNS = 'f.shard, f.pos, f.index, f.stream, f.failed, e.body, e.personal'
 
-const effectOf = ({ body, failed, ...rest }: EffectRow): PendingEffect => ({
-  ...rest,
-  effect: body,
-  ...(failed === null || failed === undefined ? {} : { failed }),
+const effectOf = ({ shard, pos, index, stream, body, personal, failed }: EffectRow): PendingEffect => ({
+  ...{ shard, pos, index, stream },
+  effect: effectsToDo(readEvent({ body, personal: personal ?? undefined }))[index]!,
+  ...(failed === null ? {} : { failed }),
 })
 
 interface RowRow extends Omit<StreamRow, 'closedAt' | 'wakeAt' | 'dueAt' | 'returned' | 'state'> {
@@ -204,22 +205,29 @@ export class SqlStore implements Store {
     return rows.map(({ id }) => id)
   }
 
-  events(stream: string, afterVersion: number, limit: number): Promise<readonly StoredEvent[]> {
-    return this.driver.query<EventRow>(
+  async events(stream: string, afterVersion: number, limit: number): Promise<readonly StoredEvent[]> {
+    const rows = await this.driver.query<EventRow>(
       `select ${EVENT_COLUMNS} from bihuan.event
         where shard = $1 and stream = $2 and version > $3 order by version limit $4`,
       [shardOf(stream), stream, afterVersion, limit],
       'events',
     )
+    return rows.map(eventOf)
   }
 
-  log(shard: number, afterPos: number, limit: number, only?: 'requests'): Promise<readonly StoredEvent[]> {
-    return this.driver.query<EventRow>(
+  async log(
+    shard: number,
+    afterPos: number,
+    limit: number,
+    only?: 'requests',
+  ): Promise<readonly StoredEvent[]> {
+    const rows = await this.driver.query<EventRow>(
       `select ${EVENT_COLUMNS} from bihuan.event
         where shard = $1 and pos > $2 ${only ? SAYS_REQUEST : ''} order by pos limit $3`,
       [shard, afterPos, limit],
       only ? 'log_requests' : 'log',
     )
+    return rows.map(eventOf)
   }
 
   async heads() {
@@ -246,17 +254,19 @@ export class SqlStore implements Store {
 
   async pending(limit: number) {
     const rows = await this.driver.query<EffectRow>(
-      'select shard, pos, index, stream, body from bihuan.effect where failed is null order by pos, shard, index limit $1',
+      `select ${EFFECT_COLUMNS} from bihuan.effect f join bihuan.event e on e.shard = f.shard and e.pos = f.pos
+        where f.failed is null order by f.pos, f.shard, f.index limit $1`,
       [limit],
       'pending',
     )
-    return rows.map(({ body, ...effect }) => ({ ...effect, effect: body }))
+    return rows.map(effectOf)
   }
 
   async unsettled(stream: string) {
     // What is done has left the table: few rows are in it.
     const rows = await this.driver.query<EffectRow>(
-      'select shard, pos, index, stream, body, failed from bihuan.effect where shard = $1 and stream = $2 order by pos, index',
+      `select ${EFFECT_COLUMNS} from bihuan.effect f join bihuan.event e on e.shard = f.shard and e.pos = f.pos
+        where f.shard = $1 and f.stream = $2 order by f.pos, f.index`,
       [shardOf(stream), stream],
     )
     return rows.map(effectOf)
@@ -336,7 +346,7 @@ export class SqlStore implements Store {
       'from unnest($1::smallint[], $2::text[]) as w(shard, id) join bihuan.event e on e.shard = w.shard and e.stream = w.id'
     const [events, contributions, pending] = await Promise.all([
       this.driver.query<EventRow>(
-        `select e.shard, pos, stream, version, body, encode(leaf, 'hex') as leaf ${of} order by 1, stream, version`,
+        `select e.shard, pos, stream, version, body, encode(leaf, 'hex') as leaf, personal ${of} order by 1, stream, version`,
         wanted,
       ),
       this.driver.query<ContributionRow>(
@@ -348,13 +358,13 @@ export class SqlStore implements Store {
         wanted,
       ),
       this.driver.query<EffectRow>(
-        `select f.shard, f.pos, f.index, f.stream, f.body, f.failed ${of}
+        `select ${EFFECT_COLUMNS} ${of}
            join bihuan.effect f on f.shard = e.shard and f.pos = e.pos order by f.pos, f.index`,
         wanted,
       ),
     ])
     const [eventsOf, contributionsOf, pendingOf] = [
-      byStream(events),
+      byStream(events.map(eventOf)),
       byStream(contributions.map((one) => ({ ...one, day: dayOfNumber(one.day) }))),
       byStream(pending),
     ]

@@ -45,7 +45,12 @@ export interface Wanted {
   readonly settles?: Unit['settles']
 }
 
-const eventOf = (wanted: Wanted, first: boolean): CaseEvent => {
+const eventOf = (wanted: Wanted, first: boolean, last: boolean): CaseEvent => {
+  const event = saidBy(wanted, first)
+  return last && wanted.effects ? { ...event, effects: wanted.effects } : event
+}
+
+const saidBy = (wanted: Wanted, first: boolean): CaseEvent => {
   const { on, text = 'x', wakeAt, dueAt, closes } = wanted
   const by = { id: 'someone', role: 'machine' }
   const at = (wanted.openedAt ?? START + (on?.version ?? 0)) as Instant
@@ -87,11 +92,11 @@ export const unitOf = (wanted: Wanted): Unit => {
   const { returns = 0 } = wanted
   const all = count + returns
   for (let n = 0; n < all; n++) {
+    const last = n === all - 1
     const event =
-      state && n < all - 1 && returns > 0 ? givenBack(state) : eventOf(wanted, state === undefined)
+      state && !last && returns > 0 ? givenBack(state) : eventOf(wanted, state === undefined, last)
     state = evolve(state, event, stream)
     const body = JSON.stringify(event)
-    const last = n === all - 1
     events.push({
       event,
       body,

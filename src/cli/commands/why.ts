@@ -3,12 +3,13 @@ import {
   type Desk,
   figures,
   type Provenance,
+  readEvent,
   spanText,
   timeText,
   valueText,
   why,
 } from '../../desk/index.ts'
-import { type CaseEvent, refusal, text } from '../../kernel/index.ts'
+import { refusal, text } from '../../kernel/index.ts'
 import { type Call, type Command, DATA, numberOption, textOption } from '../command.ts'
 import { checkArea, FILTER, readRange } from '../filter.ts'
 import { withDesk } from '../open.ts'
@@ -48,7 +49,7 @@ const eventsBehind = async (desk: Desk, rows: readonly Provenance[]) => {
   return Promise.all(
     rows.map(async (row) => {
       const [stored] = await desk.store.events(row.stream, row.version - 1, 1)
-      const event = stored && (JSON.parse(stored.body) as CaseEvent)
+      const event = stored && readEvent(stored)
       return { row, event, of: cases.get(row.stream) }
     }),
   )

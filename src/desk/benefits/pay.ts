@@ -10,9 +10,9 @@ import {
   refuse,
 } from '../../kernel/index.ts'
 import type { Desk } from '../desk.ts'
-import { readEvent } from '../fold.ts'
 import { type CsvFault, CsvReader, type CsvRow } from '../import/csv.ts'
 import { commandHash } from '../leaf.ts'
+import { readEvent } from '../personal.ts'
 import type { CaseQuery } from '../ports.ts'
 import type { Settled } from '../settle.ts'
 import { pagesOf, readMonth, serviceOf } from './cases.ts'

@@ -26,6 +26,7 @@ import { sql as storedWithProofs } from './25-stored-with-proofs.ts'
 import { sql as pagesAtLessCost } from './26-pages-at-less-cost.ts'
 import { sql as duePageByPage } from './27-due-page-by-page.ts'
 import { sql as seals } from './28-seals.ts'
+import { sql as personalBeside } from './29-personal-beside.ts'
 
 /**
  * The tables, as numbered migrations. Each is applied once, in order, in a transaction. One dialect: what PGlite and
@@ -60,4 +61,5 @@ export const MIGRATIONS: readonly string[] = [
   pagesAtLessCost,
   duePageByPage,
   seals,
+  personalBeside,
 ]
