@@ -8,6 +8,7 @@ import {
   contributions,
   decide,
   dueAt,
+  ERASE,
   evolve,
   type Instant,
   MACHINE,
@@ -22,7 +23,7 @@ import {
 import { effectsToDo } from './asked.ts'
 import type { Proof } from './beside.ts'
 import { leafOf } from './leaf.ts'
-import { personalInEvent, takeApart } from './personal.ts'
+import { erasableInEvent, takeApart } from './personal.ts'
 import type {
   Claims,
   DecidedEvent,
@@ -68,6 +69,8 @@ export interface Knowledge {
   readonly row: StreamRow | undefined
   readonly used: ReadonlyMap<string, UsedKey>
   related(id: string): CaseState | undefined
+  /** Where it is to be erased: whether what is personal stands in bodies of its events, where an earlier version wrote it. */
+  readonly isWrittenOpenly?: boolean
 }
 
 /** What the desk lends to every decision. */
@@ -167,7 +170,7 @@ const written = (
   decided: DecidedEvent,
 ): Result<NewEvent> => {
   const { event } = decided
-  const { body, personal } = takeApart(event, personalInEvent(registry, programme, event), salt)
+  const { body, personal } = takeApart(event, erasableInEvent(registry, programme, event), salt)
   if (body.length + (personal?.length ?? 0) > MAX_BODY_KIB * 1024) return refuse('too-large', [MAX_BODY_KIB])
   if (!isStorable(body) || (personal !== undefined && !isStorable(personal))) return refuse('unstorable')
   return { ok: true, value: { ...decided, body, personal, leaf: leafOf(stream, version, body) } }
@@ -202,6 +205,7 @@ const takeStep = (
   const now = at ?? (Math.max(setting.now(), state?.lastAt ?? 0) as Instant)
   const { calendar, zone } = setting.context
   const context: Context = { calendar, zone, now, actor, related: known.related }
+  if (command.action === ERASE && known.isWrittenOpenly) return refuse('written-openly')
   if (command === WAKE) return state ? wake(programme, state, context) : refuse('unknown-case', [job.stream])
   const step = decide(programme, job.stream, state, command, context)
   if (!step.ok) return step
@@ -295,9 +299,12 @@ export const prepare = (setting: Writing, job: Job, known: Knowledge): Result<Pr
   }
   const { stream, settles, reader, proof, isPassing } = job
   const { expected, keys, claims, row } = decision
+  const erases = row.state.erased === undefined ? undefined : true
   return {
     ok: true,
-    value: { unit: { stream, expected, keys, claims, events, row, isPassing, settles, reader, proof } },
+    value: {
+      unit: { stream, expected, keys, claims, events, row, isPassing, settles, reader, proof, erases },
+    },
   }
 }
 

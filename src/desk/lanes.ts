@@ -1,4 +1,4 @@
-import { type CaseState, type Result, refuse } from '../kernel/index.ts'
+import { type CaseState, ERASE, MAX_EVENTS, type Result, refuse } from '../kernel/index.ts'
 import { defined } from './defined.ts'
 import {
   type Job,
@@ -9,6 +9,7 @@ import {
   refuseClaim,
   type Writing,
 } from './job.ts'
+import { isWrittenOpenly } from './personal.ts'
 import {
   type Appended,
   claimedBy,
@@ -54,6 +55,13 @@ const SPLIT_AT = 128
 /** Enough for forty officers at one case; beyond that somebody is told to wait. */
 const MAX_TRIES = 16
 
+/** What was looked up for a batch. */
+interface LookedUp extends Loaded {
+  /** Of the cases that are to be erased those of which that cannot be done. */
+  readonly open: ReadonlySet<string>
+}
+
+const NOBODY: ReadonlySet<string> = new Set()
 const NOTHING: Loaded = { rows: new Map(), used: new Map() }
 
 /**
@@ -174,7 +182,7 @@ export class Lanes {
    * Decides a batch and gives it to the store. Of what goes there only its extent is held here meanwhile: an import has a
    * thousand cases on their way, which would all outlive the collector's young generation.
    */
-  private send(batch: readonly Waiting[], loaded: Loaded) {
+  private send(batch: readonly Waiting[], loaded: LookedUp) {
     const units: Unit[] = []
     const sent: Sent[] = []
     const claimed = new Set<string>()
@@ -198,7 +206,7 @@ export class Lanes {
   }
 
   /** What a job comes to; undefined where its programme failed at it, which is told to whoever asked and to nobody beside. */
-  private prepared(waiting: Waiting, loaded: Loaded): Result<Prepared> | undefined {
+  private prepared(waiting: Waiting, loaded: LookedUp): Result<Prepared> | undefined {
     try {
       const known = this.knowledge(waiting, loaded)
       return defined(() => prepare(this.setting, waiting.job, known))
@@ -255,7 +263,7 @@ export class Lanes {
   }
 
   /** One query for everything that is not remembered. */
-  private async load(batch: readonly Waiting[]): Promise<Loaded> {
+  private async load(batch: readonly Waiting[]): Promise<LookedUp> {
     const streams = new Set<string>()
     const keys: string[] = []
     for (const { job, reload } of batch) {
@@ -266,12 +274,32 @@ export class Lanes {
       }
       for (const id of namedCases(this.setting.registry, job, row)) streams.add(id)
     }
-    return streams.size > 0 || keys.length > 0 ? this.store.load([...streams], keys) : NOTHING
+    const loaded = streams.size > 0 || keys.length > 0 ? await this.store.load([...streams], keys) : NOTHING
+    return { ...loaded, open: await this.writtenOpenly(batch) }
   }
 
-  private knowledge({ job, reload }: Waiting, loaded: Loaded): Knowledge {
+  /** Of the cases that are to be erased those of which an earlier version wrote what is personal into the log itself. */
+  private async writtenOpenly(batch: readonly Waiting[]): Promise<ReadonlySet<string>> {
+    const erasing = batch.filter(({ job }) => job.steps.some(({ command }) => command.action === ERASE))
+    if (erasing.length === 0) return NOBODY
+    const open = await Promise.all(
+      erasing.map(async ({ job: { stream } }) =>
+        isWrittenOpenly(this.setting.registry, await this.store.events(stream, 0, MAX_EVENTS))
+          ? [stream]
+          : [],
+      ),
+    )
+    return new Set(open.flat())
+  }
+
+  private knowledge({ job, reload }: Waiting, loaded: LookedUp): Knowledge {
     const row = loaded.rows.get(job.stream) ?? (reload ? undefined : this.store.recall(job.stream))
-    return { row, used: loaded.used, related: (id): CaseState | undefined => loaded.rows.get(id)?.state }
+    return {
+      row,
+      used: loaded.used,
+      related: (id): CaseState | undefined => loaded.rows.get(id)?.state,
+      isWrittenOpenly: loaded.open.has(job.stream),
+    }
   }
 }
 

@@ -3,7 +3,6 @@ import {
   type CaseEvent,
   changedAt,
   jsonSchema,
-  mayBePersonal,
   type Programme,
   personalPlaces,
 } from '../kernel/index.ts'
@@ -18,9 +17,7 @@ const isObject = (value: unknown): value is Json =>
 
 /** A value with what is personal in it masked; see `personalPlaces`. */
 export const masked = (value: unknown, schema: Json | undefined): unknown =>
-  mayBePersonal(schema)
-    ? personalPlaces(value, schema).reduce((left, place) => changedAt(left, place, () => MASK), value)
-    : value
+  personalPlaces(value, schema).reduce((left, place) => changedAt(left, place, () => MASK), value)
 
 /** The texts that stand in the personal fields of a value, as its form's JSON schema marks them. */
 export const personalTexts = (value: unknown, schema: unknown, isWithin = false): readonly string[] => {

@@ -5,8 +5,9 @@ import {
   changedAt,
   type Effect,
   erasablePlaces,
+  erasableReasons,
   jsonSchema,
-  mayBePersonal,
+  mayBeErasable,
   type Opening,
   type Place,
   type Programme,
@@ -45,7 +46,7 @@ const formsNamed = (registry: Registry, action: string): readonly unknown[] | un
   if (known.has(action)) return known.get(action)
   const having = registry.all.filter(({ actions }) => Object.hasOwn(actions, action))
   const forms = having.map((programme) => actionForm(programme, programme.actions[action]!))
-  const found = having.length === 0 ? undefined : forms.filter(mayBePersonal)
+  const found = having.length === 0 ? undefined : forms.filter(mayBeErasable)
   known.set(action, found)
   return found
 }
@@ -68,6 +69,8 @@ const inEffect = (registry: Registry, effect: Effect, at: Place): readonly Place
 }
 
 const NONE: readonly Place[] = []
+const joined = (found: readonly Place[], more: readonly Place[]): readonly Place[] =>
+  more.length === 0 ? found : [...found, ...more]
 
 const apartFromEachOther = (places: readonly Place[]): readonly Place[] => {
   if (places.length < 2) return places
@@ -81,7 +84,7 @@ const apartFromEachOther = (places: readonly Place[]): readonly Place[] => {
  * Where what is personal stands in an event of a case: in what was filled in, in the request as it is from now on, and in
  * what other cases are asked to do.
  */
-export const personalInEvent = (
+export const erasableInEvent = (
   registry: Registry,
   programme: Programme,
   event: CaseEvent,
@@ -96,12 +99,37 @@ export const personalInEvent = (
         : erasablePlaces(input, action && actionForm(programme, action), ['input'])
   }
   if (set?.request !== undefined)
-    found = [...found, ...erasablePlaces(set.request, jsonSchema(programme.request), ['set', 'request'])]
+    found = joined(found, erasablePlaces(set.request, jsonSchema(programme.request), ['set', 'request']))
+  if (set) found = joined(found, erasableReasons(set, ['set']))
   if (effects)
     for (const [n, effect] of effects.entries())
       if (effect.effect === 'open' || effect.effect === 'perform')
-        found = [...found, ...inEffect(registry, effect, ['effects', n])]
-  return apartFromEachOther(found)
+        found = joined(found, inEffect(registry, effect, ['effects', n]))
+  const places = apartFromEachOther(found)
+  return places.length > 0 && effects ? joined(places, quotedIn(event, effects, places)) : places
+}
+
+const textsIn = (value: unknown): readonly string[] =>
+  typeof value === 'string'
+    ? [value]
+    : typeof value === 'object' && value !== null
+      ? Object.values(value).flatMap(textsIn)
+      : []
+
+/** A message may quote what somebody filled in: then it goes with it. */
+const quotedIn = (
+  event: CaseEvent,
+  effects: readonly Effect[],
+  places: readonly Place[],
+): readonly Place[] => {
+  const said = places.flatMap((place) => textsIn(valueAt(event, place)))
+  return effects.flatMap((effect, n): readonly Place[] =>
+    effect.effect === 'notify'
+      ? (['zh', 'en'] as const)
+          .filter((lang) => said.some((one) => effect.message[lang].includes(one)))
+          .map((lang) => ['effects', n, 'message', lang])
+      : [],
+  )
 }
 
 /** An event as it is to be written. What is personal is salted: nobody finds a telephone number by trying all there are. */
@@ -135,6 +163,19 @@ export const readEvent = ({ body, personal }: Pick<StoredEvent, 'body' | 'person
 
 const apartIn = (body: string): Apart | undefined =>
   body.includes('"personal":') ? (JSON.parse(body) as { personal?: Apart }).personal : undefined
+
+/** Whether what is personal stands in a body of these events of a case, in any place that it does not say is beside it. */
+export const isWrittenOpenly = (registry: Registry, events: readonly StoredEvent[]): boolean => {
+  const [first] = events
+  const opening = first && (readEvent(first).input as Opening)
+  const programme = opening && registry.pinned(opening.programme, opening.programmeVersion)
+  if (!programme?.ok) return events.length > 0
+  return events.some((stored) => {
+    const beside = new Set(apartIn(stored.body)?.at.map((place) => place.join('\n')))
+    const found = erasableInEvent(registry, programme.value, readEvent(stored))
+    return found.some((place) => !beside.has(place.join('\n')))
+  })
+}
 
 /** An event whose personal part is not what its body says. */
 interface Stray {

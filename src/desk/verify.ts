@@ -245,6 +245,7 @@ export async function* everyStream(store: Store): AsyncGenerator<StreamRecord> {
 /**
  * Every recorded decision that the definitions now loaded would take differently; the newest version of each.
  *
+ * @param onErased told of each case whose decisions are not taken again, since what was personal in it is erased.
  * @param notReplayed counts the cases whose programme is not loaded in any version: what would be decided nobody can say.
  */
 export async function* replayAll(
@@ -252,8 +253,13 @@ export async function* replayAll(
   registry: Registry,
   calendar: Calendar,
   notReplayed?: NotLoadedCases,
+  onErased?: () => void,
 ) {
   for await (const record of everyStream(store)) {
+    if (record.row.state.erased !== undefined) {
+      onErased?.()
+      continue
+    }
     const programme = registry.latest(record.row.programme)
     if (!programme.ok) {
       notReplayed?.add(record.row)

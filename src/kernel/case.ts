@@ -1,4 +1,5 @@
 import { type FactRecord, type HeldFacts, holdFacts } from './fact.ts'
+import { type Place, without } from './place.ts'
 import { applyPromises, type PromiseChange, type PromiseRun } from './promise-run.ts'
 import { isReturn } from './returned.ts'
 import { type Text, text } from './text.ts'
@@ -87,6 +88,8 @@ export interface Settings {
   readonly timer: { readonly action: string; readonly at: Instant } | null
   /** How many children it has asked for, where one will not come. */
   readonly asked: number
+  /** Where in the case what is personal stood that is erased from now on, with all that events had of it. */
+  readonly erased: readonly Place[]
 }
 
 /**
@@ -196,6 +199,8 @@ export interface CaseState<Request = unknown> {
   readonly timer: NonNullable<Settings['timer']> | undefined
   /** How often it was returned; undefined where never. */
   readonly returned: number | undefined
+  /** When what was personal in it was erased; nothing is done to it since. */
+  readonly erased: Instant | undefined
 }
 
 /** A case ends at so many events: a limit on everything. */
@@ -242,6 +247,7 @@ export const blank = (id: string, event: CaseEvent): CaseState => {
     parent: opening.parent,
     timer: undefined,
     returned: undefined,
+    erased: undefined,
   }
 }
 
@@ -259,7 +265,7 @@ export const evolve = (state: CaseState | undefined, event: CaseEvent, id: strin
   const before = state ?? blank(id, event)
   const set = event.set ?? NO_SETTINGS
   const closedAt = event.ends ? event.at : event.to === undefined ? before.closedAt : undefined
-  return {
+  const after: CaseState = {
     id,
     version: before.version + 1,
     programme: before.programme,
@@ -290,7 +296,9 @@ export const evolve = (state: CaseState | undefined, event: CaseEvent, id: strin
     parent: settled(before.parent, set.parent),
     timer: settled(before.timer, set.timer),
     returned: state && isReturn(state, event) ? (before.returned ?? 0) + 1 : before.returned,
+    erased: set.erased ? event.at : before.erased,
   }
+  return set.erased ? without(after, set.erased) : after
 }
 
 /** The person behind what was done: of what the machine does by a plan, whoever approved it. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { CaseState } from './case.ts'
+import type { Place } from './place.ts'
 import type { Action, Change, Role, RoleKind, Scene } from './programme.ts'
 import type { Refusal } from './refusal.ts'
 import type { Text } from './text.ts'
@@ -8,6 +9,8 @@ import type { Text } from './text.ts'
 export type CommonScene = Scene<unknown, never, never> & {
   /** The state of a case named in the input, where the host knows it. */
   related(id: string): CaseState | undefined
+  /** Where that stands in the case which goes when it is erased. */
+  erasable(): readonly Place[]
   readonly roles: Readonly<Record<string, Role>>
 }
 
@@ -24,7 +27,16 @@ export interface CommonAction extends Omit<Action, 'by' | 'from' | 'to' | 'chang
 }
 
 /** What the forms of common actions have in common. */
-export const reason = z.string().trim().min(1).max(2000).meta({ title: '理由', titleEn: 'Reason' })
+const why = { title: '理由', titleEn: 'Reason' }
+/** In free words, which go with what is personal. */
+export const reason = z
+  .string()
+  .trim()
+  .min(1)
+  .max(2000)
+  .meta({ ...why, erasable: true })
+/** Why somebody saw or erased what is personal: it stays, as the record of that. */
+export const lastingReason = z.string().trim().min(1).max(2000).meta(why)
 export const caseId = (title: string, titleEn: string) =>
   z.string().min(1).max(128).meta({ title, titleEn, ref: 'case' })
 export const outcomeOf = z.string().max(64).meta({ title: '办理结果', titleEn: 'Outcome' })

@@ -6,15 +6,19 @@ import {
   type CommonAction,
   common,
   IN_CHARGE,
+  lastingReason,
   outcomeOf,
   PEOPLE,
   reason,
   STAFF,
 } from './common-action.ts'
+import { erasing } from './erasing.ts'
 import type { Role } from './programme.ts'
 import { refusal } from './refusal.ts'
 import { links } from './relatives.ts'
 import { type Text, text } from './text.ts'
+
+const note = (max: number) => z.string().max(max).meta({ title: '说明', titleEn: 'Note', erasable: true })
 
 /** Tells those who oversee a programme, each role of theirs. */
 const tellOversight = (roles: Readonly<Record<string, Role>>, message: Text): readonly Effect[] =>
@@ -64,7 +68,7 @@ const pauses = {
         .array(z.string().min(1).max(200))
         .max(50)
         .optional()
-        .meta({ title: '缺少的材料', titleEn: 'Missing papers' }),
+        .meta({ title: '缺少的材料', titleEn: 'Missing papers', erasable: true }),
     }),
     ({ at, input }) => ({ set: { paused: { since: at, reason: input.reason } } }),
   ),
@@ -72,7 +76,7 @@ const pauses = {
     text('恢复', 'Resume'),
     ASKER_AND_STAFF,
     'open',
-    z.strictObject({ note: z.string().max(2000).meta({ title: '说明', titleEn: 'Note' }).optional() }),
+    z.strictObject({ note: note(2000).optional() }),
     ({ case: of }) => (of.paused ? { set: { paused: null } } : refusal('not-paused')),
     { whilePaused: true },
   ),
@@ -110,7 +114,7 @@ const voices = {
     PEOPLE,
     'always',
     z.strictObject({
-      text: z.string().trim().min(1).max(4000).meta({ title: '内容', titleEn: 'Text' }),
+      text: z.string().trim().min(1).max(4000).meta({ title: '内容', titleEn: 'Text', erasable: true }),
       shown: z
         .boolean()
         .optional()
@@ -126,7 +130,7 @@ const voices = {
     z.strictObject({
       solved: z.boolean().meta({ title: '是否解决', titleEn: 'Solved' }),
       satisfied: z.boolean().meta({ title: '是否满意', titleEn: 'Satisfied' }),
-      note: z.string().max(2000).meta({ title: '说明', titleEn: 'Note' }).optional(),
+      note: note(2000).optional(),
     }),
   ),
 }
@@ -163,7 +167,7 @@ const sights = {
     STAFF,
     'always',
     z.strictObject({
-      reason,
+      reason: lastingReason,
       fields: z
         .array(z.string().min(1).max(64))
         .min(1)
@@ -183,7 +187,7 @@ const sights = {
       account: z.string().min(1).max(64).meta({ title: '账号', titleEn: 'Account' }),
       bureau: bureauId.optional(),
       until: z.iso.datetime().meta({ title: '截止', titleEn: 'Until' }),
-      reason,
+      reason: lastingReason,
     }),
     ({ roles, input }) => {
       const message = text(
@@ -212,7 +216,7 @@ const files = {
         .string()
         .regex(/^[0-9a-f]{64}$/)
         .meta({ title: '指纹', titleEn: 'SHA-256' }),
-      name: z.string().min(1).max(200).meta({ title: '文件名', titleEn: 'File name' }),
+      name: z.string().min(1).max(200).meta({ title: '文件名', titleEn: 'File name', erasable: true }),
       type: z.string().min(1).max(100).meta({ title: '类型', titleEn: 'Media type' }),
       bytes: z.number().int().min(1).meta({ title: '大小', titleEn: 'Size', unit: 'B' }),
       shown: z
@@ -240,6 +244,7 @@ export const commonActions = (first: string, outcomes: readonly string[]): Recor
   ...corrections,
   ...sights,
   ...files,
+  ...erasing,
   reopen: common(text('重新办理', 'Reopen'), ASKER_AND_STAFF, 'closed', z.strictObject({ reason }), () => ({
     to: first,
     set: { appeal: null },
@@ -258,7 +263,7 @@ export const commonActions = (first: string, outcomes: readonly string[]): Recor
     'open',
     z.strictObject({
       outcome: outcomeOf,
-      note: z.string().max(4000).meta({ title: '说明', titleEn: 'Note' }).optional(),
+      note: note(4000).optional(),
     }),
     ({ input }) =>
       outcomes.includes(input.outcome)

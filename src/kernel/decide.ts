@@ -146,6 +146,7 @@ const wrongStage = (programme: Programme, stage: string, action: Action) => {
 
 /** Whether the case is where this can be done to it. */
 const standing = (programme: Programme, state: CaseState, action: Action, now: Instant) => {
+  if (state.erased !== undefined) return refuse('erased', [], 'action')
   if (!action.from.includes(state.stage)) return wrongStage(programme, state.stage, action)
   if (state.paused && !action.whilePaused) return refuse('paused', [state.paused.reason], 'action')
   if (state.version >= MAX_EVENTS) return refuse('too-long', [MAX_EVENTS])

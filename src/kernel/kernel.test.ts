@@ -209,7 +209,7 @@ describe('common actions', () => {
   it('a case that ended waits for nothing: paused or offered before, it can be taken up again', () => {
     const ended = story()
       .when('transfer', 'crew', { to: 'power', reason: 'theirs' })
-      .when('pause', 'crew', { reason: 'papers' })
+      .when('pause', { id: 'c', role: 'crew', bureau: 'works' }, { reason: 'papers' })
       .when('withdraw', 'resident', { reason: 'moved' })
     expect(ended.state).toMatchObject({ paused: undefined, offer: undefined })
     ended.when('feedback', 'resident', { solved: false, satisfied: false }).thenStage('withdrawn')

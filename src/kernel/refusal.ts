@@ -81,6 +81,19 @@ const CATALOGUE = {
     '已有一件办理中的事项登记了同一内容{0}。',
     'Another open case already has the same for itself{0}.',
   ],
+  erased: [
+    '该事项的个人信息已删除,不能再办理。',
+    'What was personal in this case is erased; nothing more can be done to it.',
+  ],
+  'erasure-asked': ['已有人申请删除,等待处理。', 'That was asked for already and waits to be done.'],
+  'erasure-not-asked': [
+    '尚无人申请删除个人信息;请先由另一人提出申请。',
+    'Nobody has asked to erase what is personal; somebody else must ask first.',
+  ],
+  'written-openly': [
+    '该事项有早期版本的记录,个人信息写在封存的日志中,无法删除。',
+    'Parts of this case were written by an earlier version, with what is personal in the sealed log itself: it cannot be erased.',
+  ],
   'masked-only': [
     '跨部门紧急查阅只能看遮盖个人信息后的事项,不含附件内容、家庭成员、登记的事实和待遇。',
     'Reading across bureaus shows a case without personal fields: not what is in files, and not members, facts or benefits of a household.',

@@ -77,8 +77,16 @@ export const links = {
     'always',
     z.strictObject({
       programme: z.string().min(1).max(64).meta({ title: '项目', titleEn: 'Programme' }),
-      zh: z.string().min(1).max(2000).meta({ title: '原因(中文)', titleEn: 'Why, in Chinese' }),
-      en: z.string().min(1).max(2000).meta({ title: '原因(英文)', titleEn: 'Why, in English' }),
+      zh: z
+        .string()
+        .min(1)
+        .max(2000)
+        .meta({ title: '原因(中文)', titleEn: 'Why, in Chinese', erasable: true }),
+      en: z
+        .string()
+        .min(1)
+        .max(2000)
+        .meta({ title: '原因(英文)', titleEn: 'Why, in English', erasable: true }),
     }),
     ({ case: of, input: { zh, en } }) => ({
       set: { asked: Math.max(0, of.asked - 1) },

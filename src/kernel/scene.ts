@@ -1,6 +1,8 @@
 import type { Calendar, Day } from './calendar.ts'
 import type { Actor, CaseState } from './case.ts'
 import { revisionOn } from './parameter.ts'
+import { erasableInCase } from './personal.ts'
+import type { Place } from './place.ts'
 import type { Programme, Role } from './programme.ts'
 import { type Refusal, refusal } from './refusal.ts'
 import { anotherThan } from './rights.ts'
@@ -32,6 +34,8 @@ export interface FullScene {
   refuse(why: Text, field?: string): Refusal
   anotherThan(actions: readonly string[], since?: string): Refusal | undefined
   related(id: string): CaseState | undefined
+  /** Where that stands in the case which goes when it is erased. */
+  erasable(): readonly Place[]
   /** The same scene, the case as it will stand: folded only where somebody looks at it. */
   entering(state: () => CaseState): FullScene
 }
@@ -106,6 +110,9 @@ class LazyScene implements FullScene {
   }
   get related(): FullScene['related'] {
     return (id) => this.context.related?.(id)
+  }
+  get erasable(): FullScene['erasable'] {
+    return () => erasableInCase(this.programme, this.case)
   }
   get entering(): FullScene['entering'] {
     return (state) => new LazyScene(this.programme, this.zone, state, this.context, this.at, this.input)

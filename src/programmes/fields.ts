@@ -38,15 +38,17 @@ export const CALL_FIRST = {
 /** One line of text; `hint` is a word of help below its title. */
 export const line = (title: string, titleEn: string, max = 200, hint?: Text) =>
   field(z.string().trim().min(1).max(max), title, titleEn, hint ? { hint } : {})
-/** Several sentences. */
-export const prose = (title: string, titleEn: string) => line(title, titleEn, 4000)
+/** Several sentences: free words, which go when the case is erased. */
+export const prose = (title: string, titleEn: string) => line(title, titleEn, 4000).meta({ erasable: true })
+/** Several sentences that stay when the case is erased: the grounds of what other cases or figures rest on. */
+export const grounds = (title: string, titleEn: string) => line(title, titleEn, 4000)
 /** A whole number of things, never negative. */
 export const tally = (title: string, titleEn: string) =>
   field(z.number().int().min(0).max(10_000_000), title, titleEn)
 /** A temperature; the range only keeps typing mistakes out. */
 export const degrees = (title: string, titleEn: string) =>
   field(z.number().min(-60).max(200), title, titleEn, { unit: '°C' })
-/** How to reach a person: encrypted and masked by the host. */
+/** How to reach a person: masked by the host, kept beside the log and erased with the case. */
 export const contact = field(z.string().trim().min(1).max(200), '联系方式', 'Contact', {
   personal: true,
   hint: text('不填的话,有疑问时无法与您联系。', 'Without it nobody can ask you anything.'),

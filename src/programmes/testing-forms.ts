@@ -15,6 +15,7 @@ export interface Schema {
   readonly items?: Schema
   readonly staffOnly?: boolean
   readonly personal?: boolean
+  readonly erasable?: boolean
 }
 
 /** What is written in a field of a format. */
@@ -45,7 +46,7 @@ export const filled = (schema: Schema): fc.Arbitrary<unknown> => {
     }
     default:
       // So that it is found again wherever it stands.
-      if (schema.personal) return fc.nat(99_999_999).map((n) => `139${String(n).padStart(8, '0')}`)
+      if (schema.personal || schema.erasable) return fc.nat(99_999_999).map((n) => `tel:139${String(n).padStart(8, '0')}`)
       if (schema.pattern && !schema.format) return fc.stringMatching(new RegExp(schema.pattern))
       return fc.constantFrom(...(WRITTEN[schema.format ?? ''] ?? ['housing', '供热', 'x']))
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { forms, hours } from '../kernel/index.ts'
+import { forms, hours, type Programme } from '../kernel/index.ts'
 import { programmes } from './index.ts'
 import { Town } from './testing.ts'
 import { atTheDoor, filled, moves, type Schema } from './testing-forms.ts'

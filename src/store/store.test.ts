@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { lamps } from '../../test/fixtures/lamps.ts'
 import { casesContract } from '../../test/support/cases-contract.ts'
 import { bareEmbedded, emptyEmbedded } from '../../test/support/embedded.ts'
+import { erasingContract } from '../../test/support/erasing-contract.ts'
 import { figuresContract } from '../../test/support/figures-contract.ts'
 import { registerContract } from '../../test/support/register-contract.ts'
 import { sealsContract } from '../../test/support/seals-contract.ts'
@@ -74,6 +75,7 @@ const contract = (name: string, factory: Factory): void => {
   registerContract(name, factory)
   trailContract(name, factory)
   sealsContract(name, factory)
+  erasingContract(name, factory)
 }
 
 contract('memory', async () => memoryStore())

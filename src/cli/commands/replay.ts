@@ -37,10 +37,14 @@ const differenceLines = ({
   ...now.map((one) => `  + ${JSON.stringify(one)}`),
 ]
 
-const sumText = (count: number, left: number, lang: Lang): string => {
-  if (lang === 'zh') return `${count} 项决定会与记录不同${left > 0 ? `;${left} 个事项未能重做` : ''}。`
+const sumText = (count: number, left: number, erased: number, lang: Lang): string => {
+  if (lang === 'zh') {
+    const also = erased > 0 ? `;${erased} 个事项的个人信息已删除,未重做` : ''
+    return `${count} 项决定会与记录不同${left > 0 ? `;${left} 个事项未能重做` : ''}${also}。`
+  }
   const notReplayed = left > 0 ? `; ${left} cases were not replayed` : ''
-  return `${count} decisions would come out differently${notReplayed}.`
+  const also = erased > 0 ? `; ${erased} erased cases were left out` : ''
+  return `${count} decisions would come out differently${notReplayed}${also}.`
 }
 
 const run = (call: Call): Promise<number> =>
@@ -49,19 +53,21 @@ const run = (call: Call): Promise<number> =>
     const listed: ReturnType<typeof shown>[] = []
     const notReplayed = new NotLoadedCases(desk.registry)
     let count = 0
-    for await (const difference of replayAll(desk.store, desk.registry, desk.calendar, notReplayed)) {
+    let erased = 0
+    const all = replayAll(desk.store, desk.registry, desk.calendar, notReplayed, () => erased++)
+    for await (const difference of all) {
       count++
       if (listed.length < MAX_LISTED) listed.push(shown(difference))
     }
     const { found } = notReplayed
     const ok = count === 0 && found.length === 0
     const left = found.reduce((sum, { cases }) => sum + cases, 0)
-    if (out.json) out.document({ ok, count, differences: listed, notReplayed: found })
+    if (out.json) out.document({ ok, count, differences: listed, notReplayed: found, erased })
     else
       out.lines(
         ...listed.flatMap(differenceLines),
         ...notLoadedLines(found, out.lang),
-        sumText(count, left, out.lang),
+        sumText(count, left, erased, out.lang),
       )
     return ok ? 0 : 1
   })

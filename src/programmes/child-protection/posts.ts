@@ -10,7 +10,7 @@ import {
   text,
   type Valued,
 } from '../../kernel/index.ts'
-import { choice, dayField, line, prose, yes } from '../fields.ts'
+import { choice, dayField, grounds, line, prose, yes } from '../fields.ts'
 import { postParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
 
@@ -72,7 +72,7 @@ const actions = ({ action, notify }: Tools) => ({
     name: text('撤并', 'Dissolve'),
     by: 'officer',
     from: ['vacant', 'filled'],
-    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    input: z.strictObject({ reason: grounds('理由', 'Reason') }),
     to: 'dissolved',
     records: ({ day, input }) => filled(false, day, input.reason.slice(0, 200)),
   }),

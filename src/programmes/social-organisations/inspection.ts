@@ -9,7 +9,7 @@ import {
   text,
   workingDays,
 } from '../../kernel/index.ts'
-import { field, line, prose, yes } from '../fields.ts'
+import { field, grounds, line, prose, yes } from '../fields.ts'
 import { inspectionParameters } from './parameters.ts'
 import { BUREAU, inspector, organisationId, organisationName, roles } from './words.ts'
 
@@ -86,7 +86,7 @@ const drawing = ({ action, notify }: Tools) => ({
     name: text('登记对象已不存在', 'Record that it exists no more'),
     by: 'registrar',
     from: ['assigned', 'inspected'],
-    input: z.strictObject({ reason: prose('查找情况和依据', 'How it was looked for') }),
+    input: z.strictObject({ reason: grounds('查找情况和依据', 'How it was looked for') }),
     to: 'gone',
     effects: ({ case: of, input }) => [passOver(of, input.reason)],
   }),
@@ -97,7 +97,7 @@ const drawing = ({ action, notify }: Tools) => ({
     from: ['assigned', 'inspected'],
     input: z.strictObject({
       inspector: line('检查人员', 'Inspector', 128),
-      reason: prose('理由(如发现应回避)', 'Why, as a recusal found late'),
+      reason: grounds('理由(如发现应回避)', 'Why, as a recusal found late'),
     }),
     to: ({ case: of, input, refuse }) => {
       if (!inspectorsOf(of).includes(input.inspector))

@@ -3,6 +3,7 @@ import {
   type Action,
   type Actor,
   COMMON_ACTIONS,
+  erasureAskedBy,
   IN_CHARGE,
   isAskedFor,
   type Programme,
@@ -138,10 +139,13 @@ const STANDS: Readonly<Record<string, (row: StreamRow) => boolean>> = {
   accept: ({ state }) => state.offer !== undefined,
   return: ({ state }) => state.offer !== undefined,
   answerAppeal: ({ state }) => state.appeal !== undefined,
+  askErasure: ({ state }) => erasureAskedBy(state) === undefined,
+  erase: ({ state }) => erasureAskedBy(state) !== undefined && state.appeal === undefined,
 }
 
 const isTimely = (name: string, action: Action, row: StreamRow): boolean => {
-  if (!action.from.includes(row.stage) || (row.state.paused && !action.whilePaused)) return false
+  if (row.state.erased !== undefined || !action.from.includes(row.stage)) return false
+  if (row.state.paused && !action.whilePaused) return false
   // A programme's own action of such a name has no `change` of the kernel's.
   return action.change === undefined || (STANDS[name]?.(row) ?? true)
 }
