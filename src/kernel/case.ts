@@ -90,6 +90,8 @@ export interface Settings {
   readonly asked: number
   /** Where in the case what is personal stood that is erased from now on, with all that events had of it. */
   readonly erased: readonly Place[]
+  /** Whose it is, told only now: see `Programme.unannounced`. */
+  readonly requester: string
 }
 
 /**
@@ -139,6 +141,8 @@ export interface Opening<Request = unknown> {
   readonly channel?: string | undefined
   /** An opaque id of the person who asked. */
   readonly requester?: string | undefined
+  /** Them, where they are not to know of it yet: see `Programme.unannounced`. */
+  readonly withheld?: string | undefined
   /** It was asked for in somebody else's name: by what helper. */
   readonly onBehalfOf?: Helper | undefined
   readonly parent?: { readonly id: string; readonly link: 'child' | 'related' } | undefined
@@ -176,6 +180,8 @@ export interface CaseState<Request = unknown> {
   readonly trigger: Trigger
   readonly channel: string | undefined
   readonly requester: string | undefined
+  /** Who will be the requester once they may know of it. */
+  readonly withheld: string | undefined
   readonly onBehalfOf: Opening['onBehalfOf']
   readonly source: Opening['source']
   readonly due: Opening['due']
@@ -229,6 +235,7 @@ export const blank = (id: string, event: CaseEvent): CaseState => {
     trigger: opening.trigger,
     channel: opening.channel,
     requester: opening.requester,
+    withheld: opening.withheld,
     onBehalfOf: opening.onBehalfOf,
     source: opening.source,
     due: opening.due,
@@ -277,7 +284,8 @@ export const evolve = (state: CaseState | undefined, event: CaseEvent, id: strin
     zone: before.zone,
     trigger: before.trigger,
     channel: before.channel,
-    requester: before.requester,
+    requester: set.requester ?? before.requester,
+    withheld: set.requester === undefined ? before.withheld : undefined,
     onBehalfOf: before.onBehalfOf,
     source: before.source,
     due: before.due,

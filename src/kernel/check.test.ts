@@ -202,6 +202,11 @@ describe('a definition', () => {
       '"crew" is outside the bureau and would be refused to end a case by "mend": say in `partyEnds` why it may',
     ],
     [
+      'a later stage alone that is not announced',
+      { words: { unannounced: ['working'] } },
+      'its first stage "waiting" is announced, so nothing is left to be withheld in "working"',
+    ],
+    [
       'a party with an action that there is not',
       { words: { roles: { ...words.roles, lab: outside('city', '检测', 'Laboratory', { umask: name }) } } },
       'the role "lab" has "umask", too, which is no common action',

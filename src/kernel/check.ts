@@ -130,6 +130,12 @@ const timers: Check = ({ programme, own }) => {
   return undefined
 }
 
+/** What is not told from its beginning is told: there is nothing to withhold any more. */
+const unannounced: Check = ({ programme }) =>
+  programme.unannounced && !programme.unannounced.includes(firstStage(programme))
+    ? `its first stage "${firstStage(programme)}" is announced, so nothing is left to be withheld in "${programme.unannounced.join('", "')}"`
+    : undefined
+
 /** Whoever is outside the bureau ends a case with a reason only; where no function says it, that is known before. */
 const parties: Check = ({ programme, own }) => {
   for (const [name, { outside: also }] of Object.entries(programme.roles)) {
@@ -146,7 +152,7 @@ const parties: Check = ({ programme, own }) => {
   return undefined
 }
 
-const CHECKS: readonly Check[] = [names, texts, door, reach, timers, promises, parties]
+const CHECKS: readonly Check[] = [names, texts, door, reach, timers, promises, unannounced, parties]
 
 /** Refuses what the compiler cannot see and is certainly wrong. @throws Error that names the programme. */
 export const check = (defined: Defined): void => {

@@ -123,6 +123,9 @@ const complete = (programme: Programme, state: CaseState, event: Draft, scene: F
   const promises = promisesOnEntering(programme, state, stage, entering)
   const timer = entering.timer(programme, stage)
   let set = timer || state.timer ? { ...event.set, timer } : event.set
+  // From the first stage on that they may know of, it is theirs.
+  if (state.withheld !== undefined && !programme.unannounced?.includes(stage))
+    set = { ...set, requester: state.withheld }
   // The event is this decision's own and nobody has seen it: it is filled in, not copied.
   if (isOutcome(programme, stage)) {
     const told = tellRelatives(state, stage)

@@ -49,6 +49,8 @@ export interface Words<S extends string, O extends string, R extends string, Req
   readonly claims?: (of: CaseState<z.output<Req>>) => readonly string[]
   /** Outcomes with which it keeps that for good; see `Programme.keepsClaims`. */
   readonly keepsClaims?: readonly NoInfer<O>[]
+  /** Stages, the first among them, that whoever it is about is not to know of; see `Programme.unannounced`. */
+  readonly unannounced?: readonly NoInfer<S>[]
   /** The draw that a case is; see `Programme.draws`. */
   readonly draws?: (of: CaseState<z.output<Req>>) => DrawRecord | undefined
   /** Common actions this programme does without. */
@@ -244,6 +246,7 @@ export const defineProgramme = <
           bureau: words.bureau as Programme['bureau'],
           ...(words.claims ? { claims: words.claims as NonNullable<Programme['claims']> } : {}),
           ...(words.keepsClaims ? { keepsClaims: words.keepsClaims } : {}),
+          ...(words.unannounced ? { unannounced: words.unannounced } : {}),
           ...(words.draws ? { draws: words.draws as NonNullable<Programme['draws']> } : {}),
           request: words.request,
           stages: words.stages,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { HELPER_WORDS, type Opening } from './case.ts'
 import { readInput } from './form.ts'
-import type { Programme } from './programme.ts'
+import { firstStage, type Programme } from './programme.ts'
 import { ok, type Result, refuse } from './refusal.ts'
 import { type Context, parametersOn } from './scene.ts'
 import type { Instant } from './units.ts'
@@ -92,7 +92,11 @@ export const readOpening = (programme: Programme, input: unknown, context: Conte
     trigger: trigger ?? 'request',
     ...(bureau === undefined ? {} : { bureauGiven: true as const }),
     ...(channel === undefined ? {} : { channel }),
-    ...(asker === undefined ? {} : { requester: asker }),
+    ...(asker === undefined
+      ? {}
+      : programme.unannounced?.includes(firstStage(programme))
+        ? { withheld: asker }
+        : { requester: asker }),
     ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
     ...(parent === undefined ? {} : { parent }),
     ...(source === undefined ? {} : { source }),

@@ -229,6 +229,11 @@ export interface Programme {
   claims?(of: CaseState): readonly string[]
   /** Outcomes with which a case keeps what it claims for good: a bill that was settled is not settled again. */
   readonly keepsClaims?: readonly string[]
+  /**
+   * Stages that whoever a case is about is not to know of, such as an inspection that nobody announces: until the case
+   * has left them for the first time it is nobody's outside the bureau, whatever receipt they have.
+   */
+  readonly unannounced?: readonly string[]
   /** The draw that a case is, as far as it has come: what is published of it. Undefined before its plan is frozen. */
   draws?(of: CaseState): DrawRecord | undefined
   readonly request: z.ZodObject

@@ -26,9 +26,14 @@ const asOpened = (event: CaseEvent): unknown => {
     zone: ___,
     bureau,
     bureauGiven,
+    withheld,
     ...sent
   } = event.input as Opening
-  return bureauGiven ? { ...sent, bureau } : sent
+  return {
+    ...sent,
+    ...(bureauGiven ? { bureau } : {}),
+    ...(withheld === undefined ? {} : { requester: withheld }),
+  }
 }
 
 /** The command that a recorded event answered; for what time alone did, see `isWaking`. */

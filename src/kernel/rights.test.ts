@@ -170,6 +170,41 @@ describe('two people', () => {
   })
 })
 
+describe('what nobody announces', () => {
+  const inspection = defineProgramme({ ...words, id: 'inspection', unannounced: ['drafting', 'submitted'] })
+    .behaves(({ action }) => ({
+      actions: {
+        write: action({ name: word('Write'), by: ['writer', 'owner'], from: 'drafting' }),
+        submit: action({ name: word('Submit'), by: 'writer', from: 'drafting', to: 'submitted' }),
+        sendBack: action({ name: word('Send back'), by: 'checker', from: 'due', to: 'drafting' }),
+        visit: action({ name: word('Visit'), by: 'checker', from: 'submitted', to: 'due' }),
+        end: action({ name: word('End'), by: 'checker', from: 'submitted', to: 'ended' }),
+      },
+      promises: {},
+    }))
+    .accounts(() => ({}))
+  const owner: Actor = { id: 'resident-1', role: 'owner' }
+  const submitted = given(inspection).opened(asked).when('submit', 'writer')
+
+  it('is nobody’s until it has left the stages of which they are not to know', () => {
+    expect(submitted.state).toMatchObject({ requester: undefined, withheld: 'resident-1' })
+    given(inspection).opened(asked).when('write', owner).thenRefused('not-yours')
+    for (const next of ['visit', 'end'] as const)
+      expect(submitted.when(next, 'checker').state).toMatchObject({
+        requester: 'resident-1',
+        withheld: undefined,
+      })
+  })
+
+  it('stays theirs once they know of it, and replays', () => {
+    const again = submitted.when('visit', 'checker').when('sendBack', 'checker').when('write', owner)
+    expect(again.state.requester).toBe('resident-1')
+    expect(replay(inspection, 'case-1', again.events, { calendar: testCalendar(), zone })).toEqual([])
+    const nobodys = given(inspection).opened({ ...asked, by: { id: 'w', role: 'writer', bureau: 'works' } })
+    expect(nobodys.when('submit', 'writer').when('visit', 'checker').state.requester).toBeUndefined()
+  })
+})
+
 describe('a party', () => {
   const common = (of: string) =>
     Object.entries(paper.actions).flatMap(([name, { by, change }]) =>

@@ -126,7 +126,8 @@ begin
   ), moved as (
     update bihuan.stream s
        set version = r.version, stage = r.stage, area = names[r.area], bureau = r.bureau, queue = r.queue,
-           closed_at = r.closed_at, wake_at = r.wake_at, due_at = r.due_at, returned = r.returned, state = r.state
+           closed_at = r.closed_at, wake_at = r.wake_at, due_at = r.due_at, returned = r.returned,
+           requester = r.requester, state = r.state
       from r where r.expected > 0 and s.shard = r.shard and s.id = r.id
   )
   insert into bihuan.stream (shard, id, version, programme, programme_version, stage, area, bureau, queue,

@@ -7,6 +7,7 @@ const bureau = 'civil-affairs'
 const accounts: readonly Account[] = [
   { id: 'registrar', name: 'Registrar', grants: [{ role: 'registrar', bureau }] },
   { id: 'head', name: 'Head', grants: [{ role: 'head', bureau }] },
+  ...['a', 'b', 'c'].map((id) => ({ id, name: id, grants: [{ role: 'inspector', bureau }] })),
   { id: 'elsewhere', name: 'Elsewhere', grants: [{ role: 'registrar', bureau, area: 'west' }] },
 ]
 const request = (name: string) => ({ name, kind: 'association', level: 'county', contact: '0318-5550000' })
@@ -127,5 +128,34 @@ describe('a social organisation at the door', () => {
     expect(after.passedOver).toMatchObject([{ case: first, reason: '已注销' }])
     expect(after.passedOver[0].title.zh).toMatch(/商会/)
     expect(after.drawn.map((one: { case: string }) => one.case)).not.toContain(first)
+  })
+
+  it('learns that it was drawn when somebody has been there: not from its page, the API or a number', async () => {
+    const { id, client } = await registered('丁商会')
+    const { desk } = city.host
+    const input = { draw: id, inspectors: ['a', 'b'] }
+    expect(await desk.perform({ case: id, action: 'beDrawn', input }, MACHINE)).toMatchObject({ ok: true })
+    await desk.settle()
+    const [inspection] = Object.keys((await desk.store.load([id])).rows.get(id)!.state.children)
+    const looks = async () => {
+      const own = (await client.get(`/api/cases/${id}`)).body
+      const { text } = await client.get(`/cases/${id}`)
+      return {
+        parts: own.children.length,
+        onPage: text.includes(inspection!) || text.includes('抽查'),
+        read: (await client.get(`/cases/${inspection}`)).status,
+        asked: (await client.get(`/api/cases/${inspection}`)).status,
+        events: (await client.get(`/api/cases/${inspection}/events`)).status,
+        told: JSON.stringify((await client.get(`/api/cases/${id}/events`)).body).includes('beDrawn'),
+      }
+    }
+    expect(await looks()).toEqual({
+      ...{ parts: 0, onPage: false, read: 404, asked: 404, events: 404, told: false },
+    })
+    expect((await registrar.get(`/api/cases/${id}`)).body.children).toHaveLength(1)
+    const items = [{ item: '章程', sound: true }]
+    await done(inspection!, 'inspect', { shown: true, items }, await city.as('a'))
+    expect(await looks()).toMatchObject({ parts: 1, onPage: true, read: 303 })
+    expect((await client.get(`/api/cases/${inspection}`)).status).toBe(200)
   })
 })

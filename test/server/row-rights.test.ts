@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Desk, type Reader, type Store, systemClock } from '../../src/desk/index.ts'
+import { type Actor, MACHINE } from '../../src/kernel/index.ts'
 import { programmes } from '../../src/programmes/index.ts'
 import { openPostgres } from '../../src/store/index.ts'
 import { ACCOUNTS, AREAS, type City, cityOf, coldFlat } from './city.ts'
@@ -128,6 +129,24 @@ describe.skipIf(!url)('rights in the database', () => {
     expect(offered.status).toBe(200)
     expect((await other.get(`/api/cases/${id}`)).status).toBe(200)
     expect((await other.get(`/api/cases/${id}/events`)).body.rows.length).toBeGreaterThan(0)
+  })
+
+  it('shows what nobody announced to the receipt it will be for from the moment that they may know', async () => {
+    const { desk } = city.host
+    const id = 'drawn-1'
+    const requester = 'r.an-organisation'
+    const request = { name: 'x', organisation: 'o', draw: 'd', inspectors: ['a', 'b'] }
+    const programme = 'social-organisations.inspection'
+    const done = (action: string, actor: Actor, input: object) =>
+      desk.perform({ action, case: id, programme, input }, actor)
+    expect(await done('open', MACHINE, { request, area: 'east', requester })).toMatchObject({ ok: true })
+    const reader = { scopes: [], receipts: { [id]: requester } }
+    await tell(reader)
+    expect([...(await seen()), await store.as(reader).see(id)]).toEqual([0, 0, 0, undefined])
+    const inspector = { id: 'a', role: 'inspector', bureau: 'civil-affairs' }
+    const found = { shown: true, items: [{ item: 'x', sound: true }] }
+    expect(await done('inspect', inspector, found)).toMatchObject({ ok: true })
+    expect([...(await seen()), (await store.as(reader).see(id))?.row.id]).toEqual([0, 1, 2, id])
   })
 
   it('keeps readers apart who look at the same moment', async () => {

@@ -75,6 +75,15 @@ export const casesContract = (name: string, factory: Factory): void => {
       expect(await newest({ within: within.slice(2) })).toEqual(['two', 'one'])
     })
 
+    it('are of whoever is told later that they are theirs, from then on', async () => {
+      const store = await opened()
+      const unit = await storeOne(store, { stream: 'one', opening: { withheld: 'me' } })
+      const theirs = () => idsOf(store, { order: 'opened', requester: 'me' })
+      const before = await theirs()
+      await storeOne(store, { stream: 'one', on: unit.row.state, tells: 'me' })
+      expect([before, await theirs()]).toEqual([[], ['one']])
+    })
+
     it('count what is late, what soon will be and what came back too often, by bureau and area, as their pages list it', async () => {
       const store = await opened()
       for (let n = 0; n < 40; n++)

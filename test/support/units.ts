@@ -38,6 +38,8 @@ export interface Wanted {
   readonly dueAt?: number
   /** Before its last event a bureau gave it back so many times. */
   readonly returns?: number
+  /** Whom its last event tells that it is theirs. */
+  readonly tells?: string
   /** It corrects what was asked. */
   readonly corrects?: boolean
   /** Its last event closes it. */
@@ -60,7 +62,11 @@ const saidBy = (wanted: Wanted, first: boolean): CaseEvent => {
       ? {}
       : { promises: [{ promise: 'x', change: 'opened' as const, at, dueAt: dueAt as Instant }] }),
   }
-  const set = wakeAt === undefined ? {} : { set: { timer: { action: 'x', at: wakeAt as Instant } } }
+  const settings = {
+    ...(wakeAt === undefined ? {} : { timer: { action: 'x', at: wakeAt as Instant } }),
+    ...(wanted.tells === undefined ? {} : { requester: wanted.tells }),
+  }
+  const set = Object.keys(settings).length === 0 ? {} : { set: settings }
   if (!first && wanted.corrects)
     return { type: 'correct', at, by, input: { request: { text }, reason: text } }
   if (!first) return { type: 'comment', at, by, input: { text }, ...set, ...more }

@@ -64,6 +64,26 @@ describe('a draw of social organisations', () => {
     expect(of.replay()).toEqual([])
   })
 
+  it('tells no organisation that it was drawn before somebody has been there', () => {
+    const of = drawn()
+    const [one] = inspections(of)
+    const { organisation, inspectors } = one!.request as Sent
+    const theirs = of.case(organisation).requester
+    expect(theirs).toBeDefined()
+    expect(inspections(of).map(({ requester }) => requester)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ])
+    expect(of.told.filter(({ case: id, to }) => to === 'requester' && id === organisation)).toHaveLength(1)
+    of.do(one!.id, 'inspect', inspector(inspectors[0]), faulty)
+    expect(of.case(one!.id).requester).toBe(theirs)
+    of.do(one!.id, 'sign', inspector(inspectors[1]), { agrees: true })
+    of.do(one!.id, 'publish', 'registrar', { where: '网站' })
+    expect(of.try(one!.id, 'rectify', 'organisation', { done: '已整改' })).toBeUndefined()
+  })
+
   it('is frozen with a source that is known later, and drawn no sooner', () => {
     const of = town()
     const freeze = (more: object) =>

@@ -44,6 +44,8 @@ const words = defineProgramme({
   },
   roles: { ...roles, inspector },
   parameters: inspectionParameters,
+  // Chance has chosen it, and nobody tells it before somebody is at its door.
+  unannounced: ['assigned'],
   without: ['withdraw', 'merge', 'reopen'],
 })
 type Tools = ToolsOf<typeof words>

@@ -92,7 +92,7 @@ export const refusedBy = async (
   return all
 }
 
-/** The cases that a case opened, and the one that opened it, each with its programme, what it came to, and its title where it may be seen. */
+/** The cases that a case opened, and the one that opened it, each with its programme, what it came to, and its title where it may be seen; residents are not told of what is not announced. */
 export const relativesOf = async (
   host: Host,
   who: Principal,
@@ -105,12 +105,15 @@ export const relativesOf = async (
     const programme = rows.get(id)?.programme
     return { case: id, title: title(id), ...(programme === undefined ? {} : { programme }) }
   }
+  const isTold = (id: string) => who.kind === 'staff' || rows.get(id)?.state.withheld === undefined
   return {
-    children: Object.entries(children).map(([id, child]) => ({
-      ...named(id),
-      ...child,
-      outcomeName: child.outcome === undefined ? undefined : programmes.get(id)?.outcomes[child.outcome],
-    })),
+    children: Object.entries(children)
+      .filter(([id]) => isTold(id))
+      .map(([id, child]) => ({
+        ...named(id),
+        ...child,
+        outcomeName: child.outcome === undefined ? undefined : programmes.get(id)?.outcomes[child.outcome],
+      })),
     ...(parent ? { parent: { ...named(parent.id), link: parent.link } } : {}),
   }
 }

@@ -18,12 +18,16 @@ export interface Part {
 /** A place with a hundred hazards is told of the latest. */
 const MOST_SHOWN = 50
 
-/** The cases that a case was divided into or led to, the latest first. Those merged into it are other people's. */
+/**
+ * The cases that a case was divided into or led to, the latest first, but for those that nobody is to know of yet. Those
+ * merged into it are other people's.
+ */
 export const partsOf = async (host: Host, { state }: StreamRow): Promise<readonly Part[]> => {
   const ids = Object.entries(state.children).flatMap(([id, { link }]) => (link === 'child' ? [id] : []))
   if (ids.length === 0) return []
   const { rows } = await host.desk.store.load(ids.slice(-MOST_SHOWN))
   return [...rows.values()]
+    .filter(({ state: part }) => part.withheld === undefined)
     .sort((a, b) => b.openedAt - a.openedAt)
     .flatMap((row) => {
       const programme = host.desk.registry.pinned(row.programme, row.programmeVersion)

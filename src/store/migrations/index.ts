@@ -27,6 +27,7 @@ import { sql as pagesAtLessCost } from './26-pages-at-less-cost.ts'
 import { sql as duePageByPage } from './27-due-page-by-page.ts'
 import { sql as seals } from './28-seals.ts'
 import { sql as personalBeside } from './29-personal-beside.ts'
+import { sql as requesterToldLater } from './30-requester-told-later.ts'
 
 /**
  * The tables, as numbered migrations. Each is applied once, in order, in a transaction. One dialect: what PGlite and
@@ -62,4 +63,5 @@ export const MIGRATIONS: readonly string[] = [
   duePageByPage,
   seals,
   personalBeside,
+  requesterToldLater,
 ]
