@@ -74,6 +74,7 @@ const SEEN: Readonly<Record<string, Text>> = {
   case: text('事项', 'the case'),
   subject: text('对象', 'the subject'),
   personal: text('按电话等个人信息', 'by phone or the like'),
+  list: text('力量名单', 'who works there'),
 }
 const YES = text('是', 'yes')
 const NO = text('否', 'no')

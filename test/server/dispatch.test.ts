@@ -105,6 +105,19 @@ describe('the crews of a bureau', { timeout: 60_000 }, () => {
     ])
     expect(JSON.stringify(body)).not.toContain('37.7')
   })
+
+  it('are read by nobody without a word in the trail, once for a while, and where there are none there is nothing to tell', async () => {
+    const seen = async (account: string) => {
+      await city.host.audit.flush()
+      const { body } = await (await city.as('admin')).get(`/api/audit?kind=see&account=${account}`)
+      return body.rows.map(({ detail }: { detail: unknown }) => detail)
+    }
+    const admin = await city.as('admin')
+    await admin.get('/api/bureaus/housing/lists/crews')
+    expect(await seen('admin')).toEqual([])
+    for (let n = 0; n < 3; n++) expect((await dispatcher.get(LIST)).body.list).toBeDefined()
+    expect(await seen('dispatcher')).toEqual([{ what: 'list', bureau: BUREAU, list: 'crews' }])
+  })
 })
 
 describe('the dispatch board', { timeout: 60_000 }, () => {
@@ -368,6 +381,9 @@ describe('the roster of a bureau', { timeout: 60_000 }, () => {
     expect((await (await city.as('dispatcher')).get(path)).status).toBe(403)
     expect((await snow.send('PUT', path, { list: people() })).status).toBe(200)
     const { body } = await snow.get(BOARD_OF_POSTS)
+    await city.host.audit.flush()
+    const trail = await (await city.as('admin')).get('/api/audit?kind=see&account=snow')
+    expect(trail.body.rows[0].detail).toEqual({ what: 'list', bureau: DEPOT, list: 'people' })
     expect(body.shifts.map(({ id }: { id: string }) => id)).toEqual(['first', 'second'])
     const rows = new Map(body.rows.map((row: { case: string }) => [row.case, row]))
     expect(rows.get(west)).toMatchObject({ wanted: 3, may: true, chosen: false })

@@ -18,8 +18,8 @@ const readList = route({
   path: '/api/bureaus/{bureau}/lists/{list}',
   tag: TAG,
   about: text(
-    '部门的力量名单:班组(crews)或人员与班次(people)。ETag 为其版本。',
-    'A list of a bureau: its crews, or its people and their shifts. Its ETag is its version.',
+    '部门的力量名单:班组(crews)或人员与班次(people)。ETag 为其版本。查看记入审计。',
+    'A list of a bureau: its crews, or its people and their shifts. Its ETag is its version. Reading it is in the audit trail.',
   ),
   access: 'staff',
   scope: 'cases:read',
@@ -30,6 +30,7 @@ const readList = route({
     if (who.kind !== 'staff' || !mayKeepList(host, who.account, kind, bureau)) return refused('forbidden')
     const kept = await keptList(host.desk.store.register, kind, bureau)
     if (!kept) return { ok: true, value: { version: 0 }, headers: etag(0) }
+    host.audit.sawList(who.account.id, bureau, kind)
     const { version, list, at, by } = kept
     const value = { version, list: { ...list }, at: iso(at), by }
     return { ok: true, value, headers: etag(version) }

@@ -68,6 +68,7 @@ const partOf = async <Needs>(
   query: z.output<typeof planQuerySchema>,
 ) => {
   const { open, list, proposal, plan, more, at } = board
+  if (list !== undefined) host.audit.sawList(who.account.id, query.bureau, kind)
   const seen = open.filter(
     (one) => isAsked(host, one.row, query) && mayRead(who, one.programme, one.row, host.areas),
   )

@@ -140,10 +140,19 @@ export class Audit {
 
   /** That an account looked at a case: stored within a second, together with others; the same look once. */
   saw(account: string, of: string, what: 'case' | 'subject'): void {
-    const key = `${account} ${of}`
+    this.look(account, of, { what })
+  }
+
+  /** That an account looked at the crews or people that a bureau keeps, as a list or on a board: as `saw`. */
+  sawList(account: string, bureau: string, list: string): void {
+    this.look(account, undefined, { what: 'list', bureau, list })
+  }
+
+  private look(account: string, of: string | undefined, detail: object): void {
+    const key = JSON.stringify([account, of ?? detail])
     if (this.looks.has(key)) return
     this.looks.set(key, true)
-    this.waiting.push(this.entryOf('see', account, of, { what }))
+    this.waiting.push(this.entryOf('see', account, of, detail))
     if (this.waiting.length >= MOST_WAITING) void this.flush()
     else this.timer ??= setTimeout(() => void this.flush(), FLUSH_MS)
   }
