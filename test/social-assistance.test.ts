@@ -174,7 +174,7 @@ describe('the price supplement by the rules themselves', () => {
       source: published.source,
       grade: 'B',
     })
-    await at.act(revision.id, 'approve', city('approver'))
+    await at.act(revision.id, 'approve', city('ratifier'))
     expect((await at.state(revision.id)).stage).toBe('in-force')
     const { id: of } = (await at.first('price-watch.supplement'))!
     for (const month of ['2025-12', '2026-01']) taken(await entitleMonth(at.desk, month))

@@ -178,3 +178,14 @@ describe.each(all.map((programme) => [programme.id, programme] as const))('%s', 
       if (kind === 'share' || kind === 'duration') expect(of, name).toBeDefined()
   })
 })
+
+it('calls nobody who acts in the whole city by the name of a post of a bureau, unless they are the same', () => {
+  const roles = all.flatMap((programme) => Object.entries(programme.roles))
+  const inCity = new Map(roles.filter(([, { kind }]) => kind === 'city'))
+  const mixed = roles.filter(([id, { kind, name }]) => {
+    const city = inCity.get(id)
+    return city && kind !== 'city' && name.zh !== city.name.zh
+  })
+  expect(inCity.size).toBeGreaterThan(5)
+  expect(mixed).toEqual([])
+})

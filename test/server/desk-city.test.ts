@@ -10,7 +10,7 @@ import { PASSWORD } from './city.ts'
 const ACCOUNTS = [
   { id: 'clerk', name: 'Clerk', grants: [{ role: 'clerk', bureau: 'civil-affairs' }] },
   { id: 'proposer', name: 'Proposer', grants: [{ role: 'proposer' }] },
-  { id: 'approver', name: 'Approver', grants: [{ role: 'approver' }] },
+  { id: 'approver', name: 'Approver', grants: [{ role: 'ratifier' }] },
   { id: 'admin', name: 'Admin', grants: [], admin: true },
 ]
 

@@ -8,7 +8,7 @@ const bureau = 'civil-affairs'
 const ACCOUNTS = [
   { id: 'clerk', name: 'Clerk', grants: [{ role: 'clerk', bureau }] },
   { id: 'proposer', name: 'Proposer', grants: [{ role: 'proposer' }] },
-  { id: 'both', name: 'Both', grants: [{ role: 'approver' }, { role: 'proposer' }] },
+  { id: 'both', name: 'Both', grants: [{ role: 'ratifier' }, { role: 'proposer' }] },
   { id: 'elsewhere', name: 'Elsewhere', grants: [{ role: 'clerk', bureau: 'housing' }] },
 ]
 
@@ -185,7 +185,7 @@ describe('subjects and parameters', () => {
       told.rows.flatMap((row: { messages: { to: string; name: Text }[] }) =>
         row.messages.map(({ to, name }) => [to, name]),
       ),
-    ).toEqual([['approver', { zh: '批准人', en: 'Approver' }]])
+    ).toEqual([['ratifier', { zh: '批准人', en: 'Ratifier' }]])
     const approve = (who: string) => client(who).post(`/api/cases/${proposed.body.case}/actions/approve`, {})
     expect((await approve('both')).status).toBe(403)
     const other = await client('proposer').post(path, body)

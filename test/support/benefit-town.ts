@@ -92,7 +92,7 @@ export const benefitTown = async (store: Store, ids = 'c') => {
       const id = await open('rule-parameters.revision', { parameter, why: 'x' })
       const revision = { from, value: JSON.stringify(value), source: 'order 1', grade: 'B' }
       valueIn(await perform(id, 'propose', revision, { id: 'p1', role: 'proposer' }))
-      valueIn(await perform(id, 'approve', {}, { id: 'p2', role: 'approver' }))
+      valueIn(await perform(id, 'approve', {}, { id: 'p2', role: 'ratifier' }))
       await desk.settle()
       return id
     },

@@ -51,7 +51,7 @@ const propose = async (desk: Desk, call: Call): Promise<void> => {
 const approve = async (desk: Desk, call: Call): Promise<void> => {
   const id = call.words[1]
   if (id === undefined) throw new Misused('缺少修订事项编号', 'the number of the proposal is missing')
-  const by = { id: atCommandLine(neededOption(call, 'as'), 'as'), role: 'approver' }
+  const by = { id: atCommandLine(neededOption(call, 'as'), 'as'), role: 'ratifier' }
   valueIn(await desk.perform({ case: id, action: 'approve' }, by))
   const effects = await desk.settle()
   for (const line of refusedEffects(effects, call.out.lang)) call.out.note(line)

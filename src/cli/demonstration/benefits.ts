@@ -28,7 +28,12 @@ const seen: readonly Deed[] = [
   [30, 'investigator', 'investigate', { with: ['调查员乙'], members: [], neighbours: 3 }],
 ]
 const proposed: readonly Deed[] = [...seen, [50, 'clerk', 'propose', { opinion: '经入户调查,拟同意。' }]]
-const assisted: readonly Deed[] = [...proposed, [9.5 * DAY, 'officer', 'confirm', { opinion: '同意。' }]]
+const assisted: readonly Deed[] = [
+  ...proposed,
+  [9.5 * DAY, 'officer', 'confirm', { opinion: '同意。' }],
+  [10 * DAY, 'clerk', 'arrangeService', { help: 'care', what: '每周两次上门照料' }],
+  [10 * DAY, 'clerk', 'refer', { what: '过冬衣被', consent: true }],
+]
 
 const assistance: readonly Part[] = [
   { hoursAgo: 5, deeds: [] },

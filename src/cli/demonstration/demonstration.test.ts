@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Desk, type StreamRow, systemClock, verify } from '../../desk/index.ts'
+import { COMMON_ACTIONS } from '../../kernel/index.ts'
 import { cityRules, programmes } from '../../programmes/index.ts'
 import { memoryStore } from '../../store/index.ts'
 import { ACCOUNTS, accountLines } from './accounts.ts'
@@ -46,6 +47,38 @@ describe('the demonstration city', { timeout: 60_000 }, () => {
       })
     })
     expect(mine.length).toBeGreaterThan(0)
+  })
+
+  it('has an account for every post that acts, so that nothing waits for somebody there is not', () => {
+    const unheld = programmes.flatMap(({ id, bureau, actions, roles }) =>
+      Object.entries(roles).flatMap(([role, { kind }]) => {
+        if (kind === 'public' || kind === 'machine') return []
+        const acts = Object.entries(actions).some(
+          ([name, { by }]) => !COMMON_ACTIONS.has(name) && by.includes(role),
+        )
+        const isHeld = ACCOUNTS.some(({ grants }) =>
+          grants.some(
+            (grant) =>
+              grant.role === role &&
+              (kind !== 'staff' || typeof bureau !== 'string' || grant.bureau === bureau),
+          ),
+        )
+        return acts && !isHeld ? [`${id} ${role}`] : []
+      }),
+    )
+    expect(unheld).toEqual([])
+  })
+
+  it('gives nobody a post inside and one outside the bureau', () => {
+    const both = ACCOUNTS.filter(({ grants }) => {
+      const held = programmes.flatMap(({ roles }) =>
+        grants.flatMap(({ role }) =>
+          Object.hasOwn(roles, role) ? [roles[role]!.outside !== undefined] : [],
+        ),
+      )
+      return held.includes(true) && held.includes(false)
+    })
+    expect(both.map(({ id }) => id)).toEqual([])
   })
 
   it('has what is late, what is due soon, what was returned, and what time itself moved on', () => {

@@ -371,7 +371,7 @@ const medical: readonly Story[] = [
       bill: '示例结算单-01',
     },
     // Less than at home: the difference is to be made good.
-    deeds: [[1, 'provider', 'settle', { eligibleFen: 3_200_000, paidFen: 1_760_000 }]],
+    deeds: [[1, 'institution', 'settle', { eligibleFen: 3_200_000, paidFen: 1_760_000 }]],
   },
   {
     programme: 'medical-collaboration.settlement',

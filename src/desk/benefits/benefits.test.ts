@@ -215,11 +215,11 @@ describe("the city's parameters", () => {
     await at.household('h1', { p1: 0 })
     const id = await at.open('rule-parameters.revision', { parameter: 'standard', why: 'x' })
     const revision = { from: '2026-01-01', value: '80000', source: 'order', grade: 'B' }
-    value(await at.perform(id, 'propose', revision, { id: 'x', role: 'approver' }))
-    expect(await at.perform(id, 'approve', {}, { id: 'x', role: 'approver' })).toMatchObject({
+    value(await at.perform(id, 'propose', revision, { id: 'x', role: 'ratifier' }))
+    expect(await at.perform(id, 'approve', {}, { id: 'x', role: 'ratifier' })).toMatchObject({
       refusal: { code: 'same-person' },
     })
-    await at.do(id, 'approve', {}, { id: 'y', role: 'approver' })
+    await at.do(id, 'approve', {}, { id: 'y', role: 'ratifier' })
     expect((await at.state(id)).stage).toBe('in-force')
     const ask = (month: string) =>
       askRules(at.desk.store, at.desk.rules!, { determination: 'aid/living', subject: 'h1', month })

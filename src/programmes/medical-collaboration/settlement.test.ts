@@ -21,7 +21,7 @@ const received = (of: object = {}) => given(settlement).opened({ request: { ...r
 const asReviewer: Actor = { id: 'clerk-1', role: 'reviewer', bureau: 'medical-insurance' }
 // A resident in a tertiary hospital: 60 % at home.
 const direct = (paidFen: number, eligibleFen = 1_000_000) =>
-  received().when('settle', 'provider', { eligibleFen, paidFen })
+  received().when('settle', 'institution', { eligibleFen, paidFen })
 const byHand = (paidFen: number) =>
   received().when('claim', 'clerk', { eligibleFen: 1_000_000, paidFen, why: '备案时系统故障' })
 
@@ -55,7 +55,7 @@ describe('the share that is paid at home', () => {
           const paidFen = Math.floor((eligibleFen * part) / 10_000)
           const begun = received(of)
           const settled = byCard
-            ? begun.when('settle', 'provider', { eligibleFen, paidFen })
+            ? begun.when('settle', 'institution', { eligibleFen, paidFen })
             : begun.when('claim', 'clerk', { eligibleFen, paidFen, why: '—' })
           const due = dueAtHomeFen(table, of, eligibleFen)
           if (!byCard && paidFen < due) return void settled.thenRefused('not-satisfied')
@@ -100,7 +100,9 @@ describe('a bill from elsewhere', () => {
     expect(settlement.keepsClaims).toEqual(['settled'])
     const again = direct(600_000).after(days(1)).when('reopen', 'insured', { reason: '再报一次' })
     expect(settlement.claims!(again.state)).toHaveLength(1)
-    again.when('settle', 'provider', { eligibleFen: 1_000_000, paidFen: 600_000 }).thenCounts('paid', 600_000)
+    again
+      .when('settle', 'institution', { eligibleFen: 1_000_000, paidFen: 600_000 })
+      .thenCounts('paid', 600_000)
   })
 
   it('that is entered anew after an appeal counts as it was entered last', () => {

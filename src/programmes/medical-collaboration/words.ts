@@ -18,7 +18,7 @@ export const roles = {
 /** The roles of a settlement. */
 export const insuranceRoles = {
   insured: role('public', '参保人', 'Insured person'),
-  provider: outside('city', '定点医疗机构', 'Hospital that treated them'),
+  institution: outside('city', '定点医疗机构', 'Hospital that treated them'),
   clerk: role('staff', '医保经办', 'Insurance clerk'),
   reviewer: role('staff', '医保复核', 'Insurance reviewer'),
   supervisor,

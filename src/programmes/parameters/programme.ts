@@ -34,7 +34,8 @@ const revision = z.strictObject({
 
 const roles = {
   proposer: role('city', '拟稿人', 'Proposer'),
-  approver: role('city', '批准人', 'Approver'),
+  /** Not called as those who approve in one bureau: this one approves what the whole city reckons with. */
+  ratifier: role('city', '批准人', 'Ratifier'),
   supervisor: role('oversight', '督查', 'Supervisor'),
 }
 const COMMON = [
@@ -135,7 +136,7 @@ type Tools = ToolsOf<ReturnType<typeof wordsOf>>
 const proposing = ({ action, notify }: Tools, parameters: ReadonlyMap<string, AnyParameter>) => ({
   propose: action({
     name: text('提出', 'Propose'),
-    by: ['proposer', 'approver'],
+    by: ['proposer', 'ratifier'],
     from: ['drafted', 'proposed'],
     input: revision,
     to: ({ case: of, input, refuse }) => {
@@ -160,12 +161,12 @@ const proposing = ({ action, notify }: Tools, parameters: ReadonlyMap<string, An
       return 'proposed'
     },
     effects: () => [
-      notify('approver', text('有参数修订待批准。', 'A revision of a parameter waits for approval.')),
+      notify('ratifier', text('有参数修订待批准。', 'A revision of a parameter waits for approval.')),
     ],
   }),
   approve: action({
     name: text('批准', 'Approve'),
-    by: 'approver',
+    by: 'ratifier',
     from: ['proposed', 'approved'],
     to: ({ anotherThan }) => anotherThan(['propose']) ?? 'approved',
     effects: ({ case: of, actor }) => [
@@ -186,7 +187,7 @@ const proposing = ({ action, notify }: Tools, parameters: ReadonlyMap<string, An
   }),
   reject: action({
     name: text('不批准', 'Reject'),
-    by: 'approver',
+    by: 'ratifier',
     from: 'proposed',
     input: z.strictObject({ reason: prose('理由', 'Reason') }),
     to: 'rejected',
