@@ -93,6 +93,14 @@ describe('a statement', () => {
   const said = { value: 99, exactness: 'exact' as const, by: '景县', source: '复核记录' }
   const drafts = (figure: string) => given(statement).opened({ request: { figure, why: '更正' } })
 
+  it('is confirmed by nobody who stated it, whoever stated it last', () => {
+    const [one, other] = ['a-1', 'a-2'].map((id) => ({ id, role: 'analyst', bureau: 'statistics' }))
+    const twice = drafts('004-04-005').when('propose', one!, said).when('propose', other!, said)
+    for (const by of [one!, other!])
+      twice.when('confirm', { ...by, role: 'approver' }).thenRefused('same-person')
+    twice.when('confirm', 'approver').thenStage('confirmed')
+  })
+
   it('corrects a figure once a second person has confirmed it', () => {
     drafts('004-04-005')
       .when('propose', 'analyst', said)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { days } from '../../kernel/index.ts'
+import { type Actor, days } from '../../kernel/index.ts'
 import { given } from '../../kernel/testing.ts'
 import { dayNumber } from '../../rules/index.ts'
 import { cityBook } from '../index.ts'
@@ -89,6 +89,16 @@ describe('a conversion', () => {
       .thenStage('approved')
       .thenCounts('decidedInTime', 1, 1)
     examined().after(days(14)).thenPromise('decide', 'open').after(days(1)).thenPromise('decide', 'broken')
+  })
+
+  it('is approved by another than who verified it, and converted by another than who took the security', () => {
+    const clerk: Actor = { id: 'clerk-1', role: 'officer', bureau: 'housing-fund-centre' }
+    examined().when('approve', clerk, { amountFen: 380_000_00 }).thenRefused('same-person')
+    examined()
+      .when('approve', 'officer', { amountFen: 380_000_00 })
+      .when('secure', 'clerk', { way: 'guarantee', number: 'D1' })
+      .when('convert', clerk, { settled: '结清证明' })
+      .thenRefused('same-person')
   })
 
   it('is neither granted nor refused without the rules', () => {

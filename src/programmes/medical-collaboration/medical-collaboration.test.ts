@@ -37,6 +37,13 @@ describe('a visiting expert', () => {
     expect(medicalCollaboration.claims!(ended.state)).toEqual(['medical-collaboration.expert BJ-1'])
   })
 
+  it('is paused, corrected, handed over or ended by no hospital; that nobody comes it may say', () => {
+    const input = { reason: '不便', to: 'civil-affairs' }
+    for (const action of ['pause', 'correct', 'transfer', 'withdraw', 'end'])
+      serving().when(action, 'hospital', input).thenRefused('not-allowed')
+    invited().when('decline', 'hospital', { reason: '未能成行' }).thenStage('declined')
+  })
+
   it('holds no clinic without a licence, on a day to come, or with more admitted than seen', () => {
     invited()
       .when('agree', 'officer', { ...agreed, licensed: false })

@@ -119,6 +119,9 @@ describe('a price in dispute before a court', () => {
     begun.when('survey', 'appraiser', { ...survey, with: 'appraiser-1' }).thenRefused('not-satisfied')
     const same: Actor = { id: 'appraiser-1', role: 'officer', bureau: 'development-reform' }
     surveyed().when('certify', same, conclusion).thenRefused('same-person')
+    surveyed()
+      .when('certify', { ...same, id: 'appraiser-2' }, conclusion)
+      .thenRefused('not-satisfied')
     certified().when('mediate', 'court', { settled: true, note: '达成' }).thenRefused('not-satisfied')
     const settled = certified()
       .when('mediate', 'court', { settled: true, agreedFen: 11_000_00, note: '达成' })
@@ -127,6 +130,16 @@ describe('a price in dispute before a court', () => {
       .thenCounts('certifiedInTime', 1, 1)
       .thenCounts('certified', 12_000_00)
     expect(replayed(certification, settled)).toEqual([])
+  })
+
+  it('is taken back by the court until it is certified; the court changes nothing else of it', () => {
+    const reason = { reason: '当事人撤诉' }
+    const begun = given(certification, { calendar }).opened({ request })
+    begun.when('revoke', 'court', reason).thenStage('withdrawn')
+    surveyed().when('revoke', 'court', reason).thenStage('withdrawn')
+    certified().when('revoke', 'court', reason).thenRefused('wrong-stage')
+    for (const action of ['withdraw', 'pause', 'correct', 'merge'])
+      begun.when(action, 'court', { ...reason, into: 'case-2' }).thenRefused('not-allowed')
   })
 
   it('is rechecked once where a party doubts it, and left to judgment where they do not agree', () => {

@@ -134,6 +134,20 @@ describe('social assistance, from application to confirmation', () => {
   it('is not confirmed by whoever gave the first opinion', () => {
     const clerkWhoConfirms: Actor = { id: 'clerk-1', role: 'officer', bureau: 'civil-affairs' }
     publicised().after(days(7)).when('confirm', clerkWhoConfirms).thenRefused('same-person')
+    // Nor by whoever went to see, entered it or went along; nor when somebody else proposed it again.
+    const officer = (id: string): Actor => ({ ...clerkWhoConfirms, id, role: 'officer' })
+    publicised().after(days(7)).when('confirm', officer('investigator-1')).thenRefused('same-person')
+    publicised().after(days(7)).when('confirm', officer('investigator-2')).thenRefused('not-satisfied')
+    const again = publicised()
+      .after(days(7))
+      .when('sendBack', 'officer', { reason: '补充材料' })
+      .when('investigate', { ...officer('investigator-3'), role: 'investigator' }, form)
+      .when('determined', 'machine', says('minimum-living', 'entitled'))
+      .when('propose', { ...clerkWhoConfirms, id: 'clerk-2' }, opinion)
+      .after(days(7))
+    again.when('confirm', officer('clerk-1')).thenRefused('same-person')
+    again.when('confirm', officer('investigator-1')).thenRefused('same-person')
+    again.when('confirm', 'officer').thenStage('receiving')
   })
 
   it('is late where the investigation does not begin within three working days', () => {

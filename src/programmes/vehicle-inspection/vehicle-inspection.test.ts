@@ -117,6 +117,28 @@ describe('a hazard of a vehicle', () => {
     reported.after(days(15)).thenPromise('recheck', 'broken')
   })
 
+  it('is checked again by another than who entered the report, whoever entered one last', () => {
+    const byInspector = noticed().when('report', inspector, { done: '已更换' })
+    byInspector.when('recheck', inspector, { passed: true }).thenRefused('same-person')
+    byInspector
+      .when('recheck', { ...inspector, id: 'i2' }, { passed: false })
+      .when('report', 'enterprise', { done: '再次更换' })
+      .when('recheck', inspector, { passed: true })
+      .thenRefused('same-person')
+      .when('recheck', { ...inspector, id: 'i2' }, { passed: true })
+      .thenStage('cleared')
+  })
+
+  it('found at an inspection is not taken back by the enterprise, nor by anybody else', () => {
+    const found = given(vehicleHazard).opened({
+      request: { vehicle: 'C-1', item, ...worn.hazard },
+      trigger: 'push',
+    })
+    for (const by of ['enterprise', 'leader'] as const)
+      found.when('withdraw', by, { reason: '已自行处理' }).thenRefused('not-asked-for')
+    applied().when('withdraw', 'enterprise', { reason: '改期' }).thenStage('withdrawn')
+  })
+
   it('that fails the second check is noticed again; one that cannot be mended goes out of use', () => {
     const again = noticed()
       .when('report', 'enterprise', { done: '已更换' })

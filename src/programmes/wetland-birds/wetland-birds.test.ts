@@ -221,6 +221,19 @@ describe('a count of the lake', () => {
       .when('count', 'monitor', at('小湖隔堤'))
       .when('submit', 'monitor', {})
     submitted.when('verify', 'monitor', {}).thenRefused('same-person')
+    const [first, other]: readonly Actor[] = ['m1', 'm2'].map((id) => ({
+      id,
+      role: 'monitor',
+      bureau: 'wetland-reserve',
+    }))
+    const again = opened()
+      .when('count', first!, at('北岸'))
+      .when('count', other!, at('小湖隔堤'))
+      .when('submit', other!, {})
+      .when('recount', 'officer', { reason: '漏记' })
+      .when('submit', other!, {})
+    for (const counted of [first!, other!]) again.when('verify', counted, {}).thenRefused('same-person')
+    again.when('verify', { ...first!, id: 'm3' }, {}).thenStage('verified')
     submitted
       .when('recount', 'officer', { reason: '漏记' })
       .thenStage('counting')
