@@ -143,7 +143,7 @@ describe('social assistance, from application to confirmation', () => {
       .when('sendBack', 'officer', { reason: '补充材料' })
       .when('investigate', { ...officer('investigator-3'), role: 'investigator' }, form)
       .when('determined', 'machine', says('minimum-living', 'entitled'))
-      .when('propose', { ...clerkWhoConfirms, id: 'clerk-2' }, opinion)
+      .when('propose', { ...clerkWhoConfirms, id: 'clerk-2', role: 'clerk' }, opinion)
       .after(days(7))
     again.when('confirm', officer('clerk-1')).thenRefused('same-person')
     again.when('confirm', officer('investigator-1')).thenRefused('same-person')
