@@ -23,7 +23,7 @@ export const measuring = ({ action, notify, open }: Tools) => ({
       open(
         'heating.measurement',
         { ...(of.place && { place: of.place }), ...(input.when && { when: input.when }) },
-        { link: 'related', trigger: 'push' },
+        { link: 'related', trigger: 'request' },
       ),
     ],
   }),
@@ -81,7 +81,7 @@ export const refunds = ({ action, notify, open }: Tools) => ({
       open(
         'heating.refund',
         { ...(of.place && { place: of.place }), why: input.why },
-        { link: 'related', trigger: 'push' },
+        { link: 'related', trigger: 'request' },
       ),
     ],
   }),

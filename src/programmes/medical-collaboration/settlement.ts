@@ -111,7 +111,7 @@ const settling = ({ action, notify }: Tools) => ({
   /** By card, at the hospital: what was paid stands, and where it is less than at home the rest is owed. */
   settle: action({
     name: text('持卡直接结算', 'Settle by card'),
-    by: ['institution', 'clerk', 'machine'],
+    by: ['institution', 'machine'],
     from: 'received',
     input: money,
     to: ({ case: of, input, parameter, refuse }) => {
