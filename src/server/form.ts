@@ -105,8 +105,18 @@ const fieldOf = (name: string, schema: Json, required: boolean): Field | undefin
   }
 }
 
-/** The fields of a form in order. Parts that no single question can ask are left out where they may be. */
+const read = new WeakMap<Json, readonly Field[]>()
+
+/** The fields of a form in order, read once a form. Parts that no single question can ask are left out where they may be. */
 export const fieldsOf = (schema: Json): readonly Field[] => {
+  const known = read.get(schema)
+  if (known) return known
+  const made = fieldsIn(schema)
+  read.set(schema, made)
+  return made
+}
+
+const fieldsIn = (schema: Json): readonly Field[] => {
   const required = Array.isArray(schema.required) ? schema.required : []
   return Object.entries((schema.properties ?? {}) as Record<string, Json>).flatMap(([name, of]) => {
     const field = fieldOf(name, of, required.includes(name))
