@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { getCookie, setCookie } from 'hono/cookie'
+import { setCookie } from 'hono/cookie'
 import type { Host } from '../host.ts'
 import type { Account } from './account.ts'
 import { NOBODY, type Principal, type Staff } from './principal.ts'
@@ -23,6 +23,16 @@ export const cookieName = (url: URL, kind: string): string =>
 const COOKIES = 'cookies'
 /** Whether the answer gives the browser cookies: they wait in the context. */
 export const hasCookies = (context: Context): boolean => context.get(COOKIES) === true
+
+/** What a cookie of ours says. None of them escapes or quotes its value: to read it as if it might costs every request. */
+const cookieOf = (context: Context, name: string): string | undefined => {
+  const start = `${name}=`
+  for (const one of context.req.header('cookie')?.split(';') ?? []) {
+    const said = one.trim()
+    if (said.startsWith(start)) return said.slice(start.length)
+  }
+  return undefined
+}
 
 const putCookie = (host: Host, context: Context, kind: string, value: string, maxAge: number): void => {
   context.set(COOKIES, true)
@@ -48,7 +58,7 @@ export const sessionOf = async (
   context: Context,
   kind: SessionKind,
 ): Promise<FoundSession | undefined> => {
-  const id = getCookie(context, cookieName(host.url, kind))
+  const id = cookieOf(context, cookieName(host.url, kind))
   const found = id === undefined ? undefined : await host.identity.sessions.of(id)
   // One browser's staff session is no resident's, whatever cookie it comes in.
   const fits = found && (found.account !== undefined) === (kind === 'staff')
@@ -64,7 +74,7 @@ const KNOWN_S = 90 * 86_400
 const MAX_KNOWN = 5
 
 const knownIn = (host: Host, context: Context, kind: SessionKind): readonly string[] =>
-  getCookie(context, cookieName(host.url, `known-${kind}`))?.split('.') ?? []
+  cookieOf(context, cookieName(host.url, `known-${kind}`))?.split('.') ?? []
 
 /** Whether an account was signed in to in this browser before. */
 export const isKnownIn = (host: Host, context: Context, kind: SessionKind, account: string): boolean => {
@@ -96,7 +106,7 @@ export const setAttempt = (host: Host, context: Context, secret: string | undefi
 
 /** The secret of the single sign-on that this browser began. */
 export const attemptOf = (host: Host, context: Context): string | undefined =>
-  getCookie(context, cookieName(host.url, ATTEMPT))
+  cookieOf(context, cookieName(host.url, ATTEMPT))
 
 /** Who is asking, and the session it is known from, if from one. */
 export interface Known {
@@ -123,7 +133,7 @@ export const recallWho = (host: Host, context: Context): Known | undefined => {
       }
     )
   }
-  const id = getCookie(context, cookieName(host.url, 'staff'))
+  const id = cookieOf(context, cookieName(host.url, 'staff'))
   const found = id === undefined ? undefined : host.identity.sessions.recall(id)
   if (id === undefined || !found) return undefined
   const { session, account, proof } = found
@@ -140,7 +150,7 @@ export const staffNow = async (host: Host, context: Context): Promise<Staff | un
     const found = await host.identity.tokens.of(token)
     return found && { kind: 'staff', account: found.account, scopes: found.token.scopes }
   }
-  const id = getCookie(context, cookieName(host.url, 'staff'))
+  const id = cookieOf(context, cookieName(host.url, 'staff'))
   const account = id === undefined ? undefined : await host.identity.sessions.accountOf(id)
   return account && { kind: 'staff', account }
 }
