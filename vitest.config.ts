@@ -8,6 +8,8 @@ export default defineConfig({
     // What a file imports is read once a worker: most files are quicker than their imports.
     isolate: false,
     maxWorkers: '100%',
+    // A second, as it is if nothing is said, is less than a busy machine takes.
+    expect: { poll: { timeout: 30_000 } },
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     globalSetup: ['test/support/built.ts', 'test/support/databases.ts'],
     include: ['test/faults/**/*.test.ts', 'test/slow/**/*.test.ts'],
+    // A second, as it is if nothing is said, is less than a busy machine takes.
+    expect: { poll: { timeout: 30_000 } },
     testTimeout: 900_000,
     hookTimeout: 120_000,
     fileParallelism: false,

@@ -239,7 +239,7 @@ describe('serve', { timeout: 240_000 }, () => {
       const [url] = /http:\/\/localhost:\d+/.exec(said)!
       try {
         // npm may end a moment before what it started.
-        await expect.poll(() => fetch(url).catch(() => 'gone'), { timeout: 10_000 }).toBe('gone')
+        await expect.poll(() => fetch(url).catch(() => 'gone')).toBe('gone')
       } finally {
         try {
           process.kill(-child.pid!, 'SIGKILL')

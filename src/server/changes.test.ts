@@ -44,6 +44,9 @@ const listening = async () => {
   return { changes, told, ended, stop, open, away }
 }
 
+/** However slow the machine is. */
+const LONG = { timeout: 30_000 }
+
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
 })
@@ -55,7 +58,7 @@ it('tells of everything that was written, however much of it comes at once', asy
   const { told, open, changes } = await listening()
   const ids = await open(BURST)
   await vi.advanceTimersByTimeAsync(LOOK_MS)
-  await vi.waitFor(() => expect(told.size).toBe(BURST))
+  await vi.waitFor(() => expect(told.size).toBe(BURST), LONG)
   expect([...told].sort()).toEqual([...ids].sort())
   changes.stop()
 })
@@ -69,7 +72,7 @@ it('goes on from where it was once the log can be read again', async () => {
   away.is = false
   const ids = [...first, ...(await open(3))]
   await vi.advanceTimersByTimeAsync(LOOK_MS)
-  await vi.waitFor(() => expect([...told].sort()).toEqual([...ids].sort()))
+  await vi.waitFor(() => expect([...told].sort()).toEqual([...ids].sort()), LONG)
   changes.stop()
 })
 
@@ -77,7 +80,7 @@ it('asks for nothing any more once nobody listens', async () => {
   const { stop } = await listening()
   stop()
   await vi.advanceTimersByTimeAsync(LOOK_MS)
-  await vi.waitFor(() => expect(vi.getTimerCount()).toBe(0))
+  await vi.waitFor(() => expect(vi.getTimerCount()).toBe(0), LONG)
 })
 
 it('tells whoever listens that it stops, also those who come after', async () => {

@@ -471,7 +471,7 @@ describe('the API', () => {
       opened.push((await coldFlat(town)).case)
       return opened.some((id) => mine.seen().includes(id))
     }
-    await expect.poll(isTold, { timeout: 10_000, interval: 300 }).toBe(true)
+    await expect.poll(isTold, { interval: 300 }).toBe(true)
     for (const id of opened) expect(others.seen()).not.toContain(id)
     await Promise.all([mine.stop(), others.stop()])
     town.host.changes.stop()

@@ -113,7 +113,7 @@ it('the ticker sets it going, and ends it when it stops', async () => {
   await town.household('h1', { p1: 0 })
   const ticker = new Ticker(running.hosts[0]!)
   ticker.start()
-  await expect.poll(stages, { timeout: 10_000 }).toEqual(['found'])
+  await expect.poll(stages).toEqual(['found'])
   await ticker.stop()
   await all[1]!.round()
   await town.household('h2', { p2: 0 })

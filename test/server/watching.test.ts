@@ -52,10 +52,10 @@ describe('whoever follows changes', () => {
       await follow({ cookie: supervisor.cookie }),
     ]
     const { case: before } = await coldFlat(city)
-    await expect.poll(() => mine.told.text, { timeout: 20_000 }).toContain(before)
+    await expect.poll(() => mine.told.text).toContain(before)
     expect((await end(client)).status).toBeLessThan(300)
     const { case: after } = await coldFlat(city)
-    await expect.poll(() => others.told.text, { timeout: 20_000 }).toContain(after)
+    await expect.poll(() => others.told.text).toContain(after)
     await expect.poll(() => mine.told.ended).toBe(true)
     expect(mine.told.text).not.toContain(after)
   })
@@ -73,12 +73,12 @@ describe('whoever follows changes', () => {
     await admin.send('PATCH', '/api/accounts/dispatcher', { grants })
     const { case: east } = await coldFlat(city, 'east')
     const { case: west } = await coldFlat(city, 'west')
-    await expect.poll(() => others.told.text, { timeout: 20_000 }).toContain(west)
+    await expect.poll(() => others.told.text).toContain(west)
     await expect.poll(() => mine.told.text).toContain(west)
     expect(mine.told.text).not.toContain(east)
     await admin.send('DELETE', `/api/tokens/${made.body.id}`)
     await coldFlat(city, 'west')
-    await expect.poll(() => mine.told.ended, { timeout: 20_000 }).toBe(true)
+    await expect.poll(() => mine.told.ended).toBe(true)
   })
 
   it('has so many streams at once, also where they are begun at once, and others have theirs', async () => {
@@ -102,7 +102,7 @@ describe('whoever follows changes', () => {
     vi.spyOn(Date, 'now').mockImplementation(() => now + 120_000)
     try {
       const { case: id } = await coldFlat(city)
-      await expect.poll(() => mine.told.text, { timeout: 20_000 }).toContain(id)
+      await expect.poll(() => mine.told.text).toContain(id)
       expect(write.mock.calls.filter(([kind]) => kind === 'session')).toEqual([])
     } finally {
       vi.restoreAllMocks()

@@ -25,9 +25,7 @@ describe.skipIf(!hasBrowser)('every bureau’s main path', { timeout: 240_000 },
   })
   /** The rules were asked, and have answered. */
   const determined = (id: string, times: number) =>
-    expect
-      .poll(async () => (await desk.row(id)).state.did.determined?.times ?? 0, { timeout: 20_000 })
-      .toBe(times)
+    expect.poll(async () => (await desk.row(id)).state.did.determined?.times ?? 0).toBe(times)
 
   it('社会救助:经办受理,调查员入户,经办初审公示;公示期满的由县级确认', async () => {
     const of = 'social-assistance'
@@ -143,7 +141,7 @@ describe.skipIf(!hasBrowser)('every bureau’s main path', { timeout: 240_000 },
     await desk.act(command, of, 'takeBack', { tool: 'shovel', count: 60, station: '衡水站' })
     await desk.act(command, of, 'standDown', { note: '线路畅通' })
     await desk.stands(command, id, 'standing-down')
-    await expect.poll(async () => (await desk.row(station)).stage, { timeout: 20_000 }).toBe('released')
+    await expect.poll(async () => (await desk.row(station)).stage).toBe('released')
     await expect
       .poll(async () => Object.values((await desk.row(id)).state.children).every(({ outcome }) => outcome), {
         timeout: 20_000,

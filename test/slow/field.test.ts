@@ -133,12 +133,8 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     await page.getByRole('link', { name: '1 to be sent' }).waitFor()
     expect((await row(id)).state.did.inspect).toBeUndefined()
     await page.context().setOffline(false)
-    await expect
-      .poll(async () => (await row(id)).state.did.inspect?.input, { timeout: 30_000 })
-      .toEqual({ items })
-    await expect
-      .poll(async () => Object.keys((await row(id)).state.children), { timeout: 30_000 })
-      .toHaveLength(1)
+    await expect.poll(async () => (await row(id)).state.did.inspect?.input).toEqual({ items })
+    await expect.poll(async () => Object.keys((await row(id)).state.children)).toHaveLength(1)
     const [child] = Object.keys((await row(id)).state.children)
     expect((await row(child!)).state.request).toMatchObject(hazard)
     await page.context().close()

@@ -32,7 +32,6 @@ export class AtTheDesk {
   async sit(account: string, lang: Lang, viewport = { width: 1280, height: 900 }): Promise<Page> {
     const locale = lang === 'zh' ? 'zh-CN' : 'en-GB'
     const page = await (await this.browser.newContext({ locale, viewport })).newPage()
-    page.setDefaultTimeout(15_000)
     page.on('pageerror', (error) => expect.fail(error.message))
     await page.goto(`${this.server.url.origin}/desk/`)
     await page.locator('#account').fill(account)
@@ -83,15 +82,13 @@ export class AtTheDesk {
     const id = decodeURIComponent(new URL(page.url()).pathname.split('/').at(-1)!)
     const before = (await this.row(id)).state.did[action]?.times ?? 0
     await (await this.begin(page, programme, action, filled)).click()
-    await expect
-      .poll(async () => (await this.row(id)).state.did[action]?.times ?? 0, { timeout: 15_000 })
-      .toBe(before + 1)
+    await expect.poll(async () => (await this.row(id)).state.did[action]?.times ?? 0).toBe(before + 1)
     await page.locator('.chosen').waitFor({ state: 'detached' })
   }
 
   /** Waits until a case stands in a stage, and the page says so. */
   async stands(page: Page, id: string, stage: string): Promise<void> {
-    await expect.poll(async () => (await this.row(id)).stage, { timeout: 15_000 }).toBe(stage)
+    await expect.poll(async () => (await this.row(id)).stage).toBe(stage)
     const { programme } = await this.row(id)
     const found = this.server.host.desk.registry.latest(programme)
     const named = found.ok ? (found.value.stages[stage] ?? found.value.outcomes[stage]) : undefined
