@@ -51,7 +51,10 @@ export const degrees = (title: string, titleEn: string) =>
 /** How to reach a person: masked by the host, kept beside the log and erased with the case. */
 export const contact = field(z.string().trim().min(1).max(200), '联系方式', 'Contact', {
   personal: true,
-  hint: text('不填的话,有疑问时无法与您联系。', 'Without it nobody can ask you anything.'),
+  hint: text(
+    '手机号、座机或邮箱;不填的话,有疑问时无法与您联系。',
+    'A telephone number or mail address: without it nobody can ask you anything.',
+  ),
 })
 /** A bureau by its id in `bureaus.ts`, or one that the city added. */
 export const bureauId = (title: string, titleEn: string) =>

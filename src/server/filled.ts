@@ -1,4 +1,4 @@
-import { type ParameterInForce, parametersInForce } from '../desk/index.ts'
+import { MASK, type ParameterInForce, parametersInForce } from '../desk/index.ts'
 import { counted, type Text, text } from '../kernel/index.ts'
 import { type Names, type Naming, namesIn } from './naming.ts'
 
@@ -7,6 +7,7 @@ const WORDS = {
   no: text('否', 'No'),
   others: text('其他', 'others'),
   empty: text('未填', 'not given'),
+  masked: text('已填写,不在此显示', 'given; not shown here'),
 }
 
 type Json = Readonly<Record<string, unknown>>
@@ -70,7 +71,13 @@ export const readingOf = async (
   return { say, forStaff, names, keyName, ...(parameter ? { parameter } : {}) }
 }
 
-const plainText = (value: unknown, { options, unit, unitName }: Json, { say, names }: Reading): string => {
+const plainText = (
+  value: unknown,
+  { options, unit, unitName, personal }: Json,
+  { say, names, forStaff }: Reading,
+): string => {
+  // Whoever gave it reads that it is there; to staff the mask says that it can be uncovered.
+  if (personal === true && value === MASK && !forStaff) return say(WORDS.masked)
   if (typeof value === 'boolean') return say(value ? WORDS.yes : WORDS.no)
   if (unit === 'fen' && typeof value === 'number')
     return `${(value / 100).toFixed(2)} ${say(unitName as Text)}`

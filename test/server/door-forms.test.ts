@@ -97,4 +97,23 @@ describe("forms at the residents' door", () => {
     expect(appealed).toContain('您的申诉待答复: 不同意')
     expect(appealed).not.toContain(`href="/cases/${id}/appeal"`)
   })
+
+  it('says what is meant by a short name, and to whoever gave something personal that it is there', async () => {
+    const client = city.nobody()
+    const path = '/ask/heating'
+    const start = await client.get(path)
+    const symptom = await next(client, path, start.text, { 'a.~area': 'east' })
+    const scope = await next(client, path, symptom.text, { 'a.symptom': 'cold' })
+    expect(scope.text).toContain('只有自己家,还是邻居家也一样。')
+    const room = await next(client, path, scope.text, {}, 'edit-4')
+    expect(room.text).toContain('没有温度计可不填')
+    const answers = { symptom: 'cold', place: '3-2-101', contact: '0318-5550000' }
+    const { page: check } = await goOn(client, path, room, answers)
+    const edited = await next(client, path, check.text, {}, 'edit-3')
+    const { page: whole } = await goOn(client, path, edited, answers)
+    const sent = await next(client, path, whole.text, {}, 'send')
+    const receipt = await client.get(sent.headers.get('location')!)
+    expect(receipt.text).toMatch(/联系方式<\/dt><dd>已填写,不在此显示/)
+    expect(receipt.text).not.toContain('***')
+  })
 })

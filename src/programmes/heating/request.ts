@@ -21,6 +21,8 @@ const WHERE = text(
 export const scope = choice('范围', 'Scope', {
   flat: text('本户', 'One flat'),
   building: text('整栋楼', 'The building'),
+}).meta({
+  hint: text('只有自己家,还是邻居家也一样。', 'Only your own flat, or the neighbours’ as well.'),
 })
 
 /** A heating complaint. */
@@ -28,7 +30,14 @@ export const request = z.strictObject({
   symptom,
   scope: scope.optional(),
   place: line('地点', 'Place', 500, WHERE).optional(),
-  room: degrees('室温', 'Room temperature').optional(),
+  room: degrees('室温', 'Room temperature')
+    .meta({
+      hint: text(
+        '屋里大约多少度;没有温度计可不填。',
+        'About how warm it is indoors; leave it open without a thermometer.',
+      ),
+    })
+    .optional(),
   /** Residents do not know what number an operator gave a substation. */
   facility: facilityId.meta({ staffOnly: true }).optional(),
   details: prose('描述', 'Details').optional(),

@@ -21,7 +21,12 @@ export const request = z.strictObject({
       'A word will do: noise, water, gas, a street light…',
     ),
   ),
-  matter: line('诉求事项', 'Matter', 500).optional(),
+  matter: line(
+    '诉求事项',
+    'Matter',
+    500,
+    text('一句话概括;前面已经写清楚的可不填。', 'In one sentence; leave it open where that is said already.'),
+  ).optional(),
   details: prose('诉求内容', 'Details').optional(),
   place: line('地点', 'Place', 500, WHERE).optional(),
   urgency: urgency.optional(),

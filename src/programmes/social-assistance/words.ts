@@ -16,7 +16,12 @@ export const roles = {
 export const BUREAU = 'civil-affairs'
 
 /** The kinds of assistance, as an option of a form. */
-export const kind = choice('救助类别', 'Kind of assistance', KINDS)
+export const kind = choice('救助类别', 'Kind of assistance', KINDS).meta({
+  hint: text(
+    '不知道该选哪一类的,可先到首页“我能享受什么”了解。',
+    'If you do not know which, “What am I entitled to” on the first page tells.',
+  ),
+})
 
 const request = z.strictObject({
   household: householdId,

@@ -32,7 +32,12 @@ const words = defineProgramme({
   bureau: BUREAU,
   request: z.strictObject({
     employer: line('单位名称', 'Employer'),
-    code: line('统一社会信用代码', 'Unified social credit code', 18),
+    code: line(
+      '统一社会信用代码',
+      'Unified social credit code',
+      18,
+      text('营业执照上的 18 位代码。', 'The 18 characters on the business licence.'),
+    ),
     trade: choice('行业', 'Trade', {
       manufacturing: text('制造业', 'Manufacturing'),
       services: text('服务业', 'Services'),

@@ -19,7 +19,15 @@ export const BIRDS = text('只', 'birds')
 /** Of one kind at one place; more is a typing mistake. */
 export const birds = (title: string, titleEn: string) =>
   field(z.number().int().min(0).max(1_000_000), title, titleEn, { unit: BIRDS })
-export const place = line('地点', 'Place', 300)
+export const place = line(
+  '地点',
+  'Place',
+  300,
+  text(
+    '湖区的哪一处:岸段、栈道、村边或附近的标志。',
+    'Where exactly: shore, boardwalk, village or a landmark nearby.',
+  ),
+)
 
 /** Why the reserve responds. The founding page tells of snow; the others are what counts and finds can show. */
 export const cause = choice('缘由', 'Why', {
