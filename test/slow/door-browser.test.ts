@@ -97,6 +97,12 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
       expect(await page.locator('.amount').first().innerText()).toContain(
         say('50.00 元 (每月)', '50.00 yuan (a month)'),
       )
+      // The reasons have a page of their own, and a way back.
+      await page.locator('main button[value^=why]').first().click()
+      await page.locator('pre').waitFor()
+      await look()
+      await page.locator('main button[value=result]').click()
+      await page.locator('.amount').first().waitFor()
       for (const summary of await page.locator('summary').all())
         if (await summary.isVisible()) await summary.click()
       await look()
