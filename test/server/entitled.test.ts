@@ -268,6 +268,10 @@ describe('what am I entitled to', () => {
     expect(state.request).toMatchObject({ household: homes[0]!.id, kind: 'minimum-living' })
     expect(state.did.determined?.input).toMatchObject({ outcome: 'entitled', amountFen: 1042_00 })
     expect((await client.get(`/cases/${id}`)).text).toContain('社会救助')
+    // The number that the register gave the household is nothing that they said.
+    const notice = await client.get(`/cases/${id}/notices/1`)
+    expect(notice.text).toContain('最低生活保障')
+    expect(notice.text).not.toContain(homes[0]!.id)
   })
 })
 

@@ -122,6 +122,10 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
       // On paper it says where number and code are entered, and nothing that one could only press.
       await page.emulateMedia({ media: 'print' })
       expect(await page.locator('.success').innerText()).toContain(at('/track'))
+      // Paper is white, whatever the screen is.
+      expect(
+        await page.evaluate<string>('getComputedStyle(document.documentElement).getPropertyValue("--muted")'),
+      ).toBe('#53646c')
       for (const pressed of await page.locator('main a, main input, main button').all())
         expect(await pressed.isVisible()).toBe(false)
       await page.emulateMedia({ media: 'screen' })

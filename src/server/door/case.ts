@@ -13,7 +13,7 @@ import { aboutHtml } from './about.ts'
 import { backHtml, keepTogetherHtml } from './account.ts'
 import { answerText } from './fields.ts'
 import { FILE_ID, filesHtml } from './files.ts'
-import { filledHtml } from './filled.ts'
+import { filledHtml, saidIn } from './filled.ts'
 import { errorSummary, type Html, type Look, momentText, page, TURNING } from './page.ts'
 import { type Part, partsHtml } from './parts.ts'
 import { runsHtml } from './promises.ts'
@@ -131,11 +131,7 @@ const callFirst = ({ programme, row }: Receipt, look: Look): Html | '' =>
 
 const saidHtml = async (host: Host, { programme, row }: Receipt, look: Look): Promise<Html> => {
   const said = { schema: jsonSchema(programme.request), value: row.state.request }
-  // Which household it is about was not said: the register numbered it.
-  const registered = fieldsOf(said.schema).flatMap(({ name, ref }) => (ref === 'household' ? [name] : []))
-  const shown = Object.fromEntries(
-    Object.entries(maskedRequest(programme, said.value) ?? {}).filter(([name]) => !registered.includes(name)),
-  )
+  const shown = saidIn(maskedRequest(programme, said.value), said.schema)
   return filledHtml(shown, said.schema, await readingOf(host, look, [said]))
 }
 

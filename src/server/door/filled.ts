@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import { type Reading, type Said, said } from '../filled.ts'
+import { fieldsOf } from '../form.ts'
 import type { Html } from './page.ts'
 
 const saidHtml = (of: Said): Html => {
@@ -26,3 +27,14 @@ export const filledHtml = (
   schema: Readonly<Record<string, unknown>>,
   reading: Reading,
 ): Html => saidHtml(said(value, schema, reading))
+
+/** What somebody said themselves of what is in a form: which household it is about they did not say, the register numbered it. */
+export const saidIn = (
+  value: unknown,
+  schema: Readonly<Record<string, unknown>>,
+): Record<string, unknown> => {
+  const registered = fieldsOf(schema).flatMap(({ name, ref }) => (ref === 'household' ? [name] : []))
+  return Object.fromEntries(
+    Object.entries((value ?? {}) as object).filter(([name]) => !registered.includes(name)),
+  )
+}

@@ -17,7 +17,7 @@ import type { Host } from '../host.ts'
 import { numberTyped } from '../identity/secret.ts'
 import { sessionOf, whoIs } from '../identity/who.ts'
 import { tryOut } from '../limits.ts'
-import { filledHtml } from './filled.ts'
+import { filledHtml, saidIn } from './filled.ts'
 import { type Html, type Look, momentText, page, TURNING } from './page.ts'
 import { dueText } from './promises.ts'
 import { message, notFound, type Outcome, type Visit } from './visit.ts'
@@ -67,7 +67,11 @@ const contentHtml = async (
   const filled =
     input === undefined || !form
       ? ''
-      : filledHtml(input, form, await readingOf(host, look, [{ schema: form, value: input }, request]))
+      : filledHtml(
+          isStaff ? input : saidIn(input, form),
+          form,
+          await readingOf(host, look, [{ schema: form, value: input }, request]),
+        )
   return html`${messages.map(({ message }) => html`<p class="said">${look.say(message)}</p>`)}${filled}`
 }
 
