@@ -87,6 +87,9 @@ describe("the residents' door", () => {
       ['ice', 'hotline'],
     ] as const)
       expect(await first(query)).toEqual([query, service])
+    // What says nothing finds nothing.
+    for (const query of ['-', "' '", '!!!'])
+      expect([query, (await page(query)).includes('没有完全对应的服务')]).toEqual([query, true])
     expect((await page('民办非企业')).match(/href="\/ask\//g)!.length).toBeLessThanOrEqual(9)
   })
 

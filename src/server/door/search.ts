@@ -157,6 +157,7 @@ export interface Found {
 /** The services and pages that fit what somebody typed, best first. */
 export const find = (programmes: readonly Programme[], places: readonly Place[], typed: string): Found => {
   const asked = folded(typed)
+  if (!/[\p{L}\p{N}]/u.test(asked)) return { services: [], places: [] }
   const by = (finds: Finds): Found => ({
     services: best(programmes, (one) => match(one, asked, finds)).slice(0, MOST_FOUND),
     places: best(places, ({ words }) => weight(words, asked, finds)),
