@@ -26,7 +26,7 @@ const WORDS = {
   returned: text('退回', 'Returned'),
   often: text('多次', 'Too often'),
   due: text('先到期的在前', 'Earliest deadline first'),
-  newest: text('最新的在前', 'Newest first'),
+  opened: text('最新的在前', 'Newest first'),
   none: text('没有符合的事项。', 'No case fits.'),
   csv: text('导出 CSV', 'Export CSV'),
   xlsx: text('导出 Excel', 'Export Excel'),
@@ -34,20 +34,32 @@ const WORDS = {
 
 const FILTERS = ['programme', 'stage', 'bureau', 'area', 'closed', 'order', 'due', 'returned'] as const
 
+/** Only what is open has a deadline, and is counted as returned. */
+const OF_OPEN = ['due', 'returned'] as const
+
+/** In which orders a queue can be listed. */
+const ordersOf = (filter: QueueFilter): readonly ('due' | 'opened')[] => {
+  if (OF_OPEN.some((name) => filter[name])) return ['due']
+  return filter.closed === 'false' ? ['due', 'opened'] : ['opened']
+}
+
 /** The filter is the address: it can be kept, sent and gone back to. */
 const useFilter = (): readonly [QueueFilter, (name: (typeof FILTERS)[number], value: string) => void] => {
   const [search, setSearch] = useSearchParams()
-  const filter = useMemo(
-    () => ({
+  const filter = useMemo(() => {
+    const asked: QueueFilter = {
       closed: 'false',
       ...Object.fromEntries(FILTERS.flatMap((name) => (search.has(name) ? [[name, search.get(name)!]] : []))),
-    }),
-    [search],
-  )
+    }
+    const orders = ordersOf(asked)
+    return { ...asked, order: orders.find((order) => order === asked.order) ?? orders[0]! }
+  }, [search])
   const put = (name: (typeof FILTERS)[number], value: string) =>
     setSearch((before) => {
       const next = new URLSearchParams(before)
       if (name === 'programme') next.delete('stage')
+      if (name === 'closed' && value !== 'false') for (const of of OF_OPEN) next.delete(of)
+      if (OF_OPEN.some((of) => of === name) && value) next.delete('closed')
       if (value === '' && name !== 'closed') next.delete(name)
       else next.set(name, value)
       return next
@@ -116,12 +128,9 @@ const Filters = ({
       />
       <Choice
         label={say(WORDS.order)}
-        value={filter.order ?? 'due'}
+        value={filter.order ?? ''}
         onChange={(value) => put('order', value)}
-        options={[
-          ['due', say(WORDS.due)],
-          ['opened', say(WORDS.newest)],
-        ]}
+        options={ordersOf(filter).map((order) => [order, say(WORDS[order])] as const)}
       />
       {(['csv', 'xlsx'] as const).map((as) => (
         <a key={as} className="plain" href={api.exportPath(filter, as, lang)} download>

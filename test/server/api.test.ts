@@ -176,6 +176,11 @@ describe('the API', () => {
     expect(await count('supervisor', '?due=soon&area=west')).toBe(2)
     expect(await count('supervisor', '?due=late')).toBe(0)
     expect(await count('supervisor', '?programme=heating&stage=warm,received')).toBe(5)
+    const operator = { id: 'operator', role: 'operator', bureau: 'hotline-centre' }
+    const withdrawn = { action: 'withdraw', case: ids[0]!, input: { reason: 'warm again' } }
+    expect(await town.host.desk.perform(withdrawn, operator)).toMatchObject({ ok: true })
+    for (const order of ['', '&order=opened', '&order=due'])
+      expect([order, await count('supervisor', `?closed=true${order}`)]).toEqual([order, 1])
   })
 
   it('refuses a queue of what there is not: an empty one would be believed', async () => {

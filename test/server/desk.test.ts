@@ -100,7 +100,11 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
   })
 
   it('the queue is worked by keyboard, and a view of it is kept with the account', async () => {
-    await coldFlat('east')
+    const [open, closed] = [await coldFlat('east'), await coldFlat('east'), await coldFlat('east')]
+    const ended = { action: 'withdraw', case: closed, input: { reason: 'warm again' } }
+    expect(await server.host.desk.perform(ended, { id: 'operator', role: 'operator' })).toMatchObject({
+      ok: true,
+    })
     const page = await signedIn('dispatcher')
     await page.locator('tbody tr').nth(1).waitFor()
     await page.keyboard.press('?')
@@ -125,6 +129,16 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     const elsewhere = await signedIn('dispatcher')
     await elsewhere.getByRole('link', { name: 'Late ones' }).click()
     await expect.poll(() => elsewhere.url()).toContain('due=late')
+    // What is closed is in no order of deadlines: it is listed, newest first.
+    const state = elsewhere.getByRole('combobox', { name: 'State', exact: true })
+    await state.selectOption({ label: 'Closed' })
+    await elsewhere.locator('tbody tr', { hasText: closed }).waitFor()
+    expect(await elsewhere.getByRole('combobox', { name: 'Order', exact: true }).inputValue()).toBe('opened')
+    await state.selectOption({ label: 'All' })
+    await elsewhere.locator('tbody tr', { hasText: closed }).waitFor()
+    await elsewhere.locator('tbody tr', { hasText: open }).waitFor()
+    await elsewhere.getByLabel('Falls due').selectOption({ label: 'Late' })
+    expect(await state.inputValue()).toBe('false')
     expect(await violations(elsewhere)).toEqual([])
     await elsewhere.context().close()
   })
@@ -169,6 +183,9 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
       `Math.max(...[...document.querySelectorAll('.scroll')].map((of) => of.scrollWidth - of.clientWidth))`,
     )
     expect(pushed).toBe(0)
+    // The last of a row of sections is in sight where one is in it.
+    const here = (await overseer.locator('.head nav [aria-current]').boundingBox())!
+    expect(here.x + here.width).toBeLessThanOrEqual(360)
     expect(await violations(overseer)).toEqual([])
     await overseer.context().close()
   })
@@ -282,6 +299,18 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page.context().close()
     await ruled.stop()
     await ruled.host.desk.close()
+  })
+
+  it('words in a table are not broken letter by letter on a phone', async () => {
+    const page = await signedIn('admin', { viewport: { width: 360, height: 740 } })
+    await page.goto(`${server.url.origin}/desk/users`)
+    const posts = page
+      .getByRole('row', { name: /^west-only/ })
+      .getByRole('cell')
+      .nth(2)
+    expect((await posts.boundingBox())!.width).toBeGreaterThan(100)
+    expect(await violations(page)).toEqual([])
+    await page.context().close()
   })
 
   it('an administrator sees which rows of a file are wrong before anything is stored, and runs the rest', async () => {

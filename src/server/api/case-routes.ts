@@ -78,7 +78,8 @@ export const caseQueryOf = (host: Host, who: Principal, filter: CaseFilter): Cas
   const programmes = programme?.flatMap((id) => loopsOf(host, id).map((of) => of.id))
   const now = host.now()
   return {
-    order: due || returned ? 'due' : (order ?? 'due'),
+    // What is closed has no deadline to go by.
+    order: due || returned ? 'due' : closed === 'true' ? 'opened' : (order ?? 'due'),
     within: who.kind === 'staff' ? scopesOf(who.account, all) : [],
     ...(programmes ? { programmes } : {}),
     ...(stage ? { stages: stage } : {}),
