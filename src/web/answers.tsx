@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { api, type EditionHeadView } from './api.ts'
 import { text, useSpeech, useTime } from './lang.tsx'
-import { Heads, Loading, Problem } from './parts.tsx'
+import { Heads, Loading, Problem, Scroll } from './parts.tsx'
 
 const WORDS = {
   answers: text('答卷', 'Answer sheet'),
@@ -50,7 +50,7 @@ export default function AnswersPage() {
         data.rows.length === 0 ? (
           <p>{say(WORDS.none)}</p>
         ) : (
-          <div className="scroll">
+          <Scroll label={say(WORDS.answers)}>
             <table>
               <Heads of={[WORDS.edition, WORDS.period, WORDS.stage, WORDS.frozen, WORDS.figures]} />
               <tbody>
@@ -59,7 +59,7 @@ export default function AnswersPage() {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scroll>
         )
       ) : error ? null : (
         <Loading />

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from './api.ts'
 import { text, useSpeech } from './lang.tsx'
-import { Heads, Loading, Panel, Problem } from './parts.tsx'
+import { Heads, Loading, Panel, Problem, Scroll } from './parts.tsx'
 import { type Decision, Outcome, Reasons } from './reasons.tsx'
 import { moneyText } from './values.ts'
 
@@ -17,11 +17,11 @@ const WORDS = {
 }
 
 const Granted = ({ id }: { readonly id: string }) => {
-  const { lang } = useSpeech()
+  const { say, lang } = useSpeech()
   const { data } = useQuery({ queryKey: ['case', id, 'granted'], queryFn: () => api.entitlements(id) })
   if (!data || data.rows.length === 0) return null
   return (
-    <div className="scroll">
+    <Scroll label={say(WORDS.granted)}>
       <table>
         <Heads of={[WORDS.month, WORDS.granted, WORDS.paid, WORDS.balance, WORDS.because]} />
         <tbody>
@@ -38,7 +38,7 @@ const Granted = ({ id }: { readonly id: string }) => {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   )
 }
 

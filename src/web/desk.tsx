@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Link, Redirect, Route, Router, Switch, useRoute } from 'wouter'
 import { leaveBehind } from './along.ts'
 import { api, Refused, type SessionView, setCsrf, whenSignedOut } from './api.ts'
@@ -83,8 +83,14 @@ const NavLink = ({
 }) => {
   const [isHere] = useRoute(href)
   const [isBelow] = useRoute(below)
+  const link = useRef<HTMLAnchorElement>(null)
+  const isCurrent = isHere || isBelow
+  // On a phone the sections are one row, which may be wider than the screen.
+  useEffect(() => {
+    if (isCurrent) link.current?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [isCurrent])
   return (
-    <Link href={href} aria-current={isHere ? 'page' : isBelow ? 'true' : undefined}>
+    <Link ref={link} href={href} aria-current={isHere ? 'page' : isBelow ? 'true' : undefined}>
       {name}
     </Link>
   )

@@ -5,7 +5,7 @@ import { useBook, useNames } from './city.tsx'
 import { FigureNow, figuresPath, partText, useRange } from './figures.tsx'
 import { text, useSpeech } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
-import { CaseCell, Heads, Problem } from './parts.tsx'
+import { CaseCell, Heads, Problem, Scroll } from './parts.tsx'
 
 const WORDS = {
   behind: text('数字背后的事项', 'The cases behind it'),
@@ -77,7 +77,7 @@ export default function FigurePage({
         ))}
       </div>
       <Problem error={list.error} />
-      <div className="scroll">
+      <Scroll label={say(WORDS.behind)}>
         <table>
           <Heads of={isShare ? [...heads, WORDS.denominator] : heads} />
           <tbody>
@@ -96,7 +96,7 @@ export default function FigurePage({
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       <ListEnd of={list} none={WORDS.none} />
     </>
   )

@@ -4,7 +4,7 @@ import { api, type FigureRange, type FigureView } from './api.ts'
 import { useAreaOptions, useNames, useProgrammeOptions, useProgrammes } from './city.tsx'
 import { Contents } from './contents.tsx'
 import { type Lang, text, useSpeech } from './lang.tsx'
-import { Choice, Heads, Loading, Problem } from './parts.tsx'
+import { Choice, Heads, Loading, Problem, Scroll } from './parts.tsx'
 import { moneyText } from './values.ts'
 
 const WORDS = {
@@ -84,7 +84,7 @@ const Table = ({ rows, search }: { readonly rows: readonly FigureView[]; readonl
   const { say, lang } = useSpeech()
   const names = useNames()
   return (
-    <div className="scroll">
+    <Scroll label={say(WORDS.figures)}>
       <table>
         <Heads of={[WORDS.indicator, WORDS.value, WORDS.of]} />
         {[...new Set(rows.map((row) => row.programme))].map((programme) => (
@@ -114,7 +114,7 @@ const Table = ({ rows, search }: { readonly rows: readonly FigureView[]; readonl
           </tbody>
         ))}
       </table>
-    </div>
+    </Scroll>
   )
 }
 

@@ -5,7 +5,7 @@ import { useAreas, useBook, useBureaus, useNames, useProgrammes } from './city.t
 import { SchemaForm } from './form.tsx'
 import { type Text, text, useSpeech, useTime, useZone } from './lang.tsx'
 import { factsForm, factsMapping, type MappingFilled, requestsForm, requestsMapping } from './mapping.ts'
-import { Choice, Heads, Loading, Panel, Problem, SureButton } from './parts.tsx'
+import { Choice, Heads, Loading, Panel, Problem, Scroll, SureButton } from './parts.tsx'
 
 const WORDS = {
   imports: text('导入', 'Imports'),
@@ -59,7 +59,7 @@ const Counts = ({ of }: { readonly of: Outcome }) => {
       </p>
       {of.stopped ? <p className="problem">{say(of.stopped.message)}</p> : null}
       {of.bad.length > 0 ? (
-        <div className="scroll">
+        <Scroll label={say(WORDS.rejected)}>
           <table>
             <Heads of={heads} />
             <tbody>
@@ -74,7 +74,7 @@ const Counts = ({ of }: { readonly of: Outcome }) => {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       ) : null}
     </>
   )

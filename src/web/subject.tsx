@@ -5,7 +5,7 @@ import { api, type CaseRow, type EntitledView, type FactView, type SubjectView }
 import { useBook, useNames } from './city.tsx'
 import { type Text, text, useSpeech, useTime } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
-import { CaseCell, Heads, Loading, Panel, Problem } from './parts.tsx'
+import { CaseCell, Heads, Loading, Panel, Problem, Scroll } from './parts.tsx'
 import { type Decision, Outcome, Reasons } from './reasons.tsx'
 import { moneyText, valueText } from './values.ts'
 
@@ -44,7 +44,7 @@ const Members = ({ of }: { readonly of: SubjectView }) => {
   const { say } = useSpeech()
   return (
     <Panel title={say(WORDS.members)}>
-      <div className="scroll">
+      <Scroll label={say(WORDS.members)}>
         <table>
           <Heads of={[WORDS.member, WORDS.role, WORDS.since, WORDS.left]} />
           <tbody>
@@ -58,7 +58,7 @@ const Members = ({ of }: { readonly of: SubjectView }) => {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </Panel>
   )
 }
@@ -99,7 +99,7 @@ const Facts = ({ of }: { readonly of: SubjectView }) => {
   const { say } = useSpeech()
   return (
     <Panel title={say(WORDS.facts)}>
-      <div className="scroll">
+      <Scroll label={say(WORDS.facts)}>
         <table>
           <Heads of={[WORDS.fact, WORDS.value, WORDS.since, WORDS.source, WORDS.certainty]} />
           <tbody>
@@ -108,7 +108,7 @@ const Facts = ({ of }: { readonly of: SubjectView }) => {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </Panel>
   )
 }
@@ -229,7 +229,7 @@ const Cases = ({ subject }: { readonly subject: string }) => {
     <Panel title={say(WORDS.cases)}>
       <Problem error={list.error} />
       {list.rows.length > 0 ? (
-        <div className="scroll">
+        <Scroll label={say(WORDS.cases)}>
           <table>
             <Heads of={[WORDS.about, WORDS.programme, WORDS.stage, WORDS.opened]} />
             <tbody>
@@ -238,7 +238,7 @@ const Cases = ({ subject }: { readonly subject: string }) => {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       ) : null}
       <ListEnd of={list} none={WORDS.none} />
     </Panel>

@@ -3,7 +3,7 @@ import { api } from './api.ts'
 import { useAreaOptions, useNames } from './city.tsx'
 import { text, useSpeech, useTime } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
-import { Choice, Heads, Problem } from './parts.tsx'
+import { Choice, Heads, Problem, Scroll } from './parts.tsx'
 
 const WORDS = {
   subjects: text('对象', 'Subjects'),
@@ -57,7 +57,7 @@ export default function SubjectsPage() {
         </form>
       </div>
       <Problem error={list.error} />
-      <div className="scroll">
+      <Scroll label={say(WORDS.subjects)}>
         <table>
           <Heads
             of={[WORDS.subject, WORDS.area, WORDS.bureau, number ? WORDS.registeredAt : WORDS.registered]}
@@ -75,7 +75,7 @@ export default function SubjectsPage() {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       <ListEnd of={list} none={number ? WORDS.notFound : WORDS.none} />
     </>
   )

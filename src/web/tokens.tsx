@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { type AccountView, api, type MadeToken, type NewToken } from './api.ts'
 import { SchemaForm } from './form.tsx'
 import { inLine, type Text, text, useSpeech, useTime } from './lang.tsx'
-import { Heads, Panel, Problem, SureButton } from './parts.tsx'
+import { Heads, Panel, Problem, Scroll, SureButton } from './parts.tsx'
 import type { Schema } from './schema.ts'
 
 const WORDS = {
@@ -93,7 +93,7 @@ export const Tokens = () => {
       <Problem error={error} />
       {data?.rows.length === 0 ? <p className="muted">{say(WORDS.none)}</p> : null}
       {data && data.rows.length > 0 ? (
-        <div className="scroll">
+        <Scroll label={say(WORDS.tokens)}>
           <table>
             <Heads of={[WORDS.name, WORDS.account, WORDS.scopes, WORDS.expires, WORDS.remove]} />
             <tbody>
@@ -115,7 +115,7 @@ export const Tokens = () => {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       ) : null}
       {made ? (
         <p className="notice" role="status">

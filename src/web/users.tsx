@@ -5,7 +5,7 @@ import { useBureaus, useProgrammes } from './city.tsx'
 import { SchemaForm } from './form.tsx'
 import { text, useSpeech } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
-import { Heads, Panel, Problem, SureButton } from './parts.tsx'
+import { Heads, Panel, Problem, Scroll, SureButton } from './parts.tsx'
 import { usePostText, useRoleNames } from './posts.ts'
 import type { Schema } from './schema.ts'
 import { Tokens } from './tokens.tsx'
@@ -246,7 +246,7 @@ export default function UsersPage() {
     <>
       <h1>{say(WORDS.users)}</h1>
       <Problem error={list.error} />
-      <div className="scroll">
+      <Scroll label={say(WORDS.users)}>
         <table>
           <Heads of={[WORDS.account, WORDS.name, WORDS.posts, WORDS.state, WORDS.change]} />
           <tbody>
@@ -255,7 +255,7 @@ export default function UsersPage() {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       <ListEnd of={list} />
       <Panel title={say(WORDS.add)}>
         <Add done={done} />

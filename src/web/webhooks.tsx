@@ -5,7 +5,7 @@ import { api, type DeadLetterView, type NewSubscription, type SubscriptionView }
 import { useBureaus, useNames, useProgrammes } from './city.tsx'
 import { SchemaForm } from './form.tsx'
 import { inLine, type Text, text, useSpeech, useTime } from './lang.tsx'
-import { Heads, Loading, Panel, Problem, SureButton } from './parts.tsx'
+import { Heads, Loading, Panel, Problem, Scroll, SureButton } from './parts.tsx'
 import type { Schema } from './schema.ts'
 
 const WORDS = {
@@ -102,7 +102,7 @@ const Letters = ({ of }: { readonly of: SubscriptionView }) => {
       <Problem error={failed ?? error} />
       {data?.rows.length === 0 ? <p className="muted">{say(WORDS.noLetters)}</p> : null}
       {data && data.rows.length > 0 ? (
-        <div className="scroll">
+        <Scroll label={say(WORDS.letters)}>
           <table>
             <Heads of={[WORDS.case, WORDS.action, WORDS.at, WORDS.why, WORDS.resend]} />
             <tbody>
@@ -127,7 +127,7 @@ const Letters = ({ of }: { readonly of: SubscriptionView }) => {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       ) : null}
       {said}
     </>
