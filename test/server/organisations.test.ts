@@ -9,6 +9,11 @@ const accounts: readonly Account[] = [
   { id: 'head', name: 'Head', grants: [{ role: 'head', bureau }] },
   ...['a', 'b', 'c'].map((id) => ({ id, name: id, grants: [{ role: 'inspector', bureau }] })),
   { id: 'elsewhere', name: 'Elsewhere', grants: [{ role: 'registrar', bureau, area: 'west' }] },
+  { id: 'spotcheck-1', name: 'First inspector', grants: [{ role: 'inspector', bureau }] },
+  { id: 'spotcheck-2', name: 'Second inspector', grants: [{ role: 'inspector', bureau, area: 'east' }] },
+  { id: 'spotcheck-3', name: 'Left', disabled: true, grants: [{ role: 'inspector', bureau }] },
+  { id: 'heat-check', name: 'Heat', grants: [{ role: 'inspector', bureau: 'urban-management' }] },
+  { id: 'homes', name: 'Homes', grants: [{ role: 'inspector', bureau, programmes: ['elder-care'] }] },
 ]
 const request = (name: string) => ({ name, kind: 'association', level: 'county', contact: '0318-5550000' })
 
@@ -85,6 +90,15 @@ describe('a social organisation at the door', () => {
     await done(draw, 'prepare')
     const early = await registrar.get(`/api/cases/${draw}/draw`)
     expect([early.status, early.body.code]).toEqual([422, 'not-satisfied'])
+    // Its inspectors are chosen from the accounts of the bureau that hold such a post, and are none other.
+    const { body: shown } = await registrar.get(`/api/cases/${draw}`)
+    const freezing = shown.actions.find(({ action }: { action: string }) => action === 'freeze')
+    const { inspectors, recusals } = freezing.input.properties
+    for (const field of [inspectors.items, recusals.items.properties.inspector])
+      expect(field).toMatchObject({
+        enum: ['spotcheck-1', 'spotcheck-2'],
+        options: { 'spotcheck-1': { en: 'First inspector · spotcheck-1' } },
+      })
     const source = { what: 'a lottery', knownOn: '2099-01-01' }
     await done(draw, 'freeze', { inspectors: ['a', 'b', 'c'], source })
     const view = async () => (await registrar.get(`/api/cases/${draw}`)).body.draw

@@ -20,7 +20,10 @@ import { dayField, field, line, tally } from '../fields.ts'
 import { level, organisationId } from './words.ts'
 
 /** An inspector, by the account under which they act. */
-export const person = line('检查人员账号', 'Account of an inspector', 128)
+export const person = line('检查人员账号', 'Account of an inspector', 128).meta({
+  ref: 'account',
+  role: 'inspector',
+})
 /** Something that goes into the file of the draw. */
 export const said = (title: string, titleEn: string) => line(title, titleEn, DRAW_LIMITS.words)
 

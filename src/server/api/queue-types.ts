@@ -40,12 +40,9 @@ export const caseFilter = {
   bureau: words,
   area: word.optional(),
   closed: z.enum(['true', 'false']).optional(),
-  order: z
-    .enum(['due', 'opened'])
-    .optional()
-    .meta({
-      description: '`due`, where nothing is said, lists open cases alone; all are listed by `opened`',
-    }),
+  order: z.enum(['due', 'opened']).optional().meta({
+    description: '`due`, where nothing is said, lists open cases alone; all are listed by `opened`',
+  }),
   due: z
     .enum(['late', 'soon'])
     .optional()

@@ -23,6 +23,7 @@ import { actionsFor } from '../identity/rights.ts'
 import { type Names, NO_NAMES, namesOfRequests } from '../naming.ts'
 import type { CaseView, OfferedAction, PromiseView, TimelineEntry } from './case-types.ts'
 import { drawViewOf } from './draws.ts'
+import { withHolders } from './holders.ts'
 import type { CaseRow } from './queue-types.ts'
 import { relativesOf } from './relatives.ts'
 import { titleOf } from './titles.ts'
@@ -129,7 +130,7 @@ export const caseViewOf = async (
     ...(await relativesOf(host, who, state)),
     ...(state.offer ? { offer: state.offer } : {}),
     ...(state.appeal ? { appeal: { at: iso(state.appeal.at), reason: state.appeal.reason } } : {}),
-    actions: [...offeredActions(host, who, programme, row)],
+    actions: await withHolders(host, programme, row, offeredActions(host, who, programme, row)),
     // What has no mask is left out under break-glass.
     ...(letInUntil === undefined
       ? await drawViewOf(host, who, programme, state)

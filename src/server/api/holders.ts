@@ -1,0 +1,63 @@
+import type { StreamRow } from '../../desk/index.ts'
+import type { Programme } from '../../kernel/index.ts'
+import type { Host } from '../host.ts'
+import type { Account } from '../identity/account.ts'
+import { roleIn } from '../identity/rights.ts'
+import type { OfferedAction } from './case-types.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+/** Accounts are read so many at a time. */
+const PAGE = 500
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The roles whose holders a form names: those of its fields with `ref: 'account'`. */
+const rolesIn = (schema: unknown): readonly string[] => {
+  if (Array.isArray(schema)) return schema.flatMap(rolesIn)
+  if (!isObject(schema)) return []
+  const below = Object.values(schema).flatMap(rolesIn)
+  return schema.ref === 'account' && typeof schema.role === 'string' ? [schema.role, ...below] : below
+}
+
+/** A form in which those fields are chosen from who holds their role; where nobody does, they are typed. */
+const choosing = (schema: unknown, holders: ReadonlyMap<string, readonly Account[]>): unknown => {
+  if (Array.isArray(schema)) return schema.map((each) => choosing(each, holders))
+  if (!isObject(schema)) return schema
+  const found = schema.ref === 'account' ? (holders.get(String(schema.role)) ?? []) : []
+  const made = Object.fromEntries(
+    Object.entries(schema).map(([name, each]) => [name, choosing(each, holders)]),
+  )
+  if (found.length === 0) return made
+  const called = found.map(({ id, name }): [string, Json] => {
+    const shown = `${name} · ${id}`
+    return [id, { zh: shown, en: shown }]
+  })
+  return { ...made, enum: found.map(({ id }) => id), options: Object.fromEntries(called) }
+}
+
+const allAccounts = async ({ identity }: Host): Promise<readonly Account[]> => {
+  const all: Account[] = []
+  for (let page: readonly Account[] | undefined; page === undefined || page.length === PAGE; ) {
+    page = await identity.accounts(all.at(-1)?.id ?? '', PAGE)
+    all.push(...page)
+  }
+  return all
+}
+
+/** Actions as they are offered on a case: whoever acts under an account is chosen from those of its bureau who hold the role. */
+export const withHolders = async (
+  host: Host,
+  programme: Programme,
+  { bureau }: StreamRow,
+  actions: readonly OfferedAction[],
+): Promise<OfferedAction[]> => {
+  const roles = new Set(actions.flatMap(({ input }) => rolesIn(input)))
+  if (roles.size === 0) return [...actions]
+  const accounts = (await allAccounts(host)).filter(({ disabled }) => !disabled)
+  const holds = ({ grants }: Account, role: string): boolean =>
+    grants.some((of) => of.role === role && of.bureau === bureau && roleIn(of, programme) !== undefined)
+  const holders = new Map([...roles].map((role) => [role, accounts.filter((of) => holds(of, role))] as const))
+  return actions.map((of) => ({ ...of, input: choosing(of.input, holders) as OfferedAction['input'] }))
+}
