@@ -18,8 +18,9 @@ const WORDS = {
   facts: text('对象的事实', 'Facts of subjects'),
   preview: text('试读', 'Preview'),
   run: text('开始导入', 'Run the import'),
-  remove: text('停止并删除', 'Stop and remove'),
-  sure: text('确认删除', 'Remove it for good'),
+  stop: text('停止并删除', 'Stop and remove'),
+  remove: text('删除此文件', 'Remove this file'),
+  sure: text('确认删除;已导入的保留', 'Remove it for good; what came in stays'),
   rows: text('行', 'Rows'),
   opened: text('新增', 'New'),
   updated: text('更新', 'Updated'),
@@ -251,7 +252,7 @@ const Import = ({ of, done }: { readonly of: ImportView; done(): Promise<unknown
           </button>
         ) : null}
         <SureButton
-          label={say(WORDS.remove)}
+          label={say(of.state === 'running' ? WORDS.stop : WORDS.remove)}
           sure={say(WORDS.sure)}
           act={() => attempt(() => api.removeImport(of.id))}
         />
