@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { api } from './api.ts'
 import { SchemaForm } from './form.tsx'
 import { text, useSpeech } from './lang.tsx'
-import { Panel } from './parts.tsx'
+import { PageTitle, Panel } from './parts.tsx'
 import { usePostText } from './posts.ts'
 import type { Schema } from './schema.ts'
 
@@ -39,7 +39,7 @@ export default function AccountPage() {
   const { data } = useQuery({ queryKey: ['session'], queryFn: api.session, staleTime: 60_000 })
   return (
     <>
-      <h1>{say(WORDS.account)}</h1>
+      <PageTitle title={say(WORDS.account)} />
       <Panel title={data ? `${data.account.name} (${data.account.id})` : ''}>
         <h3>{say(WORDS.posts)}</h3>
         {data?.account.grants.length === 0 ? <p className="muted">{say(WORDS.none)}</p> : null}

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { api, type EditionHeadView } from './api.ts'
 import { text, useSpeech, useTime } from './lang.tsx'
-import { Heads, Loading, Problem, Scroll } from './parts.tsx'
+import { Heads, Loading, PageTitle, Problem, Scroll } from './parts.tsx'
 
 const WORDS = {
   answers: text('答卷', 'Answer sheet'),
@@ -43,7 +43,7 @@ export default function AnswersPage() {
   const { data, error } = useQuery({ queryKey: ['answers'], queryFn: api.editions })
   return (
     <>
-      <h1>{say(WORDS.answers)}</h1>
+      <PageTitle title={say(WORDS.answers)} />
       <p className="muted">{say(WORDS.lead)}</p>
       <Problem error={error} />
       {data ? (

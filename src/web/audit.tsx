@@ -2,7 +2,7 @@ import { api, type GrantView, type SessionView, type TrailEntryView } from './ap
 import { useNames } from './city.tsx'
 import { inLine, type Text, text, useSpeech, useTime } from './lang.tsx'
 import { ListEnd, useAddressFilter, useList } from './lists.tsx'
-import { CaseCell, Choice, Heads, Problem } from './parts.tsx'
+import { CaseCell, Choice, Heads, PageTitle, Problem } from './parts.tsx'
 import { usePostText } from './posts.ts'
 
 const WORDS = {
@@ -151,7 +151,7 @@ export default function AuditPage({ audits }: Pick<SessionView, 'audits'>) {
   const asksForCase = audits === 'case' && filter.case === undefined
   return (
     <>
-      <h1>{say(WORDS.audit)}</h1>
+      <PageTitle title={say(WORDS.audit)} />
       <div className="filters">
         {(['account', 'case'] as const).map((name) => (
           <label key={name} className="choice">

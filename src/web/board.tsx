@@ -12,7 +12,7 @@ import {
 } from './city.tsx'
 import { text, useSpeech, useTime } from './lang.tsx'
 import { useAddressFilter } from './lists.tsx'
-import { Choice, Loading, Panel, Problem } from './parts.tsx'
+import { Choice, Loading, PageTitle, Panel, Problem } from './parts.tsx'
 import './board.css'
 
 const WORDS = {
@@ -318,7 +318,7 @@ export default function BoardPage() {
   }))
   return (
     <>
-      <h1>{say(WORDS.board)}</h1>
+      <PageTitle title={say(WORDS.board)} />
       <Filters filter={filter} put={put} />
       <Problem error={error} />
       {data ? (

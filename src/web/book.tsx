@@ -5,7 +5,7 @@ import { useBook, useBureaus, useProgrammes } from './city.tsx'
 import { Contents, familyOf } from './contents.tsx'
 import { Diagram } from './diagram.tsx'
 import { inLine, type Text, text, useSpeech, useZone } from './lang.tsx'
-import { Heads, Loading, Panel, Scroll } from './parts.tsx'
+import { Heads, Loading, PageTitle, Panel, Scroll } from './parts.tsx'
 import { unitFor, valueText } from './values.ts'
 import { todayIn } from './zoned.ts'
 import './book.css'
@@ -253,7 +253,7 @@ export default function BookPage({ id }: { readonly id: string | undefined }) {
   const of = useBook(id)
   return (
     <>
-      <h1>{of ? say(of.name) : say(WORDS.book)}</h1>
+      <PageTitle title={of ? say(of.name) : say(WORDS.book)} />
       {id === undefined ? (
         <Contents hrefOf={(one) => `/book/${one}`} />
       ) : (

@@ -12,7 +12,7 @@ import { BreakGlass, LetIn } from './glass.tsx'
 import { type Text, text, useDeadline, useSpeech, useTime } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
 import { AboutParameter, parameterIn } from './parameter-value.tsx'
-import { Countdown, Loading, Panel, Problem } from './parts.tsx'
+import { Countdown, Loading, PageTitle, Panel, Problem } from './parts.tsx'
 import type { Schema } from './schema.ts'
 import { Named, Shown } from './shown.tsx'
 import { Timeline } from './timeline.tsx'
@@ -213,9 +213,10 @@ const Heading = ({ of, book }: { readonly of: CaseView; readonly book: Programme
   ]
   return (
     <div className="heading">
-      <h1>
-        {say(of.title) || of.case} {stage ? <span className="pill calm">{say(stage)}</span> : null}
-      </h1>
+      <PageTitle title={say(of.title) || of.case}>
+        {' '}
+        {stage ? <span className="pill calm">{say(stage)}</span> : null}
+      </PageTitle>
       <p className="muted">{facts.join(' · ')}</p>
       {of.offer ? (
         <p className="notice">

@@ -9,7 +9,7 @@ import { FindBox, FindPage, FOUND, type Sought } from './find.tsx'
 import { Keys } from './keys.tsx'
 import { text, useSpeech, Zoned } from './lang.tsx'
 import { useOutbox, useSending } from './outbox.ts'
-import { Loading, Problem } from './parts.tsx'
+import { Loading, PageTitle, Problem } from './parts.tsx'
 import { QueuePage } from './queue.tsx'
 import { LangButton, SignIn, SignInAgain } from './sign-in.tsx'
 
@@ -252,7 +252,7 @@ const Pages = ({
           </Route>
           <Route path="/book/:id">{({ id }) => <BookPage id={id} />}</Route>
           <Route>
-            <h1>{say(WORDS.nowhere)}</h1>
+            <PageTitle title={say(WORDS.nowhere)} />
             <p>
               <Link href="/">{say(WORDS.queue)}</Link>
             </p>

@@ -4,7 +4,7 @@ import { api, type EditionLineView, type EditionView } from './api.ts'
 import { useProgrammes } from './city.tsx'
 import { intakePath } from './draft.ts'
 import { text, useSpeech, useTime } from './lang.tsx'
-import { Choice, Heads, Loading, Panel, Problem, Scroll } from './parts.tsx'
+import { Choice, Heads, Loading, PageTitle, Panel, Problem, Scroll } from './parts.tsx'
 import { useHeld } from './posts.ts'
 
 const WORDS = {
@@ -249,7 +249,7 @@ export default function EditionPage({ id }: { readonly id: string }) {
       <p>
         <Link href="/answers">← {say(WORDS.back)}</Link>
       </p>
-      <h1>{data?.title ?? id}</h1>
+      <PageTitle title={data?.title ?? id} />
       <Problem error={error} />
       {data ? <About of={data} /> : error ? null : <Loading />}
       <div className="filters">

@@ -16,7 +16,7 @@ import {
   type Waiting,
   type WaitingAct,
 } from './outbox.ts'
-import { Countdown, Loading, Panel, Problem } from './parts.tsx'
+import { Countdown, Loading, PageTitle, Panel, Problem } from './parts.tsx'
 import type { Schema } from './schema.ts'
 import { Named, Shown } from './shown.tsx'
 import { Timeline } from './timeline.tsx'
@@ -217,7 +217,7 @@ export default function FieldPage({ account }: { readonly account: string }) {
   const { data, error } = useQuery({ queryKey: ['cases', ALONG, 'along'], queryFn: () => api.cases(ALONG) })
   return (
     <>
-      <h1>{say(WORDS.field)}</h1>
+      <PageTitle title={say(WORDS.field)} />
       <p className="muted">{say(WORDS.about)}</p>
       <Along />
       <Outbox account={account} />

@@ -5,7 +5,7 @@ import { useBook, useNames } from './city.tsx'
 import { FigureNow, figuresPath, partText, useRange } from './figures.tsx'
 import { text, useSpeech } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
-import { CaseCell, Heads, Problem, Scroll } from './parts.tsx'
+import { CaseCell, Heads, PageTitle, Problem, Scroll } from './parts.tsx'
 
 const WORDS = {
   behind: text('数字背后的事项', 'The cases behind it'),
@@ -55,7 +55,7 @@ export default function FigurePage({
           ← {say(WORDS.figures)} · {names.programme(range.programme ?? programme)}
         </Link>
       </p>
-      <h1>{name ? say(name) : indicator}</h1>
+      <PageTitle title={name ? say(name) : indicator} />
       {figure ? <FigureNow of={figure} range={range} /> : null}
       <p>
         {/* As everybody reads it: a page of the residents'. */}

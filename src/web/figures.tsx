@@ -4,7 +4,7 @@ import { api, type FigureRange, type FigureView } from './api.ts'
 import { useAreaOptions, useNames, useProgrammeOptions, useProgrammes } from './city.tsx'
 import { Contents } from './contents.tsx'
 import { type Lang, text, useSpeech } from './lang.tsx'
-import { Choice, Heads, Loading, Problem, Scroll } from './parts.tsx'
+import { Choice, Heads, Loading, PageTitle, Problem, Scroll } from './parts.tsx'
 import { moneyText } from './values.ts'
 
 const WORDS = {
@@ -165,7 +165,7 @@ export default function FiguresPage() {
   const any = ['', say(WORDS.all)] as const
   return (
     <>
-      <h1>{say(WORDS.figures)}</h1>
+      <PageTitle title={say(WORDS.figures)} />
       <div className="filters">
         <Choice
           label={say(WORDS.programme)}

@@ -5,7 +5,7 @@ import { api } from './api.ts'
 import { CaseTable } from './cases.tsx'
 import { useKeys } from './keys.tsx'
 import { text, useSpeech } from './lang.tsx'
-import { Loading, Problem } from './parts.tsx'
+import { Loading, PageTitle, Problem } from './parts.tsx'
 
 const WORDS = {
   find: text('查找事项', 'Find a case'),
@@ -132,7 +132,7 @@ export const FindPage = ({ sought }: { readonly sought: Sought | undefined }) =>
   }, [data])
   return (
     <>
-      <h1>{say(WORDS.find)}</h1>
+      <PageTitle title={say(WORDS.find)} />
       <Problem error={error} />
       {sought ? null : <p className="muted">{say(WORDS.label)}</p>}
       {isFetching ? <Loading /> : null}

@@ -4,7 +4,7 @@ import { api } from './api.ts'
 import { useNames } from './city.tsx'
 import { SchemaForm } from './form.tsx'
 import { text, useSpeech, useTime } from './lang.tsx'
-import { Panel } from './parts.tsx'
+import { PageTitle, Panel } from './parts.tsx'
 import type { Schema } from './schema.ts'
 
 const WORDS = {
@@ -60,7 +60,7 @@ export const BreakGlass = ({ id }: { readonly id: string }) => {
   const queries = useQueryClient()
   return (
     <>
-      <h1>{say(WORDS.closed)}</h1>
+      <PageTitle title={say(WORDS.closed)} />
       <p className="muted">
         {say(WORDS.number)} {id}
       </p>

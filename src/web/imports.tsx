@@ -5,7 +5,7 @@ import { useAreas, useBook, useBureaus, useNames, useProgrammes } from './city.t
 import { SchemaForm } from './form.tsx'
 import { type Text, text, useSpeech, useTime, useZone } from './lang.tsx'
 import { factsForm, factsMapping, type MappingFilled, requestsForm, requestsMapping } from './mapping.ts'
-import { Choice, Heads, Loading, Panel, Problem, Scroll, SureButton } from './parts.tsx'
+import { Choice, Heads, Loading, PageTitle, Panel, Problem, Scroll, SureButton } from './parts.tsx'
 
 const WORDS = {
   imports: text('导入', 'Imports'),
@@ -279,7 +279,7 @@ export default function ImportsPage() {
   }
   return (
     <>
-      <h1>{say(WORDS.imports)}</h1>
+      <PageTitle title={say(WORDS.imports)} />
       <Problem error={failed ?? error} />
       <Panel title={say(WORDS.file)}>
         <input

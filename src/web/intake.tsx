@@ -5,7 +5,7 @@ import { useAreaOptions, useBook, useProgrammeOptions, useProgrammes } from './c
 import { type Draft, draftOf, filledIn, forgetDraft, keepDraft } from './draft.ts'
 import { SchemaForm } from './form.tsx'
 import { text, useSpeech } from './lang.tsx'
-import { Choice, Panel, SureButton } from './parts.tsx'
+import { Choice, PageTitle, Panel, SureButton } from './parts.tsx'
 import { useHeld } from './posts.ts'
 import type { Schema } from './schema.ts'
 
@@ -189,13 +189,13 @@ export default function IntakePage({
   if (opened)
     return (
       <>
-        <h1>{say(WORDS.intake)}</h1>
+        <PageTitle title={say(WORDS.intake)} />
         <Told of={opened} hasCaller={book?.public === true} next={() => setOpened(undefined)} />
       </>
     )
   return (
     <>
-      <h1>{say(WORDS.intake)}</h1>
+      <PageTitle title={say(WORDS.intake)} />
       <Panel title={book ? say(book.name) : say(WORDS.programme)} aside={aside}>
         {draft.isKept ? (
           <p className="notice" role="status">

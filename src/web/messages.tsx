@@ -5,7 +5,7 @@ import { api } from './api.ts'
 import { useNames } from './city.tsx'
 import { text, useSpeech, useTime } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
-import { Heads, Problem } from './parts.tsx'
+import { Heads, PageTitle, Problem } from './parts.tsx'
 
 const WORDS = {
   messages: text('消息', 'Messages'),
@@ -33,7 +33,7 @@ export default function MessagesPage() {
   }, [newest, readUntil, queries])
   return (
     <>
-      <h1>{say(WORDS.messages)}</h1>
+      <PageTitle title={say(WORDS.messages)} />
       <Problem error={list.error} />
       <div className="scroll">
         <table className="cards">

@@ -5,7 +5,7 @@ import { useBook } from './city.tsx'
 import { SchemaForm } from './form.tsx'
 import { text, useSpeech, useZone } from './lang.tsx'
 import { AboutParameter, useKeyName, useParameters } from './parameter-value.tsx'
-import { Heads, Loading, Panel, Problem, Scroll } from './parts.tsx'
+import { Heads, Loading, PageTitle, Panel, Problem, Scroll } from './parts.tsx'
 import { useHeld } from './posts.ts'
 import type { Schema } from './schema.ts'
 import { valueText } from './values.ts'
@@ -143,7 +143,7 @@ export default function ParametersPage() {
   )
   return (
     <>
-      <h1>{say(WORDS.parameters)}</h1>
+      <PageTitle title={say(WORDS.parameters)} />
       <div className="filters">
         <label className="choice">
           <span>{say(WORDS.find)}</span>

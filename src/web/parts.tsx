@@ -15,6 +15,24 @@ const WORDS = {
   minute: text('分', 'min'),
 }
 
+const HOUSE = '闭环 Bihuan'
+
+/** What a page is called: over it, and on its tab, by which several that are open are told apart. */
+export const PageTitle = ({ title, children }: { readonly title: string; readonly children?: ReactNode }) => {
+  useEffect(() => {
+    document.title = `${title} · ${HOUSE}`
+    return () => {
+      document.title = HOUSE
+    }
+  }, [title])
+  return (
+    <h1>
+      {title}
+      {children}
+    </h1>
+  )
+}
+
 /** What went wrong, where it is read out at once. */
 export const Problem = ({ error }: { readonly error: unknown }) => {
   const { say } = useSpeech()

@@ -5,7 +5,7 @@ import { api, type ListKind, type PlanFilter, Refused, type TakenView } from './
 import { useAreaOptions, useBureaus, useNames } from './city.tsx'
 import { type Text, text, useSpeech, useZone } from './lang.tsx'
 import { useAddressFilter } from './lists.tsx'
-import { Choice, Problem, SureButton } from './parts.tsx'
+import { Choice, PageTitle, Problem, SureButton } from './parts.tsx'
 import { clockText } from './zoned.ts'
 
 const WORDS = {
@@ -241,13 +241,13 @@ export const Board = ({
   if (isShutOut(error))
     return (
       <>
-        <h1>{title}</h1>
+        <PageTitle title={title} />
         <ListAlone bureau={bureau} list={kind} />
       </>
     )
   return (
     <>
-      <h1>{title}</h1>
+      <PageTitle title={title} />
       <PlanFilters bureaus={bureaus} programmes={first?.programmes} filter={filter} put={put} />
       <Problem error={error} />
       {first ? <Notices of={first} /> : null}

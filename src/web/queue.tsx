@@ -5,7 +5,7 @@ import { CaseTable } from './cases.tsx'
 import { useAreaOptions, useBook, useBureaus, useProgrammeOptions, useProgrammes } from './city.tsx'
 import { text, useSpeech } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
-import { Choice, Problem } from './parts.tsx'
+import { Choice, PageTitle, Problem } from './parts.tsx'
 import { Views } from './views.tsx'
 
 const WORDS = {
@@ -150,7 +150,7 @@ export const QueuePage = () => {
   const [hasRoom] = useState(() => window.matchMedia('(min-width: 40rem)').matches)
   return (
     <>
-      <h1>{say(WORDS.queue)}</h1>
+      <PageTitle title={say(WORDS.queue)} />
       <details className="narrowing" open={hasRoom}>
         <summary>{say(WORDS.narrow)}</summary>
         <Views />

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, Fragment, useState } from 'react'
 import { api, type RehearsalView, type ScenariosView } from './api.ts'
 import { text, useSpeech } from './lang.tsx'
-import { Loading, Problem, Scroll } from './parts.tsx'
+import { Loading, PageTitle, Problem, Scroll } from './parts.tsx'
 import './rehearsal.css'
 
 const WORDS = {
@@ -230,7 +230,7 @@ const RehearsalPage = () => {
   const { data, error } = useQuery({ queryKey: ['scenarios'], queryFn: api.scenarios, staleTime: 600_000 })
   return (
     <div className="rehearsal">
-      <h1>{say(WORDS.title)}</h1>
+      <PageTitle title={say(WORDS.title)} />
       <p className="muted">{say(WORDS.about)}</p>
       <Problem error={error} />
       {data && data.rows.length > 0 ? <Order scenarios={data.rows} /> : error ? null : <Loading />}

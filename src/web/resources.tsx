@@ -6,7 +6,7 @@ import { useNames } from './city.tsx'
 import { SchemaForm } from './form.tsx'
 import { inLine, text, useSpeech, useTime } from './lang.tsx'
 import { ImportList } from './list-file.tsx'
-import { Loading, Panel, Problem, Scroll, SureButton } from './parts.tsx'
+import { Loading, PageTitle, Panel, Problem, Scroll, SureButton } from './parts.tsx'
 import { LIST_FORMS, type Part } from './resource-lists.ts'
 import { nameOf } from './schema.ts'
 
@@ -209,9 +209,7 @@ export default function ListPage({
   const list = data && (data.list ?? form.empty)
   return (
     <>
-      <h1>
-        {say(form.name)} · {names.bureau(bureau)}
-      </h1>
+      <PageTitle title={`${say(form.name)} · ${names.bureau(bureau)}`} />
       <p>
         <Link href={`/${form.board}?bureau=${bureau}`}>{say(WORDS.back)}</Link>
       </p>

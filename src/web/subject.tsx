@@ -5,7 +5,7 @@ import { api, type CaseRow, type EntitledView, type FactView, type SubjectView }
 import { useBook, useNames } from './city.tsx'
 import { type Text, text, useSpeech, useTime } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
-import { CaseCell, Heads, Loading, Panel, Problem, Scroll } from './parts.tsx'
+import { CaseCell, Heads, Loading, PageTitle, Panel, Problem, Scroll } from './parts.tsx'
 import { type Decision, Outcome, Reasons } from './reasons.tsx'
 import { moneyText, valueText } from './values.ts'
 
@@ -256,7 +256,7 @@ export default function SubjectPage({ id }: { readonly id: string }) {
       <p>
         <Link href="/subjects">← {say(WORDS.back)}</Link>
       </p>
-      <h1>{of.number ?? of.subject}</h1>
+      <PageTitle title={of.number ?? of.subject} />
       <p className="muted">
         {names.area(of.area)} · {names.bureau(of.bureau)} ·{' '}
         <Link href={`/cases/${of.subject}`}>{say(WORDS.case)}</Link>

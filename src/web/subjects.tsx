@@ -3,7 +3,7 @@ import { api } from './api.ts'
 import { useAreaOptions, useNames } from './city.tsx'
 import { text, useSpeech, useTime } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
-import { Choice, Heads, Problem, Scroll } from './parts.tsx'
+import { Choice, Heads, PageTitle, Problem, Scroll } from './parts.tsx'
 
 const WORDS = {
   subjects: text('对象', 'Subjects'),
@@ -35,7 +35,7 @@ export default function SubjectsPage() {
   )
   return (
     <>
-      <h1>{say(WORDS.subjects)}</h1>
+      <PageTitle title={say(WORDS.subjects)} />
       <div className="filters">
         <Choice
           label={say(WORDS.area)}

@@ -5,7 +5,7 @@ import { useBureaus, useProgrammes } from './city.tsx'
 import { SchemaForm } from './form.tsx'
 import { text, useSpeech } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
-import { Heads, Panel, Problem, Scroll, SureButton } from './parts.tsx'
+import { Heads, PageTitle, Panel, Problem, Scroll, SureButton } from './parts.tsx'
 import { usePostText, useRoleNames } from './posts.ts'
 import type { Schema } from './schema.ts'
 import { Tokens } from './tokens.tsx'
@@ -244,7 +244,7 @@ export default function UsersPage() {
   const done = () => queries.invalidateQueries({ queryKey: ['accounts'] })
   return (
     <>
-      <h1>{say(WORDS.users)}</h1>
+      <PageTitle title={say(WORDS.users)} />
       <Problem error={list.error} />
       <Scroll label={say(WORDS.users)}>
         <table>

@@ -5,7 +5,7 @@ import { api, type DeadLetterView, type NewSubscription, type SubscriptionView }
 import { useBureaus, useNames, useProgrammes } from './city.tsx'
 import { SchemaForm } from './form.tsx'
 import { inLine, type Text, text, useSpeech, useTime } from './lang.tsx'
-import { Heads, Loading, Panel, Problem, Scroll, SureButton } from './parts.tsx'
+import { Heads, Loading, PageTitle, Panel, Problem, Scroll, SureButton } from './parts.tsx'
 import type { Schema } from './schema.ts'
 
 const WORDS = {
@@ -214,7 +214,7 @@ export default function WebhooksPage() {
   const done = () => queries.invalidateQueries({ queryKey: ['subscriptions'] })
   return (
     <>
-      <h1>{say(WORDS.webhooks)}</h1>
+      <PageTitle title={say(WORDS.webhooks)} />
       <p className="muted">{say(WORDS.about)}</p>
       <Problem error={error} />
       {data ? null : error ? null : <Loading />}

@@ -65,9 +65,11 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     expect([await here.innerText(), await here.getAttribute('aria-current')]).toEqual(['Queue', 'page'])
     await page.locator('tbody a').first().click()
     await page.locator('.timeline > li').first().waitFor()
-    // A case is below the queue.
+    // A case is below the queue, and its tab is told from others by what it is about.
     expect([await here.innerText(), await here.getAttribute('aria-current')]).toEqual(['Queue', 'true'])
+    expect(await page.title()).toMatch(/^Not warm enough.* · 闭环 Bihuan$/)
     await page.goBack()
+    await expect.poll(() => page.title()).toBe('Queue · 闭环 Bihuan')
     await page.getByRole('link', { name: late }).or(page.getByText(late)).first().waitFor()
     await page.context().close()
   })
