@@ -1,4 +1,5 @@
-import { api, type CasePage, type CaseView, offline, type ProblemView, Refused } from './api.ts'
+import { api, type CasePage, type CaseView, type ProblemView } from './api.ts'
+import { offline, Refused } from './ask.ts'
 
 /** What somebody takes along into the field; the service worker answers from it when there is no network. */
 const FIELD = 'bihuan-field'

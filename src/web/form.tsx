@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'react'
-import { Refused } from './api.ts'
+import { Refused } from './ask.ts'
 import { Control, type FieldProps, WrongHere } from './controls.tsx'
 import { fieldAt, tidied, unreadable, wrongIn } from './filled.ts'
 import { type Text, text, useSpeech } from './lang.tsx'

@@ -1,5 +1,5 @@
 import { useId, useState } from 'react'
-import { offline, Refused } from './api.ts'
+import { offline, Refused } from './ask.ts'
 import { text, useSpeech } from './lang.tsx'
 import { Panel, Problem } from './parts.tsx'
 import type { ListForm, Part } from './resource-lists.ts'

@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import { useEffect } from 'react'
-import { api, type ProblemView, Refused, setCsrf } from './api.ts'
+import { api, type ProblemView } from './api.ts'
+import { Refused, setCsrf } from './ask.ts'
 import type { Text } from './lang.tsx'
 
 /** Something done where there was no network: everything needed to do it once. */

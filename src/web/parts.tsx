@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { Link } from 'wouter'
-import { Refused } from './api.ts'
+import { Refused } from './ask.ts'
 import { type Text, text, useDeadline, useSpeech } from './lang.tsx'
 
 const WORDS = {
