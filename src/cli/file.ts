@@ -1,5 +1,6 @@
-import { createReadStream, type ReadStream, statSync } from 'node:fs'
-import { open, readFile } from 'node:fs/promises'
+import { constants, createReadStream, type ReadStream, statSync } from 'node:fs'
+import { access, open, readFile, stat } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import { textOf } from '../desk/import/index.ts'
 import { refuseWith } from './output.ts'
 
@@ -23,6 +24,36 @@ export const readText = async (path: string, field = 'FILE'): Promise<string> =>
     return await readFile(path, 'utf8')
   } catch (error) {
     return missing(path, error, field)
+  }
+}
+
+const isFolder = async (path: string): Promise<boolean> => {
+  try {
+    return (await stat(path)).isDirectory()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    throw error
+  }
+}
+
+/**
+ * Refuses a file that could not be written, before anything is done for it.
+ *
+ * @param field what names it on the command line.
+ */
+export const mustBeWritable = async (path: string, field: string): Promise<void> => {
+  const folder = dirname(resolve(path))
+  const refused = (zh: string, en: string) => refuseWith('cannot-write', zh, en, field)
+  try {
+    await access(folder, constants.W_OK)
+    if (await isFolder(path)) refused(`${path} 是文件夹。`, `${path} is a folder, not a file.`)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+      refused(`没有文件夹 ${folder}。`, `There is no folder ${folder}.`)
+    if (code === 'EACCES' || code === 'EROFS')
+      refused(`无权写入 ${folder}。`, `Nothing may be written in ${folder}.`)
+    throw error
   }
 }
 

@@ -87,6 +87,9 @@ describe('usage', () => {
     [['import-facts', 'nofile.csv', '--mapping', 'x'], 'no-file', 'mapping'],
     [['import', 'x', '--mapping', 'README.md'], 'not-json', undefined],
     [['export', 'package.json'], 'file-exists', 'FILE'],
+    [['export', '/nowhere/city.jsonl'], 'cannot-write', 'FILE'],
+    [['rehearse', 'plant-vehicles', '--report', '/nowhere/r.html'], 'cannot-write', 'report'],
+    [['rehearse', 'plant-vehicles', '--report', tmpdir()], 'cannot-write', 'report'],
   ])('refuses %j with a code, both languages and the field', async (args, code, field) => {
     expect(await run(...args, '--json')).toBe(1)
     expect(JSON.parse(out).error).toMatchObject({ code, ...(field ? { field } : {}) })

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { drawFile } from '../../desk/index.ts'
 import { checkDraw, commitmentOf, drawRfc3797, rfc3797Key, text } from '../../kernel/index.ts'
 import { type Call, type Command, DATA, neededOption, textOption } from '../command.ts'
-import { readText } from '../file.ts'
+import { mustBeWritable, readText } from '../file.ts'
 import { withDesk } from '../open.ts'
 import { Misused, valueIn } from '../output.ts'
 
@@ -45,8 +45,9 @@ const check = async ({ out, options, words }: Call): Promise<number> => {
 const file = (call: Call): Promise<number> =>
   withDesk(call, async (desk) => {
     const { out, words } = call
-    const written = valueIn(await drawFile(desk, words[1]!))
     const path = textOption(call, 'out')
+    if (path !== undefined) await mustBeWritable(path, 'out')
+    const written = valueIn(await drawFile(desk, words[1]!))
     if (path === undefined) process.stdout.write(written)
     else {
       await writeFile(path, written)

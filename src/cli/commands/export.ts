@@ -6,6 +6,7 @@ import { createGzip } from 'node:zlib'
 import { type Desk, exportLines } from '../../desk/index.ts'
 import { text } from '../../kernel/index.ts'
 import { type Call, type Command, DATA } from '../command.ts'
+import { mustBeWritable } from '../file.ts'
 import { withDesk } from '../open.ts'
 import { Misused, refuseWith } from '../output.ts'
 
@@ -33,12 +34,13 @@ const write = async (desk: Desk, path: string, onCase: (cases: number) => void):
   return cases
 }
 
-const run = (call: Call): Promise<number> => {
+const run = async (call: Call): Promise<number> => {
   const { out, words } = call
   const file = words[0]!
   if (file === '-' && out.json) throw new Misused('- 与 --json 不能同用', '- and --json do not go together')
   if (file !== '-' && existsSync(file))
     refuseWith('file-exists', `${file} 已存在,不覆盖。`, `${file} exists and is not overwritten.`, 'FILE')
+  if (file !== '-') await mustBeWritable(file, 'FILE')
   return withDesk(call, async (desk) => {
     if (file === '-') {
       for await (const line of exportLines(desk.store)) process.stdout.write(`${line}\n`)

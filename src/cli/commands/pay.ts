@@ -3,7 +3,7 @@ import { collectPayments, type Desk, payFile, reconcile } from '../../desk/index
 import { type Actor, text } from '../../kernel/index.ts'
 import { atCommandLine } from '../acting.ts'
 import { type Call, type Command, DATA, neededOption, textOption } from '../command.ts'
-import { readText } from '../file.ts'
+import { mustBeWritable, readText } from '../file.ts'
 import { withDesk } from '../open.ts'
 import { valueIn } from '../output.ts'
 
@@ -41,9 +41,11 @@ const STEPS: Readonly<Record<string, (desk: Desk, call: Call, of: string) => Pro
   reject: (desk, call, run) =>
     act(desk, run, 'reject', { reason: neededOption(call, 'reason') }, actor(call, 'approver')),
   file: async (desk, call, run) => {
-    const { csv, sha256 } = valueIn(await payFile(desk, run))
     const path = neededOption(call, 'out')
-    await writeFile(path, csv)
+    await mustBeWritable(path, 'out')
+    const { csv, sha256 } = valueIn(await payFile(desk, run))
+    // It says who is paid what.
+    await writeFile(path, csv, { mode: 0o600 })
     return { run, file: path, sha256 }
   },
   send: (desk, call, run) => act(desk, run, 'send', {}, actor(call, 'clerk')),

@@ -15,6 +15,7 @@ import {
   threadRunner,
 } from '../../rehearsal/index.ts'
 import { type Call, type Command, numberOption, textOption } from '../command.ts'
+import { mustBeWritable } from '../file.ts'
 import { Misused, type Output, Refusing, refuseWith } from '../output.ts'
 import { rehearsalLines } from '../rehearsal-lines.ts'
 
@@ -114,10 +115,11 @@ const rehearseAsked = async (call: Call, out: Output): Promise<Rehearsal> => {
 
 const run = async (call: Call): Promise<number> => {
   const { out } = call
+  const file = textOption(call, 'report')
+  if (file !== undefined) await mustBeWritable(file, 'report')
   const began = performance.now()
   const answer = await rehearseAsked(call, out)
   const seconds = ((performance.now() - began) / 1000).toFixed(1)
-  const file = textOption(call, 'report')
   if (file !== undefined) await writeFile(file, reportHtml(answer, out.lang))
   if (out.json) out.document(answer)
   else out.lines(...rehearsalLines(answer, out.lang))
