@@ -27,6 +27,8 @@ export interface Command {
   /** What its first word may be, where it is one of a few. */
   readonly steps?: readonly string[]
   readonly options: Readonly<Record<string, Option>>
+  /** Options that it cannot do without, by its step; those of a command without steps under its own name. */
+  readonly needed?: Readonly<Record<string, readonly string[]>>
   readonly examples: readonly string[]
   /** More to know, under the options. */
   readonly more?: Text
@@ -68,6 +70,10 @@ const allOptions = (command: Command): Readonly<Record<string, Option>> => ({
 export const defaultLang = (env: NodeJS.ProcessEnv): Lang =>
   (env.LC_ALL || env.LC_MESSAGES || env.LANG || '').toLowerCase().startsWith('zh') ? 'zh' : 'en'
 
+/** The options that stand in its usage. */
+const neededIn = ({ name, needed, options }: Command): readonly string[] =>
+  (needed?.[name] ?? []).map((option) => `--${option} ${options[option]?.value ?? ''}`)
+
 /** The help of one command. */
 const helpOf = (command: Command, lang: Lang): string => {
   const [usage, options, examples] =
@@ -80,7 +86,7 @@ const helpOf = (command: Command, lang: Lang): string => {
   return [
     command.about[lang],
     '',
-    `${usage}: npm run -s bihuan -- ${[command.name, ...command.words].join(' ')} [--…]`,
+    `${usage}: npm run -s bihuan -- ${[command.name, ...command.words, ...neededIn(command)].join(' ')} [--…]`,
     '',
     `${options}:`,
     ...named.map(([name, about]) => `  ${name!.padEnd(width)}  ${about}`),
@@ -90,6 +96,13 @@ const helpOf = (command: Command, lang: Lang): string => {
     ...command.examples.map((example) => `  npm run -s bihuan -- ${example}`),
     '',
   ].join('\n')
+}
+
+/** What is missing is told before a database is opened, or made, for what cannot be done. */
+const checkNeeded = ({ name, needed }: Command, [step]: readonly string[], values: Call['options']): void => {
+  const wanted = needed?.[name] ?? needed?.[step ?? ''] ?? []
+  const missing = wanted.find((option) => values[option] === undefined)
+  if (missing !== undefined) throw new Misused(`缺少 --${missing}`, `--${missing} is missing`)
 }
 
 const langOf = (value: string | boolean | undefined, env: NodeJS.ProcessEnv): Lang => {
@@ -197,6 +210,7 @@ export const readCall = (
     return undefined
   }
   checkWords(command, parsed.positionals)
+  checkNeeded(command, parsed.positionals, values)
   return { words: parsed.positionals, options: values, out: new Output(values.json === true, lang) }
 }
 

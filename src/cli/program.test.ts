@@ -71,6 +71,11 @@ describe('usage', () => {
     [['pay'], 'STEP is missing, one of: collect, approve'],
     [['pay', 'collect'], 'PROGRAMME|RUN is missing'],
     [['parameters', 'lst'], 'one of: list, propose, approve; did you mean list?'],
+    // Before anything is looked for where the data is.
+    [['open', 'heating', '--area', 'a', '--as', 'operator'], '--request is missing'],
+    [['act', 'CASE', 'dispatch'], '--as is missing'],
+    [['pay', 'collect', 'elder-care', '--as', 'c'], '--month is missing'],
+    [['parameters', 'approve', 'PROPOSAL'], '--as is missing'],
   ])('exits 2 for %j and prints nothing on standard output', async (args, said) => {
     expect(await run(...args)).toBe(2)
     expect(out).toBe('')

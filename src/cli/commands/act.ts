@@ -12,6 +12,7 @@ export const actCommand: Command = {
     ...DOING,
     ...DATA,
   },
+  needed: { act: ['as'] },
   more: text(
     '动作与表单见 programmes --json。经手人记为 cli:姓名;能在这台机器上使用数据的人即操作员,办理不再查账号。',
     'Actions and their forms: programmes --json. It is recorded as done by cli:NAME: whoever can run this on the data is the operator, and no account is asked for.',

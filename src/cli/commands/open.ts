@@ -14,6 +14,7 @@ export const openCommand: Command = {
     ...DOING,
     ...DATA,
   },
+  needed: { open: ['area', 'as', 'request'] },
   more: text(
     '表单见 programmes --json。事项没有回执码;经手人记为 cli:姓名。',
     'Forms: programmes --json. The case has no receipt code; it is recorded as opened by cli:NAME.',

@@ -86,6 +86,7 @@ export const parametersCommand: Command = {
     area: { value: 'CODE', about: text('区域', 'the area') },
     ...DATA,
   },
+  needed: { propose: ['as', 'area', 'from', 'value', 'source', 'grade'], approve: ['as'] },
   more: text(
     'list 列出编号以 PARAMETER 开头的参数;项目自带的参数写在其代码中,随代码修订。',
     "list shows those whose id begins with PARAMETER; a programme's own stand in its code and change with it.",

@@ -98,6 +98,14 @@ export const payCommand: Command = {
     answer: { value: 'FILE', about: text('银行回盘文件(reconcile)', "the bank's answer (reconcile)") },
     ...DATA,
   },
+  needed: {
+    collect: ['as', 'month', 'area'],
+    approve: ['as'],
+    reject: ['as', 'reason'],
+    file: ['out'],
+    send: ['as'],
+    reconcile: ['as', 'answer'],
+  },
   more: text(
     'collect 之后的步骤用批次编号。回盘文件为 CSV,列 line、result(paid 或 returned)、reason。',
     'Steps after collect take the number of the run. The bank answers with CSV: columns line, result (paid or returned), reason.',
