@@ -1,3 +1,4 @@
+import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import type { Desk } from '../desk/index.ts'
 import { addDays, text } from '../kernel/index.ts'
@@ -83,22 +84,36 @@ const start = async (
       }),
     })
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error
-    return refuseWith(
-      'port-taken',
-      `端口 ${port} 不可用,请用 --port 另选。`,
-      `Port ${port} cannot be had; choose another with --port.`,
-      'port',
-    )
+    return portTaken(error, port)
   }
 }
+
+/** Says that somebody else has the port, where that is what went wrong. */
+const portTaken = (error: unknown, port: number): never => {
+  const { code } = error as NodeJS.ErrnoException
+  if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error
+  return refuseWith(
+    'port-taken',
+    `端口 ${port} 不可用,请用 --port 另选。`,
+    `Port ${port} cannot be had; choose another with --port.`,
+    'port',
+  )
+}
+
+/** A city is loaded for minutes: whether a server can listen at all is looked at before. */
+const mustBeFree = ({ port, hostname }: Place): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(port, hostname, () => probe.close(() => resolve()))
+  })
 
 type Found = Awaited<ReturnType<typeof Demonstration.of>>
 
 /** What has to be in before the clock runs. */
-const prepare = async ({ out }: Call, demonstration: Found): Promise<void> => {
+const prepare = async ({ out }: Call, demonstration: Found, place: Place): Promise<void> => {
   if (demonstration === undefined || demonstration === 'loaded') return
+  await mustBeFree(place).catch((error) => portTaken(error, place.port))
   out.note(
     out.say(text('首次启动,正在准备演示城市……', 'A first start: getting the demonstration city ready…')),
   )
@@ -225,7 +240,7 @@ export const serving = async (call: Call, desk: Desk, place: Place): Promise<num
   if (settings.seals)
     for (const warning of await sealWarnings(settings.seals, dataFolder(call))) out.note(out.say(warning))
   const demonstration = call.options.empty === true ? undefined : await Demonstration.of(desk)
-  await prepare(call, demonstration)
+  await prepare(call, demonstration, place)
   const server = await start(settings, desk, place, demonstration !== undefined)
   const stop = new AbortController()
   try {
