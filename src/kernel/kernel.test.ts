@@ -9,6 +9,7 @@ import {
   instant,
   minutes,
   readInput,
+  refusal,
   replay,
   wake,
 } from './index.ts'
@@ -113,6 +114,13 @@ describe('a refusal', () => {
     story()
       .when(action, by, input as never)
       .thenRefused(code)
+  })
+
+  it('ends a sentence once, whether or not its reason is one', () => {
+    const said = (zh: string, en: string) => refusal('not-satisfied', [zh, en]).message
+    const sentence = { zh: '条件未满足:太暗。', en: 'A condition is not met: it is too dark.' }
+    expect(said('太暗', 'it is too dark')).toEqual(sentence)
+    expect(said('太暗。', 'it is too dark.')).toEqual(sentence)
   })
 
   it('says stages, actions and roles by their names, each language its own', () => {

@@ -110,10 +110,13 @@ export type RefusalCode = keyof typeof CATALOGUE
 type Argument = string | number | Text
 
 const fill = (template: string, args: readonly Argument[], lang: keyof Text): string =>
-  template.replace(/\{(\d)\}/g, (_, index: string) => {
-    const argument = args[Number(index)] ?? ''
-    return typeof argument === 'object' ? argument[lang] : String(argument)
-  })
+  template
+    .replace(/\{(\d)\}/g, (_, index: string) => {
+      const argument = args[Number(index)] ?? ''
+      return typeof argument === 'object' ? argument[lang] : String(argument)
+    })
+    // A reason may be a sentence, which the message ends as well.
+    .replace(/([^.。])([.。])\2$/, '$1$2')
 
 /** Makes a refusal from the catalogue. */
 export const refusal = (code: RefusalCode, args: readonly Argument[] = [], field?: string): Refusal => ({
