@@ -189,6 +189,19 @@ it('a log that is not what was signed is not signed, and that is an error', asyn
   expect(readFileSync(seals.checkpoints, 'utf8').trimEnd().split('\n')).toHaveLength(1)
 })
 
+it('a copy of the log gives the proofs of what was signed before it was copied, without anything new', async () => {
+  const { city, seals, resident, path } = await given()
+  await sealed(city)
+  const before = (await resident.get(path)).body
+  // An import of an export: every event at its place, and nothing of what the server keeps beside them.
+  await city.host.desk.store.register.remove('seal', 'checkpoint')
+  expect((await resident.get(path)).body).toMatchObject({ code: 'not-sealed' })
+  await sealed(city)
+  expect((await resident.get(path)).body).toEqual(before)
+  expect(await city.host.seals.unread(await city.host.desk.store.heads())).toBe(0)
+  expect(readFileSync(seals.checkpoints, 'utf8').trimEnd().split('\n')).toHaveLength(1)
+})
+
 it('a folder that cannot be had stops nothing, and is used once it can be', async () => {
   const logged: string[] = []
   const { path } = await folder()
