@@ -438,7 +438,59 @@ const crowd = (made: TimetablePlan): TimetablePlan => ({
   sittings: made.sittings.map((sitting) => ({ ...sitting, slot: 'heat0', startAt: 0, endAt: 2 * HOUR })),
 })
 
+type LeftOut = DispatchPlan['unassigned'][number]
+
+/** The demands with what a reason says would help, to the minute, and nobody else who waits. */
+const relaxed = (
+  problem: DispatchProblem,
+  made: DispatchPlan,
+  { id, nearest, relax }: LeftOut,
+): DispatchProblem => {
+  const saidMs = (words: RegExp): number => Number(words.exec(relax?.en ?? '')?.[1] ?? 0) * MIN
+  const own = saidMs(/let it begin (\d+) min later/)
+  const duty = saidMs(/extend the duty of .* by (\d+) min/)
+  const next = saidMs(/put off what .* does next by (\d+) min/)
+  const others = new Set(made.unassigned.map((of) => of.id))
+  const follows = new Set(made.tours.find(({ crew }) => crew === nearest)?.stops.map(({ job }) => job))
+  const jobs = problem.jobs
+    .filter((job) => job.id === id || !others.has(job.id))
+    .map((job) => {
+      const later = job.id === id ? own : follows.has(job.id) ? next : 0
+      return given({ ...job, latestAt: job.latestAt === undefined ? undefined : job.latestAt + later })
+    })
+  const crews = problem.crews.map((crew) =>
+    crew.id === nearest ? { ...crew, until: crew.until + duty + next } : crew,
+  )
+  return { ...problem, jobs, crews }
+}
+
 describe('demands that cannot be met are explained', () => {
+  it('a job that is too late can be done when what is said gives way', async () => {
+    const rules: string[] = []
+    await fc.assert(
+      fc.asyncProperty(dispatch, async (drawn) => {
+        const crews = drawn.crews.map(({ capacity: _, ...crew }) => ({ ...crew, skills: skill }))
+        const jobs = ['', 'x', 'y'].flatMap((more) =>
+          drawn.jobs.map((job) =>
+            given({ ...job, id: job.id + more, started: undefined, leaveOutMinutes: 10_000 }),
+          ),
+        )
+        const problem = { ...drawn, crews, jobs }
+        const made = (await plan(problem, { work: 30 })) as DispatchPlan
+        for (const why of made.unassigned) {
+          rules.push(why.rule)
+          if (!['window', 'duty', 'others'].includes(why.rule)) continue
+          const again = await plan(relaxed(problem, made, why), { work: 0, warm: made })
+          // It may still cost more than it is worth; but it is no longer too late.
+          expect([why, again.unassigned.filter(({ rule }) => rule !== 'leave-out')]).toEqual([why, []])
+        }
+      }),
+      { numRuns: 80, seed: 7 },
+    )
+    for (const rule of ['window', 'duty', 'others'])
+      expect(rules.filter((of) => of === rule).length).toBeGreaterThan(5)
+  })
+
   it('a roster with too few people, and shifts without relief', async () => {
     const made = await plan({
       kind: 'roster',

@@ -47,11 +47,21 @@ const noRoom = (tours: Tours, job: number, able: readonly number[]): Unassigned 
   }
 }
 
-const tooLate = {
-  window: (crew: string, late: number): readonly [Text, Text] => [
-    text(`${crew} 可以去,但晚 ${late} 分钟。`, `${crew} could, ${late} min late.`),
-    text(`最晚开始时间放宽 ${late} 分钟`, `let it begin ${late} min later`),
-  ],
+/** What gives way where a job goes to a tour after all: its own start, and what follows it there. */
+interface Shortfall {
+  /** By how much it begins after its own latest start. */
+  readonly ownMs: number
+  /** By how much the crew is late for what follows: its next job, or the end of its duty. */
+  readonly afterMs: number
+  readonly follows: 'others' | 'duty'
+}
+
+const most = ({ ownMs, afterMs }: Shortfall): number => Math.max(ownMs, afterMs)
+
+const begins = (minutes: number): Text =>
+  text(`最晚开始时间放宽 ${minutes} 分钟`, `let it begin ${minutes} min later`)
+
+const AFTERWARDS = {
   duty: (crew: string, late: number): readonly [Text, Text] => [
     text(`${crew} 可以去,但下班要晚 ${late} 分钟。`, `${crew} could, ending duty ${late} min late.`),
     text(`${crew} 延长 ${late} 分钟`, `extend the duty of ${crew} by ${late} min`),
@@ -65,44 +75,87 @@ const tooLate = {
   ],
 }
 
-interface Shortfall {
-  readonly ms: number
-  readonly of: 'window' | 'others' | 'duty'
+/** What is most in the way, and all that would have to give way: either alone would not do where it is two. */
+const tooLate = (crew: string, { ownMs, afterMs, follows }: Shortfall) => {
+  const [own, after] = [minutesUp(ownMs), minutesUp(afterMs)]
+  const [message, relax] = AFTERWARDS[follows](crew, after)
+  const isOwn = ownMs >= afterMs
+  return {
+    rule: isOwn ? 'window' : follows,
+    message: isOwn ? text(`${crew} 可以去,但晚 ${own} 分钟。`, `${crew} could, ${own} min late.`) : message,
+    relax:
+      own === 0
+        ? relax
+        : after === 0
+          ? begins(own)
+          : text(`${begins(own).zh},并${relax.zh}`, `${begins(own).en}, and ${relax.en}`),
+  }
+}
+
+/** By how much a crew that is free somewhere is late for the rest of its tour, at worst: for a job's latest start, or home. */
+const lateForRest = (
+  tours: Tours,
+  crew: number,
+  rest: readonly number[],
+  place: number,
+  freeAt: number,
+): number => {
+  const pauses = tours.pauses[crew]!
+  let [from, free, late] = [place, freeAt, 0]
+  for (const next of rest) {
+    const start = tours.startOf(
+      next,
+      arrive(pauses, free, tours.places.between(from, tours.place[next]!)),
+      pauses,
+    )
+    late = Math.max(late, start - tours.until[next]!)
+    free = start + tours.service[next]!
+    from = tours.place[next]!
+  }
+  const home = arrive(pauses, free, tours.places.between(from, tours.endPlace[crew]!))
+  return Math.max(late, home - tours.endAt[crew]!)
 }
 
 /**
- * By how much the windows and duty hours would have to give way for a job to go to a position of a crew's tour;
- * and whose: its own (`window`), another job's (`others`) or the crew's duty (`duty`).
+ * By how much the windows and duty hours would have to give way for a job to go to a position of a crew's tour: its
+ * own, and those of what follows. Undefined where that is no less than `below`.
  */
-const shortfall = (tours: Tours, crew: number, job: number, position: number): Shortfall => {
+const shortfall = (
+  tours: Tours,
+  crew: number,
+  job: number,
+  { position, below }: { readonly position: number; readonly below: number },
+): Shortfall | undefined => {
   const [tour, pauses] = [tours.tours[crew]!, tours.pauses[crew]!]
   const [before, next] = [tour[position - 1], tour[position]]
   const from = before === undefined ? tours.headPlace[crew]! : tours.place[before]!
   const free = before === undefined ? tours.headAt[crew]! : tours.start[before]! + tours.service[before]!
   const at = tours.startOf(job, arrive(pauses, free, tours.places.between(from, tours.place[job]!)), pauses)
-  const to = next === undefined ? tours.endPlace[crew]! : tours.place[next]!
-  const there = arrive(pauses, at + tours.service[job]!, tours.places.between(tours.place[job]!, to))
-  const own = Math.max(0, at - tours.until[job]!)
-  const after = Math.max(0, there - (next === undefined ? tours.endAt[crew]! : tours.latest[next]!))
-  if (own >= after) return { ms: own, of: 'window' }
-  return { ms: after, of: next === undefined ? 'duty' : 'others' }
+  const ownMs = Math.max(0, at - tours.until[job]!)
+  const done = at + tours.service[job]!
+  if (ownMs >= below) return undefined
+  if (next !== undefined) {
+    const there = arrive(pauses, done, tours.places.between(tours.place[job]!, tours.place[next]!))
+    // So late it is at least: a break further on may make it more.
+    if (there - tours.latest[next]! >= below) return undefined
+  }
+  const afterMs = lateForRest(tours, crew, tour.slice(position), tours.place[job]!, done)
+  if (afterMs >= below) return undefined
+  return { ownMs, afterMs, follows: next === undefined ? 'duty' : 'others' }
 }
 
 const noTime = (tours: Tours, job: number, able: readonly number[]): Unassigned => {
   let nearest = able[0]!
-  let least: Shortfall = { ms: Infinity, of: 'window' }
+  let least: Shortfall = { ownMs: Infinity, afterMs: 0, follows: 'duty' }
   for (const crew of able)
     for (let position = 0; position <= tours.tours[crew]!.length; position++) {
-      const found = shortfall(tours, crew, job, position)
-      if (found.ms >= least.ms) continue
+      const found = shortfall(tours, crew, job, { position, below: most(least) })
+      if (!found) continue
       least = found
       nearest = crew
     }
   const [{ id }, crew] = [tours.jobs[job]!, tours.crews[nearest]!.id]
-  if (least.ms > 0) {
-    const [message, relax] = tooLate[least.of](crew, minutesUp(least.ms))
-    return { id, rule: least.of, nearest: crew, shortBy: least.ms, message, relax }
-  }
+  if (most(least) > 0) return { id, nearest: crew, shortBy: most(least), ...tooLate(crew, least) }
   return {
     id,
     rule: 'leave-out',
