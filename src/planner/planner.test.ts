@@ -535,6 +535,14 @@ describe('demands that cannot be met are explained', () => {
       [job.id, HOUR],
     ])
     expect(check(problem, made)).toEqual([])
+    // Nor does the check let the crew drive before it.
+    const away = { ...problem, jobs: [{ ...job, place: grid.jobs[29]!.place }, started] }
+    const rightly = (await plan(away)) as DispatchPlan
+    expect(rightly.tours[0]!.stops[1]!.startAt).toBeGreaterThan(HOUR + 10 * MIN)
+    const early = (stop: DispatchPlan['tours'][number]['stops'][number]) =>
+      stop.job === 'early' ? stop : { ...stop, startAt: HOUR, endAt: HOUR + 10 * MIN }
+    const tours = rightly.tours.map((tour) => ({ ...tour, stops: tour.stops.map(early) }))
+    expect(rulesOf(away, { ...rightly, tours })).toContain('travel')
   })
 
   it('a job that no crew can do makes the demands infeasible', async () => {

@@ -84,7 +84,8 @@ const checkTour = (
     total += ms
     load += job.load ?? 0
     from = job.place
-    free = stop.endAt
+    // What was started before duty began does not bring duty forward.
+    free = Math.max(crew.from, stop.endAt)
   }
   const home = travelMs(problem, from, crew.base)
   if (planned && crew.until - free - inBreaks(crew, free, crew.until) < home - TOLERANCE_MS)
