@@ -127,6 +127,31 @@ describe('social assistance by the rules themselves', () => {
     expect(balances(await at.state(of))).toEqual([{ month: '2026-01', fen: 663_00 }])
   })
 
+  it('goes on month by month when it was stopped in error, from when it is confirmed again', async () => {
+    at = await openCity()
+    const of = await assist('h5')
+    await at.on('2026-01-05')
+    taken(await entitleMonth(at.desk, '2026-01'))
+    const stop = { ground: 'renounced', until: '2026-01', explanation: '本人放弃' }
+    await at.act(of, 'stop', staff('officer'), stop)
+    await at.on('2026-02-05')
+    taken(await entitleMonth(at.desk, '2026-02'))
+    expect(balances(await at.state(of))).toEqual([{ month: '2026-01', fen: 1442_00 }])
+    await at.act(of, 'reopen', staff('officer'), { reason: '并未放弃' })
+    await at.act(of, 'begin', staff('clerk'))
+    await at.act(of, 'investigate', staff('investigator'), form('h5', 721_00))
+    await at.act(of, 'propose', staff('clerk'), { opinion: '拟同意' })
+    await at.on('2026-02-13')
+    await at.act(of, 'confirm', staff('officer'))
+    await at.on('2026-03-05')
+    for (const month of ['2026-02', '2026-03', '2026-04']) taken(await entitleMonth(at.desk, month))
+    expect(balances(await at.state(of)).map(({ month }) => month)).toEqual(['2026-01', '2026-03', '2026-04'])
+    // Stopped for good, no month after is granted any more.
+    await at.act(of, 'stop', staff('officer'), { ...stop, until: '2026-03' })
+    taken(await entitleMonth(at.desk, '2026-04'))
+    expect(balances(await at.state(of)).map(({ month }) => month)).toEqual(['2026-01', '2026-03'])
+  })
+
   it('finds who never applied, and serves them once somebody has applied in their name', async () => {
     at = await openCity()
     await at.household('h2')

@@ -1,3 +1,4 @@
+import type { Day } from './calendar.ts'
 import type { CaseState } from './case.ts'
 import { type FactRecord, factsOfKind } from './fact.ts'
 import type { Valued } from './indicator.ts'
@@ -10,6 +11,37 @@ export const PAID = 'paid'
 /** Facts of a benefit's case, where it says so: the first month granted, and the last one. Months as `YYYY-MM`. */
 export const RECEIVES_FROM = 'receives-from'
 export const RECEIVES_UNTIL = 'receives-until'
+
+const verified = (fact: string, value: string | null, from: Day, source: string): FactRecord => ({
+  fact,
+  value,
+  from,
+  source,
+  certainty: 'verified',
+})
+
+/** That a benefit is granted from a month on: what was said before of its first and last month no longer holds. */
+export const receivesFrom = (
+  of: Pick<CaseState, 'facts'>,
+  month: string,
+  source: string,
+): readonly FactRecord[] => [
+  ...[RECEIVES_FROM, RECEIVES_UNTIL].flatMap((fact) =>
+    factsOfKind(of.facts, fact).map(({ from }) => verified(fact, null, from, source)),
+  ),
+  verified(RECEIVES_FROM, month, firstDayOf(month), source),
+]
+
+/** That a month is the last one granted. */
+export const receivesUntil = (month: string, source: string): FactRecord =>
+  verified(RECEIVES_UNTIL, month, firstDayOf(month), source)
+
+/** The first or the last month granted, where a benefit's case says so. */
+export const monthReceived = (
+  of: Pick<CaseState, 'facts'>,
+  which: typeof RECEIVES_FROM | typeof RECEIVES_UNTIL,
+): string | undefined =>
+  factsOfKind(of.facts, which).findLast(({ value }) => value !== null)?.value as string | undefined
 
 /** An amount for one month as a fact of a benefit's case; entered again it corrects the one before. */
 export const amountFor = (

@@ -3,7 +3,6 @@ import {
   type AccountTools,
   type BehaviourTools,
   type CaseState,
-  type Day,
   days,
   type Effect,
   endedAs,
@@ -14,7 +13,10 @@ import {
   firstDayOf,
   monthAfter,
   monthOfDay,
+  monthReceived,
   type Parameter,
+  receivesFrom,
+  receivesUntil,
   text,
   RECEIVES_UNTIL as UNTIL,
 } from '../kernel/index.ts'
@@ -96,14 +98,6 @@ const answering = ({ action, notify }: Tools) => ({
   }),
 })
 
-const startRecord = (from: string): FactRecord => ({
-  fact: FROM,
-  value: from,
-  from: `${from}-01` as Day,
-  source: '审核确认',
-  certainty: 'verified',
-})
-
 /** How the programmes differ. */
 interface Differences {
   /** The first month granted: the one the rules were asked about, or the one after the confirmation. */
@@ -121,11 +115,12 @@ const deciding = ({ action, notify }: Tools, { starts, restsOn, onceConfirmed }:
     from: 'confirming',
     input: z.strictObject({ opinion: prose('确认意见', 'Opinion').optional() }),
     to: (scene) => scene.anotherThan(restsOn) ?? unlessEntitled(scene) ?? 'receiving',
-    records: ({ case: of, day }) => [
-      startRecord(
+    records: ({ case: of, day }) =>
+      receivesFrom(
+        of,
         starts === 'month-after' ? monthAfter(monthOfDay(day)) : (answerOf(of)?.month ?? monthOfDay(day)),
+        '审核确认',
       ),
-    ],
     effects: ({ case: of }) => [
       notify('requester', text('您的申请已确认。', 'Your application was confirmed.')),
       ...(onceConfirmed?.(of.request) ?? []),
@@ -149,9 +144,6 @@ const deciding = ({ action, notify }: Tools, { starts, restsOn, onceConfirmed }:
   }),
 })
 
-const factMonth = (of: Pick<CaseState, 'facts'>, fact: string): string | undefined =>
-  factsOfKind(of.facts, fact).at(-1)?.value as string | undefined
-
 /** Where months are granted; elsewhere those granted before are put right, and no more. */
 const GRANTING: readonly string[] = ['receiving', 'reviewing', 'ended']
 
@@ -166,9 +158,9 @@ const money = ({ action, notify }: Tools) => ({
     // This month has come to nothing: something has changed, and a person looks at it.
     to: ({ case: of, input, day, refuse }) => {
       const { month: of_, amountFen } = input
-      if (amountFen > 0 && of_ < (factMonth(of, FROM) ?? of_))
+      if (amountFen > 0 && of_ < (monthReceived(of, FROM) ?? of_))
         return refuse(text('早于起发月份', 'before the first month granted'), 'month')
-      if (amountFen > 0 && of.stage === 'ended' && of_ > (factMonth(of, UNTIL) ?? of_))
+      if (amountFen > 0 && of.stage === 'ended' && of_ > (monthReceived(of, UNTIL) ?? of_))
         return refuse(text('已停发', 'it was stopped before'), 'month')
       if (amountFen > 0 && !GRANTING.includes(of.stage) && !factOn(of.facts, GRANTED, firstDayOf(of_)))
         return refuse(
@@ -248,13 +240,7 @@ const watching = ({ action, notify }: Tools) => ({
     }),
     to: (scene) => unlessRulesSaySo(scene) ?? 'ended',
     records: ({ case: of, input }) => [
-      {
-        fact: UNTIL,
-        value: input.until,
-        from: `${input.until}-01` as Day,
-        source: input.explanation.slice(0, 200),
-        certainty: 'verified',
-      },
+      receivesUntil(input.until, input.explanation.slice(0, 200)),
       ...takenBack(of, input.until),
     ],
     effects: ({ input }) => [notify('requester', text(input.explanation, input.explanation))],

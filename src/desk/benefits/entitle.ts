@@ -2,11 +2,11 @@ import {
   type Beneficiary,
   type CaseState,
   factOn,
-  factsOfKind,
   firstDayOf,
   GRANTED,
   type Instant,
   MACHINE,
+  monthReceived,
   RECEIVES_FROM,
   RECEIVES_UNTIL,
   type Result,
@@ -52,12 +52,9 @@ interface Due {
 const grantedFor = ({ facts }: CaseState, month: Month): number | undefined =>
   factOn(facts, GRANTED, firstDayOf(month))?.value as number | undefined
 
-const monthTold = ({ facts }: CaseState, fact: string): string | undefined =>
-  factsOfKind(facts, fact).at(-1)?.value as string | undefined
-
 /** The first month granted: as the case says, or that in which it first came to where it is granted. */
 const grantedSince = (desk: Desk, { granting }: Service, state: CaseState): string | undefined => {
-  const told = monthTold(state, RECEIVES_FROM)
+  const told = monthReceived(state, RECEIVES_FROM)
   if (told !== undefined) return told
   const times = granting.flatMap((stage) => state.entered[stage]?.first ?? [])
   return times.length === 0
@@ -71,7 +68,7 @@ const isDue = (desk: Desk, { row, service }: Due, month: Month): boolean => {
   if (service.granting.length === 0) return false
   if (grantedFor(state, month) !== undefined) return true
   const since = grantedSince(desk, service, state)
-  const until = monthTold(state, RECEIVES_UNTIL)
+  const until = monthReceived(state, RECEIVES_UNTIL)
   const goesOn = until === undefined ? service.granting.includes(stage) : month <= until
   return since !== undefined && since <= month && goesOn
 }
