@@ -207,6 +207,25 @@ describe('a determination that a case asks for', () => {
     expect(await ask('p9')).toMatchObject({ refusal: { field: 'about' } })
     expect(value(await ask('p1')).decision).toMatchObject({ outcome: 'undetermined' })
   })
+
+  it('goes by a birth as it was put right, whichever of the two days is earlier', async () => {
+    const at = await town()
+    await at.household('h1', { p1: 0 })
+    const ask = async () =>
+      value(
+        await askRules(at.desk.store, at.desk.rules!, {
+          ...{ determination: 'aid/aged', subject: 'h1', about: 'p1', month: '2025-12' },
+        }),
+      ).decision.outcome
+    await at.fact('h1', 'person/birth', '1964-03-01', '1964-03-01', 'p1')
+    expect(await ask()).toBe('not-entitled')
+    at.on('2025-12-12')
+    await at.fact('h1', 'person/birth', '1944-03-01', '1944-03-01', 'p1')
+    expect(await ask()).toBe('entitled')
+    at.on('2025-12-13')
+    await at.fact('h1', 'person/birth', '1964-03-01', '1964-03-01', 'p1')
+    expect(await ask()).toBe('not-entitled')
+  })
 })
 
 describe("the city's parameters", () => {

@@ -34,10 +34,14 @@ export const kinOf = (book: RuleBook, subject: EntityType): Kin => {
   return { group, member: entitiesOf(book).find(({ memberOf }) => memberOf === group) }
 }
 
+/** What was recorded last, whichever day it is said to hold from: a birth put right is earlier or later than the wrong one. */
+const lastRecorded = (facts: readonly HeldFact[]): HeldFact | undefined =>
+  facts.reduce<HeldFact | undefined>((last, each) => (last && last.at > each.at ? last : each), undefined)
+
 const heldFor = ({ entity, id, period }: Variable, held: HeldFacts, month: Month, about?: string) => {
   const name = `${entity.id}/${id}`
   return period === 'always'
-    ? factsOfKind(held, name, about).at(-1)
+    ? lastRecorded(factsOfKind(held, name, about))
     : factOn(held, name, period === 'year' ? firstDay(month, 'year') : lastDay(month, 'month'), about)
 }
 
