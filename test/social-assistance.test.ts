@@ -183,6 +183,32 @@ describe('social assistance by the rules themselves', () => {
   })
 })
 
+describe('an old-age allowance by the rules themselves', () => {
+  it('is granted again for a month that was taken back by mistake, though nothing else has changed', async () => {
+    at = await openCity()
+    await at.household('h6')
+    const facts = [{ fact: 'person/birth', about: 'h6-p1', value: '1940-03-01', from: '1985-06-01' }]
+    await at.act('h6', 'record', city('investigator'), {
+      facts: facts.map((of) => ({ ...of, source: '身份证', certainty: 'verified' })),
+    })
+    const of = await at.open('elder-care', { household: 'h6', person: 'h6-p1', kind: 'old-age' })
+    const confirmed = async (day: string) => {
+      await at.act(of, 'check', staff('clerk'), { month: '2025-12' })
+      await at.act(of, 'propose', staff('clerk'), { investigation: '属实' })
+      await at.on(day)
+      await at.act(of, 'confirm', staff('officer'))
+      taken(await entitleMonth(at.desk, '2025-12'))
+      return balances(await at.state(of))
+    }
+    const december = await confirmed('2025-12-19')
+    expect(december).toEqual([{ month: '2025-12', fen: 50_00 }])
+    await at.act(of, 'stop', staff('officer'), { ground: 'dead', until: '2025-11', explanation: '误报死亡' })
+    expect(balances(await at.state(of))).toEqual([])
+    await at.act(of, 'reopen', staff('officer'), { reason: '误报' })
+    expect(await confirmed('2025-12-29')).toEqual(december)
+  })
+})
+
 describe('the price supplement by the rules themselves', () => {
   it('given a month whose prices trigger it, then standard × rise for each of the three, in force when two have approved', async () => {
     at = await openCity()

@@ -52,6 +52,9 @@ interface Due {
 const grantedFor = ({ facts }: CaseState, month: Month): number | undefined =>
   factOn(facts, GRANTED, firstDayOf(month))?.value as number | undefined
 
+const stoodSince = ({ facts }: CaseState, month: Month): number =>
+  factOn(facts, GRANTED, firstDayOf(month))?.at ?? 0
+
 /** The first month granted: as the case says, or that in which it first came to where it is granted. */
 const grantedSince = (desk: Desk, { granting }: Service, state: CaseState): string | undefined => {
   const told = monthReceived(state, RECEIVES_FROM)
@@ -76,14 +79,17 @@ const isDue = (desk: Desk, { row, service }: Due, month: Month): boolean => {
 const because = ({ determination }: Service, { book, subjectVersion, parametersVersion }: Basis): string =>
   `${determination}; rules ${book}, facts ${subjectVersion}, parameters ${parametersVersion}`
 
-/** Grants an amount for a month. The key is made of what it was found on: the same run twice grants once. */
+/**
+ * Grants an amount for a month. The key is made of what it was found on, and of what stood before: the same run twice
+ * grants once, and what was taken back in between is granted anew.
+ */
 const grant = (desk: Desk, { row, service }: Due, month: Month, amountFen: number, basis: Basis) =>
   desk.perform(
     {
       case: row.id,
       action: 'entitle',
       input: { month, amountFen, because: because(service, basis), basis },
-      key: `entitle:${commandHash([row.id, month, amountFen, ...Object.values(basis)].join(' '))}`,
+      key: `entitle:${commandHash([row.id, month, amountFen, stoodSince(row.state, month), ...Object.values(basis)].join(' '))}`,
     },
     MACHINE,
   )
