@@ -14,7 +14,7 @@ import {
 import { testCalendar } from '../src/kernel/testing.ts'
 import { programmes } from '../src/programmes/index.ts'
 import { Town } from '../src/programmes/testing.ts'
-import { filled, moves, type Schema } from '../src/programmes/testing-forms.ts'
+import { filled, moves, type Schema } from './support/filled-forms.ts'
 
 const registry = registryOf(programmes)
 const salt = () => 'salt'

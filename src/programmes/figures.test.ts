@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { filled, moves, type Schema } from '../../test/support/filled-forms.ts'
 import { forms, hours, MACHINE, type Mark, type Programme } from '../kernel/index.ts'
 import { programmes } from './index.ts'
 import { Town } from './testing.ts'
-import { filled, moves, type Schema } from './testing-forms.ts'
 
 type Counted = Readonly<Record<string, readonly Mark[]>>
 

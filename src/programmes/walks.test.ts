@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { atTheDoor, filled, moves, type Schema } from '../../test/support/filled-forms.ts'
 import { forms, hours, type Programme } from '../kernel/index.ts'
 import { programmes } from './index.ts'
 import { Town } from './testing.ts'
-import { atTheDoor, filled, moves, type Schema } from './testing-forms.ts'
 
 it('what anybody may ask for keeps nobody else from asking for it', () => {
   const atDoors = programmes.filter(({ door, claims }) => door && claims)

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { forms, type Programme } from '../kernel/index.ts'
+import { forms, type Programme } from '../../src/kernel/index.ts'
 
 /** A form, as far as it takes to fill it in. */
 export interface Schema {
@@ -55,7 +55,8 @@ export const filled = (schema: Schema): fc.Arbitrary<unknown> => {
     }
     default:
       // So that it is found again wherever it stands.
-      if (schema.personal || schema.erasable) return fc.nat(99_999_999).map((n) => `tel:139${String(n).padStart(8, '0')}`)
+      if (schema.personal || schema.erasable)
+        return fc.nat(99_999_999).map((n) => `tel:139${String(n).padStart(8, '0')}`)
       if (schema.pattern && !schema.format) return matching(schema.pattern)
       return fc.constantFrom(...(WRITTEN[schema.format ?? ''] ?? ['housing', '供热', 'x']))
   }
