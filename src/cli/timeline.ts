@@ -76,6 +76,7 @@ export const headOf = (row: StreamRow) => {
     zone: state.zone,
     openedAt: iso(row.openedAt),
     ...(row.closedAt === undefined ? {} : { closedAt: iso(row.closedAt) }),
+    ...(state.erased === undefined ? {} : { erasedAt: iso(state.erased) }),
     ...(row.wakeAt === undefined ? {} : { wakeAt: iso(row.wakeAt) }),
     ...(state.channel === undefined ? {} : { channel: state.channel }),
     ...(state.source === undefined ? {} : { source: state.source }),

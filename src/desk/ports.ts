@@ -127,6 +127,12 @@ export interface StoredEvent extends Position {
   readonly personal?: string | undefined
 }
 
+/**
+ * Events that are read by themselves: those that say what was asked (the first of each case, and corrections), those that
+ * erase a case, and those that add a file.
+ */
+export type LogKind = 'requests' | 'erasures' | 'files'
+
 /** One command's key: the same key with the same `hash` is the same command. */
 export interface KeyUse {
   readonly key: string
@@ -331,11 +337,8 @@ export interface Store extends Pick<Reads, 'see'> {
 
   /** A stream's events from a version on, in order. */
   events(stream: string, afterVersion: number, limit: number): Promise<readonly StoredEvent[]>
-  /**
-   * The log of one shard after a position, in order; of `requests`, where only they are wanted, the events that say what was
-   * asked: the first of each case, and corrections.
-   */
-  log(shard: number, afterPos: number, limit: number, only?: 'requests'): Promise<readonly StoredEvent[]>
+  /** The log of one shard after a position, in order; of one kind, where only that is wanted. */
+  log(shard: number, afterPos: number, limit: number, only?: LogKind): Promise<readonly StoredEvent[]>
   heads(): Promise<LogPosition>
 
   /** Streams whose `wakeAt` has come, earliest first; of those of one moment by id, and all after one that is given. */
@@ -380,6 +383,11 @@ export interface Store extends Pick<Reads, 'see'> {
   streams(after: string, limit: number): Promise<readonly StreamRecord[]>
   /** All keys after one, in an order of the store's own. */
   keys(after: string, limit: number): Promise<readonly UsedKey[]>
+  /**
+   * Forgets what the commands done to some cases under keys of their own were, which their fingerprints tell whoever tries
+   * all that they may have been. Such a key is refused from now on.
+   */
+  forgetCommands(streams: readonly string[]): Promise<void>
   /** Inserts whole streams with their positions, and keys, into a store that has neither. */
   restore(streams: readonly StreamRecord[], keys: readonly UsedKey[]): Promise<void>
 

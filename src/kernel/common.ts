@@ -202,12 +202,14 @@ const sights = {
   ),
 }
 
+/** The action that adds a file. */
+export const ATTACH = 'attach'
 /** A case holds at most so many files. */
 export const MAX_FILES = 100
 
 const files = {
   /** The event is the record of who added which file; the host keeps the file itself, by its fingerprint. */
-  attach: common(
+  [ATTACH]: common(
     text('添加附件', 'Attach a file'),
     PEOPLE,
     'always',

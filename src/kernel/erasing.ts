@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CaseState } from './case.ts'
+import type { CaseState, Effect } from './case.ts'
 import { common, IN_CHARGE, lastingReason } from './common-action.ts'
 import { refusal } from './refusal.ts'
 import { text } from './text.ts'
@@ -7,9 +7,18 @@ import { text } from './text.ts'
 /** The action by which what is personal in a case goes for good; a store knows its event by this name. */
 export const ERASE = 'erase'
 
-/** Who has asked that what is personal in a case be erased, since it ended; undefined where nobody did. */
-export const erasureAskedBy = ({ did, closedAt }: CaseState): string | undefined =>
-  did.askErasure && closedAt !== undefined && did.askErasure.at >= closedAt ? did.askErasure.by.id : undefined
+/** When and by whom it was asked, since a case ended, that what is personal in it be erased; undefined where nobody did. */
+export const erasureAsked = ({ did, closedAt }: CaseState): CaseState['did'][string] | undefined =>
+  did.askErasure && closedAt !== undefined && did.askErasure.at >= closedAt ? did.askErasure : undefined
+
+const TELL: Effect = {
+  effect: 'notify',
+  to: 'requester',
+  message: text(
+    '该事项中的个人信息已删除;其余记录仍为您所办事项的凭据。',
+    'What was personal in this case is erased; what is left proves what was done.',
+  ),
+}
 
 /** Two people see to it: one asks, be it whom the case is about, and another, who oversees the programme, erases. */
 export const erasing = {
@@ -19,7 +28,7 @@ export const erasing = {
     'closed',
     z.strictObject({}),
     ({ case: of }) =>
-      erasureAskedBy(of) === undefined
+      erasureAsked(of) === undefined
         ? {
             effects: [
               {
@@ -42,7 +51,7 @@ export const erasing = {
     z.strictObject({ reason: lastingReason }),
     ({ case: of, actor, roles, input, erasable, anotherThan }) => {
       // A case whose parent is erased goes with it: two people have seen to that one.
-      if (roles[actor.role]?.kind !== 'machine' && erasureAskedBy(of) === undefined)
+      if (roles[actor.role]?.kind !== 'machine' && erasureAsked(of) === undefined)
         return refusal('erasure-not-asked')
       const same = anotherThan(['askErasure'])
       if (same) return same
@@ -53,7 +62,7 @@ export const erasing = {
         action: ERASE,
         input: { reason: input.reason },
       }))
-      return { set: { erased: erasable() }, ...(parts.length > 0 ? { effects: parts } : {}) }
+      return { set: { erased: erasable() }, effects: [TELL, ...parts] }
     },
     { whilePaused: true },
   ),

@@ -2,7 +2,7 @@
 export { type Assignable, assignableOf, type Mannable, mannableOf, PLANNER } from './assigning.ts'
 export * from './calendar.ts'
 export * from './case.ts'
-export { COMMON_ACTIONS, COMMON_OUTCOMES } from './common.ts'
+export { ATTACH, COMMON_ACTIONS, COMMON_OUTCOMES } from './common.ts'
 export { IN_CHARGE } from './common-action.ts'
 export * from './decide.ts'
 export {
@@ -23,7 +23,7 @@ export {
   planDraw,
 } from './draw-plan.ts'
 export * from './entitlement.ts'
-export { ERASE, erasureAskedBy } from './erasing.ts'
+export { ERASE, erasureAsked } from './erasing.ts'
 export * from './fact.ts'
 export { actionForm, forms, jsonSchema, readInput } from './form.ts'
 export { type AccountTools, type Contribution, contributions, type Valued } from './indicator.ts'

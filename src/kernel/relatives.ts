@@ -77,16 +77,8 @@ export const links = {
     'always',
     z.strictObject({
       programme: z.string().min(1).max(64).meta({ title: '项目', titleEn: 'Programme' }),
-      zh: z
-        .string()
-        .min(1)
-        .max(2000)
-        .meta({ title: '原因(中文)', titleEn: 'Why, in Chinese', erasable: true }),
-      en: z
-        .string()
-        .min(1)
-        .max(2000)
-        .meta({ title: '原因(英文)', titleEn: 'Why, in English', erasable: true }),
+      zh: z.string().min(1).max(2000).meta({ title: '原因(中文)', titleEn: 'Why, in Chinese' }),
+      en: z.string().min(1).max(2000).meta({ title: '原因(英文)', titleEn: 'Why, in English' }),
     }),
     ({ case: of, input: { zh, en } }) => ({
       set: { asked: Math.max(0, of.asked - 1) },

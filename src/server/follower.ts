@@ -1,4 +1,4 @@
-import { type LogPosition, SHARDS, type Store, type StoredEvent } from '../desk/index.ts'
+import { type LogKind, type LogPosition, SHARDS, type Store, type StoredEvent } from '../desk/index.ts'
 
 const KIND = 'follower'
 const PAGE = 500
@@ -42,7 +42,7 @@ export class Follower {
   async readOn(
     take: (events: readonly StoredEvent[]) => Promise<void>,
     go: () => boolean | Promise<boolean>,
-    only?: 'requests',
+    only?: LogKind,
   ): Promise<void> {
     const heads = await this.store.heads()
     const place = await this.place()

@@ -5,6 +5,7 @@ import type { AreaTree } from './areas.ts'
 import type { Audit } from './audit/audit.ts'
 import type { Changes } from './changes.ts'
 import type { Editions } from './editions.ts'
+import type { Erasures } from './erasures.ts'
 import type { Files } from './files/files.ts'
 import type { Identity } from './identity/identity.ts'
 import type { Secret } from './identity/secret.ts'
@@ -33,6 +34,7 @@ export interface Host {
   readonly imports: Imports
   readonly webhooks: Webhooks
   readonly subjects: SubjectIndex
+  readonly erasures: Erasures
   readonly seals: Seals
   readonly editions: Editions
   readonly limits: Limits

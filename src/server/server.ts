@@ -10,6 +10,7 @@ import { AreaTree } from './areas.ts'
 import { Audit } from './audit/audit.ts'
 import { Changes } from './changes.ts'
 import { Editions } from './editions.ts'
+import { Erasures } from './erasures.ts'
 import { Files, type FilesOptions } from './files/files.ts'
 import type { Host } from './host.ts'
 import { Identity } from './identity/identity.ts'
@@ -115,6 +116,7 @@ export const hostOf = async (
   const files = new Files(options.files)
   const metrics = metricsOf()
   const secret = await Secret.of(desk.store.register)
+  const subjects = new SubjectIndex({ desk, secret, log, now })
   return {
     desk,
     bureaus,
@@ -130,7 +132,8 @@ export const hostOf = async (
     files,
     imports: new Imports({ desk, files, log, metrics, now }),
     webhooks: new Webhooks({ desk, log, metrics, now }, options.privateWebhooks === true),
-    subjects: new SubjectIndex({ desk, secret, log, now }),
+    subjects,
+    erasures: new Erasures({ desk, subjects, log, now }),
     seals: new Seals({ desk, log, now }, options.seals),
     editions: new Editions(desk),
     limits: limitsOf(limitScale),
@@ -183,6 +186,7 @@ const begin = async (
       await host.webhooks.stop()
       await host.imports.stop()
       await host.subjects.stop()
+      await host.erasures.stop()
       await host.audit.stop()
       await host.seals.stop()
     },

@@ -54,7 +54,7 @@ export class Ticker {
 
   /** Every step by itself: what one cannot do keeps none of the others from theirs. */
   private async work(): Promise<boolean> {
-    const { audit, desk, files, identity, imports, seals, subjects, webhooks } = this.host
+    const { audit, desk, erasures, files, identity, imports, seals, subjects, webhooks } = this.host
     const steps: [what: string, step: () => unknown][] = [
       ['wake-ups', async () => this.tellWoken(await desk.wake())],
       ['effects', async () => tellOfEffects(this.host, await desk.settle())],
@@ -62,6 +62,7 @@ export class Ticker {
       ['the audit trail', () => audit.begin()],
       ['webhooks', () => webhooks.begin()],
       ['the index of subjects', () => subjects.begin()],
+      ['what follows from erasing cases', () => erasures.begin()],
       ['sealing the log', () => seals.begin()],
     ]
     if (this.rounds++ % EXPIRE_EVERY === 0)

@@ -12,6 +12,7 @@ import {
   ERASED_REASON,
   effectsToDo,
   type FigureQuery,
+  type LogKind,
   type Page,
   type PendingEffect,
   type Provenance,
@@ -29,7 +30,7 @@ import {
   type Unit,
   type UsedKey,
 } from '../desk/index.ts'
-import { type Instant, RETURNED_OFTEN } from '../kernel/index.ts'
+import { ATTACH, ERASE, type Instant, RETURNED_OFTEN } from '../kernel/index.ts'
 import { NEVER_DUE, nextOf, orderKey, readCursor } from './cases.ts'
 import { NO_QUANTILES, quantilesOf } from './quantile.ts'
 import { memoryRegister } from './register.ts'
@@ -49,8 +50,12 @@ const byPosition = (a: EffectId, b: EffectId): number =>
 const byDay = (a: Provenance, b: Provenance): number =>
   a.day === b.day ? a.shard - b.shard || a.pos - b.pos : a.day < b.day ? -1 : 1
 
-/** Whether an event says what was asked: it opens its case, or corrects it. */
-const saysRequest = (of: StoredEvent): boolean => of.version === 1 || readEvent(of).type === CORRECTION
+/** Which events are of a kind: by what was done in each. */
+const IS_OF: Readonly<Record<LogKind, (of: StoredEvent) => boolean>> = {
+  requests: (of) => of.version === 1 || readEvent(of).type === CORRECTION,
+  erasures: (of) => readEvent(of).type === ERASE,
+  files: (of) => readEvent(of).type === ATTACH,
+}
 
 /** The order of the SQL stores: by shard, then by id. */
 const pageAfter = (ids: readonly string[], after: string, limit: number): readonly string[] => {
@@ -177,9 +182,9 @@ class MemoryStore implements Store {
   async events(stream: string, afterVersion: number, limit: number) {
     return (this.all.get(stream)?.events ?? []).slice(afterVersion, afterVersion + limit)
   }
-  async log(shard: number, afterPos: number, limit: number, only?: 'requests') {
+  async log(shard: number, afterPos: number, limit: number, only?: LogKind) {
     const after = (this.logs[shard] ?? []).slice(afterPos)
-    return (only ? after.filter(saysRequest) : after).slice(0, limit)
+    return (only ? after.filter(IS_OF[only]) : after).slice(0, limit)
   }
   async heads() {
     return this.logs.map((log) => log.length)
@@ -347,6 +352,11 @@ class MemoryStore implements Store {
 
   async rollUp() {
     return 0
+  }
+
+  async forgetCommands(streams: readonly string[]) {
+    for (const [key, use] of this.used)
+      if (streams.includes(use.stream)) this.used.set(key, { ...use, hash: '' })
   }
 
   async streams(after: string, limit: number): Promise<readonly StreamRecord[]> {

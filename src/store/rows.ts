@@ -1,5 +1,5 @@
-import type { StoredEvent } from '../desk/index.ts'
-import type { CaseState } from '../kernel/index.ts'
+import { CORRECTION, type LogKind, type StoredEvent } from '../desk/index.ts'
+import { ATTACH, type CaseState, ERASE } from '../kernel/index.ts'
 
 /** An event as its table gives it. */
 export interface EventRow extends Omit<StoredEvent, 'personal'> {
@@ -7,6 +7,16 @@ export interface EventRow extends Omit<StoredEvent, 'personal'> {
 }
 /** The columns of an event. */
 export const EVENT_COLUMNS = `shard, pos, stream, version, body, encode(leaf, 'hex') as leaf, personal`
+
+/**
+ * What events of a kind look like as text, which begins with what was done. Whatever people wrote in one has its quotes
+ * escaped; what else is named so is sorted out by who reads.
+ */
+export const SAYS = {
+  requests: `(version = 1 or body like '%"type":"${CORRECTION}"%')`,
+  erasures: `body like '{"type":"${ERASE}",%'`,
+  files: `body like '{"type":"${ATTACH}",%'`,
+} as const satisfies Readonly<Record<LogKind, string>>
 
 /** An event of a row. */
 export const eventOf = ({ personal, ...event }: EventRow): StoredEvent =>

@@ -5,6 +5,7 @@ import type {
   Due,
   EffectId,
   Loaded,
+  LogKind,
   Page,
   PendingEffect,
   Reader,
@@ -21,7 +22,7 @@ import type {
   Unit,
   UsedKey,
 } from '../desk/index.ts'
-import { CORRECTION, effectsToDo, readEvent, rowOf, SHARDS, shardOf } from '../desk/index.ts'
+import { effectsToDo, readEvent, rowOf, SHARDS, shardOf } from '../desk/index.ts'
 import { dayOfNumber, type Instant } from '../kernel/index.ts'
 import { APPEND, type AppendedRow, appendedOf, appendParameters, type Extent } from './append.ts'
 import { boardCountsOf } from './board.ts'
@@ -32,7 +33,7 @@ import { readersOn } from './reader.ts'
 import { sqlRegister } from './register.ts'
 import { Remembered } from './remembered.ts'
 import { restoreRecords } from './restore.ts'
-import { EVENT_COLUMNS, type EventRow, eventOf, stateOf } from './rows.ts'
+import { EVENT_COLUMNS, type EventRow, eventOf, SAYS, stateOf } from './rows.ts'
 import { sqlSeals } from './seals.ts'
 import { sqlTrail } from './trail.ts'
 
@@ -59,8 +60,6 @@ interface RowRow extends Omit<StreamRow, 'closedAt' | 'wakeAt' | 'dueAt' | 'retu
 const ROW_COLUMNS = `id, version, programme, programme_version as "programmeVersion", stage, area, bureau,
   opened_at as "openedAt", closed_at as "closedAt", wake_at as "wakeAt", due_at as "dueAt", returned,
   state`
-/** Events that say what was asked. Whatever people wrote in one has its quotes escaped; what else is named so is sorted out by who reads. */
-const SAYS_REQUEST = `and (version = 1 or body like '%"type":"${CORRECTION}"%')`
 /** Positions of a shard rolled up in one transaction: short enough not to keep a server from closing. */
 const ROLL_UP_CHUNK = 5_000
 /** Tables are tidied when so many events are new, and a fifth of all: what that costs stays a share of the writing. */
@@ -215,17 +214,12 @@ export class SqlStore implements Store {
     return rows.map(eventOf)
   }
 
-  async log(
-    shard: number,
-    afterPos: number,
-    limit: number,
-    only?: 'requests',
-  ): Promise<readonly StoredEvent[]> {
+  async log(shard: number, afterPos: number, limit: number, only?: LogKind): Promise<readonly StoredEvent[]> {
     const rows = await this.driver.query<EventRow>(
       `select ${EVENT_COLUMNS} from bihuan.event
-        where shard = $1 and pos > $2 ${only ? SAYS_REQUEST : ''} order by pos limit $3`,
+        where shard = $1 and pos > $2 ${only ? `and ${SAYS[only]}` : ''} order by pos limit $3`,
       [shard, afterPos, limit],
-      only ? 'log_requests' : 'log',
+      only ? `log_${only}` : 'log',
     )
     return rows.map(eventOf)
   }
@@ -333,6 +327,13 @@ export class SqlStore implements Store {
       'keys',
     )
     return rows.map((use) => ({ ...use, shard: shardOf(use.stream) }))
+  }
+
+  async forgetCommands(streams: readonly string[]) {
+    await this.driver.query(
+      "update bihuan.command_key set hash = '' where stream = any ($1) and hash <> ''",
+      [streams],
+    )
   }
 
   async streams(after: string, limit: number): Promise<readonly StreamRecord[]> {

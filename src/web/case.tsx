@@ -43,6 +43,8 @@ const WORDS = {
   version: text('版本', 'Version'),
   offered: text('移交待接收:', 'Offered to '),
   appeal: text('申诉:', 'Appeal: '),
+  erasureAsked: text('申请删除个人信息:', 'Erasing what is personal was asked for on '),
+  erased: text('个人信息已删除:', 'What was personal was erased on '),
 }
 
 const STATES: Readonly<Record<PromiseView['state'], Text>> = {
@@ -222,7 +224,13 @@ const Heading = ({ of, book }: { readonly of: CaseView; readonly book: Programme
       {of.offer ? (
         <p className="notice">
           {say(WORDS.offered)}
-          {names.bureau(of.offer.to)} — {of.offer.reason}
+          {names.bureau(of.offer.to)} {of.offer.reason === undefined ? '' : `— ${of.offer.reason}`}
+        </p>
+      ) : null}
+      {(of.erasedAt ?? of.erasureAskedAt) ? (
+        <p className="notice">
+          {say(of.erasedAt ? WORDS.erased : WORDS.erasureAsked)}
+          {time(of.erasedAt ?? of.erasureAskedAt!)}
         </p>
       ) : null}
       {of.appeal ? (

@@ -64,8 +64,14 @@ export const caseSchema = caseRowSchema.extend({
   }),
   children: z.array(relative.extend({ outcome: z.string().optional(), outcomeName: textSchema.optional() })),
   parent: relative.optional(),
-  offer: z.strictObject({ from: z.string(), to: z.string(), reason: z.string() }).optional(),
+  offer: z.strictObject({ from: z.string(), to: z.string(), reason: z.string().optional() }).optional(),
   appeal: z.strictObject({ at: time, reason: z.string() }).optional(),
+  erasureAskedAt: time
+    .optional()
+    .meta({ description: 'Somebody asks that what is personal in it be erased' }),
+  erasedAt: time
+    .optional()
+    .meta({ description: 'What was personal in it is erased; nothing is done to it since' }),
   actions: z.array(offeredActionSchema).meta({ description: 'What whoever asks may do now' }),
   draw: z
     .strictObject({

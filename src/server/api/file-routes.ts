@@ -97,11 +97,7 @@ const download = route({
     const kept = file && (await host.files.read(file.hash))
     if (!file || !kept) return problemResponse(problem('not-found'))
     if (who.kind === 'staff')
-      await host.audit.enter('download', who.account.id, {
-        case: params.case,
-        hash: file.hash,
-        name: file.name,
-      })
+      await host.audit.enter('download', who.account.id, { case: params.case, hash: file.hash })
     return new Response(Readable.toWeb(Readable.from(kept.stream())) as ReadableStream, {
       headers: {
         'content-type': file.type,

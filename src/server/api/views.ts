@@ -9,7 +9,9 @@ import {
 import {
   actionForm,
   type CaseEvent,
+  type CaseState,
   CHANGES,
+  erasureAsked,
   HELPERS,
   type Programme,
   type PromiseRun,
@@ -108,6 +110,12 @@ export const offeredActions = (
 ): readonly OfferedAction[] =>
   actionsFor(who, programme, row, host.areas).map(({ action, role }) => offeredAs(programme, action, role))
 
+const erasureOf = (state: CaseState): Pick<CaseView, 'erasureAskedAt' | 'erasedAt'> => {
+  if (state.erased !== undefined) return { erasedAt: iso(state.erased) }
+  const asked = erasureAsked(state)
+  return asked ? { erasureAskedAt: iso(asked.at) } : {}
+}
+
 /** A case as whoever asks may see it: personal fields masked, with what they may do now. */
 export const caseViewOf = async (
   host: Host,
@@ -129,6 +137,7 @@ export const caseViewOf = async (
     names: Object.fromEntries(names),
     ...(await relativesOf(host, who, state)),
     ...(state.offer ? { offer: state.offer } : {}),
+    ...erasureOf(state),
     ...(state.appeal ? { appeal: { at: iso(state.appeal.at), reason: state.appeal.reason } } : {}),
     actions: await withHolders(host, programme, row, offeredActions(host, who, programme, row)),
     // What has no mask is left out under break-glass.

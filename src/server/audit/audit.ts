@@ -8,7 +8,14 @@ import {
   type StreamRow,
   type TrailEntry,
 } from '../../desk/index.ts'
-import { type CaseEvent, type Instant, MACHINE, type Programme } from '../../kernel/index.ts'
+import {
+  actionForm,
+  type CaseEvent,
+  erasablePlaces,
+  type Instant,
+  MACHINE,
+  type Programme,
+} from '../../kernel/index.ts'
 import { Follower, unreadOf } from '../follower.ts'
 import { randomToken } from '../identity/secret.ts'
 import { isTelling, messagesOf } from '../messages/messages.ts'
@@ -77,11 +84,17 @@ const kindOf = ({ type }: CaseEvent): TrailKind =>
 const accountOf = ({ type, by, input }: CaseEvent): string =>
   type === 'breakGlass' ? (input as { account: string }).account : (by.approvedBy ?? by.id)
 
-/** Why, where the action asked for a reason: never what else was filled in. */
-const reasonOf = ({ input }: CaseEvent): { readonly reason?: string } => {
+/** Why, where the action asked for a reason that lasts: never what else was filled in, nor what goes when the case is erased. */
+const reasonOf = (
+  { type, input }: CaseEvent,
+  programme: Programme | undefined,
+): { readonly reason?: string } => {
+  const action = programme?.actions[type]
   const reason =
     typeof input === 'object' && input !== null ? (input as { reason?: unknown }).reason : undefined
-  return typeof reason === 'string' ? { reason } : {}
+  if (!action || typeof reason !== 'string') return {}
+  const goes = erasablePlaces(input, actionForm(programme, action), [])
+  return goes.some(([name]) => name === undefined || name === 'reason') ? {} : { reason }
 }
 
 /** That an account did something to a case, as the trail keeps it. */
@@ -89,6 +102,7 @@ const actOf = (
   { shard, pos, stream, version }: StoredEvent,
   event: CaseEvent,
   { programme }: StreamRow,
+  known: Known,
 ): TrailEntry => {
   const { type, by, at } = event
   const bureau = by.bureau === undefined ? {} : { bureau: by.bureau }
@@ -98,7 +112,14 @@ const actOf = (
     kind: kindOf(event),
     account: accountOf(event),
     case: stream,
-    detail: { action: type, programme, version, role: by.role, ...bureau, ...reasonOf(event) },
+    detail: {
+      action: type,
+      programme,
+      version,
+      role: by.role,
+      ...bureau,
+      ...reasonOf(event, known.programme),
+    },
   }
 }
 
@@ -214,7 +235,7 @@ export class Audit {
       if (!row) return []
       const known = this.knownOf(row)
       const told = messagesOf(of, event, known.programme, row)
-      return isByStaff(event, known, row) ? [actOf(of, event, row), ...told] : told
+      return isByStaff(event, known, row) ? [actOf(of, event, row, known), ...told] : told
     })
     await store.trail.add(entries)
   }

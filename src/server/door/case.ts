@@ -1,6 +1,13 @@
 import { html } from 'hono/html'
 import { maskedRequest, readEvent, type StreamRow } from '../../desk/index.ts'
-import { actionForm, HELPERS, jsonSchema, type Programme, placeName } from '../../kernel/index.ts'
+import {
+  actionForm,
+  erasureAsked,
+  HELPERS,
+  jsonSchema,
+  type Programme,
+  placeName,
+} from '../../kernel/index.ts'
 import type { OfferedAction, TimelineEntry } from '../api/case-types.ts'
 import { eventName, offeredActions, residentEntryOf } from '../api/views.ts'
 import type { Found } from '../cases.ts'
@@ -177,6 +184,16 @@ const wrongIn = ({ fileError, lost }: Receipt) => [
   ...(lost === undefined ? [] : [{ field: TURNING, message: lost.message }]),
 ]
 
+/** That what is personal is erased, or is to be. */
+const erasureHtml = ({ row: { state } }: Receipt, look: Look): Html | '' => {
+  const asked = erasureAsked(state)
+  if (state.erased !== undefined)
+    return html`<p class="note">${look.say(WORDS.erased)}: ${momentText(state.erased, state.zone, look.lang)}</p>`
+  return asked
+    ? html`<p class="note">${look.say(WORDS.erasureAsked)}: ${momentText(asked.at, state.zone, look.lang)}</p>`
+    : ''
+}
+
 /** A resident's case: the receipt, its promises counting down, what happened, and what they can do. */
 export const casePage = async (host: Host, receipt: Receipt, look: Look, done?: string): Promise<Html> => {
   const { programme, row, who, lost } = receipt
@@ -187,7 +204,7 @@ export const casePage = async (host: Host, receipt: Receipt, look: Look, done?: 
     `${look.say(programme.name)} ${row.id}`,
     html`<div class="wrap">${errorSummary(look, wrong)}${callFirst(receipt, look)}${lostHtml(receipt, look)}${doneHtml(receipt, done, look)}${codePanel(host, receipt, look)}${receipt.session.resident ? backHtml(look) : ''}
 <p class="kicker">${look.say(programme.name)}</p><h1 class="stage ${row.closedAt === undefined ? 'is-open' : 'is-closed'}"><span class="sr">${look.say(WORDS.status)}: </span>${look.say(placeName(programme, row.stage))}</h1>
-${waitingHtml(receipt, offered, look)}
+${waitingHtml(receipt, offered, look)}${erasureHtml(receipt, look)}
 <div class="columns"><div><section class="panel"><h2>${look.say(WORDS.promised)}</h2>${runsHtml(host, row, programme, look)}</section>${headHtml(host, receipt, look)}${partsHtml(host, receipt.parts, look)}${actionsHtml(receipt, offered, look)}
 <section class="panel"><h2>${look.say(WORDS.history)}</h2>${await history(host, receipt, look)}</section></div>
 <div><section class="panel">${facts(host, receipt, look)}</section>

@@ -252,6 +252,11 @@ export const WORDS = {
   ),
   forExample: text('如', 'such as'),
   severalBureaus: text('多个部门', 'Several bureaus'),
+  erasureAsked: text(
+    '已申请删除个人信息,等待处理',
+    'That what is personal be erased was asked for and waits to be done',
+  ),
+  erased: text('个人信息已删除', 'What was personal was erased'),
   programme: text('项目', 'Programme'),
   allProgrammes: text('全部项目', 'All programmes'),
   figuresTitle: text('公开数据', 'Public figures'),

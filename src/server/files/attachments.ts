@@ -1,6 +1,6 @@
 import { fileTypeFromFile } from 'file-type'
 import { readEvent, type Store, type StoredEvent } from '../../desk/index.ts'
-import { beginningOf, type CaseEvent, days, hours, type Programme } from '../../kernel/index.ts'
+import { ATTACH, beginningOf, type CaseEvent, days, hours, type Programme } from '../../kernel/index.ts'
 import { actOn, type Found, findCase } from '../cases.ts'
 import type { Host } from '../host.ts'
 import { type Problem, problem, problemOf } from '../http/problem.ts'
@@ -46,12 +46,13 @@ const PAGE = 500
 /** What a browser offers to choose from. */
 export const ACCEPTED = [...TYPES].join(',')
 
-/** The files that some of a case's events added. */
+/** The files that some of a case's events added; none once the case is erased, which takes their names as well. */
 export const attachmentsIn = (events: readonly StoredEvent[], programme: Programme): readonly Attachment[] =>
   events.flatMap((stored) => {
     const { type, input, at, by } = readEvent(stored)
     const isByStaff = programme.roles[by.role]?.kind !== 'public'
-    return type === 'attach' ? [{ ...(input as File), at, by, isByStaff }] : []
+    const file = type === ATTACH ? (input as Partial<File>) : undefined
+    return file?.name === undefined ? [] : [{ ...(file as File), at, by, isByStaff }]
   })
 
 /** The files of a case in the order in which they were added; from its events. */

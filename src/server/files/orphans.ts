@@ -45,8 +45,9 @@ export const mean = async (server: Server, hash: string, of: string): Promise<bo
 export const isHeld = ({ desk }: Server, hash: string): Promise<void> =>
   desk.store.register.remove(KIND, hash)
 
-/** Whether an event of a case added a file. */
+/** Whether an event of a case added a file, and it was not erased since. */
 const has = async (store: Store, of: string, hash: string): Promise<boolean> => {
+  if ((await store.load([of])).rows.get(of)?.state.erased !== undefined) return false
   for (let after = 0; ; after += EVENTS) {
     const events = await store.events(of, after, EVENTS)
     const found = events.map(readEvent).some(({ type, input }) => {
@@ -55,6 +56,22 @@ const has = async (store: Store, of: string, hash: string): Promise<boolean> => 
     if (found) return true
     if (events.length < EVENTS) return false
   }
+}
+
+/** A case that had a file is erased: unless another of those that have it is not, the file is removed by the next sweep. */
+export const release = async (
+  server: Pick<Host, 'desk' | 'now'>,
+  hash: string,
+  holders: readonly string[],
+): Promise<void> => {
+  const { register } = server.desk.store
+  const kept = await register.get(KIND, hash)
+  const before = kept?.value as Meant | undefined
+  // Whoever means the file for a case in this moment has a day for it, as always.
+  const at = before?.at ?? server.now() - ORPHAN_MS
+  const meant: Meant = { at, cases: [...new Set([...(before?.cases ?? []), ...holders])] }
+  const version = await register.put(KIND, hash, meant, { expected: kept?.version ?? 0 })
+  if (version === undefined) await release(server, hash, holders)
 }
 
 /** Removes files that no case came to have within a day; of several processes one does it. Returns how many. */

@@ -3,7 +3,7 @@ import {
   type Action,
   type Actor,
   COMMON_ACTIONS,
-  erasureAskedBy,
+  erasureAsked,
   IN_CHARGE,
   isAskedFor,
   type Programme,
@@ -139,8 +139,8 @@ const STANDS: Readonly<Record<string, (row: StreamRow) => boolean>> = {
   accept: ({ state }) => state.offer !== undefined,
   return: ({ state }) => state.offer !== undefined,
   answerAppeal: ({ state }) => state.appeal !== undefined,
-  askErasure: ({ state }) => erasureAskedBy(state) === undefined,
-  erase: ({ state }) => erasureAskedBy(state) !== undefined && state.appeal === undefined,
+  askErasure: ({ state }) => erasureAsked(state) === undefined,
+  erase: ({ state }) => erasureAsked(state) !== undefined && state.appeal === undefined,
 }
 
 const isTimely = (name: string, action: Action, row: StreamRow): boolean => {

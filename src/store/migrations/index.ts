@@ -28,6 +28,7 @@ import { sql as duePageByPage } from './27-due-page-by-page.ts'
 import { sql as seals } from './28-seals.ts'
 import { sql as personalBeside } from './29-personal-beside.ts'
 import { sql as requesterToldLater } from './30-requester-told-later.ts'
+import { sql as erasings } from './31-erasings.ts'
 
 /**
  * The tables, as numbered migrations. Each is applied once, in order, in a transaction. One dialect: what PGlite and
@@ -64,4 +65,5 @@ export const MIGRATIONS: readonly string[] = [
   seals,
   personalBeside,
   requesterToldLater,
+  erasings,
 ]
