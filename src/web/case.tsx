@@ -272,7 +272,7 @@ export default function CasePage({ id, account }: { readonly id: string; readonl
             ) : (
               <Actions of={of} book={book} account={account} begun={begun} setBegun={setBegun} />
             )}
-            <Documents of={of} account={account} />
+            {of.erasedAt ? null : <Documents of={of} account={account} />}
             <Request key={of.case} of={of} schema={schema} />
           </div>
           <div>

@@ -50,7 +50,8 @@ export const fileInput = ({ id, name, hint, error }: FileInput, look: Look): Htm
   }<input type="file" id="${id}" name="${name}" accept="${ACCEPTED}" aria-describedby="${id}-hint${error === undefined ? '' : ` ${id}-error`}"></div>`
 
 /** The files of a case that its resident may see, each to be downloaded, and the form to add one. */
-export const filesHtml = ({ row, programme, session, events, fileError }: Receipt, look: Look): Html => {
+export const filesHtml = ({ row, programme, session, events, fileError }: Receipt, look: Look): Html | '' => {
+  if (row.state.erased !== undefined) return ''
   const files = attachmentsIn(events, programme).filter(
     ({ shown, isByStaff }) => shown === true || !isByStaff,
   )

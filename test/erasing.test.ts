@@ -1,0 +1,128 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { type Desk, exportLines, leafOf, restoreLines, verify } from '../src/desk/index.ts'
+import { MACHINE, type Opening } from '../src/kernel/index.ts'
+import type { Driver } from '../src/store/driver.ts'
+import { memoryStore, openPglite } from '../src/store/index.ts'
+import { migrate } from '../src/store/migrate.ts'
+import { SqlStore } from '../src/store/sql.ts'
+import { partOfVisit, visits } from './fixtures/visits.ts'
+import { emptyEmbedded } from './support/embedded.ts'
+import { chief, does, PHONE, resident, visited } from './support/erasing-contract.ts'
+import { lampDesks } from './support/lamp-desk.ts'
+import { START, unitOf } from './support/units.ts'
+
+const ERASING = [
+  [resident, 'askErasure'],
+  [chief, 'erase', { reason: '本人申请' }],
+] as const
+
+describe('what is personal, beside the log of a database', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bihuan-erasing-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const given = async (): Promise<{ driver: Driver; desk: Desk; visit: string; kept: string }> => {
+    const driver = await openPglite(await emptyEmbedded(mkdtempSync(join(folder, 'db-'))))
+    await migrate(driver)
+    const desk = await lampDesks(new SqlStore(driver)).open([visits, partOfVisit])
+    const [visit] = await visited(desk)
+    const [kept] = await visited(desk)
+    return { driver, desk, visit, kept }
+  }
+  const problems = async ({ store, registry, calendar }: Desk) =>
+    (await verify(store, registry, calendar)).differences.filter(({ what }) => what === 'personal')
+
+  it('goes with an erasing in the log and by nothing else, not even by the owner of the tables', async () => {
+    const { driver, desk, visit, kept } = await given()
+    const take = (from: string) =>
+      driver.execute(`update bihuan.event set personal = null where stream = '${from}'`)
+    await expect(take(visit)).rejects.toThrow('never changed')
+    await driver.execute(
+      `update bihuan.stream set state = replace(state, '"asked"', '"erased":1,"asked"') where id = '${kept}'`,
+    )
+    await expect(take(kept)).rejects.toThrow('never changed')
+    await driver.execute(
+      `update bihuan.stream set state = replace(state, '"erased":1,', '') where id = '${kept}'`,
+    )
+    await does(desk, visit, ERASING)
+    await expect(take(kept)).rejects.toThrow('never changed')
+    for (const change of ["personal = ''", "body = ''", "personal = null, leaf = ''"])
+      await expect(
+        driver.execute(`update bihuan.event set ${change} where stream = '${visit}'`),
+      ).rejects.toThrow('never changed')
+    await expect(driver.execute(`delete from bihuan.event where stream = '${visit}'`)).rejects.toThrow(
+      'never changed',
+    )
+    await desk.close()
+  })
+
+  it('is found by verify where it was changed or taken away, or was not erased with the rest', async () => {
+    const { driver, desk, visit, kept } = await given()
+    expect(await problems(desk)).toEqual([])
+    await driver.execute('alter table bihuan.event disable trigger all')
+    const first = `where stream = '${kept}' and version = 1`
+    const [{ personal } = { personal: '' }] = await driver.query<{ personal: string }>(
+      `select personal from bihuan.event ${first}`,
+    )
+    for (const [change, is] of [
+      [`replace(personal, '${PHONE}', '137-0000-0000')`, 'changed'],
+      ["'no json'", 'changed'],
+      ['null', 'missing'],
+    ] as const) {
+      await driver.execute(`update bihuan.event set personal = ${change} ${first}`)
+      expect(await problems(desk)).toMatchObject([{ case: kept, stored: `event 1: ${is}` }])
+    }
+    await driver.query(`update bihuan.event set personal = $1 ${first}`, [personal])
+    await does(desk, visit, ERASING)
+    expect(await problems(desk)).toEqual([])
+    await driver.query(`update bihuan.event set personal = $1 where stream = '${visit}' and version = 1`, [
+      personal,
+    ])
+    expect(await problems(desk)).toMatchObject([{ case: visit, stored: 'event 1: not erased' }])
+    await desk.close()
+  })
+})
+
+describe('a case that an earlier version wrote', () => {
+  it('is not erased where what is personal stands in the log itself, and says why', async () => {
+    const store = memoryStore()
+    const desk = await lampDesks(store).open([visits, partOfVisit])
+    const opening: Partial<Opening> = {
+      ...{ programme: 'visits', bureau: 'works', requester: 'resident-1', zone: 'Asia/Shanghai' },
+      request: { place: '幸福里', phone: PHONE },
+    }
+    const open = unitOf({ stream: 'old', opening })
+    expect(open.events[0]!.leaf).toBe(leafOf('old', 1, open.events[0]!.body))
+    await store.append([open])
+    await does(desk, 'old', [
+      [{ id: 'visitor-1', role: 'visitor', bureau: 'works' }, 'done'],
+      [resident, 'askErasure'],
+    ])
+    const erase = (by: typeof chief) =>
+      desk.perform({ case: 'old', action: 'erase', input: { reason: '本人申请' } }, by)
+    expect(await erase(chief)).toMatchObject({ refusal: { code: 'written-openly' } })
+    expect(await erase(MACHINE)).toMatchObject({ refusal: { code: 'written-openly' } })
+    expect((await store.load(['old'])).rows.get('old')!.state.request).toMatchObject({ phone: PHONE })
+    const bare = { ...opening, request: { place: '幸福里' } }
+    await store.append([unitOf({ stream: 'bare', opening: bare, openedAt: START })])
+    await does(desk, 'bare', [[{ id: 'visitor-1', role: 'visitor', bureau: 'works' }, 'done'], ...ERASING])
+  })
+
+  it('is exported with what is beside it, and what is not as it was written is not taken in', async () => {
+    const store = memoryStore()
+    const desk = await lampDesks(store).open([visits, partOfVisit])
+    await visited(desk)
+    const lines: string[] = []
+    for await (const line of exportLines(store)) lines.push(line.replaceAll(PHONE, '137-0000-0000'))
+    const copy = restoreLines(
+      memoryStore(),
+      desk.registry,
+      desk.calendar,
+      (async function* () {
+        yield* lines
+      })(),
+    )
+    await expect(copy).rejects.toThrow('what is personal in event 1 is changed')
+  })
+})
