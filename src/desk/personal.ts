@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import {
   actionForm,
+  apart,
   type CaseEvent,
   changedAt,
   type Effect,
@@ -62,7 +63,7 @@ const inEffect = (registry: Registry, effect: Effect, at: Place): readonly Place
   if (effect.effect !== 'perform') return []
   const { action, input, opens } = effect
   const forms = formsNamed(registry, action) ?? [undefined]
-  const inputs = forms.flatMap((form) => erasablePlaces(input, form, [...at, 'input']))
+  const inputs = apart(forms.flatMap((form) => erasablePlaces(input, form, [...at, 'input'])))
   return opens
     ? [...inputs, ...inRequest(registry, opens.programme, opens.request, [...at, 'opens', 'request'])]
     : inputs
@@ -71,14 +72,6 @@ const inEffect = (registry: Registry, effect: Effect, at: Place): readonly Place
 const NONE: readonly Place[] = []
 const joined = (found: readonly Place[], more: readonly Place[]): readonly Place[] =>
   more.length === 0 ? found : [...found, ...more]
-
-const apartFromEachOther = (places: readonly Place[]): readonly Place[] => {
-  if (places.length < 2) return places
-  const found = new Map(places.map((place) => [place.join('\n'), place]))
-  return [...found.values()].filter((place) =>
-    place.every((_, length) => length === 0 || !found.has(place.slice(0, length).join('\n'))),
-  )
-}
 
 /**
  * Where what is personal stands in an event of a case: in what was filled in, in the request as it is from now on, and in
@@ -105,8 +98,7 @@ export const erasableInEvent = (
     for (const [n, effect] of effects.entries())
       if (effect.effect === 'open' || effect.effect === 'perform')
         found = joined(found, inEffect(registry, effect, ['effects', n]))
-  const places = apartFromEachOther(found)
-  return places.length > 0 && effects ? joined(places, quotedIn(event, effects, places)) : places
+  return found.length > 0 && effects ? joined(found, quotedIn(event, effects, found)) : found
 }
 
 const textsIn = (value: unknown): readonly string[] =>
@@ -122,7 +114,7 @@ const quotedIn = (
   effects: readonly Effect[],
   places: readonly Place[],
 ): readonly Place[] => {
-  const said = places.flatMap((place) => textsIn(valueAt(event, place)))
+  const said = places.flatMap((place) => textsIn(valueAt(event, place))).filter((one) => one !== '')
   return effects.flatMap((effect, n): readonly Place[] =>
     effect.effect === 'notify'
       ? (['zh', 'en'] as const)
@@ -138,8 +130,8 @@ export const takeApart = (event: CaseEvent, places: readonly Place[], salt: () =
   const values = places.map((place) => valueAt(event, place))
   const personal = JSON.stringify({ salt: salt(), values })
   const left = places.reduce((rest, place) => changedAt(rest, place, () => null), event)
-  const apart: Apart = { sha256: digestOf(personal), at: places }
-  return { body: JSON.stringify({ ...left, personal: apart }), personal }
+  const beside: Apart = { sha256: digestOf(personal), at: places }
+  return { body: JSON.stringify({ ...left, personal: beside }), personal }
 }
 
 /** Puts a value back in its place, or takes the place away where there is none. */
@@ -153,11 +145,11 @@ const putBack = (event: object, place: Place, value: unknown): void => {
 /** An event as it was decided; what was personal in it and is erased reads as if it had never been given. */
 export const readEvent = ({ body, personal }: Pick<StoredEvent, 'body' | 'personal'>): CaseEvent => {
   const event = JSON.parse(body) as CaseEvent & { personal?: Apart }
-  const apart = event.personal
-  if (apart === undefined) return event
+  const beside = event.personal
+  if (beside === undefined) return event
   delete event.personal
   const { values } = (personal === undefined ? {} : JSON.parse(personal)) as { values?: readonly unknown[] }
-  for (const [n, place] of apart.at.entries()) putBack(event, place, values?.[n])
+  for (const [n, place] of beside.at.entries()) putBack(event, place, values?.[n])
   return event
 }
 

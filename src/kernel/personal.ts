@@ -36,34 +36,64 @@ const isPersonal: Marked = ({ personal }) => personal === true
 /** What is erased with the case: beside what is personal the words that somebody wrote freely, which may be. */
 const isErasable: Marked = ({ personal, erasable }) => personal === true || erasable === true
 
-const find = (value: unknown, schema: Json | undefined, is: Marked, at: Place, into: Place[]): void => {
+/** Looks for what is so marked from `at` on, a path that is gone to and fro: it is copied only where something is found. */
+const find = (
+  value: unknown,
+  schema: Json | undefined,
+  is: Marked,
+  at: (string | number)[],
+  into: Place[],
+): void => {
   if (value === undefined || value === null) return
   if (!schema || is(schema)) {
-    into.push(at)
+    into.push([...at])
     return
   }
   const alternatives = alternativesOf(schema)
-  if (alternatives) {
-    const fitting = alternatives.filter((of): of is Json => isObject(of) && fits(of, value))
-    if (fitting.length === 0) into.push(at)
-    for (const of of fitting) find(value, of, is, at, into)
-  } else if (Array.isArray(value)) {
+  if (alternatives) findIn(value, alternatives, is, at, into)
+  else if (Array.isArray(value)) {
     const items = isObject(schema.items) ? schema.items : undefined
-    for (const [index, item] of value.entries()) find(item, items, is, [...at, index], into)
+    for (let index = 0; index < value.length; index++) {
+      at.push(index)
+      find(value[index], items, is, at, into)
+      at.pop()
+    }
   } else if (isObject(value))
-    for (const [name, part] of Object.entries(value))
-      find(part, partOf(schema, name), is, [...at, name], into)
+    for (const name in value) {
+      at.push(name)
+      find(value[name], partOf(schema, name), is, at, into)
+      at.pop()
+    }
 }
 
-const isWithin = (place: Place, other: Place): boolean =>
-  place.length > other.length && other.every((step, index) => step === place[index])
-
-const placesOf = (value: unknown, schema: unknown, is: Marked): readonly Place[] => {
+/** Of several alternatives all that it may be are asked: what one of them marks is marked. */
+const findIn = (
+  value: unknown,
+  alternatives: readonly unknown[],
+  is: Marked,
+  at: (string | number)[],
+  into: Place[],
+): void => {
+  const fitting = alternatives.filter((of): of is Json => isObject(of) && fits(of, value))
   const found: Place[] = []
-  find(value, isObject(schema) ? schema : undefined, is, [], found)
-  if (found.length < 2) return found
-  const each = [...new Map(found.map((place) => [JSON.stringify(place), place])).values()]
-  return each.filter((place) => !each.some((other) => isWithin(place, other)))
+  if (fitting.length === 0) found.push([...at])
+  for (const of of fitting) find(value, of, is, at, found)
+  into.push(...(fitting.length > 1 ? apart(found) : found))
+}
+
+/** Places without those that are there twice, or that lie within another. */
+export const apart = (places: readonly Place[]): readonly Place[] => {
+  if (places.length < 2) return places
+  const found = new Map(places.map((place) => [JSON.stringify(place), place]))
+  const isWithin = (place: Place) =>
+    place.some((_, length) => length > 0 && found.has(JSON.stringify(place.slice(0, length))))
+  return [...found.values()].filter((place) => !isWithin(place))
+}
+
+const placesOf = (value: unknown, schema: unknown, is: Marked, from: Place = []): readonly Place[] => {
+  const found: Place[] = []
+  find(value, isObject(schema) ? schema : undefined, is, [...from], found)
+  return found
 }
 
 const mayHold = (schema: unknown, is: Marked): boolean => {
@@ -111,15 +141,17 @@ const ofNamed = (place: Place): Place =>
  */
 export const erasablePlaces = (value: unknown, schema: unknown, at: Place): readonly Place[] => {
   if (value === undefined || !mayBeErasable(schema)) return []
-  const places = placesOf(value, schema, isErasable).map((place) => ofNamed([...at, ...place]))
-  return places.length < 2 ? places : [...new Map(places.map((place) => [place.join('\n'), place])).values()]
+  const places = placesOf(value, schema, isErasable, at)
+  return places.some((place) => typeof place.at(-1) === 'number') ? apart(places.map(ofNamed)) : places
 }
 
 /** The reasons that the kernel's own actions copy from their form into the case: free words, as there. */
 export const erasableReasons = (set: Partial<Settings> | CaseState, at: Place): readonly Place[] =>
-  (['paused', 'offer', 'appeal'] as const).flatMap((part) =>
-    set[part]?.reason === undefined ? [] : [[...at, part, 'reason']],
-  )
+  set.paused || set.offer || set.appeal
+    ? (['paused', 'offer', 'appeal'] as const).flatMap((part) =>
+        set[part]?.reason === undefined ? [] : [[...at, part, 'reason']],
+      )
+    : []
 
 /** Where that stands in a case as it is which goes when it is erased: in its request, and in what was filled in since. */
 export const erasableInCase = (programme: Programme, of: CaseState): readonly Place[] => [

@@ -57,7 +57,7 @@ describe('a resident whose case has ended asks that what is personal be erased',
     })
     await operator.post(`/api/cases/${other.body.case}/attachments?name=a.png`, picture(2))
     await city.host.subjects.readOn()
-  })
+  }, 180_000)
   afterAll(async () => {
     await desk.close()
     rmSync(folder, { recursive: true, force: true })

@@ -181,7 +181,8 @@ export const timelineEntryOf = (programme: Programme, event: CaseEvent, version:
       name: CHANGES[change],
     })),
     messages: (event.effects ?? []).flatMap((effect) =>
-      effect.effect === 'notify'
+      // What quoted somebody's words went with them.
+      effect.effect === 'notify' && effect.message.zh !== undefined
         ? [{ to: effect.to, name: toldName(effect.to, programme), message: effect.message }]
         : [],
     ),

@@ -30,7 +30,7 @@ const postsOf = (grants: readonly Grant[]): readonly string[] => [
 ]
 
 const isToStaff = (effect: Effect): effect is Effect & { readonly effect: 'notify' } =>
-  effect.effect === 'notify' && effect.to !== 'requester'
+  effect.effect === 'notify' && effect.to !== 'requester' && effect.message.zh !== undefined
 
 /** Whether an event tells somebody at a desk something. */
 export const isTelling = ({ effects }: CaseEvent): boolean => (effects ?? []).some(isToStaff)
