@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { type Desk, exportLines, leafOf, restoreLines, verify } from '../src/desk/index.ts'
 import { MACHINE, type Opening } from '../src/kernel/index.ts'
+import { messagesFor } from '../src/server/messages/messages.ts'
+import { hostOf } from '../src/server/server.ts'
 import type { Driver } from '../src/store/driver.ts'
 import { memoryStore, openPglite } from '../src/store/index.ts'
 import { migrate } from '../src/store/migrate.ts'
@@ -124,5 +126,26 @@ describe('a case that an earlier version wrote', () => {
       })(),
     )
     await expect(copy).rejects.toThrow('what is personal in event 1 is changed')
+  })
+})
+
+describe('what posts are told', () => {
+  it('quotes somebody only until the case is erased, and the trail never does', async () => {
+    const store = memoryStore()
+    const desk = await lampDesks(store).open([visits, partOfVisit])
+    const [visit] = await visited(desk)
+    const host = await hostOf({
+      ...{ desk, bureaus: {}, behindProxy: false, logLevel: 'silent', url: new URL('http://localhost') },
+      files: { folder: tmpdir() },
+    })
+    const account = { id: 'chief', name: 'Chief', grants: [{ role: 'chief' }] }
+    const who = { kind: 'staff', account } as unknown as Parameters<typeof messagesFor>[1]
+    const told = async () =>
+      (await messagesFor(host, who, undefined, 20)).rows.map(({ message }) => message.en)
+    await host.audit.readOn()
+    expect(await told()).toEqual([expect.stringContaining(PHONE)])
+    expect(JSON.stringify(await store.trail.list({}, undefined, 100))).not.toContain(PHONE)
+    await does(desk, visit, ERASING)
+    expect(await told()).toEqual([])
   })
 })

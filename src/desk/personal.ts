@@ -169,6 +169,10 @@ export const isWrittenOpenly = (registry: Registry, events: readonly StoredEvent
   })
 }
 
+/** Whether a message of an event quotes what goes when its case is erased: whoever keeps it keeps where it stands instead. */
+export const isQuoting = ({ body }: StoredEvent, effect: number): boolean =>
+  apartIn(body)?.at.some(([part, n, of]) => part === 'effects' && n === effect && of === 'message') ?? false
+
 /** An event whose personal part is not what its body says. */
 interface Stray {
   readonly version: number

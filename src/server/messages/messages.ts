@@ -1,4 +1,11 @@
-import type { Page, StoredEvent, StreamRow, TrailEntry } from '../../desk/index.ts'
+import {
+  isQuoting,
+  type Page,
+  readEvent,
+  type StoredEvent,
+  type StreamRow,
+  type TrailEntry,
+} from '../../desk/index.ts'
 import { type CaseEvent, type Effect, IN_CHARGE, type Programme, type Text } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
 import type { Grant } from '../identity/account.ts'
@@ -41,21 +48,42 @@ export const isTelling = ({ effects }: CaseEvent): boolean => (effects ?? []).so
  * @param programme of the case, in this version or another; undefined where none is loaded.
  */
 export const messagesOf = (
-  { shard, pos, stream }: StoredEvent,
+  stored: StoredEvent,
   event: CaseEvent,
   programme: Programme | undefined,
   { bureau }: Pick<StreamRow, 'bureau'>,
-): readonly TrailEntry[] =>
-  (event.effects ?? []).filter(isToStaff).flatMap(({ to, message }, index) =>
-    postsFor(to, programme, bureau).map((account, nth) => ({
+): readonly TrailEntry[] => {
+  const { shard, pos, stream, version } = stored
+  const effects = event.effects ?? []
+  return effects.filter(isToStaff).flatMap((effect, index) => {
+    const { to, message } = effect
+    const place = effects.indexOf(effect)
+    return postsFor(to, programme, bureau).map((account, nth) => ({
       id: `m.${shard}.${pos}.${index}${nth === 0 ? '' : `.${nth}`}`,
       at: event.at,
       kind: MESSAGE,
       account,
       case: stream,
-      detail: { to, message },
-    })),
-  )
+      // The trail is for ever: what may be erased is read where it stands.
+      detail: isQuoting(stored, place) ? { to, quotes: { version, effect: place } } : { to, message },
+    }))
+  })
+}
+
+interface Kept {
+  readonly to: string
+  readonly message?: Text
+  readonly quotes?: { readonly version: number; readonly effect: number }
+}
+
+/** What was told, from the trail or from the event; undefined where it went with what was personal. */
+const wordsOf = async ({ desk }: Host, entry: TrailEntry): Promise<Text | undefined> => {
+  const { message, quotes } = entry.detail as unknown as Kept
+  if (!quotes) return message
+  const [stored] = await desk.store.events(entry.case!, quotes.version - 1, 1)
+  const effect = stored && readEvent(stored).effects?.[quotes.effect]
+  return effect?.effect === 'notify' && effect.message.zh !== undefined ? effect.message : undefined
+}
 
 /** Something that a post was told, with the case it is about as it stands now. */
 export interface Told {
@@ -71,19 +99,24 @@ const MOST_LOOKS = 10
 
 /** Of what posts were told, what is an account's to see now, in order. */
 const toldTo = async (
-  { desk, areas }: Host,
+  host: Host,
   { account }: Staff,
   entries: readonly TrailEntry[],
 ): Promise<readonly Told[]> => {
+  const { desk, areas } = host
   const { rows } = await desk.store.load([...new Set(entries.map((entry) => entry.case!))], [])
-  return entries.flatMap((entry): Told[] => {
-    const row = rows.get(entry.case!)
-    const pinned = row && desk.registry.pinned(row.programme, row.programmeVersion)
-    if (!row || !pinned?.ok) return []
-    const { to, message } = entry.detail as { readonly to: string; readonly message: Text }
-    if (!isAddressed(account, pinned.value, row, areas, to)) return []
-    return [{ entry, message, programme: pinned.value, row }]
-  })
+  const told = await Promise.all(
+    entries.map(async (entry): Promise<readonly Told[]> => {
+      const row = rows.get(entry.case!)
+      const pinned = row && desk.registry.pinned(row.programme, row.programmeVersion)
+      if (!row || !pinned?.ok) return []
+      const { to } = entry.detail as unknown as Kept
+      if (!isAddressed(account, pinned.value, row, areas, to)) return []
+      const message = await wordsOf(host, entry)
+      return message ? [{ entry, message, programme: pinned.value, row }] : []
+    }),
+  )
+  return told.flat()
 }
 
 /**
