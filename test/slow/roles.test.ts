@@ -197,6 +197,7 @@ describe.skipIf(!hasBrowser)('every role’s own path', { timeout: 240_000 }, ()
   it('分析人员:从一个指标看到它的分子、分母和具体事项', async () => {
     const analyst = await sit('prices', 'zh')
     await analyst.locator('.head nav').getByRole('link', { name: '指标' }).click()
+    await analyst.locator('main .contents a').first().click()
     await analyst.locator('main table a').first().click()
     await analyst.locator('main table').first().waitFor()
     await rise(analyst, 'analyst')
