@@ -31,7 +31,6 @@ import { mount } from './http/mount.ts'
 import { type Prepared, prepare, sendPrepared } from './http/prepared.ts'
 import { type Problem, problem, problemResponse } from './http/problem.ts'
 import type { Route } from './http/route.ts'
-import { RouteTable } from './http/route-table.ts'
 import { secure } from './http/secure.ts'
 import { open311Failure, open311Routes } from './open311/routes.ts'
 import { openApiOf } from './openapi.ts'
@@ -100,7 +99,7 @@ const failureOf = (context: Context, of: Problem, headers: Record<string, string
 
 /** The server as a function from requests to answers. */
 export const appOf = (host: Host, version: string): Hono => {
-  const app = new Hono({ router: new RouteTable() })
+  const app = new Hono()
   watched(app, host)
   app.onError((error, context) => {
     if (error instanceof BadCursor) return problemResponse(problem('bad-cursor', 'after'))
