@@ -125,7 +125,10 @@ describe('open and act', () => {
 
 describe('parameters', () => {
   it('are proposed and approved by two people, recorded as done at the command line', async () => {
-    const parameters = (...args: readonly string[]) => program(['parameters', ...args, '--data', data])
+    const parameters = (...args: readonly string[]) => {
+      out = ''
+      return program(['parameters', ...args, '--data', data])
+    }
     const revision = ['--from', '2026-07-01', '--value', '12', '--source', 'order 12', '--grade', 'B']
     const id = 'social-assistance/temporary-cap-months'
     const proposing = ['propose', id, ...revision, '--area', 'a', '--as', 'clerk-1', '--json']

@@ -123,7 +123,13 @@ describe('cases whose programme is not loaded', () => {
     expect(out).toContain('未装入项目“lamps”的第 1 版:2 个事项')
     expect(out).toContain('2 个事项未能重做')
     expect(await run('replay', '--json')).toBe(1)
-    expect(JSON.parse(out)).toEqual({ ok: false, count: 0, differences: [], notReplayed: notLoaded })
+    expect(JSON.parse(out)).toEqual({
+      ok: false,
+      count: 0,
+      differences: [],
+      notReplayed: notLoaded,
+      erased: 0,
+    })
   })
 })
 

@@ -96,7 +96,7 @@ describe('a social organisation at the door', () => {
     const { inspectors, recusals } = freezing.input.properties
     for (const field of [inspectors.items, recusals.items.properties.inspector])
       expect(field).toMatchObject({
-        enum: ['spotcheck-1', 'spotcheck-2'],
+        enum: ['a', 'b', 'c', 'spotcheck-1', 'spotcheck-2'],
         options: { 'spotcheck-1': { en: 'First inspector · spotcheck-1' } },
       })
     const source = { what: 'a lottery', knownOn: '2099-01-01' }
