@@ -42,6 +42,9 @@ export const line = (title: string, titleEn: string, max = 200, hint?: Text) =>
 export const prose = (title: string, titleEn: string) => line(title, titleEn, 4000).meta({ erasable: true })
 /** Several sentences that stay when the case is erased: the grounds of what other cases or figures rest on. */
 export const grounds = (title: string, titleEn: string) => line(title, titleEn, 4000)
+/** Where it is: of most people their home, which goes when the case is erased. */
+export const address = (title: string, titleEn: string, hint?: Text) =>
+  line(title, titleEn, 500, hint).meta({ erasable: true })
 /** A whole number of things, never negative. */
 export const tally = (title: string, titleEn: string) =>
   field(z.number().int().min(0).max(10_000_000), title, titleEn)

@@ -17,7 +17,8 @@ import { PNG } from './pictures.ts'
 
 const PHONE = '139-0000-1234'
 const DETAILS = '家住三楼,腿脚不便'
-const SAID = /139-?0000-?1234|腿脚不便|身份证/
+const HOME = '锦绣小区7-2-501'
+const SAID = /139-?0000-?1234|腿脚不便|身份证|锦绣小区/
 const picture = (n: number) => new Uint8Array([...PNG, n])
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
@@ -39,7 +40,7 @@ describe('a resident whose case has ended asks that what is personal be erased',
     await desk.putAreas(AREAS)
     city = await cityOf({ desk })
     ;[operator, supervisor] = [await city.as('operator'), await city.as('supervisor')]
-    const request = { symptom: 'cold', contact: PHONE, details: DETAILS }
+    const request = { symptom: 'cold', contact: PHONE, details: DETAILS, place: HOME }
     const key = { 'idempotency-key': 'the-command-of-the-opening' }
     const { body } = await operator.post('/api/programmes/heating/cases', { request, area: 'east' }, key)
     id = body.case
@@ -94,7 +95,10 @@ describe('a resident whose case has ended asks that what is personal be erased',
       .map(({ text }) => text)
       .join('\n')
   }
-  const found = async () => (await operator.post('/api/cases/search', { text: PHONE })).body.rows
+  const found = async () => {
+    const by = async (text: string) => (await operator.post('/api/cases/search', { text })).body.rows
+    return [...(await by(PHONE)), ...(await by(HOME))]
+  }
   const act = (client: Client, action: string, input: object) =>
     client.post(`/api/cases/${id}/actions/${action}`, { input })
   const offered = async (client: Client) =>
@@ -103,7 +107,7 @@ describe('a resident whose case has ended asks that what is personal be erased',
   it('and it is gone from every answer, table and file, for good', async () => {
     expect(await everyRow()).toMatch(SAID)
     expect(await everyAnswer()).toMatch(SAID)
-    expect(await found()).toHaveLength(1)
+    expect(await found()).toHaveLength(2)
     expect((await act(resident, 'askErasure', {})).status).toBe(409)
     await act(operator, 'withdraw', { reason: `住户来电 ${PHONE}` })
     const figures = async () => {

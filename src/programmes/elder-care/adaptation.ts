@@ -9,7 +9,18 @@ import {
   workingDays,
 } from '../../kernel/index.ts'
 import { asking, unlessEntitled } from '../determining.ts'
-import { CALLS_AHEAD, choice, contact, fenField, householdId, line, memberId, prose, yes } from '../fields.ts'
+import {
+  address,
+  CALLS_AHEAD,
+  choice,
+  contact,
+  fenField,
+  householdId,
+  line,
+  memberId,
+  prose,
+  yes,
+} from '../fields.ts'
 import { adaptationParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
 
@@ -32,7 +43,7 @@ const words = defineProgramme({
   request: z.strictObject({
     household: householdId,
     person: memberId,
-    place: line('地点', 'Place', 500).optional(),
+    place: address('地点', 'Place').optional(),
     contact: contact.optional(),
   }),
   stages: {

@@ -8,7 +8,7 @@ import {
   type ToolsOf,
   text,
 } from '../../kernel/index.ts'
-import { degrees, line } from '../fields.ts'
+import { address, degrees, line } from '../fields.ts'
 import { findingOf } from './measurement.ts'
 import { complaintParameters, measuringParameters } from './parameters.ts'
 import { measurement } from './request.ts'
@@ -20,7 +20,7 @@ const words = defineProgramme({
   name: text('室温测量', 'Home temperature check'),
   bureau: BUREAU,
   request: z.strictObject({
-    place: line('地点', 'Place', 500).optional(),
+    place: address('地点', 'Place').optional(),
     when: line('方便上门的时间', 'When it suits the resident').optional(),
   }),
   stages: {

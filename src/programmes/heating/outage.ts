@@ -11,7 +11,7 @@ import {
   type ToolsOf,
   text,
 } from '../../kernel/index.ts'
-import { choice, degrees, facilityId, field, line, prose, tally } from '../fields.ts'
+import { address, choice, degrees, facilityId, field, line, prose, tally } from '../fields.ts'
 import { outageParameters } from './parameters.ts'
 import { cause } from './request.ts'
 import { BUREAU, roles } from './words.ts'
@@ -22,7 +22,7 @@ const words = defineProgramme({
   bureau: BUREAU,
   request: z.strictObject({
     facility: facilityId,
-    place: line('影响范围', 'Place', 500).optional(),
+    place: address('影响范围', 'Place').optional(),
     kind: choice('类别', 'Kind', {
       fault: text('故障', 'Fault'),
       planned: text('计划停热', 'Planned'),

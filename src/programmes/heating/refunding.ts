@@ -11,7 +11,7 @@ import {
   type ToolsOf,
   text,
 } from '../../kernel/index.ts'
-import { degrees, fenField, field, line, prose } from '../fields.ts'
+import { address, degrees, fenField, field, line, prose } from '../fields.ts'
 import { complaintParameters, outageParameters, refundParameters, seasonParameters } from './parameters.ts'
 import { type RefundTable, refundForCold, refundForOutages, refundTable } from './refund.ts'
 import { daysOf, nextYearly } from './season.ts'
@@ -25,7 +25,7 @@ const words = defineProgramme({
   name: text('供热退费', 'Heating refund'),
   bureau: BUREAU,
   request: z.strictObject({
-    place: line('地点', 'Place', 500).optional(),
+    place: address('地点', 'Place').optional(),
     why: prose('退费说明', 'Why it is asked for').optional(),
   }),
   stages: {

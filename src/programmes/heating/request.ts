@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { text } from '../../kernel/index.ts'
-import { choice, contact, degrees, facilityId, field, line, prose } from '../fields.ts'
+import { address, choice, contact, degrees, facilityId, field, prose } from '../fields.ts'
 
 /** What is wrong, as the caller says it. */
 export const symptom = choice('问题', 'Symptom', {
@@ -29,7 +29,7 @@ export const scope = choice('范围', 'Scope', {
 export const request = z.strictObject({
   symptom,
   scope: scope.optional(),
-  place: line('地点', 'Place', 500, WHERE).optional(),
+  place: address('地点', 'Place', WHERE).optional(),
   room: degrees('室温', 'Room temperature')
     .meta({
       hint: text(

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { text } from '../../kernel/index.ts'
-import { CALL_FIRST, choice, contact, field, line, prose } from '../fields.ts'
+import { address, CALL_FIRST, choice, contact, field, line, prose } from '../fields.ts'
 import { URGENCIES } from './parameters.ts'
 
 const WHERE = text(
@@ -28,7 +28,7 @@ export const request = z.strictObject({
     text('一句话概括;前面已经写清楚的可不填。', 'In one sentence; leave it open where that is said already.'),
   ).optional(),
   details: prose('诉求内容', 'Details').optional(),
-  place: line('地点', 'Place', 500, WHERE).optional(),
+  place: address('地点', 'Place', WHERE).optional(),
   urgency: urgency.optional(),
   contact: contact.optional(),
 })
