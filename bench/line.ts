@@ -10,20 +10,42 @@ const END_OF_HEAD = '\r\n\r\n'
 const LENGTH = /\r\ncontent-length: *(\d+)/i
 /** `HTTP/1.1 200` */
 const STATUS_AT = 9
+const MOST_AT_ONCE = 64 * 1024
+
+/** Where all lines read into, one after another: what is not answered to its end is copied before the next reads. */
+const shared = Buffer.allocUnsafe(MOST_AT_ONCE)
+
+/** How long an answer is, by its head; undefined while that has not ended. */
+const lengthOf = (received: Buffer): { readonly bodyAt: number; readonly end: number } | undefined => {
+  const headEnd = received.indexOf(END_OF_HEAD, 0, 'latin1')
+  if (headEnd < 0) return undefined
+  const length = LENGTH.exec(received.toString('latin1', 0, headEnd))?.[1]
+  if (length === undefined) throw new Error('an answer does not tell its length')
+  const bodyAt = headEnd + END_OF_HEAD.length
+  return { bodyAt, end: bodyAt + Number(length) }
+}
 
 /** A kept connection that one request goes over at a time. Knows answers that tell their length, as ours do. */
 class Line {
   private readonly socket: Socket
-  private received: Buffer[] = []
+  /** The part of an answer that is here, of one that did not come all at once. */
+  private parts: Buffer[] = []
   private size = 0
   /** Of the whole answer, once its head is there. */
-  private wanted: number | undefined
-  private bodyAt = 0
+  private length: { readonly bodyAt: number; readonly end: number } | undefined
   private done: { resolve(reply: Reply): void; reject(error: Error): void } | undefined
 
   constructor({ hostname, port }: URL, onClosed: () => void) {
-    this.socket = createConnection({ host: hostname, port: Number(port), noDelay: true })
-    this.socket.on('data', (chunk) => this.take(chunk))
+    this.socket = createConnection({
+      ...{ host: hostname, port: Number(port), noDelay: true },
+      onread: {
+        buffer: shared,
+        callback: (count) => {
+          this.take(shared.subarray(0, count))
+          return true
+        },
+      },
+    })
     this.socket.on('error', (error) => this.done?.reject(error))
     this.socket.on('close', () => {
       onClosed()
@@ -39,31 +61,30 @@ class Line {
   }
 
   private take(chunk: Buffer): void {
-    this.received.push(chunk)
     this.size += chunk.length
-    if (this.wanted === undefined) this.readHead()
-    if (this.wanted === undefined || this.size < this.wanted) return
-    const all = Buffer.concat(this.received)
-    const { done, bodyAt } = this
-    this.received = []
+    if (this.parts.length === 0) {
+      // Nearly every answer comes at once, and is read where it is.
+      this.length = lengthOf(chunk)
+      if (this.length && this.size >= this.length.end) {
+        this.answer(chunk)
+        return
+      }
+    }
+    this.parts.push(Buffer.from(chunk))
+    this.length ??= lengthOf(Buffer.concat(this.parts))
+    if (this.length && this.size >= this.length.end) this.answer(Buffer.concat(this.parts))
+  }
+
+  private answer(all: Buffer): void {
+    const { done, length } = this
+    this.parts = []
     this.size = 0
-    this.wanted = undefined
+    this.length = undefined
     this.done = undefined
     done?.resolve({
       status: Number(all.toString('latin1', STATUS_AT, STATUS_AT + 3)),
-      text: all.toString('utf8', bodyAt),
+      text: all.toString('utf8', length!.bodyAt),
     })
-  }
-
-  private readHead(): void {
-    const all = Buffer.concat(this.received)
-    this.received = [all]
-    const end = all.indexOf(END_OF_HEAD)
-    if (end < 0) return
-    const length = LENGTH.exec(all.toString('latin1', 0, end))?.[1]
-    if (length === undefined) throw new Error('an answer does not tell its length')
-    this.bodyAt = end + END_OF_HEAD.length
-    this.wanted = this.bodyAt + Number(length)
   }
 }
 
