@@ -49,7 +49,7 @@ interface Sent {
 /** Long enough to spread the cost of a transaction thin, short enough that nobody waits for long. */
 const MAX_BATCH = 500
 /** So few go in one batch although others are still being answered: halves of them would cost a transaction each. */
-const MIN_BATCH = 8
+const MIN_BATCH = 16
 /** With so many waiting, two batches on different shards side by side beat one; with fewer they are each too small. */
 const SPLIT_AT = 128
 /** Enough for forty officers at one case; beyond that somebody is told to wait. */
