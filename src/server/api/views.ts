@@ -30,9 +30,11 @@ import type { CaseRow } from './queue-types.ts'
 import { relativesOf } from './relatives.ts'
 import { titleOf } from './titles.ts'
 
-const iso = (at: number): string => new Date(at).toISOString()
+/** A moment as programs read it: in UTC. */
+export const iso = (at: number): string => new Date(at).toISOString()
 
-const isLate = (row: StreamRow): boolean =>
+/** Whether a promise of an open case is broken and not yet made good. */
+export const isLate = (row: StreamRow): boolean =>
   row.closedAt === undefined &&
   row.state.promises.some((run) => run.state === 'broken' && run.fulfilledAt === undefined)
 

@@ -10,7 +10,7 @@ import {
 } from '../../desk/index.ts'
 import { jsonSchema, type Programme, type Result, type Unit, unitId } from '../../kernel/index.ts'
 import { propertiesOf } from '../api/titles.ts'
-import { caseRowOf } from '../api/views.ts'
+import { isLate, iso } from '../api/views.ts'
 import type { Host } from '../host.ts'
 import { wordedFigure, wordedFor } from './worded.ts'
 
@@ -37,10 +37,17 @@ const HEAD = [
 const requestFields = (programmes: readonly Programme[]) =>
   programmes.length === 1 ? propertiesOf(jsonSchema(programmes[0]!.request)) : {}
 
+/** In the order of the heads. A row of an export is shown once: nothing of it is kept, as lists keep theirs. */
 const rowOf = (programme: Programme, row: StreamRow, columns: readonly string[]): Row => {
-  const view: Record<string, unknown> = { ...caseRowOf(programme, row), channel: row.state.channel }
-  const request = (maskedRequest(programme, row.state.request) ?? {}) as Record<string, unknown>
-  return [...HEAD.map((name) => view[name]), ...columns.map((name) => request[name])]
+  const { id, programme: of, stage, bureau, area, openedAt, closedAt, dueAt, returned = 0, state } = row
+  const request = columns.length === 0 ? {} : maskedRequest(programme, state.request)
+  const answers = (request ?? {}) as Readonly<Record<string, unknown>>
+  return [
+    ...[id, of, stage, bureau, area, state.channel],
+    ...[openedAt, closedAt, dueAt].map((at) => (at === undefined ? undefined : iso(at))),
+    ...[isLate(row), returned],
+    ...columns.map((name) => answers[name]),
+  ]
 }
 
 /** A queue as programs read it: by names and codes that stay, and times in UTC. */
