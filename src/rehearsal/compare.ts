@@ -2,7 +2,7 @@ import type { Text } from '../kernel/index.ts'
 import { type Answer, answerOf } from './answer.ts'
 import type { Findings } from './findings.ts'
 import type { Scenario } from './scenario.ts'
-import { type Estimate, estimate } from './statistics.ts'
+import { type Estimate, type Pair, share, shareDifference } from './statistics.ts'
 
 /** Another scenario beside this one, under the same luck replication by replication. */
 export interface Comparison {
@@ -14,26 +14,19 @@ export interface Comparison {
     readonly name: Text
     readonly here: Estimate | null
     readonly there: Estimate | null
-    /** There less here, paired by replication: its interval is narrower than those of the two shares. */
+    /** There less here, paired by replication: its interval is mostly narrower than those of the two shares. */
     readonly difference: Estimate | null
   }[]
   readonly costFen: { readonly here: number; readonly there: number }
 }
 
-const shareIn = (found: Findings, promise: string, replication: number): number | null => {
-  const pair = found.promises.get(promise)?.pairs[replication]
-  return pair && pair.bottom > 0 ? pair.top / pair.bottom : null
-}
+/** What a promise came to in the first replications; those in which it was not opened counted nothing. */
+const pairsOf = (found: Findings, promise: string, replications: number): readonly Pair[] =>
+  found.promises.get(promise)?.pairs.slice(0, replications) ?? []
 
-const difference = (here: Findings, there: Findings, promise: string): Estimate | null =>
-  estimate(
-    Array.from({ length: Math.min(here.replications, there.replications) }, (_, replication) => {
-      const [a, b] = [shareIn(here, promise, replication), shareIn(there, promise, replication)]
-      return a === null || b === null ? null : b - a
-    }),
-  )
-
+/** Compares what two scenarios came to over the replications that both had, so that each figure is of the same luck. */
 export const compare = (scenario: Scenario, here: Findings, other: Scenario, there: Findings): Comparison => {
+  const replications = Math.min(here.replications, there.replications)
   const answers: readonly Answer[] = [
     answerOf(scenario, 0, here, false, []),
     answerOf(other, 0, there, false, []),
@@ -42,12 +35,11 @@ export const compare = (scenario: Scenario, here: Findings, other: Scenario, the
   return {
     scenario: other.id,
     name: other.name,
-    replications: Math.min(here.replications, there.replications),
-    promises: first.promises.flatMap(({ promise, name, kept }) => {
-      const match = second.promises.find((of) => of.promise === promise)
-      return match
-        ? [{ promise, name, here: kept, there: match.kept, difference: difference(here, there, promise) }]
-        : []
+    replications,
+    promises: first.promises.flatMap(({ promise, name }) => {
+      if (!second.promises.some((of) => of.promise === promise)) return []
+      const [a, b] = [pairsOf(here, promise, replications), pairsOf(there, promise, replications)]
+      return [{ promise, name, here: share(a), there: share(b), difference: shareDifference(a, b) }]
     }),
     costFen: { here: first.costFen, there: second.costFen },
   }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { exponentialHours, serviceWindow, windowScenario } from '../../test/fixtures/window.ts'
 import { type Day, days, text } from '../kernel/index.ts'
 import { problemsOf } from './check.ts'
+import type { Comparison } from './compare.ts'
 import { fixed } from './distribution.ts'
 import { type Rehearsal, type RehearseOptions, rehearse } from './rehearse.ts'
 import { localRunner, type Runner, staffed } from './replicate.ts'
@@ -81,9 +82,30 @@ describe('a rehearsal', () => {
 
   it('compares under the same luck: a scenario with itself differs by nothing', async () => {
     const { comparison } = await asked({ compare: quick() })
-    expect(comparison!.promises[0]!.difference).toMatchObject({ mean: 0, low: 0, high: 0 })
+    const [{ difference: none }] = comparison!.promises as [Comparison['promises'][number]]
+    // Four alike do not show that no other replication would differ.
+    expect(none).toEqual({ mean: 0, low: -none!.high!, high: none!.high, n: 4 })
+    expect(none!.high!).toBeGreaterThan(0.5)
     const more = await asked({ compare: staffed(quick(), { clerks: 4 }) })
-    expect(more.comparison!.promises[0]!.difference!.mean).toBeGreaterThan(0)
+    const [{ here, there, difference }] = more.comparison!.promises as [Comparison['promises'][number]]
+    expect(difference!.mean).toBeGreaterThan(0)
+    // Busy replications count for more in the shares, and so they do in their difference.
+    expect(difference!.mean).toBeCloseTo(there!.mean - here!.mean, 12)
+  })
+
+  it('compares only what both were run for when it is stopped', async () => {
+    const stop = new AbortController()
+    const { comparison, promises } = await asked({
+      compare: staffed(quick(), { clerks: 4 }),
+      signal: stop.signal,
+      onProgress: ({ phase, done }) => {
+        if (phase.en === 'Comparing' && done === 2) stop.abort()
+      },
+    })
+    const [{ here, there, difference }] = comparison!.promises as [Comparison['promises'][number]]
+    expect(promises[0]!.kept!.n).toBe(4)
+    expect([comparison!.replications, here!.n, there!.n, difference!.n]).toEqual([2, 2, 2, 2])
+    expect(difference!.mean).toBeCloseTo(there!.mean - here!.mean, 12)
   })
 })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Luck } from './draw.ts'
 import { Histogram, Meter } from './meter.ts'
-import { estimate, ratio, share, studentT } from './statistics.ts'
+import { ratio, share, shareDifference, studentT } from './statistics.ts'
 
 describe('intervals', () => {
   it("are Student's, by the printed tables", () => {
@@ -26,20 +26,85 @@ describe('intervals', () => {
     expect(held).toBeLessThan(975)
   })
 
-  it('are honest where all were kept: so many cases cannot show that none ever fails', () => {
-    const all = share([
-      { top: 30, bottom: 30 },
-      { top: 20, bottom: 20 },
-    ])!
+  it('are honest where all were kept: so many replications cannot show that none ever fails', () => {
+    const all = share(Array.from({ length: 16 }, () => ({ top: 500, bottom: 500 })))!
     expect(all.high).toBe(1)
-    // Clopper and Pearson for 50 of 50.
-    expect(all.low).toBeCloseTo(0.9289, 4)
+    // Clopper and Pearson for 16 of 16: the cases of a replication are no observations of their own.
+    expect(all.low).toBeCloseTo(0.7941, 4)
+    const none = share([
+      { top: 0, bottom: 30 },
+      { top: 0, bottom: 0 },
+    ])!
+    expect([none.low, none.high]).toEqual([0, 0.975])
+  })
+
+  it.each([
+    [0.05, 16],
+    [0.1, 16],
+    [0.2, 10],
+  ])(
+    'hold the truth where the cases of a replication fail together: %d of replications, %i at a time',
+    (bad, count) => {
+      let held = 0
+      for (let round = 0; round < 1000; round++) {
+        const draw = new Luck(17, round).of('together', '')
+        const pairs = Array.from({ length: count }, () => {
+          const bottom = 400 + Math.floor(draw.next() * 200)
+          return { top: draw.happens(bad) ? 0 : bottom, bottom }
+        })
+        const { low, high } = share(pairs)!
+        if (low! <= 1 - bad && high! >= 1 - bad) held++
+      }
+      expect(held).toBeGreaterThan(935)
+    },
+  )
+
+  it('of a difference hold the truth, and are the narrower for the luck that both have', () => {
+    let [held, narrower] = [0, 0]
+    for (let round = 0; round < 1000; round++) {
+      const draw = new Luck(23, round).of('paired', '')
+      const runs = Array.from({ length: 20 }, () => {
+        // A hard replication has more cases and keeps fewer, here as there.
+        const hard = draw.next()
+        const bottom = 20 + Math.floor(40 * hard)
+        const kept = (share: number) =>
+          Array.from({ length: bottom }, () => Number(draw.happens(share))).reduce((a, b) => a + b, 0)
+        return {
+          here: { top: kept(0.9 - 0.4 * hard), bottom },
+          there: { top: kept(0.95 - 0.4 * hard), bottom },
+        }
+      })
+      const [here, there] = [runs.map((of) => of.here), runs.map((of) => of.there)]
+      const { mean, low, high } = shareDifference(here, there)!
+      const [a, b] = [share(here)!, share(there)!]
+      expect(mean).toBeCloseTo(b.mean - a.mean, 12)
+      if (low! <= 0.05 && high! >= 0.05) held++
+      if (high! - low! < b.high! - b.low!) narrower++
+    }
+    expect(held).toBeGreaterThan(925)
+    expect(held).toBeLessThan(975)
+    expect(narrower).toBeGreaterThan(950)
+  })
+
+  it('say nothing where no replication tells of a spread and there is no limit', () => {
+    expect(
+      ratio([
+        { top: 3, bottom: 1 },
+        { top: 6, bottom: 2 },
+      ]),
+    ).toEqual({ mean: 3, low: null, high: null, n: 2 })
+    expect(share([{ top: 1, bottom: 2 }])).toEqual({ mean: 0.5, low: null, high: null, n: 1 })
+    // Half of them each time: the one of two that was not seen may have kept all or none.
+    const half = share([
+      { top: 1, bottom: 2 },
+      { top: 2, bottom: 4 },
+    ])!
+    expect([half.low, half.high]).toEqual([0.5 - 0.975 / 2, 0.5 + 0.975 / 2])
   })
 
   it('are none where nothing was counted, and open where there is one replication', () => {
     expect(share([{ top: 0, bottom: 0 }])).toBeNull()
     expect(ratio([{ top: 1, bottom: 2 }])).toEqual({ mean: 0.5, low: null, high: null, n: 1 })
-    expect(estimate([null, null])).toBeNull()
   })
 })
 

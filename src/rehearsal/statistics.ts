@@ -67,48 +67,88 @@ const t = (degrees: number, confidence: number): number => {
   return known
 }
 
-/** The mean of independent values with Student's interval; nulls say nothing, and one value has no interval. */
-export const estimate = (values: readonly (number | null)[], confidence = 0.95): Estimate | null =>
-  ratio(
-    values.flatMap((value) => (value === null ? [] : [{ top: value, bottom: 1 }])),
-    confidence,
-  )
-
 /** A sum over another, from one replication. */
 export interface Pair {
   readonly top: number
   readonly bottom: number
 }
 
-/**
- * The ratio of two means over independent replications (a share, a mean wait) with Student's interval by the delta
- * method. Null where nothing was counted; without bounds where there is one replication.
- */
-export const ratio = (pairs: readonly Pair[], confidence = 0.95): Estimate | null => {
-  const n = pairs.length
+/** Between which an estimate lies whatever comes. */
+type Limits = readonly [least: number, most: number]
+
+/** What differs by less is rounding. */
+const SPREAD = 1e-9
+
+/** How far each replication draws a ratio of sums from its mean: the delta method. Undefined where nothing was counted. */
+const deviations = (pairs: readonly Pair[]): { mean: number; of: readonly number[] } | undefined => {
   const top = pairs.reduce((sum, pair) => sum + pair.top, 0)
   const bottom = pairs.reduce((sum, pair) => sum + pair.bottom, 0)
-  if (bottom === 0) return null
+  if (bottom === 0) return undefined
   const mean = top / bottom
-  if (n === 1) return { mean, low: null, high: null, n }
-  const squares = pairs.reduce((sum, pair) => sum + (pair.top - mean * pair.bottom) ** 2, 0)
-  const half = (t(n - 1, confidence) * Math.sqrt(squares / (n - 1) / n)) / (bottom / n)
-  return { mean, low: mean - half, high: mean + half, n }
+  return { mean, of: pairs.map((pair) => ((pair.top - mean * pair.bottom) * pairs.length) / bottom) }
 }
 
 /**
- * A share: as `ratio`, within 0 and 1. Where all or none were hit the replications tell no spread; the bound is then
- * the exact one for so many cases (Clopper and Pearson).
+ * The bounds where no replication differs from another, so that they tell no spread: those unlike them, of which none
+ * was seen, may lie anywhere within the limits. How many there may be is the rule of three, exactly: where they are
+ * that share of all, so many alike come up with a chance of `(1 - confidence) / 2`. A replication is one observation
+ * however many cases it has, for they share its days and its crews. Undefined where nothing can be said.
  */
-export const share = (pairs: readonly Pair[], confidence = 0.95): Estimate | null => {
-  const found = ratio(pairs, confidence)
-  if (!found) return null
-  const count = pairs.reduce((sum, pair) => sum + pair.bottom, 0)
-  const unseen = 1 - ((1 - confidence) / 2) ** (1 / count)
-  if (found.mean === 1) return { ...found, low: 1 - unseen, high: 1 }
-  if (found.mean === 0) return { ...found, low: 0, high: unseen }
-  const within = (bound: number | null) => (bound === null ? null : Math.min(1, Math.max(0, bound)))
-  return { ...found, low: within(found.low), high: within(found.high) }
+const alike = (mean: number, seen: number, [least, most]: Limits, confidence: number): Limits | undefined => {
+  // All or none is what one asks about; that the others are like the first one, whatever that was, says one less.
+  const observed = mean === least || mean === most ? seen : seen - 1
+  if (observed === 0 || !Number.isFinite(most - least)) return undefined
+  const unseen = 1 - ((1 - confidence) / 2) ** (1 / observed)
+  return [mean - unseen * (mean - least), mean + unseen * (most - mean)]
+}
+
+/** An estimate with Student's interval over replications; with that of `alike` where they tell no spread. */
+const interval = (
+  mean: number,
+  of: readonly number[],
+  seen: number,
+  limits: Limits,
+  confidence: number,
+): Estimate => {
+  const n = of.length
+  const [least, most] = limits
+  const error = Math.sqrt(of.reduce((sum, by) => sum + by * by, 0) / Math.max(1, n - 1) / n)
+  if (error < SPREAD) {
+    const [low, high] = alike(mean, seen, limits, confidence) ?? [null, null]
+    return { mean, low, high, n }
+  }
+  const half = t(n - 1, confidence) * error
+  return { mean, low: Math.max(least, mean - half), high: Math.min(most, mean + half), n }
+}
+
+const ratioWithin = (pairs: readonly Pair[], limits: Limits, confidence: number): Estimate | null => {
+  const found = deviations(pairs)
+  const seen = pairs.filter(({ bottom }) => bottom > 0).length
+  return found ? interval(found.mean, found.of, seen, limits, confidence) : null
+}
+
+/** The ratio of two means over independent replications (a mean wait, hours at work), 0 or more. Null where nothing was counted. */
+export const ratio = (pairs: readonly Pair[], confidence = 0.95): Estimate | null =>
+  ratioWithin(pairs, [0, Number.POSITIVE_INFINITY], confidence)
+
+/** A share: as `ratio`, within 0 and 1. */
+export const share = (pairs: readonly Pair[], confidence = 0.95): Estimate | null =>
+  ratioWithin(pairs, [0, 1], confidence)
+
+/**
+ * How much another share is above this one, replication by replication under the same luck: the difference of the two
+ * shares, with the interval of what each replication does to it. Null where either counted nothing.
+ */
+export const shareDifference = (
+  here: readonly Pair[],
+  there: readonly Pair[],
+  confidence = 0.95,
+): Estimate | null => {
+  const [a, b] = [deviations(here), deviations(there)]
+  if (!a || !b) return null
+  const of = b.of.map((by, nth) => by - a.of[nth]!)
+  const seen = here.filter(({ bottom }, nth) => bottom > 0 && there[nth]!.bottom > 0).length
+  return interval(b.mean - a.mean, of, seen, [-1, 1], confidence)
 }
 
 /** Half the width of an interval; Infinity where there is none. */
