@@ -66,7 +66,7 @@ describe('intervals', () => {
       const runs = Array.from({ length: 20 }, () => {
         // A hard replication has more cases and keeps fewer, here as there.
         const hard = draw.next()
-        const bottom = 20 + Math.floor(40 * hard)
+        const bottom = 50 + Math.floor(100 * hard)
         const kept = (share: number) =>
           Array.from({ length: bottom }, () => Number(draw.happens(share))).reduce((a, b) => a + b, 0)
         return {
