@@ -8,6 +8,7 @@ import { fixed } from './distribution.ts'
 import { type Rehearsal, type RehearseOptions, rehearse } from './rehearse.ts'
 import { localRunner, type Runner, staffed } from './replicate.ts'
 import { reportHtml } from './report/html.ts'
+import { smallestLines } from './report/tables.ts'
 import { runOnce } from './run.ts'
 import { scenarios } from './scenarios/index.ts'
 import { threadRunner } from './threads.ts'
@@ -78,6 +79,21 @@ describe('a rehearsal', () => {
       enough: { replications: 16 },
     })
     expect(less.promises[0]!.kept!.low!).toBeLessThan(aim.share)
+  })
+
+  it('goes on where all was kept, until there are enough replications to show it', async () => {
+    const [visitor] = quick().arrivals
+    const timing = { kind: 'daily', atHours: [9], each: 1 } as const
+    const scenario = quick({ clerks: 4, days: 1, arrivals: [{ ...visitor!, timing }] })
+    const { smallest } = await asked({ scenario })
+    // One visitor a replication, and one clerk is enough: 36 of 36 show nine in ten.
+    expect(smallest[0]).toMatchObject({ staffing: { clerks: 1 }, kept: { mean: 1, n: 36 } })
+    const [all] = (await asked({ scenario: { ...scenario, aims: [{ ...scenario.aims[0]!, share: 1 }] } }))
+      .smallest
+    expect(all).toMatchObject({ staffing: null, tried: { clerks: 4 }, kept: { mean: 1, n: 500 } })
+    expect(smallestLines({ ...(await asked({ scenario })), smallest: [all!] }, 'en')).toEqual([
+      expect.stringContaining('kept in each of 500 replications, too few to show it'),
+    ])
   })
 
   it('compares under the same luck: a scenario with itself differs by nothing', async () => {

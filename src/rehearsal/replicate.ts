@@ -40,8 +40,8 @@ export type Enough = { readonly replications: number } | { readonly precision: n
 
 const MIN_REPLICATIONS = 10
 export const MAX_REPLICATIONS = 10_000
-/** A precision that this many do not reach is not waited for. */
-const MAX_FOR_PRECISION = 500
+/** What so many replications do not show is not waited for. */
+export const MOST_REPLICATIONS = 500
 
 /** The share of an aim's promise as known so far. */
 export const aimShare = (found: Findings, aim: Scenario['aims'][number]): Estimate | null => {
@@ -54,7 +54,7 @@ export const enoughFor = (scenario: Scenario, enough: Enough): ((found: Findings
   if ('replications' in enough) return ({ replications }) => replications >= enough.replications
   const aim = scenario.aims[0]
   return (found) =>
-    found.replications >= MAX_FOR_PRECISION ||
+    found.replications >= MOST_REPLICATIONS ||
     (found.replications >= MIN_REPLICATIONS &&
       (!aim ||
         !found.promises.has(`${aim.programme}/${aim.promise}`) ||

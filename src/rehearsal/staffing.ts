@@ -1,5 +1,5 @@
 import type { Findings } from './findings.ts'
-import { type Ask, aimShare, replicate, type Staffing } from './replicate.ts'
+import { type Ask, aimShare, MOST_REPLICATIONS, replicate, type Staffing } from './replicate.ts'
 import type { Aim, Scenario } from './scenario.ts'
 import type { Estimate } from './statistics.ts'
 
@@ -14,7 +14,10 @@ export interface SmallestStaffing {
   readonly tried: Readonly<Record<string, number>>
 }
 
-/** Replications of each candidate: the lower bound of their 95 % interval must reach the aim. */
+/**
+ * Replications of each candidate: the lower bound of their 95 % interval must reach the aim. So many that all kept it
+ * show too little for most aims; a candidate that keeps all is run on until it shows enough.
+ */
 const REPLICATIONS = 16
 /** After so few a candidate is given up whose interval lies below every aim. */
 const ENOUGH_TO_GIVE_UP = 4
@@ -44,23 +47,34 @@ class Candidates {
     return this.known.size
   }
 
-  try(staffing: Staffing): Promise<Tried> {
+  /** What a candidate comes to for one aim. */
+  async try(staffing: Staffing, nth: number): Promise<Tried> {
+    const { aims } = this.ask.scenario
     const key = JSON.stringify(Object.entries(staffing).sort(([a], [b]) => (a < b ? -1 : 1)))
-    const found = this.known.get(key) ?? this.run(staffing)
+    const hopeless = (found: Findings) =>
+      found.replications >= ENOUGH_TO_GIVE_UP &&
+      aims.every((aim) => (aimShare(found, aim)?.high ?? 0) < aim.share)
+    const tried = await this.once(key, staffing, (of) => of.replications >= REPLICATIONS || hopeless(of))
+    const aim = aims[nth]!
+    if (!keepsAll(tried, nth) || reaches(tried, nth, aim)) return tried
+    return this.once(`${key} ${nth}`, staffing, (found) => {
+      const kept = aimShare(found, aim)
+      return (
+        found.replications >= MOST_REPLICATIONS ||
+        (found.replications >= REPLICATIONS && (kept?.mean !== 1 || (kept.low ?? 0) >= aim.share))
+      )
+    })
+  }
+
+  private once(key: string, staffing: Staffing, enough: Ask['enough']): Promise<Tried> {
+    const found = this.known.get(key) ?? this.run(staffing, enough)
     this.known.set(key, found)
     return found
   }
 
-  private async run(staffing: Staffing): Promise<Tried> {
+  private async run(staffing: Staffing, enough: Ask['enough']): Promise<Tried> {
     const { scenario } = this.ask
-    const hopeless = (found: Findings) =>
-      found.replications >= ENOUGH_TO_GIVE_UP &&
-      scenario.aims.every((aim) => (aimShare(found, aim)?.high ?? 0) < aim.share)
-    const found = await replicate({
-      ...this.ask,
-      staffing,
-      enough: (of) => of.replications >= REPLICATIONS || hopeless(of),
-    })
+    const found = await replicate({ ...this.ask, staffing, enough })
     this.onTry(this.known.size)
     const lacking = scenario.adjustable
       .map((pool) => ({ pool, ms: found.pools.get(pool)!.lackingMs }))
@@ -69,6 +83,8 @@ class Candidates {
     return { shares: scenario.aims.map((aim) => aimShare(found, aim)), binding: lacking[0]?.pool }
   }
 }
+
+const keepsAll = ({ shares }: Tried, nth: number): boolean => shares[nth]?.mean === 1
 
 const reaches = ({ shares }: Tried, nth: number, { share }: Aim): boolean => (shares[nth]?.low ?? -1) >= share
 
@@ -84,10 +100,11 @@ const grow = async (
   const aim = scenario.aims[nth]!
   let staffing = start
   for (let round = 0; round < MOST_TRIES; round++) {
-    const tried = await candidates.try(staffing)
+    const tried = await candidates.try(staffing, nth)
     if (reaches(tried, nth, aim)) return { staffing, reached: true }
     const { binding } = tried
-    if (binding === undefined) break
+    // Nobody keeps more than all.
+    if (binding === undefined || keepsAll(tried, nth)) break
     const more = grown(staffing[binding]!)
     if (more > MOST_TIMES * Math.max(1, scenario.pools[binding]!.count)) break
     staffing = { ...staffing, [binding]: more }
@@ -107,7 +124,7 @@ const trim = async (
   let [low, high] = [less, staffing[pool]!]
   while (high - low > 1) {
     const middle = (low + high) >> 1
-    if (reaches(await candidates.try({ ...staffing, [pool]: middle }), nth, aim)) high = middle
+    if (reaches(await candidates.try({ ...staffing, [pool]: middle }, nth), nth, aim)) high = middle
     else low = middle
   }
   return { ...staffing, [pool]: high }
@@ -122,17 +139,18 @@ const smallestFor = async (
   const aim = scenario.aims[nth]!
   const { staffing: grownTo, reached } = await grow(candidates, scenario, nth, start)
   if (!reached) {
-    const { shares } = await candidates.try(grownTo)
+    const { shares } = await candidates.try(grownTo, nth)
     return { aim, staffing: null, kept: shares[nth] ?? null, tried: grownTo }
   }
-  // What was added is taken back as far as it can be; where nothing was, what binds first is looked at.
+  // What was added is taken back as far as it can be; where nothing was, what binds first, or all where nothing binds.
   const added = scenario.adjustable.filter((pool) => grownTo[pool]! > start[pool]!)
-  const { binding } = await candidates.try(grownTo)
+  const { binding } = await candidates.try(grownTo, nth)
   let staffing = grownTo
   for (const pool of added) staffing = await trim(candidates, nth, aim, staffing, pool, start[pool]! - 1)
-  if (added.length === 0 && binding !== undefined)
-    staffing = await trim(candidates, nth, aim, staffing, binding, 0)
-  const { shares } = await candidates.try(staffing)
+  if (added.length === 0)
+    for (const pool of binding === undefined ? scenario.adjustable : [binding])
+      staffing = await trim(candidates, nth, aim, staffing, pool, 0)
+  const { shares } = await candidates.try(staffing, nth)
   return { aim, staffing, kept: shares[nth] ?? null, tried: staffing }
 }
 

@@ -119,6 +119,10 @@ export const smallestLines = (answer: Rehearsal, lang: Lang): readonly string[] 
       return lang === 'zh'
         ? `${goal}(95% 把握)的最小力量:${staffText(staffing, answer, lang)};兑现率 ${shareText(kept)}`
         : `Smallest staffing for ${goal} with 95 % confidence: ${staffText(staffing, answer, lang)}; kept ${shareText(kept)}`
+    if (kept?.mean === 1)
+      return lang === 'zh'
+        ? `${goal}:${kept.n} 次演练全部兑现,但次数不足以证明(${staffText(tried, answer, lang)},兑现率 ${shareText(kept)})`
+        : `${goal}: kept in each of ${kept.n} replications, too few to show it (${staffText(tried, answer, lang)}: ${shareText(kept)})`
     return lang === 'zh'
       ? `${goal}:加人也做不到(试到 ${staffText(tried, answer, lang)},兑现率 ${shareText(kept)})`
       : `${goal}: no staffing was found (tried up to ${staffText(tried, answer, lang)}: ${shareText(kept)})`
