@@ -59,6 +59,30 @@ describe('intervals', () => {
     },
   )
 
+  it.each([
+    [0.1, 40, 0],
+    [0.1, 40, 0.98],
+    [0.2, 16, 0.9],
+  ])(
+    'hold the truth where a few replications go very wrong: %d of them, %i at a time',
+    (bad, count, others) => {
+      let held = 0
+      for (let round = 0; round < 1000; round++) {
+        const draw = new Luck(29, round).of('skewed', '')
+        const pairs = Array.from({ length: count }, () => {
+          const goesWrong = draw.happens(bad)
+          const kept =
+            others === 0 ? Number(!goesWrong) : goesWrong ? 0.3 * draw.next() : others + 0.02 * draw.next()
+          return { top: 500 * kept, bottom: 500 }
+        })
+        const truth = others === 0 ? 1 - bad : bad * 0.15 + (1 - bad) * (others + 0.01)
+        const { low, high } = share(pairs)!
+        if (low! <= truth && high! >= truth) held++
+      }
+      expect(held).toBeGreaterThan(935)
+    },
+  )
+
   it('of a difference hold the truth, and are the narrower for the luck that both have', () => {
     let [held, narrower] = [0, 0]
     for (let round = 0; round < 1000; round++) {

@@ -102,7 +102,27 @@ const alike = (mean: number, seen: number, [least, most]: Limits, confidence: nu
   return [mean - unseen * (mean - least), mean + unseen * (most - mean)]
 }
 
-/** An estimate with Student's interval over replications; with that of `alike` where they tell no spread. */
+/**
+ * How many standard errors the truth may lie below a mean, t being Student's: Student's interval takes the replications
+ * to be evenly spread to both sides, and where one in twenty goes very wrong it is too short on that side. Corrected by
+ * their third moment (Johnson, "Modified t tests and confidence intervals for asymmetrical populations", 1978, in the
+ * form of Willink, "A confidence interval and test for the mean of an asymmetric distribution", 2005).
+ */
+const errorsBelow = (t: number, skew: number): number =>
+  Math.abs(skew) < SPREAD ? t : (Math.cbrt(1 + 6 * skew * (t - skew)) - 1) / (2 * skew)
+
+/** The third moment of deviations in standard errors, over 6 n; 0 where two tell of none. */
+const skewOf = (of: readonly number[], error: number): number => {
+  const n = of.length
+  if (n < 3) return 0
+  const third = (n * of.reduce((sum, by) => sum + by ** 3, 0)) / ((n - 1) * (n - 2))
+  return third / (6 * n * n * error ** 3)
+}
+
+/**
+ * An estimate with Student's interval over replications, corrected where they lie unevenly; with that of `alike` where
+ * they tell no spread.
+ */
 const interval = (
   mean: number,
   of: readonly number[],
@@ -117,8 +137,10 @@ const interval = (
     const [low, high] = alike(mean, seen, limits, confidence) ?? [null, null]
     return { mean, low, high, n }
   }
-  const half = t(n - 1, confidence) * error
-  return { mean, low: Math.max(least, mean - half), high: Math.min(most, mean + half), n }
+  const [student, skew] = [t(n - 1, confidence), skewOf(of, error)]
+  const low = mean - errorsBelow(student, skew) * error
+  const high = mean - errorsBelow(-student, skew) * error
+  return { mean, low: Math.max(least, low), high: Math.min(most, high), n }
 }
 
 const ratioWithin = (pairs: readonly Pair[], limits: Limits, confidence: number): Estimate | null => {
