@@ -189,6 +189,7 @@ describe('the API', () => {
       for (const [query, code, field] of [
         ['programme=heating,nope', 'unknown-programme', 'programme'],
         ['area=nope', 'unknown-area', 'area'],
+        ['bureau=urban-management,nope', 'invalid-input', 'bureau'],
       ])
         expect((await supervisor.get(`${path}?${query}`)).body).toMatchObject({ code, field })
     for (const query of ['stage=nope', 'programme=hotline&stage=attending'])

@@ -8,6 +8,7 @@ import {
   type StoredEvent,
 } from '../../desk/index.ts'
 import { type CaseEvent, type Instant, instant, RETURNED_OFTEN, refuse, text } from '../../kernel/index.ts'
+import { unknownBureau } from '../bureaus.ts'
 import { actOn, type Found, findCase, isGuessable, openCase, readsFor } from '../cases.ts'
 import type { Host } from '../host.ts'
 import { problem, problemResponse } from '../http/problem.ts'
@@ -58,8 +59,8 @@ const loopsOf = (host: Host, id: string) =>
 
 const NO_STAGE = ['所选项目没有这个阶段或结果', 'none of its programmes has such a stage or outcome'] as const
 
-/** Refuses a filter by a programme, stage or area that there is not: an empty queue would be believed. */
-export const wrongFilter = (host: Host, { programme, stage, area }: CaseFilter) => {
+/** Refuses a filter by a programme, stage, bureau or area that there is not: an empty queue would be believed. */
+export const wrongFilter = async (host: Host, { programme, stage, bureau, area }: CaseFilter) => {
   if (area !== undefined && !host.areas.get(area)) return refuse('unknown-area', [area], 'area')
   const unknown = programme?.find((id) => loopsOf(host, id).length === 0)
   if (unknown !== undefined) return refuse('unknown-programme', [unknown], 'programme')
@@ -68,7 +69,12 @@ export const wrongFilter = (host: Host, { programme, stage, area }: CaseFilter) 
     (name) =>
       !all.some(({ stages, outcomes }) => Object.hasOwn(stages, name) || Object.hasOwn(outcomes, name)),
   )
-  return nowhere === undefined ? undefined : refuse('invalid-input', [nowhere, ...NO_STAGE], 'stage')
+  if (nowhere !== undefined) return refuse('invalid-input', [nowhere, ...NO_STAGE], 'stage')
+  for (const each of bureau ?? []) {
+    const nobody = await unknownBureau(host, each, 'bureau')
+    if (nobody) return { ok: false as const, refusal: nobody }
+  }
+  return undefined
 }
 
 /** A filter as it was sent, limited to what the account may see. */
@@ -142,7 +148,7 @@ const listing = route({
   query: caseQuerySchema,
   answer: casePageSchema,
   handle: async ({ query: { after: from, limit: count, ...filter }, who, host }) => {
-    const refused = wrongFilter(host, filter)
+    const refused = await wrongFilter(host, filter)
     if (refused) return refused
     const page = await readsFor(host, who).cases(caseQueryOf(host, who, filter), from, count ?? PAGE)
     const rows = [...(await caseRowsOf(host, page.rows))]
@@ -165,7 +171,7 @@ const board = route({
   query: boardQuerySchema,
   answer: boardSchema,
   handle: async ({ query, who, host }) => {
-    const refused = wrongFilter(host, query)
+    const refused = await wrongFilter(host, query)
     if (refused) return refused
     const now = host.now()
     const rows = await host.desk.store.boardCounts(caseQueryOf(host, who, query), now, soonBefore(now))

@@ -61,7 +61,7 @@ const exporting = (as: keyof typeof FORMS, id: string, about: Text) =>
     query: filter,
     media: FORMS[as].media,
     handle: async ({ query: { lang: inWords, ...query }, who, host }) => {
-      const refused = wrongFilter(host, query)
+      const refused = await wrongFilter(host, query)
       if (refused) return refused
       await host.audit.enter('export', principalId(who), { as, ...query })
       const asked = caseQueryOf(host, who, { order: 'opened', ...query })

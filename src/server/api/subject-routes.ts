@@ -74,7 +74,7 @@ const list = route({
   handle: async ({ query: { after: from, limit: count, ...filter }, who, host }) => {
     const register = host.desk.rules?.city.register
     const programmes = register === undefined ? [] : [register]
-    const refused = wrongFilter(host, filter)
+    const refused = await wrongFilter(host, filter)
     if (refused) return refused
     const query = { ...caseQueryOf(host, who, { order: 'opened', ...filter }), programmes }
     const page = await readsFor(host, who).cases(query, from, count ?? PAGE)
