@@ -146,7 +146,7 @@ describe('what cannot be asked', () => {
     [1, 'unknown-household', ['explain', 'x', 'elder-care']],
     [1, 'unknown-household', ['entitlements', '3-9']],
     [1, 'unknown-programme', ['explain', '3', 'nothing']],
-    [1, 'bad-month', ['determine', '--month', '2025-13']],
+    [2, '"2025-13" is not a month', ['determine', '--month', '2025-13']],
     [1, 'parameter-unset', ['determine', '--month', '1990-01']],
     [2, 'whole number', ['determine', '--people', '1e12']],
     [2, 'whole number', ['determine', '--people=-5']],

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { type Text, text } from '../kernel/index.ts'
 import { cityBook } from '../programmes/index.ts'
 import { areasFrom, MOST_PEOPLE, type SyntheticCity, syntheticCity } from '../rehearsal/population/index.ts'
-import { type Month, monthOf, type RuleBook, RuleError } from '../rules/index.ts'
+import { type Month, monthOf, type RuleBook } from '../rules/index.ts'
 import { type Call, numberOption, type Option, textOption } from './command.ts'
 import { readText } from './file.ts'
 import { Misused, type Output, refuseWith } from './output.ts'
@@ -55,17 +55,9 @@ export const cityOf = async (
   return { city: syntheticCity({ people, seed, areas }), book: cityBook() }
 }
 
-/** A month written YYYY-MM. */
-export const monthOption = (call: Call, fallback: string = MONTH): Month => {
-  const given = textOption(call, 'month') ?? fallback
-  try {
-    return monthOf(given)
-  } catch (error) {
-    if (!(error instanceof RuleError)) throw error
-    const { code, message } = error.problems[0]!
-    return refuseWith(code, message.zh, message.en, 'month')
-  }
-}
+/** The month to decide for. */
+export const monthOption = (call: Call, fallback: string = MONTH): Month =>
+  monthOf(textOption(call, 'month') ?? fallback)
 
 /** Which areas to list apart, if any. */
 export const byOption = (call: Call): 'county' | 'township' | undefined => {

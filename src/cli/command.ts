@@ -1,12 +1,12 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import type { Lang } from '../desk/index.ts'
-import { type Text, text } from '../kernel/index.ts'
+import { firstDayOf, parseDay, type Text, text } from '../kernel/index.ts'
 import { nearest } from './nearest.ts'
 import { Misused, Output } from './output.ts'
 
 /** One option of a command, as `--name VALUE` or, where it takes none, `--name`. */
 export interface Option {
-  /** What stands for its value in help; a flag where it is absent. */
+  /** What stands for its value in help, `YYYY-MM` and `YYYY-MM-DD` for what must be one; a flag where it is absent. */
   readonly value?: string
   readonly about: Text
 }
@@ -153,6 +153,33 @@ const checkWords = (command: Command, words: readonly string[]): void => {
   if (extra !== undefined) throw new Misused(`多余的参数:${extra}`, `one word too many: ${extra}`)
 }
 
+/** What a value has to be by what stands for it in help: a day or a month is told wrong before a database is opened. */
+const WRITTEN: Readonly<
+  Record<string, { readonly fits: (given: string) => boolean; readonly called: Text }>
+> = {
+  'YYYY-MM-DD': { fits: (given) => parseDay(given) !== undefined, called: text('日期', 'a day') },
+  'YYYY-MM': { fits: (given) => parseDay(firstDayOf(given)) !== undefined, called: text('月份', 'a month') },
+}
+
+const checkWritten = (command: Command, words: readonly string[], values: Call['options']): void => {
+  const given = [
+    ...command.words.map((written, at) => ({ written, value: words[at], label: '' })),
+    ...Object.entries(command.options).map(([name, { value: written = '' }]) => ({
+      written,
+      value: values[name],
+      label: `--${name}: `,
+    })),
+  ]
+  for (const { written, value, label } of given) {
+    const must = WRITTEN[written]
+    if (!must || typeof value !== 'string' || must.fits(value)) continue
+    throw new Misused(
+      `${label}“${value}”不是${must.called.zh},应写作 ${written}`,
+      `${label}"${value}" is not ${must.called.en}, which is written ${written}`,
+    )
+  }
+}
+
 type Options = NonNullable<ParseArgsConfig['options']>
 
 /** What is wrong with the options, in words of ours: those of Node are English. */
@@ -211,6 +238,7 @@ export const readCall = (
   }
   checkWords(command, parsed.positionals)
   checkNeeded(command, parsed.positionals, values)
+  checkWritten(command, parsed.positionals, values)
   return { words: parsed.positionals, options: values, out: new Output(values.json === true, lang) }
 }
 
