@@ -29,6 +29,14 @@ describe('reading CSV', () => {
     ])
   })
 
+  it('takes rows that hold nothing for empty lines, wherever they stand', () => {
+    expect(readAll(',,\na,b,c\n1,2,3\n, ,\t\n"","",\n4,,\n,,\r\n,,')).toEqual([
+      { line: 2, fields: ['a', 'b', 'c'] },
+      { line: 3, fields: ['1', '2', '3'] },
+      { line: 6, fields: ['4', '', ''] },
+    ])
+  })
+
   it('takes a quote inside an unquoted field for itself', () => {
     expect(readAll('a,b\n5" pipe,x')[1]).toEqual({ line: 2, fields: ['5" pipe', 'x'] })
   })
@@ -71,7 +79,7 @@ describe('reading CSV', () => {
     const width = 3
     const row = fc
       .array(cell, { minLength: width, maxLength: width })
-      .filter((of) => of.some((c) => c !== ''))
+      .filter((of) => of.some((c) => c.trim() !== ''))
     const quoted = (of: string) => (/["\n,]/.test(of) ? `"${of.replaceAll('"', '""')}"` : of)
     fc.assert(
       fc.property(

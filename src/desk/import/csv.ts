@@ -121,7 +121,9 @@ export class CsvReader {
       this.giveUp('bad-quotes')
       return
     }
-    this.out.push({ line: this.line - this.pending.length + 1, fields })
+    // Spreadsheets keep the empty rows behind a table: separators and nothing between them.
+    if (fields.some((field) => field.trim() !== ''))
+      this.out.push({ line: this.line - this.pending.length + 1, fields })
     this.pending = []
     this.pendingLength = 0
   }
