@@ -14,7 +14,7 @@ import {
   picker,
 } from './pick.ts'
 import { failed, type Read, read } from './problem.ts'
-import { type TimeReader, timeReader } from './times.ts'
+import { momentIn, type TimeReader, timeReader } from './times.ts'
 
 /** A row understood: the case it opens and how that ended. */
 export interface RequestRow {
@@ -125,9 +125,7 @@ const requiredTime = (columns: Columns, times: TimeReader, column: string) => {
   const index = columns.at(column, 'created')
   return (row: Cells): Read<Instant> => {
     const text = row[index]!.trim()
-    if (text === '') return failed('missing-value', [column], column)
-    const at = times(text)
-    return at === undefined ? failed('bad-time', [column], column) : read(at)
+    return text === '' ? failed('missing-value', [column], column) : momentIn(text, times, column)
   }
 }
 
@@ -137,9 +135,7 @@ const closing = ({ closed, closedAfter }: Mapping, columns: Columns, times: Time
     const index = columns.at(closed, 'closed')
     return (row: Cells): Read<Instant | undefined> => {
       const text = row[index]!.trim()
-      if (text === '') return NOT_CLOSED
-      const at = times(text)
-      return at === undefined ? failed('bad-time', [closed], closed) : read(at)
+      return text === '' ? NOT_CLOSED : momentIn(text, times, closed)
     }
   }
   if (closedAfter === undefined) return () => NOT_CLOSED
@@ -181,11 +177,11 @@ const dueOf = (
 ): Read<OpenInput['due']> => {
   const text = due ? row[due.index]!.trim() : ''
   if (!due || text === '') return read(unrecorded)
-  const at = times(text)
-  if (at === undefined) return failed('bad-time', [due.column], due.column)
-  return at < created
+  const at = momentIn(text, times, due.column)
+  if (!at.ok) return at
+  return at.value < created
     ? failed('due-before-created', [], due.column)
-    : read({ ...unrecorded, [due.promise]: at })
+    : read({ ...unrecorded, [due.promise]: at.value })
 }
 
 type Envelope = Pick<OpenInput, 'area' | 'bureau' | 'channel'>

@@ -66,6 +66,15 @@ describe('a register file', () => {
     ])
   })
 
+  it.each(['1944-3-1', '1944/3/1', '1944.03.01', '1944年3月1日', '１９４４年３月１日', '19440301'])(
+    'reads the day %s',
+    async (written) => {
+      const file = await importing([`1,p1,户主,a,2025-01-01,,,${written}`])
+      const { facts } = await file.at.state('civil-1')
+      expect(held(facts, 'person/birth', 'p1')).toMatchObject({ value: '1944-03-01' })
+    },
+  )
+
   it('imported twice changes nothing; what is new in it is taken in', async () => {
     const rows = ['1,p1,户主,a,2025-01-01,0,300,1944-03-01', '1,p2,子女,a,2025-01-01,,0,']
     const first = await importing(rows)
@@ -91,6 +100,8 @@ describe('a register file', () => {
     ['a third of a fen', '9,p9,户主,a,2025-01-01,,0.333,', 'bad-amount', '月收入'],
     ['a negative income', '9,p9,户主,a,2025-01-01,,-1,', 'invalid-input', '月收入'],
     ['a day that is none', '9,p9,户主,a,2025-01-01,,,1944', 'bad-day', '出生'],
+    ['a day as a spreadsheet keeps it', '9,p9,户主,a,2025-01-01,,,16132', 'serial-date', '出生'],
+    ['a beginning as a spreadsheet keeps it', '9,p9,户主,a,45658,,,', 'serial-date', '起始'],
     ['a day not on the calendar', '9,p9,户主,a,2025-01-01,,,1944-02-30', 'invalid-input', '出生'],
     ['a birth to come', '9,p9,户主,a,2025-01-01,,,2030-01-01', 'invalid-input', '出生'],
     ['too few columns', '9,p9', 'wrong-width'],

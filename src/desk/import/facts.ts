@@ -7,6 +7,8 @@ import { type ImportOptions, nothingTaken, RowTaker, type Taken, takeRows } from
 import { caseNumber } from './identity.ts'
 import { type Cells, columnsOf, headerFault, MissingColumn, picker } from './pick.ts'
 import { failed, type Problem, problemOf, type Read, read } from './problem.ts'
+import { noDate } from './times.ts'
+import { narrowed } from './width.ts'
 
 /** What an import of facts came to. */
 export interface FactsImported extends Taken {
@@ -37,11 +39,12 @@ const YES = new Map<unknown, boolean>([
   ...['否', '无', 'false', 'no', 'n', '0', false].map((word) => [word, false] as const),
 ])
 const AMOUNT = /^(-?)(\d{1,13})(?:\.(\d{1,2}))?$/
-const DAY = /^(\d{4})(?:-(\d{1,2})-(\d{1,2})|\/(\d{1,2})\/(\d{1,2})|年(\d{1,2})月(\d{1,2})日|(\d{2})(\d{2}))$/
+const DAY =
+  /^(\d{4})(?:-(\d{1,2})-(\d{1,2})|\/(\d{1,2})\/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})日|(\d{2})(\d{2}))$/
 
 /** A day in one of the ways registers write it, as `YYYY-MM-DD`; whether the calendar has it is for the register to say. */
 const dayIn = (text: string): string | undefined => {
-  const parts = DAY.exec(text)
+  const parts = DAY.exec(narrowed(text))
     ?.slice(1)
     .filter((part) => part !== undefined)
   return parts && [parts[0], ...parts.slice(1).map((part) => part.padStart(2, '0'))].join('-')
@@ -69,7 +72,7 @@ const valueIn = ({ type }: Variable, found: unknown, label: string): Read<Told['
     }
     case 'date': {
       const day = dayIn(text)
-      return day === undefined ? failed('bad-day', [label], label) : read(day)
+      return day === undefined ? noDate(text, 'bad-day', label) : read(day)
     }
     default:
       return read(text)
@@ -143,7 +146,7 @@ const readerFor = (mapping: FactsMapping, header: Cells, { facts, areas }: Known
     const from = textOf(since, cells)
     if (!from.ok) return from
     const day = dayIn(from.value)
-    if (day === undefined) return failed('bad-day', [since.label], since.label)
+    if (day === undefined) return noDate(from.value, 'bad-day', since.label)
     const found = factsIn(cells, id?.value)
     if (!found.ok) return found
     const person = id && as ? { person: { id: id.value, role: as.value } } : {}

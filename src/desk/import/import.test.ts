@@ -263,6 +263,20 @@ describe('importing', () => {
     expect(await verify(desk.store, desk.registry, desk.calendar)).toMatchObject({ ok: true, cases: 2 })
   })
 
+  it('says of a date as a spreadsheet keeps it within what to do about it, wherever it stands', async () => {
+    const file = csv(
+      { 工单编号: 'n1', 受理时间: '45658.3333333' },
+      { 工单编号: 'n2', 办结时间: '45659' },
+      { 工单编号: 'n3', 期限: '45659' },
+    )
+    const done = await take(await newDesk(), file)
+    expect(done.rejected.map(({ row, problem }) => [row, problem.code, problem.field])).toEqual([
+      [2, 'serial-date', '受理时间'],
+      [3, 'serial-date', '办结时间'],
+      [4, 'serial-date', '期限'],
+    ])
+  })
+
   it('names a column that holds an area nobody knows', async () => {
     const done = await take(await newDesk(), csv({ 区县: '110' }), { area: { column: '区县' } })
     expect(done.rejected).toMatchObject([{ row: 2, problem: { code: 'unknown-area', field: '区县' } }])

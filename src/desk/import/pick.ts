@@ -1,6 +1,6 @@
 import type { From, Mapping, Test, When } from './mapping.ts'
 import { failed, type Read, read } from './problem.ts'
-import type { TimeReader } from './times.ts'
+import { momentIn, type TimeReader } from './times.ts'
 
 /** One row of a file. */
 export type Cells = readonly string[]
@@ -133,9 +133,7 @@ export const picker = (from: From, columns: Columns, times: TimeReader, path: st
   if (as === 'time')
     return (row) => {
       const value = text(row)
-      if (value === '') return NONE
-      const at = times(value)
-      return at === undefined ? failed('bad-time', [label], label) : read(at)
+      return value === '' ? NONE : momentIn(value, times, label)
     }
   return (row) => {
     const value = text(row)

@@ -78,6 +78,10 @@ const CATALOGUE = {
     '“{0}”列的时间不合映射中的任何格式。',
     'The time in column "{0}" has none of the mapping\'s formats.',
   ],
+  'serial-date': [
+    '“{0}”列是电子表格内部的日期序号,不是日期;请在表格中把该列设为日期(时间)格式,再另存为 CSV。',
+    'Column "{0}" holds the number by which a spreadsheet keeps a date; give the column a date format there and save it as CSV again.',
+  ],
   'bad-amount': [
     '“{0}”列不是金额(元,至多两位小数)。',
     'The column "{0}" holds no amount (yuan, at most two places).',

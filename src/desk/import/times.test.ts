@@ -24,7 +24,9 @@ describe('times of a file', () => {
   it.each([
     '2025-02-30 08:00:00',
     '2025-13-01 08:00:00',
-    '2025-01-03 24:00:00',
+    '2025-01-03 24:00:01',
+    '2025-01-03 25:00:00',
+    '2025-02-30 24:00:00',
     '2025-01-03 08:60:00',
     '0000-00-00 00:00:00',
     '2025-01-03',
@@ -39,6 +41,25 @@ describe('times of a file', () => {
     expect(iso('2025-01-03 12:00 AM', format, 'UTC')).toBe('2025-01-03T00:00:00.000Z')
     expect(iso('2025-01-03 12:00 PM', format, 'UTC')).toBe('2025-01-03T12:00:00.000Z')
     expect(iso('2025-01-03 13:00 PM', format, 'UTC')).toBeUndefined()
+  })
+
+  it('takes 24:00 for the end of its day, over months and years, but on no clock of twelve hours', () => {
+    const zone = 'Asia/Shanghai'
+    expect(iso('2025-12-31 24:00:00', LOCAL, zone)).toBe('2025-12-31T16:00:00.000Z')
+    expect(iso('2025年2月28日 24时', ['YYYY年M月D日 H时'], zone)).toBe('2025-02-28T16:00:00.000Z')
+    expect(iso('2025-02-28T24:00+08:00', ['YYYY-MM-DDTHH:mmZ'], 'UTC')).toBe('2025-02-28T16:00:00.000Z')
+    expect(iso('2025-01-03 24:00 PM', ['YYYY-MM-DD h:mm A'], zone)).toBeUndefined()
+  })
+
+  it('reads digits and signs of full width, in the file and in the format', () => {
+    const [plain, full] = ['YYYY年M月D日 H:mm', 'YYYY年M月D日　H：mm']
+    for (const format of [plain, full])
+      for (const text of ['2025年1月3日 8:05', '２０２５年１月３日　８：０５'])
+        expect([format, text, iso(text, [format], 'Asia/Shanghai')]).toEqual([
+          format,
+          text,
+          '2025-01-03T00:05:00.000Z',
+        ])
   })
 
   it('moves on a time that the clocks leave out, and takes the first of one that occurs twice', () => {

@@ -1,5 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Instant } from '../../kernel/index.ts'
+import { failed, type Read, read } from './problem.ts'
+import { narrowed } from './width.ts'
 
 /** Reads one column's text as a moment; undefined where no format fits. */
 export type TimeReader = (text: string) => Instant | undefined
@@ -70,14 +72,20 @@ const hourOf = (of: Readonly<Record<string, string>>): number => {
   return (hour % 12) + (of.half?.toLowerCase() === 'pm' ? 12 : 0)
 }
 
-/** The wall clock's reading, as if it were UTC; undefined for 30 February or 24:61. */
+/** Midnight as the end of its day, of a clock of 24 hours. */
+const isEndOfDay = ({ hour, minute = '0', second = '0', ms = '0' }: Readonly<Record<string, string>>) =>
+  [hour, minute, second, ms].map(Number).join() === '24,0,0,0'
+
+/** The wall clock's reading, as if it were UTC; undefined for 30 February or 24:01. */
 const wallClock = (of: Readonly<Record<string, string>>): number | undefined => {
   const [year, month, day] = [Number(of.year), Number(of.month), Number(of.day)]
   const [hour, minute, second] = [hourOf(of), Number(of.minute ?? 0), Number(of.second ?? 0)]
-  if (!(year >= 1900 && year <= 2200 && hour <= 23 && minute <= 59 && second <= 59)) return undefined
-  const wall = Date.UTC(year, month - 1, day, hour, minute, second, Number(of.ms ?? 0))
-  const back = new Date(wall)
-  return back.getUTCMonth() === month - 1 && back.getUTCDate() === day ? wall : undefined
+  if (!(year >= 1900 && year <= 2200 && minute <= 59 && second <= 59)) return undefined
+  if (!(hour <= 23 || isEndOfDay(of))) return undefined
+  const start = Date.UTC(year, month - 1, day)
+  const back = new Date(start)
+  if (back.getUTCMonth() !== month - 1 || back.getUTCDate() !== day) return undefined
+  return start + hour * HOUR_MS + minute * MINUTE_MS + second * 1000 + Number(of.ms ?? 0)
 }
 
 const exactly = (wall: number, zone: string): number => {
@@ -116,9 +124,10 @@ const zoneClock = (zone: string): ((wall: number) => number) => {
 
 /** A reader of the times of a file: the first format that fits counts, in the zone unless the text has an offset. */
 export const timeReader = (formats: readonly string[], zone: string): TimeReader => {
-  const compiled = formats.map(compile)
+  const compiled = formats.map((format) => compile(narrowed(format)))
   const inZone = zoneClock(zone)
-  return (text) => {
+  return (written) => {
+    const text = narrowed(written)
     for (const { pattern, parts } of compiled) {
       const found = pattern.exec(text)
       if (!found) continue
@@ -129,4 +138,17 @@ export const timeReader = (formats: readonly string[], zone: string): TimeReader
     }
     return undefined
   }
+}
+
+/** As spreadsheets keep a date within: days since 1900, and of the last day a fraction. In a file it is a lost format. */
+const SERIAL = /^\d{5}(\.\d+)?$/
+
+/** What a text is that was to be a moment or a day, by what people are to do about it. */
+export const noDate = (text: string, code: 'bad-time' | 'bad-day', column: string) =>
+  failed(SERIAL.test(text) ? 'serial-date' : code, [column], column)
+
+/** A column's text as a moment. */
+export const momentIn = (text: string, times: TimeReader, column: string): Read<Instant> => {
+  const at = times(text)
+  return at === undefined ? noDate(text, 'bad-time', column) : read(at)
 }
