@@ -15,6 +15,7 @@ import {
 } from './pick.ts'
 import { failed, type Read, read } from './problem.ts'
 import { momentIn, type TimeReader, timeReader } from './times.ts'
+import { plainNumber } from './width.ts'
 
 /** A row understood: the case it opens and how that ended. */
 export interface RequestRow {
@@ -144,7 +145,7 @@ const closing = ({ closed, closedAfter }: Mapping, columns: Columns, times: Time
   return (row: Cells, created: Instant): Read<Instant | undefined> => {
     const text = row[index]!.trim()
     if (text === '') return NOT_CLOSED
-    const at = Math.round(created + Number(text) * UNIT_MS[unit])
+    const at = Math.round(created + Number(plainNumber(text)) * UNIT_MS[unit])
     return Number.isSafeInteger(at) ? read(at as Instant) : failed('bad-number', [column], column)
   }
 }

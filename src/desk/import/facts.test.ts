@@ -75,6 +75,15 @@ describe('a register file', () => {
     },
   )
 
+  it.each(['1234.5', '"1,234.50"', '１２３４．５０', '１，２３４．５'])(
+    'reads the amount %s',
+    async (written) => {
+      const file = await importing([`1,p1,户主,a,2025-01-01,,${written},`])
+      const { facts } = await file.at.state('civil-1')
+      expect(held(facts, 'person/income', 'p1')).toMatchObject({ value: 1234_50 })
+    },
+  )
+
   it('imported twice changes nothing; what is new in it is taken in', async () => {
     const rows = ['1,p1,户主,a,2025-01-01,0,300,1944-03-01', '1,p2,子女,a,2025-01-01,,0,']
     const first = await importing(rows)
@@ -97,6 +106,12 @@ describe('a register file', () => {
     ['no person', '9,,户主,a,2025-01-01,,,', 'missing-value', '人号'],
     ['an unknown area', '9,p9,户主,zz,2025-01-01,,,', 'unknown-area', '区划'],
     ['an amount that is none', '9,p9,户主,a,2025-01-01,,many,', 'bad-amount', '月收入'],
+    [
+      'an amount with commas that are not between thousands',
+      '9,p9,户主,a,2025-01-01,,"12,50",',
+      'bad-amount',
+      '月收入',
+    ],
     ['a third of a fen', '9,p9,户主,a,2025-01-01,,0.333,', 'bad-amount', '月收入'],
     ['a negative income', '9,p9,户主,a,2025-01-01,,-1,', 'invalid-input', '月收入'],
     ['a day that is none', '9,p9,户主,a,2025-01-01,,,1944', 'bad-day', '出生'],

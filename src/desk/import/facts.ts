@@ -8,7 +8,7 @@ import { caseNumber } from './identity.ts'
 import { type Cells, columnsOf, headerFault, MissingColumn, picker } from './pick.ts'
 import { failed, type Problem, problemOf, type Read, read } from './problem.ts'
 import { noDate } from './times.ts'
-import { narrowed } from './width.ts'
+import { narrowed, plainNumber } from './width.ts'
 
 /** What an import of facts came to. */
 export interface FactsImported extends Taken {
@@ -39,6 +39,7 @@ const YES = new Map<unknown, boolean>([
   ...['否', '无', 'false', 'no', 'n', '0', false].map((word) => [word, false] as const),
 ])
 const AMOUNT = /^(-?)(\d{1,13})(?:\.(\d{1,2}))?$/
+const COUNT = /^-?\d{1,15}$/
 const DAY =
   /^(\d{4})(?:-(\d{1,2})-(\d{1,2})|\/(\d{1,2})\/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})日|(\d{2})(\d{2}))$/
 
@@ -51,7 +52,7 @@ const dayIn = (text: string): string | undefined => {
 }
 
 const fenIn = (text: string): number | undefined => {
-  const [, sign, whole, places = ''] = AMOUNT.exec(text.replace(/,/g, '')) ?? []
+  const [, sign, whole, places = ''] = AMOUNT.exec(plainNumber(text)) ?? []
   if (whole === undefined) return undefined
   return (sign === '-' ? -1 : 1) * (Number(whole) * 100 + Number(places.padEnd(2, '0')))
 }
@@ -65,7 +66,9 @@ const valueIn = ({ type }: Variable, found: unknown, label: string): Read<Told['
       return fen === undefined ? failed('bad-amount', [label], label) : read(fen)
     }
     case 'int':
-      return /^-?\d{1,15}$/.test(text) ? read(Number(text)) : failed('bad-count', [label], label)
+      return COUNT.test(plainNumber(text))
+        ? read(Number(plainNumber(text)))
+        : failed('bad-count', [label], label)
     case 'bool': {
       const is = YES.get(typeof found === 'boolean' ? found : text.toLowerCase())
       return is === undefined ? failed('bad-condition', [label], label) : read(is)

@@ -375,7 +375,7 @@ describe('sources without ids or closing times', () => {
   }
   it('tells rows apart by what they say, and counts those that say the same', async () => {
     const desk = await newDesk()
-    const file = csv({ 办结时间: '3' }, { 办结时间: '3' }, { 灯杆: 'p-8', 办结时间: '0' })
+    const file = csv({ 办结时间: '3' }, { 办结时间: '３' }, { 灯杆: 'p-8', 办结时间: '0' })
     expect(await take(desk, file, change)).toMatchObject({ cases: 3 })
     expect(await take(desk, file, change)).toMatchObject({ cases: 0, duplicates: 3 })
     const days = (await desk.store.streams('', 10)).map(

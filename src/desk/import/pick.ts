@@ -1,6 +1,7 @@
 import type { From, Mapping, Test, When } from './mapping.ts'
 import { failed, type Read, read } from './problem.ts'
 import { momentIn, type TimeReader } from './times.ts'
+import { plainNumber } from './width.ts'
 
 /** One row of a file. */
 export type Cells = readonly string[]
@@ -127,7 +128,7 @@ export const picker = (from: From, columns: Columns, times: TimeReader, path: st
     return (row) => {
       const value = text(row)
       if (value === '') return NONE
-      const number = Number(value)
+      const number = Number(plainNumber(value))
       return Number.isFinite(number) ? read(number) : failed('bad-number', [label], label)
     }
   if (as === 'time')

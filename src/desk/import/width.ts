@@ -9,3 +9,11 @@ export const narrowed = (text: string): string =>
         .replace(FULL_ONES, (sign) => String.fromCharCode(sign.charCodeAt(0) - BETWEEN))
         .replaceAll('\u3000', ' ')
     : text
+
+const GROUPED = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/
+
+/** A number as a program writes it: of usual width, without commas between its thousands. Commas anywhere else stay. */
+export const plainNumber = (text: string): string => {
+  const narrow = narrowed(text).trim()
+  return GROUPED.test(narrow) ? narrow.replaceAll(',', '') : narrow
+}
