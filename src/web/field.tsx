@@ -7,10 +7,9 @@ import { useBook, useNames } from './city.tsx'
 import { text, useSpeech, useTime } from './lang.tsx'
 import {
   discard,
-  keep,
+  doAnew,
   sendAgain,
   sendNow,
-  sendWaiting,
   useOutbox,
   useOutboxChanged,
   type Waiting,
@@ -71,14 +70,6 @@ const Conflict = ({ of, changed }: { readonly of: WaitingAct; changed(): Promise
     return name ? say(name) : stage
   }
   const offered = now?.actions.find(({ action, role }) => action === of.action && role === of.role)
-  const again = async () => {
-    const { refused: _, ...rest } = of
-    await discard(of.key)
-    // Another version is another command, and has a key of its own.
-    await keep({ ...rest, key: crypto.randomUUID(), version: now!.version, stage: now!.stage })
-    await sendWaiting(of.account)
-    await changed()
-  }
   return (
     <div className="chosen">
       <Problem error={error} />
@@ -99,8 +90,8 @@ const Conflict = ({ of, changed }: { readonly of: WaitingAct; changed(): Promise
         </>
       ) : null}
       <div className="buttons">
-        {offered ? (
-          <button type="button" onClick={() => void again()}>
+        {now && offered ? (
+          <button type="button" onClick={() => void doAnew(of, now).then(changed)}>
             {say(WORDS.again)}
           </button>
         ) : now ? (

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import { useEffect } from 'react'
-import { api, type ProblemView } from './api.ts'
+import { api, type CaseView, type ProblemView } from './api.ts'
 import { Refused, setCsrf } from './ask.ts'
 import type { Text } from './lang.tsx'
 
@@ -66,9 +66,18 @@ const listFor = async (account: string): Promise<readonly Waiting[]> =>
     .map(waitingOn)
     .sort((a, b) => (a.at < b.at ? -1 : 1))
 
-/** Puts an action into the outbox, or back with what has changed of it. */
+/** Puts something that was done into the outbox. */
 export const keep = async (one: Waiting): Promise<void> => {
   await (await database()).put('waiting', one)
+}
+/** Puts another in the place of one that waits; what was sent or given up meanwhile, in another window too, does not come back. */
+const replace = async (key: string, by: Waiting): Promise<void> => {
+  const { store, done } = (await database()).transaction('waiting', 'readwrite')
+  if ((await store.getKey(key)) !== undefined) {
+    await store.delete(key)
+    await store.put(by)
+  }
+  await done
 }
 export const discard = async (key: string): Promise<void> => {
   await (await database()).delete('waiting', key)
@@ -106,10 +115,10 @@ const sendOne = async (one: Waiting): Promise<boolean> => {
     const { problem } = error
     const { delayed, ...rest } = one
     if (isForNow(problem)) {
-      await keep({ ...rest, delayed: delayedBy(problem, one) })
+      await replace(one.key, { ...rest, delayed: delayedBy(problem, one) })
       return false
     }
-    await keep({ ...rest, refused: problem })
+    await replace(one.key, { ...rest, refused: problem })
   }
   return true
 }
@@ -143,13 +152,23 @@ export const sendWaiting = (account: string): Promise<void> => {
 /** Sends what waits, also what was to wait for a while. */
 export const sendNow = async (account: string): Promise<void> => {
   await sending
-  for (const { delayed, ...one } of await listFor(account)) if (delayed) await keep(one)
+  for (const { delayed, ...one } of await listFor(account)) if (delayed) await replace(one.key, one)
   await sendWaiting(account)
 }
 
 /** Sends once more what the server did not take, as it was. */
 export const sendAgain = async ({ refused: _, ...one }: Waiting): Promise<void> => {
-  await keep(one)
+  await replace(one.key, one)
+  await sendWaiting(one.account)
+}
+
+/** Does once more what the server did not take, on the case as it is now. */
+export const doAnew = async (
+  { refused: _, ...one }: WaitingAct,
+  { version, stage }: Pick<CaseView, 'version' | 'stage'>,
+): Promise<void> => {
+  // Another version is another command, and has a key of its own.
+  await replace(one.key, { ...one, key: crypto.randomUUID(), version, stage })
   await sendWaiting(one.account)
 }
 
