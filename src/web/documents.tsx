@@ -11,12 +11,19 @@ const WORDS = {
   none: text('没有材料。', 'There are none.'),
   add: text('添加材料或照片', 'Add a document or photo'),
   waits: text('等待送出', 'waits to be sent'),
+  sending: text('正在送出', 'is being sent'),
   closed: text(
     '跨部门紧急查阅不能打开材料和照片。',
     'Documents and photos cannot be opened under break-glass.',
   ),
 }
 const KIB = 1024
+
+/** A file on its way to the server. */
+interface Chosen {
+  readonly file: File
+  readonly key: string
+}
 
 /** The files of a case; a photo taken where there is no network waits in the outbox. */
 export const Documents = ({ of, account }: { readonly of: CaseView; readonly account: string }) => {
@@ -31,30 +38,39 @@ export const Documents = ({ of, account }: { readonly of: CaseView; readonly acc
   const queries = useQueryClient()
   const changed = useOutboxChanged()
   const [error, setError] = useState<unknown>()
+  const [sending, setSending] = useState<readonly Chosen[]>([])
   const waiting = useOutbox(account).filter((one) => one.kind === 'file' && one.case === of.case)
   const { data } = useQuery({
     queryKey: ['case', of.case, 'documents', of.version],
     queryFn: () => api.attachments(of.case),
   })
-  const add = async (file: File) => {
-    const key = crypto.randomUUID()
-    setError(undefined)
+  /** Sends one; keeps it in the outbox where there is no network. */
+  const send = async ({ file, key }: Chosen) => {
     try {
       await api.attach({ case: of.case, name: file.name, file, key })
       await queries.invalidateQueries({ queryKey: ['case', of.case] })
     } catch (refused) {
-      if (!isOffline(refused)) return setError(refused)
+      if (!isOffline(refused)) throw refused
       const { case: of_, title, programme } = of
       const at = new Date().toISOString()
       await keep({ kind: 'file', key, account, case: of_, title, programme, file, name: file.name, at })
       await changed()
     }
   }
+  const add = async (file: File) => {
+    const one = { file, key: crypto.randomUUID() }
+    setError(undefined)
+    setSending((all) => [...all, one])
+    await send(one).catch(setError)
+    setSending((all) => all.filter((each) => each !== one))
+  }
   const rows = data?.rows ?? []
   return (
     <Panel title={say(WORDS.documents)}>
       <Problem error={error} />
-      {rows.length + waiting.length === 0 ? <p className="muted">{say(WORDS.none)}</p> : null}
+      {rows.length + waiting.length + sending.length === 0 ? (
+        <p className="muted">{say(WORDS.none)}</p>
+      ) : null}
       {of.letInUntil && rows.length > 0 ? <p className="muted">{say(WORDS.closed)}</p> : null}
       <ul className="plain-list">
         {rows.map((file) => (
@@ -75,6 +91,11 @@ export const Documents = ({ of, account }: { readonly of: CaseView; readonly acc
         {waiting.map((one) => (
           <li key={one.key}>
             {one.kind === 'file' ? one.name : ''} <span className="pill soon">{say(WORDS.waits)}</span>
+          </li>
+        ))}
+        {sending.map(({ file, key }) => (
+          <li key={key} role="status">
+            {file.name} <span className="pill calm">{say(WORDS.sending)}</span>
           </li>
         ))}
       </ul>

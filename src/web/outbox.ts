@@ -66,9 +66,24 @@ const listFor = async (account: string): Promise<readonly Waiting[]> =>
     .map(waitingOn)
     .sort((a, b) => (a.at < b.at ? -1 : 1))
 
-/** Puts something that was done into the outbox. */
+const NOT_KEPT: ProblemView = {
+  type: 'about:blank',
+  title: 'not kept',
+  status: 0,
+  code: 'not-kept',
+  message: {
+    zh: '没有网络,本机也存不下(空间已满,或浏览器不允许保存):没有送出,也没有保存。请腾出空间或等有网后再办一次。',
+    en: 'There is no network, and this device cannot keep it (it is full, or the browser does not allow it): it is neither sent nor kept. Make room, or wait for the network, and do it again.',
+  },
+}
+
+/** Puts something that was done into the outbox; where there is no room for it, whoever did it is told. */
 export const keep = async (one: Waiting): Promise<void> => {
-  await (await database()).put('waiting', one)
+  try {
+    await (await database()).put('waiting', one)
+  } catch {
+    throw new Refused(NOT_KEPT)
+  }
 }
 /** Puts another in the place of one that waits; what was sent or given up meanwhile, in another window too, does not come back. */
 const replace = async (key: string, by: Waiting): Promise<void> => {

@@ -146,6 +146,28 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     await page.context().close()
   })
 
+  it('a photo that is on its way says so until it is there', async () => {
+    const id = await coldFlat()
+    const page = await signIn(browser, server, 'crew', PHONE)
+    await page.goto(`${server.url.origin}/desk/cases/${id}`)
+    const buffer = await page.screenshot({ clip: { x: 0, y: 0, width: 40, height: 40 } })
+    let go = (): void => {}
+    const held = new Promise<void>((done) => {
+      go = done
+    })
+    await page.route(`**/api/cases/${id}/attachments?*`, async (route) => {
+      await held
+      await route.continue()
+    })
+    const file = { name: 'valve.png', mimeType: 'image/png', buffer }
+    await page.getByLabel('Add a document or photo').setInputFiles(file)
+    await page.getByText('is being sent').waitFor()
+    go()
+    await page.getByRole('link', { name: 'valve.png' }).waitFor()
+    await page.getByText('is being sent').waitFor({ state: 'detached' })
+    await page.context().close()
+  })
+
   it('a photo taken without a network is attached when the network is back', async () => {
     const id = await coldFlat()
     const page = await outside()
@@ -247,6 +269,25 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     await page.reload()
     await page.goto(`${server.url.origin}/desk/cases/${id}`)
     await page.getByRole('button', { name: 'Dispatch', exact: true }).waitFor()
+    await page.context().close()
+  })
+
+  it('what a phone has no room for is neither sent nor kept, and whoever did it is told', async () => {
+    const id = await coldFlat()
+    const page = await outside()
+    await page.goto(`${server.url.origin}/desk/cases/${id}`)
+    const full = `IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') }`
+    await page.evaluate(full)
+    const buffer = await page.screenshot({ clip: { x: 0, y: 0, width: 40, height: 40 } })
+    const file = { name: 'valve.png', mimeType: 'image/png', buffer }
+    await page.getByLabel('Add a document or photo').setInputFiles(file)
+    await page.getByRole('alert').getByText('neither sent nor kept').waitFor()
+    await page.getByRole('button', { name: 'Dispatch', exact: true }).click()
+    await page.getByLabel('Crew').fill('c1')
+    await page.getByRole('button', { name: 'Do it · Dispatch' }).click()
+    await page.locator('.chosen').getByRole('alert').getByText('neither sent nor kept').waitFor()
+    expect(await page.getByLabel('Crew').inputValue()).toBe('c1')
+    expect(await violations(page)).toEqual([])
     await page.context().close()
   })
 
