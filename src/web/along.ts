@@ -1,4 +1,4 @@
-import { api, type CasePage, type CaseView, type ProblemView } from './api.ts'
+import { api, type CasePage, type CaseView, type ProblemView, type SessionView } from './api.ts'
 import { offline, Refused } from './ask.ts'
 
 /** What somebody takes along into the field; the service worker answers from it when there is no network. */
@@ -69,6 +69,15 @@ export const takeAlong = async (): Promise<number> => {
 /** Forgets it: whoever signs out leaves nothing behind. */
 export const leaveBehind = async (): Promise<void> => {
   if ('caches' in window) for (const name of [FIELD, GATHERED]) await caches.delete(name)
+}
+
+/** Forgets what another account took along: without a network it would answer as if they were here. */
+export const leaveOthersBehind = async (atWork: string): Promise<void> => {
+  if (!('caches' in window)) return
+  const session = await caches.match('/api/session', { cacheName: FIELD, ignoreVary: true })
+  if (!session) return
+  const { account } = (await session.json()) as SessionView
+  if (account.id !== atWork) await leaveBehind()
 }
 
 /** Where the browser allows it: over https, or on this very machine. */

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Link, Redirect, Route, Router, Switch, useRoute } from 'wouter'
-import { leaveBehind } from './along.ts'
+import { leaveBehind, leaveOthersBehind } from './along.ts'
 import { api, type SessionView } from './api.ts'
 import { Refused, setCsrf, whenSignedOut } from './ask.ts'
 import { useChanges } from './changes.ts'
@@ -277,6 +277,7 @@ export const Desk = () => {
   // Until it is known who is here, nobody's is forgotten.
   useEffect(() => {
     if (isOut || atWork !== undefined) forgetDrafts(atWork)
+    if (atWork !== undefined) void leaveOthersBehind(atWork)
   }, [isOut, atWork])
   if (isOut && !data) return <SignIn />
   if (!data) return error ? <Problem error={error} /> : <Loading />

@@ -291,6 +291,24 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     await page.context().close()
   })
 
+  it('what somebody took along answers nobody else who comes to the same phone', async () => {
+    await coldFlat()
+    const page = await outside()
+    await page.context().setOffline(false)
+    await page.context().clearCookies()
+    await page.goto(`${server.url.origin}/desk/`)
+    await page.getByLabel('Account').fill('office')
+    await page.getByLabel('Password').fill(PASSWORD)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('link', { name: 'Office' }).waitFor()
+    await expect.poll(() => page.evaluate(`caches.has('bihuan-field')`)).toBe(false)
+    await page.context().setOffline(true)
+    await page.reload()
+    await page.getByRole('alert').getByText('cannot be reached').waitFor({ timeout: 60_000 })
+    expect(await page.getByRole('link', { name: 'Crew' }).count()).toBe(0)
+    await page.context().close()
+  })
+
   it('whoever signs out leaves nothing taken along behind', async () => {
     await coldFlat()
     const page = await outside()
