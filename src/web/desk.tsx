@@ -60,6 +60,7 @@ const WORDS = {
   messages: text('消息', 'Messages'),
   unread: text('条新消息', 'new'),
   signOut: text('退出', 'Sign out'),
+  stillIn: text('您还没有退出。', 'You are still signed in.'),
   nowhere: text('没有这一页。', 'There is no such page.'),
 }
 
@@ -123,8 +124,14 @@ const Head = ({ session, seek }: { readonly session: SessionView; seek(text: str
   const queries = useQueryClient()
   const waiting = useOutbox(session.account.id).length
   useSending(session.account.id)
+  const [stillIn, setStillIn] = useState<unknown>()
   const leave = async () => {
-    await api.signOut()
+    try {
+      await api.signOut()
+    } catch (error) {
+      // Whose session has ended is out.
+      if (!(error instanceof Refused) || error.problem.status !== 401) return setStillIn(error)
+    }
     await leaveBehind()
     forgetDrafts()
     queries.clear()
@@ -169,6 +176,11 @@ const Head = ({ session, seek }: { readonly session: SessionView; seek(text: str
       <button type="button" className="plain" onClick={() => void leave()}>
         {say(WORDS.signOut)}
       </button>
+      {stillIn ? (
+        <p role="alert" className="problem">
+          {say(WORDS.stillIn)} {stillIn instanceof Refused ? say(stillIn.problem.message) : null}
+        </p>
+      ) : null}
     </header>
   )
 }

@@ -309,6 +309,19 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     await page.context().close()
   })
 
+  it('whoever cannot be signed out is told; whose session has ended is out', async () => {
+    const page = await outside()
+    const signOut = page.getByRole('button', { name: 'Sign out' })
+    await signOut.click()
+    await page.getByRole('alert').getByText('You are still signed in').waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.context().setOffline(false)
+    await page.context().clearCookies()
+    await signOut.click()
+    await page.getByLabel('Password').waitFor()
+    await page.context().close()
+  })
+
   it('whoever signs out leaves nothing taken along behind', async () => {
     await coldFlat()
     const page = await outside()
