@@ -41,6 +41,24 @@ describe('what is sent of what was filled in', () => {
     expect(sent({ item: ' \n', needed: { what: ' a leak ' } })).toEqual({ needed: { what: ' a leak ' } })
   })
 
+  it('calls a case by the number it was given, however that is typed', () => {
+    const related: Schema = {
+      type: 'object',
+      properties: {
+        into: { type: 'string', ref: 'case' },
+        text,
+        more: { type: 'array', items: { ref: 'case' } },
+      },
+    }
+    for (const typed of ['a5397-sv8tk', ' A5397 SV8TK\n', 'Ａ５３９７－SV8TK', 'a5397sv8tk'])
+      expect(tidied(related, { into: typed, text: typed, more: [typed] })).toEqual({
+        into: 'A5397-SV8TK',
+        text: typed,
+        more: ['A5397-SV8TK'],
+      })
+    expect(tidied(related, { into: ' nyc-311-45285518 ' })).toEqual({ into: 'nyc-311-45285518' })
+  })
+
   it('says no where a box alone was unticked', () => {
     expect(sent({ corrected: { minor: false } })).toEqual({ corrected: { minor: false } })
     expect(sent({ corrected: {} })).toEqual({})

@@ -1,3 +1,4 @@
+import { caseNumber } from './case-number.ts'
 import { type Text, text } from './lang.tsx'
 import { FEN_A_YUAN, nameOf, type Schema } from './schema.ts'
 
@@ -11,15 +12,18 @@ const saysNothing = (value: unknown): boolean =>
   (typeof value === 'object' && value !== null && Object.values(value).every(saysNothing))
 
 /**
- * What is sent of what was filled in: blanks alone are no text, and a group that need not be there is not there
- * once nothing in it is filled in.
+ * What is sent of what was filled in: blanks alone are no text, a case's number goes as it was given out, and a group
+ * that need not be there is not there once nothing in it is filled in.
  *
  * @param isWanted it has to be there, filled in or not.
  */
 export const tidied = (schema: Schema, value: unknown, isWanted = true): unknown => {
   // A row with nothing in it comes back as null where what was typed was kept.
   if (value === null) return undefined
-  if (typeof value === 'string') return value.trim() === '' ? undefined : value
+  if (typeof value === 'string') {
+    if (value.trim() === '') return undefined
+    return schema.ref === 'case' ? caseNumber(value) : value
+  }
   if (Array.isArray(value)) {
     const isLeftOut = !isWanted && value.length === 0 && (schema.minItems ?? 0) > 0
     return isLeftOut ? undefined : value.map((each) => tidied(schema.items ?? {}, each))

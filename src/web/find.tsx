@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { Link, useLocation } from 'wouter'
 import { api } from './api.ts'
+import { wholeNumber } from './case-number.ts'
 import { CaseTable } from './cases.tsx'
 import { useKeys } from './keys.tsx'
 import { text, useSpeech } from './lang.tsx'
@@ -47,12 +48,6 @@ export interface Sought {
   readonly time: number
 }
 
-/** As numbers are given out; somebody on the phone leaves the hyphen out, or says it as a pause. */
-const GIVEN_OUT = /^([2-9A-HJ-NP-Z]{5})[\s\u2010-\u2015-]*([2-9A-HJ-NP-Z]{5})$/
-const wholeNumber = (typed: string): string | undefined => {
-  const [, first, second] = GIVEN_OUT.exec(typed.normalize('NFKC').toUpperCase()) ?? []
-  return first && `${first}-${second}`
-}
 /** What an imported case may be called, and no telephone is. */
 const MAY_BE_NUMBER = /^[A-Za-z][\w.]*-[\w.:~-]{1,100}$/
 

@@ -70,7 +70,7 @@ const MESSAGE: Schema = {
   type: 'object',
   required: ['case', 'version'],
   properties: {
-    case: { type: 'string', title: '事项编号', titleEn: 'Number of the case' },
+    case: { type: 'string', ref: 'case', title: '事项编号', titleEn: 'Number of the case' },
     version: { type: 'integer', minimum: 1, title: '第几条记录', titleEn: 'Event' },
   },
 }
