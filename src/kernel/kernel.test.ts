@@ -253,10 +253,12 @@ describe('common actions', () => {
     expect(closed.events.at(-1)?.effects).toEqual([
       { effect: 'perform', case: 'case-1', action: 'parentClosed', input: { outcome: 'lit' } },
     ])
-    story()
-      .knowing(closed.state)
-      .when('merge', 'crew', { into: 'parent', reason: 'x' })
-      .thenRefused('bad-parent')
+    const intoClosed = story().knowing(closed.state).when('merge', 'crew', { into: 'parent', reason: 'x' })
+    intoClosed.thenRefused('bad-parent')
+    expect(intoClosed.refusal?.message).toEqual({
+      zh: '不能并入该事项:该事项已办结。',
+      en: 'The case cannot be merged there: it is closed already.',
+    })
     story().when('merge', 'crew', { into: 'nobody', reason: 'x' }).thenRefused('unknown-case')
   })
 

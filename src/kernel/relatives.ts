@@ -14,8 +14,10 @@ const mergeCheck = ({
 }: Omit<CommonScene, 'input'> & { input: { into: string } }) => {
   const parent = related(input.into)
   if (!parent) return refusal('unknown-case', [input.into], 'into')
-  if (parent.id === of.id) return refusal('bad-parent', ['不能并入自身 / itself'], 'into')
-  if (parent.closedAt !== undefined) return refusal('bad-parent', ['已办结 / already closed'], 'into')
+  if (parent.id === of.id)
+    return refusal('bad-parent', [text('不能并入自身', 'it is this case itself')], 'into')
+  if (parent.closedAt !== undefined)
+    return refusal('bad-parent', [text('该事项已办结', 'it is closed already')], 'into')
   return undefined
 }
 
