@@ -47,6 +47,7 @@ const REASON: Schema = {
   properties: {
     reason: {
       type: 'string',
+      minLength: MIN_REASON,
       maxLength: 2000,
       title: `理由(不少于 ${MIN_REASON} 个字)`,
       titleEn: `Reason (at least ${MIN_REASON} characters)`,
