@@ -33,10 +33,13 @@ export const PageTitle = ({ title, children }: { readonly title: string; readonl
   )
 }
 
+/** Whoever is to sign in is asked to once, above whatever page they are at. */
+const isToSignIn = (error: unknown): boolean => error instanceof Refused && error.problem.code === 'sign-in'
+
 /** What went wrong, where it is read out at once. */
 export const Problem = ({ error }: { readonly error: unknown }) => {
   const { say } = useSpeech()
-  if (!error) return null
+  if (!error || isToSignIn(error)) return null
   return (
     <p role="alert" className="problem">
       {error instanceof Refused ? say(error.problem.message) : say(WORDS.failed)}

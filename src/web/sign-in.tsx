@@ -78,6 +78,8 @@ const SignInForm = ({ account }: { readonly account?: string }) => {
       // Somebody else finds nothing of what was on the screen.
       if (account !== undefined && session.account.id !== account) return window.location.assign('/desk/')
       queries.setQueryData(['session'], session)
+      // What could not be read meanwhile can be now.
+      void queries.invalidateQueries({ predicate: ({ queryKey: [of] }) => of !== 'session' })
       // What was said of an earlier try is over.
       if (whyRefused()) window.history.replaceState(null, '', window.location.pathname)
     } catch (refused) {

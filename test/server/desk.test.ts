@@ -211,6 +211,7 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page.getByLabel('Password').fill(PASSWORD)
     await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await page.getByText('Your session has ended').waitFor({ state: 'detached' })
+    expect(await page.getByRole('alert').count()).toBe(0)
     await doIt.click()
     const told = page.locator('.timeline > li').last()
     for (const said of ['Building 12', 'West', 'misheard']) await told.getByText(said).waitFor()
@@ -221,6 +222,12 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     expect(await told.locator('time').innerText()).toMatch(new RegExp(`, ${hour}:\\d\\d GMT\\+8$`))
     const { rows } = await server.host.desk.store.load([id])
     expect(rows.get(id)!.state.request).toEqual({ ...COLD, place: 'Building 12' })
+    // What could not be read without a session is read once there is one again.
+    await page.context().clearCookies()
+    await page.locator('.head nav').getByRole('link', { name: 'Supervision' }).click()
+    await page.getByLabel('Password').fill(PASSWORD)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await page.getByRole('heading', { name: 'By bureau' }).waitFor()
     await page.context().close()
   })
 
