@@ -75,14 +75,22 @@ const MESSAGE: Schema = {
   },
 }
 
+/** How far they are told is looked at again so often. */
+const AGAIN_MS = 5_000
+
+const lettersOf = ({ id }: SubscriptionView) => ['subscriptions', id, 'letters']
+
 /** Sends the message about an event of a case now, and what came of it. */
 const useResend = (of: SubscriptionView) => {
   const { say } = useSpeech()
+  const queries = useQueryClient()
   const [said, setSaid] = useState<string>()
   const resend = async (about: Pick<DeadLetterView, 'case' | 'version'>) => {
     setSaid(undefined)
     const { delivered, error } = await api.resend(of.id, { case: about.case, version: about.version })
     setSaid(delivered ? say(WORDS.sent) : `${say(WORDS.notSent)} ${error ?? ''}`)
+    // What was given up and is delivered after all is done with.
+    if (delivered) await queries.invalidateQueries({ queryKey: lettersOf(of) })
   }
   return { resend, said: said === undefined ? null : <p role="status">{said}</p> }
 }
@@ -93,8 +101,9 @@ const Letters = ({ of }: { readonly of: SubscriptionView }) => {
   const { resend, said } = useResend(of)
   const [failed, setFailed] = useState<unknown>()
   const { data, error } = useQuery({
-    queryKey: ['subscriptions', of.id, 'letters'],
+    queryKey: lettersOf(of),
     queryFn: () => api.deadLetters(of.id),
+    refetchInterval: AGAIN_MS,
   })
   return (
     <>
@@ -210,7 +219,11 @@ export default function WebhooksPage() {
   const queries = useQueryClient()
   const schema = useForm()
   const [secret, setSecret] = useState<string>()
-  const { data, error } = useQuery({ queryKey: ['subscriptions'], queryFn: api.subscriptions })
+  const { data, error } = useQuery({
+    queryKey: ['subscriptions'],
+    queryFn: api.subscriptions,
+    refetchInterval: AGAIN_MS,
+  })
   const done = () => queries.invalidateQueries({ queryKey: ['subscriptions'] })
   return (
     <>

@@ -406,6 +406,16 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page.getByText('It was delivered.').waitFor()
     expect(JSON.parse(other.received.at(-1)!.body).data.case).toBe(id)
     expect(await violations(page)).toEqual([])
+    // What it has been told, and what failed, comes by itself; what was sent again after all is no longer in the list.
+    await page.getByText('Delivered 1').waitFor()
+    const [subscription] = await server.host.webhooks.list()
+    const message = String(other.received.at(-1)!.headers['webhook-id'])
+    const letter = { id: message, case: id, version: 1, action: 'open', at: Date.now(), error: '500' }
+    const { register } = server.host.desk.store
+    await register.put(`dead-letter:${subscription!.id}`, letter.id, letter)
+    const given = page.getByRole('row').filter({ hasText: id })
+    await given.getByRole('button', { name: 'Send again' }).click()
+    await given.waitFor({ state: 'detached' })
     await page.getByRole('button', { name: 'Stop', exact: true }).click()
     await page.getByText('stopped').waitFor()
     await page.getByRole('button', { name: 'Remove', exact: true }).click()
