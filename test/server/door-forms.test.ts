@@ -98,6 +98,26 @@ describe("forms at the residents' door", () => {
     expect(appealed).not.toContain(`href="/cases/${id}/appeal"`)
   })
 
+  it('tells whoever appealed what was answered, and why a bureau withdrew what they asked for', async () => {
+    const { case: id, code } = await coldFlat(city)
+    const client = city.nobody()
+    await client.post('/track', new URLSearchParams({ number: id, code }))
+    const asStaff = async (account: string, action: string, input: object) =>
+      expect(
+        (await (await city.as(account)).post(`/api/cases/${id}/actions/${action}`, { input })).status,
+      ).toBe(200)
+    await asStaff('dispatcher', 'withdraw', { reason: '来电说已经修好' })
+    const path = `/cases/${id}/appeal`
+    const page = await client.get(path)
+    await next(client, path, page.text, { 'a.reason': '没有打过电话' }, 'do')
+    await asStaff('supervisor', 'answerAppeal', { upheld: false, reason: '通话录音可证' })
+    const { text } = await client.get(`/cases/${id}`)
+    for (const words of ['来电说已经修好', '<strong>答复申诉</strong>', '申诉成立', '通话录音可证'])
+      expect([words, text.includes(words)]).toEqual([words, true])
+    const { body } = await client.get(`/api/cases/${id}/events`)
+    expect(JSON.stringify(body)).toContain('通话录音可证')
+  })
+
   it('says what is meant by a short name, and to whoever gave something personal that it is there', async () => {
     const client = city.nobody()
     const path = '/ask/heating'

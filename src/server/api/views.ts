@@ -192,6 +192,12 @@ export const timelineEntryOf = (programme: Programme, event: CaseEvent, version:
 }
 
 /**
+ * What staff write here is wanted of whoever asked, or answers them: it is said to them, and stays said. They can print it
+ * and have it proven.
+ */
+const SAID_TO_ASKER: ReadonlySet<string> = new Set(['pause', 'withdraw', 'answerAppeal'])
+
+/**
  * One event as the person who asked may read it: where the case has got to, what they were told, what they said.
  * What staff note among themselves, and who looked at what, stays inside. Undefined where nothing is left.
  */
@@ -201,9 +207,8 @@ export const residentEntryOf = (
   version: number,
 ): TimelineEntry | undefined => {
   const isOwn = programme.roles[event.by.role]?.kind === 'public'
-  // What is wanted of whoever asked is said to them, and stays said: they can print it and have it proven.
   const isShown =
-    event.type === 'pause' ||
+    SAID_TO_ASKER.has(event.type) ||
     (event.type === 'comment' && (event.input as { shown?: boolean } | undefined)?.shown === true)
   const messages = timelineEntryOf(programme, event, version).messages.filter(({ to }) => to === 'requester')
   const isTold = isOwn || isShown || event.type === 'resume' || event.to !== undefined
