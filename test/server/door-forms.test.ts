@@ -1,6 +1,19 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type City, cityOf, coldFlat } from './city.ts'
+import { z } from 'zod'
+import { Desk, systemClock } from '../../src/desk/index.ts'
+import { type Programme, refusal } from '../../src/kernel/index.ts'
+import { memoryStore } from '../../src/store/index.ts'
+import { treePruning } from '../fixtures/tree-pruning.ts'
+import { AREAS, type City, cityOf, coldFlat } from './city.ts'
 import { goOn, hiddenIn, next } from './pages.ts'
+
+/** A desk with one programme of its own. */
+const deskOf = async (programme: Programme): Promise<Desk> => {
+  const dice = { id: () => crypto.randomUUID() }
+  const desk = await Desk.open({ store: memoryStore(), programmes: [programme], clock: systemClock, dice })
+  await desk.putAreas(AREAS)
+  return desk
+}
 
 describe("forms at the residents' door", () => {
   let city: City
@@ -96,6 +109,43 @@ describe("forms at the residents' door", () => {
     const appealed = await act('appeal')
     expect(appealed).toContain('您的申诉待答复: 不同意')
     expect(appealed).not.toContain(`href="/cases/${id}/appeal"`)
+  })
+
+  it('tells what is wrong with one line of a list at the list', async () => {
+    const comment = {
+      ...treePruning.actions.comment!,
+      input: z.strictObject({ text: z.array(z.string()) }),
+      to: () => refusal('not-satisfied', ['写了两次', 'it is there twice'], 'text.1'),
+    }
+    const desk = await deskOf({ ...treePruning, actions: { ...treePruning.actions, comment } })
+    const client = (await cityOf({ desk })).nobody()
+    const request = { place: '和平路', touches: 'wire' }
+    const { body } = await client.post('/api/programmes/tree-pruning/cases', { request, area: 'east' })
+    await client.post('/track', new URLSearchParams({ number: body.case, code: body.code }))
+    const path = `/cases/${body.case}/comment`
+    const page = await client.get(path)
+    const said = await next(client, path, page.text, { 'a.text': '一\n一' }, 'do')
+    expect([said.status, said.text.includes('id="f-text-error"')]).toEqual([400, true])
+    expect(said.text).toMatch(/<a href="#f-text">[^<]*写了两次/)
+  })
+
+  it('tells what is found wrong once it is sent where it was answered, and leads back to the check', async () => {
+    // Each answer fits its field; together they do not.
+    const request = treePruning.request.refine(({ place, contact }) => place !== contact, {
+      path: ['contact'],
+    })
+    const desk = await deskOf({ ...treePruning, request })
+    const client = (await cityOf({ desk })).nobody()
+    const path = '/ask/tree-pruning'
+    const answers = { '~area': 'east', place: '0318-5550000', touches: 'wire', contact: '0318-5550000' }
+    const { page: check } = await goOn(client, path, await client.get(path), answers)
+    const refused = await next(client, path, check.text, {}, 'send')
+    expect(refused.status).toBe(400)
+    for (const told of ['<a href="#f-contact">', 'id="f-contact-error"', '“联系方式”填写有误'])
+      expect([told, refused.text.includes(told)]).toEqual([told, true])
+    const mended = await next(client, path, refused.text, { 'a.contact': '0318-5550001' })
+    expect(mended.text).toContain('请核对后提交')
+    expect((await next(client, path, mended.text, {}, 'send')).status).toBe(303)
   })
 
   it('tells whoever appealed what was answered, and why a bureau withdrew what they asked for', async () => {

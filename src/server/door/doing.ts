@@ -129,6 +129,8 @@ export const act = async (visit: Visit): Promise<Outcome> => {
   // Pressed twice on one page it is done once.
   const key = commandHash(canonicalJson([row.id, action, sent.get('version'), input])).slice(0, 40)
   const done = await actOn(host, residentOf(session), { case: row.id, action, input, key })
-  if (!done.ok) return failed({ message: look.say(done.refusal.message), field: done.refusal.field })
+  // A place within a list is told at the list: that is one field of a page.
+  if (!done.ok)
+    return failed({ message: look.say(done.refusal.message), field: done.refusal.field?.split('.')[0] })
   return context.redirect(`/cases/${row.id}?done=${action}`, 303)
 }

@@ -1,4 +1,4 @@
-import { MACHINE, type Programme, type Text } from '../../kernel/index.ts'
+import { MACHINE, type Programme, type Refusal, type Text } from '../../kernel/index.ts'
 import type { RuleBook } from '../../rules/index.ts'
 import { findCase, isOpened, openCase, openReceipt } from '../cases.ts'
 import { isAboutHousehold } from '../form.ts'
@@ -87,6 +87,24 @@ const check = async (
   ...(wrong.refusal || wrong.fileError ? { status: 400 } : {}),
 })
 
+const REQUEST = 'request.'
+
+/** Why a request was not taken: at the question that it is about, where it names one; else with everything answered. */
+const refused = (asking: Asking, refusal: Refusal): Promise<Outcome> | Outcome => {
+  const { visit, flow, draft } = asking
+  const { field = '', message } = refusal
+  const name = field.startsWith(REQUEST) ? field.slice(REQUEST.length).split('.')[0] : undefined
+  const step = flow.questions.findIndex(({ fields }) => fields.some((one) => one.name === name))
+  const at = flow.questions[step]?.fields.find((one) => one.name === name)
+  if (!at) return check(asking, { refusal })
+  const move: Move = {
+    to: 'question',
+    draft: { ...draft, step, checked: flow.questions.length },
+    errors: [{ field: at, message: visit.look.say(message) }],
+  }
+  return questionOutcome(flow, move, visit.look, { of: flow.questions.length, more: saveButton(visit.look) })
+}
+
 /**
  * Opens the case; a household that it is about is entered as declared, after it: what is refused leaves nothing behind.
  *
@@ -114,7 +132,7 @@ const send = async (asking: Asking, into?: string): Promise<Outcome> => {
     channel: 'web',
     key: once,
   })
-  if (!opened.ok) return check(asking, { refusal: opened.refusal })
+  if (!opened.ok) return refused(asking, opened.refusal)
   const said = opened.value.case
   const book = isAboutHousehold(programme) ? await bookOf(host) : undefined
   const entered = book && (await declare(host.desk, book, household, { answers, area, said }))
