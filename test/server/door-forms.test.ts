@@ -111,6 +111,25 @@ describe("forms at the residents' door", () => {
     expect(appealed).not.toContain(`href="/cases/${id}/appeal"`)
   })
 
+  it('offers bureaus by their names: nobody knows their ids', async () => {
+    const { check, request } = await askedOf('social-organisations', {
+      '~area': 'east',
+      name: '示例商会',
+      kind: 'association',
+      level: 'county',
+      unit: 'market-regulation',
+      contact: '0318-5550000',
+    })
+    expect([check.text.includes('<dd>市场监督管理局</dd>'), request.unit]).toEqual([
+      true,
+      'market-regulation',
+    ])
+    const client = city.nobody()
+    const path = '/ask/social-organisations'
+    const page = await next(client, path, (await client.get(path)).text, {}, 'edit-4')
+    expect(page.text).toMatch(/<option value="market-regulation">市场监督管理局<\/option>/)
+  })
+
   it('tells what is wrong with one line of a list at the list', async () => {
     const comment = {
       ...treePruning.actions.comment!,

@@ -54,9 +54,17 @@ const areaField = (host: Host, title: Text): Field => ({
   })),
 })
 
+/** Nobody knows the id of a bureau: it is chosen by its name. */
+const byName = ({ bureaus }: Host, field: Field): Field =>
+  field.ref === 'bureau'
+    ? { ...field, kind: 'choice', options: Object.entries(bureaus).map(([value, name]) => ({ value, name })) }
+    : field
+
 /** A field as the door asks it: required where its programme's door says so. */
-const askedOf = ({ door }: Programme, field: Field): Field =>
-  door?.asks?.includes(field.name) ? { ...field, required: true } : field
+const askedOf = (host: Host, { door }: Programme, field: Field): Field => ({
+  ...byName(host, field),
+  required: field.required || door?.asks?.includes(field.name) === true,
+})
 
 /** As it is asked about a household. The register holds of one that was declared neither name nor address. */
 const askedOfHousehold = (book: RuleBook, field: Field, answers: Answers): Field => {
@@ -69,7 +77,7 @@ const askedOfHousehold = (book: RuleBook, field: Field, answers: Answers): Field
 export const serviceFlow = (host: Host, programme: Programme, answers: Answers, book?: RuleBook): Flow => {
   const fields = fieldsOf(jsonSchema(programme.request))
     .filter(({ staffOnly, ref }) => !staffOnly && ref !== 'household')
-    .map((field) => askedOf(programme, field))
+    .map((field) => askedOf(host, programme, field))
   const people = book && isAboutHousehold(programme) ? book : undefined
   const own = fields.map((field) => questionOf(people ? askedOfHousehold(people, field, answers) : field))
   const area = areaTitle(programme, people !== undefined)
