@@ -71,6 +71,17 @@ describe('a resident’s account', () => {
     expect(await mine(client)).toContain(fourth.case)
   })
 
+  it('says in plain words how long a name and a passphrase have to be', async () => {
+    const client = city.nobody()
+    for (const [fields, field, words] of [
+      [{ name: '王' }, 'name', '4 至 64 个字符。'],
+      [{ name: '王大妈家', passphrase: '123456' }, 'passphrase', '至少 12 个字符'],
+    ] as const) {
+      const { status, text } = await signUp(client, fields.name, fields)
+      expect([status, text.includes(`<a href="#${field}">${words}`)]).toEqual([400, true])
+    }
+  })
+
   it('takes only what was shown and ticked: a shared browser keeps what is another’s out', async () => {
     const [own, others, never] = [await coldFlat(city), await coldFlat(city), await coldFlat(city)]
     const client = city.nobody()

@@ -140,7 +140,7 @@ export const signUp = async (visit: Visit): Promise<Outcome> => {
     status: 400,
   })
   const name = readInput(residentNameSchema, entry.name)
-  if (!name.ok) return failed({ field: 'name', message: name.refusal.message })
+  if (!name.ok) return failed({ field: 'name', message: ACCOUNT_WORDS.nameHint })
   const passphrase = readInput(passwordSchema, sent.get('passphrase') ?? '')
   if (!passphrase.ok) return failed({ field: 'passphrase', message: ACCOUNT_WORDS.passphraseHint })
   if ((await take(host.limits.signUps, ip)) !== undefined)

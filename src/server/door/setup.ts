@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
-import { readInput } from '../../kernel/index.ts'
+import { readInput, type Text } from '../../kernel/index.ts'
 import { accountSchema, passwordSchema } from '../identity/account.ts'
+import { ACCOUNT_WORDS } from './account.ts'
 import { errorSummary, type Html, type Look, page, TURNING } from './page.ts'
 import { notFound, type Outcome, type Visit } from './visit.ts'
 import { WORDS } from './words.ts'
@@ -16,6 +17,8 @@ interface Wrong {
 }
 /** Fields of the page by those of what is read. */
 const FIELDS: Readonly<Record<string, string>> = { id: 'account' }
+/** What to do about a field, where what is wrong with it does not say so. */
+const MEND: Readonly<Record<string, Text>> = { name: WORDS.required, password: ACCOUNT_WORDS.passphraseHint }
 
 const input = (id: string, label: string, value: string | undefined): Html =>
   value === undefined
@@ -65,7 +68,7 @@ export const setUp = async ({ host, context, look, sent }: Visit): Promise<Outco
   })
   if (!read.ok) {
     const { field = 'id', message } = read.refusal
-    const wrong = { field: FIELDS[field] ?? field, message: look.say(message) }
+    const wrong = { field: FIELDS[field] ?? field, message: look.say(MEND[field] ?? message) }
     return { page: setupPage(look, token, typed, wrong), status: 400 }
   }
   const { password, ...account } = read.value
