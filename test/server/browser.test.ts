@@ -156,9 +156,9 @@ describe.skipIf(!hasBrowser)('in a browser', { timeout: 240_000 }, () => {
     await page.getByLabel('Cause').selectOption({ index: 1 })
     found.push(...(await violations(page)))
     await page.getByRole('button', { name: 'Do it · Repair' }).click()
-    await page.getByRole('button', { name: 'Confirm', exact: true }).click()
+    await page.getByRole('button', { name: 'Say whether it is repaired', exact: true }).click()
     await page.getByLabel('Solved').check()
-    await page.getByRole('button', { name: 'Do it · Confirm' }).click()
+    await page.getByRole('button', { name: 'Do it · Say whether it is repaired' }).click()
     await page.locator('h1 .pill', { hasText: 'Warm' }).waitFor()
 
     await page.getByRole('link', { name: 'Figures' }).click()

@@ -384,6 +384,9 @@ describe("the residents' door", () => {
     expect(repaired).toMatch(
       /到 \d{4}年\d+月\d+日 \d\d:\d\d 没有其他办理的,自动“无异议办结”,办结为“已供暖”。/,
     )
+    // Whose flat is still cold finds where to say so, and what comes of it.
+    expect(repaired).toContain(`href="/cases/${id}/confirm">确认是否修好</a>`)
+    expect((await client.get(`/cases/${id}/confirm`)).text).toContain('还不热的选“否”:重新派人处置')
   })
 
   it('what was typed for an action that is no longer there is shown, not lost', async () => {

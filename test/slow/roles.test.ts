@@ -103,7 +103,7 @@ describe.skipIf(!hasBrowser)('every role’s own path', { timeout: 240_000 }, ()
     await rise(crew, 'crew')
 
     await home.goto(receipt)
-    await home.getByRole('link', { name: '确认', exact: true }).click()
+    await home.getByRole('link', { name: '确认是否修好' }).click()
     for (const question of ['是否解决', '是否满意'])
       await home.getByRole('group', { name: question }).getByLabel('是').check()
     await home.getByRole('button', { name: '确认' }).click()

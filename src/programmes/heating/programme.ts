@@ -97,7 +97,7 @@ const proof = ({ action, notify }: Tools) => ({
     },
   }),
   confirm: action({
-    name: text('确认', 'Confirm'),
+    name: text('确认是否修好', 'Say whether it is repaired'),
     by: ['resident', 'operator'],
     from: 'repaired',
     input: confirmation,

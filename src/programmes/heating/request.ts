@@ -89,7 +89,12 @@ export const finding = choice('结果', 'Finding', {
 
 /** What the resident says when the crew has left. */
 export const confirmation = z.strictObject({
-  solved: field(z.boolean(), '是否解决', 'Solved'),
+  solved: field(z.boolean(), '是否解决', 'Solved', {
+    hint: text(
+      '还不热的选“否”:重新派人处置,时限重新计算。',
+      'If not, somebody is sent again and the deadlines begin anew.',
+    ),
+  }),
   satisfied: field(z.boolean(), '是否满意', 'Satisfied'),
   note: prose('说明', 'Note').optional(),
 })
