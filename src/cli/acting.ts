@@ -32,8 +32,8 @@ export const DOING: Readonly<Record<string, Option>> = {
 /** A name stands in every list of what happened: one short word. */
 const NAME = /^[\p{L}\p{N}._@-]{1,64}$/u
 
-/** A user without an entry among the machine's has a number only. */
-const machineUser = (): string => {
+/** Who is at this machine; a user without an entry among its own has a number only. */
+export const machineUser = (): string => {
   try {
     return userInfo().username
   } catch {

@@ -18,6 +18,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   act: async () => (await import('./commands/act.ts')).actCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
   seal: async () => (await import('./commands/seal.ts')).sealCommand,
+  recount: async () => (await import('./commands/recount.ts')).recountCommand,
   replay: async () => (await import('./commands/replay.ts')).replayCommand,
   rehearse: async () => (await import('./commands/rehearse.ts')).rehearseCommand,
   export: async () => (await import('./commands/export.ts')).exportCommand,

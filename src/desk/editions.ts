@@ -40,6 +40,11 @@ interface SheetNow {
   readonly position: LogPosition
 }
 
+/** With when the records of each figure were last recounted, where they were. */
+interface SheetSummed extends SheetNow {
+  readonly recountedAt: ReadonlyMap<string, number>
+}
+
 /** A line as it is shown: what was frozen, how its two sides agree, and what has changed since. */
 export interface EditionLine extends SheetLine {
   readonly compared?: { readonly agreement: Agreement; readonly difference: number }
@@ -47,6 +52,8 @@ export interface EditionLine extends SheetLine {
   readonly reportedNow?: Stated
   /** What the records now give, where that is another value. */
   readonly recordedNow?: Counted
+  /** When its records were last recounted since, where they were: the value may be another though no case has changed. */
+  readonly recountedAt?: number
 }
 
 /** An edition without its figures. */
@@ -133,7 +140,7 @@ const countedOf = (recorded: Recorded, row: FigureRow): Counted => {
 
 const hasDays = ({ from, to }: Recorded): boolean => from !== undefined || to !== undefined
 
-const sheetNow = async (at: At, sheet: Sheet, { from, to }: Days): Promise<SheetNow> => {
+const sheetNow = async (at: At, sheet: Sheet, { from, to }: Days): Promise<SheetSummed> => {
   const figures = (await figuresOn(at, sheet)).map((figure) => {
     const { recorded } = figure
     if (!recorded || hasDays(recorded)) return figure
@@ -148,7 +155,13 @@ const sheetNow = async (at: At, sheet: Sheet, { from, to }: Days): Promise<Sheet
     if (!row && !figure.reported) return []
     return [row ? { ...figure, recorded: countedOf(recorded, row) } : figure]
   })
-  return { lines, checks: sheet.check(lines), position }
+  const recountedAt = new Map(
+    figures.flatMap(({ figure, recorded }) => {
+      const last = recorded && found.get(recorded)?.recounted?.at(-1)
+      return last ? [[figure, last.at] as const] : []
+    }),
+  )
+  return { lines, checks: sheet.check(lines), position, recountedAt }
 }
 
 const chunked = <T>(all: readonly T[]): readonly (readonly T[])[] =>
@@ -225,7 +238,11 @@ const frozenOf = async ({ store }: At, id: string): Promise<SheetNow | undefined
   )
 }
 
-const lineOf = (line: SheetLine, now: SheetLine | undefined): EditionLine => {
+const lineOf = (
+  line: SheetLine,
+  now: SheetLine | undefined,
+  recountedAt: number | undefined,
+): EditionLine => {
   const compared = comparedLine(line)
   const reported = now?.reported
   const recorded = now?.recorded
@@ -235,6 +252,7 @@ const lineOf = (line: SheetLine, now: SheetLine | undefined): EditionLine => {
     ...(compared ? { compared } : {}),
     ...(isRestated ? { reportedNow: reported } : {}),
     ...(recorded && recorded.value !== line.recorded?.value ? { recordedNow: recorded } : {}),
+    ...(recountedAt === undefined ? {} : { recountedAt }),
   }
 }
 
@@ -250,9 +268,14 @@ export const editionOf = async (at: At, row: StreamRow): Promise<Edition | undef
   const now = await sheetNow(at, sheet, head)
   const shown = (await frozenOf(at, row.id)) ?? now
   const byFigure = new Map(now.lines.map((line) => [line.figure, line]))
+  const { frozenAt = Number.POSITIVE_INFINITY } = head
+  const recountedSince = (figure: string): number | undefined => {
+    const last = now.recountedAt.get(figure)
+    return last !== undefined && last > frozenAt ? last : undefined
+  }
   return {
     ...head,
-    figures: shown.lines.map((line) => lineOf(line, byFigure.get(line.figure))),
+    figures: shown.lines.map((line) => lineOf(line, byFigure.get(line.figure), recountedSince(line.figure))),
     checks: shown.checks,
     position: shown.position,
     positionNow: now.position,

@@ -7,6 +7,7 @@ import {
   type LogPosition,
   type Provenance,
   type ProvenanceQuery,
+  type RecountedSum,
   SHARDS,
   type Store,
 } from './ports.ts'
@@ -16,6 +17,11 @@ import type { Registry } from './registry.ts'
 export interface FigureFilter extends Omit<FigureQuery, 'indicators'> {
   readonly programme?: string
   readonly indicator?: string
+}
+
+/** What a recount added to a figure, in the units of its numerator and denominator. */
+export interface FigureRecount extends Omit<RecountedSum, 'denominator'> {
+  readonly denominator: number | null
 }
 
 /** A published figure: never without its unit, its denominator and the log position it is true of. */
@@ -40,6 +46,8 @@ export interface FigureRow {
   readonly p90?: number | null
   /** The head of every shard, joined by dots. */
   readonly position: string
+  /** How it was recounted, oldest first; absent where it never was. */
+  readonly recounted?: readonly FigureRecount[]
 }
 
 const HOUR_MS = 3_600_000
@@ -122,7 +130,13 @@ const rowOf = (
     unitName: counted(unitName(unit), figure.value ?? 0),
     of: indicator.of ?? null,
     position,
+    ...(sum.recounted ? { recounted: sum.recounted.map((one) => recountOf(indicator.kind, one)) } : {}),
   }
+}
+
+const recountOf = (kind: Indicator['kind'], { at, ...sum }: RecountedSum): FigureRecount => {
+  const { numerator, denominator } = kind === 'duration' ? durationOf(sum) : countedOf(kind, sum)
+  return { at, numerator, denominator }
 }
 
 /**
@@ -165,13 +179,13 @@ export const figuresNamed = async (
   return { rows, position }
 }
 
-const countedOf = (kind: Indicator['kind'], { numerator, denominator }: Sum) => ({
+const countedOf = (kind: Indicator['kind'], { numerator, denominator }: Omit<Sum, 'recounted'>) => ({
   numerator,
   denominator: kind === 'share' ? denominator : null,
   value: kind === 'share' ? (denominator === 0 ? null : numerator / denominator) : numerator,
 })
 
-const durationOf = ({ numerator, denominator, quantiles = [] }: Sum) => {
+const durationOf = ({ numerator, denominator, quantiles = [] }: Omit<Sum, 'recounted'>) => {
   const hours = (ms: number | undefined) => (ms === undefined ? null : ms / HOUR_MS)
   const [median, p90] = quantiles
   return { numerator: numerator / HOUR_MS, denominator, value: hours(median), p90: hours(p90) }

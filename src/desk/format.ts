@@ -1,5 +1,5 @@
 import type { Text } from '../kernel/index.ts'
-import type { FigureRow } from './figures.ts'
+import type { FigureRecount, FigureRow } from './figures.ts'
 
 export type Lang = keyof Text
 
@@ -37,6 +37,28 @@ const HOUR_MS = 3_600_000
 export const spanText = (ms: number, lang: Lang): string => hoursText(ms / HOUR_MS, lang)
 
 const formats = new Map<string, Intl.DateTimeFormat>()
+
+const signed = (value: number, text: string): string => `${value > 0 ? '+' : ''}${text}`
+
+/** That a figure was recounted, when, and what that added to it. */
+export const recountText = (
+  { unit, unitName }: Pick<FigureRow, 'unit' | 'unitName'>,
+  { at, numerator, denominator }: FigureRecount,
+  zone: string,
+  lang: Lang,
+): string => {
+  const isCounted = unit === 'ratio' || unit === 'cases'
+  const added = isCounted ? count(numerator) : valueText({ value: numerator, unit, unitName }, lang)
+  const of = denominator === null ? '' : signed(denominator, count(denominator))
+  if (lang === 'zh') {
+    const parts = of === '' ? '' : unit === 'h' ? `,件数 ${of}` : `,分母 ${of}`
+    const name = of === '' ? '' : unit === 'h' ? '总时长 ' : '分子 '
+    return `${timeText(at, zone)} 重新统计:${name}${signed(numerator, added)}${parts}`
+  }
+  const parts = of === '' ? '' : unit === 'h' ? `, cases ${of}` : `, denominator ${of}`
+  const name = of === '' ? '' : unit === 'h' ? 'hours in all ' : 'numerator '
+  return `Recounted ${timeText(at, zone)}: ${name}${signed(numerator, added)}${parts}`
+}
 
 /** A moment where the case is: 2019-12-31 18:54:18. */
 export const timeText = (at: number, zone: string): string => {

@@ -253,6 +253,8 @@ export interface FigureSum {
   readonly indicator: string
   readonly numerator: number
   readonly denominator: number
+  /** What recounts added to it, oldest first; absent where nothing of it was recounted. */
+  readonly recounted?: readonly RecountedSum[]
   /** Exact quantiles of a duration's values, where they were asked for; empty where there are no values. */
   readonly quantiles?: readonly number[]
 }
@@ -261,6 +263,19 @@ export interface FigureSum {
 export interface QuantileQuery {
   readonly of: readonly string[]
   readonly at: readonly number[]
+}
+
+/** What one recount added to a figure: to what it would otherwise be. */
+export interface RecountedSum {
+  /** When the recount was begun. */
+  readonly at: Instant
+  readonly numerator: number
+  readonly denominator: number
+}
+
+/** An event, and what it is to count for. */
+export interface Recount extends Position {
+  readonly contributions: readonly Contribution[]
 }
 
 /** A contribution with the event behind it. */
@@ -378,6 +393,13 @@ export interface Store extends Pick<Reads, 'see'> {
   provenance(query: ProvenanceQuery, after: string | undefined, limit: number): Promise<Page<Provenance>>
   /** Folds new contributions into the sums by month that keep figures fast; returns how many it folded. */
   rollUp(): Promise<number>
+  /**
+   * Lets events count for something else than was stored with them, all or none; what that changes of each figure is kept
+   * with the moment that the recount was begun, and told with the figure.
+   */
+  recount(at: Instant, events: readonly Recount[]): Promise<void>
+  /** How many batches were recounted: figures of the same log position are the same while it is. */
+  recounts(): Promise<number>
 
   /** All streams after one, in an order of the store's own, each with all that is stored of it: what `verify` reads. */
   streams(after: string, limit: number): Promise<readonly StreamRecord[]>

@@ -71,9 +71,11 @@ class Totals {
   }
 }
 
-const order = (rows: readonly Provenance[]): readonly string[] => rows.map(canonicalJson).sort()
+/** Rows as lines that are compared: in one order, whatever theirs was. */
+export const inOrder = (rows: readonly Provenance[]): readonly string[] => rows.map(canonicalJson).sort()
 
-const checkEvents = (record: StreamRecord): readonly Discrepancy[] =>
+/** What of a case's events is not as it was written, or not where it belongs. */
+export const checkEvents = (record: StreamRecord): readonly Discrepancy[] =>
   record.events.flatMap((event, index): Discrepancy[] => {
     const found: Discrepancy[] = []
     const tell = (what: Discrepancy['what'], expected: unknown, stored: unknown) =>
@@ -160,7 +162,7 @@ const checkStream = (
   totals.add(contributions, record.events)
   if (row.wakeAt !== record.row.wakeAt) tell('wake-up', row.wakeAt, record.row.wakeAt)
   if (!sameJson(row, record.row)) tell('row', row, record.row)
-  if (!sameJson(order(contributions), order(record.contributions)))
+  if (!sameJson(inOrder(contributions), inOrder(record.contributions)))
     tell('contribution', contributions, record.contributions)
   return found
 }
@@ -186,7 +188,9 @@ const checkFigures = async (
     Object.keys(of).map((name) => `${id}/${name}`),
   )
   const { sums } = await store.figures({ indicators })
-  const stored = new Map(sums.map(({ indicator, ...sum }) => [indicator, sum]))
+  const stored = new Map(
+    sums.map(({ indicator, numerator, denominator }) => [indicator, { numerator, denominator }]),
+  )
   return indicators.flatMap((indicator): Discrepancy[] => {
     const expected = totals.sums.get(indicator) ?? { numerator: 0, denominator: 0 }
     const found = stored.get(indicator) ?? { numerator: 0, denominator: 0 }

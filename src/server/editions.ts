@@ -33,7 +33,7 @@ export const editionsFor = async (host: Host, who: Principal): Promise<readonly 
 /** So many editions are kept as they were reckoned. */
 const MOST_KEPT = 20
 
-/** Editions with their figures, reckoned anew when the log has gone on. */
+/** Editions with their figures, reckoned anew when the log has gone on or something was recounted. */
 export class Editions {
   private readonly desk: Desk
   private readonly kept: Shared<{ readonly edition: Edition | undefined }>
@@ -44,15 +44,18 @@ export class Editions {
   }
 
   /**
-   * See `editionOf`. All figures are summed for it: everybody may ask, so it is done once for all while nothing is written, and
-   * once at a time while much is.
+   * See `editionOf`. All figures are summed for it: everybody may ask, so it is done once for all while nothing is written or
+   * recounted, and once at a time while much is.
    */
   async of(row: StreamRow): Promise<Edition | undefined> {
     const { desk } = this
-    const look = async () => ({
-      key: positionText(await desk.store.heads()),
-      make: async () => ({ edition: await editionOf(desk, row) }),
-    })
+    const look = async () => {
+      const [heads, recounts] = await Promise.all([desk.store.heads(), desk.store.recounts()])
+      return {
+        key: `${positionText(heads)} ${recounts}`,
+        make: async () => ({ edition: await editionOf(desk, row) }),
+      }
+    }
     return (await this.kept.get(`${row.id}@${row.version}`, look)).edition
   }
 }

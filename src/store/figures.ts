@@ -7,6 +7,7 @@ import {
   type Provenance,
   type ProvenanceQuery,
   type QuantileQuery,
+  type RecountedSum,
 } from '../desk/index.ts'
 import {
   addDays,
@@ -100,24 +101,43 @@ const placeIn = (indicator: string, buckets: readonly Bucket[], rank: number): P
 }
 
 /** A sum as the database gives it: of a duration whose quantiles are asked for with what is in its buckets. */
-interface SumRow extends Omit<FigureSum, 'quantiles'> {
+interface SumRow extends Omit<FigureSum, 'quantiles' | 'recounted'> {
   readonly buckets: readonly Bucket[] | null
 }
 
+/** What recounts added, by the same indicators, area and days as `bihuan.sums` sums. */
+const RECOUNTED = `
+  select n.name as indicator, r.at, sum(r.numerator)::bigint as numerator, sum(r.denominator)::bigint as denominator
+    from bihuan.recounted r join bihuan.name n on n.number = r.indicator
+   where n.name = any ($1) and (r.day between $5 and $6 or r.day between $7 and $8 or r.day between $9 and $10)
+     and ($2 = '' or r.area = any (array(select unnest(bihuan.numbers_below($2)))))
+   group by 1, 2 order by 2`
+
 const sumsIn = async (driver: Query, { indicators, ...range }: FigureQuery, { of }: QuantileQuery) => {
-  const rows = await driver.query<{ sums: readonly SumRow[] | null; position: readonly number[] }>(
+  const rows = await driver.query<{
+    sums: readonly SumRow[] | null
+    recounted: readonly (RecountedSum & { readonly indicator: string })[] | null
+    position: readonly number[]
+  }>(
     `select (select json_agg(f) from (
                select indicator, sum(numerator)::bigint as numerator, sum(denominator)::bigint as denominator,
                       case when indicator = any ($11) then
                         json_agg(json_build_object('bucket', bucket, 'count', denominator) order by bucket)
                           filter (where denominator > 0) end as buckets
                  from ${SUMS} group by indicator) f) as sums,
+            (select json_agg(r) from (${RECOUNTED}) r) as recounted,
             (select json_agg(pos order by shard) from bihuan.shard_head) as position`,
     [...parametersOf(indicators, range), of],
     'figures',
   )
-  const { sums, position } = rows[0]!
-  return { sums: sums ?? [], position }
+  const { sums, recounted, position } = rows[0]!
+  return { sums: sums ?? [], recounted: byIndicator(recounted ?? []), position }
+}
+
+const byIndicator = (rows: readonly (RecountedSum & { readonly indicator: string })[]) => {
+  const groups = new Map<string, RecountedSum[]>()
+  for (const { indicator, ...sum } of rows) groups.set(indicator, [...(groups.get(indicator) ?? []), sum])
+  return groups
 }
 
 /**
@@ -155,7 +175,13 @@ const valuesAt = async (
 
 /** All from one snapshot: the sums, and then the values at the quantiles' places among them. */
 const withQuantiles = async (driver: Query, query: FigureQuery, quantiles: QuantileQuery) => {
-  const { sums, position } = await sumsIn(driver, query, quantiles)
+  const { sums: stored, recounted, position } = await sumsIn(driver, query, quantiles)
+  // Of what counts for nothing any more it is told that it once did.
+  const gone = [...recounted.keys()].filter((of) => stored.every(({ indicator }) => indicator !== of))
+  const sums = [
+    ...stored,
+    ...gone.map((indicator): SumRow => ({ indicator, numerator: 0, denominator: 0, buckets: null })),
+  ]
   const asked = sums.map(({ indicator, buckets }) => {
     const count = (buckets ?? []).reduce((total, of) => total + of.count, 0)
     const ranks = count === 0 ? [] : [...new Set(quantiles.at.flatMap((at) => ranksOf(count, at)))]
@@ -164,9 +190,11 @@ const withQuantiles = async (driver: Query, query: FigureQuery, quantiles: Quant
   const places = asked.flatMap((of) => of.places)
   const values = places.length === 0 ? [] : await valuesAt(driver, query, places)
   let next = 0
-  const found = sums.map(({ buckets: _, ...sum }, index): FigureSum => {
+  const found = sums.map(({ buckets: _, ...given }, index): FigureSum => {
     const { count, ranks } = asked[index]!
     const ranked = new Map(ranks.map((rank) => [rank, values[next++]!]))
+    const changes = recounted.get(given.indicator)
+    const sum = changes ? { ...given, recounted: changes } : given
     if (!quantiles.of.includes(sum.indicator)) return sum
     return { ...sum, quantiles: quantilesOf(count, quantiles.at, (rank) => ranked.get(rank)!) }
   })

@@ -18,6 +18,7 @@ import {
   type Provenance,
   type ProvenanceQuery,
   type QuantileQuery,
+  type Recount,
   readEvent,
   type Scope,
   SHARDS,
@@ -30,9 +31,10 @@ import {
   type Unit,
   type UsedKey,
 } from '../desk/index.ts'
-import { ATTACH, ERASE, type Instant, RETURNED_OFTEN } from '../kernel/index.ts'
+import { ATTACH, type Contribution, ERASE, type Instant, RETURNED_OFTEN } from '../kernel/index.ts'
 import { NEVER_DUE, nextOf, orderKey, readCursor } from './cases.ts'
 import { NO_QUANTILES, quantilesOf } from './quantile.ts'
+import { MemoryRecounts } from './recounts.ts'
 import { memoryRegister } from './register.ts'
 import { memorySeals } from './seals.ts'
 import { memoryTrail } from './trail.ts'
@@ -40,9 +42,8 @@ import { memoryTrail } from './trail.ts'
 interface Stream {
   row: StreamRow
   readonly events: StoredEvent[]
-  readonly contributions: Provenance[]
+  contributions: Provenance[]
 }
-type Range = Omit<FigureQuery, 'indicators'>
 
 const effectKey = ({ shard, pos, index }: EffectId): string => `${shard}:${pos}:${index}`
 const byPosition = (a: EffectId, b: EffectId): number =>
@@ -87,6 +88,8 @@ class MemoryStore implements Store {
   private readonly used = new Map<string, UsedKey>()
   private readonly effects = new Map<string, PendingEffect & { failed?: string }>()
   private readonly known = new Map<string, Area>()
+  private readonly recounted = new MemoryRecounts()
+  private batches = 0
 
   recall(stream: string) {
     return this.all.get(stream)?.row
@@ -294,19 +297,21 @@ class MemoryStore implements Store {
     return false
   }
 
-  private *matching(indicators: readonly string[], { area, from, to }: Range): Generator<Provenance> {
-    for (const { contributions } of this.all.values())
-      for (const one of contributions) {
-        if (!indicators.includes(one.indicator)) continue
-        if ((from !== undefined && one.day < from) || (to !== undefined && one.day > to)) continue
-        if (area === undefined || this.isBelow(one.area, area)) yield one
-      }
+  private isOf(one: Contribution, { indicators, area, from, to }: FigureQuery): boolean {
+    if (!indicators.includes(one.indicator)) return false
+    if ((from !== undefined && one.day < from) || (to !== undefined && one.day > to)) return false
+    return area === undefined || this.isBelow(one.area, area)
   }
 
-  async figures({ indicators, ...range }: FigureQuery, { of, at }: QuantileQuery = NO_QUANTILES) {
+  private *matching(query: FigureQuery): Generator<Provenance> {
+    for (const { contributions } of this.all.values())
+      for (const one of contributions) if (this.isOf(one, query)) yield one
+  }
+
+  async figures(query: FigureQuery, { of, at }: QuantileQuery = NO_QUANTILES) {
     const sums = new Map<string, { indicator: string; numerator: number; denominator: number }>()
     const values = new Map(of.map((indicator) => [indicator, new Map<number, number>()]))
-    for (const { indicator, numerator, denominator } of this.matching(indicators, range)) {
+    for (const { indicator, numerator, denominator } of this.matching(query)) {
       const sum = sums.get(indicator) ?? { indicator, numerator: 0, denominator: 0 }
       sum.numerator += numerator
       sum.denominator += denominator
@@ -315,8 +320,14 @@ class MemoryStore implements Store {
       const value = numerator / denominator
       counts?.set(value, (counts.get(value) ?? 0) + denominator)
     }
+    const recounted = this.recounted.sums((one) => this.isOf(one, query))
+    // Of what counts for nothing any more it is told that it once did.
+    for (const indicator of recounted.keys())
+      if (!sums.has(indicator)) sums.set(indicator, { indicator, numerator: 0, denominator: 0 })
     return {
-      sums: [...sums.values()].map((sum) => {
+      sums: [...sums.values()].map((summed) => {
+        const changes = recounted.get(summed.indicator)
+        const sum = changes ? { ...summed, recounted: changes } : summed
         const counts = values.get(sum.indicator)
         return counts ? { ...sum, quantiles: quantilesOfCounts(counts, at) } : sum
       }),
@@ -340,7 +351,7 @@ class MemoryStore implements Store {
     after: string | undefined,
     limit: number,
   ) {
-    const found = [...this.matching([indicator], range)]
+    const found = [...this.matching({ ...range, indicators: [indicator] })]
       .filter(({ shard, pos }) => pos > (since?.[shard] ?? 0))
       .sort(byDay)
     if (after !== undefined && !/^\d{1,9}$/.test(after)) throw new BadCursor()
@@ -352,6 +363,24 @@ class MemoryStore implements Store {
 
   async rollUp() {
     return 0
+  }
+
+  async recount(at: Instant, events: readonly Recount[]) {
+    let isOtherwise = false
+    for (const { shard, pos, contributions } of events) {
+      const { stream, version } = this.logs[shard]![pos - 1]!
+      const into = this.all.get(stream)!
+      const was = into.contributions.filter((one) => one.version === version)
+      const is = contributions.map((one) => ({ ...one, shard, pos, stream, version }))
+      const left = into.contributions.filter((one) => one.version !== version)
+      into.contributions = [...left, ...is].sort((a, b) => a.version - b.version)
+      if (this.recounted.add(at, was, is)) isOtherwise = true
+    }
+    if (isOtherwise) this.batches++
+  }
+
+  async recounts() {
+    return this.batches
   }
 
   async forgetCommands(streams: readonly string[]) {

@@ -1,15 +1,16 @@
-import type { StreamRecord, UsedKey } from '../desk/index.ts'
+import type { Position, StreamRecord, UsedKey } from '../desk/index.ts'
 import { shardOf } from '../desk/index.ts'
-import { dayNumber } from '../kernel/index.ts'
+import { type Contribution, dayNumber } from '../kernel/index.ts'
 import type { Driver } from './driver.ts'
 import { bucketOf } from './quantile.ts'
 
 /** The contributions of each event numbered as `append` would have. */
-const numbered = ({ contributions }: StreamRecord): readonly object[] => {
-  const counts = new Map<number, number>()
+export const numbered = (contributions: readonly (Contribution & Position)[]): readonly object[] => {
+  const counts = new Map<string, number>()
   return contributions.map((one) => {
-    const n = counts.get(one.pos) ?? 0
-    counts.set(one.pos, n + 1)
+    const event = `${one.shard}:${one.pos}`
+    const n = counts.get(event) ?? 0
+    counts.set(event, n + 1)
     return { ...one, n, day: dayNumber(one.day), bucket: bucketOf(one) }
   })
 }
@@ -73,7 +74,7 @@ export const restoreRecords = (
       queues: rows,
       rows,
       names: contributions.flatMap(({ indicator, area }) => [{ name: indicator }, { name: area }]),
-      contributions: streams.flatMap(numbered),
+      contributions: numbered(contributions),
       effects: streams.flatMap((of) => of.pending),
       keys: keys.map((use) => ({ ...use, shard: shardOf(use.key) })),
       heads: events.map(({ shard, pos }) => ({ shard, pos })),

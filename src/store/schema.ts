@@ -11,6 +11,7 @@ export const TABLES = [
   'stream',
   'command_key',
   'contribution',
+  'recounted',
   'month_sum',
   'rolled_up',
   'effect',

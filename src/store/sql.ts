@@ -10,6 +10,7 @@ import type {
   PendingEffect,
   Reader,
   Reads,
+  Recount,
   Register,
   Seals,
   Seen,
@@ -30,6 +31,7 @@ import type { Driver } from './driver.ts'
 import { type ContributionRow, figuresOf, figuresTogether, provenanceOf } from './figures.ts'
 import { type Bounds, type PageAsk, pagesOf, pagesTogether, type Stamped } from './queues.ts'
 import { readersOn } from './reader.ts'
+import { recountOn, recountsIn } from './recounts.ts'
 import { sqlRegister } from './register.ts'
 import { Remembered } from './remembered.ts'
 import { restoreRecords } from './restore.ts'
@@ -73,6 +75,16 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) 
 
 const codeOf = (error: unknown): string | undefined =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined
+
+/** @throws what `work` throws again and again. */
+const tryAgain = async <Value>(work: () => Promise<Value>): Promise<Value> => {
+  for (let attempt = 1; ; attempt++)
+    try {
+      return await work()
+    } catch (error) {
+      if (attempt >= MAX_TRIES || !AGAIN.has(codeOf(error) ?? '')) throw error
+    }
+}
 
 const byStream = <Row extends { readonly stream: string }>(rows: readonly Row[]): Map<string, Row[]> => {
   const groups = new Map<string, Row[]>()
@@ -178,17 +190,12 @@ export class SqlStore implements Store {
     sent: readonly (Extent & { readonly row: StreamRow | undefined })[],
     parameters: readonly Uint8Array[],
   ): Promise<readonly Appended[]> {
-    for (let attempt = 1; ; attempt++)
-      try {
-        const [answer] = await this.driver.query<AppendedRow>(APPEND, parameters, 'append')
-        const appended = appendedOf(sent, answer!)
-        for (const [index, { stream, row }] of sent.entries())
-          if (row && appended[index]!.status === 'stored') this.rows.keep(row, answer!.stamp)
-          else this.rows.forget(stream)
-        return appended
-      } catch (error) {
-        if (attempt >= MAX_TRIES || !AGAIN.has(codeOf(error) ?? '')) throw error
-      }
+    const [answer] = await tryAgain(() => this.driver.query<AppendedRow>(APPEND, parameters, 'append'))
+    const appended = appendedOf(sent, answer!)
+    for (const [index, { stream, row }] of sent.entries())
+      if (row && appended[index]!.status === 'stored') this.rows.keep(row, answer!.stamp)
+      else this.rows.forget(stream)
+    return appended
   }
 
   async idsFrom(start: string, limit: number) {
@@ -317,6 +324,17 @@ export class SqlStore implements Store {
       await this.driver.tidy()
     }
     return total
+  }
+
+  async recount(at: Instant, events: readonly Recount[]) {
+    if (events.length === 0) return
+    await tryAgain(() => recountOn(this.driver, at, events))
+    this.untidied += events.length
+    await this.driver.shortenLog?.()
+  }
+
+  recounts() {
+    return recountsIn(this.driver)
   }
 
   async keys(after: string, limit: number) {

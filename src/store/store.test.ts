@@ -8,6 +8,7 @@ import { casesContract } from '../../test/support/cases-contract.ts'
 import { bareEmbedded, emptyEmbedded } from '../../test/support/embedded.ts'
 import { erasingContract } from '../../test/support/erasing-contract.ts'
 import { figuresContract } from '../../test/support/figures-contract.ts'
+import { recountsContract } from '../../test/support/recounts-contract.ts'
 import { registerContract } from '../../test/support/register-contract.ts'
 import { sealsContract } from '../../test/support/seals-contract.ts'
 import { storeContract } from '../../test/support/store-contract.ts'
@@ -64,13 +65,14 @@ const reused = (start: (n: number) => Promise<Emptiable>) => {
 
 const EMPTY = `
   alter table bihuan.event disable trigger all; alter table bihuan.sealed disable trigger all;
-  truncate bihuan.event, bihuan.sealed, bihuan.stream, bihuan.queue, bihuan.command_key, bihuan.contribution, bihuan.month_sum, bihuan.effect, bihuan.area, bihuan.area_above, bihuan.kept, bihuan.trail;
+  truncate bihuan.event, bihuan.sealed, bihuan.stream, bihuan.queue, bihuan.command_key, bihuan.contribution, bihuan.month_sum, bihuan.recount, bihuan.recounted, bihuan.effect, bihuan.area, bihuan.area_above, bihuan.kept, bihuan.trail;
   alter table bihuan.event enable trigger all; alter table bihuan.sealed enable trigger all;
   update bihuan.shard_head set pos = 0; update bihuan.rolled_up set pos = 0;`
 
 const contract = (name: string, factory: Factory): void => {
   storeContract(name, factory)
   figuresContract(name, factory)
+  recountsContract(name, factory)
   casesContract(name, factory)
   registerContract(name, factory)
   trailContract(name, factory)

@@ -35,6 +35,7 @@ const KINDS: Readonly<Record<string, Text>> = {
   import: text('导入', 'imported'),
   subscription: text('订阅变更', 'changed a subscription'),
   list: text('力量名单变更', 'changed a list of crews or people'),
+  recount: text('重新统计', 'recounted figures'),
 }
 const PARTS: Readonly<Record<string, Text>> = {
   action: text('动作', 'action'),
@@ -46,6 +47,8 @@ const PARTS: Readonly<Record<string, Text>> = {
   reason: text('理由', 'reason'),
   changed: text('变更', 'changed'),
   list: text('名单', 'list'),
+  cases: text('事项', 'cases'),
+  indicators: text('指标', 'figures'),
   travel: text('行程估算', 'how long ways take'),
   places: text('地点', 'places'),
   changeMinutes: text('改派代价', 'what another crew costs'),

@@ -25,6 +25,7 @@ const WORDS = {
   recorded: text('记录', 'Recorded'),
   compared: text('差', 'Difference'),
   now: text('现值', 'Now'),
+  recounted: text('重新统计于', 'Recounted'),
   nothing: text('没有这样的指标。', 'There are no such figures.'),
   check: text('核对', 'Check'),
   stated: text('所称', 'Stated'),
@@ -39,7 +40,8 @@ const SHOWS: Readonly<Record<string, (line: EditionLineView) => boolean>> = {
   all: () => true,
   both: ({ compared }) => compared !== undefined,
   differs: ({ compared }) => compared?.agreement === 'differs',
-  changed: ({ reportedNow, recordedNow }) => reportedNow !== undefined || recordedNow !== undefined,
+  changed: ({ reportedNow, recordedNow, recountedAt }) =>
+    [reportedNow, recordedNow, recountedAt].some((one) => one !== undefined),
 }
 
 const Reported = ({ of }: { readonly of: EditionLineView['reported'] }) => {
@@ -121,6 +123,7 @@ const Row = ({
   statement,
 }: Shown & { readonly line: EditionLineView; readonly hasNow: boolean }) => {
   const { say } = useSpeech()
+  const time = useTime()
   return (
     <tr>
       <td>
@@ -143,6 +146,11 @@ const Row = ({
         <td>
           <Reported of={line.reportedNow} />
           <Recorded of={line.recordedNow} since={since} />
+          {line.recountedAt ? (
+            <div className="muted small">
+              {say(WORDS.recounted)} {time(line.recountedAt)}
+            </div>
+          ) : null}
         </td>
       ) : null}
     </tr>

@@ -22,6 +22,7 @@ const WORDS = {
   everywhere: text('全市', 'everywhere'),
   always: text('自始至今', 'from the beginning'),
   asOf: text('截至记录位置', 'As of log position'),
+  recounted: text('曾重新统计', 'recounted'),
 }
 
 const HOUR_MS = 3_600_000
@@ -107,6 +108,7 @@ const Table = ({ rows, search }: { readonly rows: readonly FigureView[]; readonl
                   <td className="number">
                     {figureText(lang, row) ?? <span className="muted">{say(WORDS.none)}</span>}
                     {row.unit === 'h' ? <div className="muted small">{say(WORDS.median)}</div> : null}
+                    {row.recounted ? <div className="muted small">{say(WORDS.recounted)}</div> : null}
                   </td>
                   <td className="number small">{basisText(lang, row)}</td>
                 </tr>
@@ -143,6 +145,11 @@ export const FigureNow = ({ of, range }: { readonly of: FigureView; readonly ran
     <>
       <p className="figure">{figureText(lang, of) ?? say(WORDS.none)}</p>
       <p className="muted">{facts.filter(Boolean).join(' · ')}</p>
+      {of.recounted?.map((one) => (
+        <p key={one.at} className="muted small">
+          {say(one.text)}
+        </p>
+      ))}
       <AsOf position={of.position} />
     </>
   )

@@ -78,7 +78,7 @@ const run = async (call: Call): Promise<number> => {
       }
       const taken = imported.cases + imported.updated + imported.duplicates
       out.lines(...story[out.lang](taken, seconds.toFixed(1)))
-      out.lines(...bilingual(rows, out))
+      out.lines(...bilingual(rows, out, desk.zone))
       out.lines(...next(out, folder ? ` --data ${folder}` : ''))
       return imported.stopped ? 1 : 0
     },
@@ -87,13 +87,14 @@ const run = async (call: Call): Promise<number> => {
 }
 
 /** Both names of every figure: a demo is read by people who work in either. */
-const bilingual = (rows: readonly FigureRow[], out: Output): readonly string[] =>
+const bilingual = (rows: readonly FigureRow[], out: Output, zone: string): readonly string[] =>
   figureLines(
     rows.map((row) => {
       const both = `${row.name.zh} ${row.name.en}`
       return { ...row, name: { zh: both, en: both } }
     }),
     out.lang,
+    zone,
   )
 
 export const demoCommand: Command = {

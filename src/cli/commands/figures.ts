@@ -1,4 +1,12 @@
-import { count, type FigureRow, figures, hoursText, type Lang, valueText } from '../../desk/index.ts'
+import {
+  count,
+  type FigureRow,
+  figures,
+  hoursText,
+  type Lang,
+  recountText,
+  valueText,
+} from '../../desk/index.ts'
 import { text } from '../../kernel/index.ts'
 import { type Call, type Command, DATA, textOption } from '../command.ts'
 import { checkArea, FILTER, readRange } from '../filter.ts'
@@ -21,7 +29,7 @@ const note = (row: FigureRow, lang: Lang): string => {
 }
 
 /** Figures as a table a programme: value, numerator over denominator, and what the denominator counts. */
-export const figureLines = (rows: readonly FigureRow[], lang: Lang): readonly string[] => {
+export const figureLines = (rows: readonly FigureRow[], lang: Lang, zone: string): readonly string[] => {
   const heads =
     lang === 'zh' ? ['指标', '', '数值', '分子 / 分母', '说明'] : ['Figure', '', 'Value', 'Of', 'Note']
   const programmes = [...new Set(rows.map(({ programme }) => programme))]
@@ -34,6 +42,11 @@ export const figureLines = (rows: readonly FigureRow[], lang: Lang): readonly st
         .filter((row) => row.programme === programme)
         .map((row) => [row.name[lang], row.indicator, valueText(row, lang), basis(row), note(row, lang)]),
       ['left', 'left', 'right', 'right'],
+    ),
+    ...rows.flatMap((row) =>
+      row.programme === programme
+        ? (row.recounted ?? []).map((one) => `${row.name[lang]}: ${recountText(row, one, zone, lang)}`)
+        : [],
     ),
   ])
 }
@@ -57,7 +70,7 @@ const run = async (call: Call): Promise<number> => {
           programme !== undefined ||
           found.value.some((other) => other.programme === row.programme && other.numerator !== 0),
       )
-      out.lines(...figureLines(busy, out.lang))
+      out.lines(...figureLines(busy, out.lang, desk.zone))
       if (busy.length === 0) out.note(out.say(text('还没有数据。', 'There is nothing to count yet.')))
       out.lines(
         '',

@@ -65,6 +65,11 @@ const linesOfCheckpoints = async (call: Call): Promise<AsyncIterable<string>> =>
 }
 const NONE: AsyncIterable<string> = (async function* () {})()
 
+const RECOUNT = text(
+  '→ 统计与定义不一致的,可由 recount 命令改正。',
+  '→ What is counted otherwise than it is defined is put right by recount.',
+)
+
 const verifyAll = async (call: Call): Promise<number> => {
   const { out } = call
   const key = textOption(call, 'key')
@@ -81,6 +86,7 @@ const verifyAll = async (call: Call): Promise<number> => {
     else {
       for (const each of found.differences) out.lines(`✗ ${each.what}  ${whereOf(each)}`)
       for (const { message } of seals.differences) out.lines(`✗ ${out.say(message)}`)
+      if (found.differences.some(({ what }) => what === 'contribution')) out.lines(out.say(RECOUNT))
       for (const line of notLoadedLines(found.notLoaded, out.lang)) out.lines(line)
       out.lines(out.say(sealedText(seals)), sumText(found, out.lang))
     }

@@ -57,7 +57,7 @@ const countedView = (line: EditionLine, of: Counted) => ({
 })
 
 const lineViewOf = (line: EditionLine): EditionLineView => {
-  const { reported, recorded, compared, reportedNow, recordedNow, ...words } = line
+  const { reported, recorded, compared, reportedNow, recordedNow, recountedAt, ...words } = line
   return {
     ...words,
     ...(reported ? { reported: statedView(line, reported) } : {}),
@@ -73,6 +73,7 @@ const lineViewOf = (line: EditionLine): EditionLineView => {
       : {}),
     ...(reportedNow ? { reportedNow: statedView(line, reportedNow) } : {}),
     ...(recordedNow ? { recordedNow: countedView(line, recordedNow) } : {}),
+    ...(recountedAt === undefined ? {} : { recountedAt: isoOf(recountedAt) }),
   }
 }
 

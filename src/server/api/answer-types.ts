@@ -72,6 +72,9 @@ const line = z.strictObject({
   recordedNow: counted
     .optional()
     .meta({ description: 'What the records give now, where that is another value' }),
+  recountedAt: time.optional().meta({
+    description: 'When cases behind it were last recounted since it was frozen, where they were',
+  }),
 })
 export const editionSchema = editionHeadSchema.extend({
   lines: z.array(line),

@@ -1,10 +1,17 @@
 import { z } from 'zod'
-import { figures, why } from '../../desk/index.ts'
+import { type FigureRow, figures, recountText, why } from '../../desk/index.ts'
 import { refuse, text } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
 import { type Route, route } from '../http/route.ts'
 import { bookOf, summaryOf } from './book.ts'
-import { figureQuerySchema, figuresSchema, provenancePageSchema, range, since } from './figure-types.ts'
+import {
+  type FigureView,
+  figureQuerySchema,
+  figuresSchema,
+  provenancePageSchema,
+  range,
+  since,
+} from './figure-types.ts'
 import { areasSchema, bureausSchema, programmeBookSchema, programmesSchema } from './programme-types.ts'
 import { ruleBookOf } from './rule-book.ts'
 import { ruleBookSchema } from './rule-book-types.ts'
@@ -104,6 +111,17 @@ export const wrongRange = (
     : undefined
 }
 
+const figureView = ({ recounted, ...row }: FigureRow, zone: string): FigureView => ({
+  ...row,
+  ...(recounted && {
+    recounted: recounted.map((one) => ({
+      ...one,
+      at: new Date(one.at).toISOString(),
+      text: text(recountText(row, one, zone, 'zh'), recountText(row, one, zone, 'en')),
+    })),
+  }),
+})
+
 const figureList = route({
   id: 'listFigures',
   method: 'get',
@@ -121,7 +139,8 @@ const figureList = route({
     const refused = wrongRange(host, query)
     if (refused) return refused
     const found = await figures(host.desk.store, host.desk.registry, query as never)
-    return found.ok ? { ok: true, value: { rows: found.value.map((row) => ({ ...row })) } } : found
+    if (!found.ok) return found
+    return { ok: true, value: { rows: found.value.map((row) => figureView(row, host.desk.zone)) } }
   },
 })
 

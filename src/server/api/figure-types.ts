@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { readPosition } from '../../desk/index.ts'
-import { day, page, textSchema, titleIfSeen, word } from './types.ts'
+import { day, page, textSchema, time, titleIfSeen, word } from './types.ts'
 
 /** The shapes of figures, and of what is behind them. */
 
@@ -13,6 +13,16 @@ export const provenancePageSchema = page(
     day: z.string(),
     numerator: z.number(),
     denominator: z.number(),
+  }),
+)
+
+/** How a figure was recounted, in the units of its numerator and denominator. */
+export const recountedSchema = z.array(
+  z.strictObject({
+    at: time.meta({ description: 'When that was begun' }),
+    numerator: z.number().meta({ description: 'What was added to it' }),
+    denominator: z.number().nullable(),
+    text: textSchema.meta({ description: 'As people read it' }),
   }),
 )
 
@@ -32,6 +42,9 @@ export const figureSchema = z.strictObject({
   of: textSchema.nullable(),
   p90: z.number().nullable().optional(),
   position: z.string().meta({ description: 'The position of the log that it is true of' }),
+  recounted: recountedSchema.optional().meta({
+    description: 'What was added when cases were counted anew by their definition; absent where it never was',
+  }),
 })
 
 export const figuresSchema = z.strictObject({ rows: z.array(figureSchema) })

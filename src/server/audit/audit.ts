@@ -39,6 +39,7 @@ export const TRAIL_KINDS = [
   'import',
   'subscription',
   'list',
+  'recount',
 ] as const
 export type TrailKind = (typeof TRAIL_KINDS)[number]
 

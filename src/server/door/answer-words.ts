@@ -51,6 +51,7 @@ export const ANSWERS = {
   area: text('区域', 'Area'),
   behind: text('现值怎样构成', 'What the value now is made of'),
   changes: text('锁定后有哪些变化', 'What has changed it since'),
+  recounted: text('锁定后重新统计于', 'Recounted since it was frozen'),
   unchanged: text('锁定后没有变化。', 'It has not changed since it was frozen.'),
   basis: text('分子 / 分母', 'Numerator / denominator'),
   position: text('锁定时的记录位置', 'Frozen at log position'),

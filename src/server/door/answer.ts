@@ -6,6 +6,7 @@ import {
   positionText,
   recordedText,
   reportedText,
+  timeText,
 } from '../../desk/index.ts'
 import type { Host } from '../host.ts'
 import { chaptersOf, checksTable, editionFound, kicker } from './answer-parts.ts'
@@ -41,7 +42,7 @@ const daysText = ({ from, to }: NonNullable<EditionLine['recorded']>, look: Look
   `${from ?? look.say(ANSWERS.fromStart)} – ${to ?? look.say(ANSWERS.toNow)}`
 
 const recordedHtml = (host: Host, line: EditionLine, position: LogPosition, look: Look): Html | '' => {
-  const { recorded, recordedNow } = line
+  const { recorded, recordedNow, recountedAt } = line
   if (!recorded) return ''
   const { programme, indicator, area, from, to, numerator, denominator } = recorded
   const of = host.desk.registry.latest(programme)
@@ -69,6 +70,9 @@ const recordedHtml = (host: Host, line: EditionLine, position: LogPosition, look
         look.say(ANSWERS.now),
         recordedNow ? recordedText(line, recordedNow.value, look.lang) : look.say(ANSWERS.unchanged),
       ],
+      ...(recountedAt === undefined
+        ? []
+        : [[look.say(ANSWERS.recounted), timeText(recountedAt, host.desk.zone)] as const]),
     ],
   )}<p><a href="${path}${range.size > 0 ? `?${range}` : ''}">${look.say(ANSWERS.behind)}</a></p>${changes}</section>`
 }

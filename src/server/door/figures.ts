@@ -5,6 +5,7 @@ import {
   type FigureRow,
   figures,
   hasSheets,
+  recountText,
   timeText,
   valueText,
 } from '../../desk/index.ts'
@@ -32,7 +33,13 @@ const basisText = ({ unit, numerator, denominator }: FigureRow): string =>
 const valueCell = (row: FigureRow, look: Look): Html =>
   row.value === null
     ? html`<td class="number muted">${look.say(WORDS.noValue)}</td>`
-    : html`<td class="number">${valueText(row, look.lang)}${row.unit === 'h' ? html` <span class="muted">(${look.say(WORDS.median)})</span>` : ''}</td>`
+    : html`<td class="number">${valueText(row, look.lang)}${row.unit === 'h' ? html` <span class="muted">(${look.say(WORDS.median)})</span>` : ''}${row.recounted ? html`<br><span class="hint">${look.say(WORDS.recounted)}</span>` : ''}</td>`
+
+/** That it was counted anew, each time: a figure that people have read does not change unseen. */
+const recountedHtml = (row: FigureRow, { desk }: Host, look: Look): Html | '' =>
+  row.recounted
+    ? html`<ul class="hint">${row.recounted.map((one) => html`<li>${recountText(row, one, desk.zone, look.lang)}</li>`)}</ul>`
+    : ''
 
 /** City and counties, and the area that is shown where it lies deeper. */
 const areasOf = (host: Host, chosen: string | undefined) => {
@@ -259,7 +266,7 @@ export const figurePage = async (
     look.say(whole.name),
     html`<div class="wrap"><p class="kicker"><a href="/figures${queryText(range)}">${look.say(WORDS.figuresTitle)}</a> / ${of ? look.say(of.name) : programme}</p>
 <h1>${look.say(whole.name)}</h1>${placeHtml(host, path, range, look)}<p class="big">${whole.value === null ? look.say(WORDS.noValue) : valueText(whole, look.lang)}</p>
-<p>${basisText(whole)} ${whole.of ? html`<span class="muted">(${look.say(whole.of)})</span>` : ''}</p>${recordsLink(host, whole, range, look)}${asOf(host, whole.position, look)}
+<p>${basisText(whole)} ${whole.of ? html`<span class="muted">(${look.say(whole.of)})</span>` : ''}</p>${recountedHtml(whole, host, look)}${recordsLink(host, whole, range, look)}${asOf(host, whole.position, look)}
 <div class="columns even"><div>${areas.length === 0 ? '' : byAreaHtml}</div><div>${partsTable(look.say(WORDS.byMonth), look.say(WORDS.month), inMonths, look, monthsNote)}</div></div></div>`,
   )
 }

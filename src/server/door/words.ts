@@ -277,6 +277,7 @@ export const WORDS = {
   byMonth: text('按月份', 'By month'),
   month: text('月份', 'Month'),
   median: text('中位数', 'median'),
+  recounted: text('曾重新统计', 'recounted'),
   lastMonths: text(
     '只列最近十二个月;更早的请在公开数据页选择起止日。',
     'Only the last twelve months; for earlier ones choose days on the page of public figures.',

@@ -29,6 +29,7 @@ import { sql as seals } from './28-seals.ts'
 import { sql as personalBeside } from './29-personal-beside.ts'
 import { sql as requesterToldLater } from './30-requester-told-later.ts'
 import { sql as erasings } from './31-erasings.ts'
+import { sql as recounts } from './32-recounts.ts'
 
 /**
  * The tables, as numbered migrations. Each is applied once, in order, in a transaction. One dialect: what PGlite and
@@ -66,4 +67,5 @@ export const MIGRATIONS: readonly string[] = [
   personalBeside,
   requesterToldLater,
   erasings,
+  recounts,
 ]
