@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Desk, positionText, systemClock } from '../../src/desk/index.ts'
+import { type Desk, type Provenance, positionText, systemClock } from '../../src/desk/index.ts'
 import { type Actor, MACHINE } from '../../src/kernel/index.ts'
 import { editionFor } from '../../src/server/editions.ts'
 import { NOBODY } from '../../src/server/identity/principal.ts'
@@ -228,6 +228,40 @@ describe('the answer sheet', () => {
     const now = (of: typeof one) =>
       of.figures.find(({ figure }) => figure === 'heating-complaints')?.recordedNow?.value
     expect(now(after)).toBe(now(one)! + 1)
+  })
+
+  it('tells what was recounted since it was frozen, though the log has not gone on', async () => {
+    const { host } = city
+    const { store } = host.desk
+    const line = async () => {
+      const { body } = await city.nobody().get(`/api/answers/${first}`)
+      return body.lines.find(({ figure }: { figure: string }) => figure === 'heating-complaints')
+    }
+    const before = await line()
+    expect(before.recountedAt).toBeUndefined()
+    const [{ shard, pos, ...counted }] = (
+      await store.provenance({ indicator: 'heating/complaints' }, undefined, 1)
+    ).rows as [Provenance]
+    const at = host.now()
+    await store.recount(at, [{ shard, pos, contributions: [{ ...counted, numerator: 5 }] }])
+    const iso = new Date(at).toISOString()
+    expect(await line()).toMatchObject({
+      ...{ recorded: before.recorded, recountedAt: iso },
+      recordedNow: { value: before.recordedNow.value + 4 },
+    })
+    const page = await city.nobody().get(`/answers/${first}/figures/heating-complaints`)
+    expect(page.text).toContain('重新统计于')
+    const figures = await city.nobody().get('/api/figures?programme=heating&indicator=complaints')
+    expect(figures.body.rows[0].recounted).toEqual([
+      {
+        ...{ at: iso, numerator: 4, denominator: null },
+        text: { zh: expect.stringContaining('重新统计:+4'), en: expect.stringContaining('Recounted') },
+      },
+    ])
+    const unchanged = await city.nobody().get('/api/figures?programme=heating&indicator=respondedInTime')
+    expect(unchanged.body.rows[0].recounted).toBeUndefined()
+    for (const path of ['/figures/heating/complaints', '/figures?programme=heating'])
+      expect((await city.nobody().get(path)).text).toContain('重新统计')
   })
 })
 

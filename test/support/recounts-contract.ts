@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { FigureQuery, Position, Store } from '../../src/desk/index.ts'
+import type { FigureQuery, Position, Recount, Store } from '../../src/desk/index.ts'
 import type { Contribution, Day, Instant } from '../../src/kernel/index.ts'
 import { type Factory, mark, openedBy, storeOne } from './units.ts'
 

@@ -100,7 +100,7 @@ const run = (call: Call): Promise<number> =>
     const found = await recount(store, registry, calendar, undefined, (cases) => looking.at(cases))
     looking.end()
     const changes = await withSums(desk, found.changes)
-    out.lines(...(changes.length === 0 ? [] : changeLines(changes, knownOf(desk), out.lang)))
+    if (changes.length > 0) out.lines(...changeLines(changes, knownOf(desk), out.lang))
     if (isApplied && found.differing > 0) {
       const { at, entry } = enterTrail(desk, call, found)
       await store.trail.add([entry])

@@ -66,8 +66,8 @@ const linesOfCheckpoints = async (call: Call): Promise<AsyncIterable<string>> =>
 const NONE: AsyncIterable<string> = (async function* () {})()
 
 const RECOUNT = text(
-  '→ 统计与定义不一致的,可由 recount 命令改正。',
-  '→ What is counted otherwise than it is defined is put right by recount.',
+  '→ 统计与定义不一致:npm run -s bihuan -- recount 列出并改正。',
+  '→ Counted otherwise than it is defined: npm run -s bihuan -- recount lists it and puts it right.',
 )
 
 const verifyAll = async (call: Call): Promise<number> => {

@@ -1,0 +1,86 @@
+import { rmSync } from 'node:fs'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { emptyEmbedded } from '../../test/support/embedded.ts'
+import { Desk, systemClock } from '../desk/index.ts'
+import { MACHINE, type Programme, text } from '../kernel/index.ts'
+import { overhaul } from '../programmes/index.ts'
+import { openStore } from '../store/index.ts'
+import { program } from './program.ts'
+
+let out = ''
+let data = ''
+const run = (...args: readonly string[]) => {
+  out = ''
+  return program([...args, '--data', data])
+}
+
+const planned = overhaul.indicators.planned!
+/** As an earlier version counted: every facility twice. */
+const before: Programme = {
+  ...overhaul,
+  indicators: {
+    ...overhaul.indicators,
+    planned: { ...planned, measure: (state) => [...planned.measure(state), ...planned.measure(state)] },
+  },
+}
+
+beforeAll(async () => {
+  data = await emptyEmbedded()
+  const store = await openStore({ dir: data })
+  const desk = await Desk.open({ store, programmes: [before], clock: systemClock, dice: { id: () => '' } })
+  await desk.putAreas([{ code: 'a', name: text('甲区', 'A') }])
+  for (const stream of ['one', 'two']) {
+    const input = { request: { facility: stream, kind: 'substation' }, area: 'a' }
+    const steps = [{ command: { action: 'open', input }, actor: MACHINE }]
+    expect(await desk.do({ stream, programme: overhaul.id, steps })).toMatchObject({ ok: true })
+  }
+  await store.rollUp()
+  await desk.close()
+})
+afterAll(() => rmSync(data, { recursive: true, force: true }))
+beforeEach(() => {
+  for (const name of ['LC_ALL', 'LC_MESSAGES', 'DATABASE_URL']) vi.stubEnv(name, '')
+  vi.stubEnv('LANG', 'C')
+  vi.spyOn(process.stdout, 'write').mockImplementation((said) => {
+    out += said
+    return true
+  })
+  vi.spyOn(process.stderr, 'write').mockImplementation(() => true)
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.unstubAllEnvs()
+})
+
+it('what an earlier version counted otherwise is named by verify, shown before it is changed, and put right once', async () => {
+  expect(await run('verify')).toBe(1)
+  expect(out).toContain('✗ contribution  one')
+  expect(out).toContain('npm run -s bihuan -- recount')
+
+  expect(await run('recount')).toBe(1)
+  expect(out).toMatch(/Facilities planned\s+heating\.overhaul\/planned\s+2\s+4\s+2\n/)
+  expect(out).toContain('2 of 2 cases are to be recounted: --apply does it.')
+
+  expect(await run('recount', '--apply', '--by', 'Li', '--json')).toBe(0)
+  expect(JSON.parse(out)).toMatchObject({
+    ...{ ok: true, applied: true, cases: 2, differing: 2 },
+    changes: [
+      {
+        ...{ indicator: 'heating.overhaul/planned', cases: 2, numerator: -2 },
+        ...{ before: { numerator: 4, denominator: 0 }, after: { numerator: 2, denominator: 0 } },
+      },
+    ],
+  })
+
+  expect(await run('recount', '--apply')).toBe(0)
+  expect(out).toBe('All 2 cases are counted as they are defined.\n')
+  expect(await run('figures', '--programme', 'heating.overhaul')).toBe(0)
+  expect(out).toMatch(/Facilities planned: Recounted \d{4}-\d\d-\d\d [\d:]{8}: -2\n/)
+  expect(out.match(/Recounted/g)).toHaveLength(1)
+
+  const store = await openStore({ dir: data })
+  expect((await store.trail.list({ kinds: ['recount'] }, undefined, 9)).rows).toMatchObject([
+    { account: 'cli:Li', detail: { cases: 2, indicators: ['heating.overhaul/planned'] } },
+  ])
+  await store.close()
+})
