@@ -111,7 +111,8 @@ export class DirectDesk {
     if (row && row.version >= version) return { ok: true, value: row }
     const command = row && isWaking(row.state, event) ? WAKE : commandOf(event)
     const opens = event.type === 'open' ? { programme: (event.input as Opening).programme } : {}
-    const passed = this.take({ stream, ...opens, steps: [{ command, actor: event.by, at: event.at }] })
+    const steps = [{ command, actor: event.by, at: event.at }]
+    const passed = this.take({ stream, ...opens, accepted: true, steps })
     return passed.ok ? { ok: true, value: passed.value.after } : passed
   }
 

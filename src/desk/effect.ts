@@ -29,7 +29,7 @@ export const effectJob = (
   if (effect.effect === 'perform') {
     const { opens } = effect
     const step: JobStep = { command: { action: effect.action, input: effect.input }, ...by }
-    if (!opens || !from) return { stream: effect.case, steps: [step] }
+    if (!opens || !from) return { stream: effect.case, accepted: true, steps: [step] }
     const input = { request: opens.request, area: from.state.area, zone: from.state.zone }
     // Once for all: whoever asks next finds it open and passes this step over.
     const once = { key: `opens:${effect.case}`, hash: '' }
@@ -38,13 +38,14 @@ export const effectJob = (
       actor: MACHINE,
       ...(key ? { key: once } : {}),
     }
-    return { stream: effect.case, programme: opens.programme, steps: [open, step] }
+    return { stream: effect.case, programme: opens.programme, accepted: true, steps: [open, step] }
   }
   if (effect.effect !== 'open' || !from) return undefined
   return {
     stream: opensAs,
     programme: effect.programme,
     presumedNew: true,
+    accepted: true,
     steps: [{ command: { action: 'open', input: openingOf(effect, from) }, ...by }],
   }
 }

@@ -58,6 +58,8 @@ export interface Job {
   readonly isPassing?: boolean
   readonly steps: readonly JobStep[]
   readonly settles?: EffectId
+  /** An event asked for it, or it is recorded: what is filled in was accepted then (`Context.accepted`). */
+  readonly accepted?: boolean
   /** Whom it is done for, if for somebody outside: a case that they may not see is unknown to them. */
   readonly reader?: Reader | undefined
   /** What they are known by, where nobody has looked yet whether it is still so: it is stored so or not at all. */
@@ -204,7 +206,8 @@ const takeStep = (
   // The clock may stand a little behind the case's last event (another server wrote it): a case never goes back.
   const now = at ?? (Math.max(setting.now(), state?.lastAt ?? 0) as Instant)
   const { calendar, zone } = setting.context
-  const context: Context = { calendar, zone, now, actor, related: known.related }
+  const { accepted = false } = job
+  const context: Context = { calendar, zone, now, actor, accepted, related: known.related }
   if (command.action === ERASE && known.isWrittenOpenly) return refuse('written-openly')
   if (command === WAKE) return state ? wake(programme, state, context) : refuse('unknown-case', [job.stream])
   const step = decide(programme, job.stream, state, command, context)

@@ -12,7 +12,8 @@ import {
 } from './case.ts'
 import { MACHINE } from './define.ts'
 import { factCount, MAX_FACTS } from './fact.ts'
-import { readInput } from './form.ts'
+import { jsonSchema, readInput } from './form.ts'
+import { sameJson } from './json.ts'
 import { readOpening, readRequest } from './opening.ts'
 import {
   type Action,
@@ -34,7 +35,8 @@ import type { PromiseChange } from './promise-run.ts'
 import { ok, type Refusal, Refused, type Result, refuse } from './refusal.ts'
 import { tellRelatives } from './relatives.ts'
 import { endingRefused, rights } from './rights.ts'
-import { type Context, type FullScene, isRefusal, sceneOf } from './scene.ts'
+import { type Context, type FullScene, isRefusal, sceneOf, todayIn } from './scene.ts'
+import { refusedSlip, slipsIn } from './slip.ts'
 import { text } from './text.ts'
 import type { Duration, Instant, WorkingDays } from './units.ts'
 
@@ -175,8 +177,30 @@ const timerAfterPause = (state: CaseState, change: Change, at: Instant): Partial
     ? { timer: { ...state.timer, at: (state.timer.at + (at - state.paused.since)) as Instant } }
     : {}
 
-const correctionIsValid = (programme: Programme, change: Change): Result<unknown> =>
-  change.set?.request === undefined ? ok(undefined) : readRequest(programme, change.set.request)
+/** Why a request cannot be corrected to what it would be; only what is changed is looked at for slips. */
+const correctionRefused = (
+  programme: Programme,
+  { request: before, openedAt, zone }: CaseState,
+  { set }: Change,
+  context: Context,
+): Refusal | undefined => {
+  if (set?.request === undefined) return undefined
+  const read = readRequest(programme, set.request)
+  if (!read.ok) return read.refusal
+  if (context.accepted) return undefined
+  // A day that was still to come when it was asked may have passed by now.
+  const today = { ...todayIn(context, zone), comingFrom: context.calendar.dayOf(openedAt, zone) }
+  const [was, is] = [before, read.value] as Readonly<Record<string, unknown>>[]
+  const isChanged = (field: string | undefined): boolean => {
+    const [name = ''] = field?.split('.') ?? []
+    return !sameJson(was![name] ?? null, is![name] ?? null)
+  }
+  const slips = slipsIn(jsonSchema(programme.request), is, today)
+  return refusedSlip(
+    slips.filter(({ field, beside }) => isChanged(field) || isChanged(beside)),
+    'request.',
+  )
+}
 
 const NO_CHANGE: Change = {}
 
@@ -212,13 +236,18 @@ const act = (
   if (refused) return refused
   const input = readInput(action.input, command.input ?? {})
   if (!input.ok) return input
+  if (!context.accepted) {
+    const slips = slipsIn(jsonSchema(action.input), input.value, todayIn(context, state.zone))
+    const slip = refusedSlip(slips)
+    if (slip) return { ok: false, refusal: slip }
+  }
   const scene = sceneOf(programme, state, context, context.now, input.value)
   const change = changeOf(action, scene)
   if (isRefusal(change)) return { ok: false, refusal: change }
   const ending = endingRefused(programme, state, action, change.to, context.actor.role)
   if (ending) return ending
-  const corrected = correctionIsValid(programme, change)
-  if (!corrected.ok) return corrected
+  const uncorrected = correctionRefused(programme, state, change, context)
+  if (uncorrected) return { ok: false, refusal: uncorrected }
   if (change.facts && factCount(state.facts) + change.facts.length > MAX_FACTS)
     return refuse('too-many-facts', [MAX_FACTS])
   const event = draft(command.action, context.now, context.actor)

@@ -1,7 +1,7 @@
 import type { Day } from './calendar.ts'
 import { byCodeUnit, DRAW_FORMAT, DRAW_LIMITS, type DrawPlan, isSaid, recusedBy, wrong } from './draw-plan.ts'
+import { canonicalJson } from './json.ts'
 import type { Refusal } from './refusal.ts'
-import { canonicalJson } from './replay.ts'
 import { hex, hmacSha256, sha256, utf8 } from './sha256.ts'
 
 /**

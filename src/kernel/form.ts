@@ -3,6 +3,7 @@ import type { Action, Programme } from './programme.ts'
 import { ok, type Result, refuse } from './refusal.ts'
 import { type Text, text } from './text.ts'
 import { counted, readUnit, unitId, unitName } from './unit-names.ts'
+import { writtenAs } from './written.ts'
 
 const zhError = z.locales.zhCN().localeError
 const enError = z.locales.en().localeError
@@ -100,6 +101,9 @@ export const jsonSchema = (schema: z.ZodType): Record<string, unknown> => {
   const made = z.toJSONSchema(schema, {
     unrepresentable: 'throw',
     override: ({ jsonSchema: field }) => {
+      const written = writtenAs(field.is)
+      if (written) field.pattern = written.pattern
+      if (typeof field.most === 'number') field.maximum = field.most
       const unit = readUnit(field.unit)
       if (unit === undefined) return
       const name = unitName(unit)

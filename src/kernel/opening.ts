@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { HELPER_WORDS, type Opening } from './case.ts'
-import { readInput } from './form.ts'
+import { jsonSchema, readInput } from './form.ts'
 import { firstStage, type Programme } from './programme.ts'
 import { ok, type Result, refuse } from './refusal.ts'
-import { type Context, parametersOn } from './scene.ts'
+import { type Context, parametersOn, todayIn } from './scene.ts'
+import { refusedSlip, slipsIn } from './slip.ts'
 import type { Instant } from './units.ts'
 
 const short = z.string().min(1).max(128)
@@ -76,10 +77,15 @@ export const readOpening = (programme: Programme, input: unknown, context: Conte
   const request = readRequest(programme, sent.value.request)
   if (!request.ok) return request
   const { area, channel, requester, onBehalfOf, trigger, bureau, source, due, parent } = sent.value
+  const zone = sent.value.zone ?? context.zone
+  if (!context.accepted) {
+    const slips = slipsIn(jsonSchema(programme.request), request.value, todayIn(context, zone))
+    const slip = refusedSlip(slips, 'request.')
+    if (slip) return { ok: false, refusal: slip }
+  }
   const unknownPromise = Object.keys(due ?? {}).find((name) => !Object.hasOwn(programme.promises, name))
   if (unknownPromise !== undefined)
     return refuse('not-satisfied', [`没有承诺 ${unknownPromise}`, `no promise "${unknownPromise}"`], 'due')
-  const zone = sent.value.zone ?? context.zone
   const asker =
     requester ?? (programme.roles[context.actor.role]?.kind === 'public' ? context.actor.id : undefined)
   return ok({

@@ -1,6 +1,7 @@
 import type { Calendar, Day } from './calendar.ts'
 import { type CaseEvent, type CaseState, evolve, type Opening } from './case.ts'
 import { type CaseCommand, decide, wake } from './decide.ts'
+import { sameJson } from './json.ts'
 import type { Programme } from './programme.ts'
 import type { Refusal } from './refusal.ts'
 import type { Context } from './scene.ts'
@@ -66,28 +67,10 @@ const decideAgain = (
 ) => {
   const zone = before?.zone ?? (event.input as Opening).zone
   const calendar = knownThen(context.calendar, event)
-  const by = { ...context, calendar, zone, now: event.at, actor: event.by }
+  const by = { ...context, calendar, zone, now: event.at, actor: event.by, accepted: true }
   if (before && isWaking(before, event)) return wake(programme, before, by)
   return decide(programme, id, before, commandOf(event), by)
 }
-
-const canonical = (value: unknown): unknown =>
-  Array.isArray(value)
-    ? value.map(canonical)
-    : value !== null && typeof value === 'object'
-      ? Object.fromEntries(
-          Object.entries(value)
-            .filter(([, part]) => part !== undefined)
-            .sort(([a], [b]) => (a < b ? -1 : 1))
-            .map(([key, part]) => [key, canonical(part)]),
-        )
-      : value
-
-/** JSON text that is the same for the same value, whatever the order of its keys. */
-export const canonicalJson = (value: unknown): string => JSON.stringify(canonical(value))
-
-/** Whether two JSON values are the same, whatever the order of their keys. */
-export const sameJson = (a: unknown, b: unknown): boolean => canonicalJson(a) === canonicalJson(b)
 
 /** What was decided in an event. The version of the programme alone is none of it: it says under which definition, not what. */
 const decisionIn = (event: CaseEvent): CaseEvent =>

@@ -6,6 +6,7 @@ import type { Place } from './place.ts'
 import type { Programme, Role } from './programme.ts'
 import { type Refusal, refusal } from './refusal.ts'
 import { anotherThan } from './rights.ts'
+import type { Today } from './slip.ts'
 import type { Text } from './text.ts'
 import type { Instant } from './units.ts'
 
@@ -16,9 +17,20 @@ export interface Context {
   readonly calendar: Calendar
   /** The zone of cases whose opening names none, e.g. `Asia/Shanghai`. */
   readonly zone: string
+  /**
+   * What is filled in was accepted before, where somebody filled it in: the platform carries out what a case asked for, or
+   * decides again what is recorded. It is not looked at again for slips (`slipsIn`).
+   */
+  readonly accepted?: boolean
   /** Other cases that the command names, as far as the host has looked them up. */
   related?(id: string): CaseState | undefined
 }
+
+/** What days are compared with that are filled in now, about a case in a zone. */
+export const todayIn = ({ calendar, now }: Context, zone: string): Today => ({
+  day: calendar.dayOf(now, zone),
+  dayOf: (at) => calendar.dayOf(at, zone),
+})
 
 /** Every kind of scene at once: each function of a programme is shown the part its type promises it. */
 export interface FullScene {
