@@ -86,6 +86,42 @@ describe('what is personal, beside the log of a database', () => {
   })
 })
 
+describe('what was copied of a case', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bihuan-forgetting-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  it('is found by the case, however much there is of others', async () => {
+    const driver = await openPglite(await emptyEmbedded(folder))
+    await migrate(driver)
+    await driver.execute(`
+      insert into bihuan.command_key select 0, 'k' || n, 'h', 'c' || n, 1, n from generate_series(1, 5000) n;
+      insert into bihuan.kept (kind, key, version, value)
+      select 'person-case', 'p' || n, 1, to_json('c' || n) from generate_series(1, 5000) n;
+      insert into bihuan.kept (kind, key, version, value)
+      select 'session', 's' || n, 1, json_build_object('account', 'c' || n) from generate_series(1, 5000) n;
+      analyze bihuan.command_key; analyze bihuan.kept;`)
+    const plans: string[] = []
+    const looking: Driver = Object.assign(Object.create(driver), {
+      query: async (text: string, values: readonly unknown[]) => {
+        const rows = await driver.query<Record<string, string>>(`explain ${text}`, values)
+        plans.push(rows.map((row) => Object.values(row)[0]).join('\n'))
+        return driver.query(text, values)
+      },
+    })
+    const store = new SqlStore(looking)
+    await store.forgetCommands(['c7', 'c8'])
+    await store.register.removeNaming('person-case', ['c7', 'c8'])
+    expect(plans).toHaveLength(2)
+    for (const plan of plans) expect(plan).not.toContain('Seq Scan')
+    const [left] = await driver.query<{ keys: number; kept: number }>(
+      `select (select count(*)::int from bihuan.command_key where hash <> '') as keys,
+              (select count(*)::int from bihuan.kept) as kept`,
+    )
+    expect(left).toEqual({ keys: 4998, kept: 9998 })
+    await driver.close()
+  })
+})
+
 describe('a case that an earlier version wrote', () => {
   it('is not erased where what is personal stands in the log itself, and says why', async () => {
     const store = memoryStore()

@@ -58,6 +58,8 @@ export interface Register {
   /** Puts several values of a kind in at once. */
   putAll(kind: string, values: ReadonlyMap<string, unknown>): Promise<void>
   remove(kind: string, key: string): Promise<void>
+  /** Removes all of a kind whose value is one of these texts: what names it, however many others there are. */
+  removeNaming(kind: string, values: readonly string[]): Promise<void>
   /** All of a kind after a key, in order. */
   list(kind: string, after: string, limit: number): Promise<readonly Kept[]>
   /** Removes what has expired; returns how many. */

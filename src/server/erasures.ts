@@ -78,7 +78,7 @@ export class Erasures {
     const { desk, subjects } = this.server
     const { store } = desk
     await store.forgetCommands(cases)
-    await subjects.forget(new Set(cases))
+    await subjects.forget(cases)
     const hashes = new Set<string>()
     for (const id of cases)
       for (const stored of await store.events(id, 0, MAX_EVENTS)) {

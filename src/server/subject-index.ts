@@ -31,7 +31,6 @@ const BY_LINE = 'line-case'
 /** So many are looked at in one moment, and so often more for one page: most may be for others to see. */
 const LOOK = 100
 const MOST_LOOKS = 5
-const FORGET_PAGE = 1000
 
 const CALLED = [HOUSEHOLD.zh, HOUSEHOLD.en.toLowerCase()]
 
@@ -224,15 +223,8 @@ export class SubjectIndex {
   }
 
   /** Takes out of the index who was named in some cases, and how their lines begin. */
-  async forget(cases: ReadonlySet<string>): Promise<void> {
-    const { register } = this.desk.store
-    for (const kind of [BY_PERSON, BY_LINE])
-      for (let after = ''; ; ) {
-        const page = await register.list(kind, after, FORGET_PAGE)
-        for (const { key, value } of page) if (cases.has(value as string)) await register.remove(kind, key)
-        if (page.length < FORGET_PAGE) break
-        after = page.at(-1)!.key
-      }
+  async forget(cases: readonly string[]): Promise<void> {
+    for (const kind of [BY_PERSON, BY_LINE]) await this.desk.store.register.removeNaming(kind, cases)
   }
 
   private async page(

@@ -52,6 +52,10 @@ export const memoryRegister = (): MemoryRegister => {
       for (const [key, value] of values) put(kind, key, value)
     },
     remove: async (kind, key) => void of(kind).delete(key),
+    removeNaming: async (kind, values) => {
+      for (const { key, value } of [...of(kind).values()])
+        if (typeof value === 'string' && values.includes(value)) of(kind).delete(key)
+    },
     list: async (kind, after, limit) =>
       [...of(kind).values()]
         .filter(({ key }) => key > after)
@@ -230,6 +234,14 @@ export const sqlRegister = (driver: Driver): Register => {
     remove: async (kind, key) => {
       await driver.query('delete from bihuan.kept where kind = $1 and key = $2', [kind, key])
       recollection.forget(kind, key)
+    },
+    removeNaming: async (kind, values) => {
+      const rows = await driver.query<{ key: string }>(
+        `delete from bihuan.kept
+          where kind = $1 and json_typeof(value) = 'string' and value #>> '{}' = any ($2) returning key`,
+        [kind, values],
+      )
+      for (const { key } of rows) recollection.forget(kind, key)
     },
     list: async (kind, after, limit) => {
       const rows = await driver.query<KeptRow>(

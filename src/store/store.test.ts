@@ -315,7 +315,7 @@ describe('migrations', () => {
       { id: 'three', returned: 3 },
     ])
     await driver.execute(`drop view bihuan.event_seen; drop view bihuan.case_seen;
-      drop index bihuan.event_erasing, bihuan.event_attaching;
+      drop index bihuan.event_erasing, bihuan.event_attaching, bihuan.command_key_stream, bihuan.kept_naming;
       alter table bihuan.event alter column body type json using body::json;
       alter table bihuan.stream drop column returned, alter column state type json using state::json;
       update bihuan.stream set state = regexp_replace(state::text, ',"returned":\\d+', '')::json`)

@@ -115,6 +115,25 @@ export const registerContract = (name: string, factory: Factory): void => {
       ])
     })
 
+    it('removes of a kind all that name something, and nothing else', async () => {
+      const { register } = await opened()
+      const values: readonly (readonly [string, unknown])[] = [
+        ['1', 'a'],
+        ['2', 'b'],
+        ['3', 'a'],
+        ['4', { name: 'a' }],
+        ['5', null],
+        ['6', ['a']],
+      ]
+      await register.putAll('k', new Map(values))
+      await register.putAll('other', new Map(values))
+      await register.removeNaming('k', ['a', 'c'])
+      expect((await register.list('k', '', 9)).map(({ key }) => key)).toEqual(['2', '4', '5', '6'])
+      await register.removeNaming('k', [])
+      expect(await register.list('k', '', 9)).toHaveLength(4)
+      expect(await register.list('other', '', 9)).toHaveLength(6)
+    })
+
     it('lets one of many be first', async () => {
       const { register } = await opened()
       const racers = Array.from({ length: 6 }, (_, n) => register.put('k', 'one', n, { expected: 0 }))

@@ -30,6 +30,7 @@ import { sql as personalBeside } from './29-personal-beside.ts'
 import { sql as requesterToldLater } from './30-requester-told-later.ts'
 import { sql as erasings } from './31-erasings.ts'
 import { sql as recounts } from './32-recounts.ts'
+import { sql as forgottenQuickly } from './33-forgotten-quickly.ts'
 
 /**
  * The tables, as numbered migrations. Each is applied once, in order, in a transaction. One dialect: what PGlite and
@@ -68,4 +69,5 @@ export const MIGRATIONS: readonly string[] = [
   requesterToldLater,
   erasings,
   recounts,
+  forgottenQuickly,
 ]
