@@ -95,6 +95,8 @@ describe('what was copied of a case', () => {
     await migrate(driver)
     await driver.execute(`
       insert into bihuan.command_key select 0, 'k' || n, 'h', 'c' || n, 1, n from generate_series(1, 5000) n;
+      insert into bihuan.command_key select 1, 'l' || n, 'h', 'c' || n, 2, n from generate_series(1, 5000) n;
+      insert into bihuan.command_key values (2, 'claim person p', '', 'c7', 3, 1);
       insert into bihuan.kept (kind, key, version, value)
       select 'person-case', 'p' || n, 1, to_json('c' || n) from generate_series(1, 5000) n;
       insert into bihuan.kept (kind, key, version, value)
@@ -111,13 +113,15 @@ describe('what was copied of a case', () => {
     const store = new SqlStore(looking)
     await store.forgetCommands(['c7', 'c8'])
     await store.register.removeNaming('person-case', ['c7', 'c8'])
-    expect(plans).toHaveLength(2)
+    expect(plans).toHaveLength(3)
     for (const plan of plans) expect(plan).not.toContain('Seq Scan')
     const [left] = await driver.query<{ keys: number; kept: number }>(
       `select (select count(*)::int from bihuan.command_key where hash <> '') as keys,
               (select count(*)::int from bihuan.kept) as kept`,
     )
-    expect(left).toEqual({ keys: 4998, kept: 9998 })
+    expect(left).toEqual({ keys: 9996, kept: 9998 })
+    const keys = await driver.query("select key from bihuan.command_key where stream = 'c7' order by key")
+    expect(keys.map(({ key }) => key)).toEqual(['claim person p', 'k7'])
     await driver.close()
   })
 })

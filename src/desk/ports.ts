@@ -406,8 +406,9 @@ export interface Store extends Pick<Reads, 'see'> {
   /** All keys after one, in an order of the store's own. */
   keys(after: string, limit: number): Promise<readonly UsedKey[]>
   /**
-   * Forgets what the commands done to some cases under keys of their own were, which their fingerprints tell whoever tries
-   * all that they may have been. Such a key is refused from now on.
+   * Forgets what the commands done to some erased cases under keys of their own were, which fingerprints, and keys made of
+   * what was to be done, tell whoever tries all that they may have been. The key that a case was opened under alone stays,
+   * and is refused from now on: another case would be opened under it.
    */
   forgetCommands(streams: readonly string[]): Promise<void>
   /** Inserts whole streams with their positions, and keys, into a store that has neither. */

@@ -364,6 +364,7 @@ const taken = (
   context: Context,
 ): Result<Step> => {
   if (command.action === 'open') {
+    if (state?.erased !== undefined) return refuse('erased', [], 'case')
     if (state) return refuse('case-exists', [id], 'case')
     return open(programme, id, command.input, context)
   }

@@ -385,7 +385,10 @@ class MemoryStore implements Store {
 
   async forgetCommands(streams: readonly string[]) {
     for (const [key, use] of this.used)
-      if (streams.includes(use.stream)) this.used.set(key, { ...use, hash: '' })
+      if (use.hash !== '' && streams.includes(use.stream)) {
+        if (use.version > 1) this.used.delete(key)
+        else this.used.set(key, { ...use, hash: '' })
+      }
   }
 
   async streams(after: string, limit: number): Promise<readonly StreamRecord[]> {

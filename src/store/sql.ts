@@ -67,6 +67,11 @@ const ROLL_UP_CHUNK = 5_000
 /** Tables are tidied when so many events are new, and a fifth of all: what that costs stays a share of the writing. */
 const TIDY_AFTER = 50_000
 const TIDY_SHARE = 0.2
+/** What was done to some cases, and what each was opened with. A claim has no fingerprint. */
+const FORGET = [
+  "delete from bihuan.command_key where stream = any ($1) and hash <> '' and version > 1",
+  "update bihuan.command_key set hash = '' where stream = any ($1) and hash <> ''",
+]
 /** Another process stored a key of the batch in the same moment, or two batches met crosswise: once more. */
 const AGAIN = new Set(['23505', '40001', '40P01'])
 const MAX_TRIES = 5
@@ -348,10 +353,7 @@ export class SqlStore implements Store {
   }
 
   async forgetCommands(streams: readonly string[]) {
-    await this.driver.query(
-      "update bihuan.command_key set hash = '' where stream = any ($1) and hash <> ''",
-      [streams],
-    )
+    for (const forget of FORGET) await this.driver.query(forget, [streams])
   }
 
   async streams(after: string, limit: number): Promise<readonly StreamRecord[]> {

@@ -83,6 +83,17 @@ describe('a register file', () => {
       expect(held(facts, 'person/income', 'p1')).toMatchObject({ value: 1234_50 })
     },
   )
+  it('takes nothing into a household that is erased, and no key tells what was in it', async () => {
+    const row = '1,p1,户主,a,2025-01-01,0,300,1944-03-01'
+    const first = await importing([row])
+    const { desk, do: does } = first.at
+    await does('civil-1', 'dissolve', { last: '2025-12-31', source: 's' })
+    await does('civil-1', 'erase', { reason: '期满' })
+    await desk.store.forgetCommands(['civil-1'])
+    expect(await desk.store.keys('', 9)).toEqual([])
+    const again = taken(await importing([row], { town: first.at }))
+    expect(again).toMatchObject({ events: 0, rejectedCount: 1, rejected: [{ problem: { code: 'erased' } }] })
+  })
 
   it('imported twice changes nothing; what is new in it is taken in', async () => {
     const rows = ['1,p1,户主,a,2025-01-01,0,300,1944-03-01', '1,p2,子女,a,2025-01-01,,0,']
