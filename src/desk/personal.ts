@@ -5,6 +5,7 @@ import {
   type CaseEvent,
   changedAt,
   type Effect,
+  erasableFacts,
   erasablePlaces,
   erasableReasons,
   jsonSchema,
@@ -82,7 +83,7 @@ export const erasableInEvent = (
   programme: Programme,
   event: CaseEvent,
 ): readonly Place[] => {
-  const { type, input, set, effects } = event
+  const { type, input, set, facts, effects } = event
   let found = NONE
   if (input !== undefined) {
     const action = programme.actions[type]
@@ -94,6 +95,7 @@ export const erasableInEvent = (
   if (set?.request !== undefined)
     found = joined(found, erasablePlaces(set.request, jsonSchema(programme.request), ['set', 'request']))
   if (set) found = joined(found, erasableReasons(set, ['set']))
+  if (facts) found = joined(found, erasableFacts(programme, facts, ['facts']))
   if (effects)
     for (const [n, effect] of effects.entries())
       if (effect.effect === 'open' || effect.effect === 'perform')

@@ -53,6 +53,8 @@ export interface Words<S extends string, O extends string, R extends string, Req
   readonly unannounced?: readonly NoInfer<S>[]
   /** The draw that a case is; see `Programme.draws`. */
   readonly draws?: (of: CaseState<z.output<Req>>) => DrawRecord | undefined
+  /** Which of the facts that it holds tell of people; see `Programme.personalFacts`. */
+  readonly personalFacts?: (fact: string) => boolean
   /** Common actions this programme does without. */
   readonly without?: readonly string[]
 }
@@ -247,6 +249,7 @@ export const defineProgramme = <
           ...(words.claims ? { claims: words.claims as NonNullable<Programme['claims']> } : {}),
           ...(words.keepsClaims ? { keepsClaims: words.keepsClaims } : {}),
           ...(words.unannounced ? { unannounced: words.unannounced } : {}),
+          ...(words.personalFacts ? { personalFacts: words.personalFacts } : {}),
           ...(words.draws ? { draws: words.draws as NonNullable<Programme['draws']> } : {}),
           request: words.request,
           stages: words.stages,

@@ -1,4 +1,5 @@
 import type { CaseState, Settings } from './case.ts'
+import type { FactRecord, HeldFacts } from './fact.ts'
 import { actionForm, jsonSchema } from './form.ts'
 import type { Place } from './place.ts'
 import type { Programme } from './programme.ts'
@@ -153,6 +154,32 @@ export const erasableReasons = (set: Partial<Settings> | CaseState, at: Place): 
       )
     : []
 
+/** Where that stands in facts which goes: all that tell of people; of what stays, such as who belongs together, whence it is known. */
+const sourcesIn = (facts: readonly FactRecord[], at: Place): readonly Place[] =>
+  facts.map((_, n) => [...at, n, 'source'])
+
+/** Where that stands in the facts of an event which goes when its case is erased. */
+export const erasableFacts = (
+  { id, personalFacts }: Programme,
+  facts: readonly FactRecord[],
+  at: Place,
+): readonly Place[] => {
+  if (!personalFacts || facts.length === 0) return []
+  const going = facts.filter(({ fact }) => personalFacts(fact)).length
+  if (going === 0) return sourcesIn(facts, at)
+  if (going === facts.length) return [at]
+  throw new Error(`Programme "${id}" records facts that go when a case is erased together with some that stay`)
+}
+
+const erasableHeld = ({ personalFacts }: Programme, held: HeldFacts): readonly Place[] => {
+  const all = personalFacts ? Object.entries(held ?? {}) : []
+  const goes = (facts: readonly FactRecord[]) => facts.some(({ fact }) => personalFacts!(fact))
+  if (all.length > 0 && all.every(([, facts]) => goes(facts))) return [['facts']]
+  return all.flatMap(([key, facts]) =>
+    goes(facts) ? [['facts', key]] : sourcesIn(facts, ['facts', key]),
+  )
+}
+
 /** Where that stands in a case as it is which goes when it is erased: in its request, and in what was filled in since. */
 export const erasableInCase = (programme: Programme, of: CaseState): readonly Place[] => [
   ...erasablePlaces(of.request, jsonSchema(programme.request), ['request']),
@@ -161,4 +188,5 @@ export const erasableInCase = (programme: Programme, of: CaseState): readonly Pl
     return erasablePlaces(input, action && actionForm(programme, action), ['did', name, 'input'])
   }),
   ...erasableReasons(of, []),
+  ...erasableHeld(programme, of.facts),
 ]

@@ -9,7 +9,10 @@ const partIn = (value: unknown, step: string | number): unknown =>
 /** What stands at a place; undefined where it leads nowhere. */
 export const valueAt = (value: unknown, place: Place): unknown => place.reduce(partIn, value)
 
-/** A value with what stands at a place made another: only what leads there is copied. Where nothing stands it is as it was. */
+/**
+ * A value with what stands at a place made another: only what leads there is copied. Where nothing stands it is as it was;
+ * what is made undefined is no longer there.
+ */
 export const changedAt = <Value>(value: Value, place: Place, change: (was: unknown) => unknown): Value => {
   const [step, ...rest] = place
   if (step === undefined) return change(value) as Value
@@ -18,6 +21,10 @@ export const changedAt = <Value>(value: Value, place: Place, change: (was: unkno
   const now = changedAt(was, rest, change)
   if (now === was) return value
   if (Array.isArray(value)) return value.with(step as number, now) as Value
+  if (now === undefined) {
+    const { [step as keyof Value]: _, ...left } = value
+    return left as Value
+  }
   return { ...value, [step]: now }
 }
 

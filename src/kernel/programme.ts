@@ -234,6 +234,11 @@ export interface Programme {
    * has left them for the first time it is nobody's outside the bureau, whatever receipt they have.
    */
   readonly unannounced?: readonly string[]
+  /**
+   * Which of the facts that its cases hold tell of people: they go when a case is erased, and of the others whence they
+   * are known. No indicator may read those that go, nor may what a closed case claims.
+   */
+  personalFacts?(fact: string): boolean
   /** The draw that a case is, as far as it has come: what is published of it. Undefined before its plan is frozen. */
   draws?(of: CaseState): DrawRecord | undefined
   readonly request: z.ZodObject

@@ -94,6 +94,10 @@ const CATALOGUE = {
     '该事项有早期版本的记录,个人信息写在封存的日志中,无法删除。',
     'Parts of this case were written by an earlier version, with what is personal in the sealed log itself: it cannot be erased.',
   ],
+  'facts-erased': [
+    '认定所依据的家庭事实已删除,无法再次说明。',
+    'The facts of the household that it was decided on are erased: it can no longer be explained.',
+  ],
   'masked-only': [
     '跨部门紧急查阅只能看遮盖个人信息后的事项,不含附件内容、家庭成员、登记的事实和待遇。',
     'Reading across bureaus shows a case without personal fields: not what is in files, and not members, facts or benefits of a household.',

@@ -108,6 +108,73 @@ describe('the register', () => {
   })
 })
 
+describe('a household that is erased', () => {
+  const erase = async (at: BenefitTown, household: string) => {
+    await at.do(household, 'dissolve', { last: '2025-12-31', source: '张三口述' })
+    await at.do(household, 'askErasure', {}, clerk)
+    await at.do(household, 'erase', { reason: '期满' }, { id: 'supervisor-1', role: 'supervisor' })
+  }
+  const lines = async ({ desk }: BenefitTown) => {
+    const found: string[] = []
+    for await (const line of exportLines(desk.store)) found.push(line)
+    return found
+  }
+  const SAID = /1951-03-04|54321|张三口述|\\?"papers/
+
+  it('takes with it what was known of its people, and whence; who belonged to it is counted as before', async () => {
+    const at = await town()
+    await at.household('h1', { p1: 543_21 })
+    const birth = { fact: 'person/birth', about: 'p1', value: '1951-03-04', from: '1951-03-04' }
+    const facts = [{ ...birth, source: '张三口述', certainty: 'declared' }]
+    await at.do('h1', 'record', { facts })
+    await at.household('h2', { p2: 1 })
+    const counted = async () => {
+      const { sums } = await at.desk.store.figures({
+        indicators: ['household-register/households', 'household-register/members'],
+      })
+      return sums
+    }
+    const { events } = (await at.desk.store.streams('', 10)).find(({ stream }) => stream === 'h1')!
+    expect(events.map(({ body }) => body).join()).not.toMatch(SAID)
+    expect((await lines(at)).join()).toMatch(SAID)
+    await at.do('h1', 'dissolve', { last: '2025-12-31', source: '张三口述' })
+    const before = await counted()
+    await at.do('h1', 'askErasure', {}, clerk)
+    await at.do('h1', 'erase', { reason: '期满' }, { id: 'supervisor-1', role: 'supervisor' })
+    const left = await lines(at)
+    expect(left.filter((line) => line.includes('"h1"')).join()).not.toMatch(SAID)
+    expect(Object.keys((await at.state('h1')).facts!)).toEqual(['p1 person/role'])
+    expect(await counted()).toEqual(before)
+    const { differences } = await verify(at.desk.store, at.desk.registry, at.desk.calendar)
+    expect(differences).toEqual([])
+    const copy = memoryStore()
+    const { desk } = at
+    await restoreLines(
+      copy,
+      desk.registry,
+      desk.calendar,
+      (async function* () {
+        yield* left
+      })(),
+    )
+    expect((await verify(copy, desk.registry, desk.calendar)).differences).toEqual([])
+    expect(await at.perform('h1', 'record', { facts })).toMatchObject({ refusal: { code: 'erased' } })
+    // Whoever was a member may belong to another.
+    await at.household('h3', { p1: 1 })
+  })
+
+  it('leaves no decision to be explained by what is no longer known', async () => {
+    const at = await town()
+    await at.household('h1', { p1: 543_21 })
+    const question = { determination: 'aid/living', subject: 'h1', month: '2025-12' }
+    const { basis } = value(await askRules(at.desk.store, at.desk.rules!, question))
+    await erase(at, 'h1')
+    expect(await askAgain(at.desk.store, at.desk.rules!, question, basis)).toMatchObject({
+      refusal: { code: 'facts-erased', field: 'subject' },
+    })
+  })
+})
+
 describe('a determination that a case asks for', () => {
   const applied = async (at: BenefitTown, household = 'h1') => {
     const id = await at.open('aid', { kind: 'living', household })

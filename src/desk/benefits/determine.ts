@@ -135,6 +135,8 @@ export const askAgain = async (
   question: Omit<Question, 'subject'>,
   basis: Basis,
 ): Promise<Result<Explained>> => {
+  const { rows } = await store.load([basis.subject])
+  if (rows.get(basis.subject)?.state.erased !== undefined) return refuse('facts-erased', [], 'subject')
   const state = await foldTo(store, basis.subject, basis.subjectVersion)
   if (!state.ok) return state
   const { parametersVersion } = basis

@@ -18,7 +18,8 @@ import { checkDays, checkRecord, everMember, type KnownFacts, knownFacts, member
 
 const memberId = field(z.string().regex(/^[\w.:-]{1,64}$/), '成员编号', 'Member id')
 const dayField = (title: string, titleEn: string) => field(z.iso.date(), title, titleEn)
-const source = line('来源', 'Source', 200)
+/** Whence it is known may be told in anybody's words: it goes with the household, as do the facts. */
+const source = line('来源', 'Source', 200).meta({ erasable: true })
 const certainty = choice('确定程度', 'Certainty', {
   verified: text('已核实', 'Verified'),
   declared: text('本人申报', 'Declared'),
@@ -65,6 +66,7 @@ const recording = z.strictObject({
       .max(MOST),
     '事实',
     'Facts',
+    { erasable: true },
   ),
 })
 
@@ -82,6 +84,8 @@ const words = defineProgramme({
   },
   // Nobody is in two households: the store lets one only have a person's name.
   claims: (of) => members(of).map((id) => `person ${id}`),
+  // Who belonged to it stays, by ids that mean nothing outside: figures count them, and cases of benefits name them.
+  personalFacts: (fact) => fact !== ROLE,
   // A register goes on; who moves away or dies leaves it.
   without: ['withdraw', 'pause', 'resume', 'merge', 'reopen', 'appeal', 'answerAppeal', 'feedback'],
 })
