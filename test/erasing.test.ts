@@ -120,7 +120,9 @@ describe('what was copied of a case', () => {
               (select count(*)::int from bihuan.kept) as kept`,
     )
     expect(left).toEqual({ keys: 9996, kept: 9998 })
-    const keys = await driver.query("select key from bihuan.command_key where stream = 'c7' order by key")
+    const keys = await driver.query<{ key: string }>(
+      "select key from bihuan.command_key where stream = 'c7' order by key",
+    )
     expect(keys.map(({ key }) => key)).toEqual(['claim person p', 'k7'])
     await driver.close()
   })

@@ -168,16 +168,16 @@ export const erasableFacts = (
   const going = facts.filter(({ fact }) => personalFacts(fact)).length
   if (going === 0) return sourcesIn(facts, at)
   if (going === facts.length) return [at]
-  throw new Error(`Programme "${id}" records facts that go when a case is erased together with some that stay`)
+  throw new Error(
+    `Programme "${id}" records facts that go when a case is erased together with some that stay`,
+  )
 }
 
 const erasableHeld = ({ personalFacts }: Programme, held: HeldFacts): readonly Place[] => {
   const all = personalFacts ? Object.entries(held ?? {}) : []
   const goes = (facts: readonly FactRecord[]) => facts.some(({ fact }) => personalFacts!(fact))
   if (all.length > 0 && all.every(([, facts]) => goes(facts))) return [['facts']]
-  return all.flatMap(([key, facts]) =>
-    goes(facts) ? [['facts', key]] : sourcesIn(facts, ['facts', key]),
-  )
+  return all.flatMap(([key, facts]) => (goes(facts) ? [['facts', key]] : sourcesIn(facts, ['facts', key])))
 }
 
 /** Where that stands in a case as it is which goes when it is erased: in its request, and in what was filled in since. */
