@@ -3,7 +3,7 @@ import { assumptionsOf } from './assumptions.ts'
 import type { Findings } from './findings.ts'
 import type { Histogram } from './meter.ts'
 import type { Assumption, Scenario } from './scenario.ts'
-import { type Estimate, type Pair, ratio, share } from './statistics.ts'
+import { atLeast, type Estimate, type Pair, ratio, share } from './statistics.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -132,13 +132,14 @@ const ENOUGH = 10
 /** Four decimals: what a chart shows, and no more bytes than that. */
 const rounded = (value: number): number => Math.round(value * 10_000) / 10_000
 
-const promiseAnswers = (scenario: Scenario, found: Findings): readonly PromiseAnswer[] =>
+const promiseAnswers = (scenario: Scenario, found: Findings, precision: number): readonly PromiseAnswer[] =>
   scenario.programmes.flatMap((programme) =>
     Object.entries(programme.promises).map(([name, { name: title }]): PromiseAnswer => {
       const promise = `${programme.id}/${name}`
       const of = found.promises.get(promise)
-      const kept = of ? share(of.pairs) : null
       const aim = scenario.aims.find((one) => one.programme === programme.id && one.promise === name)
+      const known = of ? share(of.pairs) : null
+      const kept = known && aim !== undefined && aim === scenario.aims[0] ? atLeast(known, precision) : known
       const keptByHour = Array.from(of?.keptByHour ?? [], (hits, hour) => {
         const settled = hits + of!.brokenByHour[hour]!
         return settled < ENOUGH ? null : rounded(hits / settled)
@@ -183,13 +184,18 @@ const poolAnswers = (scenario: Scenario, found: Findings): readonly PoolAnswer[]
 
 const inMinutes = ({ top, bottom }: Pair): Pair => ({ top: top / 60_000, bottom })
 
-/** Makes the answer of what the replications came to. */
+/**
+ * Makes the answer of what the replications came to.
+ *
+ * @param precision to which the first aim's share was to be known, where one stopped by that; else 0.
+ */
 export const answerOf = (
   scenario: Scenario,
   seed: number,
   found: Findings,
   partial: boolean,
   remarks: readonly Text[],
+  precision = 0,
 ): Answer => {
   const pools = poolAnswers(scenario, found)
   const most = [...pools].sort((a, b) => b.lackingHours - a.lackingHours)[0]
@@ -209,7 +215,7 @@ export const answerOf = (
     cases: found.cases,
     events: found.events,
     staffing: Object.fromEntries(Object.entries(scenario.pools).map(([id, { count }]) => [id, count])),
-    promises: promiseAnswers(scenario, found),
+    promises: promiseAnswers(scenario, found, precision),
     waits: scenario.work.flatMap(({ id, name, needs }) => {
       const of = found.waits.get(id)
       if (needs.length === 0) return []

@@ -61,8 +61,9 @@ export const rehearse = async (options: RehearseOptions): Promise<Rehearsal> => 
   const seeking = (tried: number) => onProgress?.({ phase: PHASES.staffing, done: tried, of: undefined })
   const smallest = options.seekSmallest === false ? [] : await smallestStaffing(ask, seeking)
   const here = staffed(scenario, staffing)
+  const precision = 'precision' in enough ? enough.precision : 0
   return {
-    ...answerOf(here, seed, found, signal?.aborted === true, remarksOn(here, found)),
+    ...answerOf(here, seed, found, signal?.aborted === true, remarksOn(here, found), precision),
     smallest,
     ...(other && options.compare
       ? { comparison: compare(here, found, staffed(options.compare, staffing), other) }

@@ -1,7 +1,7 @@
 import { Findings } from './findings.ts'
 import { type Run, runOnce } from './run.ts'
 import type { Scenario } from './scenario.ts'
-import { type Estimate, halfWidth, share } from './statistics.ts'
+import { type Estimate, isKnownTo, share } from './statistics.ts'
 
 /** How many of each pool, where other than the scenario says. */
 export type Staffing = Readonly<Record<string, number>>
@@ -35,11 +35,12 @@ export const localRunner = (): Runner => ({
   close: async () => {},
 })
 
-/** When it is enough: after so many replications, or once the first aim's share is known this well (half a 95 % interval). */
+/** When it is enough: after so many replications, or once the first aim's share is known to this much (half a 95 % interval). */
 export type Enough = { readonly replications: number } | { readonly precision: number }
 
-const MIN_REPLICATIONS = 10
 export const MAX_REPLICATIONS = 10_000
+/** So many are run where there is no aim whose share could be known, or nothing has come of it. */
+const WITHOUT_AIM = 10
 /** What so many replications do not show is not waited for. */
 export const MOST_REPLICATIONS = 500
 
@@ -53,12 +54,13 @@ export const aimShare = (found: Findings, aim: Scenario['aims'][number]): Estima
 export const enoughFor = (scenario: Scenario, enough: Enough): ((found: Findings) => boolean) => {
   if ('replications' in enough) return ({ replications }) => replications >= enough.replications
   const aim = scenario.aims[0]
-  return (found) =>
-    found.replications >= MOST_REPLICATIONS ||
-    (found.replications >= MIN_REPLICATIONS &&
-      (!aim ||
-        !found.promises.has(`${aim.programme}/${aim.promise}`) ||
-        halfWidth(aimShare(found, aim)) <= enough.precision))
+  return (found) => {
+    const pairs = (aim && found.promises.get(`${aim.programme}/${aim.promise}`)?.pairs) ?? []
+    const counted = pairs.some(({ bottom }) => bottom > 0)
+    return (
+      found.replications >= (counted ? MOST_REPLICATIONS : WITHOUT_AIM) || isKnownTo(pairs, enough.precision)
+    )
+  }
 }
 
 export interface Ask {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { Luck } from './draw.ts'
+import { type Draw, Luck } from './draw.ts'
 import { Histogram, Meter } from './meter.ts'
-import { ratio, share, shareDifference, studentT } from './statistics.ts'
+import { atLeast, isKnownTo, type Pair, ratio, share, shareDifference, studentT } from './statistics.ts'
 
 describe('intervals', () => {
   it("are Student's, by the printed tables", () => {
@@ -82,6 +82,23 @@ describe('intervals', () => {
       expect(held).toBeGreaterThan(935)
     },
   )
+
+  it.each([
+    ['evenly spread', (draw: Draw) => 0.8 + 0.05 * (draw.next() + draw.next() + draw.next() - 1.5)],
+    ['with a few bad ones', (draw: Draw) => 0.8 + 0.025 * (1 + Math.log(1 - draw.next()))],
+  ] as const)('hold the truth where one stops as soon as it is known well enough: %s', (_, kept) => {
+    for (const precision of [0.01, 0.0075]) {
+      let held = 0
+      for (let round = 0; round < 1000; round++) {
+        const draw = new Luck(31, round).of('stopping', '')
+        const pairs: Pair[] = []
+        while (!isKnownTo(pairs, precision)) pairs.push({ top: 1000 * kept(draw), bottom: 1000 })
+        const { low, high } = atLeast(share(pairs)!, precision)
+        if (low! <= 0.8 && high! >= 0.8) held++
+      }
+      expect(held).toBeGreaterThan(935)
+    }
+  })
 
   it('of a difference hold the truth, and are the narrower for the luck that both have', () => {
     let [held, narrower] = [0, 0]

@@ -176,3 +176,33 @@ export const shareDifference = (
 /** Half the width of an interval; Infinity where there is none. */
 export const halfWidth = (of: Estimate | null): number =>
   of?.low == null || of.high === null ? Number.POSITIVE_INFINITY : (of.high - of.low) / 2
+
+/** Fewer tell too little of the spread to stop by it. */
+const LEAST_REPLICATIONS = 20
+/** So many more are run once it is known well enough: one stops where the spread happens to look small. */
+const MORE_REPLICATIONS = 5
+
+/**
+ * Whether a share is known to so much, half its interval: asked after every replication (Chow and Robbins, "On the
+ * asymptotic theory of fixed-width sequential confidence intervals for the mean", 1965). That some more make up for
+ * the spread not being known is Simons', "On the cost of not knowing the variance when making a fixed-width confidence
+ * interval for the mean", 1968.
+ */
+export const isKnownTo = (pairs: readonly Pair[], precision: number): boolean => {
+  const looked = pairs.length - MORE_REPLICATIONS
+  if (looked < LEAST_REPLICATIONS) return false
+  return [pairs.slice(0, looked), pairs].every((of) => halfWidth(share(of)) <= precision)
+}
+
+/** A share where one stopped by a precision: half its interval is that, or what was found where that is more. */
+export const atLeast = (of: Estimate, precision: number): Estimate => {
+  const half = halfWidth(of)
+  if (of.low === null || of.high === null || half >= precision) return of
+  // A hair less, so that rounding never makes it more than was asked for.
+  const by = precision / half - SPREAD
+  return {
+    ...of,
+    low: Math.max(0, of.mean - by * (of.mean - of.low)),
+    high: Math.min(1, of.mean + by * (of.high - of.mean)),
+  }
+}
