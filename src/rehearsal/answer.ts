@@ -7,9 +7,12 @@ import { atLeast, type Estimate, type Pair, ratio, share } from './statistics.ts
 
 const HOUR_MS = 3_600_000
 
-/** Times in ms: mean over cases, and the time that so many in a hundred are within. */
+/** Times in ms: the mean, and the time that so many in a hundred are within; null where the end came before. */
 export interface Percentiles {
+  /** Of so many a time was seen. */
   readonly count: number
+  /** So many more were not done by the end: each took longer than was seen. */
+  readonly undone: number
   readonly mean: number | null
   readonly p50: number | null
   readonly p90: number | null
@@ -29,7 +32,7 @@ export interface PromiseAnswer {
   /** Share kept of those kept or broken; null where there were none. */
   readonly kept: Estimate | null
   readonly settled: number
-  /** From the clock's beginning until done, in time or late. */
+  /** From the clock's beginning until done, in time or late, over all that were kept or broken. */
   readonly took: Percentiles
   /** The hour of opening in which the smallest share was kept. */
   readonly worst: WorstHour | null
@@ -44,7 +47,7 @@ export type Verdict = 'reached' | 'missed' | 'open'
 export interface WaitAnswer {
   readonly work: string
   readonly name: Text
-  /** Minutes of waiting for people, with its interval. */
+  /** Minutes of waiting for people, with its interval; of what still waits at the end, those it has waited by then. */
   readonly meanMinutes: Estimate | null
   readonly waited: Percentiles
 }
@@ -99,13 +102,15 @@ export interface Answer {
   readonly assumptions: readonly Assumption[]
 }
 
-const percentiles = (of: Histogram | undefined): Percentiles => ({
+/** Those not done by the end are the slowest: left out, a backlog that is never worked off would look like speed. */
+const percentiles = (of: Histogram | undefined, undone: number): Percentiles => ({
   count: of?.count ?? 0,
-  mean: of?.mean ?? null,
-  p50: of?.quantile(0.5) ?? null,
-  p90: of?.quantile(0.9) ?? null,
-  p95: of?.quantile(0.95) ?? null,
-  p99: of?.quantile(0.99) ?? null,
+  undone,
+  mean: undone > 0 ? null : (of?.mean ?? null),
+  p50: of?.quantile(0.5, undone) ?? null,
+  p90: of?.quantile(0.9, undone) ?? null,
+  p95: of?.quantile(0.95, undone) ?? null,
+  p99: of?.quantile(0.99, undone) ?? null,
 })
 
 /** The name of an hour of a scenario. */
@@ -138,6 +143,7 @@ const promiseAnswers = (scenario: Scenario, found: Findings, precision: number):
       const promise = `${programme.id}/${name}`
       const of = found.promises.get(promise)
       const aim = scenario.aims.find((one) => one.programme === programme.id && one.promise === name)
+      const settled = sum((of?.pairs ?? []).map(({ bottom }) => bottom))
       const known = of ? share(of.pairs) : null
       const kept = known && aim !== undefined && aim === scenario.aims[0] ? atLeast(known, precision) : known
       const keptByHour = Array.from(of?.keptByHour ?? [], (hits, hour) => {
@@ -148,8 +154,9 @@ const promiseAnswers = (scenario: Scenario, found: Findings, precision: number):
         promise,
         name: title,
         kept,
-        settled: of ? sum(of.pairs.map(({ bottom }) => bottom)) : 0,
-        took: percentiles(of?.took),
+        settled,
+        // Each that was kept or broken is done by the end or is not.
+        took: percentiles(of?.took, settled - (of?.took.count ?? 0)),
         worst: extreme(scenario, keptByHour, -1),
         keptByHour,
         ...(aim ? { aim: { share: aim.share, verdict: verdictOf(kept, aim.share) } } : {}),
@@ -224,7 +231,7 @@ export const answerOf = (
           work: id,
           name,
           meanMinutes: of ? ratio(of.pairs.map(inMinutes)) : null,
-          waited: percentiles(of?.times),
+          waited: percentiles(of?.times, of?.left ?? 0),
         },
       ]
     }),

@@ -20,7 +20,7 @@ export class Findings {
     string,
     { pairs: Pair[]; dueLater: number; took: Histogram; keptByHour: Float64Array; brokenByHour: Float64Array }
   >()
-  readonly waits = new Map<string, { pairs: Pair[]; times: Histogram }>()
+  readonly waits = new Map<string, { pairs: Pair[]; times: Histogram; left: number }>()
   readonly pools = new Map<
     string,
     { pairs: Pair[]; dutyByHour: Float64Array; workByHour: Float64Array; lackingMs: number }
@@ -90,10 +90,11 @@ export class Findings {
   }
 
   private addWaits({ waits, queues, replication }: Run): void {
-    for (const [name, times] of Object.entries(waits)) {
-      const found = this.waits.get(name) ?? { pairs: [], times: new Histogram() }
+    for (const [name, { times, left, leftMs }] of Object.entries(waits)) {
+      const found = this.waits.get(name) ?? { pairs: [], times: new Histogram(), left: 0 }
       this.waits.set(name, found)
-      put(found.pairs, replication, { top: times.sum, bottom: times.count })
+      put(found.pairs, replication, { top: times.sum + leftMs, bottom: times.count + left })
+      found.left += left
       found.times.addAll(histogram(times))
     }
     for (const { pairs } of this.waits.values()) fill(pairs, this.replications)

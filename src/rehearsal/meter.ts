@@ -90,10 +90,14 @@ export class Histogram {
     return this.count === 0 ? null : this.sum / this.count
   }
 
-  /** The time that a share of all are at or below; null where there are none. */
-  quantile(share: number): number | null {
-    if (this.count === 0) return null
-    const rank = Math.max(1, Math.ceil(share * this.count))
+  /**
+   * The time that a share of all are at or below; null where there are none.
+   *
+   * @param beyond how many more there are, each longer than could be seen; null where the share reaches into them.
+   */
+  quantile(share: number, beyond = 0): number | null {
+    const rank = Math.max(1, Math.ceil(share * (this.count + beyond)))
+    if (rank > this.count) return null
     let seen = 0
     for (let bin = 0; bin < this.counts.length; bin++) {
       seen += this.counts[bin]!

@@ -8,7 +8,7 @@ import { fixed } from './distribution.ts'
 import { type Rehearsal, type RehearseOptions, rehearse } from './rehearse.ts'
 import { localRunner, type Runner, staffed } from './replicate.ts'
 import { reportHtml } from './report/html.ts'
-import { smallestLines } from './report/tables.ts'
+import { promiseTable, smallestLines } from './report/tables.ts'
 import { runOnce } from './run.ts'
 import { scenarios } from './scenarios/index.ts'
 import { threadRunner } from './threads.ts'
@@ -142,10 +142,42 @@ describe('what counts', () => {
     const run = runOnce(quick({ days: 2 }), 4, 0)
     const all = runOnce({ ...quick({ days: 4 }), warmUpDays: 0 }, 4, 0)
     expect(run.figures['window/visits']).toEqual([run.cases, 0])
-    expect(run.waits.serve!.count).toBe(run.cases)
+    expect(run.waits.serve!.times.count).toBe(run.cases)
     expect(all.cases).toBeGreaterThan(1.5 * run.cases)
     const { kept, broken } = run.promises['window/hour']!
     expect(run.figures['window/inTime']).toEqual([kept, kept + broken])
+  })
+})
+
+describe('what was not done by the end', () => {
+  // Five an hour and one clerk who serves one: four in five are never served.
+  const flooded = quick({ clerks: 1, perHour: 5, service: fixed(60) })
+
+  it('is counted among the times it takes, as longer than any that was seen', async () => {
+    const answer = await asked({ scenario: flooded })
+    const [{ took, settled, kept }] = answer.promises as [Rehearsal['promises'][number]]
+    expect(took.count + took.undone).toBe(settled)
+    expect(took.undone).toBeGreaterThan(settled / 2)
+    expect(took).toMatchObject({ mean: null, p50: null, p99: null })
+    // A quantile agrees with the share: what is kept within the hour is what took an hour at most.
+    expect(kept!.mean).toBeLessThan(0.5)
+    const [row] = promiseTable(answer, 'en').rows
+    expect(row!.slice(4, 7)).toEqual(['not done', 'not done', 'not done'])
+    expect(promiseTable(answer, 'zh').rows[0]!.slice(4, 7)).toEqual(['未完成', '未完成', '未完成'])
+  })
+
+  it('is counted among the waits, by what it has waited, and told of', async () => {
+    const { waits, cases, remarks } = await asked({ scenario: flooded })
+    const [{ waited, meanMinutes }] = waits as [Rehearsal['waits'][number]]
+    expect(waited.count + waited.undone).toBe(cases)
+    expect(waited).toMatchObject({ mean: null, p50: null })
+    // Of four days' visitors the end comes after two and a half for the middle one.
+    expect(meanMinutes!.mean).toBeGreaterThan(24 * 60)
+    expect(remarks.map(({ en }) => en).join(' ')).toContain('"Serve" still waited')
+    const { waits: usual, remarks: none } = await asked()
+    expect(usual[0]!.waited.undone).toBe(0)
+    expect(usual[0]!.waited.mean! / 60_000).toBeCloseTo(usual[0]!.meanMinutes!.mean, 9)
+    expect(none).toEqual([])
   })
 })
 

@@ -59,6 +59,20 @@ const dueLater = (scenario: Scenario, found: Findings): readonly Text[] =>
     }),
   )
 
+/** What still waits has waited longer than could be seen. */
+const leftWaiting = (scenario: Scenario, found: Findings): readonly Text[] =>
+  scenario.work.flatMap(({ id, name }): Text[] => {
+    const { left, times } = found.waits.get(id) ?? { left: 0, times: { count: 0 } }
+    return left <= (left + times.count) * TELLING
+      ? []
+      : [
+          {
+            zh: `“${name.zh}”到演练结束仍有 ${left} 次在等人(已办 ${times.count} 次):平均等待只算到结束,实际更长。`,
+            en: `"${name.en}" still waited for people ${left} times at the end (and began ${times.count} times): the mean wait counts it until then, and is longer in truth.`,
+          },
+        ]
+  })
+
 const saturated = (scenario: Scenario, found: Findings): readonly Text[] =>
   [...found.pools].flatMap(([id, { pairs }]): Text[] => {
     const duty = pairs.reduce((sum, { bottom }) => sum + bottom, 0)
@@ -79,6 +93,7 @@ export const remarksOn = (scenario: Scenario, found: Findings): readonly Text[] 
     ...tooFew(scenario),
     ...neverKept(scenario, found),
     ...dueLater(scenario, found),
+    ...leftWaiting(scenario, found),
     ...saturated(scenario, found),
   ]
   if (found.replications > 0 && found.cases === 0)

@@ -33,8 +33,10 @@ export interface Run {
       }
     >
   >
-  /** By work: how long it waited for people. */
-  readonly waits: Readonly<Record<string, Times>>
+  /** By work: how long it waited for people where it began; how much still waited at the end, and how long by then. */
+  readonly waits: Readonly<
+    Record<string, { readonly times: Times; readonly left: number; readonly leftMs: number }>
+  >
   readonly queues: Readonly<Record<string, { readonly waitingByHour: Float64Array; readonly little: Little }>>
   readonly pools: Readonly<
     Record<
@@ -92,7 +94,7 @@ export const runOnce = (scenario: Scenario, seed: number, replication: number): 
       keptByHour,
       brokenByHour,
     })),
-    waits: sorted(tally.waits, timesOf),
+    waits: sorted(tally.waits, ({ times, left, leftMs }) => ({ times: timesOf(times), left, leftMs })),
     queues: sorted(working.queues, ({ waiting, waitedMs }) => ({
       waitingByHour: waiting.byHour,
       little: { overTime: waiting.total, overCases: waitedMs },

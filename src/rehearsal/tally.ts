@@ -21,11 +21,20 @@ export class PromiseTally {
   }
 }
 
+/** How long one kind of work waited for people, over all cases that count. */
+export class WaitTally {
+  /** Of work that began. */
+  readonly times = new Histogram()
+  /** Work that still waits at the end, and for how long it has by then. */
+  left = 0
+  leftMs = 0
+}
+
 /** What one replication counts; everything of fixed size but the names. */
 export class Tally {
   readonly promises = new Map<string, PromiseTally>()
   private readonly byProgramme = new Map<string, Map<string, PromiseTally>>()
-  readonly waits = new Map<string, Histogram>()
+  readonly waits = new Map<string, WaitTally>()
   readonly figures = new Map<string, { numerator: number; denominator: number }>()
   readonly refusals = new Map<string, { code: string; message: { zh: string; en: string }; count: number }>()
   readonly open: Meter
@@ -100,12 +109,22 @@ export class Tally {
   }
 
   waited(work: string, ms: number): void {
+    this.wait(work).times.add(ms)
+  }
+
+  stillWaits(work: string, ms: number): void {
+    const wait = this.wait(work)
+    wait.left++
+    wait.leftMs += ms
+  }
+
+  private wait(work: string): WaitTally {
     let found = this.waits.get(work)
     if (!found) {
-      found = new Histogram()
+      found = new WaitTally()
       this.waits.set(work, found)
     }
-    found.add(ms)
+    return found
   }
 
   refused(where: string, code: string, message: { zh: string; en: string }): void {

@@ -245,11 +245,16 @@ export class Working {
     })
   }
 
-  /** Those still waiting go into their queue's sum. */
+  /** Those still waiting go into their queue's sum, and are told of where anybody would still come. */
   finish(endMs: number): void {
     for (const queue of this.queues.values()) {
       queue.waiting.runTo(endMs)
-      while (queue.jobs.size > 0) queue.waitedMs += endMs - queue.jobs.take().askedAt
+      while (queue.jobs.size > 0) {
+        const job = queue.jobs.take()
+        const ms = endMs - job.askedAt
+        queue.waitedMs += ms
+        if (job.live.counts && stillWanted(job)) this.setting.tally.stillWaits(job.kind.work.id, ms)
+      }
     }
   }
 }

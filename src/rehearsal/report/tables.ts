@@ -1,9 +1,12 @@
 import { inBoth, type Text } from '../../kernel/index.ts'
+import type { Percentiles } from '../answer.ts'
 import type { Rehearsal } from '../rehearse.ts'
 import type { Estimate } from '../statistics.ts'
 import { inMinutesText } from '../text.ts'
 
 export type Lang = keyof Text
+
+const MINUTE_MS = 60_000
 
 /** A table for people: the same rows on a terminal and on a page. */
 export interface ReportTable {
@@ -23,7 +26,13 @@ export const shareText = (of: Estimate | null): string => {
   return `${percent(of.mean)} (${(of.low * 100).toFixed(1)}–${(of.high * 100).toFixed(1)})`
 }
 
-const time = (ms: number | null, lang: Lang): string => (ms === null ? '—' : inMinutesText(ms, lang))
+const UNDONE: Text = { zh: '未完成', en: 'not done' }
+
+/** A time that so many are within; said to be not done where the share reaches into those that were not by the end. */
+const time = ({ count, undone }: Percentiles, ms: number | null, lang: Lang): string => {
+  if (ms !== null) return inMinutesText(ms, lang)
+  return count + undone === 0 ? '—' : UNDONE[lang]
+}
 
 const VERDICTS: Readonly<Record<'reached' | 'missed' | 'open', Text>> = {
   reached: { zh: '能做到', en: 'yes' },
@@ -44,9 +53,9 @@ export const promiseTable = ({ promises }: Rehearsal, lang: Lang): ReportTable =
       shareText(kept),
       aim ? `≥ ${percent(aim.share)}` : '',
       aim ? VERDICTS[aim.verdict][lang] : '',
-      time(took.p50, lang),
-      time(took.p90, lang),
-      time(took.p99, lang),
+      time(took, took.p50, lang),
+      time(took, took.p90, lang),
+      time(took, took.p99, lang),
       worst ? `${worst.hour} ${percent(worst.value)}` : '',
     ]),
   right: [1, 2, 4, 5, 6],
@@ -58,14 +67,14 @@ export const waitTable = ({ waits }: Rehearsal, lang: Lang): ReportTable => ({
     lang === 'zh'
       ? ['等人(办理)', '次数', '平均', '中位', 'p90', 'p95', 'p99']
       : ['Waiting for people', 'Times', 'Mean', 'Median', 'p90', 'p95', 'p99'],
-  rows: waits.map(({ name, waited }) => [
+  rows: waits.map(({ name, waited, meanMinutes }) => [
     name[lang],
-    whole(waited.count),
-    time(waited.mean, lang),
-    time(waited.p50, lang),
-    time(waited.p90, lang),
-    time(waited.p95, lang),
-    time(waited.p99, lang),
+    whole(waited.count + waited.undone),
+    meanMinutes ? inMinutesText(meanMinutes.mean * MINUTE_MS, lang) : '—',
+    time(waited, waited.p50, lang),
+    time(waited, waited.p90, lang),
+    time(waited, waited.p95, lang),
+    time(waited, waited.p99, lang),
   ]),
   right: [1, 2, 3, 4, 5, 6],
 })
