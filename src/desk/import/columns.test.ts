@@ -30,6 +30,14 @@ it('tells columns, the words in them, most frequent first, and what its times lo
   expect(await look(gzipSync(UTF8))).toEqual(expected)
 })
 
+it('leaves out what has no head, and reads what a spreadsheet was told to leave as it is written', async () => {
+  const { columns } = await look(Buffer.from('编号,,区,\n="001",x,东区,\n'))
+  expect(columns).toEqual([
+    { name: '编号', texts: ['001'] },
+    { name: '区', texts: ['东区'] },
+  ])
+})
+
 it('knows times by most of them: one that is wrong is told of with its row', async () => {
   const dates = (days: string[]) => look(Buffer.from(`day\n${days.join('\n')}\n`))
   const [day] = (await dates(['2026-11-01', '2026-13-40', '2026-11-02'])).columns

@@ -1,6 +1,7 @@
 import { unpacked } from './bytes.ts'
 import { CsvReader } from './csv.ts'
 import type { Mapping } from './mapping.ts'
+import { said } from './pick.ts'
 import { failed, type Read, read } from './problem.ts'
 import { timeReader } from './times.ts'
 
@@ -101,9 +102,10 @@ export const columnsIn = async (bytes: AsyncIterable<Uint8Array>): Promise<Read<
   const cells = rows.filter(({ length }) => length === header.length).slice(0, LOOKED_AT_ROWS)
   const columns = header.map((name, n) =>
     columnOf(
-      name.trim(),
-      cells.map((row) => row[n]!.trim()),
+      said(name),
+      cells.map((row) => said(row[n]!)),
     ),
   )
-  return read({ encoding, delimiter, columns })
+  // What has no head cannot be named by a mapping.
+  return read({ encoding, delimiter, columns: columns.filter(({ name }) => name !== '') })
 }

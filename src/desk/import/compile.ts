@@ -3,15 +3,16 @@ import type { Registry } from '../index.ts'
 import { identity } from './identity.ts'
 import type { From, Mapping, ProgrammeRule } from './mapping.ts'
 import {
+  type Cell,
   type Cells,
   type Columns,
   type Condition,
   columnsOf,
   condition,
   headerFault,
-  MissingColumn,
   type Picker,
   picker,
+  WrongColumn,
 } from './pick.ts'
 import { failed, type Read, read } from './problem.ts'
 import { momentIn, type TimeReader, timeReader } from './times.ts'
@@ -38,7 +39,7 @@ interface ReadyRule {
   readonly fits: Condition
   readonly programme: string
   readonly request: Picker
-  readonly due?: { readonly column: string; readonly index: number; readonly promise: string }
+  readonly due?: { readonly column: string; readonly text: Cell; readonly promise: string }
   readonly unrecorded: Readonly<Record<string, null>> | undefined
   readonly outcomes: readonly { readonly fits: Condition; readonly outcome: string | null }[]
   readonly note?: Picker
@@ -111,7 +112,7 @@ const readyRule = (rule: ProgrammeRule, columns: Columns, times: TimeReader, pat
     fits: condition(when, columns, `${path}.when`),
     programme,
     request: picker({ fields: request }, columns, times, `${path}.request`),
-    ...(due ? { due: { ...due, index: columns.at(due.column, `${path}.due.column`) } } : {}),
+    ...(due ? { due: { ...due, text: columns.at(due.column, `${path}.due.column`) } } : {}),
     unrecorded:
       unrecorded.length === 0 ? undefined : Object.fromEntries(unrecorded.map((name) => [name, null])),
     outcomes: outcomes.map((of, n) => ({
@@ -123,9 +124,9 @@ const readyRule = (rule: ProgrammeRule, columns: Columns, times: TimeReader, pat
 }
 
 const requiredTime = (columns: Columns, times: TimeReader, column: string) => {
-  const index = columns.at(column, 'created')
+  const cell = columns.at(column, 'created')
   return (row: Cells): Read<Instant> => {
-    const text = row[index]!.trim()
+    const text = cell(row)
     return text === '' ? failed('missing-value', [column], column) : momentIn(text, times, column)
   }
 }
@@ -133,17 +134,17 @@ const requiredTime = (columns: Columns, times: TimeReader, column: string) => {
 /** When a row closed; undefined where it does not say. */
 const closing = ({ closed, closedAfter }: Mapping, columns: Columns, times: TimeReader) => {
   if (closed !== undefined) {
-    const index = columns.at(closed, 'closed')
+    const cell = columns.at(closed, 'closed')
     return (row: Cells): Read<Instant | undefined> => {
-      const text = row[index]!.trim()
+      const text = cell(row)
       return text === '' ? NOT_CLOSED : momentIn(text, times, closed)
     }
   }
   if (closedAfter === undefined) return () => NOT_CLOSED
   const { column, unit } = closedAfter
-  const index = columns.at(column, 'closedAfter.column')
+  const cell = columns.at(column, 'closedAfter.column')
   return (row: Cells, created: Instant): Read<Instant | undefined> => {
-    const text = row[index]!.trim()
+    const text = cell(row)
     if (text === '') return NOT_CLOSED
     const at = Math.round(created + Number(plainNumber(text)) * UNIT_MS[unit])
     return Number.isSafeInteger(at) ? read(at as Instant) : failed('bad-number', [column], column)
@@ -176,7 +177,7 @@ const dueOf = (
   created: Instant,
   times: TimeReader,
 ): Read<OpenInput['due']> => {
-  const text = due ? row[due.index]!.trim() : ''
+  const text = due?.text(row) ?? ''
   if (!due || text === '') return read(unrecorded)
   const at = momentIn(text, times, due.column)
   if (!at.ok) return at
@@ -222,11 +223,9 @@ const envelopeOf = (mapping: Mapping, columns: Columns, times: TimeReader, areas
 export const rowReader = (mapping: Mapping, header: Cells, areas: ReadonlySet<string>): Read<RowReader> => {
   const columns = columnsOf(header)
   try {
-    const reader = ready(mapping, columns, areas)
-    const twice = columns.names.find((name, index) => columns.names.indexOf(name) !== index)
-    return twice === undefined ? read(reader) : failed('double-column', [twice])
+    return read(ready(mapping, columns, areas))
   } catch (error) {
-    if (!(error instanceof MissingColumn)) throw error
+    if (!(error instanceof WrongColumn)) throw error
     return headerFault(
       error,
       header,

@@ -153,6 +153,17 @@ describe('a register file', () => {
     expect(done).toMatchObject({ ok: false, problem: { code } })
   })
 
+  it('is refused where it has a column twice that the mapping names', async () => {
+    const { desk } = await benefitTown(memoryStore())
+    const read = readFactsMapping(JSON.stringify(MAPPING))
+    const file = `${HEADER},月收入\n1,p1,户主,a,2025-01-01,0,100,,200\n`
+    const done = read.ok && (await importFacts(desk, read.value, bytesOf(file)))
+    expect(done).toMatchObject({
+      ok: false,
+      problem: { code: 'double-column', field: 'facts.person/income.column' },
+    })
+  })
+
   it('without a header is refused, and what its first line holds is not repeated', async () => {
     const { desk } = await benefitTown(memoryStore())
     const read = readFactsMapping(JSON.stringify(MAPPING))

@@ -5,7 +5,7 @@ import type { CsvRow } from './csv.ts'
 import type { FactsMapping } from './facts-mapping.ts'
 import { type ImportOptions, nothingTaken, RowTaker, type Taken, takeRows } from './file.ts'
 import { caseNumber } from './identity.ts'
-import { type Cells, columnsOf, headerFault, MissingColumn, picker } from './pick.ts'
+import { type Cells, columnsOf, headerFault, picker, WrongColumn } from './pick.ts'
 import { failed, type Problem, problemOf, type Read, read } from './problem.ts'
 import { noDate } from './times.ts'
 import { narrowed, plainNumber } from './width.ts'
@@ -94,9 +94,9 @@ const noTimes = () => undefined
 const readerFor = (mapping: FactsMapping, header: Cells, { facts, areas }: Known): RowReader => {
   const columns = columnsOf(header)
   const required = (name: string, path: string) => {
-    const index = columns.at(name, path)
+    const cell = columns.at(name, path)
     return (cells: Cells): Read<string> => {
-      const text = cells[index]!.trim()
+      const text = cell(cells)
       return text === '' ? failed('missing-value', [name], name) : read(text)
     }
   }
@@ -246,7 +246,7 @@ const begin = async (desk: Desk, mapping: FactsMapping, header: CsvRow): Promise
     const areaFact = above ? `${member!.memberOf!.id}/${above.id}` : undefined
     return read(new TakingFacts(desk, mapping, reader, areaFact))
   } catch (error) {
-    if (!(error instanceof MissingColumn)) throw error
+    if (!(error instanceof WrongColumn)) throw error
     const { household, person, area } = mapping
     return headerFault(error, header.fields, mapping, [household, person?.id ?? [], area.column ?? []].flat())
   }

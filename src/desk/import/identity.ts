@@ -13,9 +13,9 @@ const MAX_WITHOUT_ID = 1_000_000
  */
 export const identity = (id: Mapping['id'], columns: Columns): ((row: Cells) => Read<string>) => {
   if (typeof id === 'string') {
-    const index = columns.at(id, 'id')
+    const cell = columns.at(id, 'id')
     return (row) => {
-      const text = row[index]!.trim()
+      const text = cell(row)
       if (text === '') return failed('missing-value', [id], id)
       return text.length > MAX_ID ? failed('too-long-id', [MAX_ID], id) : read(text)
     }
@@ -25,7 +25,7 @@ export const identity = (id: Mapping['id'], columns: Columns): ((row: Cells) => 
   const seen = new Map<number, number>()
   return (row) => {
     const digest = createHash('sha256')
-      .update(JSON.stringify(places.map((index) => row[index]!.trim())))
+      .update(JSON.stringify(places.map((cell) => cell(row))))
       .digest()
     const counter = digest.readUIntBE(0, 6)
     const before = seen.get(counter) ?? 0

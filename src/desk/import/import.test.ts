@@ -351,7 +351,21 @@ describe('files', () => {
     })
     expect(await refusedWith(`${csv({}).replace('状态', '状态,区县')}`)).toMatchObject({
       code: 'double-column',
+      field: 'area.column',
     })
+  })
+
+  it('minds no columns without a head, nor of one name, that the mapping does not name', async () => {
+    const [head, ...rows] = csv({}).split('\n')
+    const file = [`${head},,备注,备注,`, ...rows.map((row) => `${row},,甲,乙,`)].join('\n')
+    expect(await take(await newDesk(), file)).toMatchObject({ cases: 1, rejectedCount: 0 })
+  })
+
+  it('reads what a spreadsheet was told to leave as it is written', async () => {
+    const desk = await newDesk()
+    const cells = { 工单编号: '="00123"', 灯杆: '"=""p-9"""', 状态: '="已办结"' }
+    expect(await take(desk, csv(cells))).toMatchObject({ cases: 1, rejectedCount: 0 })
+    expect((await desk.store.load(['town-12345-00123'], [])).rows.size).toBe(1)
   })
 
   it('keeps what came before the damage of an archive, whole, and says so', async () => {

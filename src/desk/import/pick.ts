@@ -9,33 +9,48 @@ export type Cells = readonly string[]
 export type Picker = (row: Cells) => Read<unknown>
 export type Condition = (row: Cells) => boolean
 
-/** The columns of a file by name. A column that the mapping names and the file has not is a fault of the mapping. */
+/** What the cell of one column says, in any row. */
+export type Cell = (row: Cells) => string
+
+/** The columns of a file by name. A column that the mapping names and the file has not, or has twice, is a fault of the mapping. */
 export interface Columns {
   readonly names: readonly string[]
-  /** @throws MissingColumn */
-  at(name: string, path: string): number
+  /** @throws WrongColumn */
+  at(name: string, path: string): Cell
 }
 
-/** The mapping names a column that the file has not. Caught where a mapping is compiled. */
-export class MissingColumn extends Error {
+/** The mapping names a column that the file has not, or has twice. Caught where a mapping is compiled. */
+export class WrongColumn extends Error {
   readonly column: string
   readonly path: string
-  constructor(column: string, path: string) {
+  readonly isTwice: boolean
+  constructor(column: string, path: string, isTwice: boolean) {
     super(column)
     this.column = column
     this.path = path
+    this.isTwice = isTwice
   }
 }
 
+/** `="00123"`, by which a spreadsheet is told to leave a number as it is written. */
+const AS_WRITTEN = /^="([^"]*)"$/
+
+/** What a cell says, without the spaces around it. */
+export const said = (cell: string): string => {
+  const text = cell.trim()
+  return text.startsWith('="') ? (AS_WRITTEN.exec(text)?.[1]?.trim() ?? text) : text
+}
+
 export const columnsOf = (header: Cells): Columns => {
-  const names = header.map((name) => name.trim())
-  const places = new Map(names.map((name, index) => [name, index]))
+  const names = header.map(said)
   return {
     names,
-    at: (name, path) => {
-      const index = places.get(name.trim())
-      if (index === undefined) throw new MissingColumn(name, path)
-      return index
+    at: (wanted, path) => {
+      const name = wanted.trim()
+      const index = names.indexOf(name)
+      const isTwice = names.lastIndexOf(name) !== index
+      if (index < 0 || isTwice) throw new WrongColumn(name, path, isTwice)
+      return (row) => said(row[index]!)
     },
   }
 }
@@ -50,11 +65,12 @@ const isGarbled = (names: readonly string[]): boolean => names.some((name) => /[
  * @param known the columns without which it is no file of this source
  */
 export const headerFault = (
-  { column, path }: MissingColumn,
+  { column, path, isTwice }: WrongColumn,
   header: Cells,
   { delimiter, encoding }: Pick<Mapping, 'delimiter' | 'encoding'>,
   known: readonly string[],
 ) => {
+  if (isTwice) return failed('double-column', [column], path)
   const { names } = columnsOf(header)
   if (names[0]?.startsWith('PK\u0003\u0004')) return failed('not-text')
   if (isGarbled(names)) return failed('wrong-encoding', [encoding], 'encoding')
@@ -67,15 +83,12 @@ export const headerFault = (
 const NONE = read(undefined)
 
 const textOf = (from: From, columns: Columns, path: string): ((row: Cells) => string) => {
-  if (from.column !== undefined) {
-    const index = columns.at(from.column, `${path}.column`)
-    return (row) => row[index]!.trim()
-  }
+  if (from.column !== undefined) return columns.at(from.column, `${path}.column`)
   const places = from.columns!.map((name, n) => columns.at(name, `${path}.columns[${n}]`))
   const join = from.join ?? ' '
   return (row) =>
     places
-      .map((index) => row[index]!.trim())
+      .map((text) => text(row))
       .filter((text) => text !== '')
       .join(join)
 }
@@ -159,8 +172,8 @@ const testOf = (test: Test): ((text: string) => boolean) => {
 /** Tests made ready for a file; without any, every row fits. */
 export const condition = (when: When | undefined, columns: Columns, path: string): Condition => {
   const tests = Object.entries(when ?? {}).map(([name, test]) => ({
-    index: columns.at(name, `${path}.${name}`),
+    text: columns.at(name, `${path}.${name}`),
     holds: testOf(test),
   }))
-  return (row) => tests.every(({ index, holds }) => holds(row[index]!.trim()))
+  return (row) => tests.every(({ text, holds }) => holds(text(row)))
 }
