@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { days } from '../src/kernel/index.ts'
 import { given } from '../src/kernel/testing.ts'
@@ -42,6 +42,18 @@ describe('the guide to writing a programme', () => {
     expect(blocks).toHaveLength(2)
     expect(sourceOf('./fixtures/tree-pruning.ts')).toContain(squeezed(blocks[0]!))
     expect(sourceOf('./guide.test.ts')).toContain(squeezed(blocks[1]!))
+  })
+
+  it('names every list of the repository that a new programme has to be in', () => {
+    const lists = [
+      'src/programmes/index.ts',
+      'src/programmes/bureaus.ts',
+      'src/cli/demonstration/accounts.ts',
+      'src/rehearsal/scenarios/index.ts',
+      'test/support/published.ts',
+    ]
+    expect(lists.filter((path) => !guide.includes(`\`${path}\``))).toEqual([])
+    expect(lists.filter((path) => !existsSync(new URL(`../${path}`, import.meta.url)))).toEqual([])
   })
 
   it('names every action that a programme has without writing it', () => {

@@ -3,14 +3,12 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Actor } from '../../src/kernel/index.ts'
 import { deadlineText } from '../../src/server/door/page.ts'
 import { numberTyped } from '../../src/server/identity/secret.ts'
+import { PUBLISHED } from '../support/published.ts'
 import { type City, type Client, cityOf, coldFlat, PASSWORD } from './city.ts'
 import { carriedIn, goOn, hiddenIn, next } from './pages.ts'
 
 /** A page of at most so much; with its stylesheet far below what an old phone can take. */
 const MAX_BYTES = 60_000
-
-/** Of places and things; everything else tells of people or of a business. */
-const PUBLISHED = ['hotline', 'heating', 'vehicle-inspection', 'meal-supervision', 'wetland-birds.report']
 
 /** From the first question to the page for checking; answers by the question's name. */
 const ask = async (client: Client, programme: string, answers: Record<string, string>) => {
