@@ -12,6 +12,7 @@ import {
   type Refusal,
   type Result,
   refuse,
+  wrongList,
 } from '../kernel/index.ts'
 import { determinedOn } from './benefits/determine.ts'
 import { type CityRules, RulesAtWork } from './benefits/rules.ts'
@@ -183,6 +184,9 @@ export class DirectDesk {
 
   /** Answers which cases are open, as `listedIn` does from a store. */
   private list(from: string, effect: Extract<Effect, { effect: 'list' }>): Result<Passed> {
+    const of = this.registry.latest(effect.programme)
+    const wrong = wrongList(of.ok ? of.value : undefined, effect)
+    if (wrong) return { ok: false, refusal: wrong }
     const top = this.rows.get(from)?.area ?? ''
     const found = [...this.rows.values()].filter(
       ({ programme, stage, closedAt, area }) =>

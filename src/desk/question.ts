@@ -1,4 +1,4 @@
-import { type Effect, MACHINE, type Result, refuse } from '../kernel/index.ts'
+import { type Effect, MACHINE, type Result, refuse, wrongList } from '../kernel/index.ts'
 import { determinedOn } from './benefits/determine.ts'
 import type { RulesAtWork } from './benefits/rules.ts'
 import { defined } from './defined.ts'
@@ -31,6 +31,9 @@ const oneStep = (action: string, input: Result<unknown>): Result<Answer> =>
 export const answerTo = async (at: At, stream: string, effect: Question): Promise<Result<Answer>> => {
   if (effect.effect === 'freeze') return freezingSteps(at, stream, effect)
   if (effect.effect === 'list') {
+    const of = at.registry.latest(effect.programme)
+    const wrong = wrongList(of.ok ? of.value : undefined, effect)
+    if (wrong) return { ok: false, refusal: wrong }
     const from = (await at.store.load([stream], [])).rows.get(stream)
     return from ? oneStep('listed', await listedIn(at, effect, from.area)) : refuse('unknown-case', [stream])
   }

@@ -19,6 +19,7 @@ import {
   type Step,
   wake,
   wakeAt,
+  wrongList,
 } from '../kernel/index.ts'
 import { actorFor, testCalendar } from '../kernel/testing.ts'
 
@@ -189,7 +190,10 @@ export class Town {
   }
 
   /** A town is one area: whatever is open is listed. */
-  private list(of: CaseState, { programme, stages, by }: Extract<Effect, { effect: 'list' }>): void {
+  private list(of: CaseState, effect: Extract<Effect, { effect: 'list' }>): void {
+    const { programme, stages, by } = effect
+    const wrong = wrongList(this.programmes.get(programme), effect)
+    if (wrong) throw new Error(wrong.message.en)
     const found = this.cases(programme).filter(({ stage }) => stages.includes(stage))
     const groups = new Map<string, string[]>()
     for (const { id, request } of found) {
