@@ -115,6 +115,7 @@ describe('a register file', () => {
   it.each<[string, string, string, string?]>([
     ['no household', ',p1,户主,a,2025-01-01,,,', 'missing-value', '户号'],
     ['no person', '9,,户主,a,2025-01-01,,,', 'missing-value', '人号'],
+    ['a shortened number', '9,1.31102E+17,户主,a,2025-01-01,,,', 'shortened-id', '人号'],
     ['an unknown area', '9,p9,户主,zz,2025-01-01,,,', 'unknown-area', '区划'],
     ['an amount that is none', '9,p9,户主,a,2025-01-01,,many,', 'bad-amount', '月收入'],
     [

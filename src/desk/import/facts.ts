@@ -4,7 +4,7 @@ import { commandHash, type Desk, type JobStep } from '../index.ts'
 import type { CsvRow } from './csv.ts'
 import type { FactsMapping } from './facts-mapping.ts'
 import { type ImportOptions, nothingTaken, RowTaker, type Taken, takeRows } from './file.ts'
-import { caseNumber } from './identity.ts'
+import { caseNumber, idIn } from './identity.ts'
 import { type Cells, columnsOf, headerFault, picker, WrongColumn } from './pick.ts'
 import { failed, type Problem, problemOf, type Read, read } from './problem.ts'
 import { noDate } from './times.ts'
@@ -95,10 +95,7 @@ const readerFor = (mapping: FactsMapping, header: Cells, { facts, areas }: Known
   const columns = columnsOf(header)
   const required = (name: string, path: string) => {
     const cell = columns.at(name, path)
-    return (cells: Cells): Read<string> => {
-      const text = cell(cells)
-      return text === '' ? failed('missing-value', [name], name) : read(text)
-    }
+    return (cells: Cells): Read<string> => idIn(cell(cells), name)
   }
   const pick = (from: FactsMapping['area'], path: string) => {
     const label = from.column ?? from.columns?.join(' + ') ?? path

@@ -4,6 +4,14 @@ import type { Cells, Columns } from './pick.ts'
 import { failed, type Read, read } from './problem.ts'
 
 const MAX_ID = 120
+/** 1.31102E+17: a long number as a spreadsheet shows it, in which many become the same. */
+const SHORTENED = /^\d(\.\d+)?E\+\d+$/
+
+/** The text by which a row, a household or a person is known for ever. */
+export const idIn = (text: string, column: string): Read<string> => {
+  if (text === '') return failed('missing-value', [column], column)
+  return SHORTENED.test(text) ? failed('shortened-id', [column], column) : read(text)
+}
 /** Rows without an id of their own are counted in memory: a limit on everything. */
 const MAX_WITHOUT_ID = 1_000_000
 
@@ -16,8 +24,7 @@ export const identity = (id: Mapping['id'], columns: Columns): ((row: Cells) => 
     const cell = columns.at(id, 'id')
     return (row) => {
       const text = cell(row)
-      if (text === '') return failed('missing-value', [id], id)
-      return text.length > MAX_ID ? failed('too-long-id', [MAX_ID], id) : read(text)
+      return text.length > MAX_ID ? failed('too-long-id', [MAX_ID], id) : idIn(text, id)
     }
   }
   const places = id.map((name, n) => columns.at(name, `id[${n}]`))

@@ -277,6 +277,11 @@ describe('importing', () => {
     ])
   })
 
+  it('takes no number that a spreadsheet has shortened for an id: many become the same', async () => {
+    const done = await take(await newDesk(), csv({ 工单编号: '2.02501E+13' }, { 工单编号: '2E' }))
+    expect([done.cases, codes(done)]).toEqual([1, [[2, 'shortened-id']]])
+  })
+
   it('names a column that holds an area nobody knows', async () => {
     const done = await take(await newDesk(), csv({ 区县: '110' }), { area: { column: '区县' } })
     expect(done.rejected).toMatchObject([{ row: 2, problem: { code: 'unknown-area', field: '区县' } }])

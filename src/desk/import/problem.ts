@@ -74,6 +74,10 @@ const CATALOGUE = {
   'unknown-area': ['“{0}”列的区域代码不存在。', 'The area code in column "{0}" is not known.'],
   'missing-value': ['“{0}”列为空。', 'The column "{0}" is empty.'],
   'too-long-id': ['编号过长(上限 {0} 个字符)。', 'The id is too long (at most {0} characters).'],
+  'shortened-id': [
+    '“{0}”列的编号已被电子表格缩写(如 1.31E+17),无法还原;请把该列设为文本格式,从原系统重新导出。',
+    'A spreadsheet has shortened the number in column "{0}" (as 1.31E+17): it cannot be had back. Give the column a text format, and export again from the source.',
+  ],
   'bad-time': [
     '“{0}”列的时间不合映射中的任何格式。',
     'The time in column "{0}" has none of the mapping\'s formats.',
