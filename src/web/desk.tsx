@@ -276,10 +276,18 @@ const Pages = ({
   )
 }
 
+/** Whoever has to sign in again may do so in another window: it is looked for so often. */
+const SIGNED_IN_MS = 3_000
+
 /** The staff's desk: whoever is not signed in is asked to. */
 export const Desk = () => {
   const queries = useQueryClient()
-  const { data, error } = useQuery({ queryKey: ['session'], queryFn: api.session, staleTime: 60_000 })
+  const { data, error } = useQuery({
+    queryKey: ['session'],
+    queryFn: api.session,
+    staleTime: 60_000,
+    refetchInterval: ({ state }) => (state.data && state.error ? SIGNED_IN_MS : false),
+  })
   const csrf = data?.csrf
   const [sought, setSought] = useState<Sought>()
   useEffect(() => setCsrf(csrf ?? ''), [csrf])
@@ -291,6 +299,10 @@ export const Desk = () => {
     if (isOut || atWork !== undefined) forgetDrafts(atWork)
     if (atWork !== undefined) void leaveOthersBehind(atWork)
   }, [isOut, atWork])
+  // What could not be read without a session can be once there is one again.
+  useEffect(() => {
+    if (!isOut) void queries.invalidateQueries({ predicate: ({ queryKey: [of] }) => of !== 'session' })
+  }, [isOut, queries])
   if (isOut && !data) return <SignIn />
   if (!data) return error ? <Problem error={error} /> : <Loading />
   setCsrf(data.csrf)

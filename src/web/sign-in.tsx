@@ -35,8 +35,12 @@ const REFUSED: Readonly<Record<string, Text>> = {
 const whyRefused = (): Text | undefined =>
   REFUSED[new URLSearchParams(window.location.search).get('refused') ?? '']
 
-/** Offered where a provider is set up; says why it led back here. */
-const SingleSignOn = () => {
+/**
+ * Offered where a provider is set up; says why it led back here.
+ *
+ * @param isBeside in another window, where this page is to stay as it is.
+ */
+const SingleSignOn = ({ isBeside = false }: { readonly isBeside?: boolean }) => {
   const { say } = useSpeech()
   const ways = useQuery({ queryKey: ['ways'], queryFn: api.signInWays, staleTime: 60_000 })
   const why = whyRefused()
@@ -49,7 +53,11 @@ const SingleSignOn = () => {
       ) : null}
       {ways.data?.singleSignOn ? (
         <p>
-          <a className="plain" href="/api/session/single-sign-on">
+          <a
+            className="plain"
+            href="/api/session/single-sign-on"
+            {...(isBeside ? { target: '_blank', rel: 'noopener' } : {})}
+          >
             {say(WORDS.single)}
           </a>
         </p>
@@ -78,8 +86,6 @@ const SignInForm = ({ account }: { readonly account?: string }) => {
       // Somebody else finds nothing of what was on the screen.
       if (account !== undefined && session.account.id !== account) return window.location.assign('/desk/')
       queries.setQueryData(['session'], session)
-      // What could not be read meanwhile can be now.
-      void queries.invalidateQueries({ predicate: ({ queryKey: [of] }) => of !== 'session' })
       // What was said of an earlier try is over.
       if (whyRefused()) window.history.replaceState(null, '', window.location.pathname)
     } catch (refused) {
@@ -119,6 +125,7 @@ export const SignInAgain = ({ account }: { readonly account: string }) => {
       <p className="notice" role="alert">
         {say(WORDS.ended)}
       </p>
+      <SingleSignOn isBeside />
       <SignInForm account={account} />
     </section>
   )

@@ -66,6 +66,21 @@ describe.skipIf(!hasBrowser)('coming in, in a browser', { timeout: 120_000 }, ()
     await page.getByRole('heading', { name: 'Queue' }).waitFor()
     expect(page.url()).toBe(`${server.url.origin}/desk/`)
     await page.getByText('Dispatcher', { exact: true }).waitFor()
+    // A session that ends is begun again there too, in another window: what is on this page stays.
+    await page.getByLabel('Name of the view').fill('half typed')
+    await page.context().clearCookies()
+    await page.getByRole('combobox', { name: 'Order' }).selectOption({ index: 1 })
+    await page.getByText('Your session has ended').waitFor()
+    expect(await violations(page)).toEqual([])
+    const [there] = await Promise.all([
+      page.context().waitForEvent('page'),
+      page.getByRole('link', { name: 'Single sign-on' }).click(),
+    ])
+    await signInThere(there, 'sub-1')
+    await there.locator('.head').waitFor()
+    await page.getByText('Your session has ended').waitFor({ state: 'detached' })
+    expect(await page.getByLabel('Name of the view').inputValue()).toBe('half typed')
+    await there.close()
     await page.getByRole('button', { name: 'Sign out' }).click()
     await page.getByRole('button', { name: 'Yes, sign me out' }).click()
     await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor()
