@@ -286,6 +286,7 @@ export const Desk = () => {
     queryKey: ['session'],
     queryFn: api.session,
     staleTime: 60_000,
+    refetchOnWindowFocus: 'always',
     refetchInterval: ({ state }) => (state.data && state.error ? SIGNED_IN_MS : false),
   })
   const csrf = data?.csrf
@@ -299,12 +300,19 @@ export const Desk = () => {
     if (isOut || atWork !== undefined) forgetDrafts(atWork)
     if (atWork !== undefined) void leaveOthersBehind(atWork)
   }, [isOut, atWork])
+  const [first, setFirst] = useState(atWork)
+  if (first === undefined && atWork !== undefined) setFirst(atWork)
+  // Whoever signed in in another window finds nothing of what somebody else has on this one.
+  const isSomebodyElse = atWork !== undefined && first !== undefined && atWork !== first
+  useEffect(() => {
+    if (isSomebodyElse) window.location.assign('/desk/')
+  }, [isSomebodyElse])
   // What could not be read without a session can be once there is one again.
   useEffect(() => {
     if (!isOut) void queries.invalidateQueries({ predicate: ({ queryKey: [of] }) => of !== 'session' })
   }, [isOut, queries])
   if (isOut && !data) return <SignIn />
-  if (!data) return error ? <Problem error={error} /> : <Loading />
+  if (!data || isSomebodyElse) return error ? <Problem error={error} /> : <Loading />
   setCsrf(data.csrf)
   return (
     <Zoned zone={data.zone}>

@@ -231,6 +231,27 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page.context().close()
   })
 
+  it('somebody else who signs in in another window takes over nothing of what is typed in this one', async () => {
+    const id = await coldFlat('east')
+    const page = await signedIn('dispatcher')
+    await page.goto(`${server.url.origin}/desk/cases/${id}`)
+    await page.getByRole('button', { name: 'Comment', exact: true }).click()
+    await page.locator('.chosen').getByLabel('Text').fill('mine alone')
+    await page.context().clearCookies()
+    const other = await page.context().newPage()
+    await other.goto(`${server.url.origin}/desk/`)
+    await other.getByLabel('Account').fill('supervisor')
+    await other.getByLabel('Password').fill(PASSWORD)
+    await other.getByRole('button', { name: 'Sign in' }).click()
+    await other.locator('.head').waitFor()
+    // As a browser tells a page that is looked at again.
+    await page.evaluate(`window.dispatchEvent(new Event('visibilitychange'))`)
+    await page.getByRole('heading', { name: 'Queue' }).waitFor()
+    expect(new URL(page.url()).pathname).toBe('/desk/')
+    await page.getByRole('link', { name: 'Supervisor', exact: true }).waitFor()
+    await page.context().close()
+  })
+
   it('whoever has an account changes their own password', async () => {
     const page = await signedIn('idle')
     await page.getByRole('link', { name: 'Idle' }).click()
