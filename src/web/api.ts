@@ -238,13 +238,14 @@ export const api = {
   readMessages: (until: string) => ask<void>('/api/messages/read', { method: 'PUT', body: { until } }),
   trail: (filter: TrailFilter, after?: string) =>
     ask<TrailPage>(`/api/audit${queryOf({ ...filter, after })}`),
-  accounts: (after?: string) => ask<AccountPage>(`/api/accounts${queryOf({ after })}`),
+  /** @param text what their ids or names have to have in them. */
+  accounts: (text?: string, after?: string) => ask<AccountPage>(`/api/accounts${queryOf({ text, after })}`),
   /** All of them, page by page. */
   allAccounts: async (): Promise<readonly AccountView[]> => {
     const all: AccountView[] = []
     let after: string | undefined
     do {
-      const page = await api.accounts(after)
+      const page = await api.accounts(undefined, after)
       all.push(...page.rows)
       after = page.next
     } while (after !== undefined)

@@ -1,7 +1,8 @@
 import { api, type GrantView, type SessionView, type TrailEntryView } from './api.ts'
+import { caseNumber } from './case-number.ts'
 import { useNames } from './city.tsx'
 import { inLine, type Text, text, useSpeech, useTime } from './lang.tsx'
-import { ListEnd, useAddressFilter, useList } from './lists.tsx'
+import { ListEnd, TypedFilter, useAddressFilter, useList } from './lists.tsx'
 import { CaseCell, Choice, Heads, PageTitle, Problem } from './parts.tsx'
 import { usePostText } from './posts.ts'
 
@@ -157,14 +158,12 @@ export default function AuditPage({ audits }: Pick<SessionView, 'audits'>) {
       <PageTitle title={say(WORDS.audit)} />
       <div className="filters">
         {(['account', 'case'] as const).map((name) => (
-          <label key={name} className="choice">
-            <span>{say(WORDS[name])}</span>
-            <input
-              defaultValue={filter[name] ?? ''}
-              onKeyDown={(event) => event.key === 'Enter' && put(name, event.currentTarget.value.trim())}
-              onBlur={(event) => put(name, event.currentTarget.value.trim())}
-            />
-          </label>
+          <TypedFilter
+            key={name}
+            label={say(WORDS[name])}
+            value={filter[name]}
+            put={(typed) => put(name, name === 'case' ? caseNumber(typed) : typed)}
+          />
         ))}
         <Choice
           label={say(WORDS.kind)}

@@ -1,4 +1,5 @@
 import { type QueryKey, useInfiniteQuery } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import { useSearchParams } from 'wouter'
 import { type Text, text, useSpeech } from './lang.tsx'
 import { Loading } from './parts.tsx'
@@ -61,6 +62,40 @@ export const ListEnd = ({
       </button>
     )
   return none && !error && rows.length === 0 ? <p className="muted">{say(none)}</p> : null
+}
+
+/** What is typed to narrow a list: it does once it is typed to its end. */
+export const TypedFilter = ({
+  label,
+  value = '',
+  put,
+}: {
+  readonly label: string
+  readonly value?: string | undefined
+  put(typed: string): void
+}) => {
+  const field = useRef<HTMLInputElement>(null)
+  // Back goes back to what was typed before.
+  useEffect(() => {
+    if (field.current) field.current.value = value
+  }, [value])
+  const done = ({ currentTarget }: { readonly currentTarget: HTMLInputElement }) => {
+    const typed = currentTarget.value.trim()
+    if (typed !== value) put(typed)
+  }
+  return (
+    <label className="choice">
+      <span>{label}</span>
+      <input
+        ref={field}
+        defaultValue={value}
+        maxLength={100}
+        autoComplete="off"
+        onKeyDown={(event) => event.key === 'Enter' && done(event)}
+        onBlur={done}
+      />
+    </label>
+  )
 }
 
 /** What a page is narrowed to, kept in its address: it can be sent to somebody, and Back goes back. */

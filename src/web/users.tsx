@@ -4,7 +4,7 @@ import { type AccountView, api, type GrantView } from './api.ts'
 import { useBureaus, useProgrammes } from './city.tsx'
 import { SchemaForm } from './form.tsx'
 import { text, useSpeech } from './lang.tsx'
-import { ListEnd, useList } from './lists.tsx'
+import { ListEnd, TypedFilter, useAddressFilter, useList } from './lists.tsx'
 import { Heads, PageTitle, Panel, Problem, Scroll, SureButton } from './parts.tsx'
 import { usePostText, useRoleNames } from './posts.ts'
 import type { Schema } from './schema.ts'
@@ -13,6 +13,8 @@ import { Tokens } from './tokens.tsx'
 const WORDS = {
   users: text('用户与权限', 'Users and rights'),
   add: text('新建账号', 'Add an account'),
+  find: text('查找账号或姓名(可只输一部分)', 'Find by id or name, or part of it'),
+  none: text('没有符合的账号。', 'No account fits.'),
   account: text('账号', 'Account'),
   name: text('姓名或岗位', 'Name or post'),
   posts: text('岗位', 'Posts'),
@@ -240,11 +242,15 @@ const Row = ({ of, done }: { readonly of: AccountView; done(): Promise<unknown> 
 export default function UsersPage() {
   const { say } = useSpeech()
   const queries = useQueryClient()
-  const list = useList(['accounts'], (after) => api.accounts(after))
+  const [filter, put] = useAddressFilter(['text'])
+  const list = useList(['accounts', filter], (after) => api.accounts(filter.text, after))
   const done = () => queries.invalidateQueries({ queryKey: ['accounts'] })
   return (
     <>
       <PageTitle title={say(WORDS.users)} />
+      <search className="filters">
+        <TypedFilter label={say(WORDS.find)} value={filter.text} put={(typed) => put('text', typed)} />
+      </search>
       <Problem error={list.error} />
       <Scroll label={say(WORDS.users)}>
         <table>
@@ -256,7 +262,7 @@ export default function UsersPage() {
           </tbody>
         </table>
       </Scroll>
-      <ListEnd of={list} />
+      <ListEnd of={list} none={WORDS.none} />
       <Panel title={say(WORDS.add)}>
         <Add done={done} />
       </Panel>

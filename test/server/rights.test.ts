@@ -205,6 +205,32 @@ describe('rights', () => {
     expect(status).toBe(201)
   })
 
+  it('finds accounts by part of their id or name, page by page, however many there are', async () => {
+    const town = await cityOf()
+    const admin = await town.as('admin')
+    const all = Array.from({ length: 1201 }, (_, n) => `u-${String(n).padStart(4, '0')}`)
+    for (const [n, id] of all.entries())
+      await town.host.identity.addAccount({ id, name: n % 400 === 0 ? '张三 Zhang' : 'Somebody', grants: [] })
+    const found = async (text: string, limit = 50): Promise<readonly string[]> => {
+      const ids: string[] = []
+      for (let after = ''; ; ) {
+        const query = new URLSearchParams({ text, limit: String(limit), ...(after ? { after } : {}) })
+        const { body, status } = await admin.get(`/api/accounts?${query}`)
+        expect(status).toBe(200)
+        ids.push(...body.rows.map(({ id }: { id: string }) => id))
+        if (body.next === undefined) return ids
+        after = body.next
+      }
+    }
+    const zhang = ['u-0000', 'u-0400', 'u-0800', 'u-1200']
+    for (const text of ['张三', ' zhAng ', 'ＺＨ'])
+      for (const limit of [1, 3, 50]) expect(await found(text, limit)).toEqual(zhang)
+    expect(await found('U-120')).toEqual(['u-1200'])
+    expect(await found('nobody at all')).toEqual([])
+    expect(await found('u-', 200)).toEqual(all)
+    expect((await admin.get('/api/accounts?text=')).status).toBe(400)
+  })
+
   it('leaves the city an administrator who can sign in', async () => {
     const town = await cityOf()
     await town.host.identity.addAccount({ id: 'no-password', name: 'N', grants: [], admin: true })

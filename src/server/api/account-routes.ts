@@ -209,14 +209,17 @@ const list = route({
   method: 'get',
   path: '/api/accounts',
   tag: ACCOUNTS,
-  about: text('账号及其岗位。', 'Accounts and their posts.'),
+  about: text(
+    '账号及其岗位;可按账号或姓名的一部分查找。',
+    'Accounts and their posts; found by part of their id or name.',
+  ),
   access: 'admin',
   scope: 'accounts',
-  query: z.strictObject({ after, limit }),
+  query: z.strictObject({ after, limit, text: z.string().trim().min(1).max(100).optional() }),
   answer: accountsSchema,
   handle: async ({ query, host }) => {
     const count = query.limit ?? PAGE
-    const found = await host.identity.accounts(query.after ?? '', count + 1)
+    const found = await host.identity.accounts(query.after ?? '', count + 1, query.text)
     const rows = found.slice(0, count)
     return { ok: true, value: { rows, ...(found.length > count ? { next: rows.at(-1)!.id } : {}) } }
   },

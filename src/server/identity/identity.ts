@@ -11,6 +11,12 @@ import { Sessions } from './sessions.ts'
 import type { Vouched } from './single-sign-on.ts'
 import { Tokens } from './token.ts'
 
+/** So many accounts are looked through at a time for those that are wanted. */
+const LOOKED_THROUGH = 500
+
+/** Case, width and composition of characters set nobody apart. */
+const folded = (text: string): string => text.normalize('NFKC').toLowerCase()
+
 /** Accounts, kept in the store's register, and how people prove that one is theirs. Secrets are stored as fingerprints only. */
 export class Identity {
   readonly residents: ResidentAccounts
@@ -41,9 +47,21 @@ export class Identity {
     return found && withoutSecrets(found.account)
   }
 
-  async accounts(after: string, limit: number): Promise<readonly Account[]> {
-    const found = await this.register.list('account', after, limit)
-    return found.map(({ value }) => withoutSecrets(value as KeptAccount))
+  /** Those after an id, in order; where a text is given, those whose id or name has it. */
+  async accounts(after: string, limit: number, text?: string): Promise<readonly Account[]> {
+    const found: Account[] = []
+    const wanted = text && folded(text)
+    // Where all are wanted, one look has as many as there may be.
+    const atOnce = wanted ? Math.max(limit, LOOKED_THROUGH) : limit
+    for (let last = after; ; ) {
+      const page = await this.register.list('account', last, atOnce)
+      for (const { value } of page) {
+        const account = withoutSecrets(value as KeptAccount)
+        if (!wanted || folded(`${account.id}\n${account.name}`).includes(wanted)) found.push(account)
+      }
+      if (page.length < atOnce || found.length >= limit) return found.slice(0, limit)
+      last = page.at(-1)!.key
+    }
   }
 
   /** Makes an account; undefined where the id is taken. */
