@@ -54,6 +54,31 @@ describe('what posts are told', () => {
     expect(await about('supervisor', id)).toHaveLength(1)
   })
 
+  it('the bureau that a case is offered to is told, and the bureau in charge where it is returned', async () => {
+    const { case: id } = await coldFlat(city)
+    const [office, housing] = [await city.as('dispatcher'), await city.as('other-bureau')]
+    const does = async (who: typeof office, action: string, input: object): Promise<void> => {
+      expect((await who.post(`/api/cases/${id}/actions/${action}`, { input })).status).toBe(200)
+    }
+    const offer = '有事项移交给您的部门,请接收或退回。'
+    const others = ['supervisor', 'west-only', 'hotline-only', 'idle']
+    await does(office, 'transfer', { to: 'housing', reason: '自管锅炉' })
+    expect(await about('other-bureau', id)).toEqual([offer])
+    for (const who of ['dispatcher', ...others]) expect([who, await about(who, id)]).toEqual([who, []])
+    await does(housing, 'return', { reason: '不是自管' })
+    const returned = '移交的事项被退回。'
+    for (const who of ['dispatcher', 'repairer']) expect(await about(who, id)).toEqual([returned])
+    for (const who of ['other-bureau', ...others]) expect([who, await about(who, id)]).toEqual([who, []])
+    await does(office, 'transfer', { to: 'housing', reason: '产权已核' })
+    await does(housing, 'accept', {})
+    expect(await about('other-bureau', id)).toEqual([offer, offer])
+    // An offer that ended with its case was returned by nobody.
+    const { case: closed } = await coldFlat(city)
+    await office.post(`/api/cases/${closed}/actions/transfer`, { input: { to: 'housing', reason: 'x' } })
+    await office.post(`/api/cases/${closed}/actions/withdraw`, { input: { reason: 'x' } })
+    expect(await about('dispatcher', closed)).toEqual([])
+  })
+
   it('is found behind what others of the same posts were told, a page holding as many as were asked for', async () => {
     const { case: east } = await coldFlat(city)
     const { case: west } = await coldFlat(city, 'west')

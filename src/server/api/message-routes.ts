@@ -23,8 +23,8 @@ const list = route({
   path: '/api/messages',
   tag: TAG,
   about: text(
-    '告知本账号各岗位的消息,新的在前:超期、提请督办、跨部门查阅等;只含您可见的事项;所告多属其他区域时,一页可少于 `limit` 条而仍有 `next`。',
-    'What the posts of the account were told, newest first: late promises, escalations, reading across bureaus. Only of cases you may see; where most was told of other areas a page holds fewer rows than `limit`, with `next`.',
+    '告知本账号各岗位的消息,新的在前:超期、提请督办、移交、跨部门查阅等;只含您可见的事项;所告多属其他区域时,一页可少于 `limit` 条而仍有 `next`。',
+    'What the posts of the account were told, newest first: late promises, escalations, hand-overs, reading across bureaus. Only of cases you may see; where most was told of other areas a page holds fewer rows than `limit`, with `next`.',
   ),
   access: 'staff',
   scope: 'cases:read',

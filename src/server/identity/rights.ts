@@ -101,7 +101,10 @@ export const auditsOf = (account: Account, programmes: readonly Programme[]): Au
   return posts.length > 0 ? 'case' : 'none'
 }
 
-/** Whether what a case tells somebody is told to an account: to a role of theirs there, or as the bureau in charge. */
+/** To whom a message of an offered case is: the bureau that it is offered to. */
+export const OFFERED = 'offered'
+
+/** Whether what a case tells somebody is told to an account: to a role of theirs there, or as the bureau in charge or offered it. */
 export const isAddressed = (
   account: Account,
   programme: Programme,
@@ -109,9 +112,11 @@ export const isAddressed = (
   areas: AreaTree,
   to: string,
 ): boolean =>
-  grantsFor(account, programme, row, areas).some(({ role, bureau }) =>
-    to === IN_CHARGE ? programme.roles[role]?.kind === 'staff' && bureau === row.bureau : role === to,
-  )
+  grantsFor(account, programme, row, areas).some(({ role, bureau }) => {
+    const isStaff = programme.roles[role]?.kind === 'staff'
+    if (to === IN_CHARGE) return isStaff && bureau === row.bureau
+    return to === OFFERED ? isStaff : role === to
+  })
 
 /** Whether an account oversees one case. */
 export const oversees = (account: Account, programme: Programme, row: StreamRow, areas: AreaTree): boolean =>

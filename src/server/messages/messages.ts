@@ -6,11 +6,18 @@ import {
   type StreamRow,
   type TrailEntry,
 } from '../../desk/index.ts'
-import { type CaseEvent, type Effect, IN_CHARGE, type Programme, type Text } from '../../kernel/index.ts'
+import {
+  type CaseEvent,
+  type Effect,
+  IN_CHARGE,
+  type Programme,
+  type Text,
+  text,
+} from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
 import type { Grant } from '../identity/account.ts'
 import type { Staff } from '../identity/principal.ts'
-import { isAddressed } from '../identity/rights.ts'
+import { isAddressed, OFFERED } from '../identity/rights.ts'
 
 /** The kind under which the trail keeps what posts were told. */
 export const MESSAGE = 'message'
@@ -39,8 +46,29 @@ const postsOf = (grants: readonly Grant[]): readonly string[] => [
 const isToStaff = (effect: Effect): effect is Effect & { readonly effect: 'notify' } =>
   effect.effect === 'notify' && effect.to !== 'requester' && effect.message.zh !== undefined
 
+const OFFER = text(
+  '有事项移交给您的部门,请接收或退回。',
+  'A case is offered to your bureau: accept it or return it.',
+)
+const RETURNED = text('移交的事项被退回。', 'A case that was offered to another bureau was returned.')
+
+interface HandedOver {
+  readonly to: string
+  /** The bureau that is told. */
+  readonly bureau: string
+  readonly message: Text
+}
+
+/** What a hand-over tells: the bureau that a case is offered to, and the one in charge where it is returned. */
+const handedOver = ({ set, ends }: CaseEvent, inCharge: string): HandedOver | undefined => {
+  if (set?.offer) return { to: OFFERED, bureau: set.offer.to, message: OFFER }
+  const isReturned = set?.offer === null && set.bureau === undefined && !ends
+  return isReturned ? { to: IN_CHARGE, bureau: inCharge, message: RETURNED } : undefined
+}
+
 /** Whether an event tells somebody at a desk something. */
-export const isTelling = ({ effects }: CaseEvent): boolean => (effects ?? []).some(isToStaff)
+export const isTelling = ({ effects, set }: CaseEvent): boolean =>
+  set?.offer !== undefined || (effects ?? []).some(isToStaff)
 
 /**
  * What an event tells posts, as the trail keeps it: each once.
@@ -55,7 +83,12 @@ export const messagesOf = (
 ): readonly TrailEntry[] => {
   const { shard, pos, stream, version } = stored
   const effects = event.effects ?? []
-  return effects.filter(isToStaff).flatMap((effect, index) => {
+  const offer = handedOver(event, bureau)
+  const ofOffer = offer && {
+    ...{ id: `m.${shard}.${pos}.offer`, at: event.at, kind: MESSAGE, case: stream },
+    ...{ account: postName('', offer.bureau), detail: { to: offer.to, message: offer.message } },
+  }
+  const ofEffects = effects.filter(isToStaff).flatMap((effect, index) => {
     const { to, message } = effect
     const place = effects.indexOf(effect)
     return postsFor(to, programme, bureau).map((account, nth) => ({
@@ -68,6 +101,7 @@ export const messagesOf = (
       detail: isQuoting(stored, place) ? { to, quotes: { version, effect: place } } : { to, message },
     }))
   })
+  return ofOffer ? [...ofEffects, ofOffer] : ofEffects
 }
 
 interface Kept {
