@@ -254,7 +254,7 @@ export default function CasePage({ id, account }: { readonly id: string; readonl
   if (isClosed)
     return (
       <>
-        <BreakGlass id={id} />
+        <BreakGlass id={id} wasOpen={of !== undefined} />
         {gone}
       </>
     )

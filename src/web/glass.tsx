@@ -30,6 +30,11 @@ const WORDS = {
     ),
     text('同时列入审计,由督查人员核查。', 'They are in the audit trail too, where supervisors look.'),
   ],
+  noLonger: text('您不再能看到这件事项', 'This case is no longer open to you'),
+  whyNot: text(
+    '该事项已退回或移交其他部门、您的岗位有变,或紧急查阅的时间已到。',
+    'It was returned or handed over to another bureau, your posts have changed, or the time to read it is over.',
+  ),
   open: text('写明理由并查看', 'Give the reason and read it'),
   letIn: text('跨部门紧急查阅中:只能查看,至', 'Under break-glass: to read only, until'),
   told: text(
@@ -55,17 +60,21 @@ const REASON: Schema = {
   },
 }
 
-/** What somebody sees whose posts do not show a case: what break-glass is, what follows from it, and the way in. */
-export const BreakGlass = ({ id }: { readonly id: string }) => {
+/**
+ * What somebody sees whose posts do not show a case: what break-glass is, what follows from it, and the way in.
+ *
+ * @param wasOpen they have just seen it.
+ */
+export const BreakGlass = ({ id, wasOpen }: { readonly id: string; readonly wasOpen: boolean }) => {
   const { say } = useSpeech()
   const queries = useQueryClient()
   return (
     <>
-      <PageTitle title={say(WORDS.closed)} />
+      <PageTitle title={say(wasOpen ? WORDS.noLonger : WORDS.closed)} />
       <p className="muted">
         {say(WORDS.number)} {id}
       </p>
-      <p>{say(WORDS.why)}</p>
+      <p role={wasOpen ? 'status' : undefined}>{say(wasOpen ? WORDS.whyNot : WORDS.why)}</p>
       <Panel title={say(WORDS.glass)}>
         <p>{say(WORDS.what)}</p>
         <ul>
