@@ -155,6 +155,15 @@ const headHtml = (host: Host, { head }: Receipt, look: Look): Html | '' => {
   return html`<section class="panel"><h2>${look.say(WORDS.together)} (${neighbours})</h2><p><strong>${look.say(placeName(programme, head.stage))}</strong></p>${runsHtml(host, head, programme, look)}</section>`
 }
 
+/** What was promised. Handled together with others, it is what was promised of all of them: its own no longer counts. */
+const promisedHtml = (host: Host, receipt: Receipt, look: Look): Html => {
+  const { row, programme } = receipt
+  const together = headHtml(host, receipt, look)
+  return together === ''
+    ? html`<section class="panel"><h2>${look.say(WORDS.promised)}</h2>${runsHtml(host, row, programme, look)}</section>`
+    : together
+}
+
 /** What was typed into a form that is not offered any more: whoever wrote it can copy it, however the page looks. */
 const lostHtml = ({ programme, row, session, lost }: Receipt, look: Look): Html | '' => {
   const action = lost && programme.actions[lost.action]
@@ -205,7 +214,7 @@ export const casePage = async (host: Host, receipt: Receipt, look: Look, done?: 
     html`<div class="wrap">${errorSummary(look, wrong)}${callFirst(receipt, look)}${lostHtml(receipt, look)}${doneHtml(receipt, done, look)}${codePanel(host, receipt, look)}${receipt.session.resident ? backHtml(look) : ''}
 <p class="kicker">${look.say(programme.name)}</p><h1 class="stage ${row.closedAt === undefined ? 'is-open' : 'is-closed'}"><span class="sr">${look.say(WORDS.status)}: </span>${look.say(placeName(programme, row.stage))}</h1>
 ${waitingHtml(receipt, offered, look)}${erasureHtml(receipt, look)}
-<div class="columns"><div><section class="panel"><h2>${look.say(WORDS.promised)}</h2>${runsHtml(host, row, programme, look)}</section>${headHtml(host, receipt, look)}${partsHtml(host, receipt.parts, look)}${actionsHtml(receipt, offered, look)}
+<div class="columns"><div>${promisedHtml(host, receipt, look)}${partsHtml(host, receipt.parts, look)}${actionsHtml(receipt, offered, look)}
 <section class="panel"><h2>${look.say(WORDS.history)}</h2>${await history(host, receipt, look)}</section></div>
 <div><section class="panel">${facts(host, receipt, look)}</section>
 ${filesHtml(receipt, look)}${receipt.session.resident ? '' : keepTogetherHtml(look)}
