@@ -140,6 +140,7 @@ describe('what am I entitled to', () => {
     const { client, page } = await find({ '~topic': 'social-assistance', ...unknown })
     expect(page.text).toContain('还缺事实')
     expect(page.text).toContain('还缺: ')
+    expect(page.text).toMatch(/月份: \d{4}-\d{2}</)
     const at = /name="go" value="(edit-\d+)">修改<span class="sr"> 家庭财产/.exec(page.text)![1]!
     const changing = await next(client, '/entitled', page.text, {}, at)
     const changed = await next(client, '/entitled', changing.text, { 'a.~fact.household/assets': '3000' })
@@ -173,8 +174,10 @@ describe('what am I entitled to', () => {
       expect([written, page.text.includes(`<dd>${YEAR - 86}-02-01</dd>`)]).toEqual([written, true])
       expect([written, page.text.includes('50.00 元 (每月)')]).toEqual([written, true])
     }
-    for (const written of ['86', '1/2/1940', `${YEAR - 86}0231`, `${YEAR - 86}`])
+    for (const written of ['86', '1/2/1940', `${YEAR - 86}`])
       await expect(born(written)).rejects.toThrow('请填写日期')
+    for (const written of [`${YEAR - 86}0231`, `${YEAR - 86}年13月1日`])
+      await expect(born(written)).rejects.toThrow('没有这一天')
   })
 
   it('withstands whatever is sent as an answer', async () => {

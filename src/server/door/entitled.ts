@@ -334,7 +334,7 @@ export const entitledPage = (host: Host, book: RuleBook, flow: Flow, draft: Draf
   return page(
     look,
     look.say(WORDS.entitledTitle),
-    html`<div class="wrap narrow"><h1>${look.say(WORDS.entitledTitle)}</h1><p class="note">${look.say(WORDS.noDecision)} (${month})</p>
+    html`<div class="wrap narrow"><h1>${look.say(WORDS.entitledTitle)}</h1><p class="note">${look.say(WORDS.noDecision)} ${month}</p>
 ${groups.map(({ outcome, title, of }) =>
   outcome === 'not-entitled'
     ? html`<section class="panel"><h2>${look.say(title)} (${of.length})</h2><details><summary>${look.say(WORDS.show)}</summary>${list(of)}</details></section>`

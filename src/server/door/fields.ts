@@ -116,10 +116,14 @@ const tooLong = (most: number, are: number, look: Look): string =>
     ? `最多 ${most} 个字,现在是 ${are} 个,请删减 ${are - most} 个。`
     : `At most ${most} characters; these are ${are}: take out ${are - most}.`
 
+/** Written as a day is, whether or not there is such a one. */
+const IS_DAY = /^\d{4}-\d{2}-\d{2}$/
+
 /** What is commonly wrong, in words that need no knowledge of forms; undefined where it is something else. */
 const plainError = (field: Field, value: unknown, look: Look): string | undefined => {
   const { kind, min, max, whole, maxLength, options, days } = field
-  if (kind === 'date' && parseDay(String(value)) === undefined) return look.say(WORDS.notDay)
+  if (kind === 'date' && parseDay(String(value)) === undefined)
+    return look.say(IS_DAY.test(String(value)) ? WORDS.noSuchDay : WORDS.notDay)
   if (days && (String(value) < days.from || String(value) > days.until))
     return `${look.say(WORDS.outOfDays)} ${days.from} – ${days.until}`
   if (kind === 'number' && typeof value !== 'number') return look.say(WORDS.notNumber)

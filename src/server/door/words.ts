@@ -139,6 +139,7 @@ export const WORDS = {
   notListed: text('请从列出的选项中选择。', 'Choose one of those listed.'),
   oneALine: text('每行写一项。', 'One on each line.'),
   notDay: text('请填写日期,如 1985-06-01。', 'Write a day, such as 1985-06-01.'),
+  noSuchDay: text('没有这一天,请核对年、月、日。', 'There is no such day: check year, month and day.'),
   leaveEmpty: text('不清楚的可以留空。', 'Leave it empty where you do not know.'),
   yourself: text('您本人', 'you'),
   helped: text('需要帮助的人', 'the person you ask for'),
@@ -185,7 +186,7 @@ export const WORDS = {
   entitledStart: text('开始了解', 'Find out'),
   noDecision: text(
     '按您填写的情况和现行规则得出,仅供参考,不是认定决定。未保存任何内容,申请时才会提交。月份:',
-    'By what you told and the rules in force; no decision yet. Nothing was kept; it is sent only if you apply. Month',
+    'By what you told and the rules in force; no decision yet. Nothing was kept; it is sent only if you apply. Month:',
   ),
   entitledTo: text('可以享受', 'You are entitled to'),
   undecided: text('还缺事实,暂不能判断', 'Cannot be said yet: facts are missing'),
