@@ -172,8 +172,12 @@ describe('attachments', () => {
       })
     }
     const added = await send(PNG, client.csrf)
-    expect([added.status, added.headers.get('location')]).toEqual([303, `/cases/${id}`])
-    const shown = await client.get(`/cases/${id}`)
+    const to = added.headers.get('location')!
+    expect([added.status, to]).toEqual([303, `/cases/${id}?done=attach`])
+    const shown = await client.get(to)
+    // Told that it is in, by its name: nobody reads a fingerprint.
+    expect(shown.text).toContain('已提交: 添加附件')
+    expect(/<ol class="history">.*?<\/ol>/s.exec(shown.text)![0]).toMatch(/<dd>温度计.png<\/dd>(?!.*指纹)/s)
     expect(shown.text).toContain(`<a href="/api/cases/${id}/attachments/${HASH}">温度计.png</a>`)
     const bad = await send(text('<html></html>'), client.csrf)
     expect([bad.status, (await bad.text()).includes('role="alert"')]).toEqual([400, true])

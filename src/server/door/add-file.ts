@@ -1,3 +1,4 @@
+import { ATTACH } from '../../kernel/index.ts'
 import { attach } from '../files/attachments.ts'
 import { sessionOf } from '../identity/who.ts'
 import { FILE_WORDS } from './files.ts'
@@ -17,5 +18,7 @@ export const addFile = async (visit: Visit): Promise<Outcome> => {
   const bytes = file.stream() as unknown as AsyncIterable<Uint8Array>
   const id = context.req.param('case') ?? ''
   const done = await attach(host, residentOf(session), { case: id, name: file.name, bytes })
-  return done.ok ? context.redirect(`/cases/${id}`, 303) : failed(look.say(done.problem.message))
+  return done.ok
+    ? context.redirect(`/cases/${id}?done=${ATTACH}`, 303)
+    : failed(look.say(done.problem.message))
 }

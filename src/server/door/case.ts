@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { maskedRequest, readEvent, type StreamRow } from '../../desk/index.ts'
 import {
+  ATTACH,
   actionForm,
   erasureAsked,
   HELPERS,
@@ -101,6 +102,9 @@ const proofHtml = ({ seals }: Host, id: string, { version, name }: TimelineEntry
     ? html` · <a href="/cases/${id}/proofs/${version}">${look.say(WORDS.proof)}<span class="sr"> ${look.say(name)}</span></a>`
     : ''
 
+/** A file is known by its name; what the platform found out about it is on the notice, for whoever proves it. */
+const nameOfFile = (input: unknown) => ({ name: (input as { readonly name?: string }).name })
+
 /** What happened, with what they and the bureau told each other; what was asked for stands beside it. */
 const history = async (host: Host, { programme, row, events }: Receipt, look: Look): Promise<Html> => {
   const entries = events.flatMap(
@@ -111,7 +115,7 @@ const history = async (host: Host, { programme, row, events }: Receipt, look: Lo
     const action = programme.actions[type]
     return input === undefined || !action
       ? undefined
-      : { schema: actionForm(programme, action), value: input }
+      : { schema: actionForm(programme, action), value: type === ATTACH ? nameOfFile(input) : input }
   }
   const reading = await readingOf(
     host,
