@@ -385,6 +385,9 @@ describe("the residents' door", () => {
     // Whose flat is still cold finds where to say so, and what comes of it.
     expect(repaired).toContain(`href="/cases/${id}/confirm">确认是否修好</a>`)
     expect((await client.get(`/cases/${id}/confirm`)).text).toContain('还不热的选“否”:重新派人处置')
+    await act('dispatcher', 'withdraw', { reason: '来电撤回' })
+    const ended = (await client.get(`/cases/${id}`)).text
+    expect(ended).toMatch(/申请删除个人信息<\/a><p class="hint">[^<]*不能恢复/)
   })
 
   it('what was typed for an action that is no longer there is shown, not lost', async () => {
