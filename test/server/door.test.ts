@@ -321,6 +321,24 @@ describe("the residents' door", () => {
     expect(await part()).toMatch(/供电公司<\/strong>.*<strong>已办结<\/strong>/s)
   })
 
+  it('tells how far it is what was asked for on a case and is one of its own, and by when it is promised', async () => {
+    const { case: id, code } = await coldFlat(city)
+    const client = city.nobody()
+    await client.post('/track', new URLSearchParams({ number: id, code }))
+    for (const [action, fields] of [
+      ['askMeasure', {}],
+      ['claimRefund', { 'a.why': '十天不热' }],
+    ] as const) {
+      const path = `/cases/${id}/${action}`
+      expect((await next(client, path, (await client.get(path)).text, fields, 'do')).status).toBe(303)
+      await city.host.desk.settle()
+    }
+    const { text } = await client.get(`/cases/${id}`)
+    const parts = /<h2>由此分头办理 \(2\)<\/h2>.*?<\/section>/s.exec(text)![0]
+    expect(parts).toMatch(/供热退费.*<strong>已申请<\/strong>/s)
+    expect(parts).toMatch(/室温测量.*class="pill">还剩 12 小时/s)
+  })
+
   it('tells the latest of a case with a long history', async () => {
     const { case: id, code } = await coldFlat(city)
     const officer = { id: 'dispatcher', role: 'dispatcher', bureau: 'urban-management' }

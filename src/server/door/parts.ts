@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
-import type { StreamRow } from '../../desk/index.ts'
+import { effectsToDo, openedAs, readEvent, type StreamRow } from '../../desk/index.ts'
 import { type Programme, placeName } from '../../kernel/index.ts'
+import type { Found } from '../cases.ts'
 import type { Host } from '../host.ts'
 import type { Resident } from '../identity/principal.ts'
 import type { Html, Look } from './page.ts'
@@ -18,12 +19,26 @@ export interface Part {
 /** A place with a hundred hazards is told of the latest. */
 const MOST_SHOWN = 50
 
+/** Cases of their own that were opened because somebody asked for them on their case, such as a refund. */
+const askedFor = (events: Found['events']): readonly string[] =>
+  events.flatMap((stored) =>
+    effectsToDo(readEvent(stored)).flatMap((effect, index) =>
+      effect.effect === 'open' && effect.link === 'related' && effect.trigger === 'request'
+        ? [openedAs(stored.stream, { ...stored, index })]
+        : [],
+    ),
+  )
+
 /**
- * The cases that a case was divided into or led to, the latest first, but for those that nobody is to know of yet. Those
- * merged into it are other people's.
+ * The cases that a case was divided into or led to, and those asked for on it, the latest first, but for those that nobody
+ * is to know of yet. Those merged into it are other people's.
  */
-export const partsOf = async (host: Host, { state }: StreamRow): Promise<readonly Part[]> => {
-  const ids = Object.entries(state.children).flatMap(([id, { link }]) => (link === 'child' ? [id] : []))
+export const partsOf = async (
+  host: Host,
+  { row: { state }, events }: Pick<Found, 'row' | 'events'>,
+): Promise<readonly Part[]> => {
+  const children = Object.entries(state.children).flatMap(([id, { link }]) => (link === 'child' ? [id] : []))
+  const ids = [...children, ...askedFor(events)]
   if (ids.length === 0) return []
   const { rows } = await host.desk.store.load(ids.slice(-MOST_SHOWN))
   return [...rows.values()]

@@ -326,7 +326,7 @@ export const showReceipt = async (
   const { parent } = known.value.row.state
   const head =
     parent?.link === 'merged' ? (await host.desk.store.load([parent.id], [])).rows.get(parent.id) : undefined
-  const parts = await partsOf(host, known.value.row)
+  const parts = await partsOf(host, known.value)
   const receipt = { ...known.value, ...tried, session: found.session, who, head, parts }
   const done = visit.context.req.query('done')
   return {
