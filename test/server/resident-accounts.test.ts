@@ -171,6 +171,19 @@ describe('a resident’s account', () => {
     expect(await accounts.receipts(own)).toEqual({ second: 'b' })
   })
 
+  it('is not needed to leave nothing on a shared device: whoever has shown a receipt can close it there', async () => {
+    const { case: id, code } = await coldFlat(city)
+    const client = city.nobody()
+    await track(client, id, code)
+    const { text } = await client.get(`/cases/${id}`)
+    expect(text).toMatch(/<form method="post" action="\/account\/sign-out">.*在这台设备上关闭回执/s)
+    expect((await press(client, `/cases/${id}`, '/account/sign-out')).status).toBe(303)
+    expect((await client.get(`/cases/${id}`)).status).toBe(404)
+    expect((await client.post('/track', new URLSearchParams({ number: id, code: '' }))).status).toBe(401)
+    await track(client, id, code)
+    expect((await client.get(`/cases/${id}`)).status).toBe(200)
+  })
+
   it('signs out for good, acts only for its own forms, and is no staff session', async () => {
     const client = city.nobody()
     await signUp(client, 'signs-out')

@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import type { StreamRow } from '../../desk/index.ts'
 import { type Programme, placeName, type Text, text } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
+import type { Session } from '../identity/sessions.ts'
 import type { FoundSession } from '../identity/who.ts'
 import { type Tracked, trackBox, trackingOn } from './home.ts'
 import { errorSummary, type Html, type Look, momentText, page, TURNING } from './page.ts'
@@ -36,6 +37,11 @@ export const ACCOUNT_WORDS = {
     '建立账号或登录,以后不用再输入编号和查询码。',
     'With an account you need not enter number and code again.',
   ),
+  shared: text(
+    '用的是别人的或公用的电脑、手机?看完请关闭:再看时要输入编号和查询码。',
+    'Is this computer or phone somebody else’s, or shared? Close it when you have done: then number and code are needed again.',
+  ),
+  close: text('在这台设备上关闭回执', 'Close receipts on this device'),
   none: text(
     '账号里还没有诉求。登录后提出的诉求会自动放入;以前的,请用编号和查询码添加。',
     'Nothing here yet. What you ask while signed in is added by itself; add earlier requests by number and code.',
@@ -223,9 +229,10 @@ export const accountPage = (
   )
 }
 
-/** On a receipt: how to keep it with others. */
-export const keepTogetherHtml = (look: Look): Html =>
-  html`<section class="panel no-print"><h2>${look.say(ACCOUNT_WORDS.keepTogether)}</h2><p class="hint">${look.say(ACCOUNT_WORDS.keepHint)}</p><p><a href="${SIGN_UP}">${look.say(ACCOUNT_WORDS.signUp)}</a> · <a href="/account">${look.say(ACCOUNT_WORDS.signIn)}</a></p></section>`
+/** On a receipt: how to keep it with others; and how to leave nothing of it where others come after. */
+export const keepTogetherHtml = ({ csrf }: Session, look: Look): Html =>
+  html`<section class="panel no-print"><h2>${look.say(ACCOUNT_WORDS.keepTogether)}</h2><p class="hint">${look.say(ACCOUNT_WORDS.keepHint)}</p><p><a href="${SIGN_UP}">${look.say(ACCOUNT_WORDS.signUp)}</a> · <a href="/account">${look.say(ACCOUNT_WORDS.signIn)}</a></p>
+<form method="post" action="/account/sign-out"><p class="hint">${look.say(ACCOUNT_WORDS.shared)}</p><input type="hidden" name="csrf" value="${csrf}"><button class="button quiet">${look.say(ACCOUNT_WORDS.close)}</button></form></section>`
 
 /** On a receipt of an account's: the way back to all of them. */
 export const backHtml = (look: Look): Html =>

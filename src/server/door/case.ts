@@ -221,7 +221,7 @@ ${waitingHtml(receipt, offered, look)}${erasureHtml(receipt, look)}
 <div class="columns"><div>${promisedHtml(host, receipt, look)}${partsHtml(host, receipt.parts, look)}${actionsHtml(receipt, offered, look)}
 <section class="panel"><h2>${look.say(WORDS.history)}</h2>${await history(host, receipt, look)}</section></div>
 <div><section class="panel">${facts(host, receipt, look)}</section>
-${filesHtml(receipt, look)}${receipt.session.resident ? '' : keepTogetherHtml(look)}
+${filesHtml(receipt, look)}${receipt.session.resident ? '' : keepTogetherHtml(receipt.session, look)}
 <section class="panel"><h2>${look.say(WORDS.youSaid)}</h2>${await saidHtml(host, receipt, look)}</section></div></div></div>`,
     {
       isWrong: wrong.length > 0,
