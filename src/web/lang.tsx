@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
+import { momentIn } from './zoned.ts'
 
 export type Lang = 'zh' | 'en'
 export interface Text {
@@ -62,17 +63,8 @@ export const useTime = (): ((iso: string) => string) => {
   const { lang } = useSpeech()
   const zone = useZone()
   return useMemo(() => {
-    const format = new Intl.DateTimeFormat(lang === 'zh' ? 'zh-CN' : 'en-GB', {
-      year: 'numeric',
-      month: 'short',
-      day: 'numeric',
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-      timeZone: zone,
-      ...(zone === here() ? {} : { timeZoneName: 'short' }),
-    })
-    return (iso) => format.format(new Date(iso))
+    const told = momentIn(zone, here(), lang)
+    return (iso) => told(Date.parse(iso))
   }, [lang, zone])
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clockText, localText, momentOf, todayIn } from './zoned.ts'
+import { clockText, localText, momentIn, momentOf, todayIn } from './zoned.ts'
 
 const at = (iso: string) => Date.parse(iso)
 
@@ -20,6 +20,14 @@ describe('moments as they are typed in the city’s zone', () => {
     expect(told('2026-11-30T15:59:00Z', 'en')).toBe('23:59')
     expect(told('2026-11-29T15:59:00Z', 'en')).toBe('29 Nov 23:59')
     expect(told('2026-11-30T16:00:00Z', 'zh')).toBe('12月1日 00:00')
+  })
+
+  it('is told with the name of its zone last, to whoever sits elsewhere', () => {
+    const told = (lang: 'zh' | 'en', here: string) =>
+      momentIn('Asia/Shanghai', here, lang)(at('2026-11-30T04:05:00Z'))
+    expect(told('zh', 'Asia/Shanghai')).toBe('2026年11月30日 12:05')
+    expect(told('zh', 'America/New_York')).toBe('2026年11月30日 12:05 GMT+8')
+    expect(told('en', 'America/New_York')).toBe('30 Nov 2026, 12:05 GMT+8')
   })
 
   it('is none where nothing was typed', () => {

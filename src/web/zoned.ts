@@ -41,3 +41,23 @@ export const clockText = (at: number, near: number, zone: string, lang: 'zh' | '
   })
   return `${day.format(at)} ${clock}`
 }
+
+/** How moments are told to the minute on the clocks of a zone; which that is stands last, where the reader's is another. */
+export const momentIn = (zone: string, here: string, lang: 'zh' | 'en'): ((at: number) => string) => {
+  const locale = lang === 'zh' ? 'zh-CN' : 'en-GB'
+  const format = new Intl.DateTimeFormat(locale, {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone: zone,
+  })
+  if (zone === here) return (at) => format.format(at)
+  // Asked for with the rest, Chinese has it between day and hour.
+  const named = new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: 'short' })
+  const nameAt = (at: number) =>
+    named.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? zone
+  return (at) => `${format.format(at)} ${nameAt(at)}`
+}
