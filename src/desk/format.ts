@@ -56,7 +56,7 @@ export const recountText = (
     return `${timeText(at, zone)} 重新统计:${name}${signed(numerator, added)}${parts}`
   }
   const parts = of === '' ? '' : unit === 'h' ? `, cases ${of}` : `, denominator ${of}`
-  const name = of === '' ? '' : unit === 'h' ? 'hours in all ' : 'numerator '
+  const name = of === '' ? '' : unit === 'h' ? 'time in all ' : 'numerator '
   return `Recounted ${timeText(at, zone)}: ${name}${signed(numerator, added)}${parts}`
 }
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { lamps } from '../../test/fixtures/lamps.ts'
 import { crew, lampDesks, openedLamp } from '../../test/support/lamp-desk.ts'
-import { hours, type Instant, type Programme } from '../kernel/index.ts'
+import { hours, type Instant, type Programme, text } from '../kernel/index.ts'
 import { testCalendar } from '../kernel/testing.ts'
 import { memoryStore } from '../store/index.ts'
-import { figures, recount, registryOf, verify } from './index.ts'
+import { figures, recount, recountText, registryOf, verify } from './index.ts'
 
 const calendar = testCalendar()
 const BEGUN = 1_770_000_000_000 as Instant
@@ -128,5 +128,21 @@ describe('a recount', () => {
       notLoaded: [{ programme: 'lamps', version: 1, cases: 2 }],
     })
     expect(await sumsOf(store)).toMatchObject({ reports: 3 })
+  })
+})
+
+describe('what is told of a recounted figure', () => {
+  const at = Date.UTC(2026, 10, 30, 4) as Instant
+  const told = (unit: string, numerator: number, denominator: number | null, lang: 'zh' | 'en') =>
+    recountText({ unit, unitName: text('元', 'yuan') }, { at, numerator, denominator }, 'Asia/Shanghai', lang)
+
+  it('is when that was, and what it added to which part of it', () => {
+    expect(told('cases', -1300, null, 'en')).toBe('Recounted 2026-11-30 12:00:00: -1,300')
+    expect(told('cases', 2, null, 'zh')).toBe('2026-11-30 12:00:00 重新统计:+2')
+    expect(told('fen', 1250, null, 'en')).toBe('Recounted 2026-11-30 12:00:00: +12.5 yuan')
+    expect(told('ratio', -1, 2, 'en')).toBe('Recounted 2026-11-30 12:00:00: numerator -1, denominator +2')
+    expect(told('ratio', 0, -2, 'zh')).toBe('2026-11-30 12:00:00 重新统计:分子 0,分母 -2')
+    expect(told('h', -1.5, -1, 'en')).toBe('Recounted 2026-11-30 12:00:00: time in all -1 h 30 min, cases -1')
+    expect(told('h', 1.5, 1, 'zh')).toBe('2026-11-30 12:00:00 重新统计:总时长 +1 小时 30 分,件数 +1')
   })
 })

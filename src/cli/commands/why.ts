@@ -4,6 +4,7 @@ import {
   figures,
   type Provenance,
   readEvent,
+  recountText,
   spanText,
   timeText,
   valueText,
@@ -97,7 +98,9 @@ const run = async (call: Call): Promise<number> => {
       return 0
     }
     const basis = figure.denominator === null ? '' : `  (${count(figure.denominator)})`
-    out.lines(`${figure.name[out.lang]}  ${indicator}  ${valueText(figure, out.lang)}${basis}`, '')
+    out.lines(`${figure.name[out.lang]}  ${indicator}  ${valueText(figure, out.lang)}${basis}`)
+    for (const one of figure.recounted ?? []) out.lines(recountText(figure, one, desk.zone, out.lang))
+    out.lines('')
     out.lines(...lines(behind, figure.unit === 'h', out.lang))
     if (next !== undefined)
       out.note(`\n${out.lang === 'zh' ? '还有更多,加上' : 'There is more; add'} --after ${next}`)

@@ -5,7 +5,6 @@ import {
   type FigureRow,
   figures,
   hasSheets,
-  recountText,
   timeText,
   valueText,
 } from '../../desk/index.ts'
@@ -13,7 +12,7 @@ import type { Day, Programme, Text } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
 import { ANSWERS } from './answer-words.ts'
 import { type Html, type Look, page } from './page.ts'
-import { figureFor, placeHtml, queryText, type Range } from './range.ts'
+import { figureFor, placeHtml, queryText, type Range, recountedHtml } from './range.ts'
 import { recordsLink } from './records.ts'
 import { WORDS } from './words.ts'
 
@@ -34,12 +33,6 @@ const valueCell = (row: FigureRow, look: Look): Html =>
   row.value === null
     ? html`<td class="number muted">${look.say(WORDS.noValue)}</td>`
     : html`<td class="number">${valueText(row, look.lang)}${row.unit === 'h' ? html` <span class="muted">(${look.say(WORDS.median)})</span>` : ''}${row.recounted ? html`<br><span class="hint">${look.say(WORDS.recounted)}</span>` : ''}</td>`
-
-/** That it was counted anew, each time: a figure that people have read does not change unseen. */
-const recountedHtml = (row: FigureRow, { desk }: Host, look: Look): Html | '' =>
-  row.recounted
-    ? html`<ul class="hint">${row.recounted.map((one) => html`<li>${recountText(row, one, desk.zone, look.lang)}</li>`)}</ul>`
-    : ''
 
 /** City and counties, and the area that is shown where it lies deeper. */
 const areasOf = (host: Host, chosen: string | undefined) => {

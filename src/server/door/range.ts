@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { figures } from '../../desk/index.ts'
+import { type FigureRow, figures, recountText } from '../../desk/index.ts'
 import { type Day, parseDay } from '../../kernel/index.ts'
 import { dayIn } from '../form.ts'
 import type { Host } from '../host.ts'
@@ -56,3 +56,9 @@ export const placeHtml = (host: Host, path: string, range: Range, look: Look): H
   const when = days.from || days.to ? ` · ${days.from ?? ''} – ${days.to ?? ''}` : ''
   return html`<p>${lies.length === 0 ? look.say(WORDS.allAreas) : [all, ...places]}${when}</p>`
 }
+
+/** That it was counted anew, each time: a figure that people have read does not change unseen. */
+export const recountedHtml = (row: FigureRow, { desk }: Host, look: Look): Html | '' =>
+  row.recounted
+    ? html`<ul class="hint">${row.recounted.map((one) => html`<li>${recountText(row, one, desk.zone, look.lang)}</li>`)}</ul>`
+    : ''

@@ -11,7 +11,7 @@ import {
 import { publishedOf } from '../form.ts'
 import type { Host } from '../host.ts'
 import { type Html, type Look, page } from './page.ts'
-import { figureFor, placeHtml, queryText, type Range } from './range.ts'
+import { figureFor, placeHtml, queryText, type Range, recountedHtml } from './range.ts'
 import { WORDS } from './words.ts'
 
 const PER_PAGE = 50
@@ -84,7 +84,7 @@ export const recordsPage = async (
     look,
     `${name}: ${look.say(WORDS.records)}`,
     html`<div class="wrap"><p class="kicker"><a href="/figures/${programme}/${indicator}${query}">← ${name}</a></p>
-<h1>${look.say(WORDS.records)}</h1>${placeHtml(host, path, range, look)}<p>${look.say(position ? WORDS.recordsSince : WORDS.recordsHint)}</p>
+<h1>${look.say(WORDS.records)}</h1>${placeHtml(host, path, range, look)}<p>${look.say(position ? WORDS.recordsSince : WORDS.recordsHint)}</p>${recountedHtml(whole, host, look)}
 <section class="panel">${rows.length === 0 ? html`<p>${look.say(WORDS.noValue)}</p>` : table}${
       next === undefined
         ? ''
