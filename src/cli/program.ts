@@ -23,6 +23,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   rehearse: async () => (await import('./commands/rehearse.ts')).rehearseCommand,
   export: async () => (await import('./commands/export.ts')).exportCommand,
   migrate: async () => (await import('./commands/migrate.ts')).migrateCommand,
+  erasures: async () => (await import('./commands/erasures.ts')).erasuresCommand,
   wake: async () => (await import('./commands/wake.ts')).wakeCommand,
   programmes: async () => (await import('./commands/programmes.ts')).programmesCommand,
   population: async () => (await import('./commands/population.ts')).populationCommand,

@@ -51,6 +51,7 @@ export {
 } from './editions.ts'
 export { effectText } from './effect.ts'
 export { effectNames, effectWords, toldName } from './effect-words.ts'
+export { type Erased, eraseAgain, everyErased } from './erased.ts'
 export * from './figures.ts'
 export { count, hoursText, type Lang, recountText, spanText, timeText, valueText } from './format.ts'
 export { isStorable, type Job, type JobStep, rowOf } from './job.ts'

@@ -8,6 +8,8 @@ import type { SubjectIndex } from './subject-index.ts'
 import { Turn } from './turn.ts'
 
 const PAGE = 1000
+/** What a server's log says of each case that is erased: a list of them that no database has to be restored for. */
+export const ERASED_MESSAGE = 'a case was erased'
 
 /** The file that an event added; undefined of any other event. */
 const fileIn = (stored: StoredEvent): string | undefined => {
@@ -77,6 +79,7 @@ export class Erasures {
   private async take(cases: readonly string[]): Promise<void> {
     const { desk, subjects } = this.server
     const { store } = desk
+    for (const id of cases) this.server.log.info({ case: id }, ERASED_MESSAGE)
     await store.forgetCommands(cases)
     await subjects.forget(cases)
     const hashes = new Set<string>()
