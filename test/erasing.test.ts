@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { type Desk, exportLines, leafOf, restoreLines, verify } from '../src/desk/index.ts'
 import { MACHINE, type Opening } from '../src/kernel/index.ts'
+import { Erasures } from '../src/server/erasures.ts'
 import { messagesFor } from '../src/server/messages/messages.ts'
 import { hostOf } from '../src/server/server.ts'
 import type { Driver } from '../src/store/driver.ts'
@@ -171,15 +172,50 @@ describe('a case that an earlier version wrote', () => {
   })
 })
 
+const hostOn = (desk: Desk) =>
+  hostOf({
+    ...{ desk, bureaus: {}, behindProxy: false, logLevel: 'silent', url: new URL('http://localhost') },
+    files: { folder: tmpdir() },
+  })
+
+describe('a case that is erased while it is indexed', () => {
+  it('is in no index, and a log says that it was erased', async () => {
+    const store = memoryStore()
+    const desk = await lampDesks(store).open([visits, partOfVisit])
+    const [visit] = await visited(desk)
+    const host = await hostOn(desk)
+    const logged: unknown[] = []
+    const log = Object.assign(Object.create(host.log), {
+      info: (of: { readonly case: string }, said: string) => logged.push([of.case, said]),
+    })
+    const { register } = store
+    const putAll = register.putAll.bind(register)
+    let isErased = false
+    // What was read is put in when all that follows from erasing the case has been seen to.
+    Object.assign(register, {
+      putAll: async (...[kind, values]: Parameters<typeof putAll>) => {
+        if (kind === 'person-case' && [...values.values()].includes(visit)) {
+          isErased = true
+          await does(desk, visit, ERASING)
+          await new Erasures({ ...host, log }).readOn()
+        }
+        await putAll(kind, values)
+      },
+    })
+    await host.subjects.readOn()
+    expect(isErased).toBe(true)
+    const found = await register.list('person-case', '', 100)
+    expect(found.filter(({ value }) => value === visit)).toEqual([])
+    expect(logged).toEqual([[visit, 'a case was erased']])
+  })
+})
+
 describe('what posts are told', () => {
   it('quotes somebody only until the case is erased, and the trail never does', async () => {
     const store = memoryStore()
     const desk = await lampDesks(store).open([visits, partOfVisit])
     const [visit] = await visited(desk)
-    const host = await hostOf({
-      ...{ desk, bureaus: {}, behindProxy: false, logLevel: 'silent', url: new URL('http://localhost') },
-      files: { folder: tmpdir() },
-    })
+    const host = await hostOn(desk)
     const account = { id: 'chief', name: 'Chief', grants: [{ role: 'chief' }] }
     const who = { kind: 'staff', account } as unknown as Parameters<typeof messagesFor>[1]
     const told = async () =>

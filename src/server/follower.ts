@@ -36,11 +36,12 @@ export class Follower {
    * Hands over what was written since, page by page in the order of each shard, and remembers how far it got. A page
    * that was not finished is handed over again. Where another process has read on meanwhile, it is left to that one.
    *
+   * @param take is given where the heads of the log were before the page was read: what was written since is after them.
    * @param go is asked before every page: what takes long asks whether it is still its turn.
    * @param only of these alone, and the others are passed over.
    */
   async readOn(
-    take: (events: readonly StoredEvent[]) => Promise<void>,
+    take: (events: readonly StoredEvent[], heads: LogPosition) => Promise<void>,
     go: () => boolean | Promise<boolean>,
     only?: LogKind,
   ): Promise<void> {
@@ -51,7 +52,7 @@ export class Follower {
     for (const [shard, head] of heads.entries())
       while (position[shard]! < head && (await go())) {
         const events = await this.store.log(shard, position[shard]!, PAGE, only)
-        if (events.length > 0) await take(events)
+        if (events.length > 0) await take(events, heads)
         const last = events.at(-1)?.pos ?? head
         // A page that is not full is of all that there was.
         position[shard] = events.length < PAGE ? Math.max(head, last) : last

@@ -31,6 +31,8 @@ const BY_LINE = 'line-case'
 /** So many are looked at in one moment, and so often more for one page: most may be for others to see. */
 const LOOK = 100
 const MOST_LOOKS = 5
+/** So many cases that were erased meanwhile are forgotten at once. */
+const ERASINGS = 100
 
 const CALLED = [HOUSEHOLD.zh, HOUSEHOLD.en.toLowerCase()]
 
@@ -116,7 +118,7 @@ export class SubjectIndex {
   /** Indexes what was asked since the log was last read. */
   async readOn(): Promise<void> {
     await this.follower.readOn(
-      (events) => this.take(events),
+      (events, heads) => this.take(events, heads),
       async () => !this.rounds.isStopped && (await this.turn.isOurs()),
       'requests',
     )
@@ -127,7 +129,7 @@ export class SubjectIndex {
     return unreadOf(await this.follower.position(), heads)
   }
 
-  private async take(said: readonly StoredEvent[]): Promise<void> {
+  private async take(said: readonly StoredEvent[], heads: LogPosition): Promise<void> {
     const { register } = this.desk.store
     const events = said.map((of) => ({ of, event: readEvent(of) }))
     const corrected = events.flatMap(({ of, event }) => (event.type === CORRECTION ? [of.stream] : []))
@@ -142,6 +144,17 @@ export class SubjectIndex {
       for (const { kind, key } of this.entriesOf(asked))
         entries.set(kind, (entries.get(kind) ?? new Map<string, string>()).set(key, asked.id))
     for (const [kind, values] of entries) await register.putAll(kind, values)
+    await this.forgetErasedSince(said[0]!.shard, heads[said[0]!.shard]!)
+  }
+
+  /** What was erased after it was read may have been forgotten before it was put in. */
+  private async forgetErasedSince(shard: number, head: number): Promise<void> {
+    for (let after = head; ; ) {
+      const erasings = await this.desk.store.log(shard, after, ERASINGS, 'erasures')
+      if (erasings.length > 0) await this.forget(erasings.map(({ stream }) => stream))
+      if (erasings.length < ERASINGS) return
+      after = erasings.at(-1)!.pos
+    }
   }
 
   private entriesOf(asked: Asked): readonly Entry[] {
