@@ -13,7 +13,7 @@ import { migrate } from '../src/store/migrate.ts'
 import { SqlStore } from '../src/store/sql.ts'
 import { partOfVisit, visits } from './fixtures/visits.ts'
 import { emptyEmbedded } from './support/embedded.ts'
-import { chief, does, PHONE, resident, visited } from './support/erasing-contract.ts'
+import { chief, does, PHONE, resident, visited, visitor } from './support/erasing-contract.ts'
 import { lampDesks } from './support/lamp-desk.ts'
 import { START, unitOf } from './support/units.ts'
 
@@ -177,6 +177,28 @@ const hostOn = (desk: Desk) =>
     ...{ desk, bureaus: {}, behindProxy: false, logLevel: 'silent', url: new URL('http://localhost') },
     files: { folder: tmpdir() },
   })
+
+describe('a case that others were merged into', () => {
+  it('is erased without them: what neighbours told is theirs', async () => {
+    const store = memoryStore()
+    const desk = await lampDesks(store).open([visits, partOfVisit])
+    const neighbour = { id: 'resident-2', role: 'resident' }
+    const opened = async (by: typeof resident, phone: string) => {
+      const input = { request: { place: '幸福里', phone }, area: 'a', requester: by.id }
+      const done = await desk.perform({ action: 'open', programme: 'visits', input }, by)
+      return done.ok ? done.value.case : done.refusal.code
+    }
+    const [head, merged] = [await opened(resident, PHONE), await opened(neighbour, '138-0000-0000')]
+    await does(desk, merged, [[visitor, 'merge', { into: head, reason: 'x' }]])
+    await desk.settle()
+    await does(desk, head, [[visitor, 'done'], ...ERASING])
+    expect(await desk.settle()).toMatchObject({ refused: 0 })
+    const { rows } = await store.load([head, merged])
+    expect(rows.get(head)!.state.request).toEqual({ place: '幸福里' })
+    expect(rows.get(merged)!.state.request).toMatchObject({ phone: '138-0000-0000' })
+    await does(desk, merged, [[neighbour, 'askErasure'], ERASING[1]])
+  })
+})
 
 describe('a case that is erased while it is indexed', () => {
   it('is in no index, and a log says that it was erased', async () => {

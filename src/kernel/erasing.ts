@@ -56,7 +56,9 @@ export const erasing = {
       const same = anotherThan(['askErasure'])
       if (same) return same
       if (of.appeal) return refusal('appeal-open')
-      const parts = Object.keys(of.children).map((id) => ({
+      // What was merged into it others asked for: theirs is erased when they ask.
+      const own = Object.entries(of.children).filter(([, { link }]) => link === 'child')
+      const parts = own.map(([id]) => ({
         effect: 'perform' as const,
         case: id,
         action: ERASE,
