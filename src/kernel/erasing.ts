@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { CaseState, Effect } from './case.ts'
 import { common, IN_CHARGE, lastingReason } from './common-action.ts'
+import { balances } from './entitlement.ts'
 import { refusal } from './refusal.ts'
 import { text } from './text.ts'
 
@@ -56,6 +57,8 @@ export const erasing = {
       const same = anotherThan(['askErasure'])
       if (same) return same
       if (of.appeal) return refusal('appeal-open')
+      // What the bank says of it yet could not be entered any more.
+      if (balances(of).length > 0) return refusal('payment-open')
       // What was merged into it others asked for: theirs is erased when they ask.
       const own = Object.entries(of.children).filter(([, { link }]) => link === 'child')
       const parts = own.map(([id]) => ({

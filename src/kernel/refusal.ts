@@ -90,6 +90,10 @@ const CATALOGUE = {
     '尚无人申请删除个人信息;请先由另一人提出申请。',
     'Nobody has asked to erase what is personal; somebody else must ask first.',
   ],
+  'payment-open': [
+    '核定与已发放的金额不一致,尚有应发或应退的款项;结清后再删除。',
+    'What was granted and what was paid differ: money is still owed either way. Settle it first.',
+  ],
   'written-openly': [
     '该事项有早期版本的记录,个人信息写在封存的日志中,无法删除。',
     'Parts of this case were written by an earlier version, with what is personal in the sealed log itself: it cannot be erased.',

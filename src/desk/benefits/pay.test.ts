@@ -112,6 +112,17 @@ describe('a payment run', () => {
     expect(sums).toContainEqual({ indicator: 'payment/returned', numerator: 1, denominator: 2 })
   })
 
+  it('keeps a case from being erased until the bank has told what became of its money', async () => {
+    const { at, cases } = await paying()
+    const { run } = await sent(at)
+    for (const id of cases) await at.do(id, 'end', {}, clerk)
+    const erase = (id: string) => at.perform(id, 'erase', { reason: '期满' })
+    expect(await erase(cases[0])).toMatchObject({ refusal: { code: 'payment-open' } })
+    value(await reconcile(at.desk, run, 'line,result\n1,paid\n2,paid\n', clerk))
+    expect(await at.desk.settle()).toMatchObject({ refused: 0 })
+    expect(await erase(cases[0])).toMatchObject({ ok: true })
+  })
+
   it('takes what was paid too much off what comes due, and pays arrears', async () => {
     const { at, cases } = await paying()
     const { run } = await sent(at)
