@@ -117,6 +117,7 @@ describe('a resident whose case has ended asks that what is personal be erased',
     const before = await figures()
     expect(await offered(supervisor)).not.toContain('erase')
     expect((await resident.get(`/cases/${id}`)).text).toContain(`/cases/${id}/askErasure`)
+    expect((await resident.get(`/cases/${id}/askErasure`)).text).toContain('并非住处的场所地址会保留')
     expect((await act(resident, 'askErasure', {})).status).toBe(200)
     expect((await operator.get(`/api/cases/${id}`)).body.erasureAskedAt).toMatch(/Z$/)
     expect(await offered(supervisor)).toContain('erase')

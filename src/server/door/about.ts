@@ -30,6 +30,10 @@ const ABOUT: Readonly<Record<string, Text>> = {
     '不同意办理结果:由督查人员答复,不由承办部门答复;申诉成立的,重新办理。',
     'You do not agree with the outcome: those who supervise answer, not the bureau; where you are right it is handled again.',
   ),
+  askErasure: text(
+    '由督查人员删除,删除后不能恢复:联系方式、住址等个人信息,您和承办人员写的说明,以及附件。编号、办理阶段和日期、选项、数字,以及并非住处的场所地址会保留,作为办理凭据。您的其他事项、合并办理的邻居事项和登记在册的家庭不在其内,须另行申请。',
+    'Those who supervise erase it, for good: how to reach you, where you live and what else is personal, what you and the bureau wrote, and files. What stays proves what was done: numbers, stages and days, what was chosen and counted, and places that are nobody’s home. Your other cases, those of neighbours handled together with yours and a household on the register are not part of it: ask for each.',
+  ),
 }
 
 /** What comes of an action, where it is one that every programme has. */
