@@ -182,7 +182,9 @@ export class Imports {
         ? done.value
         : { opened: 0, updated: 0, duplicates: 0, rejected: 0, bad: [], stopped: done.problem }
       const state = outcome.stopped ? 'stopped' : 'done'
-      const isOurs = await this.tell({ ...soFar(), state, outcome })
+      // Its first cases as they would be were told before there were any: nothing of a case is kept beside it.
+      const { preview: _, ...over } = soFar()
+      const isOurs = await this.tell({ ...over, state, outcome })
       if (!isOurs) log.info({ import: begun.id }, 'an import was removed, or run again elsewhere, and ended')
       // What is in needs its file no more: it may hold personal data.
       else if (state === 'done') await files.imports.remove(begun.id)
