@@ -99,7 +99,7 @@ describe('draw file', () => {
     await open('social-organisations', 'o1', { name: '示例商会', kind: 'association', level: 'county' })
     await act('o1', 'examine', { fit: true, opinion: '符合' })
     const head = { ...registrar, id: 'h', role: 'head' }
-    await act('o1', 'approve', { code: '51131100MJ0000001X', party: true }, head)
+    await act('o1', 'approve', { code: '51131100MJ00000013', party: true }, head)
     await open('social-organisations.draw', 'd1', { name: '年度抽查', year: 2026 })
     await act('d1', 'prepare')
     await act('d1', 'freeze', {

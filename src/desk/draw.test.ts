@@ -39,7 +39,7 @@ const registered = (id: string, area: string, level: string): readonly Asked[] =
     input: { request: { name: id, kind: 'association', level }, area },
   }),
   as(registrar, { case: id, action: 'examine', input: { fit: true, opinion: '符合' } }),
-  as(head, { case: id, action: 'approve', input: { code: '51131100MJ0000001X', party: true } }),
+  as(head, { case: id, action: 'approve', input: { code: '51131100MJ00000013', party: true } }),
 ]
 
 /** Organisations in two places; one has ended, one is still asked for, one is elsewhere. */

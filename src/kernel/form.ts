@@ -119,12 +119,19 @@ type Json = Readonly<Record<string, unknown>>
 const propertiesOf = ({ properties }: Json): Readonly<Record<string, Json>> =>
   (properties ?? {}) as Readonly<Record<string, Json>>
 
+/** What was still to come when it was asked may have passed by the time that it is corrected. */
+const asCorrected = (field: Json): Json => {
+  const { when, ...rest } = field
+  return when === 'coming' ? rest : field
+}
+
 /** A field of the kernel's own forms that speaks of the request: as the programme asks it. */
 const asRequested = (field: Json, request: Json): Json => {
   const fields = propertiesOf(request)
   if (field.ref === 'request') {
     const { required: _, $schema: __, ...form } = request
-    return { ...form, title: field.title, titleEn: field.titleEn }
+    const properties = Object.fromEntries(Object.entries(fields).map(([name, of]) => [name, asCorrected(of)]))
+    return { ...form, properties, title: field.title, titleEn: field.titleEn }
   }
   if (field.ref !== 'personal-fields') return field
   const personal = Object.keys(fields).filter((name) => fields[name]!.personal === true)

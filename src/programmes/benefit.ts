@@ -22,6 +22,8 @@ export const month = field(z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/), '月份'
   format: 'month',
   written: text('应写作 2026-01', 'it is written as 2026-01'),
 })
+/** A month that has begun. */
+export const pastMonth = month.meta({ when: 'past' })
 const fenAmount = fenField('金额', 'Amount')
 
 /** What a decision was made on, so that it can be explained again to the letter. */

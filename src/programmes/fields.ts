@@ -54,6 +54,7 @@ export const degrees = (title: string, titleEn: string) =>
 /** How to reach a person: masked by the host, kept beside the log and erased with the case. */
 export const contact = field(z.string().trim().min(1).max(200), '联系方式', 'Contact', {
   personal: true,
+  is: 'contact',
   hint: text(
     '手机号、座机或邮箱;不填的话,有疑问时无法与您联系。',
     'A telephone number or mail address: without it nobody can ask you anything.',
@@ -74,8 +75,22 @@ export const householdId = field(z.string().trim().min(1).max(128), '家庭', 'H
 export const memberId = field(z.string().trim().min(1).max(128), '家庭成员', 'Member of the household', {
   ref: 'member',
 })
-/** A civil day. */
+/** The code that every organisation has on its licence or certificate. */
+export const creditCode = field(
+  z.string().trim().min(1).max(18),
+  '统一社会信用代码',
+  'Unified social credit code',
+  {
+    is: 'credit-code',
+    hint: text('证照上的 18 位代码。', 'The 18 characters on the licence or certificate.'),
+  },
+)
+/** A civil day, whenever it is. */
 export const dayField = (title: string, titleEn: string) => field(z.iso.date(), title, titleEn)
+/** A day on which something has happened: today at the latest. */
+export const pastDay = (title: string, titleEn: string) => dayField(title, titleEn).meta({ when: 'past' })
+/** A day on which something is still to happen: today at the earliest. */
+export const comingDay = (title: string, titleEn: string) => dayField(title, titleEn).meta({ when: 'coming' })
 /** A calendar year. */
 export const year = (title: string, titleEn: string) =>
   field(z.string().regex(/^20\d{2}$/), title, titleEn, {
@@ -87,6 +102,11 @@ export const yes = (title: string, titleEn: string) => field(z.boolean(), title,
 /** Whole fen, never negative. */
 export const fenField = (title: string, titleEn: string) =>
   field(z.number().int().min(0).max(1e13), title, titleEn, { unit: 'fen' })
+/** More than any person or household has to do with (100 million yuan): it only keeps typing mistakes out. */
+const MOST_OF_HOUSEHOLD_FEN = 1e10
+/** What one person or household earns, owns, owes or is paid. */
+export const householdFen = (title: string, titleEn: string) =>
+  fenField(title, titleEn).meta({ most: MOST_OF_HOUSEHOLD_FEN })
 
 /** Refuses to end a case while others that it waits for are open. */
 export const waitsFor = (open: number) => (open > 0 ? refusal('children-open', [open]) : undefined)

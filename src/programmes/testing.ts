@@ -59,6 +59,8 @@ export class Town {
   private readonly states = new Map<string, CaseState>()
   private readonly histories = new Map<string, CaseEvent[]>()
   private readonly figures = new Map<string, { numerator: number; denominator: number }>()
+  /** What a case asked for is being carried out: what it says was accepted with it. */
+  private accepted = false
 
   /** Opens on 2025-12-11 20:00 in UTC+8 unless another moment is given. */
   constructor(
@@ -156,7 +158,7 @@ export class Town {
 
   private context(actor: Actor): Context {
     const related = (id: string) => this.states.get(id)
-    return { now: this.now, actor, calendar: this.calendar, zone: ZONE, related }
+    return { now: this.now, actor, calendar: this.calendar, zone: ZONE, accepted: this.accepted, related }
   }
 
   private take(id: string, step: Result<Step>): void {
@@ -166,7 +168,13 @@ export class Town {
     this.states.set(id, state)
     this.histories.set(id, [...(this.histories.get(id) ?? []), ...events])
     this.account(this.programme(state.programme), before, events, id)
-    for (const effect of events.flatMap((event) => event.effects ?? [])) this.carryOut(state, effect)
+    const isWithin = this.accepted
+    this.accepted = true
+    try {
+      for (const effect of events.flatMap((event) => event.effects ?? [])) this.carryOut(state, effect)
+    } finally {
+      this.accepted = isWithin
+    }
   }
 
   /** Each event by itself, as a host does: what it changed is what it contributed. */

@@ -32,7 +32,7 @@ describe('a social organisation at the door', () => {
     const { body } = await city.nobody().post('/api/programmes/social-organisations/cases', sent)
     const receipt = body as { case: string; code: string }
     await done(receipt.case, 'examine', { fit: true, opinion: '符合' })
-    await done(receipt.case, 'approve', { code: '51131100MJ0000001X', party: true }, head)
+    await done(receipt.case, 'approve', { code: '51131100MJ00000013', party: true }, head)
     const client = city.nobody()
     await client.post('/track', new URLSearchParams({ number: receipt.case, code: receipt.code }))
     return { id: receipt.case, client }

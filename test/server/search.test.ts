@@ -82,7 +82,12 @@ describe('finding the case of somebody who has lost the number', () => {
 
   it('goes by how a place begins, which is nobody’s and in no trail; and by who is told of with it', async () => {
     const before = await looks()
-    const request = { symptom: 'cold', place: '和平家园 3号楼 2单元', details: '和平', contact: '王女士' }
+    const request = {
+      symptom: 'cold',
+      place: '和平家园 3号楼 2单元',
+      details: '和平',
+      contact: '王女士 0318-5550077',
+    }
     const { body } = await operator.post('/api/programmes/heating/cases', { request, area: 'east' })
     await city.host.subjects.readOn()
     for (const typed of ['和平家园', '和平家园3号楼2单元'])
@@ -90,7 +95,7 @@ describe('finding the case of somebody who has lost the number', () => {
     expect(await looks()).toEqual(before)
     expect((await search('家园3号楼')).rows).toEqual([])
     expect((await search('和平家园', 'other-bureau')).rows).toEqual([])
-    expect(await search('王女士')).toMatchObject({ by: 'person', cases: [body.case] })
+    expect(await search('王女士 0318-5550077')).toMatchObject({ by: 'person', cases: [body.case] })
     const input = { request: { place: '西湖花园 1号楼' }, reason: 'misheard' }
     await operator.post(`/api/cases/${body.case}/actions/correct`, { input })
     await city.host.subjects.readOn()

@@ -1,11 +1,14 @@
 import fc from 'fast-check'
-import { forms, type Programme } from '../../src/kernel/index.ts'
+import { creditCheck, forms, type Programme } from '../../src/kernel/index.ts'
 
 /** A form, as far as it takes to fill it in. */
 export interface Schema {
   readonly type?: string
   readonly enum?: readonly string[]
   readonly format?: string
+  readonly when?: 'past' | 'coming'
+  readonly notBefore?: string
+  readonly is?: string
   readonly pattern?: string
   readonly minimum?: number
   readonly maximum?: number
@@ -26,6 +29,19 @@ const WRITTEN: Readonly<Record<string, readonly string[]>> = {
   time: ['08:00', '13:30'],
   'date-time': ['2025-12-10T08:00:00Z', '2025-12-20T00:30:00.000Z'],
 }
+
+/** Of those in order of time: what has been is the first, and what is to come, or an end, the last. */
+const writtenIn = ({ format = '', when, notBefore }: Schema): readonly string[] => {
+  const all = WRITTEN[format] ?? ['housing', '供热', 'x']
+  if (when === 'past') return all.slice(0, 1)
+  return when === 'coming' || notBefore !== undefined ? all.slice(-1) : all
+}
+
+/** Codes of organisations that there are not. */
+const creditCodes = fc.nat(99_999_999).map((n) => {
+  const first = `91131100${String(n).padStart(9, '0')}`
+  return `${first}${creditCheck(first)}`
+})
 
 const matched = new Map<string, fc.Arbitrary<string>>()
 /** One of fifty texts that a pattern takes: to make up a digest anew, letter by letter, takes longer than to decide on it. */
@@ -57,8 +73,9 @@ export const filled = (schema: Schema): fc.Arbitrary<unknown> => {
       // So that it is found again wherever it stands.
       if (schema.personal || schema.erasable)
         return fc.nat(99_999_999).map((n) => `tel:139${String(n).padStart(8, '0')}`)
+      if (schema.is === 'credit-code') return creditCodes
       if (schema.pattern && !schema.format) return matching(schema.pattern)
-      return fc.constantFrom(...(WRITTEN[schema.format ?? ''] ?? ['housing', '供热', 'x']))
+      return fc.constantFrom(...writtenIn(schema))
   }
 }
 

@@ -1,4 +1,4 @@
-import { addDays, type Day } from '../../kernel/index.ts'
+import { addDays, creditCheck, type Day } from '../../kernel/index.ts'
 import type { Deed, Story } from './stories.ts'
 
 const CITY = '131100'
@@ -7,7 +7,11 @@ const COUNTIES = ['131102', '131103', '131121', '131122', '131182'] as const
 const DAY = 24
 
 const FIELDS = ['餐饮', '物流', '乡村旅游', '志愿服务', '书画', '丝网', '果品', '乒乓球'] as const
-const code = (n: number): string => `51131100MJ${String(n).padStart(7, '0')}X`
+/** Of a county that there is not, so that it is nobody's. */
+const code = (n: number): string => {
+  const first = `51131199MJ${String(n).padStart(7, '0')}`
+  return `${first}${creditCheck(first)}`
+}
 
 /** Registered some weeks ago, with the city or a county; what else has happened to it. */
 const organisation = (n: number, more: readonly Deed[] = []): Story => {

@@ -94,7 +94,7 @@ const jobs: readonly Story[] = [
     programme: 'talent.employer',
     area: HEDONG,
     hoursAgo: 15 * DAY,
-    request: { employer: '示例丝网制造公司', code: 'DEMO00000000000001', trade: 'manufacturing' },
+    request: { employer: '示例丝网制造公司', code: '91131199MA0000001U', trade: 'manufacturing' },
     deeds: [
       [20, 'officer', 'check', { lawful: true }],
       [22, 'applicant', 'offerPost', { title: '数控操作工', count: 5, kind: 'regular', monthlyFen: 550_000 }],
@@ -104,7 +104,7 @@ const jobs: readonly Story[] = [
     programme: 'talent.employer',
     area: LUBEI,
     hoursAgo: 5,
-    request: { employer: '示例商贸公司', code: 'DEMO00000000000002', trade: 'services' },
+    request: { employer: '示例商贸公司', code: '91131199MA0000002Y', trade: 'services' },
   },
   {
     programme: 'talent.post',

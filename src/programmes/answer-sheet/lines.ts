@@ -40,7 +40,7 @@ const counted = z.strictObject({
   indicator: id('指标', 'Indicator'),
   area: id('区域', 'Area').optional(),
   from: dayField('自', 'From').optional(),
-  to: dayField('至', 'To').optional(),
+  to: dayField('至', 'To').meta({ notBefore: 'from' }).optional(),
   numerator: number('分子', 'Numerator'),
   denominator: field(z.number().nullable(), '分母', 'Denominator'),
   value: field(z.number().nullable(), '记录值', 'Recorded value'),

@@ -44,7 +44,7 @@ const words = defineProgramme({
   request: z.strictObject({
     title: line('期次名称', 'Title of the edition'),
     from: dayField('本期自', 'Period from'),
-    to: dayField('本期至', 'Period to'),
+    to: dayField('本期至', 'Period to').meta({ notBefore: 'from' }),
   }),
   stages: {
     drafting: text('拟稿', 'Drafting'),
@@ -65,10 +65,7 @@ const freezing = ({ action, notify }: Tools) => ({
     name: text('提交锁定', 'Submit to be frozen'),
     by: 'analyst',
     from: ['drafting', 'freezing'],
-    to: ({ case: { request }, refuse }) =>
-      request.from <= request.to
-        ? 'freezing'
-        : refuse(text('本期起始日晚于截止日', 'the period begins after it ends'), 'from'),
+    to: 'freezing',
     effects: ({ case: { request } }) => [{ effect: 'freeze', from: request.from, to: request.to }],
   }),
   list: action({

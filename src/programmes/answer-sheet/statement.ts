@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineProgramme, type Text, text, workingDays } from '../../kernel/index.ts'
 import { assumed } from '../assumed.ts'
-import { dayField, field, line, prose } from '../fields.ts'
+import { field, line, pastDay, prose } from '../fields.ts'
 import { exactness } from './lines.ts'
 import { REPORTED } from './reported/index.ts'
 import { UNIT_IDS, UNITS, type UnitId } from './reported/units.ts'
@@ -19,7 +19,7 @@ const said = z.strictObject({
   value: field(z.number().min(-1e15).max(1e15), '数值', 'Value'),
   exactness,
   by: line('发布单位', 'Said by'),
-  day: dayField('发布日', 'Said on').optional(),
+  day: pastDay('发布日', 'Said on').optional(),
   source: line('来源', 'Source', 500),
   name: line('指标名称(新增时)', 'Name in Chinese, of a new figure').optional(),
   nameEn: line('英文名称(新增时)', 'Name in English, of a new figure').optional(),

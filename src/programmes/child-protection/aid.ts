@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineProgramme, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
 import { asking, unlessEntitled } from '../determining.ts'
-import { choice, contact, fenField, householdId, line, memberId, prose } from '../fields.ts'
+import { choice, contact, householdFen, householdId, line, memberId, prose } from '../fields.ts'
 import { aidParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
 
@@ -49,7 +49,7 @@ const actions = (tools: Tools) => {
       by: 'officer',
       from: 'received',
       input: z.strictObject({
-        amountFen: fenField('金额(服务为0)', 'Amount (0 for a service)'),
+        amountFen: householdFen('金额(服务为0)', 'Amount (0 for a service)'),
         by: line('承担单位', 'Given by'),
       }),
       to: (scene) =>
@@ -60,7 +60,7 @@ const actions = (tools: Tools) => {
       by: ['clerk', 'officer'],
       from: 'approved',
       input: z.strictObject({
-        amountFen: fenField('实际金额', 'Amount'),
+        amountFen: householdFen('实际金额', 'Amount'),
         result: prose('帮扶结果', 'What came of it'),
       }),
       to: ({ case: of, anotherThan, input, refuse }) =>

@@ -42,7 +42,7 @@ describe('a post for the care of children', () => {
   it('given a post that was dissolved, then nobody counts it; nobody is appointed from a day to come', () => {
     vacant()
       .when('appoint', 'clerk', { ...somebody, from: '2026-06-01' })
-      .thenRefused('not-satisfied')
+      .thenRefused('invalid-input')
     vacant()
       .when('appoint', 'clerk', somebody)
       .when('appoint', 'clerk', { ...somebody, from: '2025-11-30' })

@@ -10,7 +10,7 @@ import {
   text,
   type Valued,
 } from '../../kernel/index.ts'
-import { choice, dayField, grounds, line, prose, yes } from '../fields.ts'
+import { choice, grounds, line, pastDay, prose, yes } from '../fields.ts'
 import { postParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
 
@@ -45,12 +45,11 @@ const actions = ({ action, notify }: Tools) => ({
     from: ['vacant', 'filled'],
     input: z.strictObject({
       who: line('人员编号', 'Who', 64),
-      from: dayField('任职日期', 'From'),
+      from: pastDay('任职日期', 'From'),
       trained: yes('已培训', 'Trained for it'),
     }),
-    to: ({ case: of, day, input, refuse }) => {
+    to: ({ case: of, input, refuse }) => {
       const last = factsOfKind(of.facts, FILLED).at(-1)
-      if (input.from > day) return refuse(text('任职日期在将来', 'a day to come'), 'from')
       return last && input.from < last.from
         ? refuse(text('早于上次变动', 'before the post last changed hands'), 'from')
         : 'filled'

@@ -9,7 +9,7 @@ import {
 } from '../../kernel/index.ts'
 import { allowanceActions, allowanceFigures, recipientsOf } from '../allowance.ts'
 import { unlessEntitled } from '../determining.ts'
-import { choice, contact, dayField, householdId, line, memberId, prose } from '../fields.ts'
+import { choice, contact, householdId, line, memberId, pastDay, prose } from '../fields.ts'
 import { allowanceParameters } from './parameters.ts'
 import { parents, places } from './rules.ts'
 import { BUREAU, roles } from './words.ts'
@@ -52,7 +52,7 @@ const situation = z.strictObject({
   father: choice('父亲情况', 'What has become of the father', parents.names),
   mother: choice('母亲情况', 'What has become of the mother', parents.names),
   raised: choice('养育方式', 'Where the child is raised', places.names),
-  since: dayField('自何日起', 'Since'),
+  since: pastDay('自何日起', 'Since'),
   papers: line('证明材料', 'Papers that prove it', 200),
 })
 

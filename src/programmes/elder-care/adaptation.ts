@@ -14,7 +14,7 @@ import {
   CALLS_AHEAD,
   choice,
   contact,
-  fenField,
+  householdFen,
   householdId,
   line,
   memberId,
@@ -93,7 +93,7 @@ const actions = (tools: Tools) => {
       by: 'officer',
       from: 'assessed',
       input: z.strictObject({
-        budgetFen: fenField('改造资金', 'Budget'),
+        budgetFen: householdFen('改造资金', 'Budget'),
         builder: line('施工单位', 'Builder'),
         agreed: yes('老年人同意方案', 'The elderly person agrees'),
       }),
@@ -108,7 +108,7 @@ const actions = (tools: Tools) => {
       name: text('报告完工', 'Report as finished'),
       by: 'builder',
       from: 'building',
-      input: z.strictObject({ costFen: fenField('实际费用', 'Cost') }),
+      input: z.strictObject({ costFen: householdFen('实际费用', 'Cost') }),
       to: ({ case: of, input, refuse }) =>
         input.costFen > (of.did.approve!.input as { budgetFen: number }).budgetFen
           ? refuse(text('超过核定资金', 'more than was approved'), 'costFen')

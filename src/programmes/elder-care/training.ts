@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { days, defineProgramme, outside, type ToolsOf, text } from '../../kernel/index.ts'
-import { choice, dayField, facilityId, field, line, prose, yes } from '../fields.ts'
+import { choice, facilityId, field, line, pastDay, prose, yes } from '../fields.ts'
 import { stockIn } from '../stock.ts'
 import { trainingParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
@@ -12,7 +12,7 @@ const words = defineProgramme({
   request: z.strictObject({
     carer: line('护理员编号', 'Carer', 64),
     facility: facilityId,
-    hiredOn: dayField('录用日期', 'Hired on').optional(),
+    hiredOn: pastDay('录用日期', 'Hired on').optional(),
   }),
   stages: {
     hired: text('已录用,待培训', 'Hired, to be trained'),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { text } from '../../kernel/index.ts'
-import { degrees, fenField, line, prose } from '../fields.ts'
+import { degrees, householdFen, line, prose } from '../fields.ts'
 import { yuan } from '../yuan.ts'
 import { finding, isAboutWarmth } from './request.ts'
 import { OPEN, type Tools } from './words.ts'
@@ -58,7 +58,7 @@ export const refunds = ({ action, notify, open }: Tools) => ({
     from: [...OPEN, 'warm', 'declined'],
     whilePaused: true,
     input: z.strictObject({
-      amountFen: fenField('退费金额', 'Refund').optional(),
+      amountFen: householdFen('退费金额', 'Refund').optional(),
       explanation: prose('书面说明', 'Written explanation').optional(),
     }),
     effects: ({ input: { amountFen = 0, explanation } }) => {

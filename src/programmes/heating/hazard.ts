@@ -8,7 +8,7 @@ import {
   type ToolsOf,
   text,
 } from '../../kernel/index.ts'
-import { choice, facilityId, field, line, prose } from '../fields.ts'
+import { choice, dayField, facilityId, field, line, prose } from '../fields.ts'
 import { hazardParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
 
@@ -30,7 +30,7 @@ export const hazardRequest = z.strictObject({
   level,
   facility: facilityId.optional(),
   place: line('地点', 'Place', 500).optional(),
-  dueBy: field(z.iso.date(), '整改期限(该日之前)', 'To be put right before').optional(),
+  dueBy: dayField('整改期限(该日之前)', 'To be put right before').optional(),
 })
 
 const words = defineProgramme({

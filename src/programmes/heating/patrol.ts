@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { days, defineProgramme, type ToolsOf, text } from '../../kernel/index.ts'
-import { bureauId, facilityId, field, line, prose } from '../fields.ts'
+import { bureauId, comingDay, facilityId, field, line, prose } from '../fields.ts'
 import { hazardRequest } from './hazard.ts'
 import { patrolParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
@@ -22,7 +22,7 @@ const words = defineProgramme({
   bureau: BUREAU,
   request: z.strictObject({
     route: line('巡查路线或区域', 'Route', 500),
-    plannedFor: field(z.iso.date(), '计划日期', 'Planned for').optional(),
+    plannedFor: comingDay('计划日期', 'Planned for').optional(),
   }),
   stages: { planned: text('已计划', 'Planned'), patrolling: text('巡查中', 'On patrol') },
   outcomes: { reported: text('已报告', 'Reported') },

@@ -11,7 +11,7 @@ import {
   type ToolsOf,
   text,
 } from '../../kernel/index.ts'
-import { address, degrees, fenField, field, line, prose } from '../fields.ts'
+import { address, degrees, field, householdFen, line, prose } from '../fields.ts'
 import { complaintParameters, outageParameters, refundParameters, seasonParameters } from './parameters.ts'
 import { type RefundTable, refundForCold, refundForOutages, refundTable } from './refund.ts'
 import { daysOf, nextYearly } from './season.ts'
@@ -44,7 +44,7 @@ const MOST_ROWS = 200
 const HOUR_MS = 3_600_000
 
 const reckoning = z.strictObject({
-  feeFen: fenField('本采暖期热费', 'Fee of the season'),
+  feeFen: householdFen('本采暖期热费', 'Fee of the season'),
   cold: z
     .array(
       z.strictObject({

@@ -220,7 +220,9 @@ describe('several bureaus, one number', () => {
   const housing: Actor = { id: 'h', role: 'officer', bureau: 'housing' }
   const opened = () => {
     const town = new Town([hotline])
-    const id = town.open('hotline', { request: { type: '供水', details: '我家停水', contact: '138' } })
+    const id = town.open('hotline', {
+      request: { type: '供水', details: '我家停水', contact: '0318-5550000' },
+    })
     town.do(id, 'accept', water).do(id, 'involve', water, { bureau: 'housing', task: '开挖小区路面' })
     return { town, id, part: town.cases('hotline')[1]! }
   }

@@ -162,7 +162,7 @@ describe('the flexible workers’ pilot', () => {
     expect(recorded(gap)[0]!.input.facts).toMatchObject([{ value: 1 }])
     const filled = gap.when('contribute', 'clerk', pay('2025-11'))
     expect(recorded(filled)[0]!.input.facts).toMatchObject([{ value: 3, from: '2025-12-01' }])
-    signed().when('contribute', 'clerk', pay('2026-01')).thenRefused('not-satisfied')
+    signed().when('contribute', 'clerk', pay('2026-01')).thenRefused('invalid-input')
   })
 
   it('ends for who stops, after a year without a contribution', () => {

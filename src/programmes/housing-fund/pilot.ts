@@ -8,9 +8,8 @@ import {
   text,
   workingDays,
 } from '../../kernel/index.ts'
-import { month } from '../benefit.ts'
-import { contact, fenField, householdId, line, memberId } from '../fields.ts'
-import { unlessBegun } from '../refusing.ts'
+import { pastMonth } from '../benefit.ts'
+import { contact, householdFen, householdId, line, memberId } from '../fields.ts'
 import { stockIn } from '../stock.ts'
 import { pilotParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
@@ -78,7 +77,7 @@ const actions = ({ action, notify }: Tools) => ({
     by: 'clerk',
     from: 'received',
     input: z.strictObject({
-      monthlyFen: fenField('月缴存额', 'Monthly contribution'),
+      monthlyFen: householdFen('月缴存额', 'Monthly contribution'),
       agreement: line('协议编号', 'Agreement', 128),
     }),
     to: ({ input, parameter, refuse }) =>
@@ -94,12 +93,11 @@ const actions = ({ action, notify }: Tools) => ({
     name: text('登记缴存', 'Record a contribution'),
     by: ['clerk', 'machine'],
     from: 'contributing',
-    input: z.strictObject({ month, amountFen: fenField('缴存额', 'Contribution') }),
-    to: (scene) =>
-      unlessBegun(scene, scene.input.month) ??
-      (scene.input.amountFen === 0
-        ? scene.refuse(text('缴存额须大于零', 'a contribution is above zero'), 'amountFen')
-        : 'contributing'),
+    input: z.strictObject({ month: pastMonth, amountFen: householdFen('缴存额', 'Contribution') }),
+    to: ({ input, refuse }) =>
+      input.amountFen === 0
+        ? refuse(text('缴存额须大于零', 'a contribution is above zero'), 'amountFen')
+        : 'contributing',
     records: ({ input }) => [
       {
         fact: CONTRIBUTED,

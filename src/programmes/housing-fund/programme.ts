@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Day, days, defineProgramme, endedAs, type ToolsOf, text } from '../../kernel/index.ts'
 import { answerOf, asking, unlessEntitled, unlessNotEntitled } from '../determining.ts'
-import { choice, contact, dayField, fenField, householdId, line, memberId, prose, yes } from '../fields.ts'
+import { choice, contact, householdFen, householdId, line, memberId, pastDay, prose, yes } from '../fields.ts'
 import { conversionParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
 
@@ -40,11 +40,11 @@ const words = defineProgramme({
 type Tools = ToolsOf<typeof words>
 
 const loan = z.strictObject({
-  balanceFen: fenField('商业贷款余额', 'Balance still owed'),
-  lentOn: dayField('发放日期', 'Day the loan was paid out'),
+  balanceFen: householdFen('商业贷款余额', 'Balance still owed'),
+  lentOn: pastDay('发放日期', 'Day the loan was paid out'),
   overdue: yes('近12个月有逾期', 'Overdue in the last 12 months'),
   title: yes('已取得产权证', 'Holds the title'),
-  priceFen: fenField('原房产价格', 'Original price'),
+  priceFen: householdFen('原房产价格', 'Original price'),
   papers: line('证明材料', 'Papers', 200),
 })
 
@@ -87,7 +87,7 @@ const examining = (tools: Tools) => {
       name: text('准予贷款', 'Approve'),
       by: 'officer',
       from: 'received',
-      input: z.strictObject({ amountFen: fenField('贷款额', 'Loan') }),
+      input: z.strictObject({ amountFen: householdFen('贷款额', 'Loan') }),
       to: (scene) => {
         const refused = scene.anotherThan(['verify']) ?? unlessEntitled(scene)
         if (refused) return refused

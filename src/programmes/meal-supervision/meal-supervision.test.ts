@@ -73,7 +73,7 @@ describe('a visit of the parents’ committee', () => {
 
   it('comes on a day that is near, with parents enough', () => {
     const story = given(mealSupervision).opened({ request: asked })
-    story.when('invite', 'officer', { ...invitation, day: '2025-12-10' }).thenRefused('not-satisfied')
+    story.when('invite', 'officer', { ...invitation, day: '2025-12-10' }).thenRefused('invalid-input')
     story.when('invite', 'officer', { ...invitation, day: '2025-12-27' }).thenRefused('not-satisfied')
     story.when('invite', 'officer', { ...invitation, parents: 1 }).thenRefused('not-satisfied')
     story.when('invite', 'committee', invitation).thenRefused('not-allowed')

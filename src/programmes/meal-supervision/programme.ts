@@ -15,7 +15,7 @@ import {
   text,
   workingDays,
 } from '../../kernel/index.ts'
-import { CALL_FIRST, choice, contact, dayField, field, line, prose, waitsFor, yes } from '../fields.ts'
+import { CALL_FIRST, choice, comingDay, contact, field, line, prose, waitsFor, yes } from '../fields.ts'
 import type { findingRequest } from './finding.ts'
 import { visitParameters } from './parameters.ts'
 import { BUREAU, kindergarten, level, REQUIRED, roles, type Step, step, stepName } from './words.ts'
@@ -82,10 +82,10 @@ const before = ({ action, notify }: Tools) => ({
     name: text('邀请家长代表', 'Invite parents'),
     by: ['kindergarten', 'officer'],
     from: 'asked',
-    input: z.strictObject({ day: dayField('到访日', 'Day of the visit'), parents }),
+    input: z.strictObject({ day: comingDay('到访日', 'Day of the visit'), parents }),
     to: ({ case: of, input, day, parameter, refuse }) => {
       const last = addDays(day, parameter(of.request.about === 'ill' ? 'illVisitDays' : 'visitDays'))
-      if (input.day < day || input.day > last)
+      if (input.day > last)
         return refuse(text(`到访日应在今天至${last}之间`, `the day is from today to ${last}`), 'day')
       return tooFew(input.parents, parameter('leastParents'), refuse) ?? 'invited'
     },

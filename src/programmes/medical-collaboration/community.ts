@@ -8,10 +8,9 @@ import {
   type ToolsOf,
   text,
 } from '../../kernel/index.ts'
-import { month } from '../benefit.ts'
+import { pastMonth } from '../benefit.ts'
 import { line, prose, tally } from '../fields.ts'
 import { entries } from '../held.ts'
-import { unlessBegun } from '../refusing.ts'
 import { stockIn } from '../stock.ts'
 import { communityParameters } from './parameters.ts'
 import { BUREAU, hospital, roles } from './words.ts'
@@ -55,19 +54,18 @@ const actions = ({ action, notify }: Tools) => ({
     by: 'hospital',
     from: ['due', 'reported'],
     input: z.strictObject({
-      month,
+      month: pastMonth,
       visits: tally('县域居民就诊人次', 'Visits of the county’s residents'),
       within: tally('其中县域内就诊人次', 'Of them within the county'),
       up: tally('上转人次', 'Referred up'),
       down: tally('下转人次', 'Referred down'),
     }),
     // A month that was reported before is corrected; what is due is due still.
-    to: (scene) => {
-      const { case: of, input, refuse } = scene
+    to: ({ case: of, input, refuse }) => {
       if (input.within > input.visits)
         return refuse(text('县域内多于全部', 'more within the county than in all'), 'within')
       const isKnown = factsOfKind(of.facts, RESIDENTS).some(({ from }) => from === firstDayOf(input.month))
-      return unlessBegun(scene, input.month) ?? (isKnown ? undefined : 'reported')
+      return isKnown ? undefined : 'reported'
     },
     records: ({ input }) => {
       const from = firstDayOf(input.month)

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { type Day, days, defineProgramme, type ToolsOf, text } from '../../kernel/index.ts'
-import { month } from '../benefit.ts'
+import { pastMonth } from '../benefit.ts'
 import { choice, line, prose, tally, yes } from '../fields.ts'
 import { entries } from '../held.ts'
-import { unlessBegun } from '../refusing.ts'
 import { stockIn } from '../stock.ts'
 import { departmentParameters } from './parameters.ts'
 import { BUREAU, hospital, partner, roles, UNITS } from './words.ts'
@@ -71,8 +70,7 @@ const operating = ({ action, notify }: Tools) => ({
     name: text('登记月度接诊', 'Enter a month'),
     by: 'hospital',
     from: ['operating', 'assessing', 'rectifying'],
-    input: z.strictObject({ month, visits: tally('接诊人次', 'Patients seen') }),
-    to: (scene) => unlessBegun(scene, scene.input.month),
+    input: z.strictObject({ month: pastMonth, visits: tally('接诊人次', 'Patients seen') }),
     records: ({ input }) => [
       {
         fact: VISITS,

@@ -8,9 +8,8 @@ import {
   type ToolsOf,
   text,
 } from '../../kernel/index.ts'
-import { choice, dayField, line, prose, tally, yes } from '../fields.ts'
+import { choice, line, pastDay, prose, tally, yes } from '../fields.ts'
 import { entries, heldOf } from '../held.ts'
-import { unlessHappened } from '../refusing.ts'
 import { once, stockIn } from '../stock.ts'
 import { expertParameters } from './parameters.ts'
 import { BUREAU, dayOfWork, hospital, partner, roles, UNITS } from './words.ts'
@@ -94,13 +93,12 @@ const clinics = ({ action, notify }: Tools) => ({
     by: 'hospital',
     from: ['serving', 'idle'],
     input: dayOfWork,
-    to: (scene) => {
-      const { case: of, input, refuse } = scene
+    to: ({ case: of, input, refuse }) => {
       if (input.admissions > input.visits)
         return refuse(text('收治多于接诊', 'more were admitted than seen'), 'admissions')
       if (factsOfKind(of.facts, CHECKED).some(({ from }) => from === input.day))
         return refuse(text('该日已核对,不能再改', 'that day was checked and stands'), 'day')
-      return unlessHappened(scene, input.day) ?? 'serving'
+      return 'serving'
     },
     records: ({ input }) => [
       record(VISITS, input.visits, input.day as Day, '出诊登记'),
@@ -114,7 +112,7 @@ const clinics = ({ action, notify }: Tools) => ({
     by: 'officer',
     from: ['serving', 'idle'],
     input: z.strictObject({
-      day: dayField('出诊日', 'Day'),
+      day: pastDay('出诊日', 'Day'),
       visits: tally('查实接诊人次', 'Patients seen, as found'),
       admissions: tally('查实收治人次', 'Patients admitted, as found'),
     }),

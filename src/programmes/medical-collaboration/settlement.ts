@@ -7,7 +7,7 @@ import {
   text,
   workingDays,
 } from '../../kernel/index.ts'
-import { choice, contact, dayField, fenField, line, prose, yes } from '../fields.ts'
+import { choice, contact, householdFen, line, pastDay, prose, yes } from '../fields.ts'
 import { yuan } from '../yuan.ts'
 import { settlementParameters } from './parameters.ts'
 import { dueAtHomeFen } from './ratio.ts'
@@ -34,7 +34,7 @@ const request = z.strictObject({
     employee: text('职工医保', 'Employees'),
     resident: text('居民医保', 'Residents'),
   }),
-  day: dayField('出院或就诊日期', 'Discharged or treated on'),
+  day: pastDay('出院或就诊日期', 'Discharged or treated on'),
   bill: line('结算单或票据号', 'Number of the bill', 128),
   contact: contact.optional(),
 })
@@ -74,8 +74,8 @@ const words = defineProgramme({
 type Tools = ToolsOf<typeof words>
 
 const money = z.strictObject({
-  eligibleFen: fenField('符合规定的费用', 'Eligible'),
-  paidFen: fenField('基金支付', 'Paid by the fund'),
+  eligibleFen: householdFen('符合规定的费用', 'Eligible'),
+  paidFen: householdFen('基金支付', 'Paid by the fund'),
 })
 type Money = z.output<typeof money>
 type Case = Pick<CaseState, 'did'>
@@ -176,7 +176,7 @@ const makingGood = ({ action, notify }: Tools) => ({
     name: text('补足差额', 'Make good'),
     by: 'clerk',
     from: 'short',
-    input: z.strictObject({ amountFen: fenField('补足金额', 'Amount') }),
+    input: z.strictObject({ amountFen: householdFen('补足金额', 'Amount') }),
     to: ({ case: of, input, parameter, refuse }) => {
       const { eligibleFen, paidFen } = of.did.settle!.input as Money
       const gap = dueAtHomeFen(parameter('homeBasisPoints'), of.request, eligibleFen) - paidFen

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { outside, role, text } from '../../kernel/index.ts'
-import { dayField, line, tally } from '../fields.ts'
+import { line, pastDay, tally } from '../fields.ts'
 
 /** The bureau that brings experts, departments and county communities together. */
 export const BUREAU = 'health'
@@ -31,7 +31,7 @@ export const partner = line('合作(派出)医院', 'Partner hospital')
 
 /** Patients of a day: those seen, and those of them who were admitted. */
 export const dayOfWork = z.strictObject({
-  day: dayField('出诊日', 'Day'),
+  day: pastDay('出诊日', 'Day'),
   visits: tally('接诊人次', 'Patients seen'),
   admissions: tally('收治住院人次', 'Patients admitted'),
   taught: tally('带教医务人员人次', 'Staff taught'),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { days, defineProgramme, outside, role, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
-import { choice, dayField, fenField, line, prose, yes } from '../fields.ts'
+import { choice, fenField, line, pastDay, prose, yes } from '../fields.ts'
 import { certificationParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
 
@@ -18,7 +18,7 @@ const words = defineProgramme({
       service: text('有偿服务', 'Service'),
     }),
     what: prose('标的与争议', 'What is in dispute'),
-    baseDay: dayField('价格基准日', 'Reference day of the price'),
+    baseDay: pastDay('价格基准日', 'Reference day of the price'),
   }),
   stages: {
     entrusted: text('已委托', 'Entrusted'),

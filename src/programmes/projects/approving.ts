@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { addDays, type Day, text } from '../../kernel/index.ts'
-import { choice, dayField, fenField, line, prose } from '../fields.ts'
-import { unlessHappened } from '../refusing.ts'
+import { choice, fenField, line, pastDay, prose } from '../fields.ts'
 import { found, LARGE, listedOn, listing, startedOn } from './progress.ts'
 import type { Tools } from './registration.ts'
 import { LISTS } from './words.ts'
@@ -27,9 +26,6 @@ export const onLists = ({ action }: Tools) => ({
         .meta({ title: '列入的清单', titleEn: 'Lists' }),
     }),
     to: ({ case: of, input, refuse }) => {
-      const { plannedStart, plannedFinish } = of.request
-      if (plannedFinish < plannedStart)
-        return refuse(text('计划竣工早于计划开工,请更正', 'it is to end before it begins: correct it'))
       const double = input.lists.findIndex(
         ({ list }, n) => input.lists.findIndex((other) => other.list === list) < n,
       )
@@ -85,14 +81,10 @@ export const approving = ({ action, notify }: Tools) => ({
     name: text('开工', 'Begin work'),
     by: ['owner', 'clerk'],
     from: 'approved',
-    input: z.strictObject({ day: dayField('开工日期', 'Day') }),
-    to: (scene) => {
-      const { case: of, input, refuse, startOf } = scene
+    input: z.strictObject({ day: pastDay('开工日期', 'Day') }),
+    to: ({ case: of, input, refuse, startOf }) => {
       const early = startOf(addDays(input.day as Day, 1)) <= of.entered.approved!.last
-      return (
-        unlessHappened(scene, input.day) ??
-        (early ? refuse(text('早于批准之日', 'before it was approved'), 'day') : 'building')
-      )
+      return early ? refuse(text('早于批准之日', 'before it was approved'), 'day') : 'building'
     },
     records: ({ input }) => startedOn(input.day),
   }),

@@ -8,9 +8,8 @@ import {
   monthAfter,
   text,
 } from '../../kernel/index.ts'
-import { month } from '../benefit.ts'
-import { dayField, fenField, field, line, prose, tally } from '../fields.ts'
-import { unlessBegun, unlessHappened } from '../refusing.ts'
+import { pastMonth } from '../benefit.ts'
+import { fenField, field, line, pastDay, prose, tally } from '../fields.ts'
 import { spanUntil } from '../span.ts'
 import {
   DAYS_AHEAD,
@@ -25,7 +24,7 @@ import {
 import type { Tools } from './registration.ts'
 
 const monthInput = z.strictObject({
-  month,
+  month: pastMonth,
   investedFen: fenField('当月完成投资', 'Invested in the month'),
   percent: field(z.number().int().min(0).max(100), '累计形象进度', 'Progress so far', {
     unit: text('%', '%'),
@@ -69,7 +68,7 @@ export const building = ({ action, notify }: Tools) => ({
         return refuse(text(`应先报 ${due}`, `${due} is to be reported first`), 'month')
       const wrong = wrongReport(of, input)
       if (wrong) return refuse(wrong.why, wrong.at)
-      return unlessBegun(scene, input.month) ?? (isKnown ? undefined : 'reported')
+      return isKnown ? undefined : 'reported'
     },
     records: ({ input }) =>
       monthOf(input.month, {
@@ -96,13 +95,13 @@ export const building = ({ action, notify }: Tools) => ({
     by: 'officer',
     from: ['building', 'reported'],
     input: z.strictObject({
-      day: dayField('竣工日期', 'Day'),
+      day: pastDay('竣工日期', 'Day'),
       document: line('验收文号', 'Acceptance document', 128),
     }),
     to: (scene) => {
       const { case: of, input, refuse } = scene
       const started = of.did.start!.input as { readonly day: string }
-      const wrong = scene.anotherThan(['start', 'report']) ?? unlessHappened(scene, input.day)
+      const wrong = scene.anotherThan(['start', 'report'])
       if (wrong) return wrong
       if (input.day < started.day) return refuse(text('早于开工之日', 'before work began'), 'day')
       return monthly(of, 'percent').at(-1)?.value === 100

@@ -11,8 +11,7 @@ import {
   type ToolsOf,
   text,
 } from '../../kernel/index.ts'
-import { choice, dayField, field, line, prose } from '../fields.ts'
-import { unlessHappened } from '../refusing.ts'
+import { choice, field, line, pastDay, prose } from '../fields.ts'
 import { leadParameters } from './parameters.ts'
 import { projectRequest } from './registration.ts'
 import { BUREAU, roles } from './words.ts'
@@ -59,11 +58,11 @@ const actions = ({ action, notify, open }: Tools) => ({
     by: 'clerk',
     from: ['due', 'visited'],
     input: z.strictObject({
-      day: dayField('走访日期', 'Day'),
+      day: pastDay('走访日期', 'Day'),
       persons: field(z.number().int().min(1).max(100), '走访人数', 'How many went', { unit: 'persons' }),
       said: prose('企业诉求与进展', 'What the enterprise said'),
     }),
-    to: (scene) => unlessHappened(scene, scene.input.day) ?? 'visited',
+    to: 'visited',
     records: ({ input }) => [
       {
         fact: VISIT,
@@ -96,10 +95,7 @@ const actions = ({ action, notify, open }: Tools) => ({
       agreement: line('协议编号', 'Agreement', 128),
       project: projectRequest.omit({ contact: true }).meta({ title: '落地项目', titleEn: 'Project' }),
     }),
-    to: ({ input: { project }, refuse }) =>
-      project.plannedFinish < project.plannedStart
-        ? refuse(text('计划竣工早于计划开工', 'it is to end before it begins'), 'project.plannedFinish')
-        : 'landed',
+    to: 'landed',
     effects: ({ input }): readonly Effect[] => [
       open('projects', input.project, { link: 'related', trigger: 'push' }),
     ],

@@ -156,14 +156,14 @@ describe('a project', () => {
     finish(half, {}).thenRefused('not-satisfied')
     const whole = half.when('report', both, month('2025-12', 100))
     finish(whole, {}, { ...both, role: 'officer' }).thenRefused('same-person')
-    finish(whole, { day: '2025-12-17' }).thenRefused('not-satisfied')
+    finish(whole, { day: '2025-12-17' }).thenRefused('invalid-input')
     finish(whole, { day: '2025-12-14' }).thenRefused('not-satisfied')
     finish(whole, {}).thenStage('done')
   })
 
   it('does not begin before it is approved, nor tomorrow; one that begins or ends after its plan is late once', () => {
     approved().when('start', 'clerk', { day: '2025-12-10' }).thenRefused('not-satisfied')
-    approved().when('start', 'clerk', { day: '2025-12-12' }).thenRefused('not-satisfied')
+    approved().when('start', 'clerk', { day: '2025-12-12' }).thenRefused('invalid-input')
     approved().when('start', 'owner', { day: '2025-12-11' }).thenStage('building')
     const late = approved(undefined, { plannedFinish: '2026-01-15' })
       .after(days(10))
@@ -234,9 +234,8 @@ describe('a project', () => {
     registered()
       .when('list', 'clerk', { lists: [{ list: 'key' }, { list: 'key' }] })
       .thenRefused('not-satisfied')
-    registered({ plannedFinish: '2025-12-19' })
-      .when('list', 'clerk', { lists: [] })
-      .thenRefused('not-satisfied')
+    const backwards = given(projects).tryOpening({ request: { ...request, plannedFinish: '2025-12-19' } })
+    expect(backwards).toMatchObject({ ok: false, refusal: { field: 'request.plannedFinish' } })
   })
 
   it.each([
@@ -356,7 +355,7 @@ describe('a lead', () => {
 
   it('that nobody visits is late after thirty days; it is given up with a reason; no visit is recorded ahead', () => {
     const told = given(projectLead).opened({ request: { ...lead, kind: 'central-soe' } })
-    told.when('visit', 'clerk', visit('2025-12-12')).thenRefused('not-satisfied')
+    told.when('visit', 'clerk', visit('2025-12-12')).thenRefused('invalid-input')
     const lost = told
       .after(days(30))
       .thenPromise('visit', 'broken')

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineProgramme, type ToolsOf, text } from '../../kernel/index.ts'
-import { contact, dayField, fenField, field, line, prose } from '../fields.ts'
+import { comingDay, contact, dayField, fenField, field, line, prose } from '../fields.ts'
 import { projectParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
 
@@ -11,7 +11,7 @@ export const projectRequest = z.strictObject({
   place: line('建设地点', 'Place', 500),
   investmentFen: fenField('总投资', 'Investment'),
   plannedStart: dayField('计划开工日', 'Planned to begin'),
-  plannedFinish: dayField('计划竣工日', 'Planned to be done'),
+  plannedFinish: comingDay('计划竣工日', 'Planned to be done').meta({ notBefore: 'plannedStart' }),
   roadMetres: field(z.number().int().min(1).max(1_000_000), '道路里程', 'Length of road', {
     unit: text('米', 'm'),
   }).optional(),

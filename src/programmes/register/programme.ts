@@ -57,7 +57,7 @@ const recording = z.strictObject({
             { ref: 'fact-value', of: 'fact' },
           ),
           from: dayField('起始日', 'From'),
-          until: dayField('截止日', 'Until').optional(),
+          until: dayField('截止日', 'Until').meta({ notBefore: 'from' }).optional(),
           source,
           certainty,
         }),

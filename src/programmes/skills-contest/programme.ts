@@ -12,7 +12,7 @@ import {
   type ToolsOf,
   text,
 } from '../../kernel/index.ts'
-import { choice, field, line, prose, tally } from '../fields.ts'
+import { choice, comingDay, field, line, prose, tally } from '../fields.ts'
 import { contestParameters } from './parameters.ts'
 import { ranking, SCORE, scoreOf, scoresIn, TASKS, unjudged } from './ranking.ts'
 
@@ -27,7 +27,7 @@ const words = defineProgramme({
     trade: line('工种', 'Trade', 100),
     place: line('地点', 'Place', 200),
     stations: field(z.number().int().min(1).max(200), '作业区数', 'Work stations'),
-    day: field(z.iso.date(), '比赛日', 'Day').optional(),
+    day: comingDay('比赛日', 'Day').optional(),
   }),
   stages: {
     enrolling: text('报名', 'Enrolling'),

@@ -61,7 +61,7 @@ const comes = ({
 
 const turn = z.strictObject({
   from: field(z.iso.datetime(), '上岗', 'From'),
-  until: field(z.iso.datetime(), '下岗', 'Until'),
+  until: field(z.iso.datetime(), '下岗', 'Until', { notBefore: 'from' }),
   people,
 })
 

@@ -12,7 +12,7 @@ import {
 } from '../../kernel/index.ts'
 import { PAID, paidRecords } from '../benefit.ts'
 import { answerOf, ask, unlessEntitled } from '../determining.ts'
-import { fenField, prose, yes } from '../fields.ts'
+import { householdFen, prose, yes } from '../fields.ts'
 import { factsFound, investigation } from './investigation.ts'
 import type { Request, Tools } from './words.ts'
 
@@ -61,7 +61,7 @@ export const investigating = ({ action, notify }: Tools) => ({
     by: ['clerk', 'officer'],
     from: ['applied', 'received'],
     input: z.strictObject({
-      amountFen: fenField('先行救助金额', 'Advance'),
+      amountFen: householdFen('先行救助金额', 'Advance'),
       note: prose('情况', 'What happened'),
     }),
     to: (scene) => {
@@ -87,13 +87,10 @@ export const investigating = ({ action, notify }: Tools) => ({
     by: 'investigator',
     from: ['received', 'reviewing'],
     input: investigation,
-    to: ({ actor, day, input, refuse }) => {
-      if (!input.with.some((other) => other !== actor.id))
-        return refuse(text('入户调查须两人以上', 'two or more have to go'), 'with')
-      return input.since !== undefined && input.since > day
-        ? refuse(text('起始日在将来', 'a day to come'), 'since')
-        : undefined
-    },
+    to: ({ actor, input, refuse }) =>
+      input.with.some((other) => other !== actor.id)
+        ? undefined
+        : refuse(text('入户调查须两人以上', 'two or more have to go'), 'with'),
     // A later form that leaves it out does not unsay it.
     records: ({ case: of, day, input }) =>
       input.group === undefined

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Day, type FactRecord, text } from '../../kernel/index.ts'
-import { choice, dayField, fenField, field, line, memberId, prose, tally, yes } from '../fields.ts'
+import { choice, field, householdFen, line, memberId, pastDay, prose, tally, yes } from '../fields.ts'
 import {
   assets,
   careLevel,
@@ -24,7 +24,7 @@ export const investigation = z.strictObject({
     .min(1)
     .max(5)
     .meta({ title: '同行调查人', titleEn: 'Other investigators' }),
-  since: dayField('所查情况自何日起', 'Since which day this holds').optional(),
+  since: pastDay('所查情况自何日起', 'Since which day this holds').optional(),
   /** Whom rural revitalisation watches over: counted, and no rule reads it. */
   group: choice('帮扶人群', 'Group watched over', {
     none: text('无', 'None'),
@@ -32,15 +32,15 @@ export const investigation = z.strictObject({
     monitored: text('防返贫监测对象', 'Monitored against falling back into poverty'),
   }).optional(),
   residence: choice('城乡类别', 'Urban or rural', residences.names).optional(),
-  assetsFen: fenField('家庭财产', 'Assets').optional(),
-  rigidExpenseFen: fenField('月刚性支出', 'Necessary expense a month').optional(),
+  assetsFen: householdFen('家庭财产', 'Assets').optional(),
+  rigidExpenseFen: householdFen('月刚性支出', 'Necessary expense a month').optional(),
   hardship: choice('突发困难', 'Sudden hardship', hardships.names).optional(),
-  hardshipCostFen: fenField('困难自负支出', 'Cost the household bears itself').optional(),
+  hardshipCostFen: householdFen('困难自负支出', 'Cost the household bears itself').optional(),
   members: z
     .array(
       z.strictObject({
         member: memberId,
-        incomeFen: fenField('月收入', 'Monthly income').optional(),
+        incomeFen: householdFen('月收入', 'Monthly income').optional(),
         disabilityKind: choice('残疾类别', 'Kind of disability', disabilityKinds.names).optional(),
         disabilityGrade: field(z.number().int().min(0).max(4), '残疾等级', 'Disability grade').optional(),
         careLevel: choice('自理能力', 'Ability of self-care', careLevels.names).optional(),

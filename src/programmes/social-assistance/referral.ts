@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineProgramme, outside, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
-import { CALLS_AHEAD, choice, fenField, householdId, line, memberId, prose } from '../fields.ts'
+import { CALLS_AHEAD, choice, householdFen, householdId, line, memberId, prose } from '../fields.ts'
 import { referralParameters } from './parameters.ts'
 import { BUREAU, kind, roles } from './words.ts'
 
@@ -45,7 +45,7 @@ const actions = ({ action, notify, open }: Tools) => ({
     by: 'charity',
     from: 'accepted',
     input: z.strictObject({
-      valueFen: fenField('帮扶折合金额', 'Value of the help'),
+      valueFen: householdFen('帮扶折合金额', 'Value of the help'),
       what: prose('帮扶内容', 'Help given'),
     }),
     to: ({ case: of, refuse }) =>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineProgramme, type Effect, outside, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
-import { CALLS_AHEAD, choice, dayField, householdId, line, memberId, prose, tally, yes } from '../fields.ts'
+import { CALLS_AHEAD, choice, householdId, line, memberId, pastDay, prose, tally, yes } from '../fields.ts'
 import { serviceParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
 
@@ -50,12 +50,10 @@ const actions = ({ action, notify }: Tools) => ({
     by: ['provider', 'clerk'],
     from: 'serving',
     input: z.strictObject({
-      on: dayField('服务日期', 'Day'),
+      on: pastDay('服务日期', 'Day'),
       hours: tally('服务小时', 'Hours'),
       note: prose('服务情况', 'What was done'),
     }),
-    to: ({ day, input, refuse }) =>
-      input.on > day ? refuse(text('服务日期在将来', 'a day to come'), 'on') : undefined,
   }),
   /** Whoever is served says how it was; what has not been served cannot be done. */
   finish: action({

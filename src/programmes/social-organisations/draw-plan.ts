@@ -16,7 +16,7 @@ import {
   takeDraw,
   text,
 } from '../../kernel/index.ts'
-import { dayField, field, line, tally } from '../fields.ts'
+import { comingDay, field, line, tally } from '../fields.ts'
 import { level, organisationId } from './words.ts'
 
 /** An inspector, by the account under which they act. */
@@ -74,7 +74,7 @@ export const freezeInput = z.strictObject({
         '公开的随机源及取值方法',
         'The public source of chance, and how its value is written',
       ).optional(),
-      knownOn: dayField(
+      knownOn: comingDay(
         '随机源公布日(晚于冻结日)',
         'Day on which it will be known, after this one',
       ).optional(),

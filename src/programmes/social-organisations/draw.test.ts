@@ -19,7 +19,7 @@ const town = (counties = 60): Town => {
     const request = { name: `${level} ${n}`, kind: 'association', level }
     made.open('social-organisations', { request }, `${level}-${n}`)
     made.do(`${level}-${n}`, 'examine', 'registrar', { fit: true, opinion: '符合' })
-    made.do(`${level}-${n}`, 'approve', 'head', { code: '51131100MJ0000001X', party: true })
+    made.do(`${level}-${n}`, 'approve', 'head', { code: '51131100MJ00000013', party: true })
   }
   for (let n = 0; n < counties; n++) open('county', n)
   for (let n = 0; n < counties / 2; n++) open('city', n)

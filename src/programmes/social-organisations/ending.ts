@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { addDays, type CaseState, type Day, days, type Effect, plus, text } from '../../kernel/index.ts'
-import { choice, dayField, line, prose } from '../fields.ts'
+import { choice, line, pastDay, prose } from '../fields.ts'
 import { LIVING, type Tools } from './register.ts'
 
 /** What is still open of an organisation ends with it. */
@@ -21,7 +21,7 @@ export const ending = ({ action, notify }: Tools) => ({
         unchecked: text('连续未参加年检', 'Missed its checks'),
         other: text('其他法定情形', 'Another ground of law'),
       }),
-      lastActive: dayField('最近一次开展活动', 'Last active on').optional(),
+      lastActive: pastDay('最近一次开展活动', 'Last active on').optional(),
       evidence: prose('证据和依据', 'Evidence and provision'),
     }),
     to: ({ day, input, parameter, refuse }) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { between, type Day, days, factsOfKind, type Scene, text } from '../../kernel/index.ts'
-import { field, line, prose, yes } from '../fields.ts'
+import { creditCode, field, line, prose, yes } from '../fields.ts'
 import { spanIn, stockIn } from '../stock.ts'
 import { ending } from './ending.ts'
 import { registerParameters } from './parameters.ts'
@@ -31,9 +31,7 @@ const registering = ({ action, notify }: Tools) => ({
     by: 'head',
     from: 'applied',
     input: z.strictObject({
-      code: field(z.string().regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/), '统一社会信用代码', 'Credit code', {
-        written: text('18 位数字或大写字母', '18 digits or capital letters'),
-      }),
+      code: creditCode,
       party: yes('已同步建立党的组织或开展党的工作', 'Party work is set up with it'),
     }),
     to: (scene) => examined(scene) ?? 'registered',

@@ -8,7 +8,7 @@ import { socialOrganisations } from './programme.ts'
 
 const at = (moment: string): Instant => Date.parse(moment) as Instant
 const request = { name: '示例商会', kind: 'association', level: 'county', unit: 'market-regulation' } as const
-const code = '51131100MJ0000001X'
+const code = '51131100MJ00000013'
 const head: Actor = { id: 'head-1', role: 'head', bureau: 'civil-affairs' }
 const report = { report: '工作报告', activities: 6, income: 100_000_00, spending: 90_000_00, party: true }
 

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { days, defineProgramme, type ToolsOf, text } from '../../kernel/index.ts'
-import { dayField, line, prose, tally } from '../fields.ts'
+import { line, pastDay, prose, tally } from '../fields.ts'
 import { entries, entry } from '../held.ts'
-import { unlessHappened } from '../refusing.ts'
 import { stockIn } from '../stock.ts'
 import { agreementParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
@@ -27,10 +26,10 @@ const actions = ({ action }: Tools) => ({
     by: 'officer',
     from: 'negotiating',
     input: z.strictObject({
-      signed: dayField('签约日期', 'Signed on'),
+      signed: pastDay('签约日期', 'Signed on'),
       document: line('协议编号', 'Agreement', 128),
     }),
-    to: (scene) => unlessHappened(scene, scene.input.signed, 'signed') ?? 'inForce',
+    to: 'inForce',
   }),
   exchange: action({
     name: text('登记交流', 'Record an exchange'),

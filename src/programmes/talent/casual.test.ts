@@ -109,7 +109,12 @@ describe('a day job', () => {
   it('names its pay, is lawful, and of a day that has not passed', () => {
     const asked = (of: object = {}) => given(dayJob).opened({ request: { ...job, ...of } })
     asked({ payFen: 0 }).when('publish', 'agent', { lawful: true }).thenRefused('not-satisfied')
-    asked({ day: '2025-12-10' }).when('publish', 'agent', { lawful: true }).thenRefused('not-satisfied')
+    expect(given(dayJob).tryOpening({ request: { ...job, day: '2025-12-10' } })).toMatchObject({
+      ok: false,
+      refusal: { field: 'request.day' },
+    })
+    const passed = asked({ day: '2025-12-11' }).after(hours(5))
+    passed.when('publish', 'agent', { lawful: true }).thenRefused('not-satisfied')
     asked().when('publish', 'agent', { lawful: false }).thenRefused('not-satisfied')
     const refused = asked().when('publish', 'agent', { lawful: false, reason: '高空无防护' })
     refused.thenStage('refused').thenCounts('wanted', 0)

@@ -9,7 +9,7 @@ import {
   text,
   workingDays,
 } from '../../kernel/index.ts'
-import { contact, dayField, field, line, prose, tally, waitsFor, yes } from '../fields.ts'
+import { comingDay, contact, field, line, prose, tally, waitsFor, yes } from '../fields.ts'
 import { classParameters } from './parameters.ts'
 import { certificate, level, skillCase } from './skill.ts'
 import type { subsidyRequest } from './subsidy.ts'
@@ -39,7 +39,7 @@ const words = defineProgramme({
     level,
     seats: field(z.number().int().min(1).max(MOST_TRAINEES), '计划人数', 'Places', { unit: 'persons' }),
     hours: field(z.number().int().min(1).max(2000), '学时', 'Hours', { unit: 'h' }),
-    starts: dayField('开班日期', 'Begins'),
+    starts: comingDay('开班日期', 'Begins'),
     place: line('地点', 'Place', 500),
     contact: contact.optional(),
   }),

@@ -10,7 +10,7 @@ import {
   type ToolsOf,
   text,
 } from '../../kernel/index.ts'
-import { contact, dayField, fenField, field, line, prose, yes } from '../fields.ts'
+import { comingDay, contact, field, householdFen, line, prose, yes } from '../fields.ts'
 import { casualParameters } from './parameters.ts'
 import { payDeclaration, type shiftRequest } from './shift.ts'
 import { BUREAU, roles, seekerCase } from './words.ts'
@@ -36,9 +36,9 @@ const words = defineProgramme({
     hirer: line('用工方', 'Who needs people'),
     work: line('活计', 'Work'),
     place: line('地点', 'Place', 500),
-    day: dayField('用工日', 'Day'),
+    day: comingDay('用工日', 'Day'),
     people: field(z.number().int().min(1).max(500), '人数', 'People', { unit: 'persons' }),
-    payFen: fenField('每人工钱', 'Pay a person'),
+    payFen: householdFen('每人工钱', 'Pay a person'),
     contact: contact.optional(),
   }),
   stages: {

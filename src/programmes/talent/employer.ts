@@ -7,7 +7,7 @@ import {
   text,
   workingDays,
 } from '../../kernel/index.ts'
-import { choice, contact, line, prose, waitsFor, yes } from '../fields.ts'
+import { choice, contact, creditCode, line, prose, waitsFor, yes } from '../fields.ts'
 import { once } from '../stock.ts'
 import { jobParameters } from './parameters.ts'
 import { postOffer, type postRequest } from './post.ts'
@@ -32,12 +32,7 @@ const words = defineProgramme({
   bureau: BUREAU,
   request: z.strictObject({
     employer: line('单位名称', 'Employer'),
-    code: line(
-      '统一社会信用代码',
-      'Unified social credit code',
-      18,
-      text('营业执照上的 18 位代码。', 'The 18 characters on the business licence.'),
-    ),
+    code: creditCode,
     trade: choice('行业', 'Trade', {
       manufacturing: text('制造业', 'Manufacturing'),
       services: text('服务业', 'Services'),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { days, defineProgramme, type ToolsOf, text } from '../../kernel/index.ts'
-import { choice, dayField, line, prose, tally, yes } from '../fields.ts'
+import { choice, comingDay, line, prose, tally, yes } from '../fields.ts'
 import { fairParameters, freeOfCharge } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
 
@@ -18,7 +18,7 @@ const words = defineProgramme({
     }),
     title: line('活动名称', 'Title'),
     place: line('地点或平台', 'Place or platform', 500),
-    day: dayField('举办日', 'Day'),
+    day: comingDay('举办日', 'Day'),
   }),
   stages: {
     planned: text('已计划', 'Planned'),

@@ -8,7 +8,7 @@ import { post } from './post.ts'
 import { referral } from './referral.ts'
 import { seeker } from './seeker.ts'
 
-const firm = { employer: '某制造公司', code: '91131100MA0000000X', trade: 'manufacturing' } as const
+const firm = { employer: '某制造公司', code: '91131100MA0000000B', trade: 'manufacturing' } as const
 const offer = { title: '数控操作工', count: 1, kind: 'regular', monthlyFen: 500_000 } as const
 const wanted = { kind: 'regular', work: '数控' } as const
 
@@ -42,7 +42,7 @@ describe('an employer and somebody who looks for work', () => {
     expect(town.try(postCase, 'close', 'agent')?.code).toBe('children-open')
     expect(town.try(firmCase, 'leave', 'applicant')?.code).toBe('children-open')
     town
-      .do(one, 'interview', 'agent', { on: '2025-12-12' })
+      .do(one, 'interview', 'agent', { on: '2025-12-11' })
       .do(one, 'reject', 'agent', { reason: '经验不足' })
     // Somebody who was not taken is looked for on.
     expect(town.case(first).stage).toBe('seeking')
@@ -133,7 +133,7 @@ describe('a recommendation', () => {
   it('that an employer does not answer, or decide on, is late', () => {
     made().after(days(9)).thenPromise('answer', 'broken')
     made()
-      .when('interview', 'agent', { on: '2025-12-12' })
+      .when('interview', 'agent', { on: '2025-12-11' })
       .thenPromise('answer', 'kept')
       .after(days(20))
       .thenPromise('decide', 'broken')

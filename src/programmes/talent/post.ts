@@ -11,7 +11,7 @@ import {
   text,
   workingDays,
 } from '../../kernel/index.ts'
-import { choice, fenField, field, line, prose, waitsFor, yes } from '../fields.ts'
+import { choice, field, householdFen, line, prose, waitsFor, yes } from '../fields.ts'
 import { jobParameters } from './parameters.ts'
 import type { referralRequest } from './referral.ts'
 import { BUREAU, channel, degree, roles, seekerCase } from './words.ts'
@@ -26,7 +26,7 @@ export const postOffer = z.strictObject({
     internship: text('见习', 'Internship'),
   }),
   degree: degree.optional(),
-  monthlyFen: fenField('月工资', 'Monthly pay').optional(),
+  monthlyFen: householdFen('月工资', 'Monthly pay').optional(),
   duties: prose('岗位要求', 'What is asked').optional(),
 })
 /** A post, with whose it is. */

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { type CaseState, days, defineProgramme, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
-import { choice, contact, dayField, line, prose, yes } from '../fields.ts'
-import { unlessHappened } from '../refusing.ts'
+import { choice, contact, line, pastDay, prose, yes } from '../fields.ts'
 import { once, stockIn } from '../stock.ts'
 import { returnParameters } from './parameters.ts'
 import type { seekerRequest } from './seeker.ts'
@@ -143,9 +142,9 @@ const returning = ({ action, notify }: Tools) => ({
     input: z.strictObject({
       way: choice('回归方式', 'How', { job: text('就业', 'Job'), business: text('创业', 'Business') }),
       where: line('单位', 'Where'),
-      since: dayField('到岗或开业日期', 'Since'),
+      since: pastDay('到岗或开业日期', 'Since'),
     }),
-    to: (scene) => unlessHappened(scene, scene.input.since, 'since') ?? 'reported',
+    to: 'reported',
   }),
   /** A figure that is published rests on what a second person saw papers of. */
   verify: action({

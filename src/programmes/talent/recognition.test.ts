@@ -140,7 +140,7 @@ describe('an agreement with another region', () => {
   it('is not signed on a day to come, may be dropped, or is late', () => {
     negotiating()
       .when('sign', 'officer', { ...signed, signed: '2025-12-12' })
-      .thenRefused('not-satisfied')
+      .thenRefused('invalid-input')
     negotiating().when('drop', 'officer', { reason: '未达成一致' }).thenStage('dropped')
     negotiating().after(days(91)).thenPromise('sign', 'broken')
   })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineProgramme, type Effect, endedAs, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
-import { choice, dayField, line, prose } from '../fields.ts'
+import { choice, dayField, line, pastDay, prose } from '../fields.ts'
 import { once } from '../stock.ts'
 import { jobParameters } from './parameters.ts'
 import { BUREAU, channel, roles, seekerCase } from './words.ts'
@@ -49,7 +49,7 @@ const actions = ({ action }: Tools) => ({
     name: text('登记面试', 'Record an interview'),
     by: 'agent',
     from: 'referred',
-    input: z.strictObject({ on: dayField('面试日期', 'Day') }),
+    input: z.strictObject({ on: pastDay('面试日期', 'Day') }),
     to: 'interviewed',
   }),
   hire: action({

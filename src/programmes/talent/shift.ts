@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineProgramme, hours, minutes, type ToolsOf, text } from '../../kernel/index.ts'
-import { dayField, fenField, line, prose, yes } from '../fields.ts'
+import { dayField, householdFen, line, prose, yes } from '../fields.ts'
 import { once } from '../stock.ts'
 import { yuan } from '../yuan.ts'
 import { casualParameters } from './parameters.ts'
@@ -12,13 +12,13 @@ export const shiftRequest = z.strictObject({
   work: line('活计', 'Work'),
   place: line('地点', 'Place', 500),
   day: dayField('用工日', 'Day'),
-  payFen: fenField('工钱', 'Pay'),
+  payFen: householdFen('工钱', 'Pay'),
   worker: seekerCase,
 })
 
 /** What a hirer says they have paid to each. */
 export const payDeclaration = z.strictObject({
-  amountFen: fenField('已付工钱(每人)', 'Paid to each'),
+  amountFen: householdFen('已付工钱(每人)', 'Paid to each'),
   voucher: line('凭据(转账号或签收单)', 'Voucher', 128),
 })
 

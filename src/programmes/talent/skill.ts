@@ -8,9 +8,8 @@ import {
   text,
   type Valued,
 } from '../../kernel/index.ts'
-import { choice, dayField, line, prose } from '../fields.ts'
+import { choice, line, pastDay, prose } from '../fields.ts'
 import { heldOf } from '../held.ts'
-import { unlessHappened } from '../refusing.ts'
 import { spanIn, stockIn } from '../stock.ts'
 import { skillParameters } from './parameters.ts'
 import { BUREAU, numberOf, roles } from './words.ts'
@@ -58,14 +57,13 @@ const actions = ({ action }: Tools) => ({
       trade: line('工种', 'Trade', 100),
       level,
       certificate,
-      day: dayField('发证日期', 'Issued on'),
+      day: pastDay('发证日期', 'Issued on'),
     }),
-    to: (scene) => {
-      const { case: of, input, parameter, refuse } = scene
+    to: ({ case: of, input, parameter, refuse }) => {
       if (factsOfKind(of.facts, CERTIFIED, about(input.certificate)).length > 0)
         return refuse(text('该证书已登记', 'the certificate was entered before'), 'certificate')
       const isHigh = of.stage === 'high' || Number(input.level.slice(1)) <= parameter('highFrom')
-      return unlessHappened(scene, input.day) ?? (isHigh ? 'high' : 'skilled')
+      return isHigh ? 'high' : 'skilled'
     },
     records: ({ input }): readonly FactRecord[] => [
       {
@@ -90,13 +88,13 @@ const actions = ({ action }: Tools) => ({
         silver: text('省级技能大赛银牌', 'Silver medal of the province'),
         bronze: text('省级技能大赛铜牌', 'Bronze medal of the province'),
       }),
-      day: dayField('授予日期', 'On'),
+      day: pastDay('授予日期', 'On'),
       document: line('文件号', 'Document', 128),
     }),
     to: (scene) =>
       factsOfKind(scene.case.facts, HONOUR, about(`${scene.input.what} ${scene.input.document}`)).length > 0
         ? scene.refuse(text('该荣誉已登记', 'the honour was entered before'), 'document')
-        : unlessHappened(scene, scene.input.day),
+        : undefined,
     records: ({ input }): readonly FactRecord[] => [
       {
         fact: HONOUR,

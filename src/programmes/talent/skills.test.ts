@@ -157,7 +157,7 @@ describe('somebody skilled', () => {
     junior.when('certify', 'officer', certificate('l5')).thenRefused('not-satisfied')
     junior
       .when('certify', 'officer', { ...certificate('l4'), day: '2025-12-12' })
-      .thenRefused('not-satisfied')
+      .thenRefused('invalid-input')
   })
 
   it('is one skilled hand however often honoured, and each medal counts', () => {
@@ -185,7 +185,7 @@ describe('somebody skilled', () => {
       .thenRefused('not-satisfied')
     honoured
       .when('honour', 'officer', { ...honour('bronze'), day: '2025-12-12' })
-      .thenRefused('not-satisfied')
+      .thenRefused('invalid-input')
   })
 })
 

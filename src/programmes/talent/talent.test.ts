@@ -66,7 +66,7 @@ describe('the return of a graduate', () => {
     reported.when('verify', same, seen).thenRefused('same-person')
     pooled()
       .when('reportReturn', 'applicant', { ...back, since: '2025-12-12' })
-      .thenRefused('not-satisfied')
+      .thenRefused('invalid-input')
     reported
       .when('verify', 'officer', { ...seen, true: false })
       .thenStage('contacted')

@@ -10,9 +10,8 @@ import {
   type ToolsOf,
   text,
 } from '../../kernel/index.ts'
-import { choice, dayField, line, prose, tally } from '../fields.ts'
+import { choice, comingDay, line, pastDay, prose, tally } from '../fields.ts'
 import { allNamed, named, standing } from '../named.ts'
-import { unlessHappened } from '../refusing.ts'
 import { spanUntil } from '../span.ts'
 import { activityParameters } from './parameters.ts'
 import { needRequest } from './programme.ts'
@@ -27,7 +26,7 @@ const request = z.strictObject({
   name: line('活动名称', 'Activity'),
   kind: choice('活动类别', 'Kind', KINDS),
   place: line('地点', 'Place', 500),
-  plannedDay: dayField('计划日期', 'Planned for'),
+  plannedDay: comingDay('计划日期', 'Planned for'),
 })
 
 const words = defineProgramme({
@@ -57,11 +56,11 @@ const actions = ({ action, open }: Tools) => ({
     by: 'clerk',
     from: 'planned',
     input: z.strictObject({
-      day: dayField('举办日期', 'Day'),
+      day: pastDay('举办日期', 'Day'),
       enterprises: tally('参加企业', 'Enterprises there'),
       institutions: tally('参加高校院所', 'Universities and institutes there'),
     }),
-    to: (scene) => unlessHappened(scene, scene.input.day) ?? 'held',
+    to: 'held',
   }),
   cancel: action({
     name: text('取消', 'Cancel'),

@@ -10,9 +10,8 @@ import {
   text,
   workingDays,
 } from '../../kernel/index.ts'
-import { CALLS_AHEAD, choice, contact, dayField, field, line, prose, yes } from '../fields.ts'
+import { CALLS_AHEAD, choice, contact, field, line, pastDay, prose, yes } from '../fields.ts'
 import { allNamed, named, standing } from '../named.ts'
-import { unlessHappened } from '../refusing.ts'
 import { stockIn } from '../stock.ts'
 import { commissionerParameters } from './parameters.ts'
 import { BUREAU, enterprise, roles, technology } from './words.ts'
@@ -95,11 +94,11 @@ const sending = ({ action, notify }: Tools) => ({
     by: 'commissioner',
     from: SERVING,
     input: z.strictObject({
-      day: dayField('服务日期', 'Day'),
+      day: pastDay('服务日期', 'Day'),
       persons: field(z.number().int().min(1).max(100), '到企人数', 'How many came', { unit: 'persons' }),
       work: prose('服务内容', 'What was done'),
     }),
-    to: (scene) => unlessHappened(scene, scene.input.day) ?? 'visited',
+    to: 'visited',
     records: ({ input }) => [
       {
         fact: VISIT,

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { type CaseState, days, defineProgramme, type ToolsOf, text } from '../../kernel/index.ts'
-import { contact, dayField, fenField, line, prose } from '../fields.ts'
-import { unlessHappened } from '../refusing.ts'
+import { contact, fenField, line, pastDay, prose } from '../fields.ts'
 import { contractParameters } from './parameters.ts'
 import { BUREAU, contractKind, roles, sellerFrom } from './words.ts'
 
@@ -14,7 +13,7 @@ export const contractRequest = z.strictObject({
   seller: line('卖方', 'Seller'),
   sellerFrom,
   amountFen: fenField('合同成交额', 'Worth'),
-  signedOn: dayField('签订日期', 'Signed on'),
+  signedOn: pastDay('签订日期', 'Signed on'),
   contact: contact.optional(),
 })
 
@@ -48,11 +47,10 @@ const actions = ({ action, notify }: Tools) => ({
     by: 'clerk',
     from: 'filed',
     input: z.strictObject({ technologyFen: fenField('核定技术交易额', 'Of it for technology') }),
-    to: (scene) =>
-      unlessHappened(scene, scene.case.request.signedOn, 'signedOn') ??
-      (scene.input.technologyFen > scene.case.request.amountFen
-        ? scene.refuse(text('大于合同成交额', 'it is more than the contract is worth'), 'technologyFen')
-        : 'checked'),
+    to: ({ case: of, input, refuse }) =>
+      input.technologyFen > of.request.amountFen
+        ? refuse(text('大于合同成交额', 'it is more than the contract is worth'), 'technologyFen')
+        : 'checked',
   }),
   register: action({
     name: text('认定登记', 'Register'),

@@ -21,7 +21,7 @@ const GRADES = ['A', 'B', 'C'] as const
 type Grade = (typeof GRADES)[number]
 
 const request = z.strictObject({
-  year: year('评价年度', 'Year evaluated'),
+  year: year('评价年度', 'Year evaluated').meta({ when: 'past' }),
   before: choice('上年类别', 'Grade of the year before', {
     A: text('A类', 'A'),
     B: text('B类', 'B'),

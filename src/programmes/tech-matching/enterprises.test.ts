@@ -210,7 +210,7 @@ describe('a commissioner at an enterprise', () => {
     solved.when('solve', 'commissioner', { problem, how: '再来' }).thenRefused('not-satisfied')
     const patented = solved.when('patent', 'commissioner', { number: 'P-1', state: 'applied' })
     patented.when('patent', 'commissioner', { number: 'P-1', state: 'applied' }).thenRefused('not-satisfied')
-    sent().when('visit', 'commissioner', visit(TOMORROW)).thenRefused('not-satisfied')
+    sent().when('visit', 'commissioner', visit(TOMORROW)).thenRefused('invalid-input')
   })
 
   it('is late where nobody is sent or nobody comes; where nobody can be sent it is said why', () => {

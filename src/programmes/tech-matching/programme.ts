@@ -11,9 +11,8 @@ import {
   text,
   workingDays,
 } from '../../kernel/index.ts'
-import { choice, contact, dayField, fenField, line, prose, waitsFor, yes } from '../fields.ts'
+import { choice, contact, fenField, line, pastDay, prose, waitsFor, yes } from '../fields.ts'
 import { allNamed, named, standing } from '../named.ts'
-import { unlessHappened } from '../refusing.ts'
 import type { contractRequest } from './contract.ts'
 import { needParameters } from './parameters.ts'
 import { BUREAU, contractKind, enterprise, roles, sellerFrom, technology } from './words.ts'
@@ -140,14 +139,14 @@ const matching = ({ action, open }: Tools) => ({
     from: ['proposed', 'meeting', 'contracted'],
     input: z.strictObject({
       solver,
-      day: dayField('对接日期', 'Day'),
+      day: pastDay('对接日期', 'Day'),
       result: prose('对接情况', 'What came of it').optional(),
     }),
     to: (scene) => {
       const { case: of, input, refuse } = scene
       if (standing(of.facts, SOLUTION, input.solver) === undefined)
         return refuse(noneOf(of, SOLUTION, '提交方案', 'offered a solution'), 'solver')
-      return unlessHappened(scene, input.day) ?? (of.stage === 'proposed' ? 'meeting' : undefined)
+      return of.stage === 'proposed' ? 'meeting' : undefined
     },
     records: ({ input }) => [named(MEETING, input.solver, true, input.day as Day)],
   }),
@@ -162,7 +161,7 @@ const matching = ({ action, open }: Tools) => ({
       kind: contractKind,
       sellerFrom,
       amountFen: fenField('合同成交额', 'Worth'),
-      day: dayField('签订日期', 'Day'),
+      day: pastDay('签订日期', 'Day'),
     }),
     to: (scene) => {
       const { case: of, input, refuse } = scene
@@ -172,7 +171,7 @@ const matching = ({ action, open }: Tools) => ({
         return refuse(text('该合同已登记', 'the contract is entered'), 'contract')
       if (input.amountFen === 0)
         return refuse(text('成交额须大于零', 'a contract is worth something'), 'amountFen')
-      return unlessHappened(scene, input.day) ?? 'contracted'
+      return 'contracted'
     },
     records: ({ input }) => [named(CONTRACT, input.contract, input.amountFen, input.day as Day)],
     effects: ({ case: { request: of }, input }): readonly Effect[] => [

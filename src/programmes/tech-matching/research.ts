@@ -11,7 +11,7 @@ import {
   text,
   workingDays,
 } from '../../kernel/index.ts'
-import { choice, contact, dayField, fenField, field, line, prose, yes } from '../fields.ts'
+import { choice, comingDay, contact, fenField, field, line, prose, yes } from '../fields.ts'
 import { allNamed, named } from '../named.ts'
 import { spanUntil } from '../span.ts'
 import { researchParameters } from './parameters.ts'
@@ -140,7 +140,7 @@ const researching = ({ action, notify }: Tools) => ({
     from: 'funding',
     input: z.strictObject({
       researcher: line('承担单位', 'Who researches'),
-      dueDay: dayField('完成期限', 'Due'),
+      dueDay: comingDay('完成期限', 'Due'),
     }),
     to: ({ case: of, input, day, parameter, refuse }) => {
       if (pledged(of) < of.request.budgetFen)

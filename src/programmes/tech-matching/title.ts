@@ -10,8 +10,7 @@ import {
   type Valued,
   workingDays,
 } from '../../kernel/index.ts'
-import { choice, contact, dayField, field, line, prose, tally } from '../fields.ts'
-import { unlessHappened } from '../refusing.ts'
+import { choice, contact, field, line, pastDay, prose, tally } from '../fields.ts'
 import { spanIn, stockIn } from '../stock.ts'
 import { titleParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
@@ -92,8 +91,8 @@ const deciding = ({ action, notify }: Tools) => ({
     name: text('登记认定', 'Enter that it is recognised'),
     by: 'officer',
     from: 'reviewed',
-    input: z.strictObject({ document, day: dayField('认定日期', 'Day') }),
-    to: (scene) => scene.anotherThan(['review']) ?? unlessHappened(scene, scene.input.day) ?? 'held',
+    input: z.strictObject({ document, day: pastDay('认定日期', 'Day') }),
+    to: (scene) => scene.anotherThan(['review']) ?? 'held',
     effects: ({ case: of, input }) => {
       const next = NEXT[of.request.title]
       return [

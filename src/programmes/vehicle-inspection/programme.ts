@@ -14,7 +14,7 @@ import {
   text,
   workingDays,
 } from '../../kernel/index.ts'
-import { contact, dayField, field, line, prose, waitsFor } from '../fields.ts'
+import { comingDay, contact, dayField, field, line, prose, waitsFor } from '../fields.ts'
 import type { hazardRequest } from './hazard.ts'
 import { visitParameters } from './parameters.ts'
 import { BUREAU, item, level, roles, vehicle } from './words.ts'
@@ -79,7 +79,7 @@ const inspectedOf = (of: Pick<CaseState<Request>, 'facts' | 'request'>): readonl
   of.request.vehicles.filter((id) => isInspected(of, id))
 
 const slots = z
-  .array(z.strictObject({ vehicle, day: field(z.iso.date(), '日期', 'Day'), at: clock('时间', 'Time') }))
+  .array(z.strictObject({ vehicle, day: comingDay('日期', 'Day'), at: clock('时间', 'Time') }))
   .min(1)
   .max(MOST_VEHICLES)
   .meta({ title: '检验时间', titleEn: 'Timetable' })
