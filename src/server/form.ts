@@ -1,4 +1,5 @@
-import { jsonSchema, type Programme, type Text, text } from '../kernel/index.ts'
+import { type Day, jsonSchema, type Programme, type Slip, slipsIn, type Text, text } from '../kernel/index.ts'
+import type { Host } from './host.ts'
 
 /** What somebody is to do before they fill anything in: numbers to call, each with whose it is. */
 export interface CallFirst {
@@ -25,6 +26,12 @@ export interface Field {
   /** Money: people read and type yuan, the form wants fen; `min` and `max` are in fen. */
   readonly isMoney?: true
   readonly maxLength?: number
+  /** It is written in a way of its own: a `contact`, a `credit-code`. */
+  readonly is?: string
+  /** What it matches, written so. */
+  readonly pattern?: string
+  /** Whether it has been or is still to come. */
+  readonly when?: 'past' | 'coming'
   /** What it names, where it names something: `household`, `member`… */
   readonly ref?: string
   /** The first and last day that can be meant. */
@@ -55,10 +62,16 @@ const limitsOf = ({
   ref,
   hint,
   urgent,
+  is,
+  pattern,
+  when,
 }: Json): Partial<Field> => ({
   ...(hint === undefined ? {} : { hint: hint as Text }),
   ...(urgent === undefined ? {} : { urgent: urgent as NonNullable<Field['urgent']> }),
   ...(typeof ref === 'string' ? { ref } : {}),
+  ...(typeof is === 'string' ? { is } : {}),
+  ...(typeof pattern === 'string' ? { pattern } : {}),
+  ...(when === 'past' || when === 'coming' ? { when } : {}),
   ...(unitName === undefined ? {} : { unit: unitName as Text }),
   ...(typeof minimum === 'number' ? { min: minimum } : {}),
   ...(typeof maximum === 'number' ? { max: maximum } : {}),
@@ -123,6 +136,23 @@ const fieldsIn = (schema: Json): readonly Field[] => {
     return field ? [field] : []
   })
 }
+
+const FIRST_DAY = '1880-01-01'
+const LAST_DAY = '2200-12-31'
+
+/** A field as it is asked on a day: one of what has been ends with it, one of what is to come begins with it. */
+export const askedOn =
+  (today: Day) =>
+  (field: Field): Field =>
+    field.when === 'past'
+      ? { ...field, days: { from: FIRST_DAY, until: today } }
+      : field.when === 'coming'
+        ? { ...field, days: { from: today, until: LAST_DAY } }
+        : field
+
+/** What was answered and cannot be so, as the kernel will say of it. */
+export const slipsOf = ({ desk }: Pick<Host, 'desk'>, form: Json, answers: unknown): readonly Slip[] =>
+  slipsIn(form, answers, { day: desk.today(), dayOf: (at) => desk.calendar.dayOf(at, desk.zone) })
 
 /** Whether every field that must be filled in can be asked. */
 export const isAskable = (schema: Json): boolean => {
@@ -208,6 +238,12 @@ export const typedValue = (field: Field, typed: string | undefined): unknown => 
       .split('\n')
       .map((line) => line.trim())
       .filter((line) => line !== '')
+  // Printed in groups, and typed in small letters.
+  if (field.is === 'credit-code')
+    return said
+      .normalize('NFKC')
+      .replace(/[\s-]+/g, '')
+      .toUpperCase()
   if (field.kind === 'yes-no') return said === 'true' ? true : said === 'false' ? false : said
   return said
 }

@@ -5,7 +5,7 @@ import { useAreaOptions, useBureaus } from './city.tsx'
 import { HouseholdControl } from './household.tsx'
 import { type Text, text, useSpeech, useZone } from './lang.tsx'
 import { FEN_A_YUAN, type Schema } from './schema.ts'
-import { localText, momentOf } from './zoned.ts'
+import { localText, momentOf, todayIn } from './zoned.ts'
 
 const CHOOSE = text('请选择', 'Choose')
 const FIRST = text('先选定家庭,再从其成员中选择。', 'Choose the household first, then one of its members.')
@@ -28,8 +28,6 @@ export interface FieldProps {
 }
 
 const INPUT_TYPES: Readonly<Record<string, string>> = {
-  date: 'date',
-  month: 'month',
   time: 'time',
   password: 'password',
 }
@@ -67,6 +65,7 @@ const NumberControl = (of: FieldProps) => {
     <input
       {...commonOf(of)}
       type="number"
+      inputMode={schema.type === 'integer' && !isMoney ? 'numeric' : 'decimal'}
       step={isMoney ? 1 / FEN_A_YUAN : schema.type === 'integer' ? 1 : 'any'}
       min={shown(schema.minimum)}
       max={shown(schema.maximum)}
@@ -186,6 +185,45 @@ const MemberControl = ({ of }: { readonly of: FieldProps }) => {
   )
 }
 
+/** A day or a month: one that has been ends today, one that is to come begins today. */
+const DayControl = (of: FieldProps) => {
+  const { schema, value, onChange } = of
+  const isMonth = schema.format === 'month'
+  const today = todayIn(useZone()).slice(0, isMonth ? 'YYYY-MM'.length : undefined)
+  return (
+    <input
+      {...commonOf(of)}
+      type={isMonth ? 'month' : 'date'}
+      min={schema.when === 'coming' ? today : undefined}
+      max={schema.when === 'past' ? today : undefined}
+      value={(value as string) ?? ''}
+      onChange={({ target }) => onChange(target.value || undefined)}
+    />
+  )
+}
+
+/** The code of an organisation: printed in groups, and typed in small letters. */
+const CreditCodeControl = (of: FieldProps) => {
+  const { schema, value, onChange } = of
+  return (
+    <input
+      {...commonOf(of)}
+      type="text"
+      pattern={schema.pattern}
+      autoCapitalize="characters"
+      spellCheck={false}
+      value={(value as string) ?? ''}
+      onChange={({ target }) => {
+        const code = target.value
+          .normalize('NFKC')
+          .replace(/[\s-]+/g, '')
+          .toUpperCase()
+        onChange(code || undefined)
+      }}
+    />
+  )
+}
+
 /** The control of a value that is no list and no group. */
 export const Control = (of: FieldProps) => {
   const { schema, value, onChange } = of
@@ -219,6 +257,8 @@ export const Control = (of: FieldProps) => {
     )
   if (schema.type === 'number' || schema.type === 'integer') return <NumberControl {...of} />
   if (schema.format === 'date-time') return <MomentControl {...of} />
+  if (schema.format === 'date' || schema.format === 'month') return <DayControl {...of} />
+  if (schema.is === 'credit-code') return <CreditCodeControl {...of} />
   const typed = (event: { readonly target: { readonly value: string } }) =>
     onChange(event.target.value || undefined)
   return (schema.maxLength ?? 0) > LONG_TEXT ? (

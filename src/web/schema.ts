@@ -25,6 +25,11 @@ export interface Schema {
   /** Of a fact's value: the field that tells which fact. */
   readonly of?: string
   readonly personal?: boolean
+  /** Of a day: it has been, or is still to come. */
+  readonly when?: 'past' | 'coming'
+  /** It is written in a way of its own: a `contact`, a `credit-code`. */
+  readonly is?: string
+  readonly pattern?: string
   readonly minimum?: number
   readonly maximum?: number
   readonly minLength?: number

@@ -1,7 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { Desk, systemClock } from '../../src/desk/index.ts'
-import { type Programme, refusal } from '../../src/kernel/index.ts'
+import {
+  addDays,
+  type Day,
+  dayAtOffset,
+  hours,
+  instant,
+  type Programme,
+  refusal,
+} from '../../src/kernel/index.ts'
 import { memoryStore } from '../../src/store/index.ts'
 import { treePruning } from '../fixtures/tree-pruning.ts'
 import { AREAS, type City, cityOf, coldFlat } from './city.ts'
@@ -15,6 +23,10 @@ const deskOf = async (programme: Programme): Promise<Desk> => {
   return desk
 }
 
+/** A day that is still to come, whenever this is run. */
+const soon = (days = 5): string => addDays(today(), days)
+const today = (): Day => dayAtOffset(instant(Date.now()), hours(8))
+
 describe("forms at the residents' door", () => {
   let city: City
   beforeAll(async () => {
@@ -26,7 +38,7 @@ describe("forms at the residents' door", () => {
     hirer: '李家',
     work: '搬家',
     place: '和平路 1 号',
-    day: '2026-12-05',
+    day: soon(),
     people: '2',
     contact: '0318-5550000',
   }
@@ -56,7 +68,29 @@ describe("forms at the residents' door", () => {
   it('says of a sum in yuan what is wrong with it, in yuan', async () => {
     const wrong = (payFen: string) => askedOf('talent.day-job', { ...JOB, payFen })
     await expect(wrong('150.505')).rejects.toThrow('两位小数')
-    await expect(wrong('2000亿')).rejects.toThrow('0 – 100000000000')
+    await expect(wrong('2000亿')).rejects.toThrow('0 – 100000000')
+    await expect(wrong('2亿')).rejects.toThrow('不能大于 100000000元')
+  })
+
+  it('asks again for what cannot be, at its field: a day that has passed, a contact of nobody, a code with a slip', async () => {
+    const wrong = (answers: Record<string, string>) =>
+      askedOf('talent.day-job', { ...JOB, payFen: '200', ...answers })
+    await expect(wrong({ day: soon(-1) })).rejects.toThrow(`不能早于 ${today()}`)
+    await expect(wrong({ contact: '1' })).rejects.toThrow('请填写手机号(11位)、座机')
+    const employer = { '~area': 'east', employer: '某公司', trade: 'services', contact: '0318-5550000' }
+    await expect(askedOf('talent.employer', { ...employer, code: '91131100MA0000000X' })).rejects.toThrow(
+      '请对照证照',
+    )
+    // Printed in groups, typed in small letters: it is read as it is meant.
+    const { request } = await askedOf('talent.employer', { ...employer, code: '91131100 ma0000000b' })
+    expect(request.code).toBe('91131100MA0000000B')
+    const client = city.nobody()
+    const page = await goOn(client, '/ask/talent.day-job', await client.get('/ask/talent.day-job'), {
+      ...JOB,
+      payFen: '200',
+    })
+    const asked = await next(client, '/ask/talent.day-job', page.page.text, {}, 'edit-4')
+    expect(asked.text).toContain(`type="date" id="f-day" name="a.day" min="${today()}" max="2200-12-31"`)
   })
 
   it('loses nothing of a text that is too long, and says by how much it is', async () => {

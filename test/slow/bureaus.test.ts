@@ -109,7 +109,8 @@ describe.skipIf(!hasBrowser)('every bureau’s main path', { timeout: 240_000 },
     const { vehicles } = (await desk.row(id)).state.request as { vehicles: readonly string[] }
     await desk.act(leader, of, 'form', { inspectors: ['检验员甲', '检验员乙'] })
     await desk.stands(leader, id, 'teamed')
-    const slots = vehicles.map((vehicle, n) => ({ vehicle, day: '2027-01-12', at: `14:${n}0` }))
+    const soon = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
+    const slots = vehicles.map((vehicle, n) => ({ vehicle, day: soon, at: `14:${n}0` }))
     await desk.act(leader, of, 'timetable', { slots })
     await desk.stands(leader, id, 'scheduled')
     await desk.act(leader, of, 'arrive')

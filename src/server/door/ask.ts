@@ -1,7 +1,7 @@
 import { rulesOf } from '../../desk/index.ts'
 import { jsonSchema, type Programme, type Text } from '../../kernel/index.ts'
 import type { RuleBook } from '../../rules/index.ts'
-import { answersOf, type Field, fieldsOf, isAboutHousehold, servicesOf } from '../form.ts'
+import { answersOf, askedOn, type Field, fieldsOf, isAboutHousehold, servicesOf, slipsOf } from '../form.ts'
 import type { Host } from '../host.ts'
 import { isFactAnswer, memberId } from './household.ts'
 import { helperField, helperIn, memberField, peopleQuestions } from './people.ts'
@@ -77,7 +77,7 @@ const askedOfHousehold = (book: RuleBook, field: Field, answers: Answers): Field
 export const serviceFlow = (host: Host, programme: Programme, answers: Answers, book?: RuleBook): Flow => {
   const fields = fieldsOf(jsonSchema(programme.request))
     .filter(({ staffOnly, ref }) => !staffOnly && ref !== 'household')
-    .map((field) => askedOf(host, programme, field))
+    .map((field) => askedOn(host.desk.today())(askedOf(host, programme, field)))
   const people = book && isAboutHousehold(programme) ? book : undefined
   const own = fields.map((field) => questionOf(people ? askedOfHousehold(people, field, answers) : field))
   const area = areaTitle(programme, people !== undefined)
@@ -86,6 +86,7 @@ export const serviceFlow = (host: Host, programme: Programme, answers: Answers, 
     action: `/ask/${programme.id}`,
     title: programme.name,
     programme,
+    slips: (typed) => slipsOf(host, jsonSchema(programme.request), answersOf(fields, typed)),
     questions: [
       { title: area, fields: [areaField(host, area), ...(household.length > 0 ? [] : [helperField])] },
       ...household,

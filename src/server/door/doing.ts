@@ -1,10 +1,10 @@
 import { html } from 'hono/html'
 import type { z } from 'zod'
 import { commandHash } from '../../desk/index.ts'
-import { canonicalJson, jsonSchema, type Programme, placeName } from '../../kernel/index.ts'
+import { canonicalJson, type Day, jsonSchema, type Programme, placeName } from '../../kernel/index.ts'
 import type { OfferedAction } from '../api/case-types.ts'
 import { actOn, type Found, findCase } from '../cases.ts'
-import { answersOf } from '../form.ts'
+import { answersOf, askedOn, slipsOf } from '../form.ts'
 import { type FoundSession, sessionOf } from '../identity/who.ts'
 import { aboutHtml } from './about.ts'
 import { residentActions, residentFields } from './case.ts'
@@ -24,6 +24,7 @@ interface Doing {
   /** Undefined where it cannot be done as the case stands. */
   readonly offered: OfferedAction | undefined
   readonly typed: Readonly<Record<string, string>>
+  readonly today: Day
 }
 
 /** What is wrong with what was typed, and in which field where it is one. */
@@ -46,27 +47,29 @@ const doingOf = async ({ host, context, sent }: Visit): Promise<Doing | undefine
   )
   const { programme, row } = found.value
   const offered = residentActions(host, who, programme, row).find((one) => one.action === action)
-  return { session, found: found.value, action, offered, typed }
+  return { session, found: found.value, action, offered, typed, today: host.desk.today() }
 }
 
 const formHtml = (
-  { session, found: { row }, action, typed }: Doing,
+  { session, found: { row }, action, typed, today }: Doing,
   { name, input }: OfferedAction,
   look: Look,
   wrong: readonly Wrong[],
 ): Html =>
   html`<form method="post" action="/cases/${row.id}/${action}" id="${TURNING}" class="panel" novalidate><input type="hidden" name="csrf" value="${session.session.csrf}"><input type="hidden" name="version" value="${row.version}">
-<h1>${look.say(name)}</h1>${aboutHtml(action, look)}${residentFields(input).map((field) =>
-    fieldHtml(
-      {
-        field,
-        typed: typed[field.name] ?? '',
-        error: wrong.find((one) => one.field === field.name)?.message,
-      },
-      `${ANSWER}${field.name}`,
-      look,
-    ),
-  )}<div class="buttons"><button class="button" id="do" name="go" value="do">${look.say(WORDS.confirm)}</button><a href="/cases/${row.id}">${look.say(WORDS.notNow)}</a></div></form>`
+<h1>${look.say(name)}</h1>${aboutHtml(action, look)}${residentFields(input)
+    .map(askedOn(today))
+    .map((field) =>
+      fieldHtml(
+        {
+          field,
+          typed: typed[field.name] ?? '',
+          error: wrong.find((one) => one.field === field.name)?.message,
+        },
+        `${ANSWER}${field.name}`,
+        look,
+      ),
+    )}<div class="buttons"><button class="button" id="do" name="go" value="do">${look.say(WORDS.confirm)}</button><a href="/cases/${row.id}">${look.say(WORDS.notNow)}</a></div></form>`
 
 /** One action on a page of its own: whatever is typed there is kept through a change of the look, and a fault. */
 const actionPage = (doing: Doing, offered: OfferedAction, look: Look, wrong: readonly Wrong[] = []): Html => {
@@ -100,11 +103,15 @@ export const showAction = async (visit: Visit): Promise<Outcome> => {
 }
 
 /** Everything that is wrong with what was typed: told together, so that nobody mends one slip after the other. */
-const wrongIn = (programme: Programme, { action, typed }: Doing, look: Look): readonly Wrong[] => {
+const wrongIn = ({ host, look }: Visit, programme: Programme, { action, typed }: Doing): readonly Wrong[] => {
   const { input } = programme.actions[action]!
   const shape = input.shape as Readonly<Record<string, z.ZodType>>
-  return residentFields(jsonSchema(input)).flatMap((field) => {
-    const message = errorIn(shape[field.name], field, typed[field.name] ?? '', look)
+  const fields = residentFields(jsonSchema(input))
+  const slips = slipsOf(host, jsonSchema(input), answersOf(fields, typed))
+  return fields.flatMap((field) => {
+    const slip = slips.find((one) => one.field === field.name)?.what
+    const message =
+      errorIn(shape[field.name], field, typed[field.name] ?? '', look) ?? (slip && look.say(slip))
     return message === undefined ? [] : [{ message, field: field.name }]
   })
 }
@@ -123,7 +130,7 @@ export const act = async (visit: Visit): Promise<Outcome> => {
   if (sent.get('go') === 'stay')
     return offered ? shown(doing, offered, look) : failed({ message: look.say(WORDS.notNowDone) })
   if (!(await isOwnForm(visit))) return failed({ message: look.say(WORDS.stalePage) })
-  const [first, ...others] = wrongIn(programme, doing, look)
+  const [first, ...others] = wrongIn(visit, programme, doing)
   if (first) return failed(first, ...others)
   const input = answersOf(residentFields(jsonSchema(programme.actions[action]!.input)), typed)
   // Pressed twice on one page it is done once.

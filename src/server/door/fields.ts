@@ -68,12 +68,20 @@ const control = (asked: Asked, name: string, hint: string, look: Look): Html => 
     return html`<textarea ${common} rows="5">${typed}</textarea>`
   if (field.isRemembered)
     return html`<input ${common} inputmode="numeric" autocomplete="off" value="${typed}">`
-  if (field.kind === 'date' || field.kind === 'month')
-    return html`<input type="${field.kind}" ${common} value="${typed}">`
+  if (field.kind === 'date' || field.kind === 'month') {
+    const [min, max] = [field.days?.from, field.days?.until].map((day) =>
+      field.kind === 'month' ? day?.slice(0, 'YYYY-MM'.length) : day,
+    )
+    const within = min === undefined ? '' : html` min="${min}" max="${max}"`
+    return html`<input type="${field.kind}" ${common}${within} value="${typed}">`
+  }
   if (field.kind === 'number')
-    return html`<span class="with-unit"><input ${common} inputmode="decimal" autocomplete="off" value="${typed}">${
+    return html`<span class="with-unit"><input ${common} inputmode="${field.whole && !field.isMoney ? 'numeric' : 'decimal'}" autocomplete="off" value="${typed}">${
       field.unit ? html`<span class="unit">${look.say(field.unit)}</span>` : ''
     }</span>`
+  // What is written in capitals and digits is put so by the reader; a keyboard may help.
+  if (field.is === 'credit-code')
+    return html`<input ${common} pattern="${field.pattern}" autocapitalize="characters" autocomplete="off" spellcheck="false" value="${typed}">`
   const autocomplete = field.personal ? html` autocomplete="tel"` : ''
   return html`<input ${common}${autocomplete} value="${typed}">`
 }

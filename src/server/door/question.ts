@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { z } from 'zod'
-import type { Programme, Refusal, Text } from '../../kernel/index.ts'
+import type { Programme, Refusal, Slip, Text } from '../../kernel/index.ts'
 import type { Waiting } from '../files/attachments.ts'
 import type { Field } from '../form.ts'
 import { answerText, errorIn, fieldHtml, idOf } from './fields.ts'
@@ -46,6 +46,8 @@ export interface Flow {
   readonly questions: readonly Question[]
   /** Whose form it is, where an answer must fit it. */
   readonly programme?: Programme
+  /** What of the answers cannot be so, each of one with the others. */
+  readonly slips?: (answers: Answers) => readonly Slip[]
   /** Answers that no question of it asks, carried along. */
   readonly keeps?: (name: string) => boolean
 }
@@ -89,18 +91,21 @@ interface FieldError {
 
 /** What is wrong with the answers to a question. */
 export const errorsIn = (
-  { programme }: Pick<Flow, 'programme'>,
+  { programme, slips }: Pick<Flow, 'programme' | 'slips'>,
   { fields }: Question,
   answers: Answers,
   look: Look,
-): readonly FieldError[] =>
-  fields.flatMap((field) => {
+): readonly FieldError[] => {
+  const found = slips?.(answers) ?? []
+  return fields.flatMap((field) => {
     const own = (programme?.request.shape as Record<string, z.ZodType> | undefined)?.[field.name]
     // What names a member is made of the answer, and checked as a choice.
     const schema = field.ref === 'member' ? undefined : own
-    const message = errorIn(schema, field, answers[field.name] ?? '', look)
+    const slip = found.find((one) => one.field === field.name)?.what
+    const message = errorIn(schema, field, answers[field.name] ?? '', look) ?? (slip && look.say(slip))
     return message === undefined ? [] : [{ field, message }]
   })
+}
 
 /** Hidden inputs that carry answers along. */
 export const carriedAnswers = (answers: Answers, without: readonly string[] = []): Html =>
