@@ -22,10 +22,6 @@ const ABOUT: Readonly<Record<string, Text>> = {
     '没办好或又出现:由承办部门重新办理。',
     'It was not put right, or is back: the bureau in charge handles it again.',
   ),
-  askErasure: text(
-    '您的联系方式、地址和写下的话由督查人员删除,删除后不能恢复;办理记录保留。',
-    'What tells who you are (contact, address, what you wrote) is erased by those who supervise, for good; the record of what was done stays.',
-  ),
   appeal: text(
     '不同意办理结果:由督查人员答复,不由承办部门答复;申诉成立的,重新办理。',
     'You do not agree with the outcome: those who supervise answer, not the bureau; where you are right it is handled again.',
