@@ -4,7 +4,7 @@ import { Link } from 'wouter'
 import { api, type CaseView, type OfferedAction, type ProgrammeBook } from './api.ts'
 import { Refused } from './ask.ts'
 import { SchemaForm } from './form.tsx'
-import { inLine, text, useSpeech } from './lang.tsx'
+import { inLine, type Text, text, useSpeech } from './lang.tsx'
 import { isOffline, keep, useOutbox, useOutboxChanged } from './outbox.ts'
 import { Panel } from './parts.tsx'
 import type { Schema } from './schema.ts'
@@ -35,6 +35,7 @@ const WORDS = {
     '. The case has changed; what you typed is below, to be copied.',
   ),
   close: text('收起', 'Close'),
+  done: text('已办理:', 'Done:'),
 }
 
 /** An action whose form was begun: what was typed outlives whatever happens to the case meanwhile. */
@@ -78,17 +79,18 @@ const commandOf = ({ draft: { unanswered } }: Begun, { version }: CaseView, inpu
     : // Another version is another command, and has a key of its own.
       { version, input, key: crypto.randomUUID() }
 
-/** Does what was filled in; keeps it in the outbox where there is no network. */
+/** Does what was filled in; keeps it in the outbox where there is no network. Returns whether it is done. */
 const useSend = (of: CaseView, account: string) => {
   const queries = useQueryClient()
   const changed = useOutboxChanged()
-  return async (begun: Begun, input: unknown) => {
+  return async (begun: Begun, input: unknown): Promise<boolean> => {
     const { action, role, name } = begun.action
     const sent = commandOf(begun, of, input)
     const done = { ...sent, action, role }
     try {
       begun.draft.unanswered = sent
       await api.act({ id: of.case, ...done })
+      return true
     } catch (error) {
       if (error instanceof Refused) delete begun.draft.unanswered
       if (isOverdue(error)) await queries.invalidateQueries({ queryKey: ['case', of.case] })
@@ -97,6 +99,7 @@ const useSend = (of: CaseView, account: string) => {
       const at = new Date().toISOString()
       await keep({ kind: 'act', ...done, account, case: of.case, title, programme, stage, name, at })
       await changed()
+      return false
     }
   }
 }
@@ -207,13 +210,14 @@ export const Actions = ({
   const queries = useQueryClient()
   const [chosen, setChosen] = useState<string>()
   const [sending, setSending] = useState<string>()
+  const [done, setDone] = useState<Text>()
   const sendOne = useSend(of, account)
   const offered = of.actions.filter(({ action }) => action !== UNMASKING)
   const waits = useOutbox(account).some((one) => one.kind === 'act' && one.case === of.case)
   const send = async (one: Begun, input: unknown) => {
     setSending(idOf(one.action))
     try {
-      await sendOne(one, input)
+      if (await sendOne(one, input)) setDone(one.action.name)
       setChosen(undefined)
       setBegun((all) => all.filter((each) => each !== one))
     } finally {
@@ -232,6 +236,7 @@ export const Actions = ({
     doing !== undefined && idOf(doing.action) === idOf(action)
   const choose = (action: OfferedAction) => {
     const id = idOf(action)
+    setDone(undefined)
     setChosen(isOpen(action) ? undefined : id)
     // A form that is put away is there again with what was typed.
     const kept = begun.filter(({ draft }) => draft.typed !== undefined)
@@ -240,6 +245,14 @@ export const Actions = ({
   }
   return (
     <Panel title={say(WORDS.actions)}>
+      {/* What changes of the page may be out of sight, on a phone or to whoever has it read out. */}
+      <div role="status">
+        {done ? (
+          <p>
+            {say(WORDS.done)} {say(done)}
+          </p>
+        ) : null}
+      </div>
       {waits ? (
         <p className="notice">
           {say(WORDS.waits)} <Link href="/field">{say(WORDS.outbox)}</Link>

@@ -213,6 +213,7 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page.getByText('Your session has ended').waitFor({ state: 'detached' })
     expect(await page.getByRole('alert').count()).toBe(0)
     await doIt.click()
+    await page.getByRole('status').getByText('Done: Correct').waitFor()
     const told = page.locator('.timeline > li').last()
     for (const said of ['Building 12', 'West', 'misheard']) await told.getByText(said).waitFor()
     expect(await told.innerText()).not.toContain('***')
