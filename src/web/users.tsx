@@ -13,7 +13,7 @@ import { Tokens } from './tokens.tsx'
 const WORDS = {
   users: text('用户与权限', 'Users and rights'),
   add: text('新建账号', 'Add an account'),
-  find: text('查找账号或姓名(可只输一部分)', 'Find by id or name, or part of it'),
+  find: text('查找用户:登录名或姓名,可只输一部分', 'Find by id or name, or part of it'),
   none: text('没有符合的账号。', 'No account fits.'),
   account: text('账号', 'Account'),
   name: text('姓名或岗位', 'Name or post'),
