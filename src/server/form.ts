@@ -25,6 +25,7 @@ export interface Field {
   readonly whole?: boolean
   /** Money: people read and type yuan, the form wants fen; `min` and `max` are in fen. */
   readonly isMoney?: true
+  /** Of a list: each of its lines. */
   readonly maxLength?: number
   /** It is written in a way of its own: a `contact`, a `credit-code`. */
   readonly is?: string
@@ -32,6 +33,8 @@ export interface Field {
   readonly pattern?: string
   /** Whether it has been or is still to come. */
   readonly when?: 'past' | 'coming'
+  /** So many lines a list may have. */
+  readonly maxLines?: number
   /** What it names, where it names something: `household`, `member`… */
   readonly ref?: string
   /** The first and last day that can be meant. */
@@ -51,6 +54,9 @@ type Json = Readonly<Record<string, unknown>>
 /** Longer answers get room for several lines. */
 const PROSE_FROM = 1000
 
+const lengthOf = (maxLength: unknown): Pick<Field, 'maxLength'> =>
+  typeof maxLength === 'number' ? { maxLength } : {}
+
 /** What a schema says of a field, where it says it. */
 const limitsOf = ({
   unit,
@@ -58,6 +64,8 @@ const limitsOf = ({
   minimum,
   maximum,
   maxLength,
+  maxItems,
+  items,
   type,
   ref,
   hint,
@@ -75,7 +83,8 @@ const limitsOf = ({
   ...(unitName === undefined ? {} : { unit: unitName as Text }),
   ...(typeof minimum === 'number' ? { min: minimum } : {}),
   ...(typeof maximum === 'number' ? { max: maximum } : {}),
-  ...(typeof maxLength === 'number' ? { maxLength } : {}),
+  ...lengthOf(maxLength ?? (items as Json | undefined)?.maxLength),
+  ...(typeof maxItems === 'number' ? { maxLines: maxItems } : {}),
   ...(type === 'integer' ? { whole: true } : {}),
   ...(typeof unit === 'string' && unit.startsWith('fen') ? { isMoney: true as const } : {}),
 })

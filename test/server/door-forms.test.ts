@@ -164,6 +164,18 @@ describe("forms at the residents' door", () => {
     expect(page.text).toMatch(/<option value="market-regulation">市场监督管理局<\/option>/)
   })
 
+  it('says of a list which line is too long, and when there are too many', async () => {
+    const client = city.nobody()
+    const path = '/ask/vehicle-inspection'
+    const page = await next(client, path, (await client.get(path)).text, {}, 'edit-3')
+    const said = async (vehicles: string) =>
+      (await next(client, path, page.text, { 'a.vehicles': vehicles })).text
+    expect(await said(`叉车1\n${'车'.repeat(70)}`)).toContain('第 2 行:最多 64 个字,现在是 70 个')
+    expect(await said(Array.from({ length: 600 }, (_, n) => `叉车${n}`).join('\n'))).toMatch(
+      /最多 \d+ 行,现在是 600 行。/,
+    )
+  })
+
   it('tells what is wrong with one line of a list at the list', async () => {
     const comment = {
       ...treePruning.actions.comment!,

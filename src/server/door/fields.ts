@@ -124,12 +124,29 @@ const tooLong = (most: number, are: number, look: Look): string =>
     ? `最多 ${most} 个字,现在是 ${are} 个,请删减 ${are - most} 个。`
     : `At most ${most} characters; these are ${are}: take out ${are - most}.`
 
+/** What is wrong with a list that may have so many lines, each of at most so many characters. */
+const listError = (
+  lines: readonly string[],
+  { maxLength, maxLines }: Field,
+  look: Look,
+): string | undefined => {
+  if (maxLines !== undefined && lines.length > maxLines)
+    return look.lang === 'zh'
+      ? `最多 ${maxLines} 行,现在是 ${lines.length} 行。`
+      : `At most ${maxLines} lines; these are ${lines.length}.`
+  const at = lines.findIndex((line) => maxLength !== undefined && line.length > maxLength)
+  if (at < 0) return undefined
+  const wrong = tooLong(maxLength!, lines[at]!.length, look)
+  return look.lang === 'zh' ? `第 ${at + 1} 行:${wrong}` : `Line ${at + 1}: ${wrong}`
+}
+
 /** Written as a day is, whether or not there is such a one. */
 const IS_DAY = /^\d{4}-\d{2}-\d{2}$/
 
 /** What is commonly wrong, in words that need no knowledge of forms; undefined where it is something else. */
 const plainError = (field: Field, value: unknown, look: Look): string | undefined => {
   const { kind, min, max, whole, maxLength, options, days } = field
+  if (Array.isArray(value)) return listError(value, field, look)
   if (kind === 'date' && parseDay(String(value)) === undefined)
     return look.say(IS_DAY.test(String(value)) ? WORDS.noSuchDay : WORDS.notDay)
   if (days && (String(value) < days.from || String(value) > days.until))
