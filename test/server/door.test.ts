@@ -617,7 +617,12 @@ describe("the residents' door", () => {
     expect((await client.get('/figures/heating/nothing/records')).status).toBe(404)
     // What is no position is not taken for the beginning.
     expect((await client.get('/figures/heating/complaints/records?since=x')).status).toBe(404)
-    expect((await client.get('/figures?from=soon&area=nowhere')).status).toBe(200)
+    // What is no day is told, with what was typed: all days are not the days that were meant.
+    const misread = await client.get('/figures?from=soon&to=2026-02-30&area=nowhere')
+    expect(misread.status).toBe(200)
+    for (const told of ['<a href="#from">起始日: 请填写日期', '<a href="#to">截止日', 'value="soon"'])
+      expect([told, misread.text.includes(told)]).toEqual([told, true])
+    expect(all.text).not.toContain('role="alert"')
   })
 
   it('lets people choose whose figures they see, each service under its bureau', async () => {

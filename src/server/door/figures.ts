@@ -11,8 +11,8 @@ import {
 import type { Day, Programme, Text } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
 import { ANSWERS } from './answer-words.ts'
-import { type Html, type Look, page } from './page.ts'
-import { figureFor, placeHtml, queryText, type Range, recountedHtml } from './range.ts'
+import { errorSummary, type Html, type Look, page } from './page.ts'
+import { figureFor, type Misread, placeHtml, queryText, type Range, recountedHtml } from './range.ts'
 import { recordsLink } from './records.ts'
 import { WORDS } from './words.ts'
 
@@ -67,22 +67,24 @@ const programmesToChoose = ({ desk, bureaus }: Host, range: Range, look: Look): 
   })
 }
 
-const filter = (
-  host: Host,
-  range: Range,
-  look: Look,
-): Html => html`<form method="get" action="/figures" class="panel inline filter">
+const filter = (host: Host, range: Range, look: Look, misread: readonly Misread[]): Html => {
+  const dayHtml = (field: Misread['field']): Html => {
+    const wrong = misread.find((one) => one.field === field)
+    return html`<div class="field${wrong ? ' wrong' : ''}"><label for="${field}">${look.say(WORDS[field])}</label><input type="date" id="${field}" name="${field}" value="${wrong?.typed ?? range[field] ?? ''}"${wrong ? html` aria-invalid="true"` : ''}></div>`
+  }
+  return html`<form method="get" action="/figures" class="panel inline filter">
 <div class="field"><label for="programme">${look.say(WORDS.programme)}</label><select id="programme" name="programme"><option value="">${look.say(WORDS.allProgrammes)}</option>${programmesToChoose(host, range, look)}</select></div>
 <div class="field"><label for="area">${look.say(WORDS.place)}</label><select id="area" name="area"><option value="">${look.say(WORDS.allAreas)}</option>${areasOf(
-  host,
-  range.area,
-).map(
-  ({ area, depth }) =>
-    html`<option value="${area.code}"${area.code === range.area ? html` selected` : ''}>${'\u3000'.repeat(depth)}${look.say(area.name)}</option>`,
-)}</select></div>
-<div class="field"><label for="from">${look.say(WORDS.from)}</label><input type="date" id="from" name="from" value="${range.from ?? ''}"></div>
-<div class="field"><label for="to">${look.say(WORDS.to)}</label><input type="date" id="to" name="to" value="${range.to ?? ''}"></div>
+    host,
+    range.area,
+  ).map(
+    ({ area, depth }) =>
+      html`<option value="${area.code}"${area.code === range.area ? html` selected` : ''}>${'\u3000'.repeat(depth)}${look.say(area.name)}</option>`,
+  )}</select></div>
+${dayHtml('from')}
+${dayHtml('to')}
 <button class="button">${look.say(WORDS.show)}</button></form>`
+}
 
 const asOf = (host: Host, position: string, look: Look): Html =>
   html`<p class="hint as-of">${look.say(WORDS.asOf)} ${timeText(host.now(), host.desk.zone)} (${look.say(WORDS.position)} ${position})</p>`
@@ -139,7 +141,12 @@ const partsHtml = ({ bureaus }: Host, parts: readonly Counted[], range: Range, l
 }
 
 /** The first figure of each programme, or all of one, for an area and some days. */
-export const figuresPage = async (host: Host, range: Range, look: Look): Promise<Html> => {
+export const figuresPage = async (
+  host: Host,
+  range: Range,
+  look: Look,
+  misread: readonly Misread[],
+): Promise<Html> => {
   const found = await figures(host.desk.store, host.desk.registry, range)
   const rows = found.ok ? found.value : []
   const parts = host.desk.registry.all
@@ -150,13 +157,18 @@ export const figuresPage = async (host: Host, range: Range, look: Look): Promise
     range.programme === undefined
       ? ''
       : html`<p><a href="/figures${queryText(range)}">${look.say(WORDS.allProgrammes)}</a></p>`
+  const wrong = misread.map(({ field }) => ({
+    field,
+    message: `${look.say(WORDS[field])}: ${look.say(WORDS.notDay)}`,
+  }))
   const answers = hasSheets(host.desk) ? html`<p><a href="/answers">${look.say(ANSWERS.title)}</a></p>` : ''
   return page(
     look,
     look.say(WORDS.figuresTitle),
-    html`<div class="wrap"><h1>${look.say(WORDS.figuresTitle)}</h1><p class="lead">${look.say(WORDS.figuresHint)}</p>${answers}${filter(host, range, look)}
+    html`<div class="wrap">${errorSummary(look, wrong)}<h1>${look.say(WORDS.figuresTitle)}</h1><p class="lead">${look.say(WORDS.figuresHint)}</p>${answers}${filter(host, range, look, misread)}
 ${asOf(host, rows[0]?.position ?? '', look)}${all}
 ${partsHtml(host, parts, range, look)}</div>`,
+    { isWrong: misread.length > 0 },
   )
 }
 

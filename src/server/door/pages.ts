@@ -26,7 +26,7 @@ import { ADD_FILE, FILE_WORDS, MAX_UPLOAD_BYTES } from './files.ts'
 import { homePage, trackPage } from './home.ts'
 import { giveProof, isCodeTyped, showNotice, showTyped, verifyNotice } from './notice.ts'
 import { chosenIn, type Html, LANG_COOKIE, lookOf, STYLE_PATH, styleResponse, TEXT_COOKIE } from './page.ts'
-import { readRange } from './range.ts'
+import { misreadIn, readRange } from './range.ts'
 import { recordsPage } from './records.ts'
 import { setUp, showSetup } from './setup.ts'
 import { message, notFound, type Outcome, type Visit } from './visit.ts'
@@ -143,9 +143,10 @@ const PAGES: readonly (readonly [method: 'get' | 'post', path: string, handler: 
   [
     'get',
     '/figures',
-    async ({ host, look, context }) => ({
-      page: await figuresPage(host, readRange(host, new URL(context.req.url).searchParams), look),
-    }),
+    async ({ host, look, context }) => {
+      const { searchParams } = new URL(context.req.url)
+      return { page: await figuresPage(host, readRange(host, searchParams), look, misreadIn(searchParams)) }
+    },
   ],
   [
     'get',

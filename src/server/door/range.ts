@@ -15,6 +15,8 @@ export interface Range {
   readonly to?: Day
 }
 
+const MAX_TYPED = 40
+
 export const readRange = (host: Host, sent: URLSearchParams): Range => {
   const area = sent.get('area') ?? ''
   const programme = sent.get('programme') ?? ''
@@ -29,6 +31,19 @@ export const readRange = (host: Host, sent: URLSearchParams): Range => {
     ...(to ? { to } : {}),
   }
 }
+
+/** A day of a range that was typed and is none. */
+export interface Misread {
+  readonly field: 'from' | 'to'
+  readonly typed: string
+}
+
+/** What was typed as a day and is none: figures of other days than were meant must not be taken for those. */
+export const misreadIn = (sent: URLSearchParams): readonly Misread[] =>
+  (['from', 'to'] as const).flatMap((field) => {
+    const typed = (sent.get(field) ?? '').trim().slice(0, MAX_TYPED)
+    return typed === '' || parseDay(dayIn(typed)) !== undefined ? [] : [{ field, typed }]
+  })
 
 export const queryText = ({ programme: _, ...range }: Range, more: Pick<Range, 'programme'> = {}): string => {
   const text = new URLSearchParams({ ...range, ...more } as Record<string, string>).toString()
