@@ -337,6 +337,8 @@ describe("the residents' door", () => {
     const parts = /<h2>由此分头办理 \(2\)<\/h2>.*?<\/section>/s.exec(text)![0]
     expect(parts).toMatch(/供热退费.*<strong>已申请<\/strong>/s)
     expect(parts).toMatch(/室温测量.*class="pill">还剩 12 小时/s)
+    // It is the bureau's work, with no receipt of its own: nothing leads where nobody is let in.
+    expect(parts).not.toContain('href=')
   })
 
   it('tells the latest of a case with a long history', async () => {

@@ -46,7 +46,8 @@ export const partsOf = async (
     .sort((a, b) => b.openedAt - a.openedAt)
     .flatMap((row) => {
       const programme = host.desk.registry.pinned(row.programme, row.programmeVersion)
-      const isTheirs = state.requester !== undefined && row.state.requester === state.requester
+      const { parent, requester } = row.state
+      const isTheirs = parent?.link === 'child' && requester !== undefined && requester === state.requester
       return programme.ok ? [{ row, programme: programme.value, isTheirs }] : []
     })
 }
