@@ -13,8 +13,9 @@ import { registerContract } from '../../test/support/register-contract.ts'
 import { sealsContract } from '../../test/support/seals-contract.ts'
 import { storeContract } from '../../test/support/store-contract.ts'
 import { trailContract } from '../../test/support/trail-contract.ts'
-import { AREAS, type Factory, unitOf } from '../../test/support/units.ts'
+import { AREAS, type Factory, mark, unitOf } from '../../test/support/units.ts'
 import { Desk, type Store, systemClock } from '../desk/index.ts'
+import type { Instant } from '../kernel/index.ts'
 import {
   FolderInUse,
   memoryStore,
@@ -136,6 +137,33 @@ if (url) {
     await other.query('commit')
     expect(await put).toBeUndefined()
     expect(await store.register.get('session', 's')).toBeUndefined()
+    await other.end()
+    await store.close()
+  })
+
+  it('PostgreSQL: a recount waits for what is being rolled up or recounted, and counts none of it twice', async () => {
+    const own = await ownDatabase(url, 'recounting')
+    const store = await openPostgres(own)
+    const other = new pg.Client({ connectionString: own })
+    await other.connect()
+    await store.append([unitOf({ stream: 's', contributions: [mark('p/i', 'a', '2025-01-15', 5)] })])
+    const [event] = await store.events('s', 0, 1)
+    const recounted = (numerator: number) =>
+      store.recount(1 as Instant, [{ ...event!, contributions: [mark('p/i', 'a', '2025-01-15', numerator)] }])
+    const waits = `select 1 from pg_stat_activity where datname = 'recounting' and wait_event_type = 'Lock'`
+    const beside = async (statement: string, numerator: number) => {
+      await other.query('begin')
+      await other.query(statement)
+      const done = recounted(numerator)
+      await expect.poll(async () => (await other.query(waits)).rowCount).toBe(1)
+      await other.query('commit')
+      await done
+      const { sums } = await store.figures({ indicators: ['p/i'] })
+      return [sums[0]!.numerator, sums[0]!.recounted!.map((one) => one.numerator)]
+    }
+    expect(await beside('select bihuan.roll_up(100)', 3)).toEqual([3, [-2]])
+    const place = JSON.stringify([{ shard: event!.shard, pos: event!.pos }])
+    expect(await beside(`select bihuan.recount(1, '${place}', '[]')`, 0)).toEqual([0, [-5]])
     await other.end()
     await store.close()
   })
