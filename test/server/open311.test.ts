@@ -132,6 +132,26 @@ describe('Open311 GeoReport v2', () => {
     ])
   })
 
+  it('says how to tell where it is, in a city of several areas at the top', async () => {
+    const town = await cityOf()
+    const send = () =>
+      town
+        .nobody()
+        .post(
+          `${BASE}/requests.json`,
+          new URLSearchParams({ service_code: 'heating', 'attribute[symptom]': 'cold' }),
+          english,
+        )
+    expect((await send()).status).toBe(201)
+    await town.host.desk.putAreas([{ code: 'abroad', name: { zh: '外地', en: 'Abroad' } }])
+    await town.host.areas.read()
+    const { status, body } = await send()
+    expect([status, body[0].description]).toEqual([
+      400,
+      expect.stringMatching(/address_id.*\[attribute\[area\]\]$/),
+    ])
+  })
+
   it('lists page by page, by number', async () => {
     const town = await cityOf()
     const opened: string[] = []

@@ -42,7 +42,7 @@ const attributesOf = (sent: Sent): Record<string, string> =>
     }),
   )
 
-/** What was sent as the request of a programme, and where; `stray` is an attribute that it does not ask. */
+/** What was sent as the request of a programme, and where, if that was said; `stray` is an attribute that it does not ask. */
 export const askedOf = (host: Host, programme: Programme, sent: Sent) => {
   const { [AREA]: attribute, ...attributes } = attributesOf(sent)
   const fields = fieldsOf(jsonSchema(programme.request))
@@ -50,7 +50,7 @@ export const askedOf = (host: Host, programme: Programme, sent: Sent) => {
   const stray = Object.keys(attributes).find((name) => !known.has(name))
   const tops = host.areas.children(undefined)
   // A city of one top needs no area to be named; a wider one does.
-  const area = attribute ?? sent.address_id ?? (tops.length === 1 ? tops[0]!.code : '')
+  const area = attribute ?? sent.address_id ?? (tops.length === 1 ? tops[0]!.code : undefined)
   return { area, stray, request: answersOf(fields, { ...fillsOf(sent), ...attributes }) }
 }
 

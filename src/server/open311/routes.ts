@@ -9,7 +9,7 @@ import { type Problem, problem, problemOf } from '../http/problem.ts'
 import { type Call, type Reply, type Route, route } from '../http/route.ts'
 import { NOBODY } from '../identity/principal.ts'
 import { askedOf, nameSent, requestBody, type Sent } from './asked.ts'
-import { definitionOf, type Lang, requestOf, serviceOf } from './documents.ts'
+import { AREA, definitionOf, type Lang, requestOf, serviceOf } from './documents.ts'
 import { type Value, xmlOf } from './xml.ts'
 
 /** Open311 GeoReport v2, as clients know it: https://wiki.open311.org/GeoReport_v2/ */
@@ -84,6 +84,12 @@ const listQuery = anyQuery.extend({
     .optional()
     .meta({ description: `From 1 on; with page_size within the first ${MOST_LISTED} requests` }),
 })
+const NOWHERE = [
+  AREA,
+  '须说明在哪个区域:attribute[area] 或 address_id,取服务定义所列的代码',
+  'it has to be said where: attribute[area] or address_id, a code that the definition of the service lists',
+] as const
+
 const posting = async (call: Call<unknown, unknown, Sent>, format: Format) => {
   const { host, body, key } = call
   const lang = langOf(call)
@@ -99,6 +105,7 @@ const posting = async (call: Call<unknown, unknown, Sent>, format: Format) => {
         refusal('invalid-input', [stray, '没有此项', 'there is no such attribute'], `attribute[${stray}]`),
       ),
     )
+  if (area === undefined) return fail(problemOf(refusal('invalid-input', NOWHERE, `attribute[${AREA}]`)))
   const opened = await openCase(host, NOBODY, {
     programme: programme.id,
     request,
