@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    globalSetup: ['test/support/built.ts', 'test/support/databases.ts'],
+    globalSetup: ['test/support/temporary.ts', 'test/support/built.ts', 'test/support/databases.ts'],
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['test/faults/**', 'test/slow/**', 'node_modules/**', 'dist/**'],
     // What a file imports is read once a worker: most files are quicker than their imports.

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 /** Faults, fuzz and long properties: minutes, not seconds. `.ci/run` runs them; `npm test` does not. */
 export default defineConfig({
   test: {
-    globalSetup: ['test/support/built.ts', 'test/support/databases.ts'],
+    globalSetup: ['test/support/temporary.ts', 'test/support/built.ts', 'test/support/databases.ts'],
     include: ['test/faults/**/*.test.ts', 'test/slow/**/*.test.ts'],
     // A second, as it is if nothing is said, is less than a busy machine takes.
     expect: { poll: { timeout: 30_000 } },
