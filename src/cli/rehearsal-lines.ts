@@ -1,6 +1,7 @@
 import type { Lang } from '../desk/index.ts'
 import {
   assumptionLines,
+  basisLine,
   comparisonTable,
   poolTable,
   promiseTable,
@@ -26,6 +27,7 @@ export const rehearsalLines = (answer: Rehearsal, lang: Lang): readonly string[]
   const comparison = comparisonTable(answer, lang)
   return [
     answer.question[lang],
+    basisLine(answer, lang),
     '',
     ...lines(promiseTable(answer, lang)),
     ...lines(poolTable(answer, lang)),

@@ -3,6 +3,7 @@ import type { Desk } from '../desk/index.ts'
 import { type Refusal, refuse, type Text } from '../kernel/index.ts'
 import {
   assumptionLines,
+  basisLine,
   chartsOf,
   poolTable,
   problemsOf,
@@ -55,6 +56,7 @@ const table = (title: Text, made: ReportTable, lang: Lang) => ({ title: title[la
 const answerIn = (answer: Rehearsal, lang: Lang): RehearsalAnswer => ({
   name: answer.name[lang],
   question: answer.question[lang],
+  basis: basisLine(answer, lang),
   replications: answer.replications,
   partial: answer.partial,
   remarks: remarkLines(answer, lang),

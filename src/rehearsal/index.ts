@@ -5,6 +5,7 @@ export { type Enough, MAX_REPLICATIONS, type Staffing, staffed } from './replica
 export { chartsOf, reportHtml } from './report/html.ts'
 export {
   assumptionLines,
+  basisLine,
   comparisonTable,
   poolTable,
   promiseTable,

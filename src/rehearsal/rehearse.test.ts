@@ -280,6 +280,22 @@ describe('bad input gets an explained answer', () => {
 })
 
 describe('the report', () => {
+  it('says of how many replications its figures are estimates, and which have an interval', async () => {
+    const answer = await asked()
+    for (const [lang, words] of [
+      ['zh', ['4 次演练', '95% 区间', '平均(95% 区间)', '忙碌率(95% 区间)']],
+      ['en', ['4 replications', '95 % interval', 'Mean (95 % interval)', 'Busy (95 % interval)']],
+    ] as const)
+      for (const word of words) expect(reportHtml(answer, lang)).toContain(word)
+    // Ninety-nine in a hundred are told of by a hundred.
+    const few = { ...answer.promises[0]!, took: { ...answer.promises[0]!.took, count: 99 } }
+    expect(promiseTable({ ...answer, promises: [few] }, 'en').rows[0]!.slice(4, 7)).toEqual([
+      expect.stringContaining('min'),
+      expect.stringContaining('min'),
+      '—',
+    ])
+  })
+
   it('is one page that fetches nothing and runs nothing, with what people wrote made safe', async () => {
     const scenario = {
       ...quick(),

@@ -34,6 +34,8 @@ export interface RehearsalTable {
 export interface RehearsalAnswer {
   readonly name: string
   readonly question: string
+  /** What its figures are: estimates of so many replications. */
+  readonly basis: string
   readonly replications: number
   readonly partial: boolean
   readonly remarks: readonly string[]

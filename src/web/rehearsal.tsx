@@ -100,6 +100,7 @@ const Answered = ({ answer }: { readonly answer: Answer }) => {
         {answer.name} · n = {answer.replications}
       </h2>
       <p>{answer.question}</p>
+      <p className="muted">{answer.basis}</p>
       {answer.remarks.map((remark) => (
         <p key={remark} className="remark">
           {remark}

@@ -63,6 +63,7 @@ describe('rehearsals on request', { timeout: 240_000 }, () => {
     const id = await started({ ...CONTEST, staffing: { judges: 3 } })
     const done = await ended(id)
     expect(done).toMatchObject({ state: 'done', done: 2, of: 2, answer: { replications: 2, partial: false } })
+    expect(done.answer.basis).toContain('estimates from 2 replications')
     const [promises, staff] = done.answer.tables
     expect(promises.rows[0][0]).toBe('Ranked in time')
     expect(staff.rows.find(([name]: [string]) => name.startsWith('Judges'))[1]).toBe('3')

@@ -3,6 +3,7 @@ import { lineChart, shareBar } from './chart.ts'
 import { escaped } from './escaped.ts'
 import {
   assumptionLines,
+  basisLine,
   comparisonTable,
   type Lang,
   percent,
@@ -93,6 +94,7 @@ export const reportHtml = (answer: Rehearsal, lang: Lang): string => {
   return [
     `<!doctype html><html lang="${lang === 'zh' ? 'zh-CN' : 'en'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escaped(answer.name[lang])}</title><style>${STYLE}</style></head><body>`,
     `<h1>${escaped(answer.name[lang])}</h1><p>${escaped(answer.question[lang])}</p>`,
+    `<p>${escaped(basisLine(answer, lang))}</p>`,
     ...remarkLines(answer, lang).map((remark) => `<p class="remark">${escaped(remark)}</p>`),
     heading('承诺', 'Promises'),
     tableHtml(promiseTable(answer, lang), bars),

@@ -1,12 +1,9 @@
 import { inBoth, type Text } from '../../kernel/index.ts'
 import type { Percentiles } from '../answer.ts'
 import type { Rehearsal } from '../rehearse.ts'
-import type { Estimate } from '../statistics.ts'
-import { inMinutesText } from '../text.ts'
+import { aboutText, meanTimeText, pointsText, shareText } from '../text.ts'
 
 export type Lang = keyof Text
-
-const MINUTE_MS = 60_000
 
 /** A table for people: the same rows on a terminal and on a page. */
 export interface ReportTable {
@@ -17,21 +14,20 @@ export interface ReportTable {
 }
 
 export const percent = (value: number): string => `${(value * 100).toFixed(1)} %`
+/** Of what has no interval. */
+const wholePercent = (value: number): string => `${Math.round(value * 100)} %`
 const whole = (value: number): string => Math.round(value).toLocaleString('en-US')
-
-/** A share with its 95 % interval; a dash where there is none. */
-export const shareText = (of: Estimate | null): string => {
-  if (!of) return '—'
-  if (of.low === null || of.high === null) return percent(of.mean)
-  return `${percent(of.mean)} (${(of.low * 100).toFixed(1)}–${(of.high * 100).toFixed(1)})`
-}
 
 const UNDONE: Text = { zh: '未完成', en: 'not done' }
 
-/** A time that so many are within; said to be not done where the share reaches into those that were not by the end. */
-const time = ({ count, undone }: Percentiles, ms: number | null, lang: Lang): string => {
-  if (ms !== null) return inMinutesText(ms, lang)
-  return count + undone === 0 ? '—' : UNDONE[lang]
+/**
+ * A time that so many are within; said to be not done where the share reaches into those that were not by the end. A
+ * dash where there are so few that none lies beyond it: 99 in a hundred take a hundred.
+ */
+const time = (of: Percentiles, share: 50 | 90 | 95 | 99, lang: Lang): string => {
+  const ms = of[`p${share}`]
+  if ((of.count + of.undone) * (100 - share) < 100) return '—'
+  return ms === null ? UNDONE[lang] : aboutText(ms, lang)
 }
 
 const VERDICTS: Readonly<Record<'reached' | 'missed' | 'open', Text>> = {
@@ -39,6 +35,12 @@ const VERDICTS: Readonly<Record<'reached' | 'missed' | 'open', Text>> = {
   missed: { zh: '做不到', en: 'no' },
   open: { zh: '尚不能断定', en: 'not shown' },
 }
+
+/** What the figures of an answer are: estimates of so many replications, with or without an interval. */
+export const basisLine = ({ replications, cases }: Rehearsal, lang: Lang): string =>
+  lang === 'zh'
+    ? `各项数字是 ${replications} 次演练(共 ${whole(cases)} 件)的估计。括号内为 95% 区间;没有括号的不带区间。最差、最忙时段是从各时段里挑出的极值,多半偏极端。`
+    : `The figures are estimates from ${whole(replications)} replications (${whole(cases)} cases). In brackets is the 95 % interval; a figure without brackets has none. The worst and busiest hours were picked out of all, and are mostly less extreme than they look.`
 
 /** Promises: share kept, aim, times and the worst hour. */
 export const promiseTable = ({ promises }: Rehearsal, lang: Lang): ReportTable => ({
@@ -53,10 +55,10 @@ export const promiseTable = ({ promises }: Rehearsal, lang: Lang): ReportTable =
       shareText(kept),
       aim ? `≥ ${percent(aim.share)}` : '',
       aim ? VERDICTS[aim.verdict][lang] : '',
-      time(took, took.p50, lang),
-      time(took, took.p90, lang),
-      time(took, took.p99, lang),
-      worst ? `${worst.hour} ${percent(worst.value)}` : '',
+      time(took, 50, lang),
+      time(took, 90, lang),
+      time(took, 99, lang),
+      worst ? `${worst.hour} ${wholePercent(worst.value)}` : '',
     ]),
   right: [1, 2, 4, 5, 6],
 })
@@ -65,16 +67,16 @@ export const promiseTable = ({ promises }: Rehearsal, lang: Lang): ReportTable =
 export const waitTable = ({ waits }: Rehearsal, lang: Lang): ReportTable => ({
   heads:
     lang === 'zh'
-      ? ['等人(办理)', '次数', '平均', '中位', 'p90', 'p95', 'p99']
-      : ['Waiting for people', 'Times', 'Mean', 'Median', 'p90', 'p95', 'p99'],
+      ? ['等人(办理)', '次数', '平均(95% 区间)', '中位', 'p90', 'p95', 'p99']
+      : ['Waiting for people', 'Times', 'Mean (95 % interval)', 'Median', 'p90', 'p95', 'p99'],
   rows: waits.map(({ name, waited, meanMinutes }) => [
     name[lang],
     whole(waited.count + waited.undone),
-    meanMinutes ? inMinutesText(meanMinutes.mean * MINUTE_MS, lang) : '—',
-    time(waited, waited.p50, lang),
-    time(waited, waited.p90, lang),
-    time(waited, waited.p95, lang),
-    time(waited, waited.p99, lang),
+    meanTimeText(meanMinutes, lang),
+    time(waited, 50, lang),
+    time(waited, 90, lang),
+    time(waited, 95, lang),
+    time(waited, 99, lang),
   ]),
   right: [1, 2, 3, 4, 5, 6],
 })
@@ -83,13 +85,13 @@ export const waitTable = ({ waits }: Rehearsal, lang: Lang): ReportTable => ({
 export const poolTable = ({ pools, binding }: Rehearsal, lang: Lang): ReportTable => ({
   heads:
     lang === 'zh'
-      ? ['力量', '数量', '忙碌率', '最忙时段', '因其不足的等待', '费用(元)']
-      : ['Staff', 'Count', 'Busy', 'Busiest hour', 'Waiting for it', 'Cost (yuan)'],
+      ? ['力量', '数量', '忙碌率(95% 区间)', '最忙时段', '因其不足的等待', '费用(元)']
+      : ['Staff', 'Count', 'Busy (95 % interval)', 'Busiest hour', 'Waiting for it', 'Cost (yuan)'],
   rows: pools.map(({ pool, name, count, busy, busiest, lackingHours, fen }) => [
     `${name[lang]}${pool === binding ? ' ◀' : ''}`,
     whole(count),
     shareText(busy),
-    busiest ? `${busiest.hour} ${percent(busiest.value)}` : '',
+    busiest ? `${busiest.hour} ${wholePercent(busiest.value)}` : '',
     `${whole(lackingHours)} h`,
     whole(fen / 100),
   ]),
@@ -101,15 +103,15 @@ export const comparisonTable = ({ comparison }: Rehearsal, lang: Lang): ReportTa
   comparison && {
     heads:
       lang === 'zh'
-        ? ['承诺', '本情景', comparison.name.zh, '差(同样的运气)']
-        : ['Promise', 'Here', comparison.name.en, 'Difference (same luck)'],
+        ? ['承诺', '本情景', comparison.name.zh, '差(百分点,同样的运气)']
+        : ['Promise', 'Here', comparison.name.en, 'Difference in points (same luck)'],
     rows: comparison.promises
       .filter(({ here, there }) => here !== null || there !== null)
       .map(({ name, here, there, difference }) => [
         name[lang],
         shareText(here),
         shareText(there),
-        shareText(difference),
+        pointsText(difference),
       ]),
     right: [1, 2, 3],
   }
@@ -126,8 +128,8 @@ export const smallestLines = (answer: Rehearsal, lang: Lang): readonly string[] 
     const goal = `${promise?.name[lang]} ≥ ${percent(aim.share)}`
     if (staffing)
       return lang === 'zh'
-        ? `${goal}(95% 把握)的最小力量:${staffText(staffing, answer, lang)};兑现率 ${shareText(kept)}`
-        : `Smallest staffing for ${goal} with 95 % confidence: ${staffText(staffing, answer, lang)}; kept ${shareText(kept)}`
+        ? `${goal}(95% 把握)的最小力量:${staffText(staffing, answer, lang)};兑现率 ${shareText(kept)},${kept?.n} 次演练`
+        : `Smallest staffing for ${goal} with 95 % confidence: ${staffText(staffing, answer, lang)}; kept ${shareText(kept)} in ${kept?.n} replications`
     if (kept?.mean === 1)
       return lang === 'zh'
         ? `${goal}:${kept.n} 次演练全部兑现,但次数不足以证明(${staffText(tried, answer, lang)},兑现率 ${shareText(kept)})`

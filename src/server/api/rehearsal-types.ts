@@ -36,6 +36,7 @@ export const rehearsalSchema = z.object({
     .object({
       name: z.string(),
       question: z.string(),
+      basis: z.string(),
       replications: whole,
       partial: z.boolean(),
       remarks: z.array(z.string()),
