@@ -103,13 +103,13 @@ const alike = (mean: number, seen: number, [least, most]: Limits, confidence: nu
 }
 
 /**
- * How many standard errors the truth may lie below a mean, t being Student's: Student's interval takes the replications
- * to be evenly spread to both sides, and where one in twenty goes very wrong it is too short on that side. Corrected by
- * their third moment (Johnson, "Modified t tests and confidence intervals for asymmetrical populations", 1978, in the
- * form of Willink, "A confidence interval and test for the mean of an asymmetric distribution", 2005).
+ * How many standard errors the truth may lie to the side on which a few replications go far, beyond Student's t: his
+ * interval takes them to be evenly spread, and is too short on that side (Johnson, "Modified t tests and confidence
+ * intervals for asymmetrical populations", 1978). The other side is left
+ * as it is. Willink's inversion of 2005 holds the truth a little oftener, but grows without measure where one of few
+ * replications is far off: 38 to 92 % around 83 %.
  */
-const errorsBelow = (t: number, skew: number): number =>
-  Math.abs(skew) < SPREAD ? t : (Math.cbrt(1 + 6 * skew * (t - skew)) - 1) / (2 * skew)
+const further = (t: number, skew: number): number => skew * (1 + 2 * t * t)
 
 /** The third moment of deviations in standard errors, over 6 n; 0 where two tell of none. */
 const skewOf = (of: readonly number[], error: number): number => {
@@ -138,8 +138,9 @@ const interval = (
     return { mean, low, high, n }
   }
   const [student, skew] = [t(n - 1, confidence), skewOf(of, error)]
-  const low = mean - errorsBelow(student, skew) * error
-  const high = mean - errorsBelow(-student, skew) * error
+  const by = further(student, skew)
+  const low = mean - (student + Math.max(0, -by)) * error
+  const high = mean + (student + Math.max(0, by)) * error
   return { mean, low: Math.max(least, low), high: Math.min(most, high), n }
 }
 
