@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { benefitProgrammes, benefitRules } from '../../test/fixtures/benefit-city.ts'
 import { lamps } from '../../test/fixtures/lamps.ts'
 import { benefitTown, clerk, noon } from '../../test/support/benefit-town.ts'
-import { type Effect, MACHINE, openChildren } from '../kernel/index.ts'
+import { type Effect, MACHINE, openChildren, type Programme } from '../kernel/index.ts'
 import { testCalendar } from '../kernel/testing.ts'
 import { memoryStore } from '../store/memory.ts'
 import { type CityRules, type Command, DirectDesk, type Undone } from './index.ts'
@@ -97,5 +98,44 @@ describe('the desk without a log', () => {
     expect(undone).toMatchObject([{ refusal: { code: 'invalid-input' } }])
     expect(state.did.childRefused?.input).toMatchObject({ programme: 'lamps' })
     expect([Object.keys(state.children).length, openChildren(state)]).toEqual([1, 1])
+  })
+
+  it('opens what a case asked for as it asked, though nobody could fill it in so any more', () => {
+    const poles = { ...lamps, request: z.strictObject({ pole: z.string().meta({ is: 'contact' }) }) }
+    const open = {
+      effect: 'open',
+      programme: 'lamps',
+      request: { pole: '1' },
+      link: 'related',
+      trigger: 'push',
+    } as const
+    const asking: Programme = {
+      ...lamps,
+      id: 'asking',
+      actions: { ...lamps.actions, attend: { ...lamps.actions.attend, effects: () => [open] } },
+    }
+    const undone: Undone[] = []
+    const desk = new DirectDesk({
+      programmes: [poles, asking],
+      areas: [{ code: 'a', name: { zh: '甲', en: 'A' } }],
+      clock: { now: () => noon('2025-12-11') },
+      dice: { id: () => 'never' },
+      calendar: testCalendar({ years: [2025, 2026] }),
+      onPassed: () => {},
+      onUndone: (one) => undone.push(one),
+    })
+    const opening = (programme: string, id: string): Command => ({
+      action: 'open',
+      programme,
+      case: id,
+      input: { request: { pole: '1' }, area: 'a' },
+    })
+    const refusal = { code: 'invalid-input', field: 'request.pole' }
+    expect(desk.perform(opening('lamps', 'l1'), MACHINE)).toMatchObject({ ok: false, refusal })
+    expect(desk.perform(opening('asking', 'q1'), MACHINE)).toMatchObject({ ok: true })
+    const crew = { id: 'crew-1', role: 'crew', bureau: 'works' }
+    expect(desk.perform({ case: 'q1', action: 'attend' }, crew)).toMatchObject({ ok: true })
+    expect(undone).toEqual([])
+    expect(desk.row('q1.2.0')?.state.request).toEqual({ pole: '1' })
   })
 })

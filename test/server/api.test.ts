@@ -99,6 +99,14 @@ describe('the API', () => {
     expect(bad.headers.get('content-type')).toContain('application/problem+json')
     expect(bad.body).toMatchObject({ status: 400, code: 'invalid-input', field: 'request.symptom' })
     expect(bad.body.message.zh).not.toBe(bad.body.message.en)
+    const unreachable = { request: { ...COLD, contact: '1' }, area: 'east' }
+    const nobody = await client.post('/api/programmes/heating/cases', unreachable)
+    expect(nobody.body).toMatchObject({ status: 400, code: 'invalid-input', field: 'request.contact' })
+    const { components } = (await client.get('/api/openapi.json')).body
+    expect(components.schemas['talent.employer.request'].properties.code).toMatchObject({
+      is: 'credit-code',
+      pattern: '^[0-9A-HJ-NPQRTUWXY]{18}$',
+    })
     const place = await client.post('/api/programmes/heating/cases', { request: COLD, area: 'nowhere' })
     expect([place.status, place.body.code]).toEqual([400, 'unknown-area'])
     // A loop that only the platform opens is not at the residents' door.

@@ -117,6 +117,8 @@ describe('Open311 GeoReport v2', () => {
       [{ ...heating, address_id: 'nowhere' }, 'address_id'],
       [{ ...heating, 'attribute[area]': 'nowhere' }, 'attribute[area]'],
       [{ ...heating, 'attribute[place]': 'x'.repeat(600) }, 'attribute[place]'],
+      [{ ...heating, phone: '1' }, 'phone'],
+      [{ ...heating, 'attribute[contact]': '1380013800' }, 'attribute[contact]'],
     ]
     for (const [form, name] of wrong) {
       const { body } = await city.nobody().post(`${BASE}/requests.json`, new URLSearchParams(form), english)

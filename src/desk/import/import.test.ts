@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { lamps } from '../../../test/fixtures/lamps.ts'
 import type { CaseEvent, Instant, Programme } from '../../kernel/index.ts'
 import { memoryStore } from '../../store/memory.ts'
@@ -280,6 +281,19 @@ describe('importing', () => {
   it('takes no number that a spreadsheet has shortened for an id: many become the same', async () => {
     const done = await take(await newDesk(), csv({ 工单编号: '2.02501E+13' }, { 工单编号: '2E' }))
     expect([done.cases, codes(done)]).toEqual([1, [[2, 'shortened-id']]])
+  })
+
+  it('looks for what cannot be on the day of each row, by its line, and tells nothing of what it says', async () => {
+    const inspected: Programme = {
+      ...lamps,
+      request: z.strictObject({ pole: z.iso.date().meta({ when: 'past' }) }),
+    }
+    const day = '2025-01-01'
+    const desk = await newDesk(inspected)
+    const done = await take(desk, csv({ 灯杆: day }, { 工单编号: '20250101-2', 灯杆: '2025-01-02' }))
+    expect(done).toMatchObject({ cases: 1 })
+    expect(codes(done)).toEqual([[3, 'invalid-input']])
+    expect(JSON.stringify(done.rejected)).not.toContain('2025-01-02')
   })
 
   it('names a column that holds an area nobody knows', async () => {
