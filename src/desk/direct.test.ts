@@ -112,7 +112,7 @@ describe('the desk without a log', () => {
     const asking: Programme = {
       ...lamps,
       id: 'asking',
-      actions: { ...lamps.actions, attend: { ...lamps.actions.attend, effects: () => [open] } },
+      actions: { ...lamps.actions, attend: { ...lamps.actions.attend!, effects: () => [open] } },
     }
     const undone: Undone[] = []
     const desk = new DirectDesk({
