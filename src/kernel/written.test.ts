@@ -99,9 +99,12 @@ describe('a credit code', () => {
     )
   })
 
-  it.each(['', '9113', '91131100MA0000000O', '911311000000000000 '])('is not %j', (typed) => {
-    expect(WRITTEN['credit-code'].isRight(typed)).toBe(false)
-  })
+  it.each(['', '9113', '91131100MA0000000O', '911311000000000000 ', '91A31100MA0000000B'])(
+    'is not %j',
+    (typed) => {
+      expect(WRITTEN['credit-code'].isRight(typed)).toBe(false)
+    },
+  )
 
   it('of those given before the standard ends as it was given', () => {
     expect(WRITTEN['credit-code'].isRight('91350100M000000001')).toBe(true)

@@ -160,7 +160,8 @@ describe.skipIf(!hasBrowser)('every page, in both languages, light and dark', ()
     for (let n = 0; n < 12 && (await page.locator('#send').count()) === 0; n++) {
       const radio = page.locator('input[type=radio]').first()
       if ((await radio.count()) > 0) await radio.check()
-      for (const line of await page.locator('#f-place, #f-contact').all()) await line.fill('3-2-101 0318-5550001')
+      for (const line of await page.locator('#f-place, #f-contact').all())
+        await line.fill('3-2-101 0318-5550001')
       await page.locator('main button[value=next]').click()
     }
     found.push(...(await look(page, name('ask-check'))))
