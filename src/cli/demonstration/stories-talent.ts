@@ -1,3 +1,4 @@
+import { addDays, type Day } from '../../kernel/index.ts'
 import type { Story } from './stories.ts'
 
 const [HEXI, HEDONG, LUBEI, ZHONGHUA] = ['131102001', '131102002', '131102003', '131102004'] as const
@@ -129,7 +130,12 @@ const jobs: readonly Story[] = [
     area: HEXI,
     hoursAgo: 10 * DAY,
     trigger: 'schedule',
-    request: { kind: 'night', title: '示例人才夜市', place: '示例广场', day: '2026-01-10' },
+    request: (day: Day) => ({
+      kind: 'night',
+      title: '示例人才夜市',
+      place: '示例广场',
+      day: addDays(day, 3),
+    }),
     deeds: [
       [4, 'agent', 'announce', { free: true, employers: 40, posts: 800 }],
       [3 * DAY, 'agent', 'hold', { employers: 38, posts: 760, visitors: 2100 }],
@@ -140,7 +146,12 @@ const jobs: readonly Story[] = [
     area: HEDONG,
     hoursAgo: 20,
     trigger: 'schedule',
-    request: { kind: 'stream', title: '直播带岗', place: '示例直播间', day: '2027-03-01' },
+    request: (day: Day) => ({
+      kind: 'stream',
+      title: '直播带岗',
+      place: '示例直播间',
+      day: addDays(day, 30),
+    }),
   },
   {
     programme: 'talent.agreement',
@@ -157,14 +168,14 @@ const jobs: readonly Story[] = [
     programme: 'talent.day-job',
     area: LUBEI,
     hoursAgo: 2,
-    request: {
+    request: (day: Day) => ({
       hirer: '示例物流园',
       work: '装卸',
       place: '物流园二号库',
-      day: '2027-03-01',
+      day: addDays(day, 30),
       people: 4,
       payFen: 20_000,
-    },
+    }),
   },
   {
     programme: 'talent.shift',
@@ -190,15 +201,15 @@ const skills: readonly Story[] = [
     programme: 'talent.class',
     area: HEXI,
     hoursAgo: 40 * DAY,
-    request: {
+    request: (day: Day) => ({
       provider: '示例技工学校',
       trade: '电焊工',
       level: 'l3',
       seats: 30,
       hours: 120,
-      starts: '2026-01-05',
+      starts: addDays(day, 4),
       place: '示例实训车间',
-    },
+    }),
     deeds: [
       [30, 'officer', 'approve'],
       [4 * DAY, 'applicant', 'start', { trainees: ['学员-01', '学员-02', '学员-03'] }],
@@ -221,15 +232,15 @@ const skills: readonly Story[] = [
     programme: 'talent.class',
     area: HEDONG,
     hoursAgo: 30,
-    request: {
+    request: (day: Day) => ({
       provider: '示例职业培训中心',
       trade: '养老护理员',
       level: 'l5',
       seats: 40,
       hours: 80,
-      starts: '2027-03-01',
+      starts: addDays(day, 30),
       place: '示例培训中心',
-    },
+    }),
   },
   {
     programme: 'talent.title',

@@ -304,7 +304,7 @@ const vehicles: readonly Story[] = [
     request: { enterprise: '示例化工厂', place: '厂区仓储', vehicles: ['叉-21'] },
     deeds: [
       [5, 'leader', 'form', { inspectors: ['检验员甲', '检验员乙'] }],
-      [8, 'leader', 'timetable', { slots: [{ vehicle: '叉-21', day: '2026-12-01', at: '13:30' }] }],
+      [8, 'leader', 'timetable', (day: Day) => ({ slots: [{ vehicle: '叉-21', day, at: '13:30' }] })],
       [70, 'inspector', 'arrive'],
       [
         71,
