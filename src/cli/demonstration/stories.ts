@@ -1,4 +1,4 @@
-import type { Day } from '../../kernel/index.ts'
+import { addDays, type Day } from '../../kernel/index.ts'
 import { organisations } from './stories-organisations.ts'
 import { provisions } from './stories-provisions.ts'
 import { talentStories } from './stories-talent.ts'
@@ -360,13 +360,13 @@ const others: readonly Story[] = [
     area: HEXI,
     hoursAgo: 5 * DAY,
     trigger: 'push',
-    request: {
+    request: (day: Day) => ({
       court: '示例法院',
       matter: '财产损害赔偿',
       subject: 'property',
       what: '门窗',
-      baseDay: '2026-10-15',
-    },
+      baseDay: addDays(day, -40),
+    }),
     deeds: [[6, 'officer', 'undertake']],
   },
   {
@@ -374,7 +374,13 @@ const others: readonly Story[] = [
     area: HEDONG,
     hoursAgo: 20,
     trigger: 'push',
-    request: { court: '示例法院', matter: '买卖合同', subject: 'goods', what: '钢材', baseDay: '2026-09-01' },
+    request: (day: Day) => ({
+      court: '示例法院',
+      matter: '买卖合同',
+      subject: 'goods',
+      what: '钢材',
+      baseDay: addDays(day, -80),
+    }),
   },
   {
     programme: 'elder-care.facility',
