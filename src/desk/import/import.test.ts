@@ -283,17 +283,19 @@ describe('importing', () => {
     expect([done.cases, codes(done)]).toEqual([1, [[2, 'shortened-id']]])
   })
 
-  it('looks for what cannot be on the day of each row, by its line, and tells nothing of what it says', async () => {
-    const inspected: Programme = {
+  it('takes what another system recorded as it stands, also a contact that it masked', async () => {
+    const reached: Programme = {
       ...lamps,
-      request: z.strictObject({ pole: z.iso.date().meta({ when: 'past' }) }),
+      request: z.strictObject({ pole: z.string().meta({ is: 'contact' }) }),
     }
-    const day = '2025-01-01'
-    const desk = await newDesk(inspected)
-    const done = await take(desk, csv({ 灯杆: day }, { 工单编号: '20250101-2', 灯杆: '2025-01-02' }))
-    expect(done).toMatchObject({ cases: 1 })
-    expect(codes(done)).toEqual([[3, 'invalid-input']])
-    expect(JSON.stringify(done.rejected)).not.toContain('2025-01-02')
+    const desk = await newDesk(reached)
+    expect(await take(desk, csv({ 灯杆: '138****' }, { 工单编号: '20250101-2', 灯杆: '匿名' }))).toMatchObject({
+      cases: 2,
+      rejected: [],
+    })
+    const opening = { request: { pole: '138****' }, area: 'a' }
+    const sent = { action: 'open', case: 'here', programme: 'lamps', input: opening }
+    expect(await desk.perform(sent, { id: 'r', role: 'resident' })).toMatchObject({ refusal: { code: 'invalid-input' } })
   })
 
   it('names a column that holds an area nobody knows', async () => {

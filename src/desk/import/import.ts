@@ -103,6 +103,8 @@ class Importing extends RowTaker<Imported> {
       // Until the file shows that it has been here before.
       presumedNew: result.duplicates + result.updated === 0,
       isPassing: true,
+      // Another system took it so: a contact that it masked, or never had, keeps nothing of the record out.
+      accepted: true,
       steps: stepsOf(this.mapping, row, isTwo),
     })
   }
