@@ -289,13 +289,17 @@ describe('importing', () => {
       request: z.strictObject({ pole: z.string().meta({ is: 'contact' }) }),
     }
     const desk = await newDesk(reached)
-    expect(await take(desk, csv({ 灯杆: '138****' }, { 工单编号: '20250101-2', 灯杆: '匿名' }))).toMatchObject({
+    expect(
+      await take(desk, csv({ 灯杆: '138****' }, { 工单编号: '20250101-2', 灯杆: '匿名' })),
+    ).toMatchObject({
       cases: 2,
       rejected: [],
     })
     const opening = { request: { pole: '138****' }, area: 'a' }
     const sent = { action: 'open', case: 'here', programme: 'lamps', input: opening }
-    expect(await desk.perform(sent, { id: 'r', role: 'resident' })).toMatchObject({ refusal: { code: 'invalid-input' } })
+    expect(await desk.perform(sent, { id: 'r', role: 'resident' })).toMatchObject({
+      refusal: { code: 'invalid-input' },
+    })
   })
 
   it('names a column that holds an area nobody knows', async () => {
