@@ -86,9 +86,12 @@ describe('the crews of a bureau', { timeout: 60_000 }, () => {
     const kept = await dispatcher.get(LIST)
     expect(kept.body).toMatchObject({ version: 2, list: without, by: 'admin' })
     const { body } = await (await city.as('admin')).get('/api/audit?kind=list')
-    expect(body.rows.map(({ account, detail }: never) => ({ account, detail }))).toEqual([
+    // The whole of each row but its number and its instant: where the crews stand is not in it.
+    expect(body.rows.map(({ id: _, at: __, ...told }: Record<string, unknown>) => told)).toEqual([
       {
+        kind: 'list',
         account: 'admin',
+        names: {},
         detail: {
           bureau: BUREAU,
           list: 'crews',
@@ -99,11 +102,12 @@ describe('the crews of a bureau', { timeout: 60_000 }, () => {
         },
       },
       {
+        kind: 'list',
         account: 'dispatcher',
+        names: {},
         detail: { bureau: BUREAU, list: 'crews', version: 1, added: ['west', 'east'] },
       },
     ])
-    expect(JSON.stringify(body)).not.toContain('37.7')
   })
 
   it('are read by nobody without a word in the trail, once for a while, and where there are none there is nothing to tell', async () => {

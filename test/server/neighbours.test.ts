@@ -31,7 +31,7 @@ describe('what neighbours have reported', () => {
     const page = await checked(client, { ...COLD, place: '和平家园 5号楼', contact: '0318-5550010' })
     expect(joinsIn(page.text)).toEqual([first])
     expect(page.text).toContain('已有 1 位邻居反映')
-    expect(page.text).not.toContain('101')
+    expect(page.text).not.toContain('单元101')
     expect(page.text).not.toContain('5550009')
     const joined = await next(client, PATH, page.text, {}, `join-${first}`)
     const own = joined.headers.get('location')!
