@@ -4,7 +4,7 @@ import { lamps } from '../../test/fixtures/lamps.ts'
 import { CREWS } from '../../test/support/crews.ts'
 import { emptyEmbedded } from '../../test/support/embedded.ts'
 import { Desk, systemClock } from '../desk/index.ts'
-import { type Actor, MACHINE, text } from '../kernel/index.ts'
+import { type Actor, instant, MACHINE, text } from '../kernel/index.ts'
 import { overhaul } from '../programmes/index.ts'
 import { keepList } from '../server/planning/lists.ts'
 import { openStore } from '../store/index.ts'
@@ -50,9 +50,31 @@ const withOwnProgramme = async (dir: string): Promise<void> => {
   await desk.close()
 }
 
+/** A facility that was not done in time, told of when the promise had another name. */
+const withOldWords = async (dir: string): Promise<void> => {
+  const { ready } = overhaul.promises
+  const then = { ...overhaul, promises: { ready: { ...ready!, name: text('季前完成', 'Done in time') } } }
+  let now = instant(Date.UTC(2024, 7, 1))
+  const desk = await Desk.open({
+    store: await openStore({ dir }),
+    programmes: [then],
+    clock: { now: () => now },
+    dice: { id: () => '' },
+  })
+  const opened = {
+    ...{ action: 'open', case: 'overhaul-2', programme: 'heating.overhaul' },
+    input: { request: { facility: 'S-2', kind: 'substation' }, area: 'a' },
+  }
+  expect(await desk.perform(opened, MACHINE)).toMatchObject({ ok: true })
+  now = instant(Date.UTC(2025, 0, 1))
+  await desk.wake()
+  await desk.close()
+}
+
 beforeAll(async () => {
   data = await emptyEmbedded()
   await withOwnProgramme(data)
+  await withOldWords(data)
 })
 afterAll(() => rmSync(data, { recursive: true, force: true }))
 beforeEach(() => {
@@ -107,12 +129,14 @@ describe('parameters list', () => {
 })
 
 describe('cases whose programme is not loaded', () => {
+  const promises = [{ promise: 'ready', change: 'broken', at: expect.any(Number) }]
+  const woken = { type: 'wake', promises, effects: ['notify supervisor'] }
   const notLoaded = [{ programme: 'lamps', version: 1, cases: 2 }]
 
   it('are named by verify once a version, and by nothing that follows from it', async () => {
     expect(await run('verify')).toBe(1)
     expect(out).toBe(
-      '✗ programme "lamps" version 1 is not loaded: 2 cases\nThere are no checkpoints: whether events were removed, or all of it written anew, cannot be told.\nNot all could be checked: 3 cases, 6 events, 0 differences.\n',
+      '✗ programme "lamps" version 1 is not loaded: 2 cases\nThere are no checkpoints: whether events were removed, or all of it written anew, cannot be told.\nNot all could be checked: 4 cases, 8 events, 0 differences.\n',
     )
     expect(await run('verify', '--json')).toBe(1)
     expect(JSON.parse(out)).toMatchObject({ ok: false, differences: [], notLoaded })
@@ -122,11 +146,16 @@ describe('cases whose programme is not loaded', () => {
     expect(await run('replay', '--lang', 'zh')).toBe(1)
     expect(out).toContain('未装入项目“lamps”的第 1 版:2 个事项')
     expect(out).toContain('2 个事项未能重做')
+    expect(out).toContain('1 项决定会与记录不同,其中 1 项只是通知的措辞不同')
+    expect(out).toMatch(/^overhaul-2 #2 wake {2}\(words\)$/m)
     expect(await run('replay', '--json')).toBe(1)
     expect(JSON.parse(out)).toEqual({
       ok: false,
-      count: 0,
-      differences: [],
+      count: 1,
+      inWords: 1,
+      differences: [
+        { case: 'overhaul-2', version: 2, type: 'wake', parts: ['words'], recorded: [woken], now: [woken] },
+      ],
       notReplayed: notLoaded,
       erased: 0,
     })

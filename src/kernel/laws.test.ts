@@ -13,6 +13,7 @@ import {
   isOutcome,
   minutes,
   replay,
+  text,
   wakeAt,
 } from './index.ts'
 import { testCalendar } from './testing.ts'
@@ -202,5 +203,33 @@ describe('whatever is sent to a case', () => {
       }),
       { numRuns: 150 },
     )
+  })
+
+  it('its history replays with a difference in words alone, where a promise has another name', () => {
+    const renamed = {
+      ...lamps,
+      promises: Object.fromEntries(
+        Object.entries(lamps.promises).map(([name, one]) => [
+          name,
+          { ...one, name: text('改名', 'Renamed') },
+        ]),
+      ),
+    }
+    let told = 0
+    fc.assert(
+      fc.property(commands, (history) => {
+        const { id, events } = run(history)
+        const related = (of: string) => (of === 'parent' ? parent : undefined)
+        const differences = replay(renamed, id, events, { calendar, zone, related })
+        for (const { parts } of differences) expect(parts).toEqual(['words'])
+        const broken = events.filter(({ promises }) => promises?.some(({ change }) => change === 'broken'))
+        expect(differences.map(({ version }) => version)).toEqual(
+          broken.map((one) => events.indexOf(one) + 1),
+        )
+        told += differences.length
+      }),
+      { numRuns: 150 },
+    )
+    expect(told).toBeGreaterThan(0)
   })
 })

@@ -15,7 +15,10 @@ export interface Difference {
   readonly recorded: CaseEvent
   /** What would be decided now: events, or a refusal. */
   readonly now: readonly CaseEvent[] | Refusal
-  /** Which parts of the event differ, where one of its type would be decided still: `to`, `promises`, `set`… */
+  /**
+   * Which parts of the event differ, where one of its type would be decided still: `to`, `promises`, `set`…; `words` where
+   * the same are told the same thing in other words.
+   */
   readonly parts: readonly string[]
 }
 
@@ -78,12 +81,24 @@ const decisionIn = (event: CaseEvent): CaseEvent =>
     ? { ...event, input: { ...(event.input as Opening), programmeVersion: undefined } }
     : event
 
+/** What follows apart from the words in which it is told. */
+const wordless = ({ effects }: CaseEvent) =>
+  effects?.map((one) => (one.effect === 'notify' ? { ...one, message: undefined } : one))
+
+/** The parts of an event, with words told apart from what they tell. */
+const partsOf = (event: CaseEvent): Readonly<Record<string, unknown>> => ({
+  ...decisionIn(event),
+  effects: wordless(event),
+  words: event.effects,
+})
+
 const differingParts = (recorded: CaseEvent, now: CaseEvent | undefined): readonly string[] => {
   if (!now) return []
-  const [a, b]: Readonly<Record<string, unknown>>[] = [{ ...decisionIn(recorded) }, { ...decisionIn(now) }]
-  return [...new Set([...Object.keys(a!), ...Object.keys(b!)])].filter(
-    (part) => !sameJson(a![part] ?? null, b![part] ?? null),
+  const [a, b] = [partsOf(recorded), partsOf(now)]
+  const differing = [...new Set([...Object.keys(a), ...Object.keys(b)])].filter(
+    (part) => !sameJson(a[part] ?? null, b[part] ?? null),
   )
+  return differing.includes('effects') ? differing.filter((part) => part !== 'words') : differing
 }
 
 /**
