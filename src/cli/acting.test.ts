@@ -1,29 +1,25 @@
 import { rmSync, writeFileSync } from 'node:fs'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { commandLine } from '../../test/support/command-line.ts'
 import { emptyEmbedded } from '../../test/support/embedded.ts'
 import { Desk, systemClock } from '../desk/index.ts'
 import { text } from '../kernel/index.ts'
 import { heating } from '../programmes/index.ts'
 import { openStore } from '../store/index.ts'
-import { program } from './program.ts'
 
-let out = ''
-let err = ''
+const cli = commandLine()
 let data = ''
-const run = (command: string, ...args: readonly string[]) => {
-  out = ''
-  err = ''
-  return program([command, '--by', 'Li', ...args, '--data', data])
-}
+const run = (command: string, ...args: readonly string[]) =>
+  cli.run(command, '--by', 'Li', ...args, '--data', data)
 /** Done, and what its document says. */
 const did = async (command: string, ...args: readonly string[]) => {
-  expect(await run(command, ...args, '--json'), err).toBe(0)
-  return JSON.parse(out) as { readonly case: string; readonly stage: string; readonly version: number }
+  expect(await run(command, ...args, '--json'), cli.err).toBe(0)
+  return JSON.parse(cli.out) as { readonly case: string; readonly stage: string; readonly version: number }
 }
 /** Refused, with the document of it. */
 const refused = async (command: string, ...args: readonly string[]) => {
   expect(await run(command, ...args, '--json')).toBe(1)
-  return (JSON.parse(out) as { readonly error: object }).error
+  return (JSON.parse(cli.out) as { readonly error: object }).error
 }
 
 beforeAll(async () => {
@@ -35,22 +31,6 @@ beforeAll(async () => {
 })
 afterAll(() => {
   for (const path of [data, `${data}.request.json`]) rmSync(path, { recursive: true, force: true })
-})
-beforeEach(() => {
-  for (const name of ['LC_ALL', 'LC_MESSAGES', 'DATABASE_URL']) vi.stubEnv(name, '')
-  vi.stubEnv('LANG', 'C')
-  vi.spyOn(process.stdout, 'write').mockImplementation((written) => {
-    out += written
-    return true
-  })
-  vi.spyOn(process.stderr, 'write').mockImplementation((written) => {
-    err += written
-    return true
-  })
-})
-afterEach(() => {
-  vi.restoreAllMocks()
-  vi.unstubAllEnvs()
 })
 
 const REPAIRER = 'repairer@urban-management'
@@ -125,15 +105,12 @@ describe('open and act', () => {
 
 describe('parameters', () => {
   it('are proposed and approved by two people, recorded as done at the command line', async () => {
-    const parameters = (...args: readonly string[]) => {
-      out = ''
-      return program(['parameters', ...args, '--data', data])
-    }
+    const parameters = (...args: readonly string[]) => cli.run('parameters', ...args, '--data', data)
     const revision = ['--from', '2026-07-01', '--value', '12', '--source', 'order 12', '--grade', 'B']
     const id = 'social-assistance/temporary-cap-months'
     const proposing = ['propose', id, ...revision, '--area', 'a', '--as', 'clerk-1', '--json']
-    expect(await parameters(...proposing), err).toBe(0)
-    const { proposal } = JSON.parse(out) as { proposal: string }
+    expect(await parameters(...proposing), cli.err).toBe(0)
+    const { proposal } = JSON.parse(cli.out) as { proposal: string }
     expect(await parameters('approve', proposal, '--as', 'clerk-1')).toBe(1)
     expect(await parameters('approve', proposal, '--as', 'two words')).toBe(2)
     expect(await parameters('approve', proposal, '--as', 'officer-2')).toBe(0)

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lamps } from '../../test/fixtures/lamps.ts'
+import { commandLine } from '../../test/support/command-line.ts'
 import { CREWS } from '../../test/support/crews.ts'
 import { emptyEmbedded } from '../../test/support/embedded.ts'
 import { Desk, systemClock } from '../desk/index.ts'
@@ -8,17 +9,10 @@ import { type Actor, instant, MACHINE, text } from '../kernel/index.ts'
 import { overhaul } from '../programmes/index.ts'
 import { keepList } from '../server/planning/lists.ts'
 import { openStore } from '../store/index.ts'
-import { program } from './program.ts'
 
-/** What the program writes, caught on its way out. */
-let out = ''
-let err = ''
+const cli = commandLine()
 let data = ''
-const run = (...args: readonly string[]) => {
-  out = ''
-  err = ''
-  return program([...args, '--data', data])
-}
+const run = (...args: readonly string[]) => cli.run(...args, '--data', data)
 
 /** A database of somebody who had a programme of their own loaded, and no hazards, which an overhaul opens. */
 const withOwnProgramme = async (dir: string): Promise<void> => {
@@ -77,54 +71,40 @@ beforeAll(async () => {
   await withOldWords(data)
 })
 afterAll(() => rmSync(data, { recursive: true, force: true }))
-beforeEach(() => {
-  for (const name of ['LC_ALL', 'LC_MESSAGES', 'DATABASE_URL']) vi.stubEnv(name, '')
-  vi.stubEnv('LANG', 'C')
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += text
-    return true
-  })
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    err += text
-    return true
-  })
-})
-afterEach(() => {
-  vi.restoreAllMocks()
-  vi.unstubAllEnvs()
-})
 
 describe('case', () => {
   it('says what was filled in by the names of its form, in zh and en; programs get it as it was sent', async () => {
     expect(await run('case', 'overhaul-1')).toBe(0)
-    expect(out).toContain('Facility: S-1\n')
-    expect(out).toContain('Kind of facility: Substation\n')
-    expect(out).toContain('Checklist:\n                       - Item: pipes\n')
-    expect(out).toContain('Level: General\n')
-    expect(out).not.toContain('{"')
+    expect(cli.out).toContain('Facility: S-1\n')
+    expect(cli.out).toContain('Kind of facility: Substation\n')
+    expect(cli.out).toContain('Checklist:\n                       - Item: pipes\n')
+    expect(cli.out).toContain('Level: General\n')
+    expect(cli.out).not.toContain('{"')
     expect(await run('case', 'overhaul-1', '--lang', 'zh')).toBe(0)
-    expect(out).toContain('设施类别:小区换热站\n')
-    expect(out).toContain('等级:一般\n')
-    expect(out).not.toContain('{"')
+    expect(cli.out).toContain('设施类别:小区换热站\n')
+    expect(cli.out).toContain('等级:一般\n')
+    expect(cli.out).not.toContain('{"')
     expect(await run('case', 'overhaul-1', '--json')).toBe(0)
-    expect(JSON.parse(out).events[0].input).toEqual({ facility: 'S-1', kind: 'substation' })
+    expect(JSON.parse(cli.out).events[0].input).toEqual({ facility: 'S-1', kind: 'substation' })
   })
 })
 
 describe('parameters list', () => {
   it('lists those of rules and programmes, as people know them', async () => {
     expect(await run('parameters', 'list')).toBe(0)
-    expect(out).not.toContain('[object Object]')
-    expect(out).toContain('housing-fund/maximum  Largest loan of the fund  (yuan)\n  2015-01-01  600,000  [D')
-    expect(out).toContain('heating/respondHours  Time to respond  (hours)')
+    expect(cli.out).not.toContain('[object Object]')
+    expect(cli.out).toContain(
+      'housing-fund/maximum  Largest loan of the fund  (yuan)\n  2015-01-01  600,000  [D',
+    )
+    expect(cli.out).toContain('heating/respondHours  Time to respond  (hours)')
     expect(await run('parameters', 'list', 'heating', '--json')).toBe(0)
-    const { parameters } = JSON.parse(out) as { parameters: { id: string; programme?: string }[] }
+    const { parameters } = JSON.parse(cli.out) as { parameters: { id: string; programme?: string }[] }
     expect(parameters.find(({ id }) => id === 'heating/floor')).toMatchObject({ programme: 'heating' })
   })
 
   it('says where there is none of a name', async () => {
     expect(await run('parameters', 'list', 'nosuch')).toBe(1)
-    expect([out, err]).toEqual(['', expect.stringContaining('unknown-parameter: ')])
+    expect([cli.out, cli.err]).toEqual(['', expect.stringContaining('unknown-parameter: ')])
   })
 })
 
@@ -135,21 +115,21 @@ describe('cases whose programme is not loaded', () => {
 
   it('are named by verify once a version, and by nothing that follows from it', async () => {
     expect(await run('verify')).toBe(1)
-    expect(out).toBe(
+    expect(cli.out).toBe(
       '✗ programme "lamps" version 1 is not loaded: 2 cases\nThere are no checkpoints: whether events were removed, or all of it written anew, cannot be told.\nNot all could be checked: 4 cases, 8 events, 0 differences.\n',
     )
     expect(await run('verify', '--json')).toBe(1)
-    expect(JSON.parse(out)).toMatchObject({ ok: false, differences: [], notLoaded })
+    expect(JSON.parse(cli.out)).toMatchObject({ ok: false, differences: [], notLoaded })
   })
 
   it('are told of by replay, which is not done then', async () => {
     expect(await run('replay', '--lang', 'zh')).toBe(1)
-    expect(out).toContain('未装入项目“lamps”的第 1 版:2 个事项')
-    expect(out).toContain('2 个事项未能重做')
-    expect(out).toContain('1 项决定会与记录不同,其中 1 项只是通知的措辞不同')
-    expect(out).toMatch(/^overhaul-2 #2 wake {2}\(words\)$/m)
+    expect(cli.out).toContain('未装入项目“lamps”的第 1 版:2 个事项')
+    expect(cli.out).toContain('2 个事项未能重做')
+    expect(cli.out).toContain('1 项决定会与记录不同,其中 1 项只是通知的措辞不同')
+    expect(cli.out).toMatch(/^overhaul-2 #2 wake {2}\(words\)$/m)
     expect(await run('replay', '--json')).toBe(1)
-    expect(JSON.parse(out)).toEqual({
+    expect(JSON.parse(cli.out)).toEqual({
       ok: false,
       count: 1,
       inWords: 1,
@@ -165,22 +145,22 @@ describe('cases whose programme is not loaded', () => {
 describe('case', () => {
   it('names roles, bureaus, areas, promises and what was asked for, in the language asked for', async () => {
     expect(await run('case', 'overhaul-1', '--lang', 'zh')).toBe(0)
-    expect(out).toContain('甲区  城市管理综合行政执法局')
-    expect(out).toContain('[巡检人员 @ 城市管理综合行政执法局]')
-    expect(out).toContain('» 登记 供热隐患整改 (子事项)')
-    expect(out).toContain(':开始计时')
-    expect(out).not.toMatch(/opened|inspector|urban-management|heating\.hazard \(/)
+    expect(cli.out).toContain('甲区  城市管理综合行政执法局')
+    expect(cli.out).toContain('[巡检人员 @ 城市管理综合行政执法局]')
+    expect(cli.out).toContain('» 登记 供热隐患整改 (子事项)')
+    expect(cli.out).toContain(':开始计时')
+    expect(cli.out).not.toMatch(/opened|inspector|urban-management|heating\.hazard \(/)
     expect(await run('case', 'overhaul-1')).toBe(0)
-    expect(out).toContain('A  Urban management and law enforcement')
-    expect(out).toContain('» open Heating hazard (child)')
+    expect(cli.out).toContain('A  Urban management and law enforcement')
+    expect(cli.out).toContain('» open Heating hazard (child)')
   })
 
   it('says of an effect that was refused that it was, and why', async () => {
     const reason = 'There is no programme called "heating.hazard".'
     expect(await run('case', 'overhaul-1')).toBe(0)
-    expect(out).toContain(`» open Heating hazard (child)  ✗ refused: ${reason}`)
+    expect(cli.out).toContain(`» open Heating hazard (child)  ✗ refused: ${reason}`)
     expect(await run('case', 'overhaul-1', '--json')).toBe(0)
-    const { events } = JSON.parse(out) as { events: { type: string; refused?: object[] }[] }
+    const { events } = JSON.parse(cli.out) as { events: { type: string; refused?: object[] }[] }
     // The case itself heard of it, too.
     expect(events.at(-1)?.type).toBe('childRefused')
     expect(events.at(-2)?.refused).toEqual([
@@ -199,7 +179,7 @@ describe('a folder that somebody else works in', () => {
     const store = await openStore({ dir: data })
     try {
       expect(await run('figures', '--json')).toBe(1)
-      expect(JSON.parse(out).error).toMatchObject({ code: 'folder-in-use', field: 'data' })
+      expect(JSON.parse(cli.out).error).toMatchObject({ code: 'folder-in-use', field: 'data' })
     } finally {
       await store.close()
     }
@@ -211,12 +191,12 @@ describe('answers', () => {
     const period = JSON.stringify({ title: '2026', from: '2026-01-01', to: '2026-12-31' })
     const opening = ['--area', 'a', '--as', 'analyst@statistics', '--request', period]
     expect(await run('open', 'answer-sheet', ...opening, '--json')).toBe(0)
-    const { case: edition } = JSON.parse(out) as { case: string }
+    const { case: edition } = JSON.parse(cli.out) as { case: string }
     expect(await run('answers', edition)).toBe(0)
-    expect(out).toMatch(/\nChecked against each other: consistent \d+, consistent when rounded \d+/)
-    expect(out).toMatch(/\n24 +3 +1 {2}only partly listed +As many listed/)
+    expect(cli.out).toMatch(/\nChecked against each other: consistent \d+, consistent when rounded \d+/)
+    expect(cli.out).toMatch(/\n24 +3 +1 {2}only partly listed +As many listed/)
     expect(await run('answers', edition, '--lang', 'zh')).toBe(0)
-    expect(out).toMatch(/\n相互核对:一致 \d+、/)
+    expect(cli.out).toMatch(/\n相互核对:一致 \d+、/)
   })
 })
 
@@ -225,23 +205,23 @@ describe('dispatch and roster', () => {
     const cold = JSON.stringify({ symptom: 'cold', facility: 'W' })
     const opening = ['--area', 'a', '--as', 'operator@urban-management', '--request', cold, '--json']
     expect(await run('open', 'heating', ...opening)).toBe(0)
-    const { case: id } = JSON.parse(out) as { case: string }
+    const { case: id } = JSON.parse(cli.out) as { case: string }
     expect(await run('dispatch', '--bureau', 'urban-management', '--json')).toBe(0)
-    expect(JSON.parse(out).assignments).toMatchObject([{ case: id, crew: 'west' }])
+    expect(JSON.parse(cli.out).assignments).toMatchObject([{ case: id, crew: 'west' }])
     expect(await run('dispatch', '--bureau', 'heating-company', '--json')).toBe(0)
-    expect(JSON.parse(out)).toMatchObject({ assignments: [], unassigned: [] })
+    expect(JSON.parse(cli.out)).toMatchObject({ assignments: [], unassigned: [] })
   })
 
   it('say which bureaus keep a list, and what to name where neither a list nor a bureau is named', async () => {
     expect(await run('dispatch', '--bureau', 'works')).toBe(1)
-    expect(err).toContain('no-list: ')
-    expect(err).toContain('those that do: heating-company, urban-management. [bureau]')
+    expect(cli.err).toContain('no-list: ')
+    expect(cli.err).toContain('those that do: heating-company, urban-management. [bureau]')
     expect(await run('roster')).toBe(2)
-    expect(err).toContain('--bureau ID')
+    expect(cli.err).toContain('--bureau ID')
   })
 
   it('roster answers at once where no work is asked for, as its help says', async () => {
     expect(await run('roster', '--people', 'samples/snow-people.json', '--work', '0', '--json')).toBe(0)
-    expect(JSON.parse(out)).toMatchObject({ applied: false, rosters: [] })
+    expect(JSON.parse(cli.out)).toMatchObject({ applied: false, rosters: [] })
   })
 })

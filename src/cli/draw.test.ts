@@ -1,29 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
+import { commandLine } from '../../test/support/command-line.ts'
 import { emptyEmbedded } from '../../test/support/embedded.ts'
 import { Desk } from '../desk/index.ts'
 import { type Actor, commitmentOf, type DrawPlan, instant, planDraw, publishDraw } from '../kernel/index.ts'
 import { programmes } from '../programmes/index.ts'
 import { openStore } from '../store/index.ts'
-import { program } from './program.ts'
 
-let out = ''
-beforeEach(() => {
-  out = ''
-  for (const name of ['LC_ALL', 'LC_MESSAGES', 'DATABASE_URL']) vi.stubEnv(name, '')
-  vi.stubEnv('LANG', 'C')
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += text
-    return true
-  })
-  vi.spyOn(process.stderr, 'write').mockImplementation(() => true)
-})
-afterEach(() => {
-  vi.restoreAllMocks()
-  vi.unstubAllEnvs()
-})
+const cli = commandLine()
 
 const folder = mkdtempSync(join(tmpdir(), 'bihuan-draw-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -53,25 +39,25 @@ const ROOT: string = JSON.parse(FILE).root
 
 describe('draw check', () => {
   it('says that a file is right, by the file alone, and by the root that was announced', async () => {
-    expect(await program(['draw', 'check', at('right.json', FILE), '--json'])).toBe(0)
-    expect(JSON.parse(out)).toMatchObject({ ok: true, draw: 'd1', pool: 4, drawn: 2, root: ROOT })
-    expect(await program(['draw', 'check', at('right.json'), '--root', ROOT])).toBe(0)
-    expect(await program(['draw', 'check', at('right.json'), '--root', '0'.repeat(64)])).toBe(1)
+    expect(await cli.run('draw', 'check', at('right.json', FILE), '--json')).toBe(0)
+    expect(JSON.parse(cli.out)).toMatchObject({ ok: true, draw: 'd1', pool: 4, drawn: 2, root: ROOT })
+    expect(await cli.run('draw', 'check', at('right.json'), '--root', ROOT)).toBe(0)
+    expect(await cli.run('draw', 'check', at('right.json'), '--root', '0'.repeat(64))).toBe(1)
   })
 
   it('says what is wrong where a byte was changed, in either language', async () => {
     const wrong = at('wrong.json', FILE.replace('7 11', '7 12'))
-    expect(await program(['draw', 'check', wrong, '--lang', 'zh'])).toBe(1)
-    expect(out).toContain('bad-drawing: 种子不符。 [drawing.seed]')
-    expect(await program(['draw', 'check', at('none.json')])).toBe(1)
-    expect(await program(['draw', 'check', at('no.json', 'hello')])).toBe(1)
+    expect(await cli.run('draw', 'check', wrong, '--lang', 'zh')).toBe(1)
+    expect(cli.out).toContain('bad-drawing: 种子不符。 [drawing.seed]')
+    expect(await cli.run('draw', 'check', at('none.json'))).toBe(1)
+    expect(await cli.run('draw', 'check', at('no.json', 'hello'))).toBe(1)
   })
 })
 
 describe('draw commit', () => {
   it('makes a secret and what is handed over in its place', async () => {
-    expect(await program(['draw', 'commit', 'd1', '--party', '民政局', '--json'])).toBe(0)
-    const { secret, commitment } = JSON.parse(out)
+    expect(await cli.run('draw', 'commit', 'd1', '--party', '民政局', '--json')).toBe(0)
+    const { secret, commitment } = JSON.parse(cli.out)
     expect(secret).toMatch(/^[0-9a-f]{32}$/)
     expect(commitment).toBe(commitmentOf('d1', '民政局', secret))
   })
@@ -108,11 +94,10 @@ describe('draw file', () => {
     })
     await desk.close()
     const path = at('published.json')
-    expect(await program(['draw', 'file', 'd1', '--data', data, '--out', path])).toBe(0)
-    expect(await program(['draw', 'file', 'o1', '--data', data])).toBe(1)
-    out = ''
-    expect(await program(['draw', 'check', path, '--json'])).toBe(0)
-    expect(JSON.parse(out)).toMatchObject({ draw: 'd1', pool: 1, isDrawn: false })
+    expect(await cli.run('draw', 'file', 'd1', '--data', data, '--out', path)).toBe(0)
+    expect(await cli.run('draw', 'file', 'o1', '--data', data)).toBe(1)
+    expect(await cli.run('draw', 'check', path, '--json')).toBe(0)
+    expect(JSON.parse(cli.out)).toMatchObject({ draw: 'd1', pool: 1, isDrawn: false })
     expect(readFileSync(path, 'utf8')).toContain('"o1"')
   })
 })
@@ -120,9 +105,9 @@ describe('draw file', () => {
 describe('draw rfc3797', () => {
   it('draws as the standard works it out', async () => {
     const sources = '9319 / 2 5 12 8 10 / 9 18 26 34 41 45'
-    expect(await program(['draw', 'rfc3797', '25', '--take', '3', '--sources', sources, '--json'])).toBe(0)
-    expect(JSON.parse(out).drawn).toEqual([17, 7, 2])
-    expect(await program(['draw', 'rfc3797', '25', '--take', '26', '--sources', sources])).toBe(2)
-    expect(await program(['draw', 'rfc3797', '25', '--take', '2', '--sources', 'x'])).toBe(2)
+    expect(await cli.run('draw', 'rfc3797', '25', '--take', '3', '--sources', sources, '--json')).toBe(0)
+    expect(JSON.parse(cli.out).drawn).toEqual([17, 7, 2])
+    expect(await cli.run('draw', 'rfc3797', '25', '--take', '26', '--sources', sources)).toBe(2)
+    expect(await cli.run('draw', 'rfc3797', '25', '--take', '2', '--sources', 'x')).toBe(2)
   })
 })

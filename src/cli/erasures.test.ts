@@ -1,45 +1,23 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
+import { commandLine } from '../../test/support/command-line.ts'
 import { emptyEmbedded } from '../../test/support/embedded.ts'
 import { Desk, exportLines, systemClock } from '../desk/index.ts'
 import { type Actor, text } from '../kernel/index.ts'
 import { heating } from '../programmes/index.ts'
 import { openStore } from '../store/index.ts'
-import { program } from './program.ts'
 
 const PHONE = '139-0000-1234'
 const operator: Actor = { id: 'operator-1', role: 'operator', bureau: 'urban-management' }
 const supervisor: Actor = { id: 'supervisor-1', role: 'supervisor' }
 
-let out = ''
-let err = ''
-beforeEach(() => {
-  for (const name of ['LC_ALL', 'LC_MESSAGES', 'DATABASE_URL']) vi.stubEnv(name, '')
-  vi.stubEnv('LANG', 'C')
-  vi.spyOn(process.stdout, 'write').mockImplementation((said) => {
-    out += said
-    return true
-  })
-  vi.spyOn(process.stderr, 'write').mockImplementation((said) => {
-    err += said
-    return true
-  })
-})
-afterEach(() => {
-  vi.restoreAllMocks()
-  vi.unstubAllEnvs()
-})
+const cli = commandLine()
 
 describe('a backup from before an erasing', () => {
   const folder = mkdtempSync(join(tmpdir(), 'bihuan-again-'))
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
-  const run = (...args: readonly string[]) => {
-    out = ''
-    err = ''
-    return program(args)
-  }
   const deskAt = async (dir: string) =>
     Desk.open({
       ...{ store: await openStore({ dir }), programmes: [heating], clock: systemClock },
@@ -74,14 +52,14 @@ describe('a backup from before an erasing', () => {
     for (const id of ['first', 'second', 'later']) await erased(later, id)
     await later.close()
 
-    expect(await run('erasures', '--data', now)).toBe(0)
-    expect(out).toMatch(/^\S+Z {2}before {2}supervisor-1 {2}本人申请\n\S+Z {2}first/)
-    expect(await run('erasures', '--json', '--data', now)).toBe(0)
-    expect(JSON.parse(out).erasures).toHaveLength(4)
+    expect(await cli.run('erasures', '--data', now)).toBe(0)
+    expect(cli.out).toMatch(/^\S+Z {2}before {2}supervisor-1 {2}本人申请\n\S+Z {2}first/)
+    expect(await cli.run('erasures', '--json', '--data', now)).toBe(0)
+    expect(JSON.parse(cli.out).erasures).toHaveLength(4)
     const list = join(folder, 'erasures.json')
-    writeFileSync(list, out)
-    expect(await run('erasures', '--again', list, '--json', '--data', backup)).toBe(1)
-    expect(JSON.parse(out)).toEqual({
+    writeFileSync(list, cli.out)
+    expect(await cli.run('erasures', '--again', list, '--json', '--data', backup)).toBe(1)
+    expect(JSON.parse(cli.out)).toEqual({
       ...{ erased: 1, before: 1, absent: 1 },
       refused: [{ case: 'second', code: 'wrong-stage' }],
     })
@@ -95,8 +73,8 @@ describe('a backup from before an erasing', () => {
       log,
       [line('second', 'a case was erased'), line('kept', 'a case cannot wake'), ''].join('\n'),
     )
-    expect(await run('erasures', '--again', log, '--data', backup)).toBe(0)
-    expect(out).toBe(
+    expect(await cli.run('erasures', '--again', log, '--data', backup)).toBe(0)
+    expect(cli.out).toBe(
       'What is personal in 1 cases is erased again; 0 were so before, 0 are not there, 0 were refused.\n',
     )
     const again = await deskAt(backup)
@@ -105,7 +83,7 @@ describe('a backup from before an erasing', () => {
         exported.includes('"stream":"kept"') && !exported.includes('"keys"'),
       )
     await again.close()
-    expect(await run('verify', '--data', backup)).toBe(0)
+    expect(await cli.run('verify', '--data', backup)).toBe(0)
   }, 120_000)
 
   it('is left as it is where the list is none', async () => {
@@ -114,11 +92,11 @@ describe('a backup from before an erasing', () => {
     // Before any database is looked for.
     for (const said of ['case-1\n', '[]\n', '{"case":7}\n', '{"erasures":["x"]}\n']) {
       writeFileSync(list, said)
-      expect(await run('erasures', '--again', list, '--json', '--data', dir)).toBe(1)
-      expect(JSON.parse(out).error).toMatchObject({ code: 'bad-erasures', field: 'again' })
+      expect(await cli.run('erasures', '--again', list, '--json', '--data', dir)).toBe(1)
+      expect(JSON.parse(cli.out).error).toMatchObject({ code: 'bad-erasures', field: 'again' })
     }
-    expect(await run('erasures', '--again', join(folder, 'nothing'), '--json', '--data', dir)).toBe(1)
-    expect(JSON.parse(out).error).toMatchObject({ code: 'no-file', field: 'again' })
-    expect(err).toContain('no-file: ')
+    expect(await cli.run('erasures', '--again', join(folder, 'nothing'), '--json', '--data', dir)).toBe(1)
+    expect(JSON.parse(cli.out).error).toMatchObject({ code: 'no-file', field: 'again' })
+    expect(cli.err).toContain('no-file: ')
   })
 })

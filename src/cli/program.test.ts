@@ -1,33 +1,12 @@
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { commandLine } from '../../test/support/command-line.ts'
 import { emptyEmbedded } from '../../test/support/embedded.ts'
-import { COMMANDS, program } from './program.ts'
+import { COMMANDS } from './program.ts'
 
-/** What the program writes, caught on its way out. */
-let out = ''
-let err = ''
-const run = (...args: readonly string[]) => program(args)
-
-beforeEach(() => {
-  out = ''
-  err = ''
-  for (const name of ['LC_ALL', 'LC_MESSAGES', 'DATABASE_URL']) vi.stubEnv(name, '')
-  vi.stubEnv('LANG', 'C')
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += text
-    return true
-  })
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    err += text
-    return true
-  })
-})
-afterEach(() => {
-  vi.restoreAllMocks()
-  vi.unstubAllEnvs()
-})
+const cli = commandLine()
 
 describe('usage', () => {
   it('has each command in its manual, and no other', () => {
@@ -37,16 +16,16 @@ describe('usage', () => {
   })
 
   it.each(Object.keys(COMMANDS))('has help with examples for %s, in both languages', async (name) => {
-    expect(await run(name, '--help')).toBe(0)
-    expect(out).toContain('Examples:')
-    expect(out).toContain(`npm run -s bihuan -- ${name}`)
-    expect(await run(name, '--help', '--lang', 'zh')).toBe(0)
-    expect(out).toContain('示例:')
+    expect(await cli.run(name, '--help')).toBe(0)
+    expect(cli.out).toContain('Examples:')
+    expect(cli.out).toContain(`npm run -s bihuan -- ${name}`)
+    expect(await cli.run(name, '--help', '--lang', 'zh')).toBe(0)
+    expect(cli.out).toContain('示例:')
   })
 
   it('lists every command', async () => {
-    expect(await run('--help')).toBe(0)
-    for (const name of Object.keys(COMMANDS)) expect(out).toContain(`  ${name} `)
+    expect(await cli.run('--help')).toBe(0)
+    for (const name of Object.keys(COMMANDS)) expect(cli.out).toContain(`  ${name} `)
   })
 
   it.each([
@@ -87,9 +66,9 @@ describe('usage', () => {
       '"2025" is not a month',
     ],
   ])('exits 2 for %j and prints nothing on standard output', async (args, said) => {
-    expect(await run(...args)).toBe(2)
-    expect(out).toBe('')
-    expect(err).toContain(said)
+    expect(await cli.run(...args)).toBe(2)
+    expect(cli.out).toBe('')
+    expect(cli.err).toContain(said)
   })
 
   it.each([
@@ -104,13 +83,12 @@ describe('usage', () => {
     [['rehearse', 'plant-vehicles', '--report', '/nowhere/r.html'], 'cannot-write', 'report'],
     [['rehearse', 'plant-vehicles', '--report', tmpdir()], 'cannot-write', 'report'],
   ])('refuses %j with a code, both languages and the field', async (args, code, field) => {
-    expect(await run(...args, '--json')).toBe(1)
-    expect(JSON.parse(out).error).toMatchObject({ code, ...(field ? { field } : {}) })
-    expect(err).toContain(`${code}: `)
-    const english = JSON.parse(out).error.message
-    out = ''
-    await run(...args, '--json', '--lang', 'zh')
-    expect(JSON.parse(out).error.message).not.toBe(english)
+    expect(await cli.run(...args, '--json')).toBe(1)
+    expect(JSON.parse(cli.out).error).toMatchObject({ code, ...(field ? { field } : {}) })
+    expect(cli.err).toContain(`${code}: `)
+    const english = JSON.parse(cli.out).error.message
+    await cli.run(...args, '--json', '--lang', 'zh')
+    expect(JSON.parse(cli.out).error.message).not.toBe(english)
   })
 
   it.each([
@@ -122,16 +100,16 @@ describe('usage', () => {
     ['programmes', '--json', 'extra'],
     ['pay', 'foo', '--json'],
   ])('prints wrong usage as the one document too: %j', async (...args) => {
-    expect(await run(...args)).toBe(2)
-    const { error } = JSON.parse(out)
+    expect(await cli.run(...args)).toBe(2)
+    const { error } = JSON.parse(cli.out)
     expect(error).toEqual({ code: 'wrong-usage', message: expect.any(String) })
     expect(error.message).not.toBe('')
   })
 
   it('prints what nobody foresaw as the one document too', async () => {
     vi.stubEnv('DATABASE_URL', 'postgres://127.0.0.1:1/none')
-    expect(await run('verify', '--json')).toBe(1)
-    expect(JSON.parse(out).error).toEqual({ code: 'failed', message: expect.any(String) })
+    expect(await cli.run('verify', '--json')).toBe(1)
+    expect(JSON.parse(cli.out).error).toEqual({ code: 'failed', message: expect.any(String) })
   })
 
   it('speaks the language asked for wherever it is asked', async () => {
@@ -141,21 +119,18 @@ describe('usage', () => {
       ['--lang', 'zh', '--help'],
       ['help', '--lang=zh'],
     ]) {
-      out = ''
-      expect(await run(...args)).toBe(0)
-      expect(out).toContain('用法: ')
+      expect(await cli.run(...args)).toBe(0)
+      expect(cli.out).toContain('用法: ')
     }
     for (const args of [
       ['--lang', 'zh', 'programmes'],
       ['--lang=zh', 'programmes'],
     ]) {
-      out = ''
-      expect(await run(...args)).toBe(0)
-      expect(out).toContain('供暖服务')
+      expect(await cli.run(...args)).toBe(0)
+      expect(cli.out).toContain('供暖服务')
     }
-    out = ''
-    expect(await run('help', 'figures', '--lang', 'zh')).toBe(0)
-    expect(out).toContain('示例:')
+    expect(await cli.run('help', 'figures', '--lang', 'zh')).toBe(0)
+    expect(cli.out).toContain('示例:')
   })
 
   it.each([
@@ -164,30 +139,29 @@ describe('usage', () => {
   ])('serves nobody where %s is %s', async (name, value, code) => {
     vi.stubEnv(name, value)
     const args = ['serve', '--empty', '--port', '0', '--data', await emptyEmbedded(), '--json']
-    expect(await run(...args)).toBe(1)
-    expect(JSON.parse(out).error).toMatchObject({ code, field: name })
-    const english = JSON.parse(out).error.message
-    out = ''
-    await run(...args, '--lang', 'zh')
-    expect(JSON.parse(out).error.message).not.toBe(english)
+    expect(await cli.run(...args)).toBe(1)
+    expect(JSON.parse(cli.out).error).toMatchObject({ code, field: name })
+    const english = JSON.parse(cli.out).error.message
+    await cli.run(...args, '--lang', 'zh')
+    expect(JSON.parse(cli.out).error.message).not.toBe(english)
   })
 
   it('lists programmes with their forms, in the language of the environment', async () => {
-    await run('programmes', '--json')
-    const listed = JSON.parse(out) as { id: string; forms: object }[]
+    await cli.run('programmes', '--json')
+    const listed = JSON.parse(cli.out) as { id: string; forms: object }[]
     expect(listed.find(({ id }) => id === 'heating')?.forms).toHaveProperty('open')
     vi.stubEnv('LANG', 'zh_CN.UTF-8')
-    await run('programmes')
-    expect(out).toContain('供暖服务')
+    await cli.run('programmes')
+    expect(cli.out).toContain('供暖服务')
   })
 
   it('tells the unexpected in one line, and the stack to those who ask', async () => {
     vi.stubEnv('DATABASE_URL', 'postgres://127.0.0.1:1/none')
-    expect(await run('verify', '--data', mkdtempSync(join(tmpdir(), 'bihuan-')))).toBe(1)
-    expect(err.trimEnd().split('\n')).toHaveLength(1)
+    expect(await cli.run('verify', '--data', mkdtempSync(join(tmpdir(), 'bihuan-')))).toBe(1)
+    expect(cli.err.trimEnd().split('\n')).toHaveLength(1)
     vi.stubEnv('BIHUAN_DEBUG', '1')
-    await run('verify')
-    expect(err).toContain('    at ')
+    await cli.run('verify')
+    expect(cli.err).toContain('    at ')
   })
 })
 
@@ -200,14 +174,14 @@ describe('settings in the environment', () => {
     [{ BIHUAN_SSO_ISSUER: 'login', BIHUAN_SSO_CLIENT: 'city' }],
   ])('that say half of single sign-on are refused before anything is served: %j', async (settings) => {
     for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value)
-    expect(await run('serve', '--data', '/nowhere', '--port', '0')).toBe(2)
-    expect(err).toContain('BIHUAN_SSO_ISSUER')
+    expect(await cli.run('serve', '--data', '/nowhere', '--port', '0')).toBe(2)
+    expect(cli.err).toContain('BIHUAN_SSO_ISSUER')
   })
 
   it('that name no database are not guessed at', async () => {
     vi.stubEnv('DATABASE_URL', 'nonsense')
-    expect(await run('figures')).toBe(1)
-    expect(err).toContain('bad-database-url')
-    expect(err).not.toContain('ENOTFOUND')
+    expect(await cli.run('figures')).toBe(1)
+    expect(cli.err).toContain('bad-database-url')
+    expect(cli.err).not.toContain('ENOTFOUND')
   })
 })

@@ -1,18 +1,15 @@
 import { rmSync } from 'node:fs'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { commandLine } from '../../test/support/command-line.ts'
 import { emptyEmbedded } from '../../test/support/embedded.ts'
 import { Desk, systemClock } from '../desk/index.ts'
 import { MACHINE, type Programme, text } from '../kernel/index.ts'
 import { overhaul } from '../programmes/index.ts'
 import { openStore } from '../store/index.ts'
-import { program } from './program.ts'
 
-let out = ''
+const cli = commandLine()
 let data = ''
-const run = (...args: readonly string[]) => {
-  out = ''
-  return program([...args, '--data', data])
-}
+const run = (...args: readonly string[]) => cli.run(...args, '--data', data)
 
 const planned = overhaul.indicators.planned!
 /** As an earlier version counted: every facility twice. */
@@ -38,31 +35,18 @@ beforeAll(async () => {
   await desk.close()
 })
 afterAll(() => rmSync(data, { recursive: true, force: true }))
-beforeEach(() => {
-  for (const name of ['LC_ALL', 'LC_MESSAGES', 'DATABASE_URL']) vi.stubEnv(name, '')
-  vi.stubEnv('LANG', 'C')
-  vi.spyOn(process.stdout, 'write').mockImplementation((said) => {
-    out += said
-    return true
-  })
-  vi.spyOn(process.stderr, 'write').mockImplementation(() => true)
-})
-afterEach(() => {
-  vi.restoreAllMocks()
-  vi.unstubAllEnvs()
-})
 
 it('what an earlier version counted otherwise is named by verify, shown before it is changed, and put right once', async () => {
   expect(await run('verify')).toBe(1)
-  expect(out).toContain('✗ contribution  one')
-  expect(out).toContain('npm run -s bihuan -- recount')
+  expect(cli.out).toContain('✗ contribution  one')
+  expect(cli.out).toContain('npm run -s bihuan -- recount')
 
   expect(await run('recount')).toBe(1)
-  expect(out).toMatch(/Facilities planned\s+heating\.overhaul\/planned\s+2\s+4\s+2\n/)
-  expect(out).toContain('2 of 2 cases are to be recounted: --apply does it.')
+  expect(cli.out).toMatch(/Facilities planned\s+heating\.overhaul\/planned\s+2\s+4\s+2\n/)
+  expect(cli.out).toContain('2 of 2 cases are to be recounted: --apply does it.')
 
   expect(await run('recount', '--apply', '--by', 'Li', '--json')).toBe(0)
-  expect(JSON.parse(out)).toMatchObject({
+  expect(JSON.parse(cli.out)).toMatchObject({
     ...{ ok: true, applied: true, cases: 2, differing: 2 },
     changes: [
       {
@@ -73,10 +57,10 @@ it('what an earlier version counted otherwise is named by verify, shown before i
   })
 
   expect(await run('recount', '--apply')).toBe(0)
-  expect(out).toBe('All 2 cases are counted as they are defined.\n')
+  expect(cli.out).toBe('All 2 cases are counted as they are defined.\n')
   expect(await run('figures', '--programme', 'heating.overhaul')).toBe(0)
-  expect(out).toMatch(/Facilities planned: Recounted \d{4}-\d\d-\d\d [\d:]{8}: -2\n/)
-  expect(out.match(/Recounted/g)).toHaveLength(1)
+  expect(cli.out).toMatch(/Facilities planned: Recounted \d{4}-\d\d-\d\d [\d:]{8}: -2\n/)
+  expect(cli.out.match(/Recounted/g)).toHaveLength(1)
 
   const store = await openStore({ dir: data })
   expect((await store.trail.list({ kinds: ['recount'] }, undefined, 9)).rows).toMatchObject([

@@ -1,23 +1,17 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { commandLine } from '../../test/support/command-line.ts'
 import { emptyEmbedded } from '../../test/support/embedded.ts'
 import { storeOne } from '../../test/support/units.ts'
 import { type EventProof, proofOf, treesAt } from '../desk/index.ts'
 import { openStore, SealFolder } from '../store/index.ts'
-import { program } from './program.ts'
 import { sealWarnings } from './sealing.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'bihuan-sealing-'))
 const at = (name: string): string => join(folder, name)
-let out = ''
-let err = ''
-const run = (...args: readonly string[]) => {
-  out = ''
-  err = ''
-  return program([...args])
-}
+const cli = commandLine()
 let proof: EventProof
 let key: string
 
@@ -38,45 +32,29 @@ beforeAll(async () => {
   writeFileSync(at('other.keys'), `${'A'.repeat(43)}\n`)
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-beforeEach(() => {
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text)
-    return true
-  })
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    err += String(text)
-    return true
-  })
-  for (const name of ['DATABASE_URL', 'BIHUAN_SEAL', 'LC_ALL']) vi.stubEnv(name, '')
-  vi.stubEnv('LANG', 'C')
-})
-afterEach(() => {
-  vi.restoreAllMocks()
-  vi.unstubAllEnvs()
-})
 
 describe('seal', () => {
   it('prints the keys that sign and nothing else, so that they can be kept as a file', async () => {
-    expect(await run('seal', '--data', at('city'))).toBe(0)
-    expect(out).toBe(`${key}\n`)
-    expect(err).toContain('2026-01-05T08:00:00.000Z, 3 events')
-    expect(await run('seal', '--data', at('city'), '--json')).toBe(0)
-    expect(JSON.parse(out)).toMatchObject({ folder: at('city.seal'), keys: [key], last: { key } })
+    expect(await cli.run('seal', '--data', at('city'))).toBe(0)
+    expect(cli.out).toBe(`${key}\n`)
+    expect(cli.err).toContain('2026-01-05T08:00:00.000Z, 3 events')
+    expect(await cli.run('seal', '--data', at('city'), '--json')).toBe(0)
+    expect(JSON.parse(cli.out)).toMatchObject({ folder: at('city.seal'), keys: [key], last: { key } })
   })
 
   it('says where there is no key, and where a server has no folder for one', async () => {
-    expect(await run('seal', '--data', at('nowhere'))).toBe(1)
-    expect(err).toContain('no-key')
+    expect(await cli.run('seal', '--data', at('nowhere'))).toBe(1)
+    expect(cli.err).toContain('no-key')
     vi.stubEnv('DATABASE_URL', 'postgres://db/bihuan')
-    expect(await run('seal')).toBe(1)
-    expect(err).toContain('no-seal-folder')
+    expect(await cli.run('seal')).toBe(1)
+    expect(cli.err).toContain('no-seal-folder')
   })
 
   it('makes another key, which signs from the next checkpoint on', async () => {
     await SealFolder.make(at('renewed.seal'))
-    expect(await run('seal', '--renew', '--data', at('renewed'))).toBe(0)
+    expect(await cli.run('seal', '--renew', '--data', at('renewed'))).toBe(0)
     const seals = new SealFolder(at('renewed.seal'))
-    const next = /next checkpoint on (\S{43}) signs/.exec(err)?.[1]
+    const next = /next checkpoint on (\S{43}) signs/.exec(cli.err)?.[1]
     expect(await seals.renew()).toBe(next)
     expect((await seals.sign('2026-01-06T08:00:00.000Z', proof.checkpoint.trees)).key).toBe(next)
   })
@@ -102,31 +80,33 @@ describe('a folder of seals', () => {
 
 describe('verify', () => {
   it('checks a proof by itself, and says by what key it is signed', async () => {
-    expect(await run('verify', '--receipt', at('s2.proof.json'))).toBe(0)
-    expect(out).toContain(`Valid: the event (fingerprint ${proof.leaf})`)
-    expect(out).toContain(`Signed by ${key}: compare`)
-    expect(await run('verify', '--receipt', at('s2.proof.json'), '--key', at('city.keys'))).toBe(0)
-    expect(out).toContain('Signed by a key that was given')
-    expect(await run('verify', '--receipt', at('s2.proof.json'), '--key', at('other.keys'), '--json')).toBe(1)
-    expect(JSON.parse(out)).toMatchObject({ ok: false, fault: 'key', case: 's2' })
-    expect(await run('verify', '--receipt', at('altered.json'), '--lang', 'zh')).toBe(1)
-    expect(out).toContain('指纹不在所签的日志中')
+    expect(await cli.run('verify', '--receipt', at('s2.proof.json'))).toBe(0)
+    expect(cli.out).toContain(`Valid: the event (fingerprint ${proof.leaf})`)
+    expect(cli.out).toContain(`Signed by ${key}: compare`)
+    expect(await cli.run('verify', '--receipt', at('s2.proof.json'), '--key', at('city.keys'))).toBe(0)
+    expect(cli.out).toContain('Signed by a key that was given')
+    expect(
+      await cli.run('verify', '--receipt', at('s2.proof.json'), '--key', at('other.keys'), '--json'),
+    ).toBe(1)
+    expect(JSON.parse(cli.out)).toMatchObject({ ok: false, fault: 'key', case: 's2' })
+    expect(await cli.run('verify', '--receipt', at('altered.json'), '--lang', 'zh')).toBe(1)
+    expect(cli.out).toContain('指纹不在所签的日志中')
   })
 
   it('refuses what is no proof and what are no keys', async () => {
-    expect(await run('verify', '--receipt', at('none.json'))).toBe(1)
-    expect(err).toContain('bad-receipt')
-    expect(await run('verify', '--receipt', at('s2.proof.json'), '--key', at('none.json'))).toBe(1)
-    expect(err).toContain('bad-key')
-    expect(await run('verify', '--receipt', at('missing.json'))).toBe(1)
-    expect(err).toContain('no-file')
+    expect(await cli.run('verify', '--receipt', at('none.json'))).toBe(1)
+    expect(cli.err).toContain('bad-receipt')
+    expect(await cli.run('verify', '--receipt', at('s2.proof.json'), '--key', at('none.json'))).toBe(1)
+    expect(cli.err).toContain('bad-key')
+    expect(await cli.run('verify', '--receipt', at('missing.json'))).toBe(1)
+    expect(cli.err).toContain('no-file')
   })
 
   it('compares the log with what was signed', async () => {
     // These cases are of no programme that is loaded, which is told; what was sealed is compared all the same.
     const found = async (...more: readonly string[]) => {
-      const code = await run('verify', '--json', '--data', at('city'), ...more)
-      return { code, ...JSON.parse(out) }
+      const code = await cli.run('verify', '--json', '--data', at('city'), ...more)
+      return { code, ...JSON.parse(cli.out) }
     }
     expect(await found('--key', at('city.keys'))).toMatchObject({
       seals: { ok: true, checkpoints: 1, sealed: 3, events: 3 },
@@ -136,16 +116,16 @@ describe('verify', () => {
       ok: false,
       seals: { ok: false, differences: [{ what: 'checkpoint', line: 1 }] },
     })
-    await run('verify', '--data', at('city'))
-    expect(out).toContain('Sealed: 1 checkpoints, 3 of 3 events, up to 2026-01-05T08:00:00.000Z.')
+    await cli.run('verify', '--data', at('city'))
+    expect(cli.out).toContain('Sealed: 1 checkpoints, 3 of 3 events, up to 2026-01-05T08:00:00.000Z.')
     vi.stubEnv('BIHUAN_SEAL', at('empty'))
-    expect(await run('verify', '--data', at('city'))).toBe(1)
-    expect(err).toContain('no-checkpoints')
+    expect(await cli.run('verify', '--data', at('city'))).toBe(1)
+    expect(cli.err).toContain('no-checkpoints')
   })
 
   it('says where nothing was signed', async () => {
     await emptyEmbedded(at('unsigned'))
-    expect(await run('verify', '--data', at('unsigned'))).toBe(0)
-    expect(out).toContain('There are no checkpoints')
+    expect(await cli.run('verify', '--data', at('unsigned'))).toBe(0)
+    expect(cli.out).toContain('There are no checkpoints')
   })
 })
