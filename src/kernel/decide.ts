@@ -35,7 +35,7 @@ import type { PromiseChange } from './promise-run.ts'
 import { ok, type Refusal, Refused, type Result, refuse } from './refusal.ts'
 import { tellRelatives } from './relatives.ts'
 import { endingRefused, rights } from './rights.ts'
-import { type Context, type FullScene, isRefusal, sceneOf, todayIn } from './scene.ts'
+import { type Context, type FullScene, isRefusal, sceneOf, slipRefused, todayIn } from './scene.ts'
 import { refusedSlip, slipsIn } from './slip.ts'
 import { text } from './text.ts'
 import type { Duration, Instant, WorkingDays } from './units.ts'
@@ -236,11 +236,8 @@ const act = (
   if (refused) return refused
   const input = readInput(action.input, command.input ?? {})
   if (!input.ok) return input
-  if (!context.accepted) {
-    const slips = slipsIn(jsonSchema(action.input), input.value, todayIn(context, state.zone))
-    const slip = refusedSlip(slips)
-    if (slip) return { ok: false, refusal: slip }
-  }
+  const slip = slipRefused(action.input, input.value, context, state.zone)
+  if (slip) return { ok: false, refusal: slip }
   const scene = sceneOf(programme, state, context, context.now, input.value)
   const change = changeOf(action, scene)
   if (isRefusal(change)) return { ok: false, refusal: change }

@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import { HELPER_WORDS, type Opening } from './case.ts'
-import { jsonSchema, readInput } from './form.ts'
+import { readInput } from './form.ts'
 import { firstStage, type Programme } from './programme.ts'
 import { ok, type Result, refuse } from './refusal.ts'
-import { type Context, parametersOn, todayIn } from './scene.ts'
-import { refusedSlip, slipsIn } from './slip.ts'
+import { type Context, parametersOn, slipRefused } from './scene.ts'
 import type { Instant } from './units.ts'
 
 const short = z.string().min(1).max(128)
@@ -78,11 +77,8 @@ export const readOpening = (programme: Programme, input: unknown, context: Conte
   if (!request.ok) return request
   const { area, channel, requester, onBehalfOf, trigger, bureau, source, due, parent } = sent.value
   const zone = sent.value.zone ?? context.zone
-  if (!context.accepted) {
-    const slips = slipsIn(jsonSchema(programme.request), request.value, todayIn(context, zone))
-    const slip = refusedSlip(slips, 'request.')
-    if (slip) return { ok: false, refusal: slip }
-  }
+  const slip = slipRefused(programme.request, request.value, context, zone, 'request.')
+  if (slip) return { ok: false, refusal: slip }
   const unknownPromise = Object.keys(due ?? {}).find((name) => !Object.hasOwn(programme.promises, name))
   if (unknownPromise !== undefined)
     return refuse('not-satisfied', [`没有承诺 ${unknownPromise}`, `no promise "${unknownPromise}"`], 'due')

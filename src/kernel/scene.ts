@@ -1,12 +1,14 @@
+import type { z } from 'zod'
 import type { Calendar, Day } from './calendar.ts'
 import type { Actor, CaseState } from './case.ts'
+import { jsonSchema } from './form.ts'
 import { revisionOn } from './parameter.ts'
 import { erasableInCase } from './personal.ts'
 import type { Place } from './place.ts'
 import type { Programme, Role } from './programme.ts'
 import { type Refusal, refusal } from './refusal.ts'
 import { anotherThan } from './rights.ts'
-import type { Today } from './slip.ts'
+import { refusedSlip, slipsIn, type Today } from './slip.ts'
 import type { Text } from './text.ts'
 import type { Instant } from './units.ts'
 
@@ -26,11 +28,23 @@ export interface Context {
   related?(id: string): CaseState | undefined
 }
 
-/** What days are compared with that are filled in now, about a case in a zone. */
+/** What days are compared with that are filled in now, about a case in a zone: few forms have any. */
 export const todayIn = ({ calendar, now }: Context, zone: string): Today => ({
-  day: calendar.dayOf(now, zone),
+  get day() {
+    return calendar.dayOf(now, zone)
+  },
   dayOf: (at) => calendar.dayOf(at, zone),
 })
+
+/** What is filled in now and cannot be so, as a refusal; `under` leads to the form in what was sent. */
+export const slipRefused = (
+  form: z.ZodType,
+  value: unknown,
+  context: Context,
+  zone: string,
+  under = '',
+): Refusal | undefined =>
+  context.accepted ? undefined : refusedSlip(slipsIn(jsonSchema(form), value, todayIn(context, zone)), under)
 
 /** Every kind of scene at once: each function of a programme is shown the part its type promises it. */
 export interface FullScene {

@@ -45,7 +45,7 @@ const contact: Written = {
 /** Digits and letters of a credit code, each in the place of its value; I, O, S, V and Z are not among them. */
 const CREDIT_SIGNS = '0123456789ABCDEFGHJKLMNPQRTUWXY'
 /** Who registered it and as what, in which area (six digits), then the organisation itself and the check character. */
-const CREDIT_CODE = `^[${CREDIT_SIGNS}]{2}\\d{6}[${CREDIT_SIGNS}]{10}$`
+const CREDIT_CODE = new RegExp(`^[${CREDIT_SIGNS}]{2}\\d{6}[${CREDIT_SIGNS}]{10}$`)
 
 /**
  * The check character of the seventeen before it: weights are the powers of 3 modulo 31 (GB 32100-2015, the coding rule of
@@ -64,9 +64,9 @@ export const creditCheck = (first: string): string => {
 const BEFORE_STANDARD = /^9135\d{4}M000/
 
 const creditCode: Written = {
-  pattern: CREDIT_CODE,
+  pattern: CREDIT_CODE.source,
   isRight: (value) =>
-    new RegExp(CREDIT_CODE).test(value) &&
+    CREDIT_CODE.test(value) &&
     (BEFORE_STANDARD.test(value) || creditCheck(value.slice(0, -1)) === value.at(-1)),
   how: text(
     '请对照证照逐位核对:应为18位数字和大写字母(不含 I、O、S、V、Z),末位校验前17位',
