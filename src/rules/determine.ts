@@ -1,6 +1,13 @@
 import { inBoth, type Text } from '../kernel/index.ts'
 import type { Determination } from './book.ts'
-import { type Explanation, explain, type Provenance, type Reason, type SubjectName } from './explain.ts'
+import {
+  becauseOf,
+  type Explanation,
+  explain,
+  type Provenance,
+  type Reason,
+  type SubjectName,
+} from './explain.ts'
 import type { Scene } from './interpret.ts'
 import type { Results } from './kernel.ts'
 import type { Month } from './period.ts'
@@ -46,7 +53,22 @@ export const outcomeIn = (results: Results, { eligible, amount }: Determination,
     decode(amount.type, results.get(amount)![row]!) as number | undefined,
   )
 
-const becauseOf = (reason: Reason): readonly Reason[] => ('because' in reason ? (reason.because ?? []) : [])
+/** A condition that an outcome comes from; null where it is not known whether it holds. */
+export interface Condition {
+  readonly name: Text
+  readonly holds: boolean | null
+}
+
+/** The conditions an outcome comes from: those right below it, or it alone. */
+export const conditionsOf = ({ reasons }: Decision): readonly Condition[] => {
+  const top = reasons[0]!.reason
+  const conditionIn = (reason: Reason): readonly Condition[] =>
+    'name' in reason && (reason.value === null || typeof reason.value === 'boolean')
+      ? [{ name: reason.name, holds: reason.value }]
+      : []
+  const parts = becauseOf(top).flatMap(conditionIn)
+  return parts.length > 0 ? parts : conditionIn(top)
+}
 
 const placeOf = ({ id, subject }: { readonly id: string; readonly subject: SubjectName }): string =>
   `${subject.entity.en} ${id} ${subject.row}`

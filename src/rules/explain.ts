@@ -91,6 +91,10 @@ export type Reason =
   /** Explained before in the same tree. */
   | (Named & { readonly kind: 'again'; readonly subject: SubjectName })
 
+/** What a value was computed from. */
+export const becauseOf = (reason: Reason): readonly Reason[] =>
+  'because' in reason ? (reason.because ?? []) : []
+
 export interface Explanation {
   readonly version: typeof VERSION
   readonly month: Month

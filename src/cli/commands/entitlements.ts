@@ -1,6 +1,6 @@
 import type { Lang } from '../../desk/index.ts'
-import { type Text, text } from '../../kernel/index.ts'
-import type { Decision, Reason } from '../../rules/index.ts'
+import { text } from '../../kernel/index.ts'
+import { conditionsOf } from '../../rules/index.ts'
 import { CITY, cityOf, MONTH_OPTION, monthOption, NOTICE } from '../city.ts'
 import type { Call, Command } from '../command.ts'
 import { type Decided, decisionsFor, missingText, outcomeText } from '../household.ts'
@@ -12,25 +12,9 @@ const WORDS = {
   null: text('未知', 'not known'),
 } as const
 
-/** The conditions that an outcome comes from: the first level below it. */
-const conditions = ({
-  reasons,
-}: Decision): readonly { readonly name: Text; readonly holds: boolean | null }[] => {
-  const top = reasons[0]!.reason
-  const because: readonly Reason[] = 'because' in top ? (top.because ?? []) : []
-  const parts = because.flatMap((reason) =>
-    'name' in reason && (reason.value === null || typeof reason.value === 'boolean')
-      ? [{ name: reason.name, holds: reason.value as boolean | null }]
-      : [],
-  )
-  return parts.length > 0 || !('name' in top)
-    ? parts
-    : [{ name: top.name, holds: top.value as boolean | null }]
-}
-
 const lines = ({ subject, determination, decision }: Decided, lang: Lang): readonly string[] => {
   const missing = missingText(decision.missing, lang)
-  const because = conditions(decision).map(({ name, holds }) => `${name[lang]}: ${WORDS[`${holds}`][lang]}`)
+  const because = conditionsOf(decision).map(({ name, holds }) => `${name[lang]}: ${WORDS[`${holds}`][lang]}`)
   return [
     `${decision.name[lang]} · ${subject}: ${outcomeText(decision, determination, lang)}`,
     `    ${because.join('; ')}  [${decision.article[lang]}]`,
@@ -59,7 +43,7 @@ const run = async (call: Call): Promise<number> => {
       month,
       entitlements: decided.map(({ subject, of, decision }) => {
         const { reasons: _, ...rest } = decision
-        return { subject, of, ...rest, conditions: conditions(decision) }
+        return { subject, of, ...rest, conditions: conditionsOf(decision) }
       }),
     })
     return 0

@@ -1,6 +1,8 @@
 import { html } from 'hono/html'
 import { type Programme, type Service, type Text, text, unitName } from '../../kernel/index.ts'
 import {
+  becauseOf,
+  conditionsOf,
   type Decision,
   type Determination,
   determine,
@@ -158,23 +160,6 @@ export const entitledFlow = (host: Host, book: RuleBook, answers: Answers, look:
 }
 
 const monthNow = ({ desk }: Host): Month => monthOf(desk.today().slice(0, 7))
-
-const becauseOf = (reason: Reason): readonly Reason[] => ('because' in reason ? (reason.because ?? []) : [])
-
-/** The conditions an outcome comes from: those right below it that are true, false or not known. */
-const conditionsOf = ({
-  reasons,
-}: Decision): readonly { readonly name: Text; readonly holds: boolean | null }[] => {
-  const top = reasons[0]!.reason
-  const parts = becauseOf(top).flatMap((reason) =>
-    'name' in reason && (reason.value === null || typeof reason.value === 'boolean')
-      ? [{ name: reason.name, holds: reason.value as boolean | null }]
-      : [],
-  )
-  return parts.length > 0 || !('name' in top)
-    ? parts
-    : [{ name: top.name, holds: top.value as boolean | null }]
-}
 
 type Standard = Extract<Reason, { kind: 'parameter' }>
 
