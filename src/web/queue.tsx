@@ -3,9 +3,9 @@ import { useSearchParams } from 'wouter'
 import { api, type QueueFilter } from './api.ts'
 import { CaseTable } from './cases.tsx'
 import { useAreaOptions, useBook, useBureaus, useProgrammeOptions, useProgrammes } from './city.tsx'
-import { text, useSpeech } from './lang.tsx'
+import { type Text, text, useSpeech } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
-import { Choice, PageTitle, Problem } from './parts.tsx'
+import { Choice, type Option, PageTitle, Problem } from './parts.tsx'
 import { Views } from './views.tsx'
 
 const WORDS = {
@@ -80,58 +80,30 @@ const Filters = ({
   const book = useBook(filter.programme)
   const any = ['', say(WORDS.all)] as const
   const stages = Object.entries({ ...book?.stages, ...book?.outcomes })
+  const choice = (name: (typeof FILTERS)[number], label: Text, options: readonly Option[]) => (
+    <Choice
+      label={say(label)}
+      value={filter[name] ?? ''}
+      onChange={(value) => put(name, value)}
+      options={options}
+    />
+  )
   return (
     <div className="filters">
-      <Choice
-        label={say(WORDS.programme)}
-        value={filter.programme ?? ''}
-        onChange={(value) => put('programme', value)}
-        options={[any, ...programmes]}
-      />
-      {stages.length > 0 ? (
-        <Choice
-          label={say(WORDS.stage)}
-          value={filter.stage ?? ''}
-          onChange={(value) => put('stage', value)}
-          options={[any, ...stages.map(([id, name]) => [id, say(name)] as const)]}
-        />
-      ) : null}
-      <Choice
-        label={say(WORDS.bureau)}
-        value={filter.bureau ?? ''}
-        onChange={(value) => put('bureau', value)}
-        options={[any, ...bureaus.map(({ id, name }) => [id, say(name)] as const)]}
-      />
-      <Choice
-        label={say(WORDS.area)}
-        value={filter.area ?? ''}
-        onChange={(value) => put('area', value)}
-        options={[any, ...areas]}
-      />
-      <Choice
-        label={say(WORDS.state)}
-        value={filter.closed ?? ''}
-        onChange={(value) => put('closed', value)}
-        options={[any, ['false', say(WORDS.open)], ['true', say(WORDS.closed)]]}
-      />
-      <Choice
-        label={say(WORDS.when)}
-        value={filter.due ?? ''}
-        onChange={(value) => put('due', value)}
-        options={[any, ['late', say(WORDS.whenLate)], ['soon', say(WORDS.whenSoon)]]}
-      />
-      <Choice
-        label={say(WORDS.returned)}
-        value={filter.returned ?? ''}
-        onChange={(value) => put('returned', value)}
-        options={[any, ['often', say(WORDS.often)]]}
-      />
-      <Choice
-        label={say(WORDS.order)}
-        value={filter.order ?? ''}
-        onChange={(value) => put('order', value)}
-        options={ordersOf(filter).map((order) => [order, say(WORDS[order])] as const)}
-      />
+      {choice('programme', WORDS.programme, [any, ...programmes])}
+      {stages.length > 0
+        ? choice('stage', WORDS.stage, [any, ...stages.map(([id, name]) => [id, say(name)] as const)])
+        : null}
+      {choice('bureau', WORDS.bureau, [any, ...bureaus.map(({ id, name }) => [id, say(name)] as const)])}
+      {choice('area', WORDS.area, [any, ...areas])}
+      {choice('closed', WORDS.state, [any, ['false', say(WORDS.open)], ['true', say(WORDS.closed)]])}
+      {choice('due', WORDS.when, [any, ['late', say(WORDS.whenLate)], ['soon', say(WORDS.whenSoon)]])}
+      {choice('returned', WORDS.returned, [any, ['often', say(WORDS.often)]])}
+      {choice(
+        'order',
+        WORDS.order,
+        ordersOf(filter).map((order) => [order, say(WORDS[order])] as const),
+      )}
       {(['csv', 'xlsx'] as const).map((as) => (
         <a key={as} className="plain" href={api.exportPath(filter, as, lang)} download>
           {say(WORDS[as])}
