@@ -2,7 +2,7 @@ import type { Provenance, Recount, RecountedSum } from '../desk/index.ts'
 import type { Contribution, Instant } from '../kernel/index.ts'
 import type { Driver } from './driver.ts'
 import { bucketOf } from './quantile.ts'
-import { numbered } from './restore.ts'
+import { numbered } from './records.ts'
 
 /** See `Store.recount`. */
 export const recountOn = async (

@@ -7,7 +7,6 @@ import type {
   Loaded,
   LogKind,
   Page,
-  PendingEffect,
   Reader,
   Reads,
   Recount,
@@ -23,45 +22,23 @@ import type {
   Unit,
   UsedKey,
 } from '../desk/index.ts'
-import { effectsToDo, readEvent, rowOf, SHARDS, shardOf } from '../desk/index.ts'
-import { dayOfNumber, type Instant } from '../kernel/index.ts'
+import { rowOf, SHARDS, shardOf } from '../desk/index.ts'
+import type { Instant } from '../kernel/index.ts'
 import { APPEND, type AppendedRow, appendedOf, appendParameters, type Extent } from './append.ts'
 import { boardCountsOf } from './board.ts'
 import type { Driver } from './driver.ts'
-import { type ContributionRow, figuresOf, figuresTogether, provenanceOf } from './figures.ts'
+import { pendingOf, settleOn, unsettledOf } from './effects.ts'
+import { figuresOf, figuresTogether, provenanceOf } from './figures.ts'
 import { type Bounds, type PageAsk, pagesOf, pagesTogether, type Stamped } from './queues.ts'
 import { readersOn } from './reader.ts'
+import { keysOf, recordsOf, restoreRecords } from './records.ts'
 import { recountOn, recountsIn } from './recounts.ts'
 import { sqlRegister } from './register.ts'
 import { Remembered } from './remembered.ts'
-import { restoreRecords } from './restore.ts'
 import { EVENT_COLUMNS, type EventRow, eventOf, SAYS, stateOf } from './rows.ts'
 import { sqlSeals } from './seals.ts'
 import { sqlTrail } from './trail.ts'
 
-/** An effect with the event that asked for it, which says what it is. */
-interface EffectRow extends EffectId, Pick<EventRow, 'stream' | 'body' | 'personal'> {
-  readonly failed: string | null
-}
-const EFFECT_COLUMNS = 'f.shard, f.pos, f.index, f.stream, f.failed, e.body, e.personal'
-
-const effectOf = ({ shard, pos, index, stream, body, personal, failed }: EffectRow): PendingEffect => ({
-  ...{ shard, pos, index, stream },
-  effect: effectsToDo(readEvent({ body, personal: personal ?? undefined }))[index]!,
-  ...(failed === null ? {} : { failed }),
-})
-
-interface RowRow extends Omit<StreamRow, 'closedAt' | 'wakeAt' | 'dueAt' | 'returned' | 'state'> {
-  readonly state: string
-  readonly closedAt: Instant | null
-  readonly dueAt: Instant | null
-  readonly returned: number
-  readonly wakeAt: Instant | null
-}
-
-const ROW_COLUMNS = `id, version, programme, programme_version as "programmeVersion", stage, area, bureau,
-  opened_at as "openedAt", closed_at as "closedAt", wake_at as "wakeAt", due_at as "dueAt", returned,
-  state`
 /** Positions of a shard rolled up in one transaction: short enough not to keep a server from closing. */
 const ROLL_UP_CHUNK = 5_000
 /** Tables are tidied when so many events are new, and a fifth of all: what that costs stays a share of the writing. */
@@ -89,16 +66,6 @@ const tryAgain = async <Value>(work: () => Promise<Value>): Promise<Value> => {
     } catch (error) {
       if (attempt >= MAX_TRIES || !AGAIN.has(codeOf(error) ?? '')) throw error
     }
-}
-
-const byStream = <Row extends { readonly stream: string }>(rows: readonly Row[]): Map<string, Row[]> => {
-  const groups = new Map<string, Row[]>()
-  for (const row of rows) {
-    const group = groups.get(row.stream)
-    if (group) group.push(row)
-    else groups.set(row.stream, [row])
-  }
-  return groups
 }
 
 /** The Store port in SQL, on any driver. */
@@ -258,35 +225,14 @@ export class SqlStore implements Store {
     return boardCountsOf(this.driver, ...query)
   }
 
-  async pending(limit: number) {
-    const rows = await this.driver.query<EffectRow>(
-      `select ${EFFECT_COLUMNS} from bihuan.effect f join bihuan.event e on e.shard = f.shard and e.pos = f.pos
-        where f.failed is null order by f.pos, f.shard, f.index limit $1`,
-      [limit],
-      'pending',
-    )
-    return rows.map(effectOf)
+  pending(limit: number) {
+    return pendingOf(this.driver, limit)
   }
-
-  async unsettled(stream: string) {
-    // What is done has left the table: few rows are in it.
-    const rows = await this.driver.query<EffectRow>(
-      `select ${EFFECT_COLUMNS} from bihuan.effect f join bihuan.event e on e.shard = f.shard and e.pos = f.pos
-        where f.shard = $1 and f.stream = $2 order by f.pos, f.index`,
-      [shardOf(stream), stream],
-    )
-    return rows.map(effectOf)
+  unsettled(stream: string) {
+    return unsettledOf(this.driver, stream)
   }
-
-  async settle(effects: readonly (EffectId & { readonly failed?: string })[]) {
-    await this.driver.query(
-      `with settled as (select * from json_to_recordset($1) as s(shard smallint, pos bigint, index smallint, failed text)),
-            kept as (update bihuan.effect e set failed = s.failed from settled s
-                      where s.failed is not null and e.shard = s.shard and e.pos = s.pos and e.index = s.index)
-       delete from bihuan.effect e using settled s
-        where s.failed is null and e.shard = s.shard and e.pos = s.pos and e.index = s.index`,
-      [JSON.stringify(effects)],
-    )
+  settle(effects: readonly (EffectId & { readonly failed?: string })[]) {
+    return settleOn(this.driver, effects)
   }
 
   async areas() {
@@ -342,67 +288,16 @@ export class SqlStore implements Store {
     return recountsIn(this.driver)
   }
 
-  async keys(after: string, limit: number) {
-    const rows = await this.driver.query<Omit<UsedKey, 'shard'>>(
-      `select key, hash, stream, version, pos from bihuan.command_key
-        where (shard, key) > ($1, $2) order by shard, key limit $3`,
-      [after === '' ? -1 : shardOf(after), after, limit],
-      'keys',
-    )
-    return rows.map((use) => ({ ...use, shard: shardOf(use.stream) }))
+  keys(after: string, limit: number) {
+    return keysOf(this.driver, after, limit)
   }
 
   async forgetCommands(streams: readonly string[]) {
     for (const forget of FORGET) await this.driver.query(forget, [streams])
   }
 
-  async streams(after: string, limit: number): Promise<readonly StreamRecord[]> {
-    const rows = await this.driver.query<RowRow>(
-      `select ${ROW_COLUMNS} from bihuan.stream where (shard, id) > ($1, $2) order by shard, id limit $3`,
-      [after === '' ? -1 : shardOf(after), after, limit],
-      'streams',
-    )
-    const wanted = [rows.map(({ id }) => shardOf(id)), rows.map(({ id }) => id)]
-    const of =
-      'from unnest($1::smallint[], $2::text[]) as w(shard, id) join bihuan.event e on e.shard = w.shard and e.stream = w.id'
-    const [events, contributions, pending] = await Promise.all([
-      this.driver.query<EventRow>(
-        `select e.shard, pos, stream, version, body, encode(leaf, 'hex') as leaf, personal ${of} order by 1, stream, version`,
-        wanted,
-      ),
-      this.driver.query<ContributionRow>(
-        `select i.name as indicator, a.name as area, c.day, c.numerator, c.denominator,
-                e.shard, e.pos, e.stream, e.version ${of}
-           join bihuan.contribution c on c.shard = e.shard and c.pos = e.pos
-           join bihuan.name i on i.number = c.indicator join bihuan.name a on a.number = c.area
-          order by e.shard, e.pos, c.n`,
-        wanted,
-      ),
-      this.driver.query<EffectRow>(
-        `select ${EFFECT_COLUMNS} ${of}
-           join bihuan.effect f on f.shard = e.shard and f.pos = e.pos order by f.pos, f.index`,
-        wanted,
-      ),
-    ])
-    const [eventsOf, contributionsOf, pendingOf] = [
-      byStream(events.map(eventOf)),
-      byStream(contributions.map((one) => ({ ...one, day: dayOfNumber(one.day) }))),
-      byStream(pending),
-    ]
-    return rows.map(({ closedAt, wakeAt, dueAt, returned, state, ...row }) => ({
-      stream: row.id,
-      row: {
-        ...row,
-        state: stateOf(state),
-        ...(closedAt === null ? {} : { closedAt }),
-        ...(wakeAt === null ? {} : { wakeAt }),
-        ...(dueAt === null ? {} : { dueAt }),
-        ...(returned === 0 ? {} : { returned }),
-      },
-      events: eventsOf.get(row.id) ?? [],
-      contributions: contributionsOf.get(row.id) ?? [],
-      pending: (pendingOf.get(row.id) ?? []).map(effectOf),
-    }))
+  streams(after: string, limit: number) {
+    return recordsOf(this.driver, after, limit)
   }
 
   restore(streams: readonly StreamRecord[], keys: readonly UsedKey[]) {

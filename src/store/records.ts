@@ -1,8 +1,100 @@
-import type { Position, StreamRecord, UsedKey } from '../desk/index.ts'
+import type { Position, StreamRecord, StreamRow, UsedKey } from '../desk/index.ts'
 import { shardOf } from '../desk/index.ts'
-import { type Contribution, dayNumber } from '../kernel/index.ts'
+import { type Contribution, dayNumber, dayOfNumber, type Instant } from '../kernel/index.ts'
 import type { Driver } from './driver.ts'
+import { EFFECT_COLUMNS, type EffectRow, effectOf } from './effects.ts'
+import type { ContributionRow } from './figures.ts'
 import { bucketOf } from './quantile.ts'
+import { type EventRow, eventOf, stateOf } from './rows.ts'
+
+type Asks = Pick<Driver, 'query'>
+
+interface RowRow extends Omit<StreamRow, 'closedAt' | 'wakeAt' | 'dueAt' | 'returned' | 'state'> {
+  readonly state: string
+  readonly closedAt: Instant | null
+  readonly dueAt: Instant | null
+  readonly returned: number
+  readonly wakeAt: Instant | null
+}
+
+const ROW_COLUMNS = `id, version, programme, programme_version as "programmeVersion", stage, area, bureau,
+  opened_at as "openedAt", closed_at as "closedAt", wake_at as "wakeAt", due_at as "dueAt", returned,
+  state`
+
+const byStream = <Row extends { readonly stream: string }>(rows: readonly Row[]): Map<string, Row[]> => {
+  const groups = new Map<string, Row[]>()
+  for (const row of rows) {
+    const group = groups.get(row.stream)
+    if (group) group.push(row)
+    else groups.set(row.stream, [row])
+  }
+  return groups
+}
+
+/** See `Store.streams`. */
+export const recordsOf = async (
+  { query }: Asks,
+  after: string,
+  limit: number,
+): Promise<readonly StreamRecord[]> => {
+  const rows = await query<RowRow>(
+    `select ${ROW_COLUMNS} from bihuan.stream where (shard, id) > ($1, $2) order by shard, id limit $3`,
+    [after === '' ? -1 : shardOf(after), after, limit],
+    'streams',
+  )
+  const wanted = [rows.map(({ id }) => shardOf(id)), rows.map(({ id }) => id)]
+  const of =
+    'from unnest($1::smallint[], $2::text[]) as w(shard, id) join bihuan.event e on e.shard = w.shard and e.stream = w.id'
+  const [events, contributions, pending] = await Promise.all([
+    query<EventRow>(
+      `select e.shard, pos, stream, version, body, encode(leaf, 'hex') as leaf, personal ${of} order by 1, stream, version`,
+      wanted,
+    ),
+    query<ContributionRow>(
+      `select i.name as indicator, a.name as area, c.day, c.numerator, c.denominator,
+              e.shard, e.pos, e.stream, e.version ${of}
+         join bihuan.contribution c on c.shard = e.shard and c.pos = e.pos
+         join bihuan.name i on i.number = c.indicator join bihuan.name a on a.number = c.area
+        order by e.shard, e.pos, c.n`,
+      wanted,
+    ),
+    query<EffectRow>(
+      `select ${EFFECT_COLUMNS} ${of}
+         join bihuan.effect f on f.shard = e.shard and f.pos = e.pos order by f.pos, f.index`,
+      wanted,
+    ),
+  ])
+  const [eventsOf, contributionsOf, pendingOf] = [
+    byStream(events.map(eventOf)),
+    byStream(contributions.map((one) => ({ ...one, day: dayOfNumber(one.day) }))),
+    byStream(pending),
+  ]
+  return rows.map(({ closedAt, wakeAt, dueAt, returned, state, ...row }) => ({
+    stream: row.id,
+    row: {
+      ...row,
+      state: stateOf(state),
+      ...(closedAt === null ? {} : { closedAt }),
+      ...(wakeAt === null ? {} : { wakeAt }),
+      ...(dueAt === null ? {} : { dueAt }),
+      ...(returned === 0 ? {} : { returned }),
+    },
+    events: eventsOf.get(row.id) ?? [],
+    contributions: contributionsOf.get(row.id) ?? [],
+    pending: (pendingOf.get(row.id) ?? []).map(effectOf),
+  }))
+}
+
+/** See `Store.keys`. */
+export const keysOf = async ({ query }: Asks, after: string, limit: number): Promise<readonly UsedKey[]> => {
+  const rows = await query<Omit<UsedKey, 'shard'>>(
+    `select key, hash, stream, version, pos from bihuan.command_key
+      where (shard, key) > ($1, $2) order by shard, key limit $3`,
+    [after === '' ? -1 : shardOf(after), after, limit],
+    'keys',
+  )
+  return rows.map((use) => ({ ...use, shard: shardOf(use.stream) }))
+}
 
 /** The contributions of each event numbered as `append` would have. */
 export const numbered = (contributions: readonly (Contribution & Position)[]): readonly object[] => {
