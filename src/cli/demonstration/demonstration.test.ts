@@ -102,6 +102,15 @@ describe('the demonstration city', { timeout: 60_000 }, () => {
     expect(await verify(desk.store, desk.registry, desk.calendar)).toMatchObject({ ok: true })
   })
 
+  it.each([
+    ['late in the evening, after work began on the last day of a month', '2026-04-01T13:30:00Z'],
+    ['after a month ended between the beginning of work and its first report', '2026-06-16T04:00:00Z'],
+  ])('is all told whenever it is opened: %s', async (_, opened) => {
+    vi.setSystemTime(Date.parse(opened))
+    const then = await emptyDesk()
+    expect(await ((await Demonstration.of(then)) as Demonstration).tellStories()).toEqual([])
+  })
+
   it('is nearly all told where the working days of the year are not published yet, and says what is not', async () => {
     vi.setSystemTime(Date.parse('2031-06-10T02:00:00Z'))
     const early = await emptyDesk()

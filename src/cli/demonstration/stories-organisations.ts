@@ -68,8 +68,10 @@ const MORE: Readonly<Record<number, readonly Deed[]>> = {
 }
 
 const INSPECTORS = ['spotcheck-1', 'spotcheck-2', 'spotcheck-3']
+/** The pool is frozen as soon as it is listed: another day it would be to be listed again. */
+const LISTED_HOURS = 2
 const freeze = (days: number): Deed => [
-  3,
+  LISTED_HOURS,
   'registrar',
   'freeze',
   (day: Day) => ({
@@ -83,7 +85,7 @@ const drawOf = (name: string, hoursAgo: number, deeds: readonly Deed[]): Story =
   hoursAgo,
   trigger: 'schedule',
   request: (day: Day) => ({ name, year: Number(day.slice(0, 4)) }),
-  deeds: [[2, 'registrar', 'prepare'], ...deeds],
+  deeds: [[LISTED_HOURS, 'registrar', 'prepare'], ...deeds],
 })
 
 /** Made-up organisations; one yearly draw that was taken, and one that is frozen and waits for its source. */

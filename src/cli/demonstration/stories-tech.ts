@@ -9,7 +9,6 @@ const ANPING = '131125'
 const JING = '131127'
 
 const DAY = 24
-const month = (day: Day): string => day.slice(0, 7)
 const on = (more: object) => (day: Day) => ({ day, ...more })
 const yearBefore = (more: object) => (day: Day) => ({ year: String(Number(day.slice(0, 4)) - 1), ...more })
 
@@ -251,9 +250,17 @@ const planned = (name: string, content: string, place: string, more: object) => 
   plannedFinish: addDays(day, 400),
   ...more,
 })
+const STARTED_DAYS = 10
 const begun: readonly Deed[] = [
   [3 * DAY, 'officer', 'approve', { document: '示例批复〔1〕号' }],
-  [10 * DAY, 'clerk', 'start', on({})],
+  [STARTED_DAYS * DAY, 'clerk', 'start', on({})],
+]
+/** Its first report, which is of the month in which work began, whatever month it is by then. */
+const reported = (days: number, by: string, more: object): Deed => [
+  days * DAY,
+  by,
+  'report',
+  (day: Day) => ({ month: addDays(day, STARTED_DAYS - days).slice(0, 7), ...more }),
 ]
 
 const projects: readonly Story[] = [
@@ -276,12 +283,7 @@ const projects: readonly Story[] = [
         { lists: [{ list: 'key' }, { list: 'treasury-bond', fundFen: 40_000_000_000 }] },
       ],
       ...begun,
-      [
-        12 * DAY,
-        'clerk',
-        'report',
-        (day: Day) => ({ month: month(day), investedFen: 3_000_000_000, percent: 4 }),
-      ],
+      reported(12, 'clerk', { investedFen: 3_000_000_000, percent: 4 }),
     ],
   },
   {
@@ -296,18 +298,7 @@ const projects: readonly Story[] = [
     deeds: [
       [DAY, 'clerk', 'list', { lists: [{ list: 'works-relief', fundFen: 300_000_000 }] }],
       ...begun,
-      [
-        15 * DAY,
-        'owner',
-        'report',
-        (day: Day) => ({
-          month: month(day),
-          investedFen: 90_000_000,
-          percent: 15,
-          workers: 42,
-          wagesFen: 12_600_000,
-        }),
-      ],
+      reported(15, 'owner', { investedFen: 90_000_000, percent: 15, workers: 42, wagesFen: 12_600_000 }),
     ],
   },
   {
