@@ -26,6 +26,10 @@ const tellOversight = (roles: Readonly<Record<string, Role>>, message: Text): re
     .filter(([, { kind }]) => kind === 'oversight')
     .map(([to]) => ({ effect: 'notify', to, message }))
 
+/**
+ * The bureau in charge stays in charge, and its deadlines run on, until the other has accepted. Who answers an offer, or
+ * takes it back, does so whether or not the case waits for papers: what is missing is then the other's to wait for.
+ */
 const transfers = {
   transfer: common(
     text('移交', 'Transfer'),
@@ -45,7 +49,7 @@ const transfers = {
     'open',
     z.strictObject({}),
     ({ case: of }) => (of.offer ? { set: { bureau: of.offer.to, offer: null } } : refusal('no-offer')),
-    { byOffered: true },
+    { byOffered: true, whilePaused: true },
   ),
   return: common(
     text('退回移交', 'Return transfer'),
@@ -53,7 +57,15 @@ const transfers = {
     'open',
     z.strictObject({ reason }),
     ({ case: of }) => (of.offer ? { set: { offer: null } } : refusal('no-offer')),
-    { byOffered: true },
+    { byOffered: true, whilePaused: true },
+  ),
+  takeBackTransfer: common(
+    text('收回移交', 'Take back transfer'),
+    STAFF,
+    'open',
+    z.strictObject({ reason }),
+    ({ case: of }) => (of.offer ? { set: { offer: null } } : refusal('no-offer')),
+    { whilePaused: true },
   ),
 }
 

@@ -202,6 +202,10 @@ const correctionRefused = (
   )
 }
 
+/** What one bureau offered is no longer its to give once another is in charge. */
+const offerAfter = ({ bureau, offer }: CaseState, inCharge: string): Partial<Settings> =>
+  offer && inCharge !== bureau ? { offer: null } : {}
+
 const NO_CHANGE: Change = {}
 
 /** What an action decides, apart from what entering its stage then means. */
@@ -215,7 +219,7 @@ const changeOf = (action: Action, scene: FullScene): Change | Refusal => {
   const facts = action.records?.(scene as never)
   const change: { -readonly [Key in keyof Change]: Change[Key] } = { ...common }
   if (to !== undefined) change.to = to
-  if (bureau !== undefined) change.set = { ...common.set, bureau }
+  if (bureau !== undefined) change.set = { ...common.set, bureau, ...offerAfter(scene.case, bureau) }
   if (facts && facts.length > 0) change.facts = facts
   if (effects.length > 0) change.effects = common.effects ? [...common.effects, ...effects] : effects
   return change

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { lamps } from '../../test/fixtures/lamps.ts'
 import {
   days,
   decide,
+  defineProgramme,
   forms,
   hours,
   type Instant,
@@ -11,9 +13,36 @@ import {
   readInput,
   refusal,
   replay,
+  role,
+  text,
   wake,
 } from './index.ts'
 import { given, testCalendar } from './testing.ts'
+
+/** A lamp that the desk passes on to whatever bureau it names. */
+const passing = defineProgramme({
+  id: 'passing',
+  name: text('转派', 'Passing'),
+  bureau: 'works',
+  request: z.strictObject({ pole: z.string() }),
+  stages: { received: text('已受理', 'Received') },
+  outcomes: { lit: text('已亮', 'Lit') },
+  roles: { crew: role('staff', '抢修', 'Crew'), desk: role('city', '热线', 'Desk') },
+})
+  .behaves(({ action }) => ({
+    actions: {
+      pass: action({
+        name: text('转派', 'Pass on'),
+        by: 'desk',
+        from: 'received',
+        input: z.strictObject({ to: z.string() }),
+        assign: ({ input }) => input.to,
+      }),
+      mend: action({ name: text('修复', 'Mend'), by: 'crew', from: 'received', to: 'lit' }),
+    },
+    promises: {},
+  }))
+  .accounts(() => ({}))
 
 const story = () => given(lamps).opened({ request: { pole: 'p1' } })
 const zone = 'Asia/Shanghai'
@@ -235,6 +264,50 @@ describe('common actions', () => {
     const returned = offered.when('return', 'crew', { reason: 'yours after all' })
     expect(returned.state).toMatchObject({ bureau: 'works', did: { return: { times: 1 } } })
     returned.when('accept', 'crew').thenRefused('no-offer')
+  })
+
+  it('who offered a transfer takes it back with a reason; then nobody can accept it, and it can be offered anew', () => {
+    const works = { id: 'c', role: 'crew', bureau: 'works' }
+    const offered = story().when('transfer', 'crew', { to: 'power', reason: 'theirs' })
+    offered.when('takeBackTransfer', 'crew', { reason: 'ours' }).thenRefused('not-in-charge')
+    offered.when('takeBackTransfer', works, {} as never).thenRefused('invalid-input')
+    const back = offered.when('takeBackTransfer', works, { reason: 'ours after all' })
+    expect(back.state).toMatchObject({ bureau: 'works', offer: undefined, returned: undefined })
+    back.when('accept', { ...works, bureau: 'power' }).thenRefused('not-in-charge')
+    back.when('takeBackTransfer', works, { reason: 'again' }).thenRefused('no-offer')
+    expect(back.when('transfer', works, { to: 'roads', reason: 'theirs' }).state.offer?.to).toBe('roads')
+  })
+
+  it('whose a case is, is settled also while it waits for papers', () => {
+    const works = { id: 'c', role: 'crew', bureau: 'works' }
+    const waiting = story()
+      .when('transfer', 'crew', { to: 'power', reason: 'theirs' })
+      .when('pause', works, { reason: 'papers' })
+    expect(waiting.when('accept', 'crew').state).toMatchObject({
+      bureau: 'power',
+      paused: { reason: 'papers' },
+    })
+    expect(waiting.when('return', 'crew', { reason: 'not ours' }).state.offer).toBeUndefined()
+    expect(waiting.when('takeBackTransfer', works, { reason: 'ours' }).state.offer).toBeUndefined()
+  })
+
+  it('while it is offered the deadlines of the bureau in charge run on, and are not begun anew by who accepts', () => {
+    const offered = story().when('transfer', 'crew', { to: 'power', reason: 'theirs' })
+    const due = offered.state.promises.find(({ promise }) => promise === 'arrive')?.dueAt
+    offered.after(hours(2)).thenPromise('arrive', 'broken')
+    const accepted = offered.after(minutes(10)).when('accept', 'crew')
+    expect(accepted.state.promises.find(({ promise }) => promise === 'arrive')?.dueAt).toBe(due)
+  })
+
+  it('an offer ends where another bureau is put in charge meanwhile', () => {
+    const passed = given(passing)
+      .opened({ request: { pole: 'p1' } })
+      .when('transfer', 'crew', { to: 'power', reason: 'theirs' })
+      .when('pass', { id: 'd', role: 'desk' }, { to: 'works' })
+    expect(passed.state).toMatchObject({ bureau: 'works', offer: { to: 'power' } })
+    const gone = passed.when('pass', { id: 'd', role: 'desk' }, { to: 'roads' })
+    expect(gone.state).toMatchObject({ bureau: 'roads', offer: undefined })
+    gone.when('accept', { id: 'c', role: 'crew', bureau: 'power' }).thenRefused('not-in-charge')
   })
 
   it('merge closes a case into its parent, which is told, and tells it in turn', () => {

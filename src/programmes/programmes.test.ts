@@ -59,7 +59,17 @@ it.each([...new Set(cityRules.services.map((of) => of.programme))])(
 
 const ACTING: readonly RoleKind[] = ['staff', 'city', 'oversight']
 /** Common actions of the bureau alone: they decide what becomes of a case, or show whom it is about. */
-const OF_BUREAU = ['merge', 'correct', 'pause', 'transfer', 'accept', 'return', 'answerAppeal', 'unmask']
+const OF_BUREAU = [
+  'merge',
+  'correct',
+  'pause',
+  'transfer',
+  'accept',
+  'return',
+  'takeBackTransfer',
+  'answerAppeal',
+  'unmask',
+]
 /** Those that are for who asked, too. */
 const OF_ASKER = ['withdraw', 'resume', 'reopen', 'appeal']
 /** Stages that another case leads out of: a payment that was made, a proposal that was accepted. */

@@ -22,6 +22,7 @@ export const WITHOUT = [
   'transfer',
   'accept',
   'return',
+  'takeBackTransfer',
   'pause',
   'resume',
 ]

@@ -39,7 +39,7 @@ export const words = defineProgramme({
   },
   parameters,
   // The hotline has its own way of handing over: routed, accepted or returned, designated for good.
-  without: ['transfer', 'accept', 'return', 'feedback'],
+  without: ['transfer', 'accept', 'return', 'takeBackTransfer', 'feedback'],
 })
 
 /** What its actions and promises are written with. */

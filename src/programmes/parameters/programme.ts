@@ -49,6 +49,7 @@ const COMMON = [
   'transfer',
   'accept',
   'return',
+  'takeBackTransfer',
 ]
 
 const isJson = (written: string): boolean => {

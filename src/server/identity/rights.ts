@@ -143,6 +143,7 @@ const STANDS: Readonly<Record<string, (row: StreamRow) => boolean>> = {
   transfer: ({ state }) => state.offer === undefined,
   accept: ({ state }) => state.offer !== undefined,
   return: ({ state }) => state.offer !== undefined,
+  takeBackTransfer: ({ state }) => state.offer !== undefined,
   answerAppeal: ({ state }) => state.appeal !== undefined,
   askErasure: ({ state }) => erasureAsked(state) === undefined,
   erase: ({ state }) => erasureAsked(state) !== undefined && state.appeal === undefined,
