@@ -192,6 +192,7 @@ export const rowOf = (state: CaseState): StreamRow => ({
   wakeAt: wakeAt(state),
   dueAt: dueAt(state),
   returned: state.returned,
+  offeredTo: state.offer?.to,
   state,
 })
 

@@ -61,6 +61,8 @@ export interface StreamRow {
   readonly dueAt?: Instant | undefined
   /** How often it was returned; absent where never. */
   readonly returned?: number | undefined
+  /** The bureau that it is offered to and that has not answered yet. */
+  readonly offeredTo?: string | undefined
   readonly state: CaseState
 }
 
@@ -97,6 +99,11 @@ export interface CaseQuery extends Scope {
   readonly dueBefore?: Instant
   /** Returned too often (`RETURNED_OFTEN`). */
   readonly returnedOften?: true
+  /**
+   * Offered to a bureau that has not answered yet, by their deadlines whatever the order: each stands with the bureau that
+   * it is offered to, and not with the one in charge. So `bureaus` and `within` are of that one.
+   */
+  readonly offered?: true
   /** In any of these scopes: what the reader may see at all. */
   readonly within?: readonly Scope[]
   /** Open cases by their earliest deadline, those without one last; or all by when they were opened, newest first. */
@@ -106,13 +113,17 @@ export interface CaseQuery extends Scope {
 /** Which open cases are counted on a board. */
 export type BoardQuery = Pick<CaseQuery, keyof Scope | 'stages' | 'within'>
 
-/** How many open cases of one bureau in one area are late, soon will be, and were returned too often. */
+/**
+ * How many open cases of one bureau in one area are late, soon will be, and were returned too often; and how many more
+ * are offered to it.
+ */
 export interface BoardCount {
   readonly bureau: string
   readonly area: string
   readonly late: number
   readonly soon: number
   readonly often: number
+  readonly offered: number
 }
 
 /**
@@ -362,7 +373,7 @@ export interface Store extends Pick<Reads, 'see'> {
   cases(query: CaseQuery, after: string | undefined, limit: number): Promise<Page<StreamRow>>
   /**
    * Open cases with a deadline before `now` (late) or from then until `soonBefore` (soon), and those returned too often, by
-   * bureau and area.
+   * bureau and area; those offered by the bureau that they are offered to.
    */
   boardCounts(query: BoardQuery, now: Instant, soonBefore: Instant): Promise<readonly BoardCount[]>
   /** Effects not yet carried out, oldest first per shard. */

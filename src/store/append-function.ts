@@ -14,7 +14,7 @@ create function bihuan.append(
   names text[], readers text[],
   u_shard smallint[], u_stream text[], u_expected int[], u_events int[], u_scopes int[], u_receipts int[],
   s_version int[], s_programme int[], s_programme_version int[], s_stage int[], s_area int[], s_bureau int[],
-  s_opened_at bigint[], s_closed_at bigint[], s_wake_at bigint[], s_due_at bigint[], s_requester text[], s_returned int[], s_state text[],
+  s_opened_at bigint[], s_closed_at bigint[], s_wake_at bigint[], s_due_at bigint[], s_requester text[], s_returned int[], s_offered_to int[], s_state text[],
   k_n int[], k_shard smallint[], k_key text[], k_hash text[],
   e_n int[], e_i int[], e_body text[], e_leaf bytea[], e_personal text[],
   c_n int[], c_i int[], c_k smallint[], c_indicator int[], c_area int[], c_day int[], c_bucket smallint[],
@@ -98,14 +98,19 @@ begin
      where base[z.n] >= 0 and f.shard = u_shard[z.n] and f.stream = u_stream[z.n] and f.failed is not null;
   end if;
 
-  -- Queues that had no case before. Sorted, so that two batches never wait for each other.
+  -- Queues that had no case before, be it one of their bureau or one offered to it. Sorted, so that two batches never wait
+  -- for each other.
   insert into bihuan.queue (bureau, programme, stage, closed)
   select n.bureau, n.programme, n.stage, n.closed
     from (select distinct names[r.bureau] as bureau, names[r.programme] as programme, names[r.stage] as stage,
                  r.closed_at is not null as closed
             from unnest(s_bureau, s_programme, s_stage, s_closed_at) with ordinality
               as r(bureau, programme, stage, closed_at, n)
-           where base[r.n] >= 0) n
+           where base[r.n] >= 0
+          union
+          select names[r.offered_to], names[r.programme], names[r.stage], false
+            from unnest(s_offered_to, s_programme, s_stage) with ordinality as r(offered_to, programme, stage, n)
+           where r.offered_to is not null and base[r.n] >= 0) n
    where not exists (select from bihuan.queue q where q.bureau = n.bureau and q.programme = n.programme
                                                   and q.stage = n.stage and q.closed = n.closed)
    order by n.bureau, n.programme, n.stage, n.closed
@@ -113,13 +118,17 @@ begin
 
   -- Under the shard's lock a stream that was expected to be new is new.
   with r as materialized (
-    select r.*, q.programme, q.stage, q.bureau, q.id as queue
+    select r.*, q.programme, q.stage, q.bureau, q.id as queue,
+           case when r.offered_to is not null then (
+             select o.id from bihuan.queue o where o.bureau = names[r.offered_to] and o.programme = q.programme
+                                               and o.stage = q.stage and not o.closed) end as offered_queue
       from (select generate_subscripts(u_stream, 1) as n, unnest(u_shard) as shard, unnest(u_stream) as id,
                    unnest(u_expected) as expected, unnest(s_version) as version, unnest(s_programme) as of_programme,
                    unnest(s_programme_version) as programme_version, unnest(s_stage) as at_stage, unnest(s_area) as area,
                    unnest(s_bureau) as of_bureau, unnest(s_opened_at) as opened_at, unnest(s_closed_at) as closed_at,
                    unnest(s_wake_at) as wake_at, unnest(s_due_at) as due_at, unnest(s_requester) as requester,
-                   unnest(s_returned) as returned, unnest(s_state) as state) r
+                   unnest(s_returned) as returned, unnest(s_offered_to) as offered_to,
+                   unnest(s_state) as state) r
       join bihuan.queue q on q.bureau = names[r.of_bureau] and q.programme = names[r.of_programme]
                          and q.stage = names[r.at_stage] and q.closed = (r.closed_at is not null)
      where base[r.n] >= 0
@@ -127,13 +136,13 @@ begin
     update bihuan.stream s
        set version = r.version, stage = r.stage, area = names[r.area], bureau = r.bureau, queue = r.queue,
            closed_at = r.closed_at, wake_at = r.wake_at, due_at = r.due_at, returned = r.returned,
-           requester = r.requester, state = r.state
+           requester = r.requester, offered_queue = r.offered_queue, state = r.state
       from r where r.expected > 0 and s.shard = r.shard and s.id = r.id
   )
   insert into bihuan.stream (shard, id, version, programme, programme_version, stage, area, bureau, queue,
-                             opened_at, closed_at, wake_at, due_at, requester, returned, state)
+                             opened_at, closed_at, wake_at, due_at, requester, returned, offered_queue, state)
   select r.shard, r.id, r.version, r.programme, r.programme_version, r.stage, names[r.area], r.bureau, r.queue,
-         r.opened_at, r.closed_at, r.wake_at, r.due_at, r.requester, r.returned, r.state
+         r.opened_at, r.closed_at, r.wake_at, r.due_at, r.requester, r.returned, r.offered_queue, r.state
     from r where r.expected = 0;
 
   if cardinality(c_n) > 0 then

@@ -25,6 +25,10 @@ export const nextOf = (found: readonly Cursor[], limit: number): Pick<Page<Strea
   return found.length > limit && last ? { next: cursorOf(last) } : {}
 }
 
+/** In what order a queue is listed: what is offered goes by its deadlines alone. */
+export const orderOf = ({ order, offered }: Pick<CaseQuery, 'order' | 'offered'>): CaseQuery['order'] =>
+  offered ? 'due' : order
+
 /** By what a row stands in its queue; as the indexes on `bihuan.stream` have it. */
 export const orderKey: Readonly<Record<CaseQuery['order'], (row: StreamRow) => number>> = {
   due: ({ dueAt }) => dueAt ?? NEVER_DUE,

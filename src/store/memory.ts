@@ -32,7 +32,7 @@ import {
   type UsedKey,
 } from '../desk/index.ts'
 import { ATTACH, type Contribution, ERASE, type Instant, RETURNED_OFTEN } from '../kernel/index.ts'
-import { NEVER_DUE, nextOf, orderKey, readCursor } from './cases.ts'
+import { NEVER_DUE, nextOf, orderKey, orderOf, readCursor } from './cases.ts'
 import { NO_QUANTILES, quantilesOf } from './quantile.ts'
 import { MemoryRecounts } from './recounts.ts'
 import { memoryRegister } from './register.ts'
@@ -205,8 +205,10 @@ class MemoryStore implements Store {
   }
   private isIn(
     query: CaseQuery,
-    { programme, stage, openedAt, closedAt, dueAt, returned = 0, bureau, area, state }: StreamRow,
+    { programme, stage, openedAt, closedAt, dueAt, returned = 0, offeredTo, area, state, ...row }: StreamRow,
   ): boolean {
+    const bureau = query.offered ? offeredTo : row.bureau
+    if (bureau === undefined) return false
     const isClosed = closedAt !== undefined
     const { openedFrom = openedAt, openedBefore = Number.POSITIVE_INFINITY } = query
     const { dueFrom, dueBefore } = query
@@ -225,13 +227,13 @@ class MemoryStore implements Store {
       (query.within?.some(isWithin) ?? true) &&
       (query.stages?.includes(stage) ?? true) &&
       (query.closed === undefined || query.closed === isClosed) &&
-      !(query.order === 'due' && isClosed) &&
+      !(orderOf(query) === 'due' && isClosed) &&
       (query.requester === undefined || query.requester === state.requester)
     )
   }
 
   async cases(query: CaseQuery, after: string | undefined, limit: number): Promise<Page<StreamRow>> {
-    const key = orderKey[query.order]
+    const key = orderKey[orderOf(query)]
     const cursor = readCursor(after)
     const isAfter = (row: StreamRow) =>
       !cursor || key(row) > cursor.key || (key(row) === cursor.key && row.id > cursor.id)
@@ -245,20 +247,21 @@ class MemoryStore implements Store {
   }
 
   async boardCounts(query: BoardQuery, now: Instant, soonBefore: Instant) {
-    const found = [...this.all.values()]
-      .map(({ row }) => row)
-      .filter((row) => this.isIn({ ...query, order: 'due' }, row))
-    const counts = new Map<string, BoardCount>()
-    for (const { bureau, area, dueAt = NEVER_DUE, returned = 0 } of found) {
-      const [isLate, isOften] = [dueAt < now, returned >= RETURNED_OFTEN.times]
-      const isSoon = !isLate && dueAt < soonBefore
-      if (!isLate && !isSoon && !isOften) continue
+    const rows = [...this.all.values()].map(({ row }) => row)
+    const counts = new Map<string, Record<'late' | 'soon' | 'often' | 'offered', number> & BoardCount>()
+    const count = (bureau: string, area: string, what: 'late' | 'soon' | 'often' | 'offered') => {
       const key = `${bureau} ${area}`
-      const { late, soon, often } = counts.get(key) ?? { late: 0, soon: 0, often: 0 }
-      counts.set(key, {
-        ...{ bureau, area, late: late + Number(isLate), soon: soon + Number(isSoon) },
-        often: often + Number(isOften),
-      })
+      const so = counts.get(key) ?? { ...{ bureau, area }, ...{ late: 0, soon: 0, often: 0, offered: 0 } }
+      counts.set(key, { ...so, [what]: so[what] + 1 })
+    }
+    for (const row of rows) {
+      const { bureau, area, dueAt = NEVER_DUE, returned = 0 } = row
+      if (this.isIn({ ...query, order: 'due' }, row)) {
+        if (dueAt < now) count(bureau, area, 'late')
+        else if (dueAt < soonBefore) count(bureau, area, 'soon')
+        if (returned >= RETURNED_OFTEN.times) count(bureau, area, 'often')
+      }
+      if (this.isIn({ ...query, order: 'due', offered: true }, row)) count(row.offeredTo!, area, 'offered')
     }
     return [...counts.values()].sort((a, b) =>
       a.bureau === b.bureau ? (a.area < b.area ? -1 : 1) : a.bureau < b.bureau ? -1 : 1,

@@ -43,27 +43,36 @@ export type PlaceName = keyof typeof PLACE_PARAMETERS
  */
 interface Order {
   readonly name: string
+  /** The queue that a case stands in. */
+  readonly queue: string
   readonly key: string
   readonly stands: string
   readonly other: string
 }
 /** Written out, as the index that holds these alone has it. */
 export const IS_OFTEN = `s.returned >= ${RETURNED_OFTEN.times}`
-const DUE: Order = { name: 'due', key: 's.due_key', stands: 's.closed_at is null', other: 's.opened_at' }
+/** Likewise. A case that has ended is offered to nobody. */
+export const IS_OFFERED = 's.offered_queue is not null'
+const OWN = { queue: 's.queue' }
+const DUE: Order = {
+  ...OWN,
+  ...{ name: 'due', key: 's.due_key', stands: 's.closed_at is null', other: 's.opened_at' },
+}
 const ORDERS: readonly Order[] = [
   DUE,
   { ...DUE, name: 'returned', stands: `${DUE.stands} and ${IS_OFTEN}` },
-  { name: 'opened', key: 's.opened_key', stands: 'true', other: `coalesce(s.due_at, ${NEVER_DUE})` },
+  { ...DUE, name: 'offered', queue: 's.offered_queue', stands: IS_OFFERED },
+  { ...OWN, name: 'opened', key: 's.opened_key', stands: 'true', other: `coalesce(s.due_at, ${NEVER_DUE})` },
 ]
 
 /** So many times an even share is read of every piece: enough but where a page is nearly all of one piece. */
 const EVEN_SHARES = 4
 const FOUND = 'array_agg(f.id), array_agg(f.stamp::text), array_agg(f.key)'
-const IS_PLACED = `(s.queue in (select unnest(whole))
-           or (s.queue, s.area) in (select t.queue, t.area from unnest(part_queues, part_areas) as t(queue, area)))`
+const isPlaced = (queue: string) => `(${queue} in (select unnest(whole))
+           or (${queue}, s.area) in (select t.queue, t.area from unnest(part_queues, part_areas) as t(queue, area)))`
 
 /** The page of one order: see `PAGE_FUNCTIONS`. */
-const pageFunction = ({ name, key, stands, other }: Order): string => {
+const pageFunction = ({ name, queue, key, stands, other }: Order): string => {
   const inOrder = `${stands} and ${key} between a.low and a.high and (${key}, s.id) > (a.after_key, a.after_id)
        and ${other} between a.other_low and a.other_high and s.returned >= a.returned`
   const first = (from: string) => `(select u.* from (${from}) u order by u.key, u.id limit a.wanted) f`
@@ -84,20 +93,20 @@ begin
   if a.requester is not null then
     select ${FOUND} into ids, stamps, keys
       from ${first(`select s.id, s.xmin as stamp, ${key} as key from bihuan.stream s
-        where s.requester = a.requester and ${inOrder} and ${IS_PLACED}`)};
+        where s.requester = a.requester and ${inOrder} and ${isPlaced(queue)}`)};
     return;
   end if;
   if pieces::bigint * a.wanted > a.merge then
     select ${FOUND} into ids, stamps, keys
       from ${first(`select s.id, s.stamp, s.key from (
-        select s.id, s.xmin as stamp, ${key} as key, s.queue, s.area from bihuan.stream s
-         where ${inOrder} order by ${key}, s.id limit a.walk) s where ${IS_PLACED}`)};
+        select s.id, s.xmin as stamp, ${key} as key, ${queue} as queue, s.area from bihuan.stream s
+         where ${inOrder} order by ${key}, s.id limit a.walk) s where ${isPlaced('s.queue')}`)};
     if cardinality(ids) = a.wanted then return; end if;
     if cardinality(whole) = 0 then
       with gathered as materialized (
         select s.id, s.xmin as stamp, ${key} as key
           from unnest(part_queues, part_areas) as p(queue, area)
-          join bihuan.stream s on s.queue = p.queue and s.area = p.area
+          join bihuan.stream s on ${queue} = p.queue and s.area = p.area
          where ${inOrder} limit a.gather + 1)
       select ${FOUND}, (select count(*) from gathered) into ids, stamps, keys, many from ${first('select * from gathered')};
       if many <= a.gather then return; end if;
@@ -106,10 +115,10 @@ begin
   loop
     select ${FOUND}, array_agg(f.piece) into ids, stamps, keys, found_in
       from ${first(
-        `${ofEach('unnest(whole) with ordinality as p(queue, n)', 'p.n', 's.queue = p.queue')} union all ${ofEach(
+        `${ofEach('unnest(whole) with ordinality as p(queue, n)', 'p.n', `${queue} = p.queue`)} union all ${ofEach(
           'unnest(part_queues, part_areas) with ordinality as p(queue, area, n)',
           '-p.n',
-          's.queue = p.queue and s.area = p.area',
+          `${queue} = p.queue and s.area = p.area`,
         )}`,
       )};
     exit when share >= a.wanted or ids is null;

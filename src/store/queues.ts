@@ -1,6 +1,6 @@
 import { type CaseQuery, type Page, rowOf, type StreamRow, shardOf } from '../desk/index.ts'
 import { RETURNED_OFTEN } from '../kernel/index.ts'
-import { cursorOf, NEVER_DUE, readCursor } from './cases.ts'
+import { cursorOf, NEVER_DUE, orderOf, readCursor } from './cases.ts'
 import type { Driver as Whole } from './driver.ts'
 import type { PAGE_ASK } from './page-function.ts'
 import type { Remembered } from './remembered.ts'
@@ -12,7 +12,8 @@ type Driver = Pick<Whole, 'query'>
 
 /**
  * Pages of cases in SQL. Cases of one bureau, programme and stage are one **queue** (`bihuan.queue`; closed and open
- * ones apart), so nearly every filter comes to a list of queues, of which a city has some hundreds. A page is then
+ * ones apart); one that is offered to a bureau is in a queue of that bureau besides, where only what is offered is looked
+ * for. So nearly every filter comes to a list of queues, of which a city has some hundreds. A page is then
  * found in the first of these ways that is sure to have all of it, each with a bound on what it reads:
  *
  * - **merge**: the first of every queue wanted, or of every queue in every area wanted, each a piece of an index;
@@ -46,15 +47,26 @@ export interface PageAsk {
 const [LEAST, MOST] = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER]
 
 /** Whatever the database need not be asked for: it is nobody's, or contradicts itself. */
-const isEmpty = ({ query: { within, order, closed } }: PageAsk): boolean =>
-  within?.length === 0 || (order === 'due' && closed === true)
+const isEmpty = ({ query }: PageAsk): boolean =>
+  query.within?.length === 0 || (orderOf(query) === 'due' && query.closed === true)
 
 /** A page as `bihuan.pages` is asked for it: bounds on the key of its order, and on that of the other. */
 const askOf = (
   { query, after, limit, told }: PageAsk,
   bounds: Bounds,
 ): { readonly [Name in keyof typeof PAGE_ASK]: unknown } => {
-  const { order, within = [{}], programmes, bureaus, stages, closed, area, requester, returnedOften } = query
+  const {
+    within = [{}],
+    programmes,
+    bureaus,
+    stages,
+    closed,
+    area,
+    requester,
+    returnedOften,
+    offered,
+  } = query
+  const order = orderOf(query)
   const { openedFrom = LEAST, openedBefore, dueFrom = LEAST, dueBefore } = query
   const cursor = readCursor(after)
   // Of those that are due at some moment, none is due never.
@@ -66,7 +78,7 @@ const askOf = (
       ? { low: dueFrom, high: dueLast, other_low: openedFrom, other_high: openedLast }
       : { low: -openedLast, high: -openedFrom, other_low: dueFrom, other_high: dueLast }
   return {
-    order: order === 'due' && returnedOften ? 'returned' : order,
+    order: offered ? 'offered' : order === 'due' && returnedOften ? 'returned' : order,
     ...{ scopes: told?.[0], receipts: told?.[1] },
     ...{ within, programmes, bureaus, stages, area, requester },
     closed: order === 'due' ? false : closed,

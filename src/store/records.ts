@@ -6,20 +6,23 @@ import { EFFECT_COLUMNS, type EffectRow, effectOf } from './effects.ts'
 import type { ContributionRow } from './figures.ts'
 import { bucketOf } from './quantile.ts'
 import { type EventRow, eventOf, stateOf } from './rows.ts'
+import { OFFERED_TO } from './seen.ts'
 
 type Asks = Pick<Driver, 'query'>
 
-interface RowRow extends Omit<StreamRow, 'closedAt' | 'wakeAt' | 'dueAt' | 'returned' | 'state'> {
+interface RowRow
+  extends Omit<StreamRow, 'closedAt' | 'wakeAt' | 'dueAt' | 'returned' | 'offeredTo' | 'state'> {
   readonly state: string
   readonly closedAt: Instant | null
   readonly dueAt: Instant | null
   readonly returned: number
+  readonly offeredTo: string | null
   readonly wakeAt: Instant | null
 }
 
 const ROW_COLUMNS = `id, version, programme, programme_version as "programmeVersion", stage, area, bureau,
   opened_at as "openedAt", closed_at as "closedAt", wake_at as "wakeAt", due_at as "dueAt", returned,
-  state`
+  ${OFFERED_TO} as "offeredTo", state`
 
 const byStream = <Row extends { readonly stream: string }>(rows: readonly Row[]): Map<string, Row[]> => {
   const groups = new Map<string, Row[]>()
@@ -38,7 +41,7 @@ export const recordsOf = async (
   limit: number,
 ): Promise<readonly StreamRecord[]> => {
   const rows = await query<RowRow>(
-    `select ${ROW_COLUMNS} from bihuan.stream where (shard, id) > ($1, $2) order by shard, id limit $3`,
+    `select ${ROW_COLUMNS} from bihuan.stream s where (shard, id) > ($1, $2) order by shard, id limit $3`,
     [after === '' ? -1 : shardOf(after), after, limit],
     'streams',
   )
@@ -69,7 +72,7 @@ export const recordsOf = async (
     byStream(contributions.map((one) => ({ ...one, day: dayOfNumber(one.day) }))),
     byStream(pending),
   ]
-  return rows.map(({ closedAt, wakeAt, dueAt, returned, state, ...row }) => ({
+  return rows.map(({ closedAt, wakeAt, dueAt, returned, offeredTo, state, ...row }) => ({
     stream: row.id,
     row: {
       ...row,
@@ -78,6 +81,7 @@ export const recordsOf = async (
       ...(wakeAt === null ? {} : { wakeAt }),
       ...(dueAt === null ? {} : { dueAt }),
       ...(returned === 0 ? {} : { returned }),
+      ...(offeredTo === null ? {} : { offeredTo }),
     },
     events: eventsOf.get(row.id) ?? [],
     contributions: contributionsOf.get(row.id) ?? [],
@@ -116,17 +120,22 @@ const INSERTS = {
     insert into bihuan.queue (bureau, programme, stage, closed)
     select distinct bureau, programme, stage, "closedAt" is not null from json_to_recordset($1)
         as r(bureau text, programme text, stage text, "closedAt" bigint)
+    union select distinct "offeredTo", programme, stage, false from json_to_recordset($1)
+        as r("offeredTo" text, programme text, stage text) where "offeredTo" is not null
     except select bureau, programme, stage, closed from bihuan.queue order by 1, 2, 3, 4`,
   rows: `
     insert into bihuan.stream (shard, id, version, programme, programme_version, stage, area, bureau, queue,
-                               opened_at, closed_at, wake_at, due_at, requester, returned, state)
+                               opened_at, closed_at, wake_at, due_at, requester, returned, offered_queue, state)
     select shard, r.id, version, r.programme, "programmeVersion", r.stage, area, r.bureau, q.id, "openedAt", "closedAt",
-           "wakeAt", "dueAt", state ->> 'requester', coalesce(returned, 0), state::text
+           "wakeAt", "dueAt", state ->> 'requester', coalesce(returned, 0), o.id, state::text
       from json_to_recordset($1)
         as r(shard smallint, id text, version int, programme text, "programmeVersion" int, stage text, area text,
-             bureau text, "openedAt" bigint, "closedAt" bigint, "wakeAt" bigint, "dueAt" bigint, returned int, state json)
+             bureau text, "openedAt" bigint, "closedAt" bigint, "wakeAt" bigint, "dueAt" bigint, returned int, "offeredTo" text,
+             state json)
       join bihuan.queue q on q.bureau = r.bureau and q.programme = r.programme and q.stage = r.stage
-                         and q.closed = ("closedAt" is not null)`,
+                         and q.closed = ("closedAt" is not null)
+      left join bihuan.queue o on o.bureau = "offeredTo" and o.programme = r.programme and o.stage = r.stage
+                              and not o.closed`,
   names: `
     insert into bihuan.name (name)
     select name from json_to_recordset($1) as n(name text) except select name from bihuan.name order by 1`,

@@ -14,7 +14,7 @@ import { sealsContract } from '../../test/support/seals-contract.ts'
 import { storeContract } from '../../test/support/store-contract.ts'
 import { trailContract } from '../../test/support/trail-contract.ts'
 import { AREAS, type Factory, mark, unitOf } from '../../test/support/units.ts'
-import { Desk, type Store, systemClock } from '../desk/index.ts'
+import { Desk, type Store, shardOf, systemClock } from '../desk/index.ts'
 import type { Instant } from '../kernel/index.ts'
 import {
   FolderInUse,
@@ -350,6 +350,32 @@ describe('migrations', () => {
     await driver.execute(MIGRATIONS.find((one) => one.includes('add column returned'))!)
     expect(await read()).toEqual(counted)
     await desk.close()
+  })
+
+  it('find what was offered before they kept it apart', async () => {
+    const driver = await bareDriver()
+    await driver.execute('create schema bihuan')
+    const last = MIGRATIONS.findIndex((one) => one.includes('add column offered_queue'))
+    for (const one of MIGRATIONS.slice(0, last)) await driver.execute(one)
+    const state = (id: string, more: object) =>
+      JSON.stringify({ ...unitOf({ stream: id }).row.state, ...more })
+    const offer = { from: 'b', to: 'y', reason: 'x' }
+    for (const [id, told] of [
+      ['offered', state('offered', { offer })],
+      ['quoted', state('quoted', { request: { text: '"offer":{"to":"y"}' } })],
+    ] as const)
+      await driver.query(
+        `with q as (insert into bihuan.queue (bureau, programme, stage, closed) values ('b', 'p', 'received', false)
+                    on conflict (bureau, programme, stage, closed) do update set closed = false returning id)
+         insert into bihuan.stream (shard, id, version, programme, programme_version, stage, area, bureau, queue, opened_at, state)
+         select $1, $2, 1, 'p', 1, 'received', 'a', 'b', q.id, 1, $3 from q`,
+        [shardOf(id), id, told],
+      )
+    for (const one of MIGRATIONS.slice(last)) await driver.execute(one)
+    const store = new SqlStore(driver)
+    const found = await store.cases({ order: 'due', offered: true, bureaus: ['y'] }, undefined, 9)
+    expect(found.rows.map(({ id }) => id)).toEqual(['offered'])
+    await driver.close()
   })
 
   it('keep the sums by month that were kept by shard', async () => {

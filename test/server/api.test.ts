@@ -225,7 +225,7 @@ describe('the API', () => {
     for (const area of ['east', 'east', 'west']) await coldFlat(town, area)
     const counts = async (account: string, query = '') =>
       (await (await town.as(account)).get(`/api/board${query}`)).body.rows
-    const row = { bureau: 'urban-management', late: 0, often: 0 }
+    const row = { bureau: 'urban-management', late: 0, often: 0, offered: 0 }
     expect(await counts('supervisor')).toEqual([
       { ...row, area: 'east', soon: 2 },
       { ...row, area: 'west', soon: 1 },

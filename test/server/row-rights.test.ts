@@ -119,7 +119,7 @@ describe.skipIf(!url)('rights in the database', () => {
     expect((await resident.get(`/api/cases/${flat.case}`)).status).toBe(404)
   })
 
-  it('shows a case to the bureau that it is offered to, one by one, and to nobody else', async () => {
+  it('shows a case to the bureau that it is offered to, in its queue and by itself, and to nobody else', async () => {
     const dispatcher = await city.as('dispatcher')
     const other = await city.as('other-bureau')
     const { case: id } = await coldFlat(city)
@@ -129,6 +129,33 @@ describe.skipIf(!url)('rights in the database', () => {
     expect(offered.status).toBe(200)
     expect((await other.get(`/api/cases/${id}`)).status).toBe(200)
     expect((await other.get(`/api/cases/${id}/events`)).body.rows.length).toBeGreaterThan(0)
+    const listed = async (reader: Partial<Reader>) => {
+      const reads = store.as({ scopes: [], receipts: {}, ...reader })
+      const { rows } = await reads.cases({ order: 'due', offered: true }, undefined, 50)
+      await tell(reader)
+      const raws = await raw.query<{ id: string }>(
+        'select id from bihuan.stream where offered_queue is not null',
+      )
+      expect(raws.rows.map((row) => row.id)).toEqual(rows.map((row) => row.id))
+      return rows.map((row) => row.id)
+    }
+    const bureaus = ['housing']
+    expect(await listed({ scopes: [{ bureaus }] })).toEqual([id])
+    expect(await listed({ scopes: [{ bureaus, area: 'east', programmes: ['heating'] }] })).toEqual([id])
+    for (const scope of [
+      { bureaus: ['parks'] },
+      { bureaus, area: 'west' },
+      { bureaus, programmes: ['hotline'] },
+    ])
+      expect([scope, await listed({ scopes: [scope] })]).toEqual([scope, []])
+    expect(await listed({})).toEqual([])
+    expect((await other.get('/api/cases?offered=true')).body.rows).toMatchObject([
+      { case: id, bureau: 'urban-management', offeredTo: 'housing' },
+    ])
+    const back = { input: { reason: 'ours after all' } }
+    expect((await dispatcher.post(`/api/cases/${id}/actions/takeBackTransfer`, back)).status).toBe(200)
+    expect(await listed({ scopes: [{ bureaus }] })).toEqual([])
+    expect((await other.get(`/api/cases/${id}`)).status).toBe(404)
   })
 
   it('shows what nobody announced to the receipt it will be for from the moment that they may know', async () => {
@@ -173,16 +200,17 @@ describe.skipIf(!url)('rights in the database', () => {
 
   it('finds a page far down by the index, not by reading what is before it', async () => {
     await raw.query('begin; set local enable_seqscan = off; set local enable_bitmapscan = off')
-    for (const [key, stands] of [
-      ['opened_key', 'true'],
-      ['due_key', 'closed_at is null'],
+    for (const [queue, key, stands] of [
+      ['queue', 'opened_key', 'true'],
+      ['queue', 'due_key', 'closed_at is null'],
+      ['offered_queue', 'due_key', 'offered_queue is not null'],
     ]) {
       const { rows } = await raw.query<{ 'QUERY PLAN': string }>(
         `explain select id from bihuan.stream
-          where queue = 1 and ${stands} and (${key}, id) > (7, 'a') order by ${key}, id limit 50`,
+          where ${queue} = 1 and ${stands} and (${key}, id) > (7, 'a') order by ${key}, id limit 50`,
       )
       const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
-      expect(plan).toMatch(new RegExp(`Index Cond: .*queue = 1.* AND \\(ROW\\(${key}, id\\) >`))
+      expect(plan).toMatch(new RegExp(`Index Cond: .*\\(${queue} = 1\\).* AND \\(ROW\\(${key}, id\\) >`))
     }
     await raw.query('rollback')
   })

@@ -84,6 +84,63 @@ export const casesContract = (name: string, factory: Factory): void => {
       expect([before, await theirs()]).toEqual([[], ['one']])
     })
 
+    it('hold what is offered to a bureau apart from what it is in charge of, until that is answered', async () => {
+      const store = await opened()
+      const offer = async (stream: string, offers: string, dueAt?: number, area = 'a1') => {
+        const unit = await storeOne(store, {
+          ...{ stream, offers, opening: { bureau: 'x', programme: 'p', area } },
+          ...(dueAt === undefined ? {} : { dueAt }),
+        })
+        return unit.row.state
+      }
+      await offer('never', 'y')
+      await offer('later', 'y', START + 2 * HOUR)
+      const soonest = await offer('soonest', 'y', START + HOUR)
+      await offer('elsewhere', 'z', START, 'b')
+      await storeOne(store, { stream: 'own', opening: { bureau: 'y', programme: 'p', area: 'a1' } })
+      const list = (query: Omit<CaseQuery, 'order' | 'offered'>) =>
+        idsOf(store, { ...query, order: 'due', offered: true })
+      expect(await list({ bureaus: ['y'] })).toEqual(['soonest', 'later', 'never'])
+      expect(await idsOf(store, { order: 'opened', offered: true, bureaus: ['y'] })).toEqual(
+        await list({ bureaus: ['y'] }),
+      )
+      expect(await paged(store, { order: 'due', offered: true, within: [{}] }, 1)).toEqual([
+        'elsewhere',
+        'soonest',
+        'later',
+        'never',
+      ])
+      expect(await list({ within: [{ bureaus: ['x'] }] })).toEqual([])
+      expect(await list({ within: [{ bureaus: ['y', 'z'], area: 'b' }] })).toEqual(['elsewhere'])
+      expect(await list({ within: [{ bureaus: ['y'], programmes: ['q'] }] })).toEqual([])
+      expect(await list({ area: 'a', stages: ['received'] })).toEqual(['soonest', 'later', 'never'])
+      expect(await idsOf(store, { order: 'due', bureaus: ['y'] })).toEqual(['own'])
+      const counted = async () =>
+        (await store.boardCounts({}, START as Instant, START as Instant)).map(({ bureau, area, offered }) => [
+          bureau,
+          area,
+          offered,
+        ])
+      expect(await counted()).toEqual([
+        ['y', 'a1', 3],
+        ['z', 'b', 1],
+      ])
+      await storeOne(store, { stream: 'soonest', on: soonest, offers: null })
+      expect(await list({ bureaus: ['y'] })).toEqual(['later', 'never'])
+      expect(await counted()).toEqual([
+        ['y', 'a1', 2],
+        ['z', 'b', 1],
+      ])
+      // Kept whole: what is read of it to be verified, and brought to another store.
+      const rows = (await store.streams('', 10)).map(({ row }) => [row.id, row.offeredTo] as const)
+      expect(Object.fromEntries(rows)).toEqual({
+        ...{ never: 'y', later: 'y', elsewhere: 'z', own: undefined, soonest: undefined },
+      })
+      const other = await opened()
+      await other.restore(await store.streams('', 10), [])
+      expect(await idsOf(other, { order: 'due', offered: true })).toEqual(['elsewhere', 'later', 'never'])
+    })
+
     it('count what is late, what soon will be and what came back too often, by bureau and area, as their pages list it', async () => {
       const store = await opened()
       for (let n = 0; n < 40; n++)
@@ -95,7 +152,7 @@ export const casesContract = (name: string, factory: Factory): void => {
             programme: n % 5 ? 'p' : 'q',
           },
           ...(n % 7 ? { dueAt: START + ((n * 37) % 11) * HOUR } : {}),
-          ...(n % 9 ? {} : { closes: true }),
+          ...(n % 9 ? (n % 2 ? {} : { offers: `b${(n + 1) % 3}` }) : { closes: true }),
           returns: n % 4,
         })
       const now = (START + 4 * HOUR) as Instant
@@ -109,17 +166,20 @@ export const casesContract = (name: string, factory: Factory): void => {
       ]
       for (const query of queries) {
         const counts = await store.boardCounts(query, now, soonBefore)
-        const total = (of: 'late' | 'soon' | 'often') => counts.reduce((sum, count) => sum + count[of], 0)
+        const total = (of: 'late' | 'soon' | 'often' | 'offered') =>
+          counts.reduce((sum, count) => sum + count[of], 0)
         const late = await idsOf(store, { ...query, order: 'due', dueBefore: now })
         const soon = await idsOf(store, { ...query, order: 'due', dueFrom: now, dueBefore: soonBefore })
         const often = await idsOf(store, { ...query, order: 'due', returnedOften: true })
-        expect([total('late'), total('soon'), total('often')]).toEqual([
+        const offered = await idsOf(store, { ...query, order: 'due', offered: true })
+        expect([total('late'), total('soon'), total('often'), total('offered')]).toEqual([
           late.length,
           soon.length,
           often.length,
+          offered.length,
         ])
-        for (const { bureau, area, late, soon, often } of counts) {
-          expect(late + soon + often).toBeGreaterThan(0)
+        for (const { bureau, area, late, soon, often, offered } of counts) {
+          expect(late + soon + often + offered).toBeGreaterThan(0)
           if (late + soon === 0) continue
           expect(
             await idsOf(store, { ...query, order: 'due', bureaus: [bureau], dueBefore: soonBefore }),
@@ -128,7 +188,7 @@ export const casesContract = (name: string, factory: Factory): void => {
         }
       }
       const all = await store.boardCounts({}, now, soonBefore)
-      for (const of of ['late', 'soon', 'often'] as const)
+      for (const of of ['late', 'soon', 'often', 'offered'] as const)
         expect([of, all.some((count) => count[of] > 0)]).toEqual([of, true])
     })
 
@@ -146,7 +206,7 @@ export const casesContract = (name: string, factory: Factory): void => {
             ...(n % 2 ? { requester: `r${n % 6}` } : {}),
           },
           ...(n % 4 ? { dueAt: START + ((n * 37) % 11) * HOUR } : {}),
-          ...(n % 9 ? {} : { closes: true }),
+          ...(n % 9 ? (n % 5 ? {} : { offers: `b${(n + 1) % 3}` }) : { closes: true }),
           returns: n % 4,
         }
         await storeOne(store, wanted)
@@ -161,6 +221,7 @@ export const casesContract = (name: string, factory: Factory): void => {
           stages: some(['received', 'done']),
           closed: fc.boolean(),
           returnedOften: fc.constant(true),
+          offered: fc.constant(true),
           area: fc.constantFrom('city', 'a', 'b', 'lost'),
           requester: fc.constantFrom('r1', 'r3', 'nobody'),
           openedFrom: fc.integer({ min: START, max: START + 7 }),

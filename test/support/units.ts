@@ -40,6 +40,8 @@ export interface Wanted {
   readonly returns?: number
   /** Whom its last event tells that it is theirs. */
   readonly tells?: string
+  /** To which bureau its last event offers it; null takes that back. */
+  readonly offers?: string | null
   /** It corrects what was asked. */
   readonly corrects?: boolean
   /** Its last event closes it. */
@@ -65,6 +67,9 @@ const saidBy = (wanted: Wanted, first: boolean): CaseEvent => {
   const settings = {
     ...(wakeAt === undefined ? {} : { timer: { action: 'x', at: wakeAt as Instant } }),
     ...(wanted.tells === undefined ? {} : { requester: wanted.tells }),
+    ...(wanted.offers === undefined
+      ? {}
+      : { offer: wanted.offers === null ? null : { from: 'b', to: wanted.offers, reason: 'x' } }),
   }
   const set = Object.keys(settings).length === 0 ? {} : { set: settings }
   if (!first && wanted.corrects)

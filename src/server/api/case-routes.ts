@@ -79,13 +79,13 @@ export const wrongFilter = async (host: Host, { programme, stage, bureau, area }
 
 /** A filter as it was sent, limited to what the account may see. */
 export const caseQueryOf = (host: Host, who: Principal, filter: CaseFilter): CaseQuery => {
-  const { programme, stage, bureau, area, closed, order, due, returned } = filter
+  const { programme, stage, bureau, area, closed, order, due, returned, offered } = filter
   const all = host.desk.registry.all
   const programmes = programme?.flatMap((id) => loopsOf(host, id).map((of) => of.id))
   const now = host.now()
   return {
     // What is closed has no deadline to go by.
-    order: due || returned ? 'due' : closed === 'true' ? 'opened' : (order ?? 'due'),
+    order: due || returned || offered ? 'due' : closed === 'true' ? 'opened' : (order ?? 'due'),
     within: who.kind === 'staff' ? scopesOf(who.account, all) : [],
     ...(programmes ? { programmes } : {}),
     ...(stage ? { stages: stage } : {}),
@@ -93,6 +93,7 @@ export const caseQueryOf = (host: Host, who: Principal, filter: CaseFilter): Cas
     ...(area === undefined ? {} : { area }),
     ...(closed === undefined ? {} : { closed: closed === 'true' }),
     ...(returned ? { returnedOften: true as const } : {}),
+    ...(offered ? { offered: true as const } : {}),
     ...(due === 'late' ? { dueBefore: now } : {}),
     ...(due === 'soon' ? { dueFrom: now, dueBefore: soonBefore(now) } : {}),
   }
@@ -163,8 +164,8 @@ const board = route({
   path: '/api/board',
   tag: TAG,
   about: text(
-    '督办:已超期、24 小时内到期与多次退回的在办事项,按部门与区域计数。数字背后的事项见 /api/cases?due=… 与 ?returned=often。',
-    'Supervision: open cases that are late, due within 24 hours or returned too often, counted by bureau and area. The cases behind a number: /api/cases?due=… and ?returned=often.',
+    '督办:已超期、24 小时内到期与多次退回的在办事项,按部门与区域计数;移交待接收的,计在被移交的部门。数字背后的事项见 /api/cases?due=…、?returned=often 与 ?offered=true。',
+    'Supervision: open cases that are late, due within 24 hours or returned too often, counted by bureau and area; those offered to a bureau and not answered yet, by that bureau. The cases behind a number: /api/cases?due=…, ?returned=often and ?offered=true.',
   ),
   access: 'staff',
   scope: 'cases:read',

@@ -22,6 +22,11 @@ export const caseRowSchema = z.strictObject({
     .number()
     .int()
     .meta({ description: 'How often it was given back, reopened or sent back to where it began' }),
+  offeredTo: z
+    .string()
+    .optional()
+    .meta({ description: 'The bureau that it is offered to and that has not answered yet' }),
+  offeredAt: time.optional().meta({ description: 'Since when that bureau has been asked' }),
   title: textSchema.meta({ description: 'The first words of the request, personal fields left out' }),
 })
 
@@ -51,6 +56,10 @@ export const caseFilter = {
     .enum(['often'])
     .optional()
     .meta({ description: `Open cases that were returned ${RETURNED_OFTEN.times} times or more` }),
+  offered: z.enum(['true']).optional().meta({
+    description:
+      'Cases offered to a bureau that has not answered yet, by earliest deadline: of your posts, or of `bureau`, as the bureau that is asked',
+  }),
 }
 
 export const caseQuerySchema = z.strictObject({ ...caseFilter, after, limit })
@@ -101,10 +110,12 @@ export const boardSchema = z.strictObject({
         late: z.number().int(),
         soon: z.number().int(),
         often: z.number().int(),
+        offered: z.number().int().meta({ description: 'Offered to this bureau, and not answered yet' }),
       }),
     )
     .meta({
-      description: 'Bureaus and areas where something is late, soon will be, or was returned too often',
+      description:
+        'Bureaus and areas where something is late, soon will be, was returned too often, or waits to be taken over',
     }),
 })
 

@@ -58,6 +58,10 @@ export const caseRowsOf = async (host: Host, rows: readonly StreamRow[]): Promis
   return found.map(({ programme, row }) => caseRowOf(programme, row, names))
 }
 
+/** Since when the bureau that a case is offered to has been asked. */
+const offeredAt = ({ did }: CaseState): { readonly offeredAt?: string } =>
+  did.transfer ? { offeredAt: iso(did.transfer.at) } : {}
+
 const caseRowMade = (programme: Programme, row: StreamRow): CaseRow => ({
   case: row.id,
   version: row.version,
@@ -71,6 +75,7 @@ const caseRowMade = (programme: Programme, row: StreamRow): CaseRow => ({
   late: isLate(row),
   paused: row.state.paused !== undefined,
   returned: row.returned ?? 0,
+  ...(row.state.offer ? { offeredTo: row.state.offer.to, ...offeredAt(row.state) } : {}),
   title: titleOf(programme, row.state.request, NO_NAMES),
 })
 

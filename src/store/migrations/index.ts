@@ -31,6 +31,7 @@ import { sql as requesterToldLater } from './30-requester-told-later.ts'
 import { sql as erasings } from './31-erasings.ts'
 import { sql as recounts } from './32-recounts.ts'
 import { sql as forgottenQuickly } from './33-forgotten-quickly.ts'
+import { sql as offered } from './34-offered.ts'
 
 /**
  * The tables, as numbered migrations. Each is applied once, in order, in a transaction. One dialect: what PGlite and
@@ -70,4 +71,5 @@ export const MIGRATIONS: readonly string[] = [
   erasings,
   recounts,
   forgottenQuickly,
+  offered,
 ]

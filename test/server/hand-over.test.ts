@@ -1,0 +1,71 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { ACCOUNTS, type City, type Client, cityOf, coldFlat } from './city.ts'
+
+const HOUSING_WEST = {
+  id: 'housing-west',
+  name: 'Housing, west',
+  grants: [{ role: 'dispatcher', bureau: 'housing', area: 'west' }],
+}
+
+describe('a case that is offered to another bureau', () => {
+  let city: City
+  beforeAll(async () => {
+    city = await cityOf({ accounts: [...ACCOUNTS, HOUSING_WEST] })
+  })
+
+  const does = async (who: Client, id: string, action: string, input: object) =>
+    expect([action, (await who.post(`/api/cases/${id}/actions/${action}`, { input })).status]).toEqual([
+      action,
+      200,
+    ])
+  const offeredTo = async (who: string, query = '') => {
+    const { body } = await (await city.as(who)).get(`/api/cases?offered=true${query}`)
+    return (body.rows as { case: string }[]).map((row) => row.case)
+  }
+
+  it('stands in the queue of those who may take it over, and is counted there, until it is answered', async () => {
+    const { case: id } = await coldFlat(city)
+    const [office, housing] = [await city.as('dispatcher'), await city.as('other-bureau')]
+    await does(office, id, 'transfer', { to: 'housing', reason: 'their boiler' })
+    expect(await offeredTo('other-bureau')).toEqual([id])
+    expect(await offeredTo('supervisor')).toEqual([id])
+    // Not of the bureau that offers it, nor where its area is not theirs.
+    for (const who of ['dispatcher', 'repairer', 'housing-west', 'west-only', 'hotline-only', 'idle'])
+      expect([who, await offeredTo(who)]).toEqual([who, []])
+    expect(await offeredTo('supervisor', '&bureau=housing')).toEqual([id])
+    expect(await offeredTo('supervisor', '&bureau=urban-management')).toEqual([])
+    const { body: mine } = await office.get('/api/cases?bureau=urban-management')
+    expect(mine.rows).toMatchObject([{ case: id, bureau: 'urban-management', offeredTo: 'housing' }])
+    expect(Date.parse(mine.rows[0].offeredAt)).toBeGreaterThan(Date.parse(mine.rows[0].openedAt))
+    const supervisor = await city.as('supervisor')
+    const counts = async () => (await supervisor.get('/api/board')).body.rows
+    expect(await counts()).toContainEqual(
+      expect.objectContaining({ bureau: 'housing', area: 'east', offered: 1, late: 0, soon: 0 }),
+    )
+    await does(housing, id, 'accept', {})
+    expect(await offeredTo('other-bureau')).toEqual([])
+    const { body: taken } = await housing.get(`/api/cases/${id}`)
+    expect([taken.bureau, taken.offeredTo, taken.offeredAt]).toEqual(['housing', undefined, undefined])
+    expect((await counts()).some(({ offered }: { offered: number }) => offered > 0)).toBe(false)
+  })
+
+  it('is taken back by who offered it, with a reason, and by nobody it is offered to', async () => {
+    const { case: id } = await coldFlat(city)
+    const [office, housing] = [await city.as('dispatcher'), await city.as('other-bureau')]
+    const may = async (who: Client): Promise<string[]> =>
+      ((await who.get(`/api/cases/${id}`)).body.actions as { action: string }[]).map(({ action }) => action)
+    expect(await may(office)).not.toContain('takeBackTransfer')
+    await does(office, id, 'transfer', { to: 'housing', reason: 'their boiler' })
+    expect(await may(office)).toContain('takeBackTransfer')
+    expect(await may(office)).not.toContain('accept')
+    expect(await may(housing)).toEqual(expect.arrayContaining(['accept', 'return']))
+    expect(await may(housing)).not.toContain('takeBackTransfer')
+    const refused = await housing.post(`/api/cases/${id}/actions/takeBackTransfer`, {
+      input: { reason: 'x' },
+    })
+    expect([refused.status, refused.body.code]).toEqual([403, 'not-in-charge'])
+    await does(office, id, 'takeBackTransfer', { reason: 'ours after all' })
+    expect(await offeredTo('other-bureau')).toEqual([])
+    expect((await housing.get(`/api/cases/${id}`)).status).toBe(404)
+  })
+})
