@@ -84,7 +84,7 @@ const deskAlone = (cases: number): number => {
 /** Replications in a thread of the rehearsal’s own, once its compiler has settled (after six or so): what each did, and all CPU it took. */
 const replications = async (scenario: Scenario, count: number) => {
   const WARM_UP = 8
-  const runner = threadRunner(1)
+  const runner = threadRunner({ threads: 1 })
   const done: { events: number; seconds: number }[] = []
   for (let round = 0; round < WARM_UP + count; round++) {
     const before = process.cpuUsage()

@@ -11,6 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   desk: ['kernel', 'rules'],
   store: ['kernel', 'desk'],
   rehearsal: ['kernel', 'rules', 'planner', 'programmes', 'desk', 'store'],
+  author: ['kernel', 'rules', 'programmes', 'rehearsal'],
   server: ['kernel', 'rules', 'desk', 'store'],
   web: ['server'],
   cli: ['kernel', 'rules', 'planner', 'programmes', 'desk', 'store', 'rehearsal', 'server'],

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import { type Text, text } from '../kernel/index.ts'
-import { cityBook } from '../programmes/index.ts'
 import { areasFrom, MOST_PEOPLE, type SyntheticCity, syntheticCity } from '../rehearsal/population/index.ts'
 import { type Month, monthOf, type RuleBook } from '../rules/index.ts'
 import { type Call, numberOption, type Option, textOption } from './command.ts'
 import { readText } from './file.ts'
+import { bookOf, loadedCity } from './loaded.ts'
 import { Misused, type Output, refuseWith } from './output.ts'
 
 /** What every output about a synthetic city says. */
@@ -45,14 +45,14 @@ export const BY_OPTION: Readonly<Record<string, Option>> = {
 const divisions = (): string =>
   fileURLToPath(new URL('../../samples/hengshui-divisions.csv', import.meta.url))
 
-/** The city that a command line asks for, with the rules of the city pack. */
+/** The city that a command line asks for, with the rules of the one that is run. */
 export const cityOf = async (
   call: Call,
 ): Promise<{ readonly city: SyntheticCity; readonly book: RuleBook }> => {
   const people = numberOption(call, 'people', PEOPLE, MOST_PEOPLE)
   const seed = numberOption(call, 'seed', SEED, MOST_SEED)
   const areas = areasFrom(await readText(divisions()))
-  return { city: syntheticCity({ people, seed, areas }), book: cityBook() }
+  return { city: syntheticCity({ people, seed, areas }), book: bookOf(await loadedCity()) }
 }
 
 /** The month to decide for. */

@@ -1,6 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import type { Lang } from '../desk/index.ts'
 import { firstDayOf, parseDay, type Text, text } from '../kernel/index.ts'
+import { CALLED } from './called.ts'
 import { nearest } from './nearest.ts'
 import { Misused, Output } from './output.ts'
 
@@ -30,8 +31,8 @@ export interface Command {
   /** Options that it cannot do without, by its step; those of a command without steps under its own name. */
   readonly needed?: Readonly<Record<string, readonly string[]>>
   readonly examples: readonly string[]
-  /** More to know, under the options. */
-  readonly more?: Text
+  /** More to know, under the options; a function where it is of the city that is loaded. */
+  readonly more?: Text | (() => Promise<Text>)
   /** The exit code. Throws `Refusing` and `Misused` for 1 and 2. */
   run(call: Call): Promise<number>
 }
@@ -75,7 +76,7 @@ const neededIn = ({ name, needed, options }: Command): readonly string[] =>
   (needed?.[name] ?? []).map((option) => `--${option} ${options[option]?.value ?? ''}`)
 
 /** The help of one command. */
-const helpOf = (command: Command, lang: Lang): string => {
+const helpOf = async (command: Command, lang: Lang): Promise<string> => {
   const [usage, options, examples] =
     lang === 'zh' ? ['用法', '选项', '示例'] : ['Usage', 'Options', 'Examples']
   const named = Object.entries(allOptions(command)).map(([name, { value, about }]) => [
@@ -83,17 +84,18 @@ const helpOf = (command: Command, lang: Lang): string => {
     about[lang],
   ])
   const width = Math.max(...named.map(([name]) => name!.length))
+  const more = typeof command.more === 'function' ? await command.more() : command.more
   return [
     command.about[lang],
     '',
-    `${usage}: npm run -s bihuan -- ${[command.name, ...command.words, ...neededIn(command)].join(' ')} [--…]`,
+    `${usage}: ${CALLED} ${[command.name, ...command.words, ...neededIn(command)].join(' ')} [--…]`,
     '',
     `${options}:`,
     ...named.map(([name, about]) => `  ${name!.padEnd(width)}  ${about}`),
-    ...(command.more ? ['', command.more[lang]] : []),
+    ...(more ? ['', more[lang]] : []),
     '',
     `${examples}:`,
-    ...command.examples.map((example) => `  npm run -s bihuan -- ${example}`),
+    ...command.examples.map((example) => `  ${CALLED} ${example}`),
     '',
   ].join('\n')
 }
@@ -213,11 +215,11 @@ const wrongOption = (command: Command, args: readonly string[], options: Options
 }
 
 /** Reads what follows a command's name; undefined where its help is asked for (and has been printed). */
-export const readCall = (
+export const readCall = async (
   command: Command,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
-): Call | undefined => {
+): Promise<Call | undefined> => {
   const options: Options = Object.fromEntries(
     Object.entries(allOptions(command)).map(([name, { value }]) => [
       name,
@@ -233,7 +235,7 @@ export const readCall = (
   const values = parsed.values as Call['options']
   const lang = langOf(values.lang, env)
   if (values.help === true) {
-    process.stdout.write(helpOf(command, lang))
+    process.stdout.write(await helpOf(command, lang))
     return undefined
   }
   checkWords(command, parsed.positionals)

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { calendarWith, Desk, isZone, systemClock } from '../desk/index.ts'
+import { type Area, calendarWith, Desk, isZone, systemClock } from '../desk/index.ts'
 import type { Calendar } from '../kernel/index.ts'
 import { FolderInUse, openStore } from '../store/index.ts'
 import { type Call, textOption } from './command.ts'
 import { readText } from './file.ts'
+import { cityModule, loadedCity } from './loaded.ts'
 import { refuseWith } from './output.ts'
 
 /** The folder of the embedded database; undefined where DATABASE_URL replaces it. */
@@ -70,6 +71,13 @@ const databaseUrlOf = (): string | undefined => {
   )
 }
 
+/** Areas of the city's file that nobody has entered yet; those that somebody renamed since stay as they are. */
+const enterAreas = async (desk: Desk, areas: readonly Area[]): Promise<void> => {
+  const known = new Set((await desk.store.areas()).map(({ code }) => code))
+  const missing = areas.filter(({ code }) => !known.has(code))
+  if (missing.length > 0) await desk.putAreas(missing)
+}
+
 /** Opens the desk that a command works at, and closes it whatever happens. */
 export const withDesk = async <Value>(
   call: Call,
@@ -79,28 +87,31 @@ export const withDesk = async <Value>(
   if (folder !== undefined && !create && !existsSync(folder))
     refuseWith(
       'no-database',
-      `${folder} 不存在;请先用 import 导入,或用 --data 指明文件夹。`,
-      `${folder} does not exist; import something first, or name the folder with --data.`,
+      `${folder} 不存在;请先用 migrate 建立,或用 --data 指明文件夹。`,
+      `${folder} does not exist; make it with migrate, or name the folder with --data.`,
       'data',
     )
   const calendar = await calendarOf()
   const zone = zoneOf()
   const databaseUrl = databaseUrlOf()
+  // A city of its own may be refused: that is told before a database is made.
+  if (cityModule() !== undefined) await loadedCity()
   // Opening a database takes a second: the programmes are read meanwhile.
-  const [store, { cityRules, programmes }] = await Promise.all([
+  const [store, { areas, rules, programmes }] = await Promise.all([
     openStore(folder === undefined && databaseUrl ? { databaseUrl } : { dir: folder! }).catch(inUse),
-    import('../programmes/index.ts'),
+    loadedCity(),
   ])
   const desk = await Desk.open({
     store,
     programmes,
-    rules: cityRules,
+    ...(rules ? { rules } : {}),
     clock: systemClock,
     dice: { id: () => randomUUID() },
     ...(calendar ? { calendar } : {}),
     ...(zone ? { zone } : {}),
   })
   try {
+    if (create) await enterAreas(desk, areas)
     return await work(desk)
   } finally {
     await desk.close()

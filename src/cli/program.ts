@@ -1,6 +1,7 @@
 import { BadCursor, type Lang } from '../desk/index.ts'
 import { text } from '../kernel/index.ts'
 import { RuleError } from '../rules/index.ts'
+import { CALLED } from './called.ts'
 import { type Command, outputOf, readCall, suggestion } from './command.ts'
 import { Misused, type Output, Refusing } from './output.ts'
 import { version } from './version.ts'
@@ -65,7 +66,7 @@ const overview = async (lang: Lang): Promise<string> => {
       ? '闭环 Bihuan:把城市公共服务项目办成闭环。'
       : "Bihuan 闭环 runs, rehearses and accounts for a city's public-service programmes.",
     '',
-    `${lang === 'zh' ? '用法' : 'Usage'}: npm run -s bihuan -- COMMAND [--…]`,
+    `${lang === 'zh' ? '用法' : 'Usage'}: ${CALLED} COMMAND [--…]`,
     '',
     ...commands.map(({ name, about }) => `  ${name.padEnd(width)}  ${about[lang]}`),
     '',
@@ -87,7 +88,7 @@ const unexpected = (out: Output, error: unknown): void => {
 /** The command line is wrong: said with where help is. */
 const misused = (out: Output, error: Misused, command?: Command): number => {
   const said = out.say(error.text)
-  out.note(`${said}\n→ npm run -s bihuan -- ${command ? `${command.name} ` : ''}--help`)
+  out.note(`${said}\n→ ${CALLED} ${command ? `${command.name} ` : ''}--help`)
   out.ended('wrong-usage', said)
   return MISUSED
 }
@@ -95,7 +96,7 @@ const misused = (out: Output, error: Misused, command?: Command): number => {
 const runCommand = async (command: Command, args: readonly string[]): Promise<number> => {
   let out = outputOf(args, process.env)
   try {
-    const call = readCall(command, args, process.env)
+    const call = await readCall(command, args, process.env)
     if (!call) return DONE
     out = call.out
     return await command.run(call)

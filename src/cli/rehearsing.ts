@@ -4,6 +4,7 @@ import { type Refusal, refuse, type Text } from '../kernel/index.ts'
 import {
   assumptionLines,
   basisLine,
+  type City,
   chartsOf,
   poolTable,
   problemsOf,
@@ -13,7 +14,6 @@ import {
   rehearse,
   remarkLines,
   type Scenario,
-  scenarios,
   staffed,
   threadRunner,
   waitTable,
@@ -36,10 +36,8 @@ const MOST_DAYS = 60
 
 type Lang = keyof Text
 
-const offered = scenarios.filter(({ days }) => days <= MOST_DAYS)
-
 /** What can be rehearsed, and with what staff. */
-const offers: ReturnType<Rehearsals['scenarios']> = offered.map(({ id, name, question, pools }) => ({
+const offerOf = ({ id, name, question, pools }: Scenario): ReturnType<Rehearsals['scenarios']>[number] => ({
   id,
   name,
   question,
@@ -49,7 +47,7 @@ const offers: ReturnType<Rehearsals['scenarios']> = offered.map(({ id, name, que
     count: of.count,
     most: Math.max(of.count * 2, of.count + 10),
   })),
-}))
+})
 
 const table = (title: Text, made: ReportTable, lang: Lang) => ({ title: title[lang], ...made })
 
@@ -93,11 +91,14 @@ interface Running {
  * processes on the store.
  *
  * @param desk whose store keeps them.
+ * @param of the city whose scenarios they are, and its module where it is one of its own.
  */
 export const rehearsalsOnRequest = (
   { store, clock }: Pick<Desk, 'store' | 'clock'>,
+  { scenarios, city }: Pick<City, 'scenarios'> & { readonly city?: string | undefined },
   onDefect: (error: unknown) => void,
 ): Rehearsals => {
+  const offered = scenarios.filter(({ days }) => days <= MOST_DAYS)
   const shelf = new RehearsalShelf(store.register, () => clock.now())
   const running = new Map<string, Running>()
   const run = async (
@@ -107,7 +108,7 @@ export const rehearsalsOnRequest = (
     id: string,
     stop: AbortController,
   ): Promise<void> => {
-    const runner = threadRunner(1)
+    const runner = threadRunner({ city, threads: 1 })
     let done = 0
     // The database may be away for a while; the next time tells it.
     let telling: Promise<void> = Promise.resolve()
@@ -144,7 +145,7 @@ export const rehearsalsOnRequest = (
     await shelf.end(owner, id, { state, done, answer }).catch(onDefect)
   }
   return {
-    scenarios: () => offers,
+    scenarios: () => offered.map(offerOf),
     start: async (order, owner) => {
       const scenario = offered.find(({ id }) => id === order.scenario)
       const refusal = wrongIn(scenario, order)

@@ -2,7 +2,6 @@ import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import type { Desk } from '../desk/index.ts'
 import { addDays, text } from '../kernel/index.ts'
-import { bureaus } from '../programmes/index.ts'
 import {
   type FilesOptions,
   LOG_LEVELS,
@@ -19,6 +18,7 @@ import {
   demonstrationAccounts,
   NEW_YORK_BUREAUS,
 } from './demonstration/index.ts'
+import { cityModule, loadedCity } from './loaded.ts'
 import { dataFolder } from './open.ts'
 import { refuseWith } from './output.ts'
 import { planningInThread } from './planning/planning.ts'
@@ -68,6 +68,7 @@ const start = async (
   isDemonstration: boolean,
 ): Promise<RunningServer> => {
   const { url, port, hostname, singleSignOn } = place
+  const { bureaus, scenarios } = await loadedCity()
   try {
     return await startServer({
       ...settings,
@@ -79,7 +80,7 @@ const start = async (
       ...(singleSignOn ? { singleSignOn } : {}),
       version: version(),
       planning: planningInThread(),
-      rehearsals: rehearsalsOnRequest(desk, (error) => {
+      rehearsals: rehearsalsOnRequest(desk, { scenarios, city: cityModule() }, (error) => {
         process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
       }),
     })
@@ -239,7 +240,9 @@ export const serving = async (call: Call, desk: Desk, place: Place): Promise<num
   await tellOfOtherLog(call, desk, settings.seals)
   if (settings.seals)
     for (const warning of await sealWarnings(settings.seals, dataFolder(call))) out.note(out.say(warning))
-  const demonstration = call.options.empty === true ? undefined : await Demonstration.of(desk)
+  // What is demonstrated is the city that comes with the platform.
+  const isOfItsOwn = call.options.empty === true || cityModule() !== undefined
+  const demonstration = isOfItsOwn ? undefined : await Demonstration.of(desk)
   await prepare(call, demonstration, place)
   const server = await start(settings, desk, place, demonstration !== undefined)
   const stop = new AbortController()

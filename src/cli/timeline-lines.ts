@@ -1,10 +1,10 @@
 import { type Desk, effectNames, effectWords, type Lang, type StreamRow, timeText } from '../desk/index.ts'
 import type { CaseEvent, Effect, Programme, Text } from '../kernel/index.ts'
 import { actionForm, CHANGES, jsonSchema, text } from '../kernel/index.ts'
-import { bureaus } from '../programmes/index.ts'
 import { AreaTree } from '../server/areas.ts'
 import { readingOf, type Said, said } from '../server/filled.ts'
 import { NEW_YORK_BUREAUS } from './demonstration/bureaus.ts'
+import { loadedCity } from './loaded.ts'
 import { saidLines } from './said-lines.ts'
 import type { TimelineEntry } from './timeline.ts'
 import { printable } from './width.ts'
@@ -49,6 +49,7 @@ export const caseNames = async (
   )
   const areas = new AreaTree(desk.store)
   await areas.read()
+  const { bureaus } = await loadedCity()
   const called: Readonly<Record<string, Text>> = { ...bureaus, ...NEW_YORK_BUREAUS }
   const say = (words: Text): string => words[lang]
   const about = entries.map(({ type, input }) => ({ schema: formOf(programme, type), value: input }))

@@ -1,15 +1,17 @@
 /** Every programme of the city pack. A host registers them; no other room names one. */
-import type { Programme, Service } from '../kernel/index.ts'
-import { factsOf, loadRules, type RuleBook } from '../rules/index.ts'
+import type { Service } from '../kernel/index.ts'
+import type { RuleBook } from '../rules/index.ts'
 import { edition } from './answer-sheet/programme.ts'
 import { answerSheet } from './answer-sheet/sheet.ts'
 import { statement } from './answer-sheet/statement.ts'
 import { service } from './benefit.ts'
+import { bureaus } from './bureaus.ts'
 import { childAid } from './child-protection/aid.ts'
 import { posts } from './child-protection/posts.ts'
 import { childProtection } from './child-protection/programme.ts'
 import { childProtectionRules } from './child-protection/rules.ts'
 import { visits } from './child-protection/visits.ts'
+import { type CityParts, composed, type RuleWords } from './city.ts'
 import { adaptation } from './elder-care/adaptation.ts'
 import { circle } from './elder-care/circle.ts'
 import { collectiveCare } from './elder-care/collective.ts'
@@ -36,9 +38,6 @@ import { housingFundRules } from './housing-fund/rules.ts'
 import { mealFinding } from './meal-supervision/finding.ts'
 import { mealSupervision } from './meal-supervision/programme.ts'
 import { medicalLoops } from './medical-collaboration/index.ts'
-import { needProgramme } from './need/programme.ts'
-import { CITY_PARAMETERS, parameterBook, parameterRevision } from './parameters/programme.ts'
-import { payment } from './payment/programme.ts'
 import { certification } from './price-watch/certification.ts'
 import { priceWatch } from './price-watch/programme.ts'
 import { priceWatchRules } from './price-watch/rules.ts'
@@ -50,7 +49,6 @@ import { produceSupply } from './produce-supply/programme.ts'
 import { produceShare } from './produce-supply/share.ts'
 import { projectLead } from './projects/lead.ts'
 import { projects } from './projects/programme.ts'
-import { householdRegister } from './register/programme.ts'
 import { skillsContest } from './skills-contest/programme.ts'
 import { snowPost } from './snow-clearing/post.ts'
 import { snowClearing } from './snow-clearing/programme.ts'
@@ -81,12 +79,10 @@ import { wetlandBirds } from './wetland-birds/programme.ts'
 import { birdReport } from './wetland-birds/report.ts'
 import { birdSurvey } from './wetland-birds/survey.ts'
 
-export { bureaus } from './bureaus.ts'
+export { type CityParts, type ComposedCity, composed, type RuleWords } from './city.ts'
 export * from './subjects.ts'
-export { hazard, heating, hotline, outage, overhaul, patrol, supply }
+export { bureaus, hazard, heating, hotline, outage, overhaul, patrol, supply }
 
-/** What a programme brings to the city's rules. */
-type RuleWords = Pick<Parameters<typeof loadRules>[0], 'determinations' | 'parameters'>
 const rules: readonly RuleWords[] = [
   socialAssistanceRules,
   priceWatchRules,
@@ -99,10 +95,6 @@ export const ruleWords: RuleWords = {
   determinations: rules.flatMap(({ determinations }) => determinations),
   parameters: rules.flatMap(({ parameters }) => parameters),
 }
-/** The city's rules, loaded together: a host loads them once. */
-export const cityBook = (): RuleBook => loadRules(ruleWords)
-
-const book = cityBook()
 /** How programmes serve those who are entitled: where entitlements, payments and needs of a determination are kept. */
 const services: readonly Service[] = [
   // Recognised families receive no basic allowance, and temporary assistance is granted once, when it is confirmed.
@@ -120,36 +112,36 @@ const services: readonly Service[] = [
   ),
   service('price-watch/supplement', 'price-watch.supplement'),
 ]
-const household = householdRegister(factsOf(book))
-const parameterRevisions = parameterRevision(book.parameters)
-const need = needProgramme(services)
 
-export const programmes: readonly Programme[] = [
-  ...[hotline, heating, outage, measuringLoop, refunding, overhaul, hazard, patrol, supply],
-  ...[vehicleInspection, vehicleHazard, snowClearing, snowPost, skillsContest],
-  ...[socialAssistance, assistanceService, referral, priceWatch, supplement, certification],
-  ...[elderCare, adaptation, grading, training, collectiveCare, facility, circle],
-  ...[childProtection, visits, childAid, posts, housingFund, pilot],
-  ...[mealSupervision, mealFinding, wetlandBirds, birdSurvey, birdPatrol, birdReport],
-  ...[projects, projectLead],
-  ...talentLoops,
-  ...[grainReserve, grainOutlet, grainSupply],
-  ...[produceSupply, produceDelivery, produceShare, greenhouse, grower],
-  ...[techMatching, techContract, techActivity, contestTeam, techTitle, research],
-  ...[commissioner, innovationPoints, pointsCredit, countyEvaluation],
-  ...[edition, statement],
-  ...medicalLoops,
-  ...[socialOrganisations, annualCheck, organisationGrading, organisationDraw, organisationInspection],
-  ...[household, parameterBook, parameterRevisions, payment, need],
-]
-
-/** The city's rules as a desk works with them. Raise the version with every change of a rule or of a value in code. */
-export const cityRules = {
-  books: [{ version: '2025-12', book }],
-  register: household.id,
-  parameters: { case: CITY_PARAMETERS, revision: parameterRevisions.id },
-  payment: payment.id,
-  need: need.id,
+/** What the city pack is made of: another city may take of it what it runs too. */
+export const cityPack: CityParts = {
+  bureaus,
+  programmes: [
+    ...[hotline, heating, outage, measuringLoop, refunding, overhaul, hazard, patrol, supply],
+    ...[vehicleInspection, vehicleHazard, snowClearing, snowPost, skillsContest],
+    ...[socialAssistance, assistanceService, referral, priceWatch, supplement, certification],
+    ...[elderCare, adaptation, grading, training, collectiveCare, facility, circle],
+    ...[childProtection, visits, childAid, posts, housingFund, pilot],
+    ...[mealSupervision, mealFinding, wetlandBirds, birdSurvey, birdPatrol, birdReport],
+    ...[projects, projectLead],
+    ...talentLoops,
+    ...[grainReserve, grainOutlet, grainSupply],
+    ...[produceSupply, produceDelivery, produceShare, greenhouse, grower],
+    ...[techMatching, techContract, techActivity, contestTeam, techTitle, research],
+    ...[commissioner, innovationPoints, pointsCredit, countyEvaluation],
+    ...[edition, statement],
+    ...medicalLoops,
+    ...[socialOrganisations, annualCheck, organisationGrading, organisationDraw, organisationInspection],
+  ],
+  // Raise the version with every change of a rule or of a value in code.
+  rules: [{ version: '2025-12', ...ruleWords }],
   services,
   sheets: [answerSheet],
-} as const
+}
+
+const pack = composed(cityPack)
+export const { programmes } = pack
+/** The city's rules as a desk works with them. */
+export const cityRules = pack.rules!
+/** The rules of the city pack, loaded. */
+export const cityBook = (): RuleBook => cityRules.books.at(-1)!.book

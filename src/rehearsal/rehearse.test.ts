@@ -36,7 +36,7 @@ describe('a rehearsal', () => {
       rehearse({ scenario: { ...heating, aims: [] }, seed, enough: { replications: 3 }, runner }).then(hashOf)
     const here = await once(11, localRunner())
     for (const threads of [2, 3])
-      expect(await within(threadRunner(threads), (runner) => once(11, runner))).toBe(here)
+      expect(await within(threadRunner({ threads }), (runner) => once(11, runner))).toBe(here)
     expect(await once(12, localRunner())).not.toBe(here)
   }, 300_000)
 

@@ -10,9 +10,18 @@ export interface Order {
   readonly replication: number
 }
 
-/** Runs replications of the scenarios that come with the platform in worker threads, one at a time in each. */
-export const threadRunner = (threads?: number): Runner => {
-  const pool = threadPool<Order, Run>(new URL('./worker', import.meta.url), undefined, threads)
+/** What each thread is told before its first order: the module of the city whose scenarios it knows, as `loadCity` has it. */
+export interface Told {
+  readonly city: string | undefined
+}
+
+/** Runs replications of a city's scenarios in worker threads, one at a time in each. */
+export const threadRunner = ({
+  city,
+  threads,
+}: Partial<Told> & { readonly threads?: number } = {}): Runner => {
+  const told: Told = { city }
+  const pool = threadPool<Order, Run>(new URL('./worker', import.meta.url), told, threads)
   return {
     // One more than there are threads, so that none waits for the next order.
     width: pool.size + 1,

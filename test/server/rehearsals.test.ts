@@ -3,6 +3,7 @@ import { rehearsalsOnRequest } from '../../src/cli/rehearsing.ts'
 import { Desk } from '../../src/desk/index.ts'
 import { instant } from '../../src/kernel/index.ts'
 import { programmes } from '../../src/programmes/index.ts'
+import { scenarios } from '../../src/rehearsal/scenarios/index.ts'
 import type { Rehearsals } from '../../src/server/index.ts'
 import { memoryStore } from '../../src/store/index.ts'
 import { hasBrowser, openBrowser, serveDesk, violations } from '../support/browser.ts'
@@ -30,7 +31,7 @@ describe('rehearsals on request', { timeout: 240_000 }, () => {
   let dispatcher: Client
   beforeAll(async () => {
     desk = await deskOf()
-    rehearsals = rehearsalsOnRequest(desk, throwing)
+    rehearsals = rehearsalsOnRequest(desk, { scenarios }, throwing)
     city = await cityOf({ desk, rehearsals })
     dispatcher = await city.as('dispatcher')
   })
@@ -97,7 +98,7 @@ describe('rehearsals on request', { timeout: 240_000 }, () => {
 
   it('are shown and stopped by another process on the store, and one whose process is gone has failed', async () => {
     const id = await started({ scenario: 'heating-cold-wave', replications: 100 })
-    const another = rehearsalsOnRequest(desk, throwing)
+    const another = rehearsalsOnRequest(desk, { scenarios }, throwing)
     expect(await another.look(id, 'dispatcher', 'en')).toMatchObject({ state: 'running', of: 100 })
     expect(await another.stop(id, 'repairer')).toBe(false)
     expect(await another.stop(id, 'dispatcher')).toBe(true)
@@ -123,7 +124,7 @@ describe('rehearsals on request', { timeout: 240_000 }, () => {
 describe.skipIf(!hasBrowser)('the screen of rehearsals', { timeout: 240_000 }, () => {
   it('lets staff be moved by sliders, shows progress, and then the answer with its charts', async () => {
     const desk = await deskOf()
-    const server = await serveDesk(desk, { rehearsals: rehearsalsOnRequest(desk, throwing) })
+    const server = await serveDesk(desk, { rehearsals: rehearsalsOnRequest(desk, { scenarios }, throwing) })
     const browser = await openBrowser()
     try {
       for (const account of ACCOUNTS) await server.host.identity.addAccount(account, PASSWORD)

@@ -16,7 +16,9 @@ describe('a synthetic city of 4.2 million', () => {
     const city = syntheticCity({ people: 4_200_000, seed: 7, areas })
     const seen: number[] = []
     const month = monthOf('2025-12')
-    const totals = await determineInThreads(city, month, (households) => seen.push(households))
+    const totals = await determineInThreads(city, { book: cityBook() }, month, (households) =>
+      seen.push(households),
+    )
     expect(seen.at(-1)).toBe(city.households)
     expect(totals).toEqual(determineCity(city, cityBook(), month))
   })

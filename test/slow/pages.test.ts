@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { rehearsalsOnRequest } from '../../src/cli/rehearsing.ts'
 import { cityRules } from '../../src/programmes/index.ts'
+import { scenarios } from '../../src/rehearsal/scenarios/index.ts'
 import type { RunningServer } from '../../src/server/index.ts'
 import { PASSWORD } from '../server/city.ts'
 import { hasBrowser, openBrowser, violations } from '../support/browser.ts'
@@ -40,7 +41,7 @@ describe.skipIf(!hasBrowser)('every page, in both languages, light and dark', ()
   beforeAll(async () => {
     mkdirSync(PICTURES, { recursive: true })
     server = await serveDemonstration((desk) =>
-      rehearsalsOnRequest(desk, (error) => {
+      rehearsalsOnRequest(desk, { scenarios }, (error) => {
         throw error
       }),
     )

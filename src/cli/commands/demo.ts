@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { count, type Desk, type FigureRow, figures } from '../../desk/index.ts'
 import { text } from '../../kernel/index.ts'
+import { CALLED } from '../called.ts'
 import { type Call, type Command, textOption } from '../command.ts'
 import { openSource } from '../file.ts'
 import { withDesk } from '../open.ts'
@@ -37,14 +38,13 @@ const story = {
 }
 
 const next = (out: Output, where: string): readonly string[] => {
-  const run = `npm run -s bihuan --`
   return [
     '',
     out.lang === 'zh' ? '每个数字都能看到背后的事项:' : 'Every figure opens to the cases behind it:',
-    `  ${run} why heating/merged${where}`,
-    `  ${run} case nyc-311-45281170${where}`,
-    `  ${run} figures --area nyc-bronx${where}`,
-    `  ${run} verify${where}`,
+    `  ${CALLED} why heating/merged${where}`,
+    `  ${CALLED} case nyc-311-45281170${where}`,
+    `  ${CALLED} figures --area nyc-bronx${where}`,
+    `  ${CALLED} verify${where}`,
   ]
 }
 

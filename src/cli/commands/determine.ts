@@ -19,6 +19,7 @@ import {
   yuanText,
 } from '../city.ts'
 import type { Call, Command } from '../command.ts'
+import { cityModule } from '../loaded.ts'
 import type { Output } from '../output.ts'
 import { type Align, table } from '../width.ts'
 
@@ -74,9 +75,9 @@ const print = (
 const run = async (call: Call): Promise<number> => {
   const { out } = call
   const [month, by] = [monthOption(call), byOption(call)]
-  const { city } = await cityOf(call)
+  const { city, book } = await cityOf(call)
   const totals = await measured(out, city, text('认定', 'Determining'), (done) =>
-    determineInThreads(city, month, done),
+    determineInThreads(city, { book, module: cityModule() }, month, done),
   )
   const indexes = city.areas.map((_, index) => index)
   const places = (by ? byAreas(city, by, indexes) : []).map(({ code, name, parts }) => ({

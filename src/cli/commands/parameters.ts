@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { type Desk, parametersInForce, proposeRevision } from '../../desk/index.ts'
 import { text } from '../../kernel/index.ts'
-import { bureaus } from '../../programmes/index.ts'
 import { atCommandLine } from '../acting.ts'
 import { type Call, type Command, DATA, neededOption, textOption } from '../command.ts'
 import { refusedEffects } from '../effect-lines.ts'
+import { loadedCity } from '../loaded.ts'
 import { withDesk } from '../open.ts'
 import { Misused, refuseWith, valueIn } from '../output.ts'
 import { type Listed, parameterLines, programmeParameters } from '../parameter-lines.ts'
@@ -26,6 +26,7 @@ const list = async (desk: Desk, call: Call): Promise<void> => {
     )
   if (out.json) return out.document({ parameters: found })
   const areas = (await desk.store.areas()).map(({ code, name }) => [code, name] as const)
+  const { bureaus } = await loadedCity()
   const called = { ...bureaus, ...Object.fromEntries(areas) }
   out.lines(...found.flatMap((each) => parameterLines(each, called, out.lang)))
 }

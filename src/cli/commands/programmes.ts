@@ -1,6 +1,6 @@
 import { forms, type Programme, text } from '../../kernel/index.ts'
-import { programmes } from '../../programmes/index.ts'
 import type { Call, Command } from '../command.ts'
+import { loadedCity } from '../loaded.ts'
 import { table } from '../width.ts'
 
 /** A programme as data: what forms, screens and other programs are made from. */
@@ -31,6 +31,7 @@ const described = (of: Programme) => ({
 })
 
 const run = async ({ out }: Call): Promise<number> => {
+  const { programmes } = await loadedCity()
   if (out.json) {
     out.document(programmes.map(described))
     return 0

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { text } from '../../kernel/index.ts'
 import {
+  type City,
   type Enough,
   MAX_POOL,
   MAX_REPLICATIONS,
@@ -10,12 +11,12 @@ import {
   reportHtml,
   type Scenario,
   type Staffing,
-  scenarios,
   staffed,
   threadRunner,
 } from '../../rehearsal/index.ts'
 import { type Call, type Command, numberOption, textOption } from '../command.ts'
 import { mustBeWritable } from '../file.ts'
+import { cityModule, loadedCity } from '../loaded.ts'
 import { Misused, type Output, Refusing, refuseWith } from '../output.ts'
 import { rehearsalLines } from '../rehearsal-lines.ts'
 
@@ -25,7 +26,7 @@ const DEFAULT_SEED = 1
 const DEFAULT_PRECISION = 0.01
 const PARTIAL = 1
 
-const scenarioNamed = (id: string): Scenario =>
+const scenarioNamed = ({ scenarios }: City, id: string): Scenario =>
   scenarios.find((of) => of.id === id) ??
   refuseWith(
     'unknown-scenario',
@@ -74,9 +75,10 @@ const check = (scenario: Scenario): void => {
 
 /** Rehearses until done or until Ctrl-C, which leaves what is known by then. */
 const rehearseAsked = async (call: Call, out: Output): Promise<Rehearsal> => {
-  const scenario = scenarioNamed(call.words[0]!)
+  const city = await loadedCity()
+  const scenario = scenarioNamed(city, call.words[0]!)
   const other = textOption(call, 'compare')
-  const compare = other === undefined ? undefined : scenarioNamed(other)
+  const compare = other === undefined ? undefined : scenarioNamed(city, other)
   const staffing = staffingOf(call, scenario)
   const enough = enoughOf(call)
   const seed = numberOption(call, 'seed', DEFAULT_SEED, MAX_SEED)
@@ -85,7 +87,7 @@ const rehearseAsked = async (call: Call, out: Output): Promise<Rehearsal> => {
   const stop = new AbortController()
   const onInterrupt = () => stop.abort()
   process.once('SIGINT', onInterrupt)
-  const runner = threadRunner()
+  const runner = threadRunner({ city: cityModule() })
   let bar = out.progress(text('', ''))
   let phase = ''
   try {
@@ -162,10 +164,13 @@ export const rehearseCommand: Command = {
     },
     report: { value: 'FILE', about: text('写一个自含的 HTML 报告', 'writes one self-contained HTML page') },
   },
-  more: text(
-    `情景:${scenarios.map(({ id, name }) => `${id}(${name.zh})`).join('、')}`,
-    `Scenarios: ${scenarios.map(({ id, name }) => `${id} (${name.en})`).join(', ')}`,
-  ),
+  more: async () => {
+    const { scenarios } = await loadedCity()
+    return text(
+      `情景:${scenarios.map(({ id, name }) => `${id}(${name.zh})`).join('、')}`,
+      `Scenarios: ${scenarios.map(({ id, name }) => `${id} (${name.en})`).join(', ')}`,
+    )
+  },
   examples: [
     'rehearse heating-cold-wave --report r.html',
     'rehearse heating-cold-wave --staff repairers=48,vehicles=16',

@@ -10,6 +10,7 @@ import {
   verifySeals,
 } from '../../desk/index.ts'
 import { type Text, text } from '../../kernel/index.ts'
+import { CALLED } from '../called.ts'
 import { type Call, type Command, DATA, textOption } from '../command.ts'
 import { readText } from '../file.ts'
 import { notLoadedLines } from '../not-loaded.ts'
@@ -66,8 +67,8 @@ const linesOfCheckpoints = async (call: Call): Promise<AsyncIterable<string>> =>
 const NONE: AsyncIterable<string> = (async function* () {})()
 
 const RECOUNT = text(
-  '→ 统计与定义不一致:npm run -s bihuan -- recount 列出并改正。',
-  '→ Counted otherwise than it is defined: npm run -s bihuan -- recount lists it and puts it right.',
+  `→ 统计与定义不一致:${CALLED} recount 列出并改正。`,
+  `→ Counted otherwise than it is defined: ${CALLED} recount lists it and puts it right.`,
 )
 
 const verifyAll = async (call: Call): Promise<number> => {

@@ -1,0 +1,136 @@
+import { execFile } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { emptyEmbedded } from './support/embedded.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+
+const run = (
+  file: string,
+  args: readonly string[],
+  options: { readonly cwd: string; readonly env?: NodeJS.ProcessEnv },
+): Promise<{ code: number; out: string; err: string }> =>
+  new Promise((resolve) => {
+    execFile(file, args, { maxBuffer: 1e8, ...options }, (error, out, err) =>
+      resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, out, err }),
+    )
+  })
+
+const LAMPS = `import { days, defineProgramme, role, text, z } from 'bihuan'
+export const lamps = defineProgramme({
+  id: 'lamps', name: text('路灯', 'Street lamps'), bureau: 'works',
+  request: z.strictObject({ pole: z.string() }),
+  stages: { received: text('已受理', 'Received') },
+  outcomes: { lit: text('已亮', 'Lit') },
+  roles: { crew: role('staff', '抢修', 'Crew'), chief: role('oversight', '督办', 'Chief') },
+})
+  .behaves(({ action, promise }) => ({
+    actions: { mend: action({ name: text('修复', 'Mend'), by: 'crew', from: 'received', to: 'lit' }) },
+    promises: {
+      settle: promise({ name: text('两日修复', 'In two days'), from: 'received', until: 'lit', within: days(2), late: 'chief' }),
+    },
+  }))
+  .accounts(({ count }) => ({ reports: count(text('报修', 'Reports'), 'received') }))
+`
+const SCENARIO = `import { text } from 'bihuan'
+import { fixed } from 'bihuan/rehearsal'
+import { lamps } from './lamps.js'
+export const storm = {
+  id: 'storm', name: text('大风', 'A storm'), question: text('修得完吗?', 'Are they mended in time?'),
+  programmes: [lamps], areas: [{ code: 'a', name: text('甲区', 'Area A') }], zone: 'Asia/Shanghai',
+  from: '2026-03-02', warmUpDays: 0, days: 1, runOffDays: 3,
+  pools: { crews: { name: text('班组', 'Crews'), count: 1, shifts: [{ fromHour: 0, hours: 24 }] } },
+  travel: { kmPerHour: 30, detour: 1, extraMinutes: 0 },
+  arrivals: [{ id: 'lamps', name: text('灯', 'Lamps'), programme: 'lamps', timing: { kind: 'recorded', atMs: [0, 1] },
+    make: () => ({ request: { pole: 'p1' }, area: 'a', site: { x: 0, y: 0 } }) }],
+  work: [{ id: 'mend', name: text('修复', 'Mend'), programme: 'lamps', from: 'received', needs: [{ pool: 'crews', count: 1 }],
+    steps: [{ name: text('修复', 'Mend'), takes: fixed(60), does: () => ({ by: 'crew', action: 'mend' }) }] }],
+  aims: [{ programme: 'lamps', promise: 'settle', share: 0.9 }], adjustable: ['crews'], assumptions: [],
+}
+`
+const CITY = `import { defineCity, text } from 'bihuan'
+import { lamps } from './lamps.js'
+import { storm } from './storm.js'
+export default defineCity({ bureaus: { works: text('市政处', 'Works') }, areas: [{ code: 'a', name: text('甲区', 'Area A') }], programmes: [lamps], scenarios: [storm] })
+`
+
+describe('a city of its own, in a folder that has the package', { timeout: 120_000 }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bihuan-own-'))
+  const bihuan = (city: string, ...args: readonly string[]) =>
+    run(process.execPath, [join(ROOT, 'dist/cli/main.js'), '--lang', 'en', ...args], {
+      cwd: folder,
+      env: { ...process.env, BIHUAN_CITY: city, DATABASE_URL: '' },
+    })
+  const write = (name: string, code: string) => writeFileSync(join(folder, name), code)
+
+  beforeAll(async () => {
+    await emptyEmbedded(join(folder, 'data'))
+    mkdirSync(join(folder, 'node_modules'))
+    symlinkSync(ROOT, join(folder, 'node_modules/bihuan'))
+    write('package.json', '{"type":"module"}')
+    write('lamps.js', LAMPS)
+    write('storm.js', SCENARIO)
+    write('city.js', CITY)
+  })
+
+  it('is run: its areas are entered, and a case is opened and told in its names', async () => {
+    const listed = await bihuan('city.js', 'programmes', '--json')
+    expect(JSON.parse(listed.out)).toMatchObject([{ id: 'lamps' }])
+    await bihuan('city.js', 'migrate')
+    const opened = await bihuan(
+      'city.js',
+      'open',
+      'lamps',
+      '--area',
+      'a',
+      '--as',
+      'crew@works',
+      '--request',
+      '{"pole":"p1"}',
+      '--json',
+    )
+    const { case: id } = JSON.parse(opened.out)
+    expect((await bihuan('city.js', 'case', id)).out).toContain('Open → Received  [Crew @ Works]')
+  })
+
+  it('is rehearsed, in threads that know its scenarios', async () => {
+    const { code, out } = await bihuan('city.js', 'rehearse', 'storm', '--replications', '2', '--json')
+    expect({ code, answer: JSON.parse(out) }).toMatchObject({
+      code: 0,
+      answer: { scenario: 'storm', replications: 2 },
+    })
+    expect((await bihuan('city.js', 'rehearse', '--help')).out).toContain('Scenarios: storm (A storm)')
+  })
+
+  it('is refused with what is wrong with it', async () => {
+    write('no-city.js', 'export const city = 1')
+    write('unnamed.js', CITY.replace('works:', 'parks:'))
+    write('slip.js', "import { defineCities } from 'bihuan'\nexport default defineCities({})")
+    const said = async (city: string) => (await bihuan(city, 'migrate', '--data', 'never')).err
+    expect(await said('nowhere.js')).toContain('nowhere.js does not exist. [BIHUAN_CITY]')
+    expect(await said('no-city.js')).toContain('has no city: its default export is what defineCity makes')
+    expect(await said('unnamed.js')).toContain(
+      'bureaus has no name for "works", the bureau of programme "lamps"',
+    )
+    expect(await said('slip.js')).toContain('defineCities')
+    expect(existsSync(join(folder, 'never'))).toBe(false)
+  })
+})
+
+it('the package has what it says that it has, and nothing that only builds it', {
+  timeout: 120_000,
+}, async () => {
+  const { exports, bin } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+  const { out } = await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: ROOT })
+  const [{ files }] = JSON.parse(out) as [{ files: readonly { path: string }[] }]
+  const packed = files.map(({ path }) => path)
+  const doors = [...Object.values<string>(exports), ...Object.values<string>(bin)]
+  expect(doors.length).toBeGreaterThan(5)
+  for (const door of doors) expect(packed, door).toContain(door.replace('./', ''))
+  for (const door of Object.values<string>(exports))
+    expect(existsSync(join(ROOT, door.replace('.js', '.d.ts'))), door).toBe(true)
+  expect(packed).toContain('dist/web/index.html')
+  expect(packed.filter((path) => /^(src|test|bench)\//.test(path))).toEqual([])
+})
