@@ -1,4 +1,4 @@
-import { text } from '../kernel/index.ts'
+import { parseJson, text } from '../kernel/index.ts'
 import { type PlannedReform, readReform, type SyntheticCity } from '../rehearsal/population/index.ts'
 import type { RuleBook } from '../rules/index.ts'
 import { type Call, type Option, textOption } from './command.ts'
@@ -26,15 +26,16 @@ export const reformFrom = async (
   const written = await readText(path, field)
   if (written.length > MOST_CHARACTERS)
     refuseWith('too-long', '改革文件过长。', 'The reform file is too long.', field)
-  let json: unknown
-  try {
-    json = JSON.parse(written)
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-    refuseWith('not-json', `不是 JSON 文件:${error.message}`, `This is not JSON: ${error.message}`, field)
-  }
+  const json = parseJson(written)
+  if (json.fault)
+    return refuseWith(
+      'not-json',
+      `不是 JSON 文件:${json.fault.zh}。`,
+      `This is not JSON: ${json.fault.en}.`,
+      field,
+    )
   const codes = areas.map(({ code }) => code)
-  const read = readReform(book, json, codes)
+  const read = readReform(book, json.value, codes)
   if (read.ok) return read.value
   const [first, ...others] = read.problems
   throw new Refusing(first!, ...others)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Calendar, canonicalJson } from '../kernel/index.ts'
+import { type Calendar, canonicalJson, type Text, text, wrongWith } from '../kernel/index.ts'
 import { fold } from './fold.ts'
 import { leafOf } from './leaf.ts'
 import { strayOf } from './personal.ts'
@@ -21,8 +21,8 @@ const position = {
     .max(SHARDS - 1),
   pos: z.number().int().min(1),
 }
-const text = z.strictObject({ zh: z.string(), en: z.string() })
-const areaSchema = z.strictObject({ code: z.string(), name: text, parent: z.string().optional() })
+const nameSchema = z.strictObject({ zh: z.string(), en: z.string() })
+const areaSchema = z.strictObject({ code: z.string(), name: nameSchema, parent: z.string().optional() })
 const headSchema = z.strictObject({
   format: z.literal(FORMAT),
   version: z.literal(FORMAT_VERSION),
@@ -62,12 +62,18 @@ const keySchema = z.strictObject({
 })
 const keysSchema = z.strictObject({ keys: z.array(keySchema) })
 
+/** What has become of what is personal in an event. */
+const STRAY = { changed: '被改动', missing: '缺失', 'not erased': '未删除' } as const
+
 /** Something is wrong with an export file. Nothing after the line named was taken in. */
 export class BadExport extends Error {
   readonly line: number
-  constructor(line: number, why: string) {
-    super(`line ${line}: ${why}`)
+  /** What is wrong and where, for people. */
+  readonly said: Text
+  constructor(line: number, why: Text) {
+    super(`line ${line}: ${why.en}`)
     this.line = line
+    this.said = text(`第 ${line} 行:${why.zh}。`, `Line ${line}: ${why.en}.`)
   }
 }
 
@@ -95,25 +101,41 @@ const parseLine = (line: string, number: number): unknown => {
   try {
     return JSON.parse(line)
   } catch {
-    throw new BadExport(number, 'this is not JSON')
+    throw new BadExport(number, text('不是 JSON', 'this is not JSON'))
   }
 }
 
 const readLine = <Value>(schema: z.ZodType<Value>, line: string, number: number): Value => {
-  const read = schema.safeParse(parseLine(line, number))
+  const sent = parseLine(line, number)
+  const read = schema.safeParse(sent)
   if (read.success) return read.data
-  const issue = read.error.issues[0]
-  throw new BadExport(number, `${issue?.path.join('.') || 'line'}: ${issue?.message}`)
+  const { path, what } = wrongWith(schema, sent)!
+  const place = path.map(String).join('.') || 'line'
+  throw new BadExport(number, text(`${place}:${what.zh}`, `${place}: ${what.en}`))
 }
 
 const recordOf = (registry: Registry, calendar: Calendar, line: string, number: number): StreamRecord => {
   const dump = readLine(streamSchema, line, number) as StreamDump
   const altered = dump.events.find(({ version, body, leaf }) => leafOf(dump.stream, version, body) !== leaf)
-  if (altered) throw new BadExport(number, `event ${altered.version} is not as it was written`)
+  if (altered)
+    throw new BadExport(
+      number,
+      text(
+        `第 ${altered.version} 条记录与原先写入的不同`,
+        `event ${altered.version} is not as it was written`,
+      ),
+    )
   const stray = strayOf(dump.events)[0]
-  if (stray) throw new BadExport(number, `what is personal in event ${stray.version} is ${stray.is}`)
+  if (stray)
+    throw new BadExport(
+      number,
+      text(
+        `第 ${stray.version} 条记录的个人信息${STRAY[stray.is]}`,
+        `what is personal in event ${stray.version} is ${stray.is}`,
+      ),
+    )
   const folded = fold(registry, calendar, dump.events)
-  if (!folded.ok) throw new BadExport(number, folded.refusal.message.en)
+  if (!folded.ok) throw new BadExport(number, folded.refusal.message)
   return { ...dump, ...folded.value }
 }
 
@@ -133,7 +155,13 @@ export const restoreLines = async (
   onProgress?: (streams: number) => void,
 ): Promise<number> => {
   if (!(await isEmpty(store)))
-    throw new BadExport(0, 'an export is taken into an empty store only; this one has events')
+    throw new BadExport(
+      0,
+      text(
+        '只能导入空的数据库,此处已有记录',
+        'an export is taken into an empty store only; this one has events',
+      ),
+    )
   let number = 0
   let streams = 0
   let batch: StreamRecord[] = []
@@ -150,7 +178,7 @@ export const restoreLines = async (
     else if (line.trim() !== '') batch.push(recordOf(registry, calendar, line, number))
     if (batch.length >= BATCH) await flush()
   }
-  if (number === 0) throw new BadExport(1, 'the file is empty')
+  if (number === 0) throw new BadExport(1, text('文件是空的', 'the file is empty'))
   await flush()
   await store.rollUp()
   return streams

@@ -17,6 +17,7 @@ import type { Role } from './programme.ts'
 import { refusal } from './refusal.ts'
 import { links } from './relatives.ts'
 import { type Text, text } from './text.ts'
+import { DIGEST } from './written.ts'
 
 const note = (max: number) => z.string().max(max).meta({ title: '说明', titleEn: 'Note', erasable: true })
 
@@ -229,7 +230,7 @@ const files = {
       hash: z
         .string()
         .regex(/^[0-9a-f]{64}$/)
-        .meta({ title: '指纹', titleEn: 'SHA-256' }),
+        .meta({ title: '指纹', titleEn: 'SHA-256', written: DIGEST }),
       name: z.string().min(1).max(200).meta({ title: '文件名', titleEn: 'File name', erasable: true }),
       type: z.string().min(1).max(100).meta({ title: '类型', titleEn: 'Media type' }),
       bytes: z.number().int().min(1).meta({ title: '大小', titleEn: 'Size', unit: 'B' }),

@@ -1,25 +1,10 @@
 import { z } from 'zod'
 import type { Action, Programme } from './programme.ts'
 import { ok, type Result, refuse } from './refusal.ts'
-import { type Text, text } from './text.ts'
+import type { Text } from './text.ts'
 import { counted, readUnit, unitId, unitName } from './unit-names.ts'
 import { writtenAs } from './written.ts'
-
-const zhError = z.locales.zhCN().localeError
-const enError = z.locales.en().localeError
-
-const messageIn = (locale: typeof zhError, issue: z.core.$ZodIssue): string => {
-  const said = locale(issue as never)
-  return typeof said === 'string' ? said : (said?.message ?? issue.message)
-}
-
-const WRITTEN_OTHERWISE = text('写法不符合要求', 'it is written in another way than it must be')
-
-/** What is wrong, for people: a pattern tells them nothing, so its field says in words how it is written. */
-const wordsOf = (issue: z.core.$ZodIssue, written: Text | undefined): Text =>
-  issue.code === 'invalid_format' && issue.format === 'regex'
-    ? (written ?? WRITTEN_OTHERWISE)
-    : text(messageIn(zhError, issue), messageIn(enError, issue))
+import { namedByPlace, wrongWith } from './wrong.ts'
 
 const isEmpty = (input: unknown): boolean => {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return false
@@ -39,36 +24,6 @@ const isFieldless = (schema: z.ZodType): boolean => {
   return known
 }
 
-type Part = z.core.$ZodType | undefined
-
-/** What a part of a form is made of, of its many kinds. */
-const defOf = (part: Part) =>
-  part?._zod.def as
-    | {
-        readonly innerType?: z.core.$ZodType
-        readonly shape?: Readonly<Record<PropertyKey, z.core.$ZodType>>
-        readonly element?: z.core.$ZodType
-      }
-    | undefined
-
-/** The part of a form at one step of a path; what makes it optional is looked through. */
-const partAt = (schema: Part, step: PropertyKey): Part => {
-  const def = defOf(schema)
-  if (def?.innerType) return partAt(def.innerType, step)
-  return def?.shape ? def.shape[step] : def?.element
-}
-
-/** What is said of a field where it is defined: what it is called on the form, and how it is written. */
-const saidOf = (schema: z.ZodType, path: readonly PropertyKey[]) => {
-  let part = path.reduce(partAt, schema as Part)
-  while (part && !z.globalRegistry.get(part)?.title) part = defOf(part)?.innerType
-  const { title, titleEn, written } = (part && z.globalRegistry.get(part)) ?? {}
-  return {
-    name: title === undefined ? undefined : text(title, String(titleEn ?? title)),
-    written: written as Text | undefined,
-  }
-}
-
 /**
  * Reads what somebody filled in; the first thing that is wrong is refused with its field, in zh and en.
  *
@@ -77,19 +32,15 @@ const saidOf = (schema: z.ZodType, path: readonly PropertyKey[]) => {
 export const readInput = <S extends z.ZodType>(
   schema: S,
   input: unknown,
-  called: (field: string, input: unknown) => Text = (field) => text(field, field),
+  called: (field: string, input: unknown) => Text = namedByPlace,
 ): Result<z.output<S>> => {
   // Most actions that are only done have no fields: an empty form is what it should be.
   if (isEmpty(input) && isFieldless(schema)) return ok({} as z.output<S>)
   const read = schema.safeParse(input)
   if (read.success) return ok(read.data)
-  // What was sent is only wanted to say what is wrong with it.
-  const issue = (schema.safeParse(input, { reportInput: true }).error ?? read.error).issues[0]!
-  const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]!] : issue.path
+  const { path, name, what } = wrongWith(schema, input)!
   const field = path.map(String).join('.') || 'input'
-  const { name = called(field, input), written } = saidOf(schema, path)
-  const { zh, en } = wordsOf(issue, written)
-  return refuse('invalid-input', [name, zh, en], field)
+  return refuse('invalid-input', [name ?? called(field, input), what.zh, what.en], field)
 }
 
 const schemaCache = new WeakMap<z.ZodType, Record<string, unknown>>()

@@ -1,3 +1,5 @@
+import { type Text, text } from './text.ts'
+
 const canonical = (value: unknown): unknown =>
   Array.isArray(value)
     ? value.map(canonical)
@@ -15,3 +17,28 @@ export const canonicalJson = (value: unknown): string => JSON.stringify(canonica
 
 /** Whether two JSON values are the same, whatever the order of their keys. */
 export const sameJson = (a: unknown, b: unknown): boolean => canonicalJson(a) === canonicalJson(b)
+
+const NOT_JSON = text('写法不是 JSON', 'it is not written as JSON is')
+
+/** Where JSON text breaks off; the engine's own words for it are of one language only. */
+const faultOf = (written: string, error: unknown): Text => {
+  const said = error instanceof Error ? error.message : ''
+  const [, near] = /, (?:\.{3})?"(.*)"(?:\.{3})? is not valid JSON$/s.exec(said) ?? []
+  if (near !== undefined) return text(`“${near}”这里写法有误`, `it goes wrong at "${near}"`)
+  const [, at] = /at position (\d+)/.exec(said) ?? []
+  if (at === undefined) return NOT_JSON
+  const before = written.slice(0, Number(at)).split('\n')
+  const [line, column] = [before.length, before.at(-1)!.length + 1]
+  return text(`第 ${line} 行第 ${column} 个字符处写法有误`, `it goes wrong in line ${line}, column ${column}`)
+}
+
+/** Reads JSON text; where it is none, says where it goes wrong. */
+export const parseJson = (
+  written: string,
+): { readonly value: unknown; readonly fault?: undefined } | { readonly fault: Text } => {
+  try {
+    return { value: JSON.parse(written) }
+  } catch (error) {
+    return { fault: faultOf(written, error) }
+  }
+}

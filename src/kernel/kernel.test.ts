@@ -120,7 +120,7 @@ describe('a refusal', () => {
       .thenRefused('invalid-input')
     expect(refused.refusal?.field).toBe('lux')
     expect(refused.refusal?.message.zh).toContain('填写有误')
-    expect(refused.refusal?.message.en).toContain('expected number')
+    expect(refused.refusal?.message.en).toContain('it has to be a number')
     expect(refused.events).toHaveLength(1)
   })
 

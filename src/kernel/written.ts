@@ -74,6 +74,12 @@ const creditCode: Written = {
   ),
 }
 
+/** How a digest is written, for the fields that ask for one. */
+export const DIGEST = text(
+  '应为 64 位十六进制数字,字母小写',
+  'it is 64 hexadecimal digits, with small letters',
+)
+
 /** What a field can be, by the word its form says it with (`is`). */
 export const WRITTEN = { contact, 'credit-code': creditCode } as const satisfies Readonly<
   Record<string, Written>

@@ -62,7 +62,13 @@ export const contact = field(z.string().trim().min(1).max(200), '联系方式', 
 })
 /** A bureau by its id in `bureaus.ts`, or one that the city added. */
 export const bureauId = (title: string, titleEn: string) =>
-  field(z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/), title, titleEn, { ref: 'bureau' })
+  field(z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/), title, titleEn, {
+    ref: 'bureau',
+    written: text(
+      '应为部门编号:小写字母、数字和“-”',
+      'it is the id of a bureau: small letters, digits and "-"',
+    ),
+  })
 /** A facility by the id its operator gave it. */
 export const facilityId = field(z.string().trim().min(1).max(128), '设施编号', 'Facility', {
   ref: 'facility',

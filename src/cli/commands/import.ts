@@ -125,7 +125,7 @@ const restore = async (call: Call, file: string): Promise<number> => {
   try {
     cases = await withDesk(call, restoreInto, { create: true })
   } catch (error) {
-    if (error instanceof BadExport) refuseWith('bad-export', error.message, error.message, 'FILE')
+    if (error instanceof BadExport) refuseWith('bad-export', error.said.zh, error.said.en, 'FILE')
     throw error
   } finally {
     bar.end()

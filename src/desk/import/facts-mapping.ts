@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Area } from '../index.ts'
-import { area, column, type From, from, system, zodProblem } from './mapping.ts'
-import { failed, type Read, read } from './problem.ts'
+import { area, column, type From, from, readAs, system } from './mapping.ts'
+import type { Read } from './problem.ts'
 
 /** How a register's file is read as facts: a row is a person of a household, or a household. */
 const schema = z.strictObject({
@@ -34,13 +34,5 @@ export interface FactsMapping extends Omit<z.output<typeof schema>, 'facts' | 'a
 }
 
 /** Reads the text of a mapping file for facts. */
-export const readFactsMapping = (text: string): Read<FactsMapping> => {
-  let json: unknown
-  try {
-    json = JSON.parse(text.replace(/^\ufeff/, ''))
-  } catch (error) {
-    return failed('not-json', [error instanceof Error ? error.message : String(error)])
-  }
-  const parsed = schema.safeParse(json)
-  return parsed.success ? read(parsed.data as FactsMapping) : { ok: false, problem: zodProblem(parsed.error) }
-}
+export const readFactsMapping = (written: string): Read<FactsMapping> =>
+  readAs(schema, written) as Read<FactsMapping>

@@ -60,6 +60,21 @@ describe('a mapping', () => {
     expect(message.en).toContain('exactly one of')
     expect(message.zh).toContain('须且只须')
     expect(readMapping('{').ok).toBe(false)
+    const broken = readMapping('{\n  "system" 1 }')
+    expect(broken.ok || broken.problem.message).toEqual({
+      zh: '不是 JSON 文件:第 2 行第 12 个字符处写法有误。',
+      en: 'This is not JSON: it goes wrong in line 2, column 12.',
+    })
+    for (const change of [
+      { times: 'YYYY' },
+      { encoding: 'latin' },
+      { system: 'x'.repeat(40) },
+      { zone: 7 },
+    ]) {
+      const { field, message: said } = problemOf(change)!
+      expect(said.zh.replace(field!, '').replace(/请从下列中选一项:.*/, '')).not.toMatch(/[A-Za-z]/)
+      expect(said.en).not.toMatch(/Invalid|expected|Too /)
+    }
   })
 
   it.each([

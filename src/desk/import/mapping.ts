@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseJson, text, wrongWith } from '../../kernel/index.ts'
 import { type Area, isZone } from '../index.ts'
 import { failed, type Problem, problem, type Read, read } from './problem.ts'
 import { formatProblem } from './times.ts'
@@ -30,8 +31,8 @@ export type Test =
 /** Tests by column; all must hold. */
 export type When = Readonly<Record<string, Test>>
 
-const texts = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)], {
-  error: 'one text or a list of texts is wanted / 应为一个或一组文字',
+const texts = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).meta({
+  written: text('应为一个或一组文字', 'one text or a list of texts is wanted'),
 })
 export const column = z.string().min(1).max(200)
 const name = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) })
@@ -52,22 +53,29 @@ export const from: z.ZodType<From> = z
     },
   })
   .refine((of) => SOURCES.filter((source) => of[source] !== undefined).length === 1, {
-    error: 'exactly one of column, columns, value and fields is wanted / 须且只须写其中一项',
+    params: {
+      say: text(
+        'column、columns、value、fields 须且只须写其中一项',
+        'exactly one of column, columns, value and fields is wanted',
+      ),
+    },
   })
 
 const when: z.ZodType<When> = z.record(
   column,
-  z.union(
-    [
+  z
+    .union([
       z.string(),
       z.array(z.string()).min(1),
       z.strictObject({ contains: texts }),
       z.strictObject({ empty: z.boolean() }),
-    ],
-    {
-      error: 'a text, a list of texts, {"contains": …} or {"empty": …} is wanted / 应为文字、一组文字或条件',
-    },
-  ),
+    ])
+    .meta({
+      written: text(
+        '应为文字、一组文字、{"contains": …} 或 {"empty": …}',
+        'a text, a list of texts, {"contains": …} or {"empty": …} is wanted',
+      ),
+    }),
 )
 
 const outcome = z.strictObject({
@@ -97,10 +105,11 @@ export const area = z.strictObject({
 
 export const system = z
   .string()
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, {
-    error: 'lower-case letters, digits and single "-" are wanted / 只能用小写字母、数字和“-”',
-  })
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
   .max(32)
+  .meta({
+    written: text('只能用小写字母、数字和“-”', 'lower-case letters, digits and single "-" are wanted'),
+  })
 
 const mappingSchema = z.strictObject({
   /** Names the source for ever: with a row's id it makes the case number. */
@@ -112,9 +121,9 @@ const mappingSchema = z.strictObject({
   zone: z.string().min(1),
   times: z.array(z.string().min(1).max(60)).min(1),
   /** The column of the row's own id; or, for a source without, the columns that tell rows apart. */
-  id: z.union([column, z.array(column).min(1)], {
-    error: 'a column or a list of columns is wanted / 应为一列或一组列',
-  }),
+  id: z
+    .union([column, z.array(column).min(1)])
+    .meta({ written: text('应为一列或一组列', 'a column or a list of columns is wanted') }),
   created: column,
   closed: column.optional(),
   /** Where the source gives how long it took instead of when it closed. */
@@ -133,23 +142,23 @@ export interface Mapping extends Omit<z.output<typeof mappingSchema>, 'areas'> {
 }
 export type ProgrammeRule = Mapping['programmes'][number]
 
-const inWords = (locale: typeof z.locales.en extends () => infer L ? L : never, issue: z.core.$ZodIssue) => {
-  const said = locale.localeError(issue as never)
-  return typeof said === 'string' ? said : (said?.message ?? issue.message)
-}
-
-export const zodProblem = (error: z.ZodError): Problem => {
-  const issue = error.issues[0]!
-  const keys = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []
-  const path = [...issue.path, ...keys].reduce<string>(
-    (text, key) =>
-      typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`,
+/** What is wrong with a mapping, by where it stands in the file. */
+const mappingProblem = ({ path, what }: NonNullable<ReturnType<typeof wrongWith>>): Problem => {
+  const field = path.reduce<string>(
+    (under, key) =>
+      typeof key === 'number' ? `${under}[${key}]` : under === '' ? String(key) : `${under}.${String(key)}`,
     '',
   )
-  const own = issue.message.includes(' / ') ? issue.message.split(' / ') : undefined
-  const zh = own?.[1] ?? inWords(z.locales.zhCN(), issue)
-  const en = own?.[0] ?? inWords(z.locales.en(), issue)
-  return problem('bad-mapping', [path || 'mapping', zh, en], path || 'mapping')
+  return problem('bad-mapping', [field || 'mapping', what.zh, what.en], field || 'mapping')
+}
+
+/** Reads the text of a mapping file as its schema has it. */
+export const readAs = <S extends z.ZodType>(schema: S, written: string): Read<z.output<S>> => {
+  const json = parseJson(written.replace(/^\ufeff/, ''))
+  if (json.fault) return failed('not-json', [json.fault.zh, json.fault.en])
+  const parsed = schema.safeParse(json.value)
+  if (parsed.success) return read(parsed.data)
+  return { ok: false, problem: mappingProblem(wrongWith(schema, json.value)!) }
 }
 
 const bad = (field: string, zh: string, en: string) => failed('bad-mapping', [field, zh, en], field)
@@ -174,14 +183,7 @@ const check = (mapping: Mapping): Read<Mapping> => {
 }
 
 /** Reads the text of a mapping file. */
-export const readMapping = (text: string): Read<Mapping> => {
-  let json: unknown
-  try {
-    json = JSON.parse(text.replace(/^\ufeff/, ''))
-  } catch (error) {
-    return failed('not-json', [error instanceof Error ? error.message : String(error)])
-  }
-  const parsed = mappingSchema.safeParse(json)
-  if (!parsed.success) return { ok: false, problem: zodProblem(parsed.error) }
-  return check(parsed.data as Mapping)
+export const readMapping = (written: string): Read<Mapping> => {
+  const parsed = readAs(mappingSchema, written)
+  return parsed.ok ? check(parsed.value as Mapping) : parsed
 }

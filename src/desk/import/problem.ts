@@ -16,7 +16,7 @@ export type Read<Value> =
 const CATALOGUE = {
   // The mapping.
   'bad-mapping': ['映射文件“{0}”有误:{1}', 'In the mapping, "{0}" is not valid: {2}'],
-  'not-json': ['不是 JSON 文件:{0}', 'This is not JSON: {0}'],
+  'not-json': ['不是 JSON 文件:{0}。', 'This is not JSON: {1}.'],
   'unknown-zone': [
     '没有名为“{0}”的时区(应为 IANA 名称)。',
     'There is no time zone "{0}" (an IANA name is wanted).',

@@ -13,7 +13,14 @@ const LATE_WEIGHT = 10
 const CHANGE_MINUTES = 20
 const MOST_PLACES = 20_000
 
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+const clock = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+  .meta({ written: text('应写作 08:30', 'it is written as 08:30') })
+/** What is said of a list that names more places than can be planned for. */
+export const mostPlaces = (most: number) => ({
+  params: { say: text(`最多 ${most} 个地点`, `${most} places at most`) },
+})
 const spot = z.strictObject({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) })
 const { crews, travel, changeMinutes } = dispatchSchema.shape
 const crew = crews.element.omit({ from: true, until: true, breaks: true, base: true })
@@ -27,7 +34,7 @@ const staffSchema = z.strictObject({
   /** Where the places are that cases name. */
   places: z
     .record(z.string().min(1).max(128), spot)
-    .refine((of) => Object.keys(of).length <= MOST_PLACES, `at most ${MOST_PLACES} places`),
+    .refine((of) => Object.keys(of).length <= MOST_PLACES, mostPlaces(MOST_PLACES)),
   changeMinutes,
 })
 

@@ -11,7 +11,7 @@ import {
 } from '../../kernel/index.ts'
 import type { Unassigned } from '../answer.ts'
 import { called } from '../called.ts'
-import { spotOf, unknownPlace } from '../dispatch/errands.ts'
+import { mostPlaces, spotOf, unknownPlace } from '../dispatch/errands.ts'
 import { readProblem } from '../read.ts'
 import type { RosterPlan } from './plan.ts'
 import { type Person, type Post, type RosterProblem, rosterSchema, type Shift } from './problem.ts'
@@ -23,7 +23,11 @@ const MOST_PLACES = 2_000
 
 const { shifts, people, farthestKm } = rosterSchema.shape
 const spot = people.element.shape.home.unwrap()
-const moment = z.string().refine((written) => parseMoment(written) !== undefined, 'YYYY-MM-DDTHH:MM+08:00')
+const moment = z.string().refine((written) => parseMoment(written) !== undefined, {
+  params: {
+    say: text('应写作 2026-12-11T20:00+08:00', 'it is written as 2026-12-11T20:00+08:00'),
+  },
+})
 
 const forceSchema = z.strictObject({
   /** Shifts that follow each other overlap by the relief. */
@@ -32,7 +36,7 @@ const forceSchema = z.strictObject({
   /** Where the places are that cases name. */
   places: z
     .record(z.string().min(1).max(128), spot)
-    .refine((of) => Object.keys(of).length <= MOST_PLACES, `at most ${MOST_PLACES} places`),
+    .refine((of) => Object.keys(of).length <= MOST_PLACES, mostPlaces(MOST_PLACES)),
   /** Between two shifts of one person. */
   restHours: z.number().min(0).max(MOST_HOURS),
   /** The next shift is there for so long before the former one leaves. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import {
   type CaseState,
   type Day,
+  DIGEST,
   defineProgramme,
   type Effect,
   type FactRecord,
@@ -21,7 +22,9 @@ const MOST_MONTHS = 120
 const count = (title: string, titleEn: string) => field(z.number().int().min(0).max(1e9), title, titleEn)
 const fen = (title: string, titleEn: string) =>
   field(z.number().int().min(0).max(1e13), title, titleEn, { unit: 'fen' })
-const sha256 = field(z.string().regex(/^[0-9a-f]{64}$/), '支付文件 SHA-256', 'SHA-256 of the pay file')
+const sha256 = field(z.string().regex(/^[0-9a-f]{64}$/), '支付文件 SHA-256', 'SHA-256 of the pay file', {
+  written: DIGEST,
+})
 const caseId = line('事项', 'Case', 128).meta({ ref: 'case' })
 const number = field(z.number().int().min(1).max(1e7), '行号', 'Line')
 /** What will have reached the recipient for each month in all, once the line is paid. */

@@ -16,7 +16,9 @@ import { choice, field, line } from '../fields.ts'
 import { person } from '../subjects.ts'
 import { checkDays, checkRecord, everMember, type KnownFacts, knownFacts, members, ROLE } from './check.ts'
 
-const memberId = field(z.string().regex(/^[\w.:-]{1,64}$/), '成员编号', 'Member id')
+const memberId = field(z.string().regex(/^[\w.:-]{1,64}$/), '成员编号', 'Member id', {
+  written: text('只用字母、数字和 _ . : -,至多 64 位', 'letters, digits and _ . : - alone, at most 64'),
+})
 const dayField = (title: string, titleEn: string) => field(z.iso.date(), title, titleEn)
 /** Whence it is known may be told in anybody's words: it goes with the household, as do the facts. */
 const source = line('来源', 'Source', 200).meta({ erasable: true })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import {
   type CaseState,
   type Day,
+  DIGEST,
   DRAW_LIMITS,
   type DrawPlan,
   type DrawRecord,
@@ -84,7 +85,7 @@ export const freezeInput = z.strictObject({
             z.strictObject({
               party: line('承诺方', 'Party'),
               commitment: field(z.string().regex(/^[0-9a-f]{64}$/), '承诺值', 'Commitment', {
-                written: text('64 位十六进制小写', '64 lower-case hexadecimal digits'),
+                written: DIGEST,
               }),
             }),
           )

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { text } from '../../kernel/index.ts'
 import { TRAIL_KINDS } from '../audit/audit.ts'
 import { accountSchema } from '../identity/account.ts'
 import { after, caseId, json, limit, page, textSchema, time, titleIfSeen } from './types.ts'
@@ -8,6 +9,7 @@ import { after, caseId, json, limit, page, textSchema, time, titleIfSeen } from 
 const kinds = z
   .string()
   .regex(/^[a-z-]{1,32}(,[a-z-]{1,32}){0,20}$/)
+  .meta({ written: text('一个或几个种类,用“,”隔开', 'one kind or several, separated by commas') })
   .transform((list) => list.split(','))
   .pipe(z.array(z.enum(TRAIL_KINDS)))
 

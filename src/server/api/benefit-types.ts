@@ -1,9 +1,13 @@
 import { z } from 'zod'
+import { text } from '../../kernel/index.ts'
 import { caseId, day, json, page, textSchema, time, word } from './types.ts'
 
 /** The shapes of subjects, what they are entitled to, and the parameters of the rules. */
 
-export const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+export const month = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+  .meta({ written: text('应写作 2026-12', 'it is written as 2026-12') })
 
 const revisionSchema = z.strictObject({
   from: z.string(),

@@ -264,7 +264,13 @@ const proving = route({
   ),
   access: 'public',
   scope: 'cases:read',
-  params: z.strictObject({ case: caseId, version: z.string().regex(/^[1-9]\d{0,8}$/) }),
+  params: z.strictObject({
+    case: caseId,
+    version: z
+      .string()
+      .regex(/^[1-9]\d{0,8}$/)
+      .meta({ written: text('应为从 1 起的整数', 'it is a whole number from 1 on') }),
+  }),
   answer: eventProofSchema,
   handle: async ({ params, who, host }) => {
     const after = Number(params.version) - 1

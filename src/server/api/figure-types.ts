@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { readPosition } from '../../desk/index.ts'
+import { text } from '../../kernel/index.ts'
 import { day, page, textSchema, time, titleIfSeen, word } from './types.ts'
 
 /** The shapes of figures, and of what is behind them. */
@@ -49,13 +50,18 @@ export const figureSchema = z.strictObject({
 
 export const figuresSchema = z.strictObject({ rows: z.array(figureSchema) })
 
+const NO_POSITION = text(
+  '不是本日志的位置,请用答复中给出的',
+  'it is no position of this log: take one that an answer gave',
+)
 const aPosition = z
   .string()
   .regex(/^\d{1,15}(\.\d{1,15})*$/)
+  .meta({ written: NO_POSITION })
   .transform((written, context) => {
     const read = readPosition(written)
     if (read) return read
-    context.addIssue({ code: 'custom', message: 'no position of this log' })
+    context.addIssue({ code: 'custom', params: { say: NO_POSITION } })
     return z.NEVER
   })
 

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { drawFile } from '../../desk/index.ts'
-import { text } from '../../kernel/index.ts'
+import { DIGEST, text } from '../../kernel/index.ts'
 import { findCase, findUnmasked } from '../cases.ts'
 import { type Attachment, attach, MAX_ATTACHMENT_BYTES, visibleAttachments } from '../files/attachments.ts'
 import { problem, problemOf, problemResponse } from '../http/problem.ts'
@@ -11,7 +11,10 @@ import { caseId } from './types.ts'
 
 const TAG = 'cases'
 const oneCase = z.strictObject({ case: caseId })
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+const sha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .meta({ written: DIGEST })
 
 const viewOf = ({ at, by, isByStaff, ...file }: Attachment, forStaff: boolean) => ({
   ...file,

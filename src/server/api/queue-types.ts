@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { RETURNED_OFTEN } from '../../kernel/index.ts'
+import { RETURNED_OFTEN, text } from '../../kernel/index.ts'
 import { after, caseId, limit, page, textSchema, time, word } from './types.ts'
 
 /** The shapes of queues: rows of cases, how they are narrowed, looked for and counted. */
@@ -36,6 +36,9 @@ export const casePageSchema = page(caseRowSchema)
 const words = z
   .string()
   .regex(/^[\w.:-]{1,64}(,[\w.:-]{1,64}){0,49}$/)
+  .meta({
+    written: text('一个或至多 50 个编号,用“,”隔开', 'one id or up to 50, separated by commas'),
+  })
   .transform((list) => list.split(','))
   .optional()
 
@@ -72,6 +75,7 @@ export const searchBodySchema = z.strictObject({
     .max(80)
     .regex(/^\P{Cc}+$/u)
     .meta({
+      written: text('应在一行内,不含控制字符', 'it is one line, without control characters'),
       description:
         "A case's number or a place, or how it begins; or a telephone number, a mail address or a name, as it was said",
     }),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CASE_ID } from '../../desk/index.ts'
+import { text as words } from '../../kernel/index.ts'
 
 /** What the shapes that the API speaks are made of: from these come the checks, the OpenAPI document and a client's types. */
 
@@ -11,9 +12,22 @@ export const time = z.iso.datetime().meta({ description: 'UTC, ISO 8601' })
 
 export const json = z.record(z.string(), z.unknown())
 
-export const caseId = z.string().regex(CASE_ID)
+export const caseId = z
+  .string()
+  .regex(CASE_ID)
+  .meta({
+    written: words(
+      '应为事项编号:只用字母、数字和 _ . : ~ -,至多 128 位',
+      'it is the number of a case: letters, digits and _ . : ~ - alone, at most 128',
+    ),
+  })
 
-export const word = z.string().regex(/^[\w.:-]{1,64}$/)
+export const word = z
+  .string()
+  .regex(/^[\w.:-]{1,64}$/)
+  .meta({
+    written: words('只用字母、数字和 _ . : -,至多 64 位', 'letters, digits and _ . : - alone, at most 64'),
+  })
 
 export const day = z.iso.date()
 
@@ -38,6 +52,7 @@ const whole = (most: number) =>
   z
     .string()
     .regex(/^\d{1,4}$/)
+    .meta({ written: words(`应为 1 到 ${most} 的整数`, `it is a whole number from 1 to ${most}`) })
     .transform(Number)
     .pipe(z.number().int().min(1).max(most))
 

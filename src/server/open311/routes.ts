@@ -77,10 +77,12 @@ const listQuery = anyQuery.extend({
   page_size: z
     .string()
     .regex(/^\d{1,4}$/)
+    .meta({ written: text('应为整数', 'it is a whole number') })
     .optional(),
   page: z
     .string()
     .regex(/^[1-9]\d{0,4}$/)
+    .meta({ written: text('应为从 1 起的整数', 'it is a whole number from 1 on') })
     .optional()
     .meta({ description: `From 1 on; with page_size within the first ${MOST_LISTED} requests` }),
 })
