@@ -1,5 +1,6 @@
 import type { Instant } from '../kernel/index.ts'
 
+/** One page of a list. */
 export interface Page<Row> {
   readonly rows: readonly Row[]
   /** Give it back to read on; absent at the end. */

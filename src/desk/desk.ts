@@ -25,6 +25,7 @@ export interface Receipt {
   readonly position: Position
 }
 
+/** What a host brings to a desk. */
 export interface DeskOptions {
   readonly store: Store
   readonly programmes: readonly Programme[]

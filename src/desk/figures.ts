@@ -52,6 +52,7 @@ export interface FigureRow {
 
 const HOUR_MS = 3_600_000
 
+/** A position of the log as people and programs copy it: that of each shard. */
 export const positionText = (position: LogPosition): string => position.join('.')
 
 /** A position as it is written in addresses; undefined where it is none. */

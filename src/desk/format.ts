@@ -1,6 +1,7 @@
 import type { Text } from '../kernel/index.ts'
 import type { FigureRecount, FigureRow } from './figures.ts'
 
+/** A language that people are answered in. */
 export type Lang = keyof Text
 
 /** Hours as people say them: 44 h 45 min. */

@@ -13,6 +13,7 @@ export interface Clock {
   now(): Instant
 }
 
+/** What nobody can foresee. */
 export interface Dice {
   /** A fresh, unguessable id. */
   id(): string
@@ -158,6 +159,7 @@ export interface DecidedEvent {
   readonly effects: readonly Effect[]
 }
 
+/** An event as it is to be stored. */
 export interface NewEvent extends DecidedEvent {
   /** The text that is stored of the event, made once; see `takeApart`. */
   readonly body: string
@@ -175,11 +177,13 @@ export interface Claims {
 
 /** A claim is a key that nobody can send: those of commands have no spaces. */
 const CLAIM = 'claim '
+/** The key under which a name is claimed. */
 export const claimKey = (name: string): string => `${CLAIM}${name}`
 /** The name claimed under a key; undefined where it is a command's. */
 export const claimedBy = (key: string): string | undefined =>
   key.startsWith(CLAIM) ? key.slice(CLAIM.length) : undefined
 
+/** What one job does to one stream: stored whole or not at all. */
 export interface Unit {
   readonly stream: string
   /** The version the decision was made on; 0 for a new stream. */
@@ -204,6 +208,7 @@ export interface Unit {
 export interface EffectId extends Position {
   readonly index: number
 }
+/** An effect that waits to be carried out, or could not be. */
 export interface PendingEffect extends EffectId {
   /** The stream whose event asked for it. */
   readonly stream: string
@@ -230,17 +235,20 @@ export type Appended =
   /** One of its keys was used before, or a name it claims is another case's; `used` tells how. */
   | { readonly status: 'duplicate'; readonly used: UsedKey }
 
+/** A key that was used, and what for. */
 export interface UsedKey extends KeyUse, Position {
   readonly stream: string
   /** The stream's version after the command. */
   readonly version: number
 }
 
+/** What was found of the streams and keys asked for. */
 export interface Loaded {
   readonly rows: ReadonlyMap<string, StreamRow>
   readonly used: ReadonlyMap<string, UsedKey>
 }
 
+/** A place of the tree of areas; those at its top have no parent. */
 export interface Area {
   readonly code: string
   readonly name: Text
@@ -260,6 +268,7 @@ export interface ProvenanceQuery extends Omit<FigureQuery, 'indicators'> {
   /** Only those that were stored after this position of the log: what has changed the figure since. */
   readonly since?: LogPosition
 }
+/** What the contributions of an indicator sum to. */
 export interface FigureSum {
   readonly indicator: string
   readonly numerator: number
@@ -330,6 +339,7 @@ export interface Reads {
   cases: Store['cases']
 }
 
+/** Where a desk keeps everything: events and what is derived from them, in one transaction a unit. */
 export interface Store extends Pick<Reads, 'see'> {
   /** A short word for messages: `memory`, `pglite`, `postgres`. */
   readonly kind: string

@@ -9,6 +9,7 @@ export interface Registry {
   readonly all: readonly Programme[]
 }
 
+/** @throws where a version of a programme is there twice. */
 export const registryOf = (programmes: readonly Programme[]): Registry => {
   const versions = new Map<string, Map<number, Programme>>()
   for (const programme of programmes) {

@@ -35,6 +35,7 @@ export interface Discrepancy {
   readonly stored: unknown
 }
 
+/** What a look at everything that is stored found. */
 export interface Verification {
   readonly ok: boolean
   readonly cases: number

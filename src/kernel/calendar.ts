@@ -54,6 +54,7 @@ export const parseDay = (value: string): Day | undefined =>
     ? (value as Day)
     : undefined
 
+/** The day so many days later; earlier where the count is below 0. */
 export const addDays = (day: Day, count: number): Day => dayOfNumber(dayNumber(day) + count)
 /** 0 is Sunday. */
 export const weekday = (day: Day): number => (((dayNumber(day) + 4) % 7) + 7) % 7

@@ -70,6 +70,7 @@ export type Effect =
       readonly by: string
     }
 
+/** Another case that this one has to do with: a part of it, or one that was merged into it. */
 export interface Child {
   readonly link: 'child' | 'merged'
   /** Set when the child has ended. */
@@ -124,6 +125,7 @@ export const HELPERS = {
   'social-worker': text('社工', 'A social worker'),
   agent: text('受托人', 'Somebody authorised'),
 } as const satisfies Readonly<Record<string, Text>>
+/** A word of `HELPERS`. */
 export type Helper = keyof typeof HELPERS
 export const HELPER_WORDS = Object.keys(HELPERS) as [Helper, ...Helper[]]
 

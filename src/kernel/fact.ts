@@ -35,6 +35,7 @@ export type HeldFacts = Readonly<Record<string, readonly HeldFact[]>> | undefine
 /** A case holds at most so many facts: a limit on everything. */
 export const MAX_FACTS = 5_000
 
+/** The key under which a case holds a fact of one whom it is about. */
 export const factKey = (fact: string, about = ''): string => `${about} ${fact}`
 
 /** Adds records to what is held. One for the same subject, fact and first day replaces the one before: a correction. */

@@ -14,6 +14,7 @@ export type Source =
   | { readonly source: Cited; readonly grade: 'A' | 'B' | 'C'; readonly unverified?: true }
   | { readonly source: Cited; readonly grade: 'D'; readonly unverified: true }
 
+/** A value from a day on, with where it comes from. */
 export type Revision<Value> = Source & { readonly from: string; readonly value: Value }
 
 /** A dated value apart from code: a bureau changes it without changing the programme. */

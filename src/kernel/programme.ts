@@ -15,6 +15,7 @@ import type { Duration, Instant, WorkingDays } from './units.ts'
  * bureau; `city` staff and `oversight` on all; `machine` is the platform itself.
  */
 export type RoleKind = 'public' | 'staff' | 'city' | 'oversight' | 'machine'
+/** Who acts in a programme, and of what kind they are. */
 export interface Role {
   readonly name: Text
   readonly kind: RoleKind
@@ -24,6 +25,7 @@ export interface Role {
    */
   readonly outside?: Readonly<Record<string, Text>>
 }
+/** A role without more to say of it. */
 export const role = (kind: RoleKind, zh: string, en: string): Role => ({ kind, name: { zh, en } })
 /** A role of people who have accounts and are not of the bureau: see `Role.outside`. */
 export const outside = (
@@ -52,6 +54,7 @@ export interface Scene<Request = unknown, Input = unknown, Parameters = Record<s
    */
   anotherThan(actions: readonly string[], since?: string): Refusal | undefined
 }
+/** The value that a parameter holds. */
 export type ValueOf<P> = P extends Parameter<infer Value> ? Value : never
 
 /** The one way a case changes. */
@@ -148,6 +151,7 @@ export interface Mans<Request = unknown, Input = unknown, Parameters = Record<st
 /** The parts of an event that a common action writes. */
 export type Change = Pick<CaseEvent, 'to' | 'set' | 'child' | 'facts' | 'effects'>
 
+/** A deadline of a programme: from which stage until which, and how long. */
 export interface PromiseDef {
   readonly name: Text
   readonly from: string
@@ -169,6 +173,7 @@ export interface Mark {
   readonly denominator: number
 }
 
+/** A figure of a programme: what each case counts for. */
 export interface Indicator {
   readonly name: Text
   readonly kind: 'count' | 'sum' | 'share' | 'duration'
@@ -266,6 +271,7 @@ export interface RoutingScene<Request, Parameters> {
 
 /** Where a new case starts: the first stage. */
 export const firstStage = (programme: Programme): string => Object.keys(programme.stages)[0]!
+/** Whether a stage is one that ends a case. */
 export const isOutcome = (programme: Programme, stage: string): boolean =>
   Object.hasOwn(programme.outcomes, stage)
 /** What people call a stage or an outcome: by its id where the programme has none of that id. */
@@ -274,4 +280,5 @@ export const placeName = ({ stages, outcomes }: Programme, place: string): Text 
 /** What people call a role: by its id where the programme has none of that id. */
 export const roleName = ({ roles }: Programme, id: string): Text =>
   Object.hasOwn(roles, id) ? roles[id]!.name : text(id, id)
+/** The grade of a source, where there is one. */
 export const gradeOf = (basis: Source | undefined): Grade | undefined => basis?.grade

@@ -10,10 +10,12 @@ export interface Refusal {
   readonly field?: string
 }
 
+/** What was asked for, or why it is refused. */
 export type Result<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly refusal: Refusal }
 
+/** A result that is what was asked for. */
 export const ok = <Value>(value: Value): Result<Value> => ({ ok: true, value })
 
 /** `{0}`, `{1}`… are filled from the arguments of `refuse`. */
@@ -112,6 +114,7 @@ const CATALOGUE = {
   'bad-instant': ['时间“{0}”无效。', '"{0}" is not a valid time.'],
 } as const satisfies Record<string, readonly [zh: string, en: string]>
 
+/** The codes of refusals. */
 export type RefusalCode = keyof typeof CATALOGUE
 
 /** What fills a place in a message: the same in both languages, or each its own. */

@@ -32,5 +32,6 @@ export const workingDays = (count: number): WorkingDays => ({ workingDays: whole
 export const fen = (count: number): Fen => whole(count, 'Fen') as Fen
 export const celsius = (degrees: number): Celsius => degrees as Celsius
 
+/** Moments and spans reckoned with. */
 export const plus = (at: Instant, span: Duration): Instant => (at + span) as Instant
 export const between = (from: Instant, until: Instant): Duration => (until - from) as Duration

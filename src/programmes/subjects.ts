@@ -18,6 +18,7 @@ export const person = entity('person', text('个人', 'person'), {
   },
 })
 
+/** Town or country. */
 export const residences = oneOf({ urban: text('城镇', 'urban'), rural: text('农村', 'rural') })
 /** Whose standard applies to a household. */
 export const residence = household.fact(
@@ -50,6 +51,7 @@ export const rigidExpense = household.fact(
   ),
 )
 
+/** The classes of low-income households. */
 export const assistances = oneOf({
   none: text('未认定', 'none'),
   'minimum-living': text('最低生活保障', 'minimum living'),
@@ -69,6 +71,7 @@ export const assistance = household.fact(
   ),
 )
 
+/** The day somebody was born. */
 export const birth = person.fact('birth', date, always, text('出生日期', 'date of birth'))
 /** Full years on the last day of the month: who has a birthday within the month has it for all of the month. */
 export const age = person.rule('age', int, month, [birth, endOf(month)], fullYears, {
@@ -78,6 +81,7 @@ export const age = person.rule('age', int, month, [birth, endOf(month)], fullYea
     'full years by the calendar, from the month in which they are reached',
   ),
 })
+/** What a person earns and receives. */
 export const income = person.fact(
   'income',
   money,
@@ -88,6 +92,7 @@ export const income = person.fact(
     'Wages, pension, farming, day jobs: a month, on average; 0 where there is none.',
   ),
 )
+/** The kinds of disability of the certificate. */
 export const disabilityKinds = oneOf({
   none: text('无', 'none'),
   sight: text('视力', 'sight'),
@@ -97,6 +102,7 @@ export const disabilityKinds = oneOf({
   intellectual: text('智力', 'intellectual'),
   mental: text('精神', 'mental'),
 })
+/** The kind that somebody's certificate names. */
 export const disabilityKind = person.fact(
   'disability-kind',
   disabilityKinds,
@@ -114,6 +120,7 @@ export const disabilityGrade = person.fact(
   month,
   text('残疾等级(1 至 4 级,1 级最重)', 'grade of disability (1 to 4, 1 is the gravest)'),
 )
+/** How far somebody can look after themselves. */
 export const careLevels = oneOf({
   able: text('能力完好', 'able'),
   mild: text('轻度失能', 'mild loss'),
@@ -131,4 +138,5 @@ export const careLevel = person.fact(
     'Whether somebody has to help with eating, dressing, the toilet and washing; as the assessment says where there was one.',
   ),
 )
+/** Whether somebody goes to school. */
 export const student = person.fact('student', bool, month, text('在校就读', 'in school'))

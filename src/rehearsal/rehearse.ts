@@ -7,12 +7,14 @@ import { type Enough, enoughFor, type Runner, replicate, type Staffing, staffed 
 import type { Scenario } from './scenario.ts'
 import { type SmallestStaffing, smallestStaffing } from './staffing.ts'
 
+/** What a rehearsal answers. */
 export interface Rehearsal extends Answer {
   /** For each aim, the smallest staffing found that reaches it with 95 % confidence. */
   readonly smallest: readonly SmallestStaffing[]
   readonly comparison?: Comparison
 }
 
+/** What is rehearsed, with what luck and until when. */
 export interface RehearseOptions {
   readonly scenario: Scenario
   readonly staffing?: Staffing

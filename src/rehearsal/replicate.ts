@@ -38,6 +38,7 @@ export const localRunner = (): Runner => ({
 /** When it is enough: after so many replications, or once the first aim's share is known to this much (half a 95 % interval). */
 export type Enough = { readonly replications: number } | { readonly precision: number }
 
+/** No rehearsal is run more often. */
 export const MAX_REPLICATIONS = 10_000
 /** So many are run where there is no aim whose share could be known, or nothing has come of it. */
 const WITHOUT_AIM = 10

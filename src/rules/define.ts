@@ -107,6 +107,7 @@ export interface KeyedParameter<Value = unknown, Key extends string = string> {
   by<Of extends string>(key: NamedEntity<Of>): Keyed<Of, Value, 'year'>
 }
 
+/** A keyed parameter, and the word or the area that it is looked up by. */
 export interface Keyed<Of extends string = string, Value = unknown, P extends PeriodName = PeriodName> {
   readonly kind: 'keyed'
   readonly parameter: KeyedParameter<Value, never>
@@ -121,6 +122,7 @@ export interface Boundary<P extends PeriodName = PeriodName> {
   readonly end: 'first' | 'last'
 }
 
+/** What a formula can be given. */
 export type Read = Variable | RuleParameter | Keyed | Boundary
 export type AnyParameter = RuleParameter | KeyedParameter<unknown, never>
 

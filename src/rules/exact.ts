@@ -145,6 +145,7 @@ export const and = (...conditions: readonly Maybe<boolean>[]): Maybe<boolean> =>
 export const or = (...conditions: readonly Maybe<boolean>[]): Maybe<boolean> =>
   conditions.includes(true) ? true : conditions.includes(undefined) ? undefined : false
 
+/** Unknown stays unknown. */
 export const not = (condition: Maybe<boolean>): Maybe<boolean> =>
   condition === undefined ? undefined : !condition
 

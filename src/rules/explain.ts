@@ -95,6 +95,7 @@ export type Reason =
 export const becauseOf = (reason: Reason): readonly Reason[] =>
   'because' in reason ? (reason.because ?? []) : []
 
+/** Why a value is what it is, for a month. */
 export interface Explanation {
   readonly version: typeof VERSION
   readonly month: Month

@@ -70,12 +70,14 @@ export const allocate = (book: RuleBook, sizes: Readonly<Record<string, number>>
   return Object.fromEntries(tables)
 }
 
+/** All rows of an entity. @throws RuleError `no-column`. */
 export const tableOf = (population: Population, entity: EntityType): Table => {
   const table = population[entity.id]
   if (!table) throw new RuleError(problem('no-column', entity.name, entity.id))
   return table
 }
 
+/** What is known of a fact, for every row. @throws RuleError `no-column`. */
 export const columnOf = (population: Population, fact: Variable): Column => {
   const column = tableOf(population, fact.entity).columns[fact.id]
   if (!column) throw new RuleError(problem('no-column', fact.entity.name, fact.name))

@@ -56,6 +56,7 @@ const CATALOGUE = {
   ),
 } as const satisfies Record<string, Text>
 
+/** The codes of what can be wrong with rules. */
 export type ProblemCode = keyof typeof CATALOGUE
 
 /** One thing that is wrong, in plain words of both languages. */

@@ -4,6 +4,7 @@ import { type DayNumber, FIRST_DAY, LAST_DAY } from './period.ts'
 
 declare const value: unique symbol
 
+/** What a fact or rule can hold. */
 export type Kind = 'bool' | 'int' | 'money' | 'date' | 'choice'
 
 /**
@@ -33,6 +34,7 @@ export type Returned<Value> = Value extends number ? number : Value
 export const isColumnType = (type: ParameterType): type is Type =>
   type.kind !== 'ratio' && type.kind !== 'scale'
 
+/** Yes or no. */
 export const bool: Type<boolean> = { kind: 'bool', words: [], names: {} }
 /** A whole number within 32 bits: a count, an age, points. */
 export const int: Type<number> = { kind: 'int', words: [], names: {} }
@@ -40,7 +42,9 @@ export const int: Type<number> = { kind: 'int', words: [], names: {} }
 export const money: Type<Fen> = { kind: 'money', words: [], names: {} }
 /** A day, as its number (`dayNumber`), of the years 0000 to 9999. */
 export const date: Type<DayNumber> = { kind: 'date', words: [], names: {} }
+/** A ratio of whole numbers. */
 export const fraction: ParameterType<Ratio> = { kind: 'ratio', names: {} }
+/** A scale of progressive brackets. */
 export const brackets: ParameterType<Scale> = { kind: 'scale', names: {} }
 
 /** At most so many words in a choice: its codes are bytes, and two of them are taken. */

@@ -1,6 +1,7 @@
 import { type DestinationStream, type Logger, pino } from 'pino'
 import { Unreachable } from '../store/index.ts'
 
+/** From nothing at all to everything. */
 export const LOG_LEVELS: readonly string[] = ['silent', ...Object.keys(pino.levels.values)]
 
 /** Errors of this class of SQLSTATE are about a value, and repeat it in their message. */

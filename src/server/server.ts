@@ -31,6 +31,7 @@ import { Webhooks } from './webhooks/webhooks.ts'
 /** A connection is kept longer than a proxy in front keeps it (60 s by default): the proxy never sends into one that closes. */
 const KEPT_MS = 75_000
 
+/** What a host brings to a server. */
 export interface ServerOptions {
   readonly desk: Desk
   /** Names of bureaus; one that is missing is shown by its id. */
@@ -62,6 +63,7 @@ export interface ServerOptions {
   readonly limitScale?: number
 }
 
+/** A server that listens. */
 export interface RunningServer {
   readonly url: URL
   readonly host: Host

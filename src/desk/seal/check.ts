@@ -20,6 +20,7 @@ export interface SealDifference {
   readonly line?: number
 }
 
+/** What a check of the log against its checkpoints found. */
 export interface SealCheck {
   readonly ok: boolean
   readonly events: number

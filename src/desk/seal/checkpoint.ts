@@ -85,9 +85,11 @@ const withSignature = <Line extends object>(line: Line, pem: string) => {
   return { ...whole, signature: sign(null, signed(whole), createPrivateKey(pem)).toString('base64url') }
 }
 
+/** Signs what the trees are at a moment with a private key. */
 export const signCheckpoint = (at: string, trees: readonly TreeHead[], pem: string): Checkpoint =>
   withSignature({ bihuan: 'checkpoint' as const, at, trees: [...trees] }, pem)
 
+/** Signs with a private key that another key signs from here on. */
 export const signHandover = (at: string, next: string, pem: string): Handover =>
   withSignature({ bihuan: 'handover' as const, at, next }, pem)
 

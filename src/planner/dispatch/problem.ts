@@ -86,11 +86,14 @@ export const dispatchSchema = z.strictObject({
 /** Leaving a job out costs as much as a week's driving, where the problem does not say. */
 export const LEAVE_OUT_MINUTES = 10_000
 
+/** Crews, jobs and places of one plan, as they are read. */
 export type DispatchProblem = z.output<typeof dispatchSchema>
 /** A crew with base, duty hours, breaks, skills and vehicle. */
 export type Crew = z.output<typeof crew>
 /** Work at a place: how long, by when, with which skills, and what it costs to be late or left out. */
 export type Job = z.output<typeof job>
+/** A point on the map, or one of the table of travel. */
 export type Place = z.output<typeof place>
+/** How long it takes from one place to another. */
 export type Travel = z.output<typeof travel>
 export const MINUTE_MS = 60_000

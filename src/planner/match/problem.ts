@@ -18,6 +18,7 @@ export const matchSchema = z.strictObject({
     .max(MOST_PAIRS),
 })
 
+/** Demands, supplies and which could go together, as they are read. */
 export type MatchProblem = z.output<typeof matchSchema>
 /** Seats of all supplies together, after quotas are cut to what is wanted: what the method does in seconds. */
 export const MOST_SEATS = 2_000

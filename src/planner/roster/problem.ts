@@ -61,6 +61,7 @@ export const rosterSchema = z.strictObject({
     .optional(),
 })
 
+/** People, posts and shifts of one roster, as they are read, and what each is. */
 export type RosterProblem = z.output<typeof rosterSchema>
 export type Shift = z.output<typeof shift>
 export type Post = z.output<typeof post>

@@ -45,6 +45,7 @@ export const timetableSchema = z.strictObject({
     .optional(),
 })
 
+/** Entries, slots and stations of one timetable, as they are read, and what each is. */
 export type TimetableProblem = z.output<typeof timetableSchema>
 export type Slot = z.output<typeof slot>
 export type Entry = z.output<typeof entry>

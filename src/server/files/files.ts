@@ -14,6 +14,7 @@ export interface Taken {
   readonly bytes: number
 }
 
+/** Where files are kept, and what looks at them. */
 export interface FilesOptions {
   /** A folder that nothing serves; processes on one store share it. */
   readonly folder: string

@@ -107,6 +107,7 @@ const OWN = {
   internal: [500, '系统出错,请稍后重试。', 'Something went wrong here; try again in a while.'],
 } as const satisfies Record<string, readonly [status: number, zh: string, en: string]>
 
+/** A refusal of the server's own. */
 export const problem = (code: keyof typeof OWN, field?: string): Problem => {
   const [status, zh, en] = OWN[code]
   return { status, code, message: { zh, en }, ...(field === undefined ? {} : { field }) }

@@ -29,6 +29,7 @@ export type Grant = z.output<typeof grantSchema>
 /** As long as OpenID Connect lets it be. */
 export const subjectSchema = z.string().min(1).max(255)
 
+/** An account, as it is kept and shown. */
 export const accountSchema = z.strictObject({
   id,
   name: z.string().trim().min(1).max(100).meta({ title: '姓名或岗位', titleEn: 'Name or post' }),

@@ -40,6 +40,7 @@ export interface Lists {
   readonly crews: CrewList
   readonly people: PeopleList
 }
+/** One of the lists. */
 export type ListKind = keyof Lists
 export const LIST_KINDS = ['crews', 'people'] as const satisfies readonly ListKind[]
 
