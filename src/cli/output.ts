@@ -29,8 +29,10 @@ export const refuseWith = (code: string, zh: string, en: string, field?: string)
 }
 
 /** What was answered. @throws Refusing where it was refused. */
-export const valueIn = <Value>(result: Result<Value>): Value => {
-  if (!result.ok) throw new Refusing(result.refusal)
+export const valueIn = <Value>(
+  result: Result<Value> | { readonly ok: false; readonly problem: Problem },
+): Value => {
+  if (!result.ok) throw new Refusing('refusal' in result ? result.refusal : result.problem)
   return result.value
 }
 

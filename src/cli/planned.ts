@@ -1,14 +1,15 @@
-import type { Desk, Lang, OpenCase } from '../desk/index.ts'
+import { type CaseQuery, type Desk, type Lang, type OpenCase, openCases } from '../desk/index.ts'
 import { type Action, PLANNER, type Refusal, type Result, type Text, text } from '../kernel/index.ts'
+import type { Unassigned } from '../planner/index.ts'
 import { keptList } from '../server/planning/lists.ts'
 import type { ListKind } from '../server/planning/planning.ts'
 import { type Call, type Option, textOption } from './command.ts'
-import { orRefuse, parsed } from './commands/plan.ts'
+import { parsed } from './commands/plan.ts'
 import { readText } from './file.ts'
-import { Misused, refuseWith } from './output.ts'
+import { Misused, refuseWith, valueIn } from './output.ts'
 
-/** The option by which a plan is of one bureau, and with the list that it keeps. */
-export const BUREAU: Readonly<Record<string, Option>> = {
+/** The options that every plan of open cases has: of which bureau, with the list that it keeps, and of which programme. */
+export const PLANNING: Readonly<Record<string, Option>> = {
   bureau: {
     value: 'ID',
     about: text(
@@ -16,6 +17,8 @@ export const BUREAU: Readonly<Record<string, Option>> = {
       'the cases of this bureau only, with the list that it keeps at the desk',
     ),
   },
+  programme: { value: 'ID', about: text('只排这个项目', 'this programme only') },
+  seed: { value: 'S', about: text('随机种子,默认 1', 'seed, 1 by default') },
 }
 
 /** What a bureau keeps at the desk; refused with those that keep one, where it keeps none. */
@@ -45,7 +48,7 @@ export const listFor = async <List>(
 ): Promise<(desk: Desk) => Promise<List>> => {
   const [path, bureau] = [textOption(call, kind), textOption(call, 'bureau')]
   if (path !== undefined) {
-    const list = orRefuse(read(orRefuse(parsed(await readText(path, kind)))))
+    const list = valueIn(read(parsed(await readText(path, kind))))
     return async () => list
   }
   if (bureau === undefined)
@@ -53,7 +56,7 @@ export const listFor = async <List>(
       `缺少 --${kind} FILE,或 --bureau ID`,
       `--${kind} FILE is missing, or --bureau ID for the list that it keeps at the desk`,
     )
-  return async (desk) => orRefuse(read(await keptBy(desk, kind, bureau)))
+  return async (desk) => valueIn(read(await keptBy(desk, kind, bureau)))
 }
 
 /** Which open cases are planned: of the programmes asked for, and the bureau where one is named. */
@@ -76,6 +79,30 @@ const programmesAsked = (call: Call, planned: readonly string[]): readonly strin
         'programme',
       )
 }
+
+/** A plan over a desk's open cases: what it would change, and what it leaves out and why. */
+export type Planned<Needs, Plan> = Plan & {
+  /** There are more open cases than a plan holds. */
+  readonly more: boolean
+  readonly found: readonly OpenCase<Needs>[]
+}
+
+/** Plans open cases, at most so many and those due first; nothing is done yet. */
+export const planOpen = async <Needs, Plan>(
+  desk: Desk,
+  of: Pick<CaseQuery, 'programmes' | 'bureaus'>,
+  most: number,
+  needsOf: Parameters<typeof openCases<Needs>>[3],
+  plan: (open: readonly { readonly case: string; readonly needs: Needs }[]) => Promise<Result<Plan>>,
+): Promise<Planned<Needs, Plan>> => {
+  const { found, more } = await openCases(desk, of, most, needsOf)
+  const planned = await plan(found.map(({ row, needs }) => ({ case: row.id, needs })))
+  return { ...valueIn(planned), more, found }
+}
+
+/** What a plan leaves out, and why, a line each. */
+export const leftLines = (unassigned: readonly Unassigned[], lang: Lang): readonly string[] =>
+  unassigned.map(({ id, message, relax }) => `✗ ${id}: ${message[lang]}${relax ? ` → ${relax[lang]}` : ''}`)
 
 /** What a plan would have done to a case. */
 export interface Change {

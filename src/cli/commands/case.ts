@@ -10,7 +10,7 @@ import {
 import { type Programme, refusal, text } from '../../kernel/index.ts'
 import { type Call, type Command, DATA } from '../command.ts'
 import { withDesk } from '../open.ts'
-import { Refusing } from '../output.ts'
+import { Refusing, valueIn } from '../output.ts'
 import { entryOf, headOf, promiseLine } from '../timeline.ts'
 import { type CaseNames, caseNames, eventLines } from '../timeline-lines.ts'
 import { table } from '../width.ts'
@@ -68,20 +68,19 @@ const run = (call: Call): Promise<number> =>
     const id = words[0]!
     const row = (await desk.store.load([id], [])).rows.get(id)
     if (!row) throw new Refusing(refusal('unknown-case', [id], 'case'))
-    const programme = desk.registry.pinned(row.programme, row.programmeVersion)
-    if (!programme.ok) throw new Refusing(programme.refusal)
+    const programme = valueIn(desk.registry.pinned(row.programme, row.programmeVersion))
     const stored = await eventsOf(desk, id)
     const events = stored.map(readEvent)
     const unsettled = await desk.store.unsettled(id)
     const entries = events.map((event, n) =>
-      entryOf(programme.value, event, n + 1, refusedOf(event, stored[n]!, unsettled)),
+      entryOf(programme, event, n + 1, refusedOf(event, stored[n]!, unsettled)),
     )
     if (out.json)
       out.document({ ...headOf(row), promises: row.state.promises.map(promiseLine), events: entries })
     else {
-      const names = await caseNames(desk, programme.value, events, entries, out.lang)
+      const names = await caseNames(desk, programme, events, entries, out.lang)
       const told = entries.flatMap((entry, n) => eventLines(entry, events[n]!, row, names))
-      out.lines(...show(programme.value, row, told, names))
+      out.lines(...show(programme, row, told, names))
     }
     return 0
   })

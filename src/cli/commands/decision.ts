@@ -3,7 +3,7 @@ import { text } from '../../kernel/index.ts'
 import { printExplanation } from '../../rules/index.ts'
 import { type Call, type Command, DATA, textOption } from '../command.ts'
 import { withDesk } from '../open.ts'
-import { Misused, Refusing } from '../output.ts'
+import { Misused, valueIn } from '../output.ts'
 
 /** What the rules say today of a household, or of a member of it. */
 const ask = (desk: Desk, call: Call, determination: string) => {
@@ -23,12 +23,13 @@ const run = (call: Call): Promise<number> =>
   withDesk(call, async (desk) => {
     const { out } = call
     const determination = call.words[1]
-    const explained = await (determination === undefined
-      ? explainCase(desk, call.words[0]!)
-      : ask(desk, call, determination))
-    if (!explained.ok) throw new Refusing(explained.refusal)
-    const { decision, basis } = explained.value
-    if (out.json) out.document(explained.value)
+    const explained = valueIn(
+      await (determination === undefined
+        ? explainCase(desk, call.words[0]!)
+        : ask(desk, call, determination)),
+    )
+    const { decision, basis } = explained
+    if (out.json) out.document(explained)
     else {
       const { name, month, outcome, amountFen, article, missing, reasons } = decision
       const amount = amountFen === null ? '—' : (amountFen / 100).toFixed(2)

@@ -8,7 +8,7 @@ import { CALLED } from '../called.ts'
 import { type Call, type Command, textOption } from '../command.ts'
 import { openSource } from '../file.ts'
 import { withDesk } from '../open.ts'
-import { type Output, Refusing } from '../output.ts'
+import { type Output, valueIn } from '../output.ts'
 import { figureLines } from './figures.ts'
 import { importDocument, importFile, mappingFrom } from './import.ts'
 
@@ -18,9 +18,8 @@ const EVENING = 'nyc-311-2019-12-31'
 
 /** Figures that the evening gives something to. */
 const figuresOf = async (desk: Desk): Promise<readonly FigureRow[]> => {
-  const found = await figures(desk.store, desk.registry, {})
-  if (!found.ok) throw new Refusing(found.refusal)
-  return found.value.filter(({ numerator, denominator }) => numerator !== 0 || (denominator ?? 0) !== 0)
+  const found = valueIn(await figures(desk.store, desk.registry, {}))
+  return found.filter(({ numerator, denominator }) => numerator !== 0 || (denominator ?? 0) !== 0)
 }
 
 const story = {

@@ -1,17 +1,17 @@
 import type { Lang } from '../../desk/index.ts'
 import { text } from '../../kernel/index.ts'
-import { type Assignment, readStaff } from '../../planner/index.ts'
+import { type Assignment, type DayPlan, readStaff } from '../../planner/index.ts'
 import { type Call, type Command, DATA, numberOption } from '../command.ts'
-import { type Planned, planErrands, send, sendingProgrammes } from '../dispatching.ts'
+import { planErrands, send, sendingProgrammes } from '../dispatching.ts'
 import { withDesk } from '../open.ts'
-import { BUREAU, casesAsked, type Done, listFor } from '../planned.ts'
+import { casesAsked, type Done, leftLines, listFor, PLANNING } from '../planned.ts'
+import { MOST_SEED } from './plan.ts'
 
-const MOST_SEED = 4_294_967_295
 const MOST_WORK = 10_000_000
 const USUAL_WORK = 20_000
 
 const lastLine = (
-  { made, unassigned }: Planned,
+  { made, unassigned }: DayPlan,
   done: readonly Done<Assignment>[],
   apply: boolean,
   lang: Lang,
@@ -27,7 +27,7 @@ const lastLine = (
 }
 
 const linesOf = (
-  planned: Planned,
+  planned: DayPlan,
   done: readonly Done<Assignment>[],
   apply: boolean,
   lang: Lang,
@@ -36,9 +36,7 @@ const linesOf = (
     const from = was === undefined ? '' : `${was} → `
     return `${refused ? '✗' : '✓'} ${id}  ${from}${crew}  ${refused ? refused.message[lang] : reason[lang]}`
   }),
-  ...planned.unassigned.map(
-    ({ id, message, relax }) => `✗ ${id}: ${message[lang]}${relax ? ` → ${relax[lang]}` : ''}`,
-  ),
+  ...leftLines(planned.unassigned, lang),
   '',
   lastLine(planned, done, apply, lang),
 ]
@@ -84,9 +82,7 @@ export const dispatchCommand: Command = {
       value: 'FILE',
       about: text('班组、当班时间与地点(JSON)', 'crews, their hours and the places (JSON)'),
     },
-    ...BUREAU,
-    programme: { value: 'ID', about: text('只排这个项目', 'this programme only') },
-    seed: { value: 'S', about: text('随机种子,默认 1', 'seed, 1 by default') },
+    ...PLANNING,
     work: {
       value: 'N',
       about: text(`搜索的轮数,默认 ${USUAL_WORK}`, `rounds of search, ${USUAL_WORK} by default`),

@@ -2,15 +2,14 @@ import { entitleMonth } from '../../desk/index.ts'
 import { text } from '../../kernel/index.ts'
 import { type Call, type Command, DATA } from '../command.ts'
 import { withDesk } from '../open.ts'
-import { Refusing } from '../output.ts'
+import { valueIn } from '../output.ts'
 
 const run = (call: Call): Promise<number> =>
   withDesk(call, async (desk) => {
     const { out } = call
-    const done = await entitleMonth(desk, call.words[0]!)
-    if (!done.ok) throw new Refusing(done.refusal)
-    const { cases, changed, grantedFen, undeterminedCount, problems, month } = done.value
-    if (out.json) out.document(done.value)
+    const done = valueIn(await entitleMonth(desk, call.words[0]!))
+    const { cases, changed, grantedFen, undeterminedCount, problems, month } = done
+    if (out.json) out.document(done)
     else {
       for (const { case: id, reason } of problems) out.lines(`✗ ${id}  ${reason}`)
       const yuan = (grantedFen / 100).toFixed(2)

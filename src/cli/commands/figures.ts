@@ -11,7 +11,7 @@ import { text } from '../../kernel/index.ts'
 import { type Call, type Command, DATA, textOption } from '../command.ts'
 import { checkArea, FILTER, readRange } from '../filter.ts'
 import { withDesk } from '../open.ts'
-import { Refusing } from '../output.ts'
+import { valueIn } from '../output.ts'
 import { table } from '../width.ts'
 
 const basis = ({ numerator, denominator, unit }: FigureRow): string => {
@@ -57,24 +57,25 @@ const run = async (call: Call): Promise<number> => {
     const { out } = call
     const programme = textOption(call, 'programme')
     await checkArea(range, desk)
-    const found = await figures(desk.store, desk.registry, {
-      ...range,
-      ...(programme === undefined ? {} : { programme }),
-    })
-    if (!found.ok) throw new Refusing(found.refusal)
-    if (out.json) out.document(found.value)
+    const found = valueIn(
+      await figures(desk.store, desk.registry, {
+        ...range,
+        ...(programme === undefined ? {} : { programme }),
+      }),
+    )
+    if (out.json) out.document(found)
     else {
       // A whole loop with nothing in it yet only hides the others.
-      const busy = found.value.filter(
+      const busy = found.filter(
         (row) =>
           programme !== undefined ||
-          found.value.some((other) => other.programme === row.programme && other.numerator !== 0),
+          found.some((other) => other.programme === row.programme && other.numerator !== 0),
       )
       out.lines(...figureLines(busy, out.lang, desk.zone))
       if (busy.length === 0) out.note(out.say(text('还没有数据。', 'There is nothing to count yet.')))
       out.lines(
         '',
-        `${out.lang === 'zh' ? '截至日志位置' : 'As of log position'} ${found.value[0]?.position ?? ''}`,
+        `${out.lang === 'zh' ? '截至日志位置' : 'As of log position'} ${found[0]?.position ?? ''}`,
       )
     }
     return 0

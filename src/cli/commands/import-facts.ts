@@ -4,7 +4,8 @@ import { text } from '../../kernel/index.ts'
 import { type Call, type Command, DATA, textOption } from '../command.ts'
 import { openSource, readText } from '../file.ts'
 import { withDesk } from '../open.ts'
-import { Misused, type Output, Refusing } from '../output.ts'
+import { Misused, type Output, valueIn } from '../output.ts'
+import { takingIn } from './import.ts'
 
 const SHOWN = 20
 
@@ -29,26 +30,14 @@ const run = async (call: Call): Promise<number> => {
   const { out } = call
   const path = textOption(call, 'mapping')
   if (path === undefined) throw new Misused('缺少 --mapping', '--mapping is missing')
-  const mapping = readFactsMapping(await readText(path, 'mapping'))
-  if (!mapping.ok) throw new Refusing(mapping.problem)
+  const mapping = valueIn(readFactsMapping(await readText(path, 'mapping')))
   const source = await openSource(call.words[0]!)
-  const bar = out.progress(text('导入', 'Importing'))
-  const onProgress = (rows: number) => bar.at(rows, source.share())
-  const stop = new AbortController()
-  const onInterrupt = () => {
-    stop.abort()
-    source.close()
-  }
-  process.once('SIGINT', onInterrupt)
-  const options = { onProgress, signal: stop.signal }
-  const done = await withDesk(call, (desk) => importFacts(desk, mapping.value, source.bytes, options), {
-    create: true,
-  }).finally(() => {
-    bar.end()
-    process.removeListener('SIGINT', onInterrupt)
-  })
-  if (!done.ok) throw new Refusing(done.problem)
-  const { rejected, stopped, ...counts } = done.value
+  const imported = await takingIn(out, source, (options) =>
+    withDesk(call, async (desk) => valueIn(await importFacts(desk, mapping, source.bytes, options)), {
+      create: true,
+    }),
+  )
+  const { rejected, stopped, ...counts } = imported
   const told = rejected.map(({ row, problem: { code, message, field } }) => ({
     row,
     code,
@@ -56,7 +45,7 @@ const run = async (call: Call): Promise<number> => {
     ...(field === undefined ? {} : { field }),
   }))
   if (out.json) out.document({ ...counts, rejected: told, ...(stopped ? { stopped: stopped.code } : {}) })
-  else show(out, done.value)
+  else show(out, imported)
   if (stopped) out.note(`${stopped.code}: ${out.say(stopped.message)}`)
   return stopped || (counts.rows + counts.duplicates === 0 && counts.rejectedCount > 0) ? 1 : 0
 }

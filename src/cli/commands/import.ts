@@ -5,7 +5,7 @@ import { type Call, type Command, DATA, textOption } from '../command.ts'
 import { refusedEffects } from '../effect-lines.ts'
 import { linesOf, openSource, readText, type Source } from '../file.ts'
 import { withDesk } from '../open.ts'
-import { Misused, type Output, Refusing, refuseWith } from '../output.ts'
+import { Misused, type Output, refuseWith, valueIn } from '../output.ts'
 
 const SHOWN = 20
 
@@ -46,43 +46,47 @@ const show = (out: Output, imported: Imported, seconds: number): void => {
   )
 }
 
-/** Takes a request file in with a bar on the terminal; Ctrl-C stops it between two rows. */
-export const importFile = async (
-  desk: Desk,
+/** Takes a file in with a bar on the terminal; Ctrl-C stops it between two rows. */
+export const takingIn = async <Value>(
   out: Output,
   source: Source,
-  mapping: Mapping,
-): Promise<{ readonly imported: Imported; readonly seconds: number }> => {
+  work: (options: { readonly signal: AbortSignal; onProgress(rows: number): void }) => Promise<Value>,
+): Promise<Value> => {
   const stop = new AbortController()
   const onInterrupt = () => {
     stop.abort()
     source.close()
   }
   process.once('SIGINT', onInterrupt)
-  out.note(
-    out.say(text('正在导入,按 Ctrl-C 可停在行与行之间。', 'Importing; Ctrl-C stops between two rows.')),
-  )
   const bar = out.progress(text('导入', 'Importing'))
-  const started = performance.now()
   try {
-    const done = await importRequests(desk, mapping, source.bytes, {
-      signal: stop.signal,
-      onProgress: (rows) => bar.at(rows, source.share()),
-    })
-    if (!done.ok) throw new Refusing(done.problem)
-    return { imported: done.value, seconds: (performance.now() - started) / 1000 }
+    return await work({ signal: stop.signal, onProgress: (rows) => bar.at(rows, source.share()) })
   } finally {
     bar.end()
     process.removeListener('SIGINT', onInterrupt)
   }
 }
 
-/** Reads a mapping file, or refuses with where it is wrong. */
-export const mappingFrom = async (path: string): Promise<Mapping> => {
-  const mapping = readMapping(await readText(path, 'mapping'))
-  if (!mapping.ok) throw new Refusing(mapping.problem)
-  return mapping.value
+/** Takes a request file in, and tells how long it took. */
+export const importFile = async (
+  desk: Desk,
+  out: Output,
+  source: Source,
+  mapping: Mapping,
+): Promise<{ readonly imported: Imported; readonly seconds: number }> => {
+  out.note(
+    out.say(text('正在导入,按 Ctrl-C 可停在行与行之间。', 'Importing; Ctrl-C stops between two rows.')),
+  )
+  const started = performance.now()
+  const imported = await takingIn(out, source, async (options) =>
+    valueIn(await importRequests(desk, mapping, source.bytes, options)),
+  )
+  return { imported, seconds: (performance.now() - started) / 1000 }
 }
+
+/** Reads a mapping file, or refuses with where it is wrong. */
+export const mappingFrom = async (path: string): Promise<Mapping> =>
+  valueIn(readMapping(await readText(path, 'mapping')))
 
 const importCases = async (call: Call, file: string, mappingPath: string): Promise<number> => {
   const { out } = call

@@ -2,15 +2,14 @@ import { NeedsWatch } from '../../desk/index.ts'
 import { text } from '../../kernel/index.ts'
 import { type Call, type Command, DATA, textOption } from '../command.ts'
 import { withDesk } from '../open.ts'
-import { Refusing } from '../output.ts'
+import { valueIn } from '../output.ts'
 
 const run = (call: Call): Promise<number> =>
   withDesk(call, async (desk) => {
     const { out } = call
-    const found = await new NeedsWatch(desk).runAll(textOption(call, 'month'))
-    if (!found.ok) throw new Refusing(found.refusal)
-    const { month, households, opened, served, lapsed, undetermined, open, problems } = found.value
-    if (out.json) out.document(found.value)
+    const found = valueIn(await new NeedsWatch(desk).runAll(textOption(call, 'month')))
+    const { month, households, opened, served, lapsed, undetermined, open, problems } = found
+    if (out.json) out.document(found)
     else {
       for (const { household, reason } of problems) out.lines(`✗ ${household}  ${reason}`)
       out.lines(

@@ -1,5 +1,5 @@
 import { count, type Lang } from '../../desk/index.ts'
-import { ok, type Result, refuse, type Text, text } from '../../kernel/index.ts'
+import { refusal, type Text, text } from '../../kernel/index.ts'
 import {
   isSolomon,
   type Plan,
@@ -12,10 +12,11 @@ import {
 } from '../../planner/index.ts'
 import { type Call, type Command, numberOption, textOption } from '../command.ts'
 import { readText } from '../file.ts'
-import { Misused, Refusing } from '../output.ts'
+import { Refusing, valueIn } from '../output.ts'
 import { table } from '../width.ts'
 
-const MOST_SEED = 4_294_967_295
+/** A seed of a plan is at most so large. */
+export const MOST_SEED = 4_294_967_295
 const MOST_WORK = 100_000_000
 /** Reasons shown to people; `--json` has them all. */
 const MOST_SHOWN = 20
@@ -28,39 +29,30 @@ const PROOF: Readonly<Record<Plan['proof'], Text>> = {
 }
 
 /** JSON that somebody wrote; refused in plain words where it is none. */
-export const parsed = (source: string): Result<unknown> => {
+export const parsed = (source: string): unknown => {
   try {
-    return ok(JSON.parse(source))
+    return JSON.parse(source)
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    return refuse('invalid-input', ['FILE', `不是 JSON(${why})`, `it is no JSON (${why})`], 'FILE')
+    throw new Refusing(
+      refusal('invalid-input', ['FILE', `不是 JSON(${why})`, `it is no JSON (${why})`], 'FILE'),
+    )
   }
-}
-
-/** The value, or the end of the command with the reason. */
-export const orRefuse = <Value>(result: Result<Value>): Value => {
-  if (!result.ok) throw new Refusing(result.refusal)
-  return result.value
 }
 
 /** A problem from a file: JSON, or an instance in Solomon's format. */
 export const problemFrom = async (path: string): Promise<Problem> => {
   const source = await readText(path)
-  return orRefuse(isSolomon(source) ? readSolomon(source) : readProblem(orRefuse(parsed(source))))
+  return valueIn(isSolomon(source) ? readSolomon(source) : readProblem(parsed(source)))
 }
 
 /** A plan from a file, as `plan --json` prints it. */
 export const planFrom = async (path: string): Promise<Plan> =>
-  orRefuse(readPlan(orRefuse(parsed(await readText(path, 'PLAN')))))
+  valueIn(readPlan(parsed(await readText(path, 'PLAN'))))
 
-/** 0 is meant: insertion alone. */
-const workOf = (call: Call): { readonly work?: number } => {
-  const given = textOption(call, 'work')
-  if (given === undefined) return {}
-  const work = Number(given)
-  if (given.trim() !== '' && Number.isInteger(work) && work >= 0 && work <= MOST_WORK) return { work }
-  throw new Misused(`--work 应为 0 至 ${MOST_WORK} 的整数`, `--work is a whole number from 0 to ${MOST_WORK}`)
-}
+/** 0 is meant: insertion alone. How much is usual depends on what is planned. */
+const workOf = (call: Call): { readonly work?: number } =>
+  textOption(call, 'work') === undefined ? {} : { work: numberOption(call, 'work', 0, MOST_WORK, 0) }
 
 /** What is planned, a row an assignment or a tour. */
 const rowsOf = (made: Plan): readonly (readonly string[])[] => {

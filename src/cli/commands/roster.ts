@@ -1,11 +1,11 @@
 import { text } from '../../kernel/index.ts'
-import { type Manning, readForce } from '../../planner/index.ts'
+import { type Manning, readForce, type ShiftPlan } from '../../planner/index.ts'
 import { type Call, type Command, DATA, numberOption } from '../command.ts'
 import { withDesk } from '../open.ts'
-import { BUREAU, casesAsked, type Done, listFor } from '../planned.ts'
-import { man, manningProgrammes, planPosts, type Rostered } from '../rostering.ts'
+import { casesAsked, type Done, leftLines, listFor, PLANNING } from '../planned.ts'
+import { man, manningProgrammes, planPosts } from '../rostering.ts'
+import { MOST_SEED } from './plan.ts'
 
-const MOST_SEED = 4_294_967_295
 const MOST_WORK = 100_000
 const USUAL_WORK = 200
 
@@ -23,7 +23,7 @@ const clockIn = (zone: string) => {
 }
 
 const linesOf = (
-  { made, unassigned }: Rostered,
+  { made, unassigned }: ShiftPlan,
   done: readonly Done<Manning>[],
   apply: boolean,
   zone: string,
@@ -44,9 +44,7 @@ const linesOf = (
           `    ${clock(from)} – ${clock(until)}  ${people.length}: ${people.join(' ')}`,
       ),
     ]),
-    ...unassigned.map(
-      ({ id, message, relax }) => `✗ ${id}: ${message[lang]}${relax ? ` → ${relax[lang]}` : ''}`,
-    ),
+    ...leftLines(unassigned, lang),
     '',
     last,
   ]
@@ -87,9 +85,7 @@ export const rosterCommand: Command = {
       value: 'FILE',
       about: text('班次、人员与地点(JSON)', 'shifts, people and the places (JSON)'),
     },
-    ...BUREAU,
-    programme: { value: 'ID', about: text('只排这个项目', 'this programme only') },
-    seed: { value: 'S', about: text('随机种子,默认 1', 'seed, 1 by default') },
+    ...PLANNING,
     work: {
       value: 'N',
       about: text(

@@ -14,7 +14,7 @@ import { refusal, text } from '../../kernel/index.ts'
 import { type Call, type Command, DATA, numberOption, textOption } from '../command.ts'
 import { checkArea, FILTER, readRange } from '../filter.ts'
 import { withDesk } from '../open.ts'
-import { Misused, Refusing } from '../output.ts'
+import { Misused, Refusing, valueIn } from '../output.ts'
 import { table } from '../width.ts'
 
 const MOST = 500
@@ -79,20 +79,14 @@ const run = async (call: Call): Promise<number> => {
     const { out } = call
     await checkArea(range, desk)
     const [programme = '', name = ''] = indicator.split('/')
-    const all = await figures(desk.store, desk.registry, { ...range, programme, indicator: name })
-    if (!all.ok) throw new Refusing(all.refusal)
-    const figure = all.value.find((row) => row.programme === programme && row.indicator === name)
+    const all = valueIn(await figures(desk.store, desk.registry, { ...range, programme, indicator: name }))
+    const figure = all.find((row) => row.programme === programme && row.indicator === name)
     if (!figure) throw new Refusing(refusal('unknown-indicator', [name, programme], 'indicator'))
-    const page = await why(
-      desk.store,
-      desk.registry,
-      { ...range, indicator },
-      textOption(call, 'after'),
-      limit,
+    const page = valueIn(
+      await why(desk.store, desk.registry, { ...range, indicator }, textOption(call, 'after'), limit),
     )
-    if (!page.ok) throw new Refusing(page.refusal)
-    const behind = await eventsBehind(desk, page.value.rows)
-    const { next } = page.value
+    const behind = await eventsBehind(desk, page.rows)
+    const { next } = page
     if (out.json) {
       out.document({ indicator, figure, rows: behind.map(reasonOf), ...(next === undefined ? {} : { next }) })
       return 0

@@ -10,7 +10,7 @@ import {
 } from '../../rehearsal/population/index.ts'
 import { mappingFrom } from '../commands/import.ts'
 import { openSource, readText } from '../file.ts'
-import { Refusing } from '../output.ts'
+import { valueIn } from '../output.ts'
 import { editionStories, recordedBefore } from './answers.ts'
 import { benefitStories, LONGEST_HOURS } from './benefits.ts'
 import { People } from './people.ts'
@@ -149,14 +149,14 @@ export class Demonstration {
     const { desk, people } = this
     const mapping = await mappingFrom(sample(`${SAMPLE}.mapping.json`))
     const source = await openSource(sample(`${SAMPLE}.csv.gz`))
-    const evening = await importRequests(desk, mapping, source.bytes, { signal })
+    const imported = await importRequests(desk, mapping, source.bytes, { signal })
     if (signal.aborted) return undefined
-    if (!evening.ok) throw new Refusing(evening.problem)
+    const evening = valueIn(imported)
     const everybody = people.households.map((_, number) => number)
     await people.enter(desk, everybody, this.enteredAt, () => signal.aborted)
     if (signal.aborted) return undefined
     const loaded: Loaded = { at: this.at, done: true }
     await desk.store.register.put(KIND, KEY, loaded)
-    return { cases: evening.value.cases, households: everybody.length }
+    return { cases: evening.cases, households: everybody.length }
   }
 }
