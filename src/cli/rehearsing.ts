@@ -86,6 +86,51 @@ interface Running {
   readonly over: Promise<void>
 }
 
+interface Watch {
+  /** The module of a city of one's own. */
+  readonly city: string | undefined
+  readonly stop: AbortController
+  /** Tells how far it is; false where nobody waits for it any more. */
+  tell(done: number): Promise<boolean>
+  onDefect(error: unknown): void
+}
+
+/** Rehearses what was ordered, in a thread of its own. */
+const rehearsed = async (
+  scenario: Scenario,
+  { staffing, seed, replications }: RehearsalOrder,
+  { city, stop, tell, onDefect }: Watch,
+): Promise<Parameters<RehearsalShelf['end']>[2]> => {
+  const runner = threadRunner({ city, threads: 1 })
+  let done = 0
+  // The database may be away for a while; the next time tells it.
+  let telling: Promise<void> = Promise.resolve()
+  const tellNow = async () => {
+    if (!(await tell(done))) stop.abort()
+  }
+  const timer = setInterval(() => {
+    telling = telling.then(tellNow).catch(onDefect)
+  }, TOLD_MS)
+  let state: RehearsalState['state'] = 'failed'
+  let answer: Rehearsal | undefined
+  try {
+    answer = await rehearse({
+      ...{ scenario, staffing, seed, runner, enough: { replications }, seekSmallest: false },
+      signal: stop.signal,
+      onProgress: (of) => {
+        done = of.done
+      },
+    })
+    state = stop.signal.aborted ? 'stopped' : 'done'
+  } catch (error) {
+    onDefect(error)
+  }
+  clearInterval(timer)
+  await telling
+  await runner.close()
+  return { state, done, answer }
+}
+
 /**
  * Rehearsals that a server's staff ask for: in threads of their own, a few at a time in each process, and shown by all
  * processes on the store.
@@ -108,41 +153,11 @@ export const rehearsalsOnRequest = (
     id: string,
     stop: AbortController,
   ): Promise<void> => {
-    const runner = threadRunner({ city, threads: 1 })
-    let done = 0
-    // The database may be away for a while; the next time tells it.
-    let telling: Promise<void> = Promise.resolve()
-    const tell = async () => {
-      if (!(await shelf.tell(owner, id, done))) stop.abort()
-    }
-    const timer = setInterval(() => {
-      telling = telling.then(tell).catch(onDefect)
-    }, TOLD_MS)
-    let state: RehearsalState['state'] = 'failed'
-    let answer: Rehearsal | undefined
-    try {
-      answer = await rehearse({
-        scenario,
-        staffing: order.staffing,
-        seed: order.seed,
-        enough: { replications: order.replications },
-        seekSmallest: false,
-        runner,
-        signal: stop.signal,
-        onProgress: (of) => {
-          done = of.done
-        },
-      })
-      state = stop.signal.aborted ? 'stopped' : 'done'
-    } catch (error) {
-      onDefect(error)
-    }
-    clearInterval(timer)
-    await telling
-    await runner.close()
+    const tell = (done: number) => shelf.tell(owner, id, done)
+    const ended = await rehearsed(scenario, order, { city, stop, tell, onDefect })
     // Whoever sees that it has ended finds its thread free for another.
     running.delete(id)
-    await shelf.end(owner, id, { state, done, answer }).catch(onDefect)
+    await shelf.end(owner, id, ended).catch(onDefect)
   }
   return {
     scenarios: () => offered.map(offerOf),

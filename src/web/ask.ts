@@ -9,6 +9,10 @@ export class Refused extends Error {
   }
 }
 
+/** What was changed may be another than was seen: it is read again before anything is tried again. */
+export const isOverdue = (error: unknown): boolean =>
+  error instanceof Refused && (error.problem.status === 409 || error.problem.status === 412)
+
 /** The server cannot be reached. What was typed stays where it is. */
 export const offline = (): ProblemView => ({
   type: 'about:blank',

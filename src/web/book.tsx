@@ -1,7 +1,7 @@
 import { Link } from 'wouter'
 import type { Programme, ProgrammeBook } from './api.ts'
 import { Rules } from './book-rules.tsx'
-import { useBook, useBureaus, useProgrammes } from './city.tsx'
+import { roleIn, useBook, useBureaus, useProgrammes } from './city.tsx'
 import { Contents, familyOf } from './contents.tsx'
 import { Diagram } from './diagram.tsx'
 import { inLine, type Text, text, useSpeech, useZone } from './lang.tsx'
@@ -145,9 +145,7 @@ const Promises = ({ of }: { readonly of: ProgrammeBook }) => {
               ) : (
                 ` · ${say(WORDS.depends)}`
               )}
-              {promise.late
-                ? ` · ${say(WORDS.late)} ${say(of.roles[promise.late]?.name ?? text(promise.late, promise.late))}`
-                : ''}
+              {promise.late ? ` · ${say(WORDS.late)} ${say(roleIn(of, promise.late))}` : ''}
             </div>
             {promise.dependsOn?.map((parameter) => (
               <div key={parameter} className="small">

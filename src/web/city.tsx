@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { type Area, api, type Programme, type ProgrammeBook } from './api.ts'
-import { type Text, useSpeech } from './lang.tsx'
+import { type Text, text, useSpeech } from './lang.tsx'
 import type { Option } from './parts.tsx'
 
 /** Definitions change with a release, not while somebody looks. */
@@ -18,6 +18,10 @@ export const useBook = (id: string | undefined): ProgrammeBook | undefined =>
     enabled: id !== undefined,
     staleTime: LONG_MS,
   }).data
+
+/** What people call a role of a programme; by its id until its book is there. */
+export const roleIn = (book: ProgrammeBook | undefined, role: string): Text =>
+  book?.roles[role]?.name ?? text(role, role)
 
 export const useAreas = (): readonly Area[] =>
   useQuery({ queryKey: ['areas'], queryFn: api.areas, staleTime: LONG_MS }).data?.rows ?? []

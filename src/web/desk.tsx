@@ -210,12 +210,8 @@ const Pages = ({
           <Route path="/field">
             <FieldPage account={account} />
           </Route>
-          <Route path="/board">
-            <BoardPage />
-          </Route>
-          <Route path="/figures">
-            <FiguresPage />
-          </Route>
+          <Route path="/board" component={BoardPage} />
+          <Route path="/figures" component={FiguresPage} />
           <Route path="/figures/:programme/:indicator">
             {({ programme, indicator }) => <FigurePage programme={programme} indicator={indicator} />}
           </Route>
@@ -228,35 +224,17 @@ const Pages = ({
           <Route path="/lists/:bureau/:list">
             {({ bureau, list }) => <ListPage key={`${bureau} ${list}`} bureau={bureau} list={list} />}
           </Route>
-          <Route path="/answers">
-            <AnswersPage />
-          </Route>
+          <Route path="/answers" component={AnswersPage} />
           <Route path="/answers/:id">{({ id }) => <EditionPage key={id} id={id} />}</Route>
-          <Route path="/rehearsal">
-            <RehearsalPage />
-          </Route>
-          <Route path="/subjects">
-            <SubjectsPage />
-          </Route>
+          <Route path="/rehearsal" component={RehearsalPage} />
+          <Route path="/subjects" component={SubjectsPage} />
           <Route path="/subjects/:id">{({ id }) => <SubjectPage id={id} />}</Route>
-          <Route path="/parameters">
-            <ParametersPage />
-          </Route>
-          <Route path="/imports">
-            <ImportsPage />
-          </Route>
-          <Route path="/webhooks">
-            <WebhooksPage />
-          </Route>
-          <Route path="/users">
-            <UsersPage />
-          </Route>
-          <Route path="/account">
-            <AccountPage />
-          </Route>
-          <Route path="/messages">
-            <MessagesPage />
-          </Route>
+          <Route path="/parameters" component={ParametersPage} />
+          <Route path="/imports" component={ImportsPage} />
+          <Route path="/webhooks" component={WebhooksPage} />
+          <Route path="/users" component={UsersPage} />
+          <Route path="/account" component={AccountPage} />
+          <Route path="/messages" component={MessagesPage} />
           <Route path="/audit">
             <AuditPage audits={audits} />
           </Route>

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { Link } from 'wouter'
 import { api, type DispatchBoardView } from './api.ts'
-import { Refused } from './ask.ts'
+import { isOverdue } from './ask.ts'
 import { useBook, useNames } from './city.tsx'
 import { type Crew, Crews, dutyOf, todayOf } from './crews.tsx'
 import { SchemaForm } from './form.tsx'
@@ -65,10 +65,6 @@ const choiceOf = (crews: readonly Crew[], say: (of: { zh: string; en: string }) 
     reason: { type: 'string', title: '理由', titleEn: 'Reason', maxLength: 1000 },
   },
 })
-
-/** The case may be another than was seen: the board is read again before anything is tried again. */
-const isOverdue = (error: unknown): boolean =>
-  error instanceof Refused && (error.problem.status === 409 || error.problem.status === 412)
 
 const OtherCrew = ({
   of,

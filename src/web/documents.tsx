@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { api, type CaseView } from './api.ts'
-import { useBook } from './city.tsx'
+import { roleIn, useBook } from './city.tsx'
 import { text, useSpeech, useTime } from './lang.tsx'
 import { isOffline, keep, useOutbox, useOutboxChanged } from './outbox.ts'
 import { Panel, Problem } from './parts.tsx'
@@ -25,18 +25,31 @@ interface Chosen {
   readonly key: string
 }
 
+/** Sends a file; keeps it in the outbox where there is no network. */
+const useSend = ({ case: id, title, programme }: CaseView, account: string) => {
+  const queries = useQueryClient()
+  const changed = useOutboxChanged()
+  return async ({ file, key }: Chosen): Promise<void> => {
+    const { name } = file
+    try {
+      await api.attach({ case: id, name, file, key })
+      await queries.invalidateQueries({ queryKey: ['case', id] })
+    } catch (refused) {
+      if (!isOffline(refused)) throw refused
+      const at = new Date().toISOString()
+      await keep({ kind: 'file', key, account, case: id, title, programme, file, name, at })
+      await changed()
+    }
+  }
+}
+
 /** The files of a case; a photo taken where there is no network waits in the outbox. */
 export const Documents = ({ of, account }: { readonly of: CaseView; readonly account: string }) => {
   const { say } = useSpeech()
   const time = useTime()
   const id = useId()
   const book = useBook(of.programme)
-  const roleName = (role: string): string => {
-    const name = book?.roles[role]?.name
-    return name ? say(name) : role
-  }
-  const queries = useQueryClient()
-  const changed = useOutboxChanged()
+  const send = useSend(of, account)
   const [error, setError] = useState<unknown>()
   const [sending, setSending] = useState<readonly Chosen[]>([])
   const waiting = useOutbox(account).filter((one) => one.kind === 'file' && one.case === of.case)
@@ -44,19 +57,6 @@ export const Documents = ({ of, account }: { readonly of: CaseView; readonly acc
     queryKey: ['case', of.case, 'documents', of.version],
     queryFn: () => api.attachments(of.case),
   })
-  /** Sends one; keeps it in the outbox where there is no network. */
-  const send = async ({ file, key }: Chosen) => {
-    try {
-      await api.attach({ case: of.case, name: file.name, file, key })
-      await queries.invalidateQueries({ queryKey: ['case', of.case] })
-    } catch (refused) {
-      if (!isOffline(refused)) throw refused
-      const { case: of_, title, programme } = of
-      const at = new Date().toISOString()
-      await keep({ kind: 'file', key, account, case: of_, title, programme, file, name: file.name, at })
-      await changed()
-    }
-  }
   const add = async (file: File) => {
     const one = { file, key: crypto.randomUUID() }
     setError(undefined)
@@ -84,7 +84,7 @@ export const Documents = ({ of, account }: { readonly of: CaseView; readonly acc
             )}{' '}
             <span className="muted small">
               {Math.ceil(file.bytes / KIB)} KiB · {time(file.at)} ·{' '}
-              {file.by.account ?? roleName(file.by.role)}
+              {file.by.account ?? say(roleIn(book, file.by.role))}
             </span>
           </li>
         ))}

@@ -2,7 +2,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type Dispatch, type SetStateAction, useState } from 'react'
 import { Link } from 'wouter'
 import { api, type CaseView, type OfferedAction, type ProgrammeBook } from './api.ts'
-import { Refused } from './ask.ts'
+import { isOverdue, Refused } from './ask.ts'
+import { roleIn } from './city.tsx'
 import { SchemaForm } from './form.tsx'
 import { inLine, type Text, text, useSpeech } from './lang.tsx'
 import { isOffline, keep, useOutbox, useOutboxChanged } from './outbox.ts'
@@ -61,10 +62,6 @@ const idOf = ({ action, role }: OfferedAction): string => `${action} ${role}`
 
 /** Done beside the request, where what it shows is seen. */
 export const UNMASKING = 'unmask'
-
-/** The case may be another than was seen: it is read again before anything is tried again. */
-const isOverdue = (error: unknown): boolean =>
-  error instanceof Refused && (error.problem.status === 409 || error.problem.status === 412)
 
 /** A refusal of the version, in the words of a page that has read the case again by itself. */
 const retold = (error: unknown): unknown =>
@@ -171,11 +168,10 @@ const Doing = ({
 }) => {
   const { say } = useSpeech()
   const { action, since, draft } = begun
-  const role = book?.roles[action.role]?.name
   return (
     <div className="chosen">
       <p className="muted small">
-        {say(WORDS.as)} {role ? say(role) : action.role}
+        {say(WORDS.as)} {say(roleIn(book, action.role))}
       </p>
       <Changed of={of} since={since} account={account} />
       <SchemaForm

@@ -1,6 +1,6 @@
 import { Link } from 'wouter'
 import type { ProgrammeBook, TimelineEntry } from './api.ts'
-import { useNames } from './city.tsx'
+import { roleIn, useNames } from './city.tsx'
 import { inLine, text, useSpeech, useTime } from './lang.tsx'
 import { nameOf, type Schema } from './schema.ts'
 import { Shown } from './shown.tsx'
@@ -13,7 +13,6 @@ const Entry = ({ of, book }: { readonly of: TimelineEntry; readonly book: Progra
   const { say, lang } = useSpeech()
   const names = useNames()
   const time = useTime()
-  const role = book?.roles[of.by.role]?.name
   const to = of.to === undefined ? undefined : (book?.stages[of.to] ?? book?.outcomes[of.to])
   const schema = of.type === 'open' ? undefined : (book?.actions[of.type]?.input as Schema | undefined)
   // What several were told is said once.
@@ -21,7 +20,7 @@ const Entry = ({ of, book }: { readonly of: TimelineEntry; readonly book: Progra
   for (const { name, message } of of.messages)
     told.set(say(message), [...(told.get(say(message)) ?? []), say(name)])
   const who = [
-    role ? say(role) : of.by.role,
+    say(roleIn(book, of.by.role)),
     of.by.bureau ? names.bureau(of.by.bureau) : '',
     of.by.account ?? '',
     of.by.approvedBy === undefined ? '' : `${say(APPROVED)} ${of.by.approvedBy}`,
