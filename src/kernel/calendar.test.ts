@@ -112,6 +112,35 @@ describe('working days', () => {
       }),
     )
   })
+  it('come to the same by pauses among days that were not known when they began', () => {
+    const spell = fc.tuple(fc.integer({ min: 0, max: 9 }), fc.nat(12))
+    const start = fc.integer({ min: 0, max: 60 })
+    fc.assert(
+      fc.property(
+        start,
+        fc.integer({ min: 1, max: 40 }),
+        fc.array(spell, { maxLength: 4 }),
+        (n, limit, of) => {
+          let day = addDays('2026-12-01' as Day, n)
+          let known = dueIn(noon(day), limit)
+          let straight = deadline(later, zone, noon(day), workingDays(limit))
+          for (const [wait, pause] of of) {
+            const begins = addDays(day, wait)
+            if (straight.dueAt <= noon(begins)) break
+            day = addDays(begins, pause)
+            const paused = { from: noon(begins), until: noon(day) }
+            known = extend(calendar, zone, known, 'working-days', paused)
+            straight = extend(later, zone, straight, 'working-days', paused)
+            if (known.uncounted) expect(known.dueAt).toBeGreaterThan(noon(day))
+          }
+          const counted = known.uncounted
+            ? recount(later, zone, known.uncounted, known.uncounted.askAt)
+            : known
+          expect(counted).toEqual(straight)
+        },
+      ),
+    )
+  })
   it('a pause never brings a deadline nearer', () => {
     const start = fc.integer({ min: 0, max: 300 }).map((n) => addDays('2025-01-02' as Day, n))
     fc.assert(

@@ -92,11 +92,19 @@ export const writeMoment = (at: Instant): string => {
   return `${dayAtOffset(at, 0)}T${hour}:${minute}:${second}.${pad(ms % 1000, 3)}Z`
 }
 
+/** Days on which a limit did not run: those after one day, up to and including another. */
+export interface Paused {
+  readonly after: Day
+  readonly until: Day
+}
+
 /** What is left to count of a limit in working days that reaches days of which nobody knows yet whether they are. */
 export interface Uncounted {
   /** The first such day: mostly 1 January of a year whose holidays are not published. */
   readonly from: Day
   readonly workingDays: number
+  /** Pauses among the days to count: how many working days they took is not known either. */
+  readonly paused?: readonly Paused[] | undefined
   /** When it is to be counted again. */
   readonly askAt: Instant
 }
@@ -109,17 +117,23 @@ export interface Deadline {
 
 const unknownYear = (day: Day): Refused => new Refused(refusal('calendar-unknown', [day.slice(0, 4)]))
 
+const NO_PAUSES: readonly Paused[] = []
+const isPaused = (paused: readonly Paused[], day: Day): boolean =>
+  paused.some(({ after, until }) => after < day && day <= until)
+
 /** Counts working days on from `day`, as far as they are known: the day reached, and how many are left to count there. */
-const countOn = (calendar: Calendar, day: Day, count: number) => {
+const countOn = (calendar: Pick<Calendar, 'isWorkingDay'>, day: Day, count: number, paused = NO_PAUSES) => {
   let reached = day
   let left = count
   while (left > 0) {
     const next = addDays(reached, 1)
-    const works = calendar.isWorkingDay(next)
+    const works = !isPaused(paused, next) && calendar.isWorkingDay(next)
     if (works === undefined) break
     if (works) left--
     reached = next
   }
+  // Paused on its last day, it has the rest of that day on the day on which it goes on.
+  if (left === 0) for (const { after, until } of paused) if (after === reached) reached = until
   return { reached, left }
 }
 
@@ -149,12 +163,31 @@ export const workingDaysBetween = (calendar: Calendar, from: Day, until: Day): n
   return count
 }
 
-const countFrom = (calendar: Calendar, zone: string, day: Day, workingDays: number): Deadline => {
-  const { reached, left } = countOn(calendar, day, workingDays)
-  const dueAt = calendar.startOf(addDays(reached, left + 1), zone)
+/** As if every day of which nobody knows were a working day: no limit ends before that. */
+const ALL_WORKED = { isWorkingDay: () => true }
+
+const countFrom = (
+  calendar: Calendar,
+  zone: string,
+  day: Day,
+  workingDays: number,
+  paused = NO_PAUSES,
+): Deadline => {
+  const { reached, left } = countOn(calendar, day, workingDays, paused)
+  const last = countOn(ALL_WORKED, reached, left, paused).reached
+  const dueAt = calendar.startOf(addDays(last, 1), zone)
   if (left === 0) return { dueAt }
   const from = addDays(reached, 1)
-  return { dueAt, uncounted: { from, workingDays: left, askAt: calendar.startOf(from, zone) } }
+  const ahead = paused.filter(({ until }) => until >= from)
+  return {
+    dueAt,
+    uncounted: {
+      from,
+      workingDays: left,
+      ...(ahead.length > 0 ? { paused: ahead } : {}),
+      askAt: calendar.startOf(from, zone),
+    },
+  }
 }
 
 /**
@@ -175,32 +208,28 @@ export const deadline = (
 export const recount = (
   calendar: Calendar,
   zone: string,
-  { from, workingDays }: Uncounted,
+  { from, workingDays, paused }: Uncounted,
   now: Instant,
 ): Deadline => {
-  const counted = countFrom(calendar, zone, addDays(from, -1), workingDays)
+  const counted = countFrom(calendar, zone, addDays(from, -1), workingDays, paused)
   if (!counted.uncounted) return counted
   const tomorrow = calendar.startOf(addDays(calendar.dayOf(now, zone), 1), zone)
   const askAt = Math.max(counted.uncounted.askAt, tomorrow) as Instant
   return { dueAt: Math.max(counted.dueAt, askAt) as Instant, uncounted: { ...counted.uncounted, askAt } }
 }
 
-/** The working days that a limit still had on a day. */
-const leftOn = (calendar: Calendar, zone: string, { dueAt, uncounted }: Deadline, day: Day): number => {
-  if (!uncounted) return workingDaysBetween(calendar, day, addDays(calendar.dayOf(dueAt, zone), -1))
-  const known = addDays(uncounted.from, -1)
-  return (
-    uncounted.workingDays +
-    workingDaysBetween(calendar, day, known) -
-    workingDaysBetween(calendar, known, day)
-  )
-}
+/** The working days that a limit still had on a day on which it could be told. */
+const leftOn = (calendar: Calendar, zone: string, { dueAt, uncounted }: Deadline, day: Day): number =>
+  uncounted
+    ? uncounted.workingDays + workingDaysBetween(calendar, day, addDays(uncounted.from, -1))
+    : workingDaysBetween(calendar, day, addDays(calendar.dayOf(dueAt, zone), -1))
 
 /**
  * Moves a deadline on by a pause: on the clock by the time it took; in working days, what was left of them when it
- * began is counted from the day it ends.
+ * began is counted from the day it ends. Where nobody knows how many were left, the pause is left out when they are
+ * counted.
  *
- * @throws Refused `calendar-unknown` where it began in a year whose working days are not known.
+ * @throws Refused `calendar-unknown` where the days up to the deadline were known once and are not any more.
  */
 export const extend = (
   calendar: Calendar,
@@ -210,6 +239,11 @@ export const extend = (
   pause: { readonly from: Instant; readonly until: Instant },
 ): Deadline => {
   if (kind === 'clock') return { dueAt: (due.dueAt + (pause.until - pause.from)) as Instant }
-  const left = leftOn(calendar, zone, due, calendar.dayOf(pause.from, zone))
-  return countFrom(calendar, zone, calendar.dayOf(pause.until, zone), left)
+  const [after, until] = [calendar.dayOf(pause.from, zone), calendar.dayOf(pause.until, zone)]
+  const { uncounted } = due
+  if (uncounted && after >= uncounted.from) {
+    const paused = [...(uncounted.paused ?? NO_PAUSES), { after, until }]
+    return recount(calendar, zone, { ...uncounted, paused }, pause.until)
+  }
+  return countFrom(calendar, zone, until, leftOn(calendar, zone, due, after))
 }

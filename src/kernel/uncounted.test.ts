@@ -121,6 +121,51 @@ describe('a promise that reaches a year whose holidays are not published', () =>
     expect(warnAt).toBeGreaterThan(asleep.now)
   })
 
+  it('moves on by a pause among days that nobody knows of, and goes on as if they had been known', () => {
+    const { story, publish } = begin()
+    const known10 = given(permit, { at, calendar: known }).opened({ request: {} })
+    // Paused twice in January, from the 2nd to the 5th and from the 6th to the 11th.
+    const pausing = (of: typeof story) =>
+      of
+        .after(days(9))
+        .when('pause', 'clerk', { reason: 'papers' })
+        .after(days(3))
+        .when('resume', 'clerk')
+        .after(days(1))
+        .when('pause', 'clerk', { reason: 'papers' })
+        .after(days(5))
+        .when('resume', 'clerk')
+    const resumed = pausing(story)
+    expect(runOf(resumed)).toMatchObject({
+      state: 'open',
+      // On the 1st, the 2nd and the 6th at the earliest, and on two days after the 11th.
+      dueAt: moment('2027-01-14T00:00'),
+      uncounted: { from: '2027-01-01', workingDays: 5 },
+      warnAt: undefined,
+    })
+    expect(replay(permit, 'case-1', resumed.events, { calendar: known, zone })).toEqual([])
+    publish()
+    const straight = pausing(known10)
+    expect(runOf(resumed.after(days(1)))).toMatchObject({
+      dueAt: runOf(straight).dueAt,
+      uncounted: undefined,
+    })
+    const late = resumed.after(days(30))
+    expect(runOf(late)).toMatchObject({ state: 'broken', settledAt: runOf(straight).dueAt })
+  })
+
+  it('moves on by a pause of a case that was opened among such days', () => {
+    const { calendar } = publishing()
+    const opened = given(permit, { at: instant(moment('2027-03-15T10:00')), calendar }).opened({
+      request: {},
+    })
+    const paused = opened.after(days(3)).when('pause', 'clerk', { reason: 'papers' }).after(days(30))
+    const resumed = paused.when('resume', 'clerk')
+    expect(runOf(resumed)).toMatchObject({ state: 'open', uncounted: { workingDays: 10 } })
+    expect(runOf(resumed).dueAt).toBeGreaterThan(resumed.now)
+    expect(wakeAt(resumed.state)).toBeGreaterThan(resumed.now)
+  })
+
   it('replays when the year has become known, and tells what would differ otherwise', () => {
     const { story, publish } = begin()
     publish()
