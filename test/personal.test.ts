@@ -69,6 +69,21 @@ describe('what is personal stands beside the event', () => {
     },
   )
 
+  it('nor whence it is known that a post is vacant, which somebody said in their own words', () => {
+    const town = new Town(programmes)
+    const of = town.open('child-protection.post', { request: { place: '某村', kind: 'director' } })
+    const somebody = { who: 'd-1', from: '2025-12-01', trained: true }
+    expect(town.try(of, 'appoint', 'clerk', somebody)).toBeUndefined()
+    expect(town.try(of, 'leave', 'officer', { reason: '生病,tel:13900000000' })).toBeUndefined()
+    const posts = programmes.find(({ id }) => id === 'child-protection.post')!
+    const [[, events] = []] = town.happened()
+    const bodies = events!.map(
+      (event) => takeApart(event, erasableInEvent(registry, posts, event), salt).body,
+    )
+    expect(bodies.at(-1)).toContain('"filled"')
+    expect(bodies.join()).not.toMatch(PERSONAL)
+  })
+
   it('is gone from an erased case as if it had never been given, and the case counts for what it did', () => {
     let erased = 0
     for (const programme of programmes)

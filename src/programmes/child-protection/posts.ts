@@ -29,6 +29,8 @@ const words = defineProgramme({
   outcomes: { dissolved: text('撤并', 'Dissolved') },
   roles,
   parameters: postParameters,
+  // Whether a post is filled tells of nobody; whence that is known, who holds it or why they left, does.
+  personalFacts: () => false,
 })
 type Tools = ToolsOf<typeof words>
 
