@@ -3,6 +3,9 @@ import { Worker } from 'node:worker_threads'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { commandLine } from '../../test/support/command-line.ts'
 import { emptyEmbedded } from '../../test/support/embedded.ts'
+import type { Day } from '../kernel/index.ts'
+import { testCalendar } from '../kernel/testing.ts'
+import { unknownYear } from './serving.ts'
 
 const cli = commandLine()
 beforeEach(() => void vi.stubEnv('LOG_LEVEL', 'silent'))
@@ -26,4 +29,17 @@ it('a server whose embedded database is gone ends with an error, so that it is s
   await database.terminate()
   expect(await ended).toBe(1)
   expect(cli.err).toContain('bihuan: out of memory')
+})
+
+it.each([
+  ['2026-06-01', undefined],
+  ['2026-12-01', /of 2027 are not known.*before that year begins/],
+  ['2027-03-15', /of 2027 are not known: until you name them/],
+  // This year's are wanted before the next one's.
+  ['2027-12-15', /of 2027 are not known: until you name them/],
+])('on %s a server tells of the year whose holidays are not known', (today, told) => {
+  const said = unknownYear(testCalendar({ years: [2026] }), today as Day)
+  if (told === undefined) expect(said).toBeUndefined()
+  else expect(said?.en).toMatch(told)
+  expect(said?.zh.includes('BIHUAN_HOLIDAYS')).toBe(told === undefined ? undefined : true)
 })

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import type { Desk } from '../desk/index.ts'
-import { addDays, text } from '../kernel/index.ts'
+import { addDays, type Calendar, type Day, type Text, text } from '../kernel/index.ts'
 import {
   type FilesOptions,
   LOG_LEVELS,
@@ -169,19 +169,28 @@ const offerSetUp = async ({ out }: Call, { host, url }: RunningServer): Promise<
 /** What is promised in working days is seldom promised for longer. */
 const LOOK_AHEAD_DAYS = 90
 
-/** The State Council publishes a year's holidays late in the year before: until they are entered, deadlines that reach it cannot be counted to their end. */
-const tellOfUnknownYear = ({ out }: Call, desk: Desk): void => {
-  const day = addDays(desk.today(), LOOK_AHEAD_DAYS)
-  if (desk.calendar.isWorkingDay(day) !== undefined) return
+/**
+ * What is to be said of the first year, this one or that of the days ahead, whose holidays are not known: the State
+ * Council publishes them late in the year before, and until they are entered no limit can be counted through it.
+ */
+export const unknownYear = (calendar: Calendar, today: Day): Text | undefined => {
+  const day = [today, addDays(today, LOOK_AHEAD_DAYS)].find((one) => calendar.isWorkingDay(one) === undefined)
+  if (day === undefined) return undefined
   const year = day.slice(0, 4)
-  out.note(
-    out.say(
-      text(
+  return year === today.slice(0, 4)
+    ? text(
+        `尚不知 ${year} 年的节假日与调休安排:以工作日计的承诺暂只标明最早到期日,不预警、不判超期;请用 BIHUAN_HOLIDAYS 录入。`,
+        `The holidays and make-up days of ${year} are not known: until you name them in BIHUAN_HOLIDAYS, promises in working days say the earliest day they can be due, and neither warn nor break.`,
+      )
+    : text(
         `尚不知 ${year} 年的节假日与调休安排:以工作日计、期限到该年的承诺暂只标明最早到期日;公布后请在年前用 BIHUAN_HOLIDAYS 录入。`,
         `The holidays and make-up days of ${year} are not known: promises in working days that reach it say the earliest day they can be due. Name them in BIHUAN_HOLIDAYS before that year begins.`,
-      ),
-    ),
-  )
+      )
+}
+
+const tellOfUnknownYear = ({ out }: Call, desk: Desk): void => {
+  const unknown = unknownYear(desk.calendar, desk.today())
+  if (unknown) out.note(out.say(unknown))
 }
 
 /** A log that is shorter than what was signed of it was begun anew or put back to an older copy: nothing more is signed there. */
