@@ -40,7 +40,14 @@ export const lastingReason = z.string().trim().min(1).max(2000).meta(why)
 export const caseId = (title: string, titleEn: string) =>
   z.string().min(1).max(128).meta({ title, titleEn, ref: 'case' })
 export const outcomeOf = z.string().max(64).meta({ title: '办理结果', titleEn: 'Outcome' })
-export const bureauId = z.string().min(1).max(64).meta({ title: '部门', titleEn: 'Bureau', ref: 'bureau' })
+const bureau = { title: '部门', titleEn: 'Bureau', ref: 'bureau' }
+export const bureauId = z.string().min(1).max(64).meta(bureau)
+/** A bureau that could take the case over: the host, which knows who holds which post, lets only those be chosen. */
+export const takerId = z
+  .string()
+  .min(1)
+  .max(64)
+  .meta({ ...bureau, takesOver: true })
 
 type Input<S extends z.ZodType> = z.output<S>
 /** Writes a common action, its change typed by its form. */

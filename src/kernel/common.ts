@@ -11,6 +11,7 @@ import {
   PEOPLE,
   reason,
   STAFF,
+  takerId,
 } from './common-action.ts'
 import { erasing } from './erasing.ts'
 import type { Role } from './programme.ts'
@@ -36,7 +37,7 @@ const transfers = {
     text('移交', 'Transfer'),
     STAFF,
     'open',
-    z.strictObject({ to: bureauId, reason }),
+    z.strictObject({ to: takerId, reason }),
     ({ case: of, input }) =>
       of.offer
         ? refusal('offer-open')

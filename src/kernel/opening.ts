@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { HELPER_WORDS, type Opening } from './case.ts'
+import { type CaseState, HELPER_WORDS, type Opening } from './case.ts'
 import { readInput } from './form.ts'
 import { firstStage, type Programme } from './programme.ts'
 import { ok, type Result, refuse } from './refusal.ts'
@@ -45,12 +45,11 @@ const mayOpen = (programme: Programme, sent: z.output<typeof envelope>, { actor 
 
 const HOUR_MS = 3_600_000
 
-const route = (
+/** The bureau that a programme's rule finds for a request. @throws Refused where a parameter that it reads is not set. */
+export const routed = (
   programme: Programme,
-  request: unknown,
-  area: string,
-  zone: string,
-  context: Context,
+  { request, area, zone }: Pick<CaseState, 'request' | 'area' | 'zone'>,
+  context: Pick<Context, 'now' | 'calendar'>,
 ): string => {
   const { bureau } = programme
   if (typeof bureau === 'string') return bureau
@@ -89,7 +88,7 @@ export const readOpening = (programme: Programme, input: unknown, context: Conte
     programmeVersion: programme.version,
     request: request.value,
     area,
-    bureau: bureau ?? route(programme, request.value, area, zone, context),
+    bureau: bureau ?? routed(programme, { request: request.value, area, zone }, context),
     zone,
     trigger: trigger ?? 'request',
     ...(bureau === undefined ? {} : { bureauGiven: true as const }),

@@ -58,6 +58,10 @@ const CATALOGUE = {
   'not-paused': ['事项未暂停。', 'The case is not paused.'],
   'no-offer': ['没有待接收的移交。', 'There is no transfer waiting to be accepted.'],
   'offer-open': ['已有一项待接收的移交。', 'A transfer is already waiting to be accepted.'],
+  'no-taker': [
+    '“{0}”接不了该事项:那里没有该项目的岗位。可移交给:{1}。',
+    'Nobody at "{0}" could take this case over: there is no post there for it. It can be offered to: {1}.',
+  ],
   'appeal-open': ['已有一项申诉待答复。', 'An appeal already waits for an answer.'],
   'no-appeal': ['没有待处理的申诉。', 'There is no open appeal.'],
   'bad-parent': ['不能并入该事项:{0}。', 'The case cannot be merged there: {0}.'],

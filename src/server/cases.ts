@@ -16,6 +16,7 @@ import { actorFor, mayRead, openerFor, readerOf } from './identity/rights.ts'
 import { type ReceiptNames, randomToken, requesterOf } from './identity/secret.ts'
 import { unknownInChange, unknownInRequest } from './known-subject.ts'
 import { type Tried, tryOut } from './limits.ts'
+import { noTaker } from './takers.ts'
 
 /** A case with the definition that it is pinned to. */
 export interface Found extends Seen {
@@ -190,6 +191,8 @@ const actIn = async (host: Host, who: Principal, acting: Acting, { row, programm
   if (!actor) return refuse('not-allowed', [roleName(programme, acting.role ?? ''), action.name], 'role')
   const unknown = await unknownInChange(host, programme, action, row.state.request, acting.input)
   if (unknown) return { ok: false as const, refusal: unknown }
+  const nobody = await noTaker(host, programme, action, row, acting.input)
+  if (nobody) return { ok: false as const, refusal: nobody }
   const { expectedVersion, key } = acting
   return host.desk.perform(
     {

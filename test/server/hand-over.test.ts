@@ -49,6 +49,63 @@ describe('a case that is offered to another bureau', () => {
     expect((await counts()).some(({ offered }: { offered: number }) => offered > 0)).toBe(false)
   })
 
+  it('is offered to a bureau that could take it, and to no other; who cannot is told who can', async () => {
+    const { case: id } = await coldFlat(city)
+    const office = await city.as('dispatcher')
+    const form = async (of: string) => {
+      const { actions } = (await office.get(`/api/cases/${of}`)).body
+      const found = actions.find(({ action }: { action: string }) => action === 'transfer')
+      return found?.input.properties.to
+    }
+    const names = { housing: { zh: '住房和城乡建设局', en: expect.any(String) } }
+    expect(await form(id)).toMatchObject({ enum: ['housing'], options: names })
+    for (const to of ['education', 'nowhere']) {
+      const input = { to, reason: 'theirs' }
+      const refused = await office.post(`/api/cases/${id}/actions/transfer`, { input })
+      expect([refused.status, refused.body.code, refused.body.field]).toEqual([409, 'no-taker', 'input.to'])
+      expect(refused.body.message.zh).toContain('可移交给:住房和城乡建设局')
+    }
+    // Whoever comes to hold a post there, in the area of the case, could.
+    const admin = await city.as('admin')
+    const post = (area: string) => ({
+      id: `water-${area}`,
+      name: 'Water',
+      grants: [{ role: 'repairer', bureau: 'water-affairs', area }],
+    })
+    expect((await admin.post('/api/accounts', post('west'))).status).toBe(201)
+    expect((await form(id)).enum).toEqual(['housing'])
+    expect((await admin.post('/api/accounts', post('east'))).status).toBe(201)
+    expect((await form(id)).enum).toEqual(['housing', 'water-affairs'])
+    await admin.send('PATCH', '/api/accounts/water-east', { disabled: true })
+    expect((await form(id)).enum).toEqual(['housing'])
+    await does(office, id, 'transfer', { to: 'housing', reason: 'their boiler' })
+    const housing = await city.as('other-bureau')
+    await does(housing, id, 'accept', {})
+    const offered = (await housing.get(`/api/cases/${id}`)).body.actions
+    const transfer = offered.find(({ action }: { action: string }) => action === 'transfer')
+    expect(transfer.input.properties.to.enum).toEqual(['urban-management'])
+  })
+
+  it('can go to the bureau that the city’s own rule finds for it, whoever holds a post there', async () => {
+    const housing = ACCOUNTS.filter((account) => account.id === 'other-bureau')
+    const town = await cityOf({ accounts: housing })
+    const { case: id } = await coldFlat(town)
+    const officer = (bureau: string) => ({ id: 'x', role: 'dispatcher', bureau })
+    const { desk } = town.host
+    const offer = { action: 'transfer', case: id, input: { to: 'housing', reason: 'x' } }
+    expect(await desk.perform(offer, officer('urban-management'))).toMatchObject({ ok: true })
+    const accept = { action: 'accept', case: id, input: {} }
+    expect(await desk.perform(accept, officer('housing'))).toMatchObject({ ok: true })
+    const client = await town.as('other-bureau')
+    const back = { to: 'urban-management', reason: 'a main of the network' }
+    await does(client, id, 'transfer', back)
+    await does(client, id, 'takeBackTransfer', { reason: 'ours after all' })
+    const refused = await client.post(`/api/cases/${id}/actions/transfer`, {
+      input: { ...back, to: 'parks' },
+    })
+    expect([refused.status, refused.body.code]).toEqual([409, 'no-taker'])
+  })
+
   it('is taken back by who offered it, with a reason, and by nobody it is offered to', async () => {
     const { case: id } = await coldFlat(city)
     const [office, housing] = [await city.as('dispatcher'), await city.as('other-bureau')]

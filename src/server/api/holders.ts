@@ -7,9 +7,6 @@ import type { OfferedAction } from './case-types.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
-/** Accounts are read so many at a time. */
-const PAGE = 500
-
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -37,15 +34,6 @@ const choosing = (schema: unknown, holders: ReadonlyMap<string, readonly Account
   return { ...made, enum: found.map(({ id }) => id), options: Object.fromEntries(called) }
 }
 
-const allAccounts = async ({ identity }: Host): Promise<readonly Account[]> => {
-  const all: Account[] = []
-  for (let page: readonly Account[] | undefined; page === undefined || page.length === PAGE; ) {
-    page = await identity.accounts(all.at(-1)?.id ?? '', PAGE)
-    all.push(...page)
-  }
-  return all
-}
-
 /** Actions as they are offered on a case: whoever acts under an account is chosen from those of its bureau who hold the role. */
 export const withHolders = async (
   host: Host,
@@ -55,7 +43,7 @@ export const withHolders = async (
 ): Promise<OfferedAction[]> => {
   const roles = new Set(actions.flatMap(({ input }) => rolesIn(input)))
   if (roles.size === 0) return [...actions]
-  const accounts = (await allAccounts(host)).filter(({ disabled }) => !disabled)
+  const accounts = (await host.identity.allAccounts()).filter(({ disabled }) => !disabled)
   const holds = ({ grants }: Account, role: string): boolean =>
     grants.some((of) => of.role === role && of.bureau === bureau && roleIn(of, programme) !== undefined)
   const holders = new Map([...roles].map((role) => [role, accounts.filter((of) => holds(of, role))] as const))

@@ -23,6 +23,7 @@ import type { Host } from '../host.ts'
 import type { Principal } from '../identity/principal.ts'
 import { actionsFor } from '../identity/rights.ts'
 import { type Names, NO_NAMES, namesOfRequests } from '../naming.ts'
+import { withTakers } from '../takers.ts'
 import type { CaseView, OfferedAction, PromiseView, TimelineEntry } from './case-types.ts'
 import { drawViewOf } from './draws.ts'
 import { withHolders } from './holders.ts'
@@ -146,7 +147,12 @@ export const caseViewOf = async (
     ...(state.offer ? { offer: state.offer } : {}),
     ...erasureOf(state),
     ...(state.appeal ? { appeal: { at: iso(state.appeal.at), reason: state.appeal.reason } } : {}),
-    actions: await withHolders(host, programme, row, offeredActions(host, who, programme, row)),
+    actions: await withHolders(
+      host,
+      programme,
+      row,
+      await withTakers(host, programme, row, offeredActions(host, who, programme, row)),
+    ),
     // What has no mask is left out under break-glass.
     ...(letInUntil === undefined
       ? await drawViewOf(host, who, programme, state)

@@ -124,6 +124,7 @@ const STATUS: Partial<Record<RefusalCode, number>> = {
   'unknown-role': 403,
   'not-allowed': 403,
   'not-in-charge': 403,
+  'no-taker': 409,
   'not-yours': 403,
   'same-person': 403,
   'party-ends': 403,

@@ -1,8 +1,9 @@
 import { hash, verify } from '@node-rs/argon2'
 import type { Register, Store } from '../../desk/index.ts'
 import type { Instant } from '../../kernel/index.ts'
+import { Shared } from '../shared.ts'
 import { Turn } from '../turn.ts'
-import { type Account, ARGON, accountSchema } from './account.ts'
+import { type Account, ARGON, accountSchema, type Grant } from './account.ts'
 import { administers, hasAdministrator } from './administrators.ts'
 import { type Admitted, admitted, type KeptAccount, withoutChange, withoutSecrets } from './kept-account.ts'
 import { ResidentAccounts } from './resident-account.ts'
@@ -13,6 +14,8 @@ import { Tokens } from './token.ts'
 
 /** So many accounts are looked through at a time for those that are wanted. */
 const LOOKED_THROUGH = 500
+/** For so long posts given or taken away in another process may not be known of here. */
+const POSTS_MS = 60_000
 
 /** Case, width and composition of characters set nobody apart. */
 const folded = (text: string): string => text.normalize('NFKC').toLowerCase()
@@ -26,6 +29,9 @@ export class Identity {
   private readonly now: () => Instant
   private readonly issuer: string | undefined
   private nobody: Promise<string> | undefined
+  private readonly held: Shared<readonly Grant[]>
+  /** How often accounts were changed here. */
+  private changes = 0
 
   /** @param issuer the provider of single sign-on, whose subjects accounts may have. */
   constructor(store: Store, now: () => Instant, issuer?: URL) {
@@ -35,6 +41,7 @@ export class Identity {
     this.tokens = new Tokens(store.register, now)
     this.sessions = new Sessions(store.register, this.residents, now)
     this.issuer = issuer?.href
+    this.held = new Shared(1, now, POSTS_MS)
   }
 
   private async kept(id: string): Promise<{ account: KeptAccount; version: number } | undefined> {
@@ -64,6 +71,32 @@ export class Identity {
     }
   }
 
+  /** All of them, in order. */
+  async allAccounts(): Promise<readonly Account[]> {
+    const all: Account[] = []
+    for (let page: readonly Account[] | undefined; !page || page.length === LOOKED_THROUGH; ) {
+      page = await this.accounts(all.at(-1)?.id ?? '', LOOKED_THROUGH)
+      all.push(...page)
+    }
+    return all
+  }
+
+  /**
+   * Every post that somebody can act in, each once.
+   *
+   * @param isFresh read again; otherwise as they were at most a minute ago, where another process has changed them.
+   */
+  async posts(isFresh = false): Promise<readonly Grant[]> {
+    if (isFresh) this.changes++
+    return this.held.get('posts', async () => ({
+      key: String(this.changes),
+      make: async () => {
+        const grants = (await this.allAccounts()).flatMap((of) => (of.disabled ? [] : of.grants))
+        return [...new Map(grants.map((grant) => [JSON.stringify(grant), grant])).values()]
+      },
+    }))
+  }
+
   /** Makes an account; undefined where the id is taken. */
   async addAccount(account: Account, password?: string): Promise<Account | undefined> {
     const value: KeptAccount = {
@@ -74,6 +107,7 @@ export class Identity {
     }
     const version = await this.register.put('account', account.id, value, { expected: 0 })
     if (version === undefined) return undefined
+    this.changes++
     await this.index(value)
     return withoutSecrets(value)
   }
@@ -97,6 +131,7 @@ export class Identity {
     if (isLost && !(await hasAdministrator(this.register, this.issuer, id))) return 'last-administrator'
     const version = await this.register.put('account', id, value, { expected: found.version })
     if (version === undefined) return this.changeAccount(id, change)
+    this.changes++
     // Two who take it from one another at once each saw the other: whoever wrote last sees that nobody is left.
     if (isLost && !(await hasAdministrator(this.register, this.issuer))) {
       await this.takeBack(found.account, value)
