@@ -8,7 +8,15 @@ const PAGE = 500
 /** So many listeners has one account: more than anybody has windows, and no more than one can be let have. */
 const MAX_OF_ONE = 20
 
-type Listener = (rows: readonly StreamRow[], position: LogPosition) => void | Promise<void>
+/** @param answered cases in which a hand-over was accepted, returned, taken back or ended otherwise. */
+type Listener = (
+  rows: readonly StreamRow[],
+  position: LogPosition,
+  answered: ReadonlySet<string>,
+) => void | Promise<void>
+
+/** What ends an offer says so in its text; what people wrote there has its quotes escaped. */
+const ENDS_OFFER = '"offer":null'
 
 interface Listening {
   /** Who listens. */
@@ -96,6 +104,8 @@ export class Changes {
     if (moved.length === 0) return false
     const events = await Promise.all(moved.map((shard) => this.store.log(shard, before[shard]!, PAGE)))
     const ids = [...new Set(events.flat().map(({ stream }) => stream))]
+    const ending = events.flat().filter(({ body }) => body.includes(ENDS_OFFER))
+    const answered = new Set(ending.map(({ stream }) => stream))
     const { rows } = await this.store.load(ids, [])
     const position = [...before]
     for (const [index, shard] of moved.entries())
@@ -103,7 +113,7 @@ export class Changes {
     this.position = position
     const changed = [...rows.values()]
     // The next page waits for them: nothing piles up before those who ask first who listens.
-    await Promise.all([...this.listeners.keys()].map((listener) => listener(changed, position)))
+    await Promise.all([...this.listeners.keys()].map((listener) => listener(changed, position, answered)))
     return ids.length > 0
   }
 }

@@ -22,13 +22,14 @@ export const useChanges = (): void => {
     }
     const follow = () => {
       stream = new EventSource('/api/cases/changes')
-      stream.addEventListener('case', (event) => {
-        const { case: id } = JSON.parse((event as MessageEvent<string>).data) as CaseRow
+      const changed = (event: Event) => {
+        const { case: id } = JSON.parse((event as MessageEvent<string>).data) as Pick<CaseRow, 'case'>
         // What is not on screen is read again when it next is.
         void queries.invalidateQueries({ refetchType: 'none' })
         void queries.invalidateQueries({ queryKey: ['case', id] })
         readQueues()
-      })
+      }
+      for (const name of ['case', 'gone']) stream.addEventListener(name, changed)
       stream.addEventListener('error', () => {
         if (stream.readyState !== EventSource.CLOSED) return
         anew = setTimeout(() => {

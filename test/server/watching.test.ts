@@ -60,6 +60,33 @@ describe('whoever follows changes', () => {
     expect(mine.told.text).not.toContain(after)
   })
 
+  it('is told that a case is gone, and no more of it, once a hand-over has taken it out of their sight', async () => {
+    const [office, housing] = [await city.as('dispatcher'), await city.as('other-bureau')]
+    const [ours, theirs, others] = await Promise.all(
+      [office, housing, await city.as('west-only')].map(({ cookie }) => follow({ cookie })),
+    )
+    const gone = (id: string) => `event: gone\ndata: {"case":"${id}"}`
+    const does = async (who: Client, id: string, action: string, input: object) =>
+      expect((await who.post(`/api/cases/${id}/actions/${action}`, { input })).status).toBe(200)
+    const offer = { to: 'housing', reason: 'their boiler' }
+    const { case: back } = await coldFlat(city)
+    await does(office, back, 'transfer', offer)
+    await expect.poll(() => theirs!.told.text).toContain(`event: case\ndata: {"case":"${back}"`)
+    await does(office, back, 'takeBackTransfer', { reason: 'ours' })
+    await expect.poll(() => theirs!.told.text).toContain(gone(back))
+    const { case: taken } = await coldFlat(city)
+    await does(office, taken, 'transfer', offer)
+    await does(housing, taken, 'accept', {})
+    await expect.poll(() => ours!.told.text).toContain(gone(taken))
+    // What becomes of it there is nobody else's to know.
+    const before = ours!.told.text.split(taken).length
+    await does(housing, taken, 'comment', { text: 'looked at' })
+    await expect.poll(() => theirs!.told.text).toContain(`"case":"${taken}","version":4`)
+    expect(ours!.told.text.split(taken).length).toBe(before)
+    expect(ours!.told.text).not.toContain(gone(back))
+    expect(others!.told.text).not.toMatch(/event: (gone|case)/)
+  })
+
   it('by a token sees as much as its account may now', async () => {
     const made = await admin.post('/api/tokens', {
       name: 't',
@@ -126,7 +153,7 @@ describe('whoever follows changes and reads nothing', () => {
     const [tell] = listen.mock.calls[0]!
     listen.mockRestore()
     const bytes = vi.spyOn(TextEncoder.prototype, 'encode')
-    await burst(city.host, row, (rows) => tell(rows, [1]))
+    await burst(city.host, row, (rows) => tell(rows, [1], new Set()))
     const sent = bytes.mock.results.reduce((sum, { value }) => sum + (value as Uint8Array).length, 0)
     bytes.mockRestore()
     expect(await listening(city.host)).toBe(0)
@@ -165,7 +192,7 @@ describe('whoever follows changes and reads nothing', () => {
     const lost = new Promise((resolve) => stream.once('error', resolve))
     const [tell] = listen.mock.calls[0]!
     listen.mockRestore()
-    await burst(host, row, (rows) => tell(rows, [1]))
+    await burst(host, row, (rows) => tell(rows, [1], new Set()))
     expect(await listening(host)).toBe(0)
     stream.resume()
     expect((await lost) as Error).toMatchObject({ code: 'ECONNRESET' })

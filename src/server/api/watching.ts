@@ -4,7 +4,7 @@ import { text } from '../../kernel/index.ts'
 import { problem } from '../http/problem.ts'
 import { type Call, route } from '../http/route.ts'
 import { principalId, type Staff } from '../identity/principal.ts'
-import { mayRead } from '../identity/rights.ts'
+import { mayRead, sawOffered } from '../identity/rights.ts'
 import { staffNow } from '../identity/who.ts'
 import { caseRowOf } from './views.ts'
 
@@ -55,15 +55,24 @@ class Watch {
     else this.over = over
   }
 
-  /** Tells of those of some cases that whoever asks may see now. */
-  tell = async (rows: readonly StreamRow[], position: LogPosition): Promise<void> => {
+  /** Tells of those of some cases that whoever asks may see now, and which a hand-over has taken out of their sight. */
+  tell = async (
+    rows: readonly StreamRow[],
+    position: LogPosition,
+    answered: ReadonlySet<string>,
+  ): Promise<void> => {
     const who = await this.asking()
     if (!who || this.isOver) return
     const { desk, areas } = this.call.host
     const told = rows.flatMap((row) => {
       const programme = desk.registry.pinned(row.programme, row.programmeVersion)
-      if (!programme.ok || !mayRead(who, programme.value, row, areas)) return []
-      return [message('case', JSON.stringify(caseRowOf(programme.value, row)), positionText(position))]
+      if (!programme.ok) return []
+      const at = positionText(position)
+      if (!mayRead(who, programme.value, row, areas))
+        return answered.has(row.id) && sawOffered(who.account, programme.value, row, areas)
+          ? [message('gone', JSON.stringify({ case: row.id }), at)]
+          : []
+      return [message('case', JSON.stringify(caseRowOf(programme.value, row)), at)]
     })
     if (told.length > 0) this.say(told.join(''))
   }
@@ -128,8 +137,8 @@ export const watching = route({
   path: '/api/cases/changes',
   tag: 'cases',
   about: text(
-    '事项变化的推送流(SSE):每个变化的事项一条,只含您当时可见的。会话结束、十分钟后或读取过慢时断开;每个账号至多同时 20 条。重连后请重新取队列。',
-    'A stream of changes (server-sent events): one row a changed case that you may see then. It ends with the session, after ten minutes, or where it is read too slowly; an account has 20 at most. After a break, load the queue again.',
+    '事项变化的推送流(SSE):每个变化的事项一条(case),只含您当时可见的;因移交不再可见的只有编号(gone)。会话结束、十分钟后或读取过慢时断开;每个账号至多同时 20 条。重连后请重新取队列。',
+    'A stream of changes (server-sent events): one row a changed case that you may see then (`case`); of one that a hand-over has taken out of your sight its number alone (`gone`). It ends with the session, after ten minutes, or where it is read too slowly; an account has 20 at most. After a break, load the queue again.',
   ),
   access: 'staff',
   scope: 'cases:read',

@@ -48,6 +48,24 @@ const grantsFor = (
     return role.kind !== 'staff' || grant.bureau === row.bureau || grant.bureau === row.state.offer?.to
   })
 
+/** Whether an account saw a case while it was last offered: as the bureau that offered it, or that it was offered to. */
+export const sawOffered = (
+  account: Account,
+  programme: Programme,
+  row: StreamRow,
+  areas: AreaTree,
+): boolean => {
+  const offer = row.state.did.transfer
+  if (!offer) return false
+  const bureaus = [offer.by.bureau, (offer.input as { readonly to?: unknown }).to]
+  return account.grants.some(
+    (grant) =>
+      roleIn(grant, programme)?.kind === 'staff' &&
+      bureaus.some((bureau) => bureau !== undefined && bureau === grant.bureau) &&
+      (grant.area === undefined || areas.isBelow(row.area, grant.area)),
+  )
+}
+
 const publicRole = (programme: Programme): string | undefined =>
   Object.entries(programme.roles).find(([, { kind }]) => kind === 'public')?.[0]
 
