@@ -1,11 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { Link } from 'wouter'
 import { api } from './api.ts'
 import { useNames } from './city.tsx'
 import { text, useSpeech, useTime } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
-import { Heads, PageTitle, Problem } from './parts.tsx'
+import { CaseCell, Heads, PageTitle, Problem } from './parts.tsx'
 
 const WORDS = {
   messages: text('消息', 'Messages'),
@@ -18,7 +17,7 @@ const WORDS = {
   none: text('您的岗位还没有消息。', 'Nothing has been told to your posts yet.'),
 }
 
-/** What one's posts were told: what is late, escalated, read across bureaus. Looking at the list reads it. */
+/** What one's posts were told: what is late, escalated, read across bureaus, handed over. Looking at the list reads it. */
 export default function MessagesPage() {
   const { say } = useSpeech()
   const time = useTime()
@@ -49,10 +48,10 @@ export default function MessagesPage() {
                   ) : null}
                 </td>
                 <td>
-                  <Link href={`/cases/${row.case}`}>{say(row.title) || row.case}</Link>
+                  <CaseCell of={row} />
                 </td>
                 <td>{names.programme(row.programme)}</td>
-                <td>{names.bureau(row.bureau)}</td>
+                <td>{row.bureau === undefined ? '' : names.bureau(row.bureau)}</td>
               </tr>
             ))}
           </tbody>

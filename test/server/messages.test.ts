@@ -79,6 +79,59 @@ describe('what posts are told', () => {
     expect(await about('dispatcher', closed)).toEqual([])
   })
 
+  it('who loses sight of a case by a hand-over is told how it ended, and nothing else of the case', async () => {
+    const [office, housing] = [await city.as('dispatcher'), await city.as('other-bureau')]
+    const does = async (who: typeof office, id: string, action: string, input: object): Promise<void> => {
+      const done = await who.post(`/api/cases/${id}/actions/${action}`, { input })
+      expect([action, done.status]).toEqual([action, 200])
+    }
+    const offered = async (): Promise<string> => {
+      const { case: id } = await coldFlat(city)
+      await does(office, id, 'transfer', { to: 'housing', reason: '自管锅炉' })
+      return id
+    }
+    const rowsOf = async (who: string, id: string) =>
+      (await told(who)).rows.filter((row) => row.case === id).map(({ id: _, at: __, ...row }) => row)
+    const back = await offered()
+    await does(office, back, 'takeBackTransfer', { reason: '已查明是公用管道' })
+    // The case moves on: it is still told of the offer that it was.
+    await does(office, back, 'transfer', { to: 'housing', reason: '再核' })
+    await does(office, back, 'takeBackTransfer', { reason: '仍属我方' })
+    const shown = { to: 'once-offered', case: back, programme: 'heating' }
+    const message = (reason: string) => ({
+      zh: `移交给您部门的事项已由原部门收回:${reason}`,
+      en: `A case that was offered to your bureau was taken back by the bureau in charge: ${reason}`,
+    })
+    expect(await rowsOf('other-bureau', back)).toEqual([
+      { ...shown, message: message('仍属我方') },
+      { ...shown, message: message('已查明是公用管道') },
+    ])
+    expect(await about('repairer', back)).toEqual([
+      '移交给其他部门的事项已收回。',
+      '移交给其他部门的事项已收回。',
+    ])
+    const taken = await offered()
+    await does(housing, taken, 'accept', {})
+    expect(await rowsOf('dispatcher', taken)).toEqual([
+      {
+        ...{ ...shown, case: taken },
+        message: {
+          zh: '您部门移交的事项已被接收。',
+          en: 'A case that your bureau offered to another was accepted.',
+        },
+      },
+    ])
+    const ended = await offered()
+    await does(office, ended, 'withdraw', { reason: '室温已达标' })
+    expect(await about('other-bureau', ended)).toEqual(['移交给您部门的事项已办结,无需接收。'])
+    // Nor is it of anybody who would not have dealt with it.
+    for (const who of ['west-only', 'hotline-only', 'idle'])
+      for (const id of [back, taken, ended]) expect([who, await about(who, id)]).toEqual([who, []])
+    // Nothing that may be erased was written into the trail, which is for ever.
+    const { rows } = await city.host.desk.store.trail.list({ case: back }, undefined, 50)
+    expect(JSON.stringify(rows)).not.toContain('公用管道')
+  })
+
   it('is found behind what others of the same posts were told, a page holding as many as were asked for', async () => {
     const { case: east } = await coldFlat(city)
     const { case: west } = await coldFlat(city, 'west')

@@ -23,8 +23,8 @@ const list = route({
   path: '/api/messages',
   tag: TAG,
   about: text(
-    '告知本账号各岗位的消息,新的在前:超期、提请督办、移交、跨部门查阅等;只含您可见的事项;所告多属其他区域时,一页可少于 `limit` 条而仍有 `next`。',
-    'What the posts of the account were told, newest first: late promises, escalations, hand-overs, reading across bureaus. Only of cases you may see; where most was told of other areas a page holds fewer rows than `limit`, with `next`.',
+    '告知本账号各岗位的消息,新的在前:超期、提请督办、移交、跨部门查阅等;只含您可见的事项,因移交不再可见的只有编号;所告多属其他区域时,一页可少于 `limit` 条而仍有 `next`。',
+    'What the posts of the account were told, newest first: late promises, escalations, hand-overs, reading across bureaus. Only of cases you may see, and of those that a hand-over took out of your sight the number alone; where most was told of other areas a page holds fewer rows than `limit`, with `next`.',
   ),
   access: 'staff',
   scope: 'cases:read',
@@ -34,10 +34,13 @@ const list = route({
     if (who.kind !== 'staff') return { ok: false, problem: problem('sign-in') }
     const page = await messagesFor(host, who, query.after, query.limit ?? PAGE)
     const until = await readUntil(host, who.account.id)
-    const names = await namesOfRequests(host, page.rows)
-    const rows = page.rows.map(({ entry, message, programme, row }) => {
+    const names = await namesOfRequests(
+      host,
+      page.rows.filter(({ isSeen }) => isSeen),
+    )
+    const rows = page.rows.map(({ entry, message, programme, row, isSeen }) => {
       const { case: id, title, stage, area, bureau } = caseRowOf(programme, row, names)
-      const about = { case: id, programme: programme.id, title, stage, area, bureau }
+      const about = { case: id, programme: programme.id, ...(isSeen ? { title, stage, area, bureau } : {}) }
       const { to } = entry.detail as { readonly to: string }
       return { id: entry.id, at: new Date(entry.at).toISOString(), to, message, ...about }
     })

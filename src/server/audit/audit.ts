@@ -18,7 +18,8 @@ import {
 } from '../../kernel/index.ts'
 import { Follower, unreadOf } from '../follower.ts'
 import { randomToken } from '../identity/secret.ts'
-import { isTelling, messagesOf } from '../messages/messages.ts'
+import { endsOffer, isTelling, messagesOf } from '../messages/messages.ts'
+import { offerBefore } from '../messages/offers.ts'
 import { Rounds } from '../rounds.ts'
 import { Turn } from '../turn.ts'
 
@@ -231,13 +232,15 @@ export class Audit {
       .filter(({ event }) => event.by.id !== MACHINE.id || event.type === 'breakGlass' || isTelling(event))
     if (events.length === 0) return
     const rows = await this.rowsOf(new Set(events.map(({ of }) => of.stream)))
-    const entries = events.flatMap(({ of, event }): readonly TrailEntry[] => {
+    const entries: TrailEntry[] = []
+    for (const { of, event } of events) {
       const row = rows.get(of.stream)
-      if (!row) return []
+      if (!row) continue
       const known = this.knownOf(row)
-      const told = messagesOf(of, event, known.programme, row)
-      return isByStaff(event, known, row) ? [actOf(of, event, row, known), ...told] : told
-    })
+      if (isByStaff(event, known, row)) entries.push(actOf(of, event, row, known))
+      const ended = endsOffer(event) ? await offerBefore(store, of) : undefined
+      entries.push(...messagesOf(of, event, known.programme, row, ended))
+    }
     await store.trail.add(entries)
   }
 

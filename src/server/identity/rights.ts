@@ -48,6 +48,21 @@ const grantsFor = (
     return role.kind !== 'staff' || grant.bureau === row.bureau || grant.bureau === row.state.offer?.to
   })
 
+/** Whether an account holds a post of a bureau that would deal with a case, were it theirs. */
+export const isPostOf = (
+  account: Account,
+  programme: Programme,
+  row: StreamRow,
+  areas: AreaTree,
+  bureau: string,
+): boolean =>
+  account.grants.some(
+    (grant) =>
+      grant.bureau === bureau &&
+      roleIn(grant, programme)?.kind === 'staff' &&
+      (grant.area === undefined || areas.isBelow(row.area, grant.area)),
+  )
+
 /** Whether an account saw a case while it was last offered: as the bureau that offered it, or that it was offered to. */
 export const sawOffered = (
   account: Account,
@@ -58,12 +73,7 @@ export const sawOffered = (
   const offer = row.state.did.transfer
   if (!offer) return false
   const bureaus = [offer.by.bureau, (offer.input as { readonly to?: unknown }).to]
-  return account.grants.some(
-    (grant) =>
-      roleIn(grant, programme)?.kind === 'staff' &&
-      bureaus.some((bureau) => bureau !== undefined && bureau === grant.bureau) &&
-      (grant.area === undefined || areas.isBelow(row.area, grant.area)),
-  )
+  return bureaus.some((of) => typeof of === 'string' && isPostOf(account, programme, row, areas, of))
 }
 
 const publicRole = (programme: Programme): string | undefined =>
@@ -121,6 +131,8 @@ export const auditsOf = (account: Account, programmes: readonly Programme[]): Au
 
 /** To whom a message of an offered case is: the bureau that it is offered to. */
 export const OFFERED = 'offered'
+/** To whom one is that a hand-over has ended in: a bureau that may see the case no more. */
+export const ONCE_OFFERED = 'once-offered'
 
 /** Whether what a case tells somebody is told to an account: to a role of theirs there, or as the bureau in charge or offered it. */
 export const isAddressed = (
