@@ -4,6 +4,7 @@ import {
   addDays,
   addWorkingDays,
   type Day,
+  day,
   dayAtOffset,
   deadline,
   extend,
@@ -43,6 +44,11 @@ describe('days', () => {
   })
   it.each(['2025-02-30', '2025-13-01', '25-1-1', '2025-1-01', '', 'x'])('%s is no day', (value) => {
     expect(parseDay(value)).toBeUndefined()
+    expect(() => day(value)).toThrow(/is no day; one is written like 2026-03-02/)
+  })
+
+  it('stand in code as they are written', () => {
+    expect(addDays(day('2026-02-28'), 1)).toBe('2026-03-01')
   })
 })
 

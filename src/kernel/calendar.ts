@@ -54,6 +54,13 @@ export const parseDay = (value: string): Day | undefined =>
     ? (value as Day)
     : undefined
 
+/** A day that stands in code. @throws RangeError where it is none. @example day('2026-03-02') */
+export const day = (written: string): Day => {
+  const read = parseDay(written)
+  if (read === undefined) throw new RangeError(`"${written}" is no day; one is written like 2026-03-02`)
+  return read
+}
+
 /** The day so many days later; earlier where the count is below 0. */
 export const addDays = (day: Day, count: number): Day => dayOfNumber(dayNumber(day) + count)
 /** 0 is Sunday. */

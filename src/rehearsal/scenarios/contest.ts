@@ -1,4 +1,4 @@
-import { type CaseState, type Day, factsOfKind, fen, text } from '../../kernel/index.ts'
+import { type CaseState, day, factsOfKind, fen, text } from '../../kernel/index.ts'
 import { contestParameters } from '../../programmes/skills-contest/parameters.ts'
 import { skillsContest } from '../../programmes/skills-contest/programme.ts'
 import { SCORE, scoreOf, TASKS, type Task } from '../../programmes/skills-contest/ranking.ts'
@@ -119,7 +119,7 @@ export const contest: Scenario = {
   programmes: [skillsContest],
   areas: [{ code: AREA, name: text('衡水市', 'Hengshui') }],
   zone: 'Asia/Shanghai',
-  from: '2025-12-01' as Day,
+  from: day('2025-12-01'),
   warmUpDays: 0,
   days: 1,
   runOffDays: 7,

@@ -2,6 +2,7 @@ import {
   addDays,
   type CaseState,
   type Day,
+  day,
   factsOfKind,
   fen,
   openChildren,
@@ -171,10 +172,10 @@ const hazardWork: readonly Work[] = [
   },
 ]
 
-const FROM = '2025-12-01' as Day
+const FROM = day('2025-12-01')
 /** The day on which a case came in, in China. */
 const dayOf = ({ openedAt }: CaseState): Day =>
-  addDays('1970-01-01' as Day, Math.floor((openedAt + 8 * 3_600_000) / 86_400_000))
+  addDays(day('1970-01-01'), Math.floor((openedAt + 8 * 3_600_000) / 86_400_000))
 
 /** An enterprise's sixty vehicles, inspected outside its cargo peaks, until the last hazard is cleared. */
 export const inspection: Scenario = {

@@ -1,4 +1,4 @@
-import { type Day, factsOfKind, fen, type Text, text } from '../../kernel/index.ts'
+import { day, factsOfKind, fen, type Text, text } from '../../kernel/index.ts'
 import { snowPost } from '../../programmes/snow-clearing/post.ts'
 import { snowClearing } from '../../programmes/snow-clearing/programme.ts'
 import { fixed, lognormal, uniform } from '../distribution.ts'
@@ -141,7 +141,7 @@ export const snow: Scenario = {
   programmes: [snowClearing, snowPost],
   areas: [{ code: AREA, name: text('衡水市', 'Hengshui') }],
   zone: 'Asia/Shanghai',
-  from: '2025-12-11' as Day,
+  from: day('2025-12-11'),
   warmUpDays: 0,
   // The emergency's own: busy and cost are of these days.
   days: 3,

@@ -1,4 +1,4 @@
-import { type Day, fen, text } from '../../../kernel/index.ts'
+import { day, fen, text } from '../../../kernel/index.ts'
 import { hazard, heating, outage, patrol } from '../../../programmes/index.ts'
 import { uniform } from '../../distribution.ts'
 import type { Assumption, Scenario } from '../../scenario.ts'
@@ -94,7 +94,7 @@ const base: Omit<Scenario, 'id' | 'name' | 'question' | 'days' | 'arrivals'> = {
   programmes: [heating, outage, patrol, hazard],
   areas: [{ code: COUNTY, name: text('景县', 'Jing county') }],
   zone: 'Asia/Shanghai',
-  from: '2026-01-15' as Day,
+  from: day('2026-01-15'),
   warmUpDays: 1,
   runOffDays: 2,
   pools: {
@@ -197,7 +197,7 @@ const season: Scenario = {
     '整个采暖季里,同样的力量能否做到 1 小时响应、24 小时处置?',
     'Do the same staff keep "respond in 1 h, settle in 24 h" through a whole season?',
   ),
-  from: '2025-11-14' as Day,
+  from: day('2025-11-14'),
   days: WINTER_DAYS,
   arrivals: [complaints([1]), patrols],
 }
