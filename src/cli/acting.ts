@@ -99,7 +99,14 @@ export const actAs = async (desk: Desk, call: Call, id: string, name: string): P
   if (!row) throw new Refusing(refusal('unknown-case', [id], 'case'))
   const programme = valueIn(desk.registry.pinned(row.programme, row.programmeVersion))
   const action = Object.hasOwn(programme.actions, name) ? programme.actions[name] : undefined
-  if (!action || action.hosted) throw new Refusing(refusal('unknown-action', [name, programme.id], 'action'))
+  if (action?.hosted)
+    refuseWith(
+      'hosted-action',
+      `“${action.name.zh}”须在办件台或通过接口办理:此处没有文件,也没有账号可记。`,
+      `"${action.name.en}" is done at the desk or over the API: there are no files here, and no account to record.`,
+      'action',
+    )
+  if (!action) throw new Refusing(refusal('unknown-action', [name, programme.id], 'action'))
   const actor = actorOf(call, programme)
   const input = await jsonOption('input', textOption(call, 'input') ?? '{}')
   const unknown = await unknownInChange({ desk }, programme, action, row.state.request, input)
