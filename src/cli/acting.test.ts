@@ -86,7 +86,7 @@ describe('open and act', () => {
     expect(await act('lapse', 'machine', '{}')).toMatchObject({ code: 'not-allowed', field: 'as' })
     expect(await act('nothing', 'operator', '{}')).toMatchObject({ code: 'unknown-action' })
     // What needs files or an account is told from what there is not.
-    for (const hosted of ['attach', 'unmask'])
+    for (const hosted of ['attach', 'breakGlass'])
       expect(await act(hosted, 'operator', '{}')).toMatchObject({ code: 'hosted-action', field: 'action' })
     expect(await refused('act', 'none', 'arrive', '--as', 'operator')).toMatchObject({ code: 'unknown-case' })
     expect(await refused('open', ...opening.with(4, 'nowhere'))).toMatchObject({ code: 'unknown-area' })
