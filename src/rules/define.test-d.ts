@@ -40,6 +40,14 @@ const byColour = keyedParameter('by-colour', money, colours, {
   history: [{ from: '2025-01-01', value: { of: { red: fen(1), green: fen(2) } }, source: 's', grade: 'A' }],
 })
 
+keyedParameter('of-unsaid-certainty', money, colours, {
+  name,
+  unit: 'fen',
+  // Told where it is, and not of the choice.
+  // @ts-expect-error a value of grade D says that nobody has verified it
+  history: [{ from: '2025-01-01', value: { of: { red: fen(1), green: fen(2) } }, source: 's', grade: 'D' }],
+})
+
 export const total = household.sum('total', income, { name, roles: ['head'] })
 export const good = household.rule(
   'good',

@@ -187,18 +187,19 @@ export const ruleParameter = <Value>(
  * const byCounty = keyedParameter('allowance', money, county, { …, value: { default: fen(50_00), of: { '131127': fen(60_00) } } })
  * person.rule('allowance', money, month, [byCounty.by(county)], …)
  */
-export function keyedParameter<Value, Word extends string>(
-  id: string,
-  type: ParameterType<Value>,
-  by: Type<Word>,
-  definition: Parameter<Table<Value, Word>>,
-): KeyedParameter<Value, Word>
 export function keyedParameter<Value>(
   id: string,
   type: ParameterType<Value>,
   by: NamedEntity,
   definition: Parameter<Table<Value>>,
 ): KeyedParameter<Value>
+// The last, for the compiler tells what is wrong by the last: most tables are by the words of a choice.
+export function keyedParameter<Value, Word extends string>(
+  id: string,
+  type: ParameterType<Value>,
+  by: Type<Word>,
+  definition: Parameter<Table<Value, Word>>,
+): KeyedParameter<Value, Word>
 export function keyedParameter(
   id: string,
   type: ParameterType,
