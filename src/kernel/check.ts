@@ -69,7 +69,11 @@ const texts: Check = ({ programme }) => {
 
 /** The door asks for what the request has. */
 const door: Check = ({ programme: { door: of, request } }) => {
-  const spoken = [...(of?.asks ?? []), ...(of?.joins ? [...of.joins.same, of.joins.near] : [])]
+  const spoken = [
+    ...(of?.asks ?? []),
+    ...(of?.joins ? [...of.joins.same, of.joins.near] : []),
+    ...(of?.takesAnything === undefined ? [] : [of.takesAnything]),
+  ]
   const unknown = spoken.find((field) => !Object.hasOwn(request.shape, field))
   return unknown && `its door speaks of the field "${unknown}", which its request does not have`
 }

@@ -22,7 +22,7 @@ export const LIFE_EVENTS = {
   'parent-old': event(
     '父母年老',
     'A parent has grown old',
-    '老人, 养老, 高龄, 父母, 爷爷, 奶奶, elderly, parent, grandmother, grandfather, old age',
+    '老人, 养老, 高龄, 父母, 爷爷, 奶奶, elderly, parent, mother, father, grandmother, grandfather, old age',
   ),
   disability: event(
     '失能或残疾',

@@ -214,8 +214,11 @@ export interface Door {
    * behind public figures). Of any other even the day and the township could tell neighbours who it was.
    */
   readonly published?: true
-  /** It takes whatever no other service does: whoever searches is led to it last, whatever they asked. */
-  readonly takesAnything?: true
+  /**
+   * It takes whatever no other service does: whoever searches is led to it as well, whatever they asked, and what they
+   * typed is carried into this field of its form.
+   */
+  readonly takesAnything?: string
 }
 
 /** A programme as the platform sees it: what `defineProgramme` makes, its types forgotten. */

@@ -26,7 +26,7 @@ describe("the residents' door", () => {
   it('finds a service by words, in both languages', async () => {
     const found = async (query: string) => {
       const { text } = await city.nobody().get(`/?q=${encodeURIComponent(query)}`)
-      return [...text.matchAll(/href="\/ask\/([\w.-]+)"/g)].map((m) => m[1])
+      return [...text.matchAll(/href="\/ask\/([\w.-]+)["?]/g)].map((m) => m[1])
     }
     // What takes anything stands last, whatever was asked; first where nothing fits.
     expect(await found('家里暖气不热')).toEqual(['heating', 'hotline'])
@@ -44,10 +44,27 @@ describe("the residents' door", () => {
     expect([missed.length, missed[0]]).toEqual([(await found('')).length, 'hotline'])
   })
 
+  it('offers what takes anything first where nothing fits, with what was typed in its form', async () => {
+    const client = city.nobody()
+    const page = (await client.get(`/?q=${encodeURIComponent('xyzzy & 花')}`)).text.split('<main')[1]!
+    const [, path] = /href="(\/ask\/hotline\?[^"]+)"/.exec(page)!
+    expect(page.indexOf('什么诉求都接')).toBeGreaterThan(0)
+    expect(page.indexOf('什么诉求都接')).toBeLessThan(page.indexOf(path!))
+    expect(page.indexOf(path!)).toBeLessThan(page.indexOf('href="/?event='))
+    const start = await client.get(path!.replaceAll('&amp;', '&'))
+    expect(hiddenIn(start.text)['a.type']).toBe('xyzzy &amp; 花')
+    const asked = await next(client, '/ask/hotline', start.text.replaceAll('&amp;', '&'), {
+      'a.~area': 'east',
+    })
+    expect(/name="a\.type"[^>]*value="([^"]*)"/.exec(asked.text)?.[1]).toBe('xyzzy &amp; 花')
+    // No other service takes words that nobody chose to answer with.
+    expect(hiddenIn((await client.get('/ask/heating?said=cold')).text)['a.symptom']).toBeUndefined()
+  })
+
   it('leads everyday words to the service that is meant, before others of its kind', async () => {
     const first = async (query: string) => {
       const { text } = await city.nobody().get(`/?q=${encodeURIComponent(query)}`)
-      return [query, /href="\/ask\/([\w.-]+)"/.exec(text)?.[1]]
+      return [query, /href="\/ask\/([\w.-]+)["?]/.exec(text)?.[1]]
     }
     for (const [query, service] of [
       ['家里冷', 'heating'],
@@ -71,7 +88,7 @@ describe("the residents' door", () => {
   it('understands traditional characters, pinyin and a slip of the pen, and no part of another word', async () => {
     const page = async (query: string) =>
       (await city.nobody().get(`/?q=${encodeURIComponent(query)}`)).text.split('<main')[1]!
-    const first = async (query: string) => [query, /href="\/ask\/([\w.-]+)"/.exec(await page(query))?.[1]]
+    const first = async (query: string) => [query, /href="\/ask\/([\w.-]+)["?]/.exec(await page(query))?.[1]]
     for (const [query, service] of [
       ['暖氣不熱', 'heating'],
       ['暖器不热', 'heating'],
@@ -87,7 +104,7 @@ describe("the residents' door", () => {
       expect(await first(query)).toEqual([query, service])
     // What says nothing finds nothing.
     for (const query of ['-', "' '", '!!!'])
-      expect([query, (await page(query)).includes('没有完全对应的服务')]).toEqual([query, true])
+      expect([query, (await page(query)).includes('没有专办这件事的服务')]).toEqual([query, true])
     expect((await page('民办非企业')).match(/href="\/ask\//g)!.length).toBeLessThanOrEqual(9)
   })
 

@@ -295,7 +295,9 @@ describe('services about a household', () => {
       }
     }
     const found = async (query: string) =>
-      /href="\/ask\/([\w.-]+)"/.exec((await city.nobody().get(`/?q=${encodeURIComponent(query)}`)).text)?.[1]
+      /href="\/ask\/([\w.-]+)["?]/.exec(
+        (await city.nobody().get(`/?q=${encodeURIComponent(query)}`)).text,
+      )?.[1]
     expect(await found('失业了没有收入')).toBe('social-assistance')
     expect(await found('我爸八十岁了')).toBe('elder-care')
     expect(await found('mortgage')).toBe('housing-fund')

@@ -20,7 +20,7 @@ const words = defineProgramme({
       '困境儿童看病、上学和关爱帮扶。',
       'Help for children in hardship to see a doctor and go to school.',
     ),
-    words: '儿童, 助学, 助医, 学费, 上不起学, 看不起病, child, school fees, medical'.split(', '),
+    words: '儿童, 助学, 助医, 学费, 上学, 上不起学, 看不起病, child, school fees, medical'.split(', '),
     events: ['child', 'illness'],
     asks: ['contact'],
   },

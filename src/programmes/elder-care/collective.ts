@@ -15,7 +15,7 @@ const words = defineProgramme({
       'A place in a home for elderly people in hardship who can no longer look after themselves, if they wish.',
     ),
     words:
-      '养老院, 敬老院, 护工, 没人照顾, 失能, 瘫痪, 照护, 入住, 老人, elderly, nursing home, care home'.split(
+      '养老院, 敬老院, 护工, 没人照顾, 失能, 瘫痪, 照护, 入住, 老人, elderly, nursing home, care home, look after, looks after'.split(
         ', ',
       ),
     events: ['parent-old', 'disability'],

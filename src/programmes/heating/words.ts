@@ -26,7 +26,7 @@ export const words = defineProgramme({
       'A cold flat, no heating, a leak or a noise: somebody answers within the hour, and it is settled within a day.',
     ),
     words:
-      '暖气, 暖器, 暖汽, 供暖, 不暖, 没暖, 家里凉, nuanqi, gongnuan, 供热, 不热, 太冷, 好冷, 家里冷, 屋里冷, 屋子冷, 停暖, 取暖, 地暖, 锅炉, 漏水, 异响, 室温, 测温, 退费, cold, freezing, heat, heating, heater, boiler, radiator, hot water, room temperature'.split(
+      '暖气, 暖器, 暖汽, 供暖, 不暖, 没暖, 家里凉, nuanqi, gongnuan, 供热, 不热, 太冷, 好冷, 家里冷, 屋里冷, 屋子冷, 停暖, 取暖, 地暖, 锅炉, 漏水, 异响, 室温, 测温, 退费, 退暖气费, 退热费, 取暖费, cold, freezing, heat, heating, heater, boiler, radiator, hot water, room temperature, heating refund, heating bill'.split(
         ', ',
       ),
     events: ['home-trouble'],

@@ -1,4 +1,5 @@
 import { defineProgramme, role, type ToolsOf, text } from '../../kernel/index.ts'
+import { LOOKED_FOR } from './looked-for.ts'
 import { parameters } from './parameters.ts'
 import { request } from './request.ts'
 import { bureauFor } from './routing.ts'
@@ -12,14 +13,11 @@ export const words = defineProgramme({
       '城市管理、噪声、出行、供水供电、社保等各类诉求,不知道找谁就找这里。',
       'Anything about city life: noise, streets, water, power, benefits. Ask here when you do not know whom to ask.',
     ),
-    words:
-      '12345, 热线, 讨薪, 欠钱, 扫雪, 有冰, 有雪, 养狗, 狗叫, tousu, 投诉, 举报, 噪声, 噪音, 太吵, 施工, 扰民, 垃圾, 污水, 下水道, 排水, 堵了, 水管, 漏水, 自来水, 停水, 停电, 没电, 燃气, 煤气, 天然气, 路灯, 不亮, 井盖, 道路, 路面, 有坑, 结冰, 积雪, 下雪, 路滑, 树倒, 电梯, 停车, 公交, 出租车, 医保, 社保, 养老金, 欠薪, 工资, 物业, 违建, 油烟, 退款, 咨询, 建议, complaint, noise, noisy, loud, rubbish, garbage, trash, water, burst pipe, sewer, drain, power, electricity, gas, gas leak, smell of gas, street light, streetlight, streetlamp, dog, barking, unpaid wages, lamp, pothole, road, ice, icy, snow, slippery, tree, lift, elevator, parking, bus, taxi, wages, insurance, pension, refund, question'.split(
-        ', ',
-      ),
+    words: LOOKED_FOR,
     events: ['neighbourhood', 'home-trouble'],
     published: true,
     joins: { same: ['type'], near: 'place' },
-    takesAnything: true,
+    takesAnything: 'type',
   },
   bureau: ({ request: { type }, area, hour, parameter }) =>
     bureauFor(parameter('routing'), { type, area, hour }),

@@ -31,7 +31,7 @@ const words = defineProgramme({
       'The parents’ committee looks at what a kindergarten gives the children to eat.',
     ),
     words:
-      '幼儿园, 食堂, 饭菜, 吃饭, 午饭, 伙食, 膳食, 家委会, 家长委员会, 吃坏肚子, kindergarten, meals, school lunch, lunch, canteen, food, parents committee'.split(
+      '幼儿园, 食堂, 学校食堂, 饭菜, 吃饭, 午饭, 伙食, 膳食, 家委会, 家长委员会, 吃坏肚子, kindergarten, meals, school lunch, school canteen, school food, lunch, canteen, food, parents committee'.split(
         ', ',
       ),
     events: ['child'],

@@ -43,7 +43,7 @@ export const words = defineProgramme({
       'Minimum living, support of the destitute and help in hard times: one application, looked into at home by two people, answered in time.',
     ),
     words:
-      '低保, 特困, 五保, 救助, 临时救助, 困难, 贫困, 没钱, 没有钱, 吃不上饭, 看不起病, 大病, 补助, 救济, welfare, assistance, low income, poor, poverty, benefit, dibao, subsistence allowance, living allowance, no money, destitute'.split(
+      '低保, 特困, 五保, 救助, 临时救助, 困难, 贫困, 没钱, 没有钱, 吃不上饭, 看不起病, 大病, 补助, 救济, welfare, assistance, low income, poor, poverty, benefit, dibao, subsistence allowance, living allowance, no money, help with money, destitute'.split(
         ', ',
       ),
     events: ['hardship', 'job-lost', 'illness', 'accident', 'disability', 'bereavement'],

@@ -11,6 +11,10 @@ import { WORDS } from './words.ts'
 /** The area's place among the answers: no field of a programme's can have this name. */
 const AREA = '~area'
 const AREA_DEPTH = 3
+/** What somebody looked for, in the address of the service that takes anything. */
+export const SAID = 'said'
+/** So much can be typed to look for a service. */
+export const MOST_TYPED = 100
 /** More on one page are too many to look through, and too heavy for an old phone. */
 const MAX_AREAS = 400
 
@@ -95,6 +99,10 @@ export const serviceFlow = (host: Host, programme: Programme, answers: Answers, 
     keeps: people ? isFactAnswer : () => false,
   }
 }
+
+/** What is answered before the first question: what was typed to look for a service, in the field that takes it. */
+export const answersAtFirst = ({ door }: Programme, said: string): Answers =>
+  door?.takesAnything === undefined || said === '' ? {} : { [door.takesAnything]: said }
 
 export const areaOf = (answers: Answers): string => answers[AREA] ?? ''
 

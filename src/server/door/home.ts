@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { LIFE_EVENTS, type LifeEventId, type Programme, type Text } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
-import { servicesAt } from './ask.ts'
+import { MOST_TYPED, SAID, servicesAt } from './ask.ts'
 import type { Html, Look } from './page.ts'
 import { errorSummary, page, TURNING } from './page.ts'
 import { find, PLACES, type Place } from './search.ts'
@@ -9,12 +9,13 @@ import { WORDS } from './words.ts'
 
 const eventsOf = ({ door }: Programme): readonly LifeEventId[] => door?.events ?? []
 
-/** Those that take whatever no other does stand before the rest, or behind them. */
-const withAnything = (found: readonly Programme[], all: readonly Programme[], place: 'first' | 'last') => {
-  const anything = all.filter(({ door }) => door?.takesAnything === true)
-  const [these, others] = place === 'first' ? [anything, found] : [found, anything]
-  return [...these, ...others.filter((one) => !these.includes(one))]
-}
+const takesAnything = ({ door }: Programme): boolean => door?.takesAnything !== undefined
+
+/** What takes whatever no other does stands behind what was found, where it was not found itself. */
+const withAnything = (found: readonly Programme[], all: readonly Programme[]): readonly Programme[] => [
+  ...found,
+  ...all.filter((one) => takesAnything(one) && !found.includes(one)),
+]
 
 /** Life events that lead to a service here. */
 const lifeEvents = (all: readonly Programme[], chosen: string | undefined, look: Look): Html => {
@@ -27,10 +28,15 @@ const lifeEvents = (all: readonly Programme[], chosen: string | undefined, look:
   )}</ul></section>`
 }
 
-const card = (programme: Programme, look: Look): Html => {
+/** Where a service is asked for; what was typed to find it goes along to the one that takes anything. */
+const askAddress = (programme: Programme, query: string): string =>
+  `/ask/${programme.id}${takesAnything(programme) && query ? `?${new URLSearchParams({ [SAID]: query })}` : ''}`
+
+const card = (programme: Programme, query: string, look: Look): Html => {
   const promises = Object.values(programme.promises).map(({ name }) => name)
-  return html`<li class="card"><h3><a href="/ask/${programme.id}">${look.say(programme.name)}</a></h3>
-<p>${look.say(programme.door!.about)}</p>
+  const carries = takesAnything(programme) && query !== ''
+  return html`<li class="card"><h3><a href="${askAddress(programme, query)}">${look.say(programme.name)}</a></h3>
+<p>${look.say(programme.door!.about)}</p>${carries ? html`<p class="hint">${look.say(WORDS.carried)}</p>` : ''}
 ${
   promises.length === 0
     ? ''
@@ -79,35 +85,40 @@ interface Shown {
   readonly services: readonly Programme[]
   readonly places: readonly Place[]
   readonly title: Text
+  /** All others, where nothing fits what was typed. */
+  readonly others: readonly Programme[]
   readonly isMissed: boolean
 }
 
 const shownFor = (host: Host, all: readonly Programme[], { query, event }: Search): Shown => {
-  const none = { places: [], isMissed: false }
+  const none = { places: [], others: [], isMissed: false }
   const byEvent = all.filter((programme) => eventsOf(programme).some((id) => id === event))
   if (byEvent.length > 0) return { ...none, services: byEvent, title: WORDS.found }
   if (query === '') return { ...none, services: all, title: WORDS.services }
   const pages = PLACES.filter(({ path }) => path !== '/entitled' || host.desk.rules !== undefined)
   const { services, places } = find(all, pages, query)
   if (services.length + places.length > 0)
-    return { ...none, places, services: withAnything(services, all, 'last'), title: WORDS.found }
-  return { ...none, services: withAnything(all, all, 'first'), title: WORDS.services, isMissed: true }
+    return { ...none, places, services: withAnything(services, all), title: WORDS.found }
+  const anything = all.filter(takesAnything)
+  const others = all.filter((one) => !anything.includes(one))
+  return { ...none, services: anything, others, title: WORDS.found, isMissed: true }
 }
 
 const placeCard = ({ path, name, about }: Place, look: Look): Html =>
   html`<li class="card"><h3><a href="${path}">${look.say(name)}</a></h3><p>${look.say(about)}</p></li>`
 
 const shownHtml = (
-  { services, places, title, isMissed }: Shown,
+  { services, others, places, title, isMissed }: Shown,
+  query: string,
   isAll: boolean,
   look: Look,
 ): Html => html`<section><h2>${look.say(title)}</h2>
-${isMissed ? html`<p role="status">${look.say(services[0]?.door?.takesAnything ? WORDS.takesAnything : WORDS.notFound)}</p>` : ''}
+${isMissed ? html`<p role="status">${look.say(services.length > 0 ? WORDS.takesAnything : WORDS.notFound)}</p>` : ''}
 ${
   isAll
     ? listed(services, look)
-    : html`<ul class="cards">${places.map((each) => placeCard(each, look))}${services.map((programme) => card(programme, look))}</ul>`
-}</section>`
+    : html`<ul class="cards">${places.map((each) => placeCard(each, look))}${services.map((programme) => card(programme, query, look))}</ul>`
+}</section>${others.length > 0 ? html`<section><h2>${look.say(WORDS.services)}</h2>${listed(others, look)}</section>` : ''}`
 
 const addressOf = ({ query, event }: Search): string => {
   const asked = new URLSearchParams({ ...(query ? { q: query } : {}), ...(event ? { event } : {}) })
@@ -129,7 +140,7 @@ export const homePage = (host: Host, look: Look, search: Search, typed?: Tracked
   const entitled = host.desk.rules
     ? html`<section class="panel"><h2>${look.say(WORDS.entitledTitle)}</h2><p class="hint">${look.say(WORDS.entitledHint)}</p><p><a class="button" href="/entitled">${look.say(WORDS.entitledStart)}</a></p></section>`
     : ''
-  const list = shownHtml(shown, isAll, look)
+  const list = shownHtml(shown, search.query, isAll, look)
   return page(
     look,
     titleOf(search, look),
@@ -137,7 +148,7 @@ export const homePage = (host: Host, look: Look, search: Search, typed?: Tracked
 <h1>${look.say(WORDS.hero)}</h1><p class="lead">${look.say(WORDS.heroMore)}</p>
 <form action="/" method="get" role="search" class="search">
 <label for="q">${look.say(WORDS.search)}</label>
-<div class="search-row"><input id="q" name="q" type="search" value="${search.query}" maxlength="100" aria-describedby="q-hint"><button class="button">${look.say(WORDS.find)}</button></div>
+<div class="search-row"><input id="q" name="q" type="search" value="${search.query}" maxlength="${MOST_TYPED}" aria-describedby="q-hint"><button class="button">${look.say(WORDS.find)}</button></div>
 <p class="hint" id="q-hint">${look.say(WORDS.searchHint)}</p></form></div></section>
 <div class="wrap columns"><div>${isAll ? [lifeEvents(all, search.event, look), entitled, list] : [list, lifeEvents(all, search.event, look), entitled]}</div>
 <div>${trackBox(look, typed)}</div></div>`,

@@ -20,6 +20,7 @@ import {
 import { addFile } from './add-file.ts'
 import { answerPage } from './answer.ts'
 import { answersPage, chapterPage, editionPage } from './answers.ts'
+import { MOST_TYPED } from './ask.ts'
 import { act, showAction } from './doing.ts'
 import { figurePage, figuresPage } from './figures.ts'
 import { ADD_FILE, FILE_WORDS, MAX_UPLOAD_BYTES } from './files.ts'
@@ -70,7 +71,7 @@ type Handler = (visit: Visit) => Promise<Outcome>
 
 const home: Handler = async (visit) => {
   const { host, look, context } = visit
-  const query = (context.req.query('q') ?? '').trim().slice(0, 100)
+  const query = (context.req.query('q') ?? '').trim().slice(0, MOST_TYPED)
   const search = { query, event: context.req.query('event') }
   return { page: homePage(host, look, search, typedIn(visit)) }
 }

@@ -158,8 +158,13 @@ export interface Found {
 export const find = (programmes: readonly Programme[], places: readonly Place[], typed: string): Found => {
   const asked = folded(typed)
   if (!/[\p{L}\p{N}]/u.test(asked)) return { services: [], places: [] }
+  // Of what fits as well, a service of its own goes before the one that takes anything.
+  const inTurn = [
+    ...programmes.filter(({ door }) => door?.takesAnything === undefined),
+    ...programmes.filter(({ door }) => door?.takesAnything !== undefined),
+  ]
   const by = (finds: Finds): Found => ({
-    services: best(programmes, (one) => match(one, asked, finds)).slice(0, MOST_FOUND),
+    services: best(inTurn, (one) => match(one, asked, finds)).slice(0, MOST_FOUND),
     places: best(places, ({ words }) => weight(words, asked, finds)),
   })
   const found = by(stands)

@@ -7,7 +7,16 @@ import { NOBODY, type Resident } from '../identity/principal.ts'
 import { numberTyped, randomToken } from '../identity/secret.ts'
 import { type FoundSession, sessionOf, setSession } from '../identity/who.ts'
 import { take, tryOut } from '../limits.ts'
-import { areaOf, bookOf, requestOf, serviceFlow, servicesAt } from './ask.ts'
+import {
+  answersAtFirst,
+  areaOf,
+  bookOf,
+  MOST_TYPED,
+  requestOf,
+  SAID,
+  serviceFlow,
+  servicesAt,
+} from './ask.ts'
 import { casePage, type Receipt } from './case.ts'
 import { isDraftNumber, putAside, takeUp } from './draft.ts'
 import { applicationOf, entitledFlow, entitledPage, namedBy, reasonsPage, withBlanks } from './entitled.ts'
@@ -47,8 +56,10 @@ const doorOf = ({ host, context }: Visit): Programme | undefined =>
 export const askStart = async (visit: Visit): Promise<Outcome> => {
   const programme = doorOf(visit)
   if (!programme) return notFound(visit.look)
-  const flow = serviceFlow(visit.host, programme, {}, await bookOf(visit.host))
-  const draft: Draft = { step: 0, answers: {}, once: randomToken() }
+  const said = (visit.context.req.query(SAID) ?? '').trim().slice(0, MOST_TYPED)
+  const answers = answersAtFirst(programme, said)
+  const flow = serviceFlow(visit.host, programme, answers, await bookOf(visit.host))
+  const draft: Draft = { step: 0, answers, once: randomToken() }
   return {
     page: questionPage(flow, draft, visit.look, { of: flow.questions.length, more: saveButton(visit.look) }),
   }

@@ -34,8 +34,12 @@ export const WORDS = {
     'Nothing fits exactly; choose from the services below.',
   ),
   takesAnything: text(
-    '没有完全对应的服务;不知道找谁,请选第一项。',
-    'Nothing fits exactly; the first one takes whatever has no service of its own.',
+    '没有专办这件事的服务。下面这一项什么诉求都接,会转给主管部门办理。',
+    'No service is for this alone. The one below takes anything, and passes it on to the bureau in charge.',
+  ),
+  carried: text(
+    '没有专门服务的事也可以找这里;您刚才输入的话已带入表单。',
+    'It also takes what has no service of its own. What you typed is put into its form.',
   ),
   issuedAt: text('签发时间', 'Issued'),
   notice: text('文书', 'Notice'),
