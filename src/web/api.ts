@@ -283,7 +283,8 @@ export const api = {
   imports: () => ask<{ rows: readonly ImportView[] }>('/api/imports'),
   uploadImport: (file: File) =>
     ask<ImportView>(`/api/imports${queryOf({ name: file.name })}`, { method: 'POST', file }),
-  importColumns: (id: string) => ask<ImportColumns>(`/api/imports/${id}/columns`),
+  importColumns: (id: string, header?: number) =>
+    ask<ImportColumns>(`/api/imports/${id}/columns${header === undefined ? '' : `?header=${header}`}`),
   previewImport: (id: string, body: { kind: string; mapping: unknown }) =>
     ask<ImportPreview>(`/api/imports/${id}/preview`, { method: 'POST', body }),
   runImport: (id: string) => ask<ImportView>(`/api/imports/${id}/run`, { method: 'POST' }),

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, type ImportColumns, type ImportPreview, type ImportView } from './api.ts'
 import { useAreas, useBook, useBureaus, useNames, useProgrammes } from './city.tsx'
@@ -30,6 +30,8 @@ const WORDS = {
   why: text('原因', 'Why'),
   column: text('列或路径', 'Column or path'),
   beginning: text('只试读了开头部分。', 'Only the beginning was looked at.'),
+  header: text('表头(各列的名称)在', 'The names of the columns stand in'),
+  above: text('表头之上的行不会导入。', 'What stands above that line is not imported.'),
   notJson: text('不是 JSON。', 'That is not JSON.'),
   sample: text('将新增的头几件', 'The first that would be new'),
   none: text('没有导入记录。', 'There are no imports.'),
@@ -180,16 +182,40 @@ const ByHand = (of: {
   )
 }
 
+/** Which line names the columns: bureaus' sheets have a title above it, which is found and can be told otherwise. */
+const Header = ({ file, choose }: { readonly file: ImportColumns; choose(line: number): void }) => {
+  const { say } = useSpeech()
+  const line = (of: { readonly line: number; readonly begins: string }) =>
+    text(`第 ${of.line} 行:${of.begins}`, `Line ${of.line}: ${of.begins}`)
+  return (
+    <>
+      <div className="filters">
+        <Choice
+          label={say(WORDS.header)}
+          value={String(file.header)}
+          onChange={(value) => choose(Number(value))}
+          options={file.lines.map((of) => [String(of.line), say(line(of))])}
+        />
+      </div>
+      {file.lines.some((of) => of.line < file.header) ? (
+        <p className="muted small">{say(WORDS.above)}</p>
+      ) : null}
+    </>
+  )
+}
+
 /** What the columns of a file mean: chosen by hand, or as a mapping says. Nothing is stored before it is run. */
 const Mapping = ({ of, done }: { readonly of: ImportView; done(): Promise<unknown> }) => {
   const { say } = useSpeech()
   const [kind, setKind] = useState<Kind>(of.kind ?? 'requests')
   const [way, setWay] = useState<'hand' | 'json'>('hand')
   const [last, setLast] = useState<unknown>()
+  const [header, setHeader] = useState<number>()
   const { data: file, error } = useQuery({
-    queryKey: ['import-columns', of.id],
-    queryFn: () => api.importColumns(of.id),
+    queryKey: ['import-columns', of.id, header],
+    queryFn: () => api.importColumns(of.id, header),
     staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: keepPreviousData,
   })
   const look = async (mapping: unknown) => {
     setLast(mapping)
@@ -222,7 +248,10 @@ const Mapping = ({ of, done }: { readonly of: ImportView; done(): Promise<unknow
       {way === 'json' ? (
         <Written from={last === undefined ? '' : JSON.stringify(last, null, 2)} send={look} />
       ) : file ? (
-        <ByHand key={kind} file={file} kind={kind} send={look} />
+        <>
+          <Header file={file} choose={setHeader} />
+          <ByHand key={`${kind} ${file.header}`} file={file} kind={kind} send={look} />
+        </>
       ) : null}
     </>
   )

@@ -251,7 +251,11 @@ const outcomesFrom = ({ outcome, closed }: MappingFilled, book: ProgrammeBook) =
     : [{ when: { [closed]: { empty: true } }, outcome: null }, { outcome: same }]
 }
 
-const written = ({ encoding, delimiter }: ImportColumns) => ({ encoding, delimiter })
+const written = ({ encoding, delimiter, header }: ImportColumns) => ({
+  encoding,
+  delimiter,
+  ...(header > 1 ? { header } : {}),
+})
 
 /** What was filled in as the mapping of a file of requests. */
 export const requestsMapping = (file: ImportColumns, city: City, filled: MappingFilled): Json => {

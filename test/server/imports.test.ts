@@ -98,6 +98,19 @@ describe('imports', () => {
     expect((await city.host.desk.store.heads()).every((head) => head === 0)).toBe(true)
   })
 
+  it('show their columns below a title, by the line that was found or is told', async () => {
+    const title = new TextEncoder().encode('供热台账,,\n')
+    const id = await upload(Buffer.concat([title, file(row(1))]))
+    const { body } = await admin.get(`/api/imports/${id}/columns`)
+    expect([body.header, body.lines.map(({ line }: { line: number }) => line)]).toEqual([2, [1, 2, 3]])
+    const names = body.columns.map(({ name }: { name: string }) => name)
+    expect(names).toContain('area')
+    const told = await admin.get(`/api/imports/${id}/columns?header=1`)
+    expect([told.body.header, told.body.columns]).toEqual([1, [{ name: '供热台账', texts: [] }]])
+    expect((await admin.get(`/api/imports/${id}/columns?header=0`)).status).toBe(400)
+    expect((await preview(id, { ...MAPPING, header: 2 })).body).toMatchObject({ opened: 1, rejected: 0 })
+  })
+
   it('are run beside everything else, tell how far they are, and change nothing when they come again', async () => {
     const bytes = file(row(1), row(2, { area: 'nowhere' }), row(4))
     const id = await upload(bytes)

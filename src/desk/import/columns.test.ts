@@ -19,6 +19,13 @@ it('tells columns, the words in them, most frequent first, and what its times lo
   const expected = {
     encoding: 'utf-8',
     delimiter: ',',
+    header: 1,
+    lines: [
+      { line: 1, begins: '编号 | 区 | 受理' },
+      { line: 2, begins: '1 | 东区 | 2025-01-08 19:42' },
+      { line: 3, begins: '2 | 东区 | 2025-01-09 08:05' },
+      { line: 4, begins: '3 | 西区' },
+    ],
     columns: [
       { name: '编号', texts: ['1', '2', '3'] },
       { name: '区', texts: ['东区', '西区'] },
@@ -70,4 +77,23 @@ it('lists no texts of a column that holds no words, and refuses a file without a
     ok: false,
     problem: { code: 'empty-file' },
   })
+})
+
+it('finds the names of the columns below a title, says where, and is told otherwise', async () => {
+  const title = '2025年供暖投诉台账\n\n制表:热力办,,,\n'
+  const file = `${title}编号;区;受理\n1;东区;2025-01-08\n`
+  for (const [sheet, delimiter] of [
+    [`${title}编号,区,受理\n1,东区,2025-01-08\n`, ','],
+    [file.replace('制表:热力办,,,', '制表:热力办;;;'), ';'],
+  ] as const) {
+    const found = await look(Buffer.from(sheet))
+    expect([found.header, found.delimiter, found.columns.map(({ name }) => name)]).toEqual([
+      4,
+      delimiter,
+      ['编号', '区', '受理'],
+    ])
+    expect(found.lines.map(({ line }) => line)).toEqual([1, 3, 4, 5])
+  }
+  const told = await columnsIn(pieces(Buffer.from('a,b\nc,d\n1,2\n')), 2)
+  expect(told.ok && [told.value.header, told.value.columns.map(({ name }) => name)]).toEqual([2, ['c', 'd']])
 })

@@ -1,6 +1,6 @@
 import { unpacked } from './bytes.ts'
-import { CsvReader } from './csv.ts'
-import type { Mapping } from './mapping.ts'
+import { CsvReader, type CsvRow } from './csv.ts'
+import { LAST_HEADER, type Mapping } from './mapping.ts'
 import { said } from './pick.ts'
 import { failed, type Read, read } from './problem.ts'
 import { timeReader } from './times.ts'
@@ -8,6 +8,10 @@ import { timeReader } from './times.ts'
 /** So much of a file is looked at to tell what it holds. */
 const LOOKED_AT_BYTES = 4 * 1024 * 1024
 const LOOKED_AT_ROWS = 2000
+/** So many rows may be the header. */
+const LOOKED_AT_HEADERS = 10
+const SHOWN_CELLS = 6
+const SHOWN_CHARACTERS = 20
 /** A column with more different texts holds no words that could be listed. */
 const MOST_TEXTS = 40
 const LONGEST_TEXT = 100
@@ -39,6 +43,10 @@ export interface FileColumn {
 export interface FileColumns {
   readonly encoding: Mapping['encoding']
   readonly delimiter: string
+  /** The line that names the columns. */
+  readonly header: number
+  /** The first lines, with the beginning of what stands in them, for whoever knows better which of them that is. */
+  readonly lines: readonly { readonly line: number; readonly begins: string }[]
   readonly columns: readonly FileColumn[]
 }
 
@@ -64,10 +72,24 @@ const encodingOf = (head: Buffer): Mapping['encoding'] => {
   }
 }
 
-const delimiterOf = (line: string): string =>
-  DELIMITERS.map((sign) => ({ sign, count: line.split(sign).length })).reduce((a, b) =>
-    b.count > a.count ? b : a,
-  ).sign
+/** By the first line that has any: a title above the header has none. */
+const delimiterOf = (text: string): string => {
+  for (const line of text.split(/\r?\n/, LAST_HEADER)) {
+    const best = DELIMITERS.map((sign) => ({ sign, count: line.split(sign).length })).reduce((a, b) =>
+      b.count > a.count ? b : a,
+    )
+    if (best.count > 1) return best.sign
+  }
+  return DELIMITERS[0]
+}
+
+const filledIn = ({ fields }: CsvRow): readonly string[] => fields.map(said).filter((cell) => cell !== '')
+
+/** The row that names the columns: the first that is nearly as full as the fullest, which a title above it is not. */
+const headerIn = (first: readonly CsvRow[]): CsvRow | undefined => {
+  const most = Math.max(...first.map((row) => filledIn(row).length))
+  return first.find((row) => 2 * filledIn(row).length > most)
+}
 
 /** The format that most texts have; none where most are no moments. One that is wrong is told of with its row. */
 const timeIn = (texts: readonly string[]): string | undefined => {
@@ -88,24 +110,49 @@ const columnOf = (name: string, cells: readonly string[]): FileColumn => {
   return { name, ...(areWords ? { texts } : {}), ...(time === undefined ? {} : { time }) }
 }
 
-/** Looks at the beginning of a file, gzipped or not: what it is written in, its columns, and what words stand in them. */
-export const columnsIn = async (bytes: AsyncIterable<Uint8Array>): Promise<Read<FileColumns>> => {
+/** What a row begins with, short enough to choose by. */
+const beginningOf = (row: CsvRow): string => {
+  const cells = filledIn(row)
+  const shown = cells.slice(0, SHOWN_CELLS).map((cell) => cell.slice(0, SHOWN_CHARACTERS))
+  return `${shown.join(' | ')}${cells.length > SHOWN_CELLS ? ' …' : ''}`
+}
+
+/**
+ * Looks at the beginning of a file, gzipped or not: what it is written in, its columns, and what words stand in them.
+ *
+ * @param at the line that names the columns, where that is known; else it is found.
+ */
+export const columnsIn = async (
+  bytes: AsyncIterable<Uint8Array>,
+  at?: number,
+): Promise<Read<FileColumns>> => {
   const { head, isWhole } = await beginning(bytes)
   const encoding = encodingOf(head)
   if (encoding !== 'utf-16le' && head.includes(0)) return failed('not-text')
   const text = new TextDecoder(encoding).decode(head, { stream: !isWhole })
-  const delimiter = delimiterOf(text.slice(0, text.search(/\r?\n|$/)))
+  const delimiter = delimiterOf(text)
   const csv = new CsvReader(delimiter)
-  const found = [...csv.push(text), ...(isWhole ? csv.end() : [])]
-  const [header, ...rows] = found.flatMap((row) => ('fault' in row ? [] : [row.fields]))
+  const found = [...csv.push(text), ...(isWhole ? csv.end() : [])].flatMap((row) =>
+    'fault' in row ? [] : [row],
+  )
+  const first = found.filter(({ line }) => line <= LAST_HEADER).slice(0, LOOKED_AT_HEADERS)
+  const header = at === undefined ? headerIn(first) : found.find(({ line }) => line >= at)
   if (!header) return failed('empty-file')
-  const cells = rows.filter(({ length }) => length === header.length).slice(0, LOOKED_AT_ROWS)
-  const columns = header.map((name, n) =>
+  const cells = found
+    .filter(({ line, fields }) => line > header.line && fields.length === header.fields.length)
+    .slice(0, LOOKED_AT_ROWS)
+  const columns = header.fields.map((name, n) =>
     columnOf(
       said(name),
-      cells.map((row) => said(row[n]!)),
+      cells.map(({ fields }) => said(fields[n]!)),
     ),
   )
-  // What has no head cannot be named by a mapping.
-  return read({ encoding, delimiter, columns: columns.filter(({ name }) => name !== '') })
+  return read({
+    encoding,
+    delimiter,
+    header: header.line,
+    lines: first.map((row) => ({ line: row.line, begins: beginningOf(row) })),
+    // What has no head cannot be named by a mapping.
+    columns: columns.filter(({ name }) => name !== ''),
+  })
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Area } from '../index.ts'
-import { area, column, type From, from, readAs, system } from './mapping.ts'
+import { area, column, type From, from, headerLine, readAs, system } from './mapping.ts'
 import type { Read } from './problem.ts'
 
 /** How a register's file is read as facts: a row is a person of a household, or a household. */
@@ -9,6 +9,7 @@ const schema = z.strictObject({
   system,
   /** For people who read this file. */
   about: z.unknown().optional(),
+  header: headerLine,
   delimiter: z.string().length(1).default(','),
   encoding: z.enum(['utf-8', 'gb18030', 'utf-16le']).default('utf-8'),
   /** The column of the household's id. */

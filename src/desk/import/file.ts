@@ -5,7 +5,7 @@ import type { Cells } from './pick.ts'
 import { failed, type Problem, problem, type Read, read } from './problem.ts'
 import { Window } from './window.ts'
 
-/** A row that was not taken in, by the line on which it begins (the header is on line 1). */
+/** A row that was not taken in, by the line on which it begins. */
 interface Rejection {
   readonly row: number
   readonly problem: Problem
@@ -78,11 +78,11 @@ export abstract class RowTaker<Result extends Taken> {
 /** Where reading fails (a damaged archive, a disk), as opposed to storing. */
 class Unreadable extends Error {}
 
-type Format = Pick<Mapping, 'delimiter' | 'encoding'>
+type Format = Pick<Mapping, 'delimiter' | 'encoding' | 'header'>
 
 async function* rowsOf(
   bytes: AsyncIterable<Uint8Array>,
-  { delimiter, encoding }: Format,
+  { delimiter, encoding }: Omit<Format, 'header'>,
 ): AsyncGenerator<readonly (CsvRow | CsvFault)[]> {
   const csv = new CsvReader(delimiter)
   const text = textOf(bytes, encoding)
@@ -118,7 +118,7 @@ export const takeRows = async <Taker extends RowTaker<Taken>>(
         if (taker) {
           const room = taker.take(row)
           if (room) await room
-        } else {
+        } else if (row.line >= format.header) {
           if ('fault' in row) return failed(row.fault, [MAX_ROW_CHARACTERS])
           const begun = await begin(row)
           if (!begun.ok) return begun

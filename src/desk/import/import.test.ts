@@ -358,6 +358,14 @@ describe('files', () => {
     expect(await refusedWith(file, { encoding: 'gb18030' })).toMatchObject({ code: 'missing-column' })
   })
 
+  it('takes the names of the columns from the line that the mapping says, and tells rows by their lines', async () => {
+    const sheet = `路灯台账,,\n"制表,\n日期",,\n${csv({}, { 工单编号: '2', 受理时间: 'x' })}`
+    expect(await refusedWith(sheet)).toMatchObject({ code: 'no-header' })
+    const taken = await take(await newDesk(), sheet, { header: 4 })
+    expect(taken).toMatchObject({ cases: 1, rejectedCount: 1, rejected: [{ row: 6 }] })
+    expect(await refusedWith('', { header: 4 })).toMatchObject({ code: 'empty-file' })
+  })
+
   it('refuses a file without header, columns the mapping names, or two of one name', async () => {
     expect(await refusedWith('')).toMatchObject({ code: 'empty-file' })
     expect(await refusedWith('13900000000,张三\n1,2')).toEqual({ code: 'no-header', field: 'id' })

@@ -37,6 +37,9 @@ const texts = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).me
 export const column = z.string().min(1).max(200)
 const name = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) })
 
+/** Nobody writes a title of more lines. */
+export const LAST_HEADER = 50
+
 const SOURCES = ['column', 'columns', 'value', 'fields'] as const
 
 export const from: z.ZodType<From> = z
@@ -111,11 +114,15 @@ export const system = z
     written: text('只能用小写字母、数字和“-”', 'lower-case letters, digits and single "-" are wanted'),
   })
 
+/** The line of the file that names its columns; what stands above it, such as a title, is passed over. */
+export const headerLine = z.int().min(1).max(LAST_HEADER).default(1)
+
 const mappingSchema = z.strictObject({
   /** Names the source for ever: with a row's id it makes the case number. */
   system,
   /** For people who read this file. */
   about: z.unknown().optional(),
+  header: headerLine,
   delimiter: z.string().length(1).default(','),
   encoding: z.enum(['utf-8', 'gb18030', 'utf-16le']).default('utf-8'),
   zone: z.string().min(1),

@@ -67,17 +67,17 @@ const isGarbled = (names: readonly string[]): boolean => names.some((name) => /[
 export const headerFault = (
   { column, path, isTwice }: WrongColumn,
   header: Cells,
-  { delimiter, encoding }: Pick<Mapping, 'delimiter' | 'encoding'>,
+  { delimiter, encoding, header: line }: Pick<Mapping, 'delimiter' | 'encoding' | 'header'>,
   known: readonly string[],
 ) => {
   if (isTwice) return failed('double-column', [column], path)
   const { names } = columnsOf(header)
   if (names[0]?.startsWith('PK\u0003\u0004')) return failed('not-text')
   if (isGarbled(names)) return failed('wrong-encoding', [encoding], 'encoding')
-  // Without any column we know, the first line may be no header but somebody's data: it is not repeated.
+  // Without any column we know, the line may be no header but somebody's data: it is not repeated.
   return known.some((name) => names.includes(name))
     ? failed('missing-column', [column, names.join(', ')], path)
-    : failed('no-header', [column, delimiter === '\t' ? '\\t' : delimiter, encoding], path)
+    : failed('no-header', [column, delimiter === '\t' ? '\\t' : delimiter, encoding, line], path)
 }
 
 const NONE = read(undefined)

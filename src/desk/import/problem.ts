@@ -23,8 +23,8 @@ const CATALOGUE = {
   ],
   'missing-column': ['文件没有“{0}”列;文件的列:{1}。', 'The file has no column "{0}"; its columns are: {1}.'],
   'no-header': [
-    '文件第一行不是表头:没有“{0}”,也没有映射写的其他主要列。表头之上的标题行、合并单元格请先删去;如表头确在首行,请核对映射中的分隔符("delimiter": "{1}")和编码("encoding": "{2}")。',
-    'The first line is no header: it has neither "{0}" nor the other main columns of the mapping. Remove what stands above the header, such as a title or merged cells; where it is the first line, look at the mapping\'s "delimiter": "{1}" and "encoding": "{2}".',
+    '文件第 {3} 行不是表头:没有“{0}”,也没有映射写的其他主要列。表头之上还有标题行的,请在映射中写明表头所在的行,如 "header": 3;如表头确在该行,请核对映射中的分隔符("delimiter": "{1}")和编码("encoding": "{2}")。',
+    'Line {3} is no header: it has neither "{0}" nor the other main columns of the mapping. Where a title stands above the header, write in the mapping on which line the header is, such as "header": 3; where it is that line, look at the mapping\'s "delimiter": "{1}" and "encoding": "{2}".',
   ],
   'wrong-encoding': [
     '表头不是 {0} 编码;请在映射中写明 "encoding":utf-8、gb18030(国标编码,Excel 在中国存 CSV 的默认)或 utf-16le(Excel 的“Unicode 文本”)。',

@@ -13,6 +13,7 @@ import type { Import } from '../imports/records.ts'
 import {
   type ImportPreview,
   type ImportView,
+  importColumnsQuerySchema,
   importColumnsSchema,
   importSchema,
   importsSchema,
@@ -138,14 +139,15 @@ const columns = route({
   access: 'admin',
   scope: 'accounts',
   params: oneImport,
+  query: importColumnsQuerySchema,
   answer: importColumnsSchema,
-  handle: async ({ params, host }) => {
-    const found = await host.imports.columns(params.import)
+  handle: async ({ params, query, host }) => {
+    const found = await host.imports.columns(params.import, query.header)
     if (!found) return { ok: false, problem: problem('not-found') }
     if (!found.ok) return { ok: false, problem: { status: 422, ...found.problem } }
-    const { columns: all, ...written } = found.value
+    const { columns: all, lines, ...written } = found.value
     const shown = all.map(({ texts, ...of }) => ({ ...of, ...(texts ? { texts: [...texts] } : {}) }))
-    return { ok: true, value: { ...written, columns: shown, ...(await factsKnown(host)) } }
+    return { ok: true, value: { ...written, lines: [...lines], columns: shown, ...(await factsKnown(host)) } }
   },
 })
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { LAST_HEADER } from '../../desk/import/index.ts'
 import { caseRowSchema } from './queue-types.ts'
-import { json, textSchema, time } from './types.ts'
+import { json, textSchema, time, wholeUpTo } from './types.ts'
 
 /** The shapes of imports. */
 
@@ -53,9 +54,18 @@ const fact = z.strictObject({
     .optional()
     .meta({ description: 'What it can be, where it is a choice' }),
 })
+export const importColumnsQuerySchema = z.strictObject({
+  header: wholeUpTo(LAST_HEADER)
+    .optional()
+    .meta({ description: 'The line that names the columns; found where it is not said' }),
+})
 export const importColumnsSchema = z.strictObject({
   encoding: z.string(),
   delimiter: z.string(),
+  header: z.number().int().meta({ description: 'The line that names the columns, as the mapping is to say' }),
+  lines: z
+    .array(z.strictObject({ line: z.number().int(), begins: z.string() }))
+    .meta({ description: 'The first lines, one of which that is' }),
   columns: z.array(
     z.strictObject({
       name: z.string(),

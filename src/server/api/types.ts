@@ -48,7 +48,8 @@ export const page = <S extends z.ZodType>(row: S) =>
       .meta({ description: 'Give it back as `after` to read on; absent at the end' }),
   })
 
-const whole = (most: number) =>
+/** A whole number in a query. */
+export const wholeUpTo = (most: number) =>
   z
     .string()
     .regex(/^\d{1,4}$/)
@@ -56,7 +57,7 @@ const whole = (most: number) =>
     .transform(Number)
     .pipe(z.number().int().min(1).max(most))
 
-export const limit = whole(200).optional().meta({ description: '1–200, 50 where absent' })
+export const limit = wholeUpTo(200).optional().meta({ description: '1–200, 50 where absent' })
 
 export const after = z.string().max(200).optional()
 

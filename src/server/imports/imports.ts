@@ -74,11 +74,11 @@ export class Imports {
     return value
   }
 
-  /** The columns of the file that waits; undefined where there is none. */
-  async columns(id: string) {
+  /** The columns of the file that waits, named by the line of it that is said, or found; undefined where there is none. */
+  async columns(id: string, header?: number) {
     const found = await this.records.get(id)
     const file = found && (await this.server.files.imports.read(id))
-    return file && columnsIn(file.stream())
+    return file && columnsIn(file.stream(), header)
   }
 
   /** What the file would come to under a mapping; kept with it, and what `run` then goes by. */
