@@ -90,7 +90,9 @@ export const figures = async (
     ),
   )
   if (asked.length === 0 && wanted !== undefined)
-    return refuse('unknown-indicator', [wanted, programme ?? ''], 'indicator')
+    return programme === undefined
+      ? refuse('unknown-figure', [wanted], 'indicator')
+      : refuse('unknown-indicator', [wanted, programme], 'indicator')
   const { sums, position } = await store.figures(
     { ...range, indicators: asked.map(fullName) },
     { of: durationsOf(asked), at: QUANTILES },

@@ -25,6 +25,7 @@ const CATALOGUE = {
   'unknown-case': ['没有编号为“{0}”的事项。', 'There is no case numbered "{0}".'],
   'unknown-area': ['没有代码为“{0}”的区域。', 'There is no area with the code "{0}".'],
   'unknown-indicator': ['项目“{1}”没有指标“{0}”。', 'Programme "{1}" has no indicator called "{0}".'],
+  'unknown-figure': ['没有名为“{0}”的指标。', 'There is no indicator called "{0}".'],
   'unknown-role': ['项目“{1}”没有角色“{0}”。', 'Programme "{1}" has no role called "{0}".'],
   'unknown-outcome': ['项目“{1}”没有办理结果“{0}”。', 'Programme "{1}" has no outcome called "{0}".'],
   'unknown-version': [

@@ -20,7 +20,7 @@ const Entry = ({ of, book }: { readonly of: TimelineEntry; readonly book: Progra
   for (const { name, message } of of.messages)
     told.set(say(message), [...(told.get(say(message)) ?? []), say(name)])
   const who = [
-    say(roleIn(book, of.by.role)),
+    of.by.role === undefined ? '' : say(roleIn(book, of.by.role)),
     of.by.bureau ? names.bureau(of.by.bureau) : '',
     of.by.account ?? '',
     of.by.approvedBy === undefined ? '' : `${say(APPROVED)} ${of.by.approvedBy}`,

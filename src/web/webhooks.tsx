@@ -1,11 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Link } from 'wouter'
 import { api, type DeadLetterView, type NewSubscription, type SubscriptionView } from './api.ts'
 import { useBureaus, useNames, useProgrammes } from './city.tsx'
 import { SchemaForm } from './form.tsx'
 import { inLine, type Text, text, useSpeech, useTime } from './lang.tsx'
-import { Heads, Loading, PageTitle, Panel, Problem, Scroll, SureButton } from './parts.tsx'
+import { CaseCell, Heads, Loading, PageTitle, Panel, Problem, Scroll, SureButton } from './parts.tsx'
 import type { Schema } from './schema.ts'
 
 const WORDS = {
@@ -118,7 +117,7 @@ const Letters = ({ of }: { readonly of: SubscriptionView }) => {
               {data.rows.map((letter) => (
                 <tr key={letter.id}>
                   <td>
-                    <Link href={`/cases/${letter.case}`}>{letter.case}</Link>
+                    <CaseCell of={letter} />
                   </td>
                   <td>{letter.action}</td>
                   <td className="small">{time(letter.at)}</td>

@@ -438,6 +438,11 @@ describe('the API', () => {
     expect(body.rows[0]).toMatchObject({ programme: 'heating', indicator: 'complaints', value: 1 })
     const wrong = await client.get('/api/figures?programme=heating&indicator=nothing')
     expect(wrong.body).toMatchObject({ code: 'unknown-indicator', field: 'indicator' })
+    const nowhere = await client.get('/api/figures?indicator=nothing')
+    expect([nowhere.status, nowhere.body.message]).toEqual([
+      404,
+      { zh: '没有名为“nothing”的指标。', en: 'There is no indicator called "nothing".' },
+    ])
     const behind = '/api/figures/heating/complaints/cases.csv'
     const reversed = 'from=2026-02-01&to=2026-01-31'
     for (const path of ['/api/figures', '/api/figures/heating/complaints/cases', behind]) {

@@ -119,6 +119,11 @@ describe('the audit trail', () => {
     expect(rows).toMatchObject([
       { account: 'other-bureau', case: id, detail: { reason: '爆管抢修,需核对同楼住户停暖范围' } },
     ])
+    // Somebody did it, not the platform: neither tells a role that nobody acted by.
+    expect([rows[0].detail.role, rows[0].names.role]).toEqual([undefined, undefined])
+    const said = (await (await city.as('dispatcher')).get(`/api/cases/${id}/events`)).body.rows.at(-1)
+    expect(said).toMatchObject({ type: 'breakGlass', by: { account: 'other-bureau' } })
+    expect(said.by.role).toBeUndefined()
     const past = (Date.now() - 1) as Instant
     await city.host.desk.store.register.put('glass', `other-bureau ${id}`, {}, { expiresAt: past })
     expect((await other.get(`/api/cases/${id}`)).status).toBe(404)

@@ -106,7 +106,10 @@ describe('Open311 GeoReport v2', () => {
       expect.stringContaining('colour'),
     ])
     expect((await post({ service_code: 'nothing' })).status).toBe(404)
-    expect((await post({ service_code: 'heating', api_key: 'bh_not-a-token-of-ours' })).status).toBe(403)
+    for (const key of ['bh_not-a-token-of-ours', '不是 一个']) {
+      const refused = await post({ service_code: 'heating', api_key: key })
+      expect([refused.status, refused.text]).toEqual([403, expect.stringContaining('api_key 无效')])
+    }
   })
 
   it('names what is wrong as it was sent', async () => {

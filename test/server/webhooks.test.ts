@@ -100,6 +100,9 @@ describe('webhooks', () => {
     const path = `/api/subscriptions/${made.id}`
     const letters = (await admin.get(`${path}/dead-letters`)).body.rows
     expect(letters).toMatchObject([{ case: id, version: 1, action: 'open', error: 'status-410' }])
+    // Nobody is led to a case that they may not see.
+    expect((await admin.get(`/api/cases/${id}`)).status).toBe(404)
+    expect(letters[0].title).toBeUndefined()
     isUp = true
     const next = await coldFlat(city)
     await hooks.round()

@@ -107,7 +107,7 @@ export const timelineEntrySchema = z.strictObject({
   type: z.string(),
   name: textSchema,
   by: z.strictObject({
-    role: z.string(),
+    role: z.string().optional().meta({ description: 'Absent of who read across bureaus: by no post' }),
     bureau: z.string().optional(),
     account: z.string().optional(),
     approvedBy: z

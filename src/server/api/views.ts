@@ -20,6 +20,7 @@ import {
 } from '../../kernel/index.ts'
 import type { Found } from '../cases.ts'
 import type { Host } from '../host.ts'
+import { letInBy } from '../identity/glass.ts'
 import type { Principal } from '../identity/principal.ts'
 import { actionsFor } from '../identity/rights.ts'
 import { type Names, NO_NAMES, namesOfRequests } from '../naming.ts'
@@ -180,7 +181,7 @@ export const timelineEntryOf = (programme: Programme, event: CaseEvent, version:
     at: iso(event.at),
     type: event.type,
     name: eventName(programme, event),
-    by: {
+    by: letInBy(event) ?? {
       role,
       ...(bureau === undefined ? {} : { bureau }),
       ...(isStaff ? { account: id } : {}),

@@ -7,6 +7,7 @@ import { type Route, route } from '../http/route.ts'
 import { principalId } from '../identity/principal.ts'
 import { isCallable } from '../webhooks/address.ts'
 import type { Subscription } from '../webhooks/subscription.ts'
+import { titlesFor } from './titles.ts'
 import {
   deadLettersSchema,
   madeSubscriptionSchema,
@@ -168,10 +169,20 @@ const letters = route({
   scope: 'accounts',
   params: one,
   answer: deadLettersSchema,
-  handle: async ({ params, host }) => {
+  handle: async ({ params, who, host }) => {
     if (!(await host.webhooks.get(params.subscription))) return missing
     const found = await host.webhooks.deadLetters(params.subscription)
-    return { ok: true, value: { rows: found.map(({ at, ...letter }) => ({ ...letter, at: iso(at) })) } }
+    const titles = await titlesFor(
+      host,
+      who,
+      found.map((letter) => letter.case),
+    )
+    const rows = found.map(({ at, ...letter }) => ({
+      ...letter,
+      title: titles.get(letter.case),
+      at: iso(at),
+    }))
+    return { ok: true, value: { rows } }
   },
 })
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { caseId, time, word } from './types.ts'
+import { caseId, time, titleIfSeen, word } from './types.ts'
 
 /** The shapes of webhook subscriptions. */
 
@@ -47,6 +47,7 @@ export const deadLettersSchema = z.strictObject({
     z.strictObject({
       id: z.string().meta({ description: 'Its webhook-id' }),
       case: z.string(),
+      title: titleIfSeen,
       version: z.number().int(),
       action: z.string(),
       at: time,

@@ -17,6 +17,7 @@ import {
   type Programme,
 } from '../../kernel/index.ts'
 import { Follower, unreadOf } from '../follower.ts'
+import { letInBy } from '../identity/glass.ts'
 import { randomToken } from '../identity/secret.ts'
 import { endsOffer, isTelling, messagesOf } from '../messages/messages.ts'
 import { offerBefore } from '../messages/offers.ts'
@@ -82,9 +83,13 @@ const isByStaff = (
 const kindOf = ({ type }: CaseEvent): TrailKind =>
   type === 'unmask' ? 'unmask' : type === 'breakGlass' ? 'break-glass' : 'act'
 
-/** Who did it: the host enters that somebody was let in, in its own name. */
-const accountOf = ({ type, by, input }: CaseEvent): string =>
-  type === 'breakGlass' ? (input as { account: string }).account : (by.approvedBy ?? by.id)
+/** Who did it, as the trail tells: of what the machine did by a plan, whoever took that. */
+const doerOf = (event: CaseEvent) => {
+  const letIn = letInBy(event)
+  if (letIn) return letIn
+  const { id, approvedBy, role, bureau } = event.by
+  return { account: approvedBy ?? id, role, ...(bureau === undefined ? {} : { bureau }) }
+}
 
 /** Why, where the action asked for a reason that lasts: never what else was filled in, nor what goes when the case is erased. */
 const reasonOf = (
@@ -106,20 +111,19 @@ const actOf = (
   { programme }: StreamRow,
   known: Known,
 ): TrailEntry => {
-  const { type, by, at } = event
-  const bureau = by.bureau === undefined ? {} : { bureau: by.bureau }
+  const { type, at } = event
+  const { account, ...post } = doerOf(event)
   return {
     id: `e.${shard}.${pos}`,
     at,
     kind: kindOf(event),
-    account: accountOf(event),
+    account,
     case: stream,
     detail: {
       action: type,
       programme,
       version,
-      role: by.role,
-      ...bureau,
+      ...post,
       ...reasonOf(event, known.programme),
     },
   }

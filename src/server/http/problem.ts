@@ -15,6 +15,11 @@ const OWN = {
   'bad-sign-in': [401, '账号或口令不正确。', 'The account or the password is wrong.'],
   'bad-receipt': [401, '回执编号或查询码不正确。', 'The receipt number or its code is wrong.'],
   forbidden: [403, '您的岗位无权这样做。', 'Your post does not allow this.'],
+  'bad-api-key': [
+    403,
+    'api_key 无效、已过期或已停用。请核对;不带 api_key 也可以提出诉求。',
+    'This api_key is not known here, has expired or is disabled. Check it; a request can be sent without one, too.',
+  ],
   'cross-site': [
     403,
     '请求来自其他网站,或页面已过期;请刷新后重试。',
@@ -120,6 +125,7 @@ const STATUS: Partial<Record<RefusalCode, number>> = {
   'unknown-case': 404,
   'unknown-area': 400,
   'unknown-indicator': 404,
+  'unknown-figure': 404,
   unproven: 401,
   'unknown-role': 403,
   'not-allowed': 403,

@@ -1,4 +1,4 @@
-import { type Instant, MACHINE, type Result, refuse } from '../../kernel/index.ts'
+import { type CaseEvent, type Instant, MACHINE, type Result, refuse } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
 import type { Principal, Staff } from './principal.ts'
 
@@ -13,6 +13,16 @@ export const letInUntil = async (host: Host, who: Principal, of: string): Promis
   if (who.kind !== 'staff') return undefined
   const kept = await host.desk.store.register.get(KIND, keyOf(who.account.id, of))
   return kept?.expiresAt !== undefined && kept.expiresAt > host.now() ? kept.expiresAt : undefined
+}
+
+/** Who was let in by an event of that, with their bureau: the host enters it in its own name, and they did it. */
+export const letInBy = ({
+  type,
+  input,
+}: Pick<CaseEvent, 'type' | 'input'>): { readonly account: string; readonly bureau?: string } | undefined => {
+  if (type !== 'breakGlass') return undefined
+  const { account, bureau } = input as { readonly account: string; readonly bureau?: string }
+  return { account, ...(bureau === undefined ? {} : { bureau }) }
 }
 
 /**

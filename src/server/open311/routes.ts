@@ -97,7 +97,7 @@ const posting = async (call: Call<unknown, unknown, Sent>, format: Format) => {
   const lang = langOf(call)
   const fail = (of: Problem) => failure(format, of, lang)
   if (body.api_key !== undefined && !(await host.identity.tokens.of(body.api_key)))
-    return fail(problem('forbidden', 'api_key'))
+    return fail(problem('bad-api-key', 'api_key'))
   const programme = serviceFor(host, body.service_code)
   if (!programme) return fail(unknown('unknown-programme', body.service_code))
   const { area, stray, request } = askedOf(host, programme, body)
