@@ -35,6 +35,10 @@ export const reason = z
   .min(1)
   .max(2000)
   .meta({ ...why, erasable: true })
+/** What is said to whoever asked, and stays said: whoever writes it is told so beside the field. */
+export const SAID_TO_ASKER = { saidToAsker: true }
+/** Why something is done to a case, said to whoever asked for it. */
+export const reasonSaid = reason.meta({ ...why, erasable: true, ...SAID_TO_ASKER })
 /** Why somebody saw or erased what is personal: it stays, as the record of that. */
 export const lastingReason = z.string().trim().min(1).max(2000).meta(why)
 export const caseId = (title: string, titleEn: string) =>

@@ -10,6 +10,8 @@ import {
   outcomeOf,
   PEOPLE,
   reason,
+  reasonSaid,
+  SAID_TO_ASKER,
   STAFF,
   takerId,
 } from './common-action.ts'
@@ -77,12 +79,12 @@ const pauses = {
     STAFF,
     'open',
     z.strictObject({
-      reason,
+      reason: reasonSaid,
       missing: z
         .array(z.string().min(1).max(200))
         .max(50)
         .optional()
-        .meta({ title: '缺少的材料', titleEn: 'Missing papers', erasable: true }),
+        .meta({ title: '缺少的材料', titleEn: 'Missing papers', erasable: true, ...SAID_TO_ASKER }),
     }),
     ({ at, input }) => ({ set: { paused: { since: at, reason: input.reason } } }),
   ),
@@ -101,7 +103,7 @@ const voices = {
     text('撤回', 'Withdraw'),
     ['public', 'staff', 'city'],
     'open',
-    z.strictObject({ reason }),
+    z.strictObject({ reason: reasonSaid }),
     () => ({ to: 'withdrawn' }),
     { whilePaused: true, takesBack: true },
   ),
@@ -269,7 +271,10 @@ export const commonActions = (first: string, outcomes: readonly string[]): Recor
     text('答复申诉', 'Answer the appeal'),
     ['oversight'],
     'closed',
-    z.strictObject({ upheld: z.boolean().meta({ title: '申诉成立', titleEn: 'Upheld' }), reason }),
+    z.strictObject({
+      upheld: z.boolean().meta({ title: '申诉成立', titleEn: 'Upheld' }),
+      reason: reasonSaid,
+    }),
     ({ case: of, input }) =>
       of.appeal ? { set: { appeal: null }, ...(input.upheld ? { to: first } : {}) } : refusal('no-appeal'),
   ),

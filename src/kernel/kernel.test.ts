@@ -113,6 +113,17 @@ describe('a case', () => {
   })
 })
 
+describe('what is said to whoever asked', () => {
+  it('is marked where it is written, so that whoever writes it is told', () => {
+    const marked = Object.entries(forms(lamps)).flatMap(([action, { properties }]) =>
+      Object.entries(properties as Readonly<Record<string, { readonly saidToAsker?: boolean }>>)
+        .filter(([, { saidToAsker }]) => saidToAsker === true)
+        .map(([field]) => `${action}.${field}`),
+    )
+    expect(marked.sort()).toEqual(['answerAppeal.reason', 'pause.missing', 'pause.reason', 'withdraw.reason'])
+  })
+})
+
 describe('a refusal', () => {
   it('names its code, its field and says it in both languages', () => {
     const refused = story()

@@ -101,7 +101,7 @@ describe('what can be seen to be wrong', () => {
     },
   }
   const wrong = (filled: unknown, lang: 'zh' | 'en' = 'en') =>
-    Object.fromEntries([...wrongIn(asked, filled)].map(([path, what]) => [path, what[lang]]))
+    Object.fromEntries([...wrongIn(asked, filled, 'Asia/Shanghai')].map(([path, what]) => [path, what[lang]]))
 
   it('is told by the name of the field, in the order of the form', () => {
     expect(wrong({}, 'zh')).toEqual({
@@ -132,5 +132,36 @@ describe('what can be seen to be wrong', () => {
     expect(fieldAt(asked, 'parts.0.what')?.zh).toBe('what')
     expect(fieldAt(asked, 'names.3')?.en).toBe('Names')
     expect(fieldAt(asked, 'expectedVersion')).toBeUndefined()
+  })
+})
+
+describe('what a form takes and cannot be so', () => {
+  const form: Schema = {
+    type: 'object',
+    required: ['day'],
+    properties: {
+      day: { type: 'string', format: 'date', when: 'past', title: '发生日期', titleEn: 'Happened on' },
+      phone: { type: 'string', is: 'contact', title: '联系方式', titleEn: 'Contact' },
+      rows: {
+        type: 'array',
+        items: {
+          type: 'object',
+          properties: { from: { type: 'string', format: 'date' }, to: { type: 'string', notBefore: 'from' } },
+        },
+      },
+    },
+  }
+  const told = (filled: unknown) => wrongIn(form, filled, 'Asia/Shanghai')
+
+  it('is told at its field before it is sent, in the words of the server', () => {
+    const found = told({ day: '2150-01-01', phone: '12', rows: [{ from: '2025-03-02', to: '2025-03-01' }] })
+    expect([...found.keys()]).toEqual(['day', 'phone', 'rows.0.to'])
+    expect(found.get('day')!.zh).toMatch(/^“发生日期”填写有误:不能晚于 \d{4}-\d\d-\d\d:这是已经发生的事/)
+    expect(found.get('phone')!.en).toMatch(/^"Contact" is not valid: write a mobile number/)
+    expect(told({ day: '2025-01-01', phone: '13900000000' }).size).toBe(0)
+  })
+
+  it('waits until what is missing is filled in', () => {
+    expect([...told({ phone: '12' }).keys()]).toEqual(['day'])
   })
 })

@@ -1,6 +1,9 @@
+import type { Day } from '../kernel/calendar.ts'
+import { refusedSlip, slipsIn } from '../kernel/slip.ts'
 import { caseNumber } from './case-number.ts'
 import { type Text, text } from './lang.tsx'
 import { FEN_A_YUAN, nameOf, type Schema } from './schema.ts'
+import { localText, todayIn } from './zoned.ts'
 
 const isGroup = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -122,9 +125,17 @@ const look = (schema: Schema, value: unknown, name: Text, path: string): Found =
   ]
 }
 
-/** What can be seen to be wrong with what was filled in. */
-export const wrongIn = (schema: Schema, value: unknown): Wrong =>
-  new Map(look(schema, tidied(schema, value), text('', ''), ''))
+/** What can be seen to be wrong with what was filled in: what the form takes and cannot be so is told as the server would. */
+export const wrongIn = (schema: Schema, value: unknown, zone: string): Wrong => {
+  const sent = tidied(schema, value)
+  const wrong = look(schema, sent, text('', ''), '')
+  if (wrong.length > 0) return new Map(wrong)
+  const slips = slipsIn(schema as Readonly<Record<string, unknown>>, sent, {
+    day: todayIn(zone) as Day,
+    dayOf: (at) => localText(at, zone).slice(0, 'YYYY-MM-DD'.length) as Day,
+  })
+  return new Map(slips.map((slip) => [slip.field, refusedSlip([slip])!.message]))
+}
 
 /** The field at a path, and what it is called; undefined where there is none. */
 export const fieldAt = (schema: Schema, path: string): Text | undefined => {

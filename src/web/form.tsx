@@ -2,7 +2,7 @@ import { useEffect, useId, useRef, useState } from 'react'
 import { Refused } from './ask.ts'
 import { Control, type FieldProps, WrongHere } from './controls.tsx'
 import { fieldAt, tidied, unreadable, wrongIn } from './filled.ts'
-import { type Text, text, useSpeech } from './lang.tsx'
+import { type Text, text, useSpeech, useZone } from './lang.tsx'
 import { useTyping } from './parameter-value.tsx'
 import { Problem } from './parts.tsx'
 import { blankOf, nameOf, type Schema } from './schema.ts'
@@ -11,6 +11,7 @@ const WORDS = {
   optional: text('(可不填)', '(optional)'),
   add: text('再加一项', 'Add one'),
   remove: text('去掉', 'Remove'),
+  said: text('提出人看得到这里写的内容。', 'Whoever asked reads what you write here.'),
 }
 
 const List = ({ schema, value, path, wrong, id, onChange }: FieldProps) => {
@@ -74,7 +75,12 @@ const Group = ({ schema, value, path, wrong, id, onChange }: FieldProps) => {
         {isRequired || isBox ? null : <span className="muted"> {say(WORDS.optional)}</span>}
       </>
     )
-    const wrongHere = <WrongHere id={`${id}.${name}`} path={below} wrong={wrong} />
+    const wrongHere = (
+      <>
+        {field.saidToAsker ? <p className="muted small">{say(WORDS.said)}</p> : null}
+        <WrongHere id={`${id}.${name}`} path={below} wrong={wrong} />
+      </>
+    )
     const control = (
       <Value
         schema={field}
@@ -178,6 +184,7 @@ export const SchemaForm = ({
   send(input: unknown, key: string): Promise<void>
 }) => {
   const id = useId()
+  const zone = useZone()
   const schemaOf = (filled: unknown): Schema => (typeof given === 'function' ? given(filled) : given)
   const [value, setValue] = useState<unknown>(() => from ?? blankOf(schemaOf({})))
   const schema = schemaOf(value)
@@ -190,11 +197,11 @@ export const SchemaForm = ({
     changed?.(next)
     if (own.size === 0) return
     // What was put right is no longer told; what is wrong anew is told once it is sent.
-    const still = wrongIn(schemaOf(next), next)
+    const still = wrongIn(schemaOf(next), next, zone)
     setOwn(new Map([...still].filter(([path]) => own.has(path))))
   }
   const submit = async () => {
-    const found = new Map([...unreadable(schema, form.current, id), ...wrongIn(schema, value)])
+    const found = new Map([...unreadable(schema, form.current, id), ...wrongIn(schema, value, zone)])
     if (found.size > 0) return tell(found, undefined)
     setSending(true)
     tell(NOTHING, undefined)

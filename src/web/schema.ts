@@ -25,6 +25,8 @@ export interface Schema {
   /** Of a fact's value: the field that tells which fact. */
   readonly of?: string
   readonly personal?: boolean
+  /** Whoever asked for the case reads what is written here. */
+  readonly saidToAsker?: boolean
   /** Of a day: it has been, or is still to come. */
   readonly when?: 'past' | 'coming'
   /** It is written in a way of its own: a `contact`, a `credit-code`. */

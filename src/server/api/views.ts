@@ -13,6 +13,7 @@ import {
   CHANGES,
   erasureAsked,
   HELPERS,
+  jsonSchema,
   type Programme,
   type PromiseRun,
   type Text,
@@ -30,7 +31,7 @@ import { drawViewOf } from './draws.ts'
 import { withHolders } from './holders.ts'
 import type { CaseRow } from './queue-types.ts'
 import { relativesOf } from './relatives.ts'
-import { titleOf } from './titles.ts'
+import { propertiesOf, titleOf } from './titles.ts'
 
 /** A moment as programs read it: in UTC. */
 export const iso = (at: number): string => new Date(at).toISOString()
@@ -204,10 +205,16 @@ export const timelineEntryOf = (programme: Programme, event: CaseEvent, version:
 }
 
 /**
- * What staff write here is wanted of whoever asked, or answers them: it is said to them, and stays said. They can print it
- * and have it proven.
+ * Whether what staff write here is wanted of whoever asked, or answers them: it is said to them, and stays said. They can
+ * print it and have it proven.
  */
-const SAID_TO_ASKER: ReadonlySet<string> = new Set(['pause', 'withdraw', 'answerAppeal'])
+const isSaidToAsker = (programme: Programme, type: string): boolean => {
+  const action = programme.actions[type]
+  return (
+    action !== undefined &&
+    Object.values(propertiesOf(jsonSchema(action.input))).some(({ saidToAsker }) => saidToAsker === true)
+  )
+}
 
 /**
  * One event as the person who asked may read it: where the case has got to, what they were told, what they said.
@@ -220,7 +227,7 @@ export const residentEntryOf = (
 ): TimelineEntry | undefined => {
   const isOwn = programme.roles[event.by.role]?.kind === 'public'
   const isShown =
-    SAID_TO_ASKER.has(event.type) ||
+    isSaidToAsker(programme, event.type) ||
     (event.type === 'comment' && (event.input as { shown?: boolean } | undefined)?.shown === true)
   const messages = timelineEntryOf(programme, event, version).messages.filter(({ to }) => to === 'requester')
   const isTold = isOwn || isShown || event.type === 'resume' || event.to !== undefined
