@@ -29,6 +29,10 @@ export interface Schema {
   readonly saidToAsker?: boolean
   /** Of a day: it has been, or is still to come. */
   readonly when?: 'past' | 'coming'
+  /** Of an end: the field that it does not come before. */
+  readonly notBefore?: string
+  /** More is a slip of the pen. */
+  readonly most?: number
   /** It is written in a way of its own: a `contact`, a `credit-code`. */
   readonly is?: string
   readonly pattern?: string
