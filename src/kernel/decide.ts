@@ -35,7 +35,7 @@ import type { PromiseChange } from './promise-run.ts'
 import { ok, type Refusal, Refused, type Result, refuse } from './refusal.ts'
 import { tellRelatives } from './relatives.ts'
 import { endingRefused, rights } from './rights.ts'
-import { type Context, type FullScene, isRefusal, sceneOf, slipRefused, todayIn } from './scene.ts'
+import { type Context, type FullScene, isRefusal, sceneOf, slipRefused, TodayIn } from './scene.ts'
 import { refusedSlip, slipsIn } from './slip.ts'
 import { text } from './text.ts'
 import type { Duration, Instant, WorkingDays } from './units.ts'
@@ -189,7 +189,7 @@ const correctionRefused = (
   if (!read.ok) return read.refusal
   if (context.accepted) return undefined
   // A day that was still to come when it was asked may have passed by now.
-  const today = { ...todayIn(context, zone), comingFrom: context.calendar.dayOf(openedAt, zone) }
+  const today = new TodayIn(context, zone, context.calendar.dayOf(openedAt, zone))
   const [was, is] = [before, read.value] as Readonly<Record<string, unknown>>[]
   const isChanged = (field: string | undefined): boolean => {
     const [name = ''] = field?.split('.') ?? []

@@ -28,13 +28,29 @@ export interface Context {
   related?(id: string): CaseState | undefined
 }
 
-/** What days are compared with that are filled in now, about a case in a zone: few forms have any. */
-export const todayIn = ({ calendar, now }: Context, zone: string): Today => ({
-  get day() {
-    return calendar.dayOf(now, zone)
-  },
-  dayOf: (at) => calendar.dayOf(at, zone),
-})
+/**
+ * What days are compared with that are filled in now, about a case in a zone. Few forms ask for one: the day is found
+ * when it is asked for.
+ */
+export class TodayIn implements Today {
+  readonly comingFrom: Day | undefined
+  private readonly context: Context
+  private readonly zone: string
+
+  constructor(context: Context, zone: string, comingFrom?: Day) {
+    this.context = context
+    this.zone = zone
+    this.comingFrom = comingFrom
+  }
+
+  get day(): Day {
+    return this.dayOf(this.context.now)
+  }
+
+  dayOf(at: Instant): Day {
+    return this.context.calendar.dayOf(at, this.zone)
+  }
+}
 
 /** What is filled in now and cannot be so, as a refusal; `under` leads to the form in what was sent. */
 export const slipRefused = (
@@ -44,7 +60,7 @@ export const slipRefused = (
   zone: string,
   under = '',
 ): Refusal | undefined =>
-  context.accepted ? undefined : refusedSlip(slipsIn(jsonSchema(form), value, todayIn(context, zone)), under)
+  context.accepted ? undefined : refusedSlip(slipsIn(jsonSchema(form), value, new TodayIn(context, zone)), under)
 
 /** Every kind of scene at once: each function of a programme is shown the part its type promises it. */
 export interface FullScene {

@@ -216,6 +216,25 @@ describe('what was accepted before', () => {
     expect(correct({ starts: addDays(TODAY, 2) })).toMatchObject({ refusal: { field: 'request.ends' } })
     expect(correct({ ends: addDays(TODAY, 2) }).ok).toBe(true)
   })
+
+  it('asks which day it is only where something that was filled in is compared with it', () => {
+    const { open, context } = recorded()
+    const opened = open(true)
+    if (!opened.ok) throw new Error(opened.refusal.message.en)
+    const days: number[] = []
+    const dayOf: typeof context.calendar.dayOf = (at, zone) => {
+      days.push(at)
+      return context.calendar.dayOf(at, zone)
+    }
+    const watched = { ...context, calendar: { ...context.calendar, dayOf } }
+    const actor = { id: 'crew-1', role: 'crew', bureau: 'works' }
+    const command = { action: 'comment', input: { text: 'wet' } }
+    expect(decide(roadworks, 'c', opened.value.state, command, { ...watched, actor }).ok).toBe(true)
+    expect(days).toEqual([])
+    const ask = { action: 'open', input: { request: { signed: TODAY }, area: '131101' } }
+    expect(decide(roadworks, 'd', undefined, ask, watched).ok).toBe(true)
+    expect(days.length).toBeGreaterThan(0)
+  })
 })
 
 it('no day is refused that could be, and none taken that could not', () => {

@@ -9,7 +9,7 @@ import { writtenAs } from './written.ts'
 export interface Today {
   readonly day: Day
   /** The first day that is still to come; another than today where what was asked before is corrected. */
-  readonly comingFrom?: Day
+  readonly comingFrom?: Day | undefined
   /** The day of a moment where the case is. */
   dayOf(at: Instant): Day
 }
@@ -51,9 +51,9 @@ const tooEarly = (first: string): Text =>
   )
 
 /** A day, a month, a year or a moment as it is compared with others: a moment by its day. */
-const dayIn = (value: unknown, { dayOf }: Today): string => {
+const dayIn = (value: unknown, today: Today): string => {
   const at = typeof value === 'string' ? parseMoment(value) : undefined
-  return at === undefined ? String(value) : dayOf(at)
+  return at === undefined ? String(value) : today.dayOf(at)
 }
 
 const TIMES: ReadonlySet<unknown> = new Set(['date', 'month', 'year', 'date-time'])
