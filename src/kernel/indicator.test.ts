@@ -34,6 +34,7 @@ const scales = (value: (kilograms: number) => Partial<Valued>) =>
         text('千克', 'kg'),
         ({ did }) => did.weigh && { at: did.weigh.at, value: 1, ...value(did.weigh.input.kilograms) },
       ),
+      kept: share.kept(name, 'settle'),
       heavy: share.of(name, name, ({ did, closedAt }) => {
         if (closedAt === undefined) return undefined
         return { at: closedAt, hit: did.weigh!.input.kilograms > 10 }
@@ -85,5 +86,21 @@ describe('an indicator', () => {
         state,
       ),
     ).toThrow(said)
+  })
+
+  it('of promises kept is measured where one of them was settled, and not where one was opened or warned of', () => {
+    const { kept } = scales((value) => ({ value })).indicators
+    const open = begun().when('weigh', 'clerk', { kilograms: 3 })
+    const closed = open.after(hours(2)).state
+    const unpromised = { ...open.state, promises: [] }
+    const warned = {
+      ...open.state,
+      promises: open.state.promises.map((run) => ({ ...run, warned: true as const })),
+    }
+    expect(kept!.touched!(unpromised, open.state)).toBe(false)
+    expect(kept!.touched!(open.state, warned)).toBe(false)
+    expect(kept!.touched!(open.state, closed)).toBe(true)
+    expect(kept!.touched!(closed, open.state)).toBe(true)
+    expect(kept!.touched!(closed, unpromised)).toBe(true)
   })
 })

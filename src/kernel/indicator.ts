@@ -64,6 +64,23 @@ const NONE: readonly Mark[] = []
 const settled = (run: PromiseRun): run is PromiseRun & { settledAt: Instant } =>
   run.state === 'kept' || run.state === 'broken'
 
+/**
+ * Whether a run of one of these promises was settled between two states, or is settled no more: what most events do to a
+ * promise (open it, warn of it) counts for no share. Runs that nothing happened to are the same ones.
+ */
+const hasSettled = (
+  before: readonly PromiseRun[],
+  after: readonly PromiseRun[],
+  names: readonly string[],
+): boolean => {
+  for (let index = 0; index < after.length; index++) {
+    const [was, is] = [before[index], after[index]!]
+    if (was !== is && names.includes(is.promise) && (settled(is) || (was !== undefined && settled(was))))
+      return true
+  }
+  return before.length > after.length
+}
+
 /** A place that a case may be at: whether it is there is asked of a stage and of an outcome in different ways. */
 const arrivals = (outcomes: ReadonlySet<string>) => ({
   first: (of: CaseState, place: string): Instant | undefined =>
@@ -98,6 +115,7 @@ const share: Tools['share'] = {
         return marks
       },
       reads: 'promises',
+      touched: (before, after) => hasSettled(before.promises, after.promises, names),
     }
   },
   of: (name, of, mark) => ({
@@ -123,7 +141,7 @@ const sum: Tools['sum'] = (name, unit, mark) => ({
   measure: (state) => {
     const found = mark(state)
     if (found === undefined) return NONE
-    const values: readonly Valued[] = [found].flat()
+    const values = Array.isArray(found) ? (found as readonly Valued[]) : [found as Valued]
     return values.map(({ at, value }) => ({ at, numerator: value, denominator: 0 }))
   },
 })
@@ -178,7 +196,13 @@ const same = (a: readonly Mark[], b: readonly Mark[]): boolean => {
   return true
 }
 
-type Figure = readonly [name: string, indicator: Indicator]
+/** One figure by its full name, with what is asked of its indicator: of one shape, however the indicator was written. */
+interface Figure {
+  readonly name: string
+  readonly measure: Indicator['measure']
+  readonly reads: Indicator['reads']
+  readonly touched: Indicator['touched']
+}
 
 /** A programme's figures by full name, and those of them that an event can change: each made once. */
 class Figures {
@@ -187,7 +211,12 @@ class Figures {
   private readonly afterPromises = new Map<string, readonly Figure[]>()
 
   constructor({ id, indicators }: Programme) {
-    this.all = Object.entries(indicators).map(([name, indicator]) => [`${id}/${name}`, indicator])
+    this.all = Object.entries(indicators).map(([name, { measure, reads, touched }]) => ({
+      name: `${id}/${name}`,
+      measure,
+      reads,
+      touched,
+    }))
   }
 
   /** Those that may have changed between one event and the next. */
@@ -199,7 +228,7 @@ class Figures {
     const known = promises ? this.afterPromises : this.afterEntering
     let found = known.get(stage)
     if (!found) {
-      found = this.all.filter(([, { reads }]) =>
+      found = this.all.filter(({ reads }) =>
         reads === 'promises' ? promises : (reads?.entered.includes(stage) ?? true),
       )
       known.set(stage, found)
@@ -224,19 +253,19 @@ const failed = (figure: string, error: unknown): Error =>
     cause: error,
   })
 
-const mayChange = (figure: string, indicator: Indicator, before: CaseState, after: CaseState): boolean => {
+const mayChange = ({ name, touched }: Figure, before: CaseState, after: CaseState): boolean => {
   try {
-    return indicator.touched?.(before, after) ?? true
+    return touched === undefined || touched(before, after)
   } catch (error) {
-    throw failed(figure, error)
+    throw failed(name, error)
   }
 }
 
-const measured = (figure: string, indicator: Indicator, of: CaseState): readonly Mark[] => {
+const measured = ({ name, measure }: Figure, of: CaseState): readonly Mark[] => {
   try {
-    return indicator.measure(of)
+    return measure(of)
   } catch (error) {
-    throw failed(figure, error)
+    throw failed(name, error)
   }
 }
 
@@ -267,16 +296,16 @@ export const contributions = (
   let takesBack = false
   const stayed = before === undefined || before.area === after.area
   const figures = figuresOf(programme)
-  for (const [figure, indicator] of before && stayed ? figures.between(before, after) : figures.all) {
-    if (before && stayed && !mayChange(figure, indicator, before, after)) continue
-    const was = before ? measured(figure, indicator, before) : NONE
-    const is = measured(figure, indicator, after)
+  for (const figure of before && stayed ? figures.between(before, after) : figures.all) {
+    if (before && stayed && !mayChange(figure, before, after)) continue
+    const was = before ? measured(figure, before) : NONE
+    const is = measured(figure, after)
     if (stayed && same(was, is)) continue
     for (const mark of was) {
       takesBack = true
-      rows = withRow(rows, contribution(figure, mark, before!, calendar, -1))
+      rows = withRow(rows, contribution(figure.name, mark, before!, calendar, -1))
     }
-    for (const mark of is) rows = withRow(rows, contribution(figure, mark, after, calendar, 1))
+    for (const mark of is) rows = withRow(rows, contribution(figure.name, mark, after, calendar, 1))
   }
   if (!rows) return NO_CONTRIBUTIONS
   return takesBack ? cancel(rows) : rows
