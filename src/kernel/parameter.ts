@@ -42,7 +42,7 @@ export const parameter = <Value>(definition: Parameter<Value>): Parameter<Value>
 
 /** The revision in force on a day. @throws Refused `parameter-unset` before the first. */
 export const revisionOn = <Value>(of: Parameter<Value>, day: Day): Revision<Value> => {
-  const found = of.history.findLast((revision) => revision.from <= day)
-  if (!found) throw new Refused(refusal('parameter-unset', [of.name.en, day]))
-  return found
+  for (let index = of.history.length - 1; index >= 0; index--)
+    if (of.history[index]!.from <= day) return of.history[index]!
+  throw new Refused(refusal('parameter-unset', [of.name.en, day]))
 }

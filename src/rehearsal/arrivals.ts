@@ -76,12 +76,14 @@ export function* comings(arrival: Arrival, from: Day, days: number, luck: Luck):
     const draw = luck.of(`request.${id}`, n)
     const incoming = arrival.make(draw, n)
     const count = echo ? echoCount(echo.chance, echo.mean, draw) : 0
-    const echoes = Array.from({ length: count }, (_, index) => ({
-      id: `${name}e${index + 1}`,
-      atMs: atMs + sample(echo!.later, draw),
-      incoming: echo!.again?.(incoming, draw) ?? incoming,
-      echoes: [],
-    }))
+    const echoes: Coming[] = []
+    for (let nth = 1; nth <= count; nth++)
+      echoes.push({
+        id: `${name}e${nth}`,
+        atMs: atMs + sample(echo!.later, draw),
+        incoming: echo!.again?.(incoming, draw) ?? incoming,
+        echoes: [],
+      })
     yield { id: name, atMs, incoming, echoes }
   }
 }
