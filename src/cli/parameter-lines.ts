@@ -1,5 +1,5 @@
 import { count, type Lang, type ParameterInForce } from '../desk/index.ts'
-import { inBoth, type Programme, type Text, text, unitId, unitName } from '../kernel/index.ts'
+import { FEN_A_YUAN, inBoth, type Programme, type Text, text, unitId, unitName } from '../kernel/index.ts'
 import { printable } from './width.ts'
 
 /** A parameter as it is listed: one of the rules, or one of a programme, which changes with its code. */
@@ -28,8 +28,6 @@ const YES = text('是', 'yes')
 const NO = text('否', 'no')
 const UNVERIFIED = text('未核', 'unverified')
 const BRACKET: Readonly<Record<string, Text>> = { upTo: text('至', 'up to'), rate: text('比例', 'rate') }
-const FEN_A_YUAN = 100
-
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null
 

@@ -3,6 +3,7 @@ import {
   type Counted,
   comparedLine,
   type Effect,
+  FEN_A_YUAN,
   MACHINE,
   type Recorded,
   type Result,
@@ -90,8 +91,6 @@ const MAX_EVENTS_READ = 10_000
 const PUBLISHED = 'published'
 const CONFIRMED = 'confirmed'
 const PERCENT = 100
-const FEN_A_YUAN = 100
-
 const sheetsOf = ({ rules }: Pick<At, 'rules'>): readonly Sheet[] => rules?.city.sheets ?? []
 
 /** Whether there is anything that the city answers for in figures. */

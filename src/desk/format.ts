@@ -1,4 +1,4 @@
-import type { Text } from '../kernel/index.ts'
+import { FEN_A_YUAN, type Text } from '../kernel/index.ts'
 import type { FigureRecount, FigureRow } from './figures.ts'
 
 /** A language that people are answered in. */
@@ -16,8 +16,6 @@ export const hoursText = (hours: number, lang: Lang): string => {
 
 /** A whole number with its thousands apart. */
 export const count = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 2 })
-
-const FEN_A_YUAN = 100
 
 /** A figure's value; a dash where there is none, which is not zero. */
 export const valueText = (

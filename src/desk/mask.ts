@@ -2,6 +2,7 @@ import {
   actionForm,
   type CaseEvent,
   changedAt,
+  isObject,
   jsonSchema,
   type Programme,
   personalPlaces,
@@ -11,9 +12,6 @@ import {
 export const MASK = '***'
 
 type Json = Readonly<Record<string, unknown>>
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A value with what is personal in it masked; see `personalPlaces`. */
 export const masked = (value: unknown, schema: Json | undefined): unknown =>

@@ -1,13 +1,11 @@
 import type { CaseState, Settings } from './case.ts'
 import type { FactRecord, HeldFacts } from './fact.ts'
 import { actionForm, jsonSchema } from './form.ts'
+import { isObject } from './json.ts'
 import type { Place } from './place.ts'
 import type { Programme } from './programme.ts'
 
 type Json = Readonly<Record<string, unknown>>
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const alternativesOf = ({ anyOf, oneOf, allOf }: Json): readonly unknown[] | undefined =>
   [anyOf, oneOf, allOf].find((of): of is readonly unknown[] => Array.isArray(of))

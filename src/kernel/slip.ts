@@ -1,8 +1,9 @@
 import { type Day, parseMoment } from './calendar.ts'
+import { isObject } from './json.ts'
 import { type Refusal, refusal } from './refusal.ts'
 import { type Text, text } from './text.ts'
 import { readUnit, unitName } from './unit-names.ts'
-import type { Instant } from './units.ts'
+import { FEN_A_YUAN, type Instant } from './units.ts'
 import { writtenAs } from './written.ts'
 
 /** What days are compared with where something is filled in. */
@@ -69,8 +70,6 @@ const wrongDay = ({ when, format }: Json, value: unknown, today: Today): Text | 
   return when === 'coming' && day < first ? tooEarly(first) : undefined
 }
 
-const FEN_A_YUAN = 100
-
 const tooMuch = ({ most, unit }: Json): Text => {
   const isMoney = String(unit).startsWith('fen')
   const shown = String(isMoney ? Number(most) / FEN_A_YUAN : most)
@@ -113,9 +112,6 @@ const backwards = (of: Json, field: Json, name: string): Look | undefined => {
     into.push({ field: `${under}${name}`, beside: `${under}${start}`, name: nameOf(field, name), what })
   }
 }
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const lookInto = (schema: Json): Look | undefined => {
   const fields = Object.entries((schema.properties ?? {}) as Readonly<Record<string, Json>>).flatMap(

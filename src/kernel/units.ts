@@ -9,6 +9,8 @@ export type Instant = Branded<number, 'instant: ms since 1970-01-01T00:00Z'>
 export type Duration = Branded<number, 'duration: ms'>
 /** Money: whole fen (1/100 yuan), never a fraction. */
 export type Fen = Branded<number, 'fen'>
+/** So many fen make a yuan, in which people count. */
+export const FEN_A_YUAN = 100
 /** A temperature in degrees Celsius. */
 export type Celsius = Branded<number, '°C'>
 

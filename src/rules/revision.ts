@@ -1,3 +1,4 @@
+import { isObject } from '../kernel/index.ts'
 import type { AnyParameter, Table } from './define.ts'
 import { type Bracket, type Ratio, ratio, type Scale, scale } from './exact.ts'
 import { dayNumber, dayOf } from './period.ts'
@@ -6,9 +7,6 @@ import { isOf, type ParameterType, type Type } from './type.ts'
 
 /** A table is of so many values at most. */
 const MOST_KEYS = 10_000
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const bad = (parameter: AnyParameter, written: unknown): never => {
   throw new RuleError(problem('bad-value', parameter.name, JSON.stringify(written) ?? 'undefined'))

@@ -1,5 +1,5 @@
 import { MASK, type ParameterInForce, parametersInForce } from '../desk/index.ts'
-import { counted, type Text, text } from '../kernel/index.ts'
+import { counted, isObject, type Text, text } from '../kernel/index.ts'
 import { type Names, type Naming, namesIn } from './naming.ts'
 
 const WORDS = {
@@ -41,9 +41,6 @@ interface Revised {
   readonly now: string
   readonly until?: string
 }
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const fieldsIn = ({ properties }: Json): Readonly<Record<string, Json>> =>
   (properties ?? {}) as Readonly<Record<string, Json>>

@@ -1,4 +1,13 @@
-import { type Day, jsonSchema, type Programme, type Slip, slipsIn, type Text, text } from '../kernel/index.ts'
+import {
+  type Day,
+  FEN_A_YUAN,
+  jsonSchema,
+  type Programme,
+  type Slip,
+  slipsIn,
+  type Text,
+  text,
+} from '../kernel/index.ts'
 import type { Host } from './host.ts'
 
 /** What somebody is to do before they fill anything in: numbers to call, each with whose it is. */
@@ -201,7 +210,6 @@ const numberIn = (typed: string, { unit, isMoney }: Pick<Field, 'unit' | 'isMone
   return plain !== '' && Number.isFinite(value) ? value : undefined
 }
 
-export const FEN_A_YUAN = 100
 /** How far a fraction of a fen may be from a whole one by reckoning alone. */
 const NEARLY_FEN = 0.01
 

@@ -3,6 +3,7 @@ import {
   actionForm,
   type CaseEvent,
   inBoth,
+  isObject,
   jsonSchema,
   type Programme,
   type Text,
@@ -26,9 +27,6 @@ type Refs = Map<string, Set<string>>
 const refer = (refs: Refs, ref: string, id: string): void => {
   refs.set(ref, (refs.get(ref) ?? new Set()).add(id))
 }
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** How a fact's value is asked after: people call a word of one fact otherwise than the same word of another. */
 const factValue = (fact: unknown, value: unknown): string => `${fact}=${value}`

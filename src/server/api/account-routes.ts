@@ -23,11 +23,10 @@ import {
 } from './account-types.ts'
 import { beginSession } from './beginning.ts'
 import { receiptBodySchema, receiptSessionSchema } from './case-types.ts'
-import { after, limit } from './types.ts'
+import { after, limit, PAGE } from './types.ts'
 
 const SESSION = 'session'
 const ACCOUNTS = 'accounts'
-const PAGE = 50
 
 const refused = (of: Problem): { readonly ok: false; readonly problem: Problem } => ({
   ok: false,

@@ -10,9 +10,8 @@ import { auditsOf, oversees } from '../identity/rights.ts'
 import { MESSAGE } from '../messages/messages.ts'
 import { trailPageSchema, trailQuerySchema } from './audit-types.ts'
 import { titlesFor } from './titles.ts'
+import { PAGE } from './types.ts'
 import { eventName } from './views.ts'
-
-const PAGE = 50
 
 /** See `auditsOf`; of a case, whether it is one that they oversee. */
 const maySee = async (host: Host, who: Principal, of: string | undefined): Promise<boolean> => {

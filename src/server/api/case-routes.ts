@@ -32,11 +32,10 @@ import {
 } from './case-types.ts'
 import { boardQuerySchema, boardSchema, casePageSchema, caseQuerySchema } from './queue-types.ts'
 import { openedBy, refusedBy } from './relatives.ts'
-import { after, caseId, limit, word } from './types.ts'
+import { after, caseId, limit, PAGE, word } from './types.ts'
 import { caseRowsOf, caseViewOf, isNoticed, residentEntryOf, timelineEntryOf } from './views.ts'
 
 const TAG = 'cases'
-export const PAGE = 50
 
 /** What falls due within so long is due soon. */
 const SOON_MS = 86_400_000

@@ -16,10 +16,9 @@ import { areasSchema, bureausSchema, programmeBookSchema, programmesSchema } fro
 import { ruleBookOf } from './rule-book.ts'
 import { ruleBookSchema } from './rule-book-types.ts'
 import { titlesFor } from './titles.ts'
-import { after, limit, word } from './types.ts'
+import { after, limit, PAGE, word } from './types.ts'
 
 const TAG = 'city'
-const PAGE = 50
 
 const programmes = route({
   id: 'listProgrammes',

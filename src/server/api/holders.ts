@@ -1,14 +1,11 @@
 import type { StreamRow } from '../../desk/index.ts'
-import type { Programme } from '../../kernel/index.ts'
+import { isObject, type Programme } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
 import type { Account } from '../identity/account.ts'
 import { roleIn } from '../identity/rights.ts'
 import type { OfferedAction } from './case-types.ts'
 
 type Json = Readonly<Record<string, unknown>>
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The roles whose holders a form names: those of its fields with `ref: 'account'`. */
 const rolesIn = (schema: unknown): readonly string[] => {

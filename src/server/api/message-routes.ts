@@ -6,11 +6,10 @@ import { type Route, route } from '../http/route.ts'
 import { messagesFor } from '../messages/messages.ts'
 import { namesOfRequests } from '../naming.ts'
 import { messagesSchema } from './message-types.ts'
-import { after, limit, time } from './types.ts'
+import { after, limit, PAGE, time } from './types.ts'
 import { caseRowOf } from './views.ts'
 
 const TAG = 'messages'
-const PAGE = 50
 /** Until when an account has read what it was told. */
 const KIND = 'messages-read'
 

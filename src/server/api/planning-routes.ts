@@ -20,11 +20,10 @@ import {
   takeBodySchema,
   takenSchema,
 } from './planning-types.ts'
-import { caseId } from './types.ts'
+import { caseId, PAGE } from './types.ts'
 import { caseRowsOf } from './views.ts'
 
 const TAG = 'planning'
-const PAGE = 50
 const iso = (at: number): string => new Date(at).toISOString()
 const refused = (code: 'not-found' | 'forbidden' | 'plan-over' | 'sign-in') =>
   ({ ok: false, problem: problem(code) }) as const

@@ -16,11 +16,10 @@ import {
 } from './benefit-types.ts'
 import { caseQueryOf, wrongFilter } from './case-routes.ts'
 import { casePageSchema } from './queue-types.ts'
-import { after, caseId, limit, word } from './types.ts'
+import { after, caseId, limit, PAGE, word } from './types.ts'
 import { caseRowsOf } from './views.ts'
 
 const TAG = 'subjects'
-const PAGE = 50
 const oneSubject = z.strictObject({ subject: caseId })
 
 const iso = (at: number): string => new Date(at).toISOString()

@@ -57,7 +57,12 @@ export const wholeUpTo = (most: number) =>
     .transform(Number)
     .pipe(z.number().int().min(1).max(most))
 
-export const limit = wholeUpTo(200).optional().meta({ description: '1–200, 50 where absent' })
+/** A page of a list has so many rows, where whoever asks does not say. */
+export const PAGE = 50
+
+export const limit = wholeUpTo(200)
+  .optional()
+  .meta({ description: `1–200, ${PAGE} where absent` })
 
 export const after = z.string().max(200).optional()
 

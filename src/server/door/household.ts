@@ -1,5 +1,14 @@
 import { commandHash, type Desk } from '../../desk/index.ts'
-import { HELPERS, MACHINE, parseDay, type Result, type Text, text, unitName } from '../../kernel/index.ts'
+import {
+  FEN_A_YUAN,
+  HELPERS,
+  MACHINE,
+  parseDay,
+  type Result,
+  type Text,
+  text,
+  unitName,
+} from '../../kernel/index.ts'
 import {
   dayNumber,
   factsOf,
@@ -8,7 +17,7 @@ import {
   type Subject,
   type Variable,
 } from '../../rules/index.ts'
-import { FEN_A_YUAN, type Field, typedValue } from '../form.ts'
+import { type Field, typedValue } from '../form.ts'
 import {
   birthName,
   DAYS,

@@ -1,5 +1,13 @@
 import { type Lang, maskedRequest, type Provenance, timeText } from '../../desk/index.ts'
-import { type Programme, type Text, text, type Unit, unitId, unitName } from '../../kernel/index.ts'
+import {
+  FEN_A_YUAN,
+  type Programme,
+  type Text,
+  text,
+  type Unit,
+  unitId,
+  unitName,
+} from '../../kernel/index.ts'
 import { caseRowOf } from '../api/views.ts'
 import type { Found } from '../cases.ts'
 import type { Host } from '../host.ts'
@@ -40,8 +48,6 @@ const CHANNELS: Readonly<Record<string, Text>> = {
   open311: text('Open311 接口', 'Open311'),
 }
 const [YES, NO] = [text('是', 'yes'), text('否', 'no')]
-const FEN_A_YUAN = 100
-
 const HOUR_MS = 3_600_000
 
 /** What one case adds to a figure as people read it: money in yuan, durations in hours, places by name. */
