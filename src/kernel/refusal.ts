@@ -1,4 +1,4 @@
-import type { Text } from './text.ts'
+import { type Argument, filledWith, type Text, text } from './text.ts'
 
 /**
  * Why a command was not carried out. Nothing has been written when one is returned.
@@ -122,24 +122,15 @@ const CATALOGUE = {
 /** The codes of refusals. */
 export type RefusalCode = keyof typeof CATALOGUE
 
-/** What fills a place in a message: the same in both languages, or each its own. */
-type Argument = string | number | Text
-
-const fill = (template: string, args: readonly Argument[], lang: keyof Text): string =>
-  template
-    .replace(/\{(\d)\}/g, (_, index: string) => {
-      const argument = args[Number(index)] ?? ''
-      return typeof argument === 'object' ? argument[lang] : String(argument)
-    })
-    // A reason may be a sentence, which the message ends as well.
-    .replace(/([^.。])([.。])\2$/, '$1$2')
+/** A reason may be a sentence, which the message ends as well. */
+const endedOnce = (sentence: string): string => sentence.replace(/([^.。])([.。])\2$/, '$1$2')
 
 /** Makes a refusal from the catalogue. */
-export const refusal = (code: RefusalCode, args: readonly Argument[] = [], field?: string): Refusal => ({
-  code,
-  message: { zh: fill(CATALOGUE[code][0], args, 'zh'), en: fill(CATALOGUE[code][1], args, 'en') },
-  ...(field === undefined ? {} : { field }),
-})
+export const refusal = (code: RefusalCode, args: readonly Argument[] = [], field?: string): Refusal => {
+  const { zh, en } = filledWith({ zh: CATALOGUE[code][0], en: CATALOGUE[code][1] }, args)
+  const message = text(endedOnce(zh), endedOnce(en))
+  return { code, message, ...(field === undefined ? {} : { field }) }
+}
 
 /** A refusal as a failed result. */
 export const refuse = (

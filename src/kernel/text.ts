@@ -7,6 +7,19 @@ export interface Text {
 /** Shorthand for a pair of names: `text('供暖服务', 'Heating')`. */
 export const text = (zh: string, en: string): Text => ({ zh, en })
 
+/** What fills a place in a message: the same in both languages, or each its own. */
+export type Argument = string | number | Text
+
+/** A message with its places `{0}`, `{1}`… filled. */
+export const filledWith = (message: Text, args: readonly Argument[]): Text => {
+  const fill = (lang: keyof Text): string =>
+    message[lang].replace(/\{(\d)\}/g, (_, index: string) => {
+      const argument = args[Number(index)] ?? ''
+      return typeof argument === 'object' ? argument[lang] : String(argument)
+    })
+  return text(fill('zh'), fill('en'))
+}
+
 /** Words that say whence something is: in both languages, or as somebody typed them in one. */
 export type Cited = Text | string
 

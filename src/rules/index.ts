@@ -27,7 +27,7 @@ export type { Scene } from './interpret.ts'
 export { compile, type Kernel, type Results, type Run } from './kernel.ts'
 export type { Moved } from './membership.ts'
 export { type NeedChange, Needs } from './needs.ts'
-export { outline, type Step, type Wording } from './outline.ts'
+export { outline, readsIn, type Step, type Wording } from './outline.ts'
 export {
   always,
   dayNumber,

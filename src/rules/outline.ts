@@ -50,7 +50,8 @@ const stepOf = ({ overlay }: RuleBook, variable: Variable): Step | undefined => 
   }
 }
 
-const readsIn = (step: Step): readonly Variable[] =>
+/** What a step reads, facts among it. */
+export const readsIn = (step: Step): readonly Variable[] =>
   step.is === 'rule' ? step.wordings.flatMap(({ variables }) => variables) : step.of ? [step.of] : []
 
 /**

@@ -1,4 +1,4 @@
-import { type Text, text } from '../kernel/index.ts'
+import { type Argument, filledWith, type Text, text } from '../kernel/index.ts'
 
 /** What can be wrong with rules, the data they are run on, or a computation; `{0}`, `{1}`… are filled in. */
 const CATALOGUE = {
@@ -65,18 +65,10 @@ export interface Problem {
   readonly message: Text
 }
 
-/** What fills a message: a name in both languages, or the same word in both. */
-type Argument = Text | string | number
-
-const fill = (template: string, args: readonly Argument[], language: keyof Text): string =>
-  template.replace(/\{(\d)\}/g, (_, index: string) => {
-    const argument = args[Number(index)] ?? ''
-    return typeof argument === 'object' ? argument[language] : String(argument)
-  })
-
+/** What is wrong, from the catalogue. */
 export const problem = (code: ProblemCode, ...args: readonly Argument[]): Problem => ({
   code,
-  message: { zh: fill(CATALOGUE[code].zh, args, 'zh'), en: fill(CATALOGUE[code].en, args, 'en') },
+  message: filledWith(CATALOGUE[code], args),
 })
 
 /**

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, useSearchParams } from 'wouter'
+import { Link } from 'wouter'
 import { api, type EditionLineView, type EditionView } from './api.ts'
 import { useProgrammes } from './city.tsx'
 import { intakePath } from './draft.ts'
 import { text, useSpeech, useTime } from './lang.tsx'
+import { useAddressFilter } from './lists.tsx'
 import { Choice, Heads, Loading, PageTitle, Panel, Problem, Scroll } from './parts.tsx'
 import { useHeld } from './posts.ts'
 
@@ -234,16 +235,8 @@ const About = ({ of }: { readonly of: EditionView }) => {
 /** One edition: what was reported, what was recorded, how they differ, what is otherwise now; each down to its records. */
 export default function EditionPage({ id }: { readonly id: string }) {
   const { say } = useSpeech()
-  const [search, setSearch] = useSearchParams()
+  const [{ show = 'all', chapter = '' }, put] = useAddressFilter(['show', 'chapter'])
   const { data, error } = useQuery({ queryKey: ['answers', id], queryFn: () => api.edition(id) })
-  const [show, chapter] = [search.get('show') ?? 'all', search.get('chapter') ?? '']
-  const put = (name: string, value: string) =>
-    setSearch((before) => {
-      const next = new URLSearchParams(before)
-      if (value) next.set(name, value)
-      else next.delete(name)
-      return next
-    })
   const chapters = [...new Map(data?.lines.map((line) => [line.chapter.zh, line.chapter])).values()]
   const lines = data?.lines.filter(
     (line) => (SHOWS[show] ?? SHOWS.all!)(line) && (chapter === '' || line.chapter.zh === chapter),

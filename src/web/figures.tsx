@@ -4,6 +4,7 @@ import { api, type FigureRange, type FigureView } from './api.ts'
 import { useAreaOptions, useNames, useProgrammeOptions, useProgrammes } from './city.tsx'
 import { Contents } from './contents.tsx'
 import { type Lang, text, useSpeech } from './lang.tsx'
+import { useAddressFilter } from './lists.tsx'
 import { Choice, Heads, Loading, PageTitle, Problem, Scroll } from './parts.tsx'
 import { moneyText } from './values.ts'
 
@@ -64,19 +65,8 @@ export const partText = (
 
 /** Which figures: kept in the address, so that a drill-down keeps it. */
 export const useRange = () => {
-  const [search, setSearch] = useSearchParams()
-  const range: FigureRange = Object.fromEntries(
-    (['programme', 'area', 'from', 'to'] as const).flatMap((name) =>
-      search.get(name) ? [[name, search.get(name)!]] : [],
-    ),
-  )
-  const put = (name: keyof FigureRange, value: string) =>
-    setSearch((before) => {
-      const next = new URLSearchParams(before)
-      if (value) next.set(name, value)
-      else next.delete(name)
-      return next
-    })
+  const [range, put] = useAddressFilter(['programme', 'area', 'from', 'to'])
+  const [search] = useSearchParams()
   // Of what is behind a figure only what was stored after a position of the log.
   return { range, since: search.get('since') ?? undefined, put, search: search.toString() }
 }

@@ -1,4 +1,4 @@
-import type { Refusal, Text } from '../../kernel/index.ts'
+import { filledWith, type Refusal, type Text } from '../../kernel/index.ts'
 
 /** What is wrong with a mapping, a file or one row of it: a code, words in both languages, and where. */
 export interface Problem {
@@ -115,16 +115,13 @@ const CATALOGUE = {
 
 export type ProblemCode = keyof typeof CATALOGUE
 
-const fill = (template: string, args: readonly (string | number)[]): string =>
-  template.replace(/\{(\d)\}/g, (_, index: string) => String(args[Number(index)] ?? ''))
-
 export const problem = (
   code: ProblemCode,
   args: readonly (string | number)[] = [],
   field?: string,
 ): Problem => ({
   code,
-  message: { zh: fill(CATALOGUE[code][0], args), en: fill(CATALOGUE[code][1], args) },
+  message: filledWith({ zh: CATALOGUE[code][0], en: CATALOGUE[code][1] }, args),
   ...(field === undefined ? {} : { field }),
 })
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Problem } from '../../desk/import/index.ts'
-import { parseDay, readInput, type Text } from '../../kernel/index.ts'
+import { filledWith, parseDay, readInput, type Text } from '../../kernel/index.ts'
 import {
   type AnyParameter,
   amend,
@@ -117,15 +117,11 @@ const PROBLEMS = {
   twice: ['参数“{0}”在 {1} 改了两次。', '"{0}" is changed twice on {1}.'],
 } as const satisfies Record<string, readonly [zh: string, en: string]>
 
-const said = (code: keyof typeof PROBLEMS, field: string, ...args: readonly (Text | string)[]): Problem => {
-  const fill = (template: string, language: keyof Text) =>
-    template.replace(/\{(\d)\}/g, (_, index: string) => {
-      const argument = args[Number(index)]!
-      return typeof argument === 'string' ? argument : argument[language]
-    })
-  const [zh, en] = PROBLEMS[code]
-  return { code, message: { zh: fill(zh, 'zh'), en: fill(en, 'en') }, field }
-}
+const said = (code: keyof typeof PROBLEMS, field: string, ...args: readonly (Text | string)[]): Problem => ({
+  code,
+  message: filledWith({ zh: PROBLEMS[code][0], en: PROBLEMS[code][1] }, args),
+  field,
+})
 
 const bodies = ({ source }: Variable) => (source.is === 'rule' ? source.bodies : [])
 

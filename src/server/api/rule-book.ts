@@ -1,6 +1,13 @@
 import { type ParameterInForce, parametersInForce, rulesOf } from '../../desk/index.ts'
 import { inBoth, type Programme, type Result } from '../../kernel/index.ts'
-import { type Determination, outline, type RuleBook, type Step, type Variable } from '../../rules/index.ts'
+import {
+  type Determination,
+  outline,
+  type RuleBook,
+  readsIn,
+  type Step,
+  type Variable,
+} from '../../rules/index.ts'
 import type { Host } from '../host.ts'
 import type { RuleBookView } from './rule-book-types.ts'
 
@@ -37,10 +44,6 @@ const workedOut = (step: Step): ValueView => {
   return { ...told(step.variable), kind: 'rule', wordings }
 }
 
-/** What a step reads; facts among it are not steps of their own. */
-const readBy = (step: Step): readonly Variable[] =>
-  step.is === 'rule' ? step.wordings.flatMap(({ variables }) => variables) : step.of ? [step.of] : []
-
 const written = (parameter: ParameterInForce) => ({
   ...parameter,
   history: parameter.history.map((revision) => ({ ...revision })),
@@ -58,7 +61,7 @@ const printed = (
   const values = new Map<string, ValueView>()
   const determinations = own.map((of) => {
     const steps = outline(book, of)
-    for (const read of steps.flatMap(readBy))
+    for (const read of steps.flatMap(readsIn))
       if (!values.has(idOf(read))) values.set(idOf(read), { ...told(read), kind: 'fact' })
     for (const step of steps) values.set(idOf(step.variable), workedOut(step))
     return {
