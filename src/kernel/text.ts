@@ -29,3 +29,16 @@ export const inBoth = (words: Cited): Text => (typeof words === 'string' ? text(
 /** The beginning of a text, at most so long, up to a whole character: half of one can be neither shown nor stored. */
 export const beginningOf = (of: string, most: number): string =>
   of.slice(0, most).replace(/[\ud800-\udbff]$/, '')
+
+/** In how many letters two words differ: added, left out, another. */
+export const lettersApart = (one: string, other: string): number => {
+  const against = [...other]
+  let row = Array.from({ length: against.length + 1 }, (_, n) => n)
+  for (const [i, letter] of [...one].entries()) {
+    const next = [i + 1]
+    for (const [j, of] of against.entries())
+      next.push(Math.min(row[j + 1]! + 1, next[j]! + 1, row[j]! + Number(letter !== of)))
+    row = next
+  }
+  return row.at(-1)!
+}

@@ -1,4 +1,11 @@
-import { LIFE_EVENTS, type LifeEventId, type Programme, type Text, text } from '../../kernel/index.ts'
+import {
+  LIFE_EVENTS,
+  type LifeEventId,
+  lettersApart,
+  type Programme,
+  type Text,
+  text,
+} from '../../kernel/index.ts'
 
 /** A page of the door that is no service, with what people call what they look for there. */
 export interface Place {
@@ -85,25 +92,13 @@ const stands = (word: string, asked: string): boolean =>
 const ONE_SLIP_FROM = 6
 const TWO_SLIPS_FROM = 9
 
-/** In how many letters two words differ: added, left out, another. */
-const slips = (one: string, other: string): number => {
-  let row = Array.from({ length: other.length + 1 }, (_, n) => n)
-  for (const [i, letter] of [...one].entries()) {
-    const next = [i + 1]
-    for (const [j, against] of [...other].entries())
-      next.push(Math.min(row[j + 1]! + 1, next[j]! + 1, row[j]! + (letter === against ? 0 : 1)))
-    row = next
-  }
-  return row.at(-1)!
-}
-
 /** Whether a word in Latin letters is meant by one that was typed, with a slip. */
 const isMeant = (word: string, asked: string): boolean =>
   isLatin(word) &&
   word.length >= ONE_SLIP_FROM &&
   wordsIn(asked).some((typed) => {
     const most = Math.min(word.length, typed.length) >= TWO_SLIPS_FROM ? 2 : 1
-    return typed.length >= ONE_SLIP_FROM && slips(word, typed) <= most
+    return typed.length >= ONE_SLIP_FROM && lettersApart(word, typed) <= most
   })
 
 type Finds = (word: string, asked: string) => boolean
