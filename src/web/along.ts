@@ -1,5 +1,6 @@
 import { api, type CasePage, type CaseView, type ProblemView, type SessionView } from './api.ts'
 import { offline, Refused } from './ask.ts'
+import { OFFERED } from './offered.tsx'
 
 /** What somebody takes along into the field; the service worker answers from it when there is no network. */
 const FIELD = 'bihuan-field'
@@ -24,12 +25,15 @@ const put = async (cache: Cache, path: string): Promise<Response> => {
   return response
 }
 
-/** The queue, its cases and the books they are drawn from. Returns how many cases. */
+/** The queue and what is offered to one, with their cases and the books they are drawn from. Returns how many cases. */
 const gather = async (cache: Cache): Promise<number> => {
   for (const path of ['/api/session', '/api/programmes', '/api/areas', '/api/bureaus', '/api/session/views'])
     await put(cache, path)
-  const queue = await put(cache, api.casesPath(ALONG))
-  const { rows } = (await queue.json()) as CasePage
+  const rows: CasePage['rows'] = []
+  for (const filter of [ALONG, OFFERED]) {
+    const queue = await put(cache, api.casesPath(filter))
+    rows.push(...((await queue.json()) as CasePage).rows)
+  }
   for (const id of new Set(rows.map(({ programme }) => programme))) await put(cache, `/api/programmes/${id}`)
   for (const row of rows) {
     const of = await put(cache, `/api/cases/${row.case}`)

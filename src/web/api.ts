@@ -64,7 +64,12 @@ type Text = ProblemView['message']
 
 /** Which cases a queue shows. */
 export type QueueFilter = Readonly<
-  Partial<Record<'programme' | 'stage' | 'bureau' | 'area' | 'closed' | 'order' | 'due' | 'returned', string>>
+  Partial<
+    Record<
+      'programme' | 'stage' | 'bureau' | 'area' | 'closed' | 'order' | 'due' | 'returned' | 'offered',
+      string
+    >
+  >
 >
 export type { TrailEntryView } from '../server/api/audit-types.ts'
 export type { ImportColumns, ImportPreview, ImportView } from '../server/api/import-types.ts'

@@ -3,7 +3,7 @@ import { heatOf } from './charts.tsx'
 import { useAreas, useNames } from './city.tsx'
 import { text, useSpeech } from './lang.tsx'
 import { Panel } from './parts.tsx'
-import { Behind, CALLED, type Count, grouped, type Row, sumOf, WATCHED } from './watched.tsx'
+import { Behind, CALLED, type Count, grouped, isShown, type Row, sumOf, WATCHED } from './watched.tsx'
 
 const WORDS = {
   bureau: text('部门', 'Bureau'),
@@ -57,7 +57,7 @@ const Tile = ({
         <span>{name}</span>
       )}
       <span>
-        {WATCHED.filter((of) => of !== 'often' || count[of] > 0).map((of) => (
+        {WATCHED.filter((of) => isShown(of, count)).map((of) => (
           <Behind
             key={of}
             count={count[of]}

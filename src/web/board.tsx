@@ -22,7 +22,10 @@ const WORDS = {
   ),
   assumed: text('暂设,未找到规定', 'assumed, no rule was found'),
   byBureau: text('按部门', 'By bureau'),
-  calm: text('没有超期、即将到期或多次退回的事项。', 'Nothing is late, due soon or returned too often.'),
+  calm: text(
+    '没有超期、即将到期、多次退回或移交待接收的事项。',
+    'Nothing is late, due soon, returned too often, or offered and not answered.',
+  ),
   at: text('截至', 'As of'),
 }
 const BY = ['programme', 'bureau', 'area'] as const
@@ -72,7 +75,7 @@ const Totals = ({ of, filter }: { readonly of: Count; readonly filter: BoardFilt
   )
 }
 
-/** What is late, what soon will be and what was returned too often, by bureau and area; every number opens the cases behind it. */
+/** What is late, what soon will be, what was returned too often and what waits to be taken over, by bureau and area; every number opens the cases behind it. */
 export default function BoardPage() {
   const { say } = useSpeech()
   const time = useTime()
@@ -117,6 +120,7 @@ export default function BoardPage() {
                 <span className="pill bad">{say(CALLED.late)}</span>
                 <span className="pill soon">{say(WORDS.soonShort)}</span>
                 <span className="pill calm">{say(CALLED.often)}</span>
+                <span className="pill waits">{say(CALLED.offered)}</span>
               </p>
             </Panel>
             <AreaMap rows={rows} filter={filter} go={(code) => put('area', code)} />

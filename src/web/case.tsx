@@ -12,6 +12,7 @@ import { SchemaForm } from './form.tsx'
 import { BreakGlass, LetIn } from './glass.tsx'
 import { type Text, text, useDeadline, useSpeech, useTime } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
+import { OfferedTo } from './offered.tsx'
 import { AboutParameter, parameterIn } from './parameter-value.tsx'
 import { Countdown, Loading, PageTitle, Panel, Problem } from './parts.tsx'
 import type { Schema } from './schema.ts'
@@ -41,7 +42,10 @@ const WORDS = {
   askedBy: text('代为提出:', 'Asked by: '),
   closed: text('办结', 'Closed'),
   version: text('版本', 'Version'),
-  offered: text('移交待接收:', 'Offered to '),
+  untilThen: text(
+    '接收前仍由原部门负责,时限照常计算。',
+    'Until it is accepted the bureau in charge stays so, and its deadlines run on.',
+  ),
   appeal: text('申诉:', 'Appeal: '),
   erasureAsked: text('申请删除个人信息:', 'Erasing what is personal was asked for on '),
   erased: text('个人信息已删除:', 'What was personal was erased on '),
@@ -223,8 +227,8 @@ const Heading = ({ of, book }: { readonly of: CaseView; readonly book: Programme
       <p className="muted">{facts.join(' · ')}</p>
       {of.offer ? (
         <p className="notice">
-          {say(WORDS.offered)}
-          {names.bureau(of.offer.to)} {of.offer.reason === undefined ? '' : `— ${of.offer.reason}`}
+          <OfferedTo of={of} /> {of.offer.reason === undefined ? '' : `— ${of.offer.reason} `}
+          <span className="muted small">{say(WORDS.untilThen)}</span>
         </p>
       ) : null}
       {(of.erasedAt ?? of.erasureAskedAt) ? (

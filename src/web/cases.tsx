@@ -3,6 +3,7 @@ import type { CaseRow } from './api.ts'
 import { useBook, useNames } from './city.tsx'
 import { useKeys } from './keys.tsx'
 import { text, useSpeech, useTime } from './lang.tsx'
+import { OfferedTo } from './offered.tsx'
 import { CaseCell, Countdown, Heads } from './parts.tsx'
 
 const WORDS = {
@@ -52,6 +53,7 @@ const Row = ({ of }: { readonly of: CaseRow }) => {
             {say(WORDS.returned)} {of.returned}
           </span>
         ) : null}
+        <OfferedTo of={of} />
         {of.late && !of.dueAt ? <span className="pill bad">{say(WORDS.late)}</span> : null}
       </td>
     </tr>

@@ -2,9 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { ALONG, canGoAlong, takeAlong } from './along.ts'
-import { api } from './api.ts'
+import { api, type CasePage } from './api.ts'
 import { useBook, useNames } from './city.tsx'
 import { text, useSpeech, useTime } from './lang.tsx'
+import { OfferedTo, useOffered } from './offered.tsx'
 import {
   discard,
   doAnew,
@@ -50,6 +51,7 @@ const WORDS = {
   discard: text('放弃这次办理', 'Give this up'),
   notOffered: text('现在不能再办这个动作。', 'This action is no longer possible now.'),
   queue: text('事项', 'Cases'),
+  offered: text('移交待接收', 'Offered, waiting for an answer'),
   none: text('没有您可以看到的在办事项。', 'There is no open case that you may see.'),
 }
 const MOVED_ON = 412
@@ -201,10 +203,28 @@ const Along = () => {
   )
 }
 
+const Cases = ({ rows }: { readonly rows: CasePage['rows'] }) => {
+  const { say } = useSpeech()
+  const names = useNames()
+  return (
+    <ul className="plain-list">
+      {rows.map((row) => (
+        <li key={row.case}>
+          <Link href={`/cases/${row.case}`}>{say(row.title) || row.case}</Link>{' '}
+          {row.dueAt ? <Countdown dueAt={row.dueAt} stopped={row.paused} /> : null} <OfferedTo of={row} />
+          <div className="muted small">
+            {names.programme(row.programme)} · {names.area(row.area)}
+          </div>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 /** Work away from the office: what is taken along, and what waits to be sent. */
 export default function FieldPage({ account }: { readonly account: string }) {
   const { say } = useSpeech()
-  const names = useNames()
+  const offered = useOffered()
   const { data, error } = useQuery({ queryKey: ['cases', ALONG, 'along'], queryFn: () => api.cases(ALONG) })
   return (
     <>
@@ -212,21 +232,16 @@ export default function FieldPage({ account }: { readonly account: string }) {
       <p className="muted">{say(WORDS.about)}</p>
       <Along />
       <Outbox account={account} />
+      {offered && offered.rows.length > 0 ? (
+        <Panel title={say(WORDS.offered)}>
+          <Cases rows={offered.rows} />
+        </Panel>
+      ) : null}
       <Panel title={say(WORDS.queue)}>
         <Problem error={error} />
         {data || error ? null : <Loading />}
         {data?.rows.length === 0 ? <p className="muted">{say(WORDS.none)}</p> : null}
-        <ul className="plain-list">
-          {(data?.rows ?? []).map((row) => (
-            <li key={row.case}>
-              <Link href={`/cases/${row.case}`}>{say(row.title) || row.case}</Link>{' '}
-              {row.dueAt ? <Countdown dueAt={row.dueAt} stopped={row.paused} /> : null}
-              <div className="muted small">
-                {names.programme(row.programme)} · {names.area(row.area)}
-              </div>
-            </li>
-          ))}
-        </ul>
+        <Cases rows={data?.rows ?? []} />
       </Panel>
     </>
   )

@@ -5,6 +5,7 @@ import { CaseTable } from './cases.tsx'
 import { useAreaOptions, useBook, useBureaus, useProgrammeOptions, useProgrammes } from './city.tsx'
 import { type Text, text, useSpeech } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
+import { OfferedNotice } from './offered.tsx'
 import { Choice, type Option, PageTitle, Problem } from './parts.tsx'
 import { Views } from './views.tsx'
 
@@ -25,6 +26,8 @@ const WORDS = {
   whenSoon: text('24 小时内', 'Within 24 hours'),
   returned: text('退回', 'Returned'),
   often: text('多次', 'Too often'),
+  offered: text('移交', 'Hand-over'),
+  waiting: text('待接收', 'Waiting for an answer'),
   due: text('先到期的在前', 'Earliest deadline first'),
   opened: text('最新的在前', 'Newest first'),
   none: text('没有符合的事项。', 'No case fits.'),
@@ -32,10 +35,20 @@ const WORDS = {
   xlsx: text('导出 Excel', 'Export Excel'),
 }
 
-const FILTERS = ['programme', 'stage', 'bureau', 'area', 'closed', 'order', 'due', 'returned'] as const
+const FILTERS = [
+  'programme',
+  'stage',
+  'bureau',
+  'area',
+  'closed',
+  'order',
+  'due',
+  'returned',
+  'offered',
+] as const
 
-/** Only what is open has a deadline, and is counted as returned. */
-const OF_OPEN = ['due', 'returned'] as const
+/** Only what is open has a deadline, is counted as returned, or is offered. */
+const OF_OPEN = ['due', 'returned', 'offered'] as const
 
 /** In which orders a queue can be listed. */
 const ordersOf = (filter: QueueFilter): readonly ('due' | 'opened')[] => {
@@ -99,6 +112,7 @@ const Filters = ({
       {choice('closed', WORDS.state, [any, ['false', say(WORDS.open)], ['true', say(WORDS.closed)]])}
       {choice('due', WORDS.when, [any, ['late', say(WORDS.whenLate)], ['soon', say(WORDS.whenSoon)]])}
       {choice('returned', WORDS.returned, [any, ['often', say(WORDS.often)]])}
+      {choice('offered', WORDS.offered, [any, ['true', say(WORDS.waiting)]])}
       {choice(
         'order',
         WORDS.order,
@@ -123,6 +137,7 @@ export const QueuePage = () => {
   return (
     <>
       <PageTitle title={say(WORDS.queue)} />
+      {filter.offered ? null : <OfferedNotice />}
       <details className="narrowing" open={hasRoom}>
         <summary>{say(WORDS.narrow)}</summary>
         <Views />

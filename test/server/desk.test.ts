@@ -101,6 +101,53 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page.context().close()
   })
 
+  it('a case is handed over from one desk to another: offered, taken back, offered again and accepted, each seen as it happens', async () => {
+    const id = await coldFlat('east')
+    const [office, housing] = [
+      await signedIn('dispatcher'),
+      await signedIn('other-bureau', { viewport: { width: 390, height: 800 } }),
+    ]
+    const waits = housing.getByText('移交待接收: 1')
+    await housing.getByRole('button', { name: '中文' }).click()
+    await housing.getByText('没有符合的事项。').waitFor()
+    const does = async (action: string, reason: string, to?: string) => {
+      await office.getByRole('button', { name: action, exact: true }).click()
+      if (to !== undefined) {
+        const choice = office.getByLabel('Bureau', { exact: true })
+        expect(await choice.locator('option').allInnerTexts()).toEqual(['Choose', to])
+        await choice.selectOption({ label: to })
+      }
+      await office.getByLabel('Reason').fill(reason)
+      await office.getByRole('button', { name: `Do it · ${action}` }).click()
+      await office.getByText(`Done: ${action}`).waitFor()
+    }
+    const to = 'Housing and construction'
+    await office.goto(`${server.url.origin}/desk/cases/${id}`)
+    await does('Transfer', 'a boiler of their own', to)
+    await office.getByText(`Offered to ${to}`).waitFor()
+    // Nobody at the other desk did anything: it comes, and goes, by itself.
+    await waits.waitFor()
+    await does('Take back transfer', 'a main of the network')
+    await waits.waitFor({ state: 'detached' })
+    await does('Transfer', 'their boiler after all', to)
+    await waits.waitFor()
+    if (process.env.SHOT) await housing.screenshot({ path: process.env.SHOT, fullPage: true })
+    await housing.getByRole('link', { name: '查看', exact: true }).click()
+    await housing.locator('tbody tr').getByText(id).waitFor()
+    expect(await violations(housing)).toEqual([])
+    expect(await housing.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
+    await housing.locator('tbody a').first().click()
+    await housing.getByText('接收前仍由原部门负责').waitFor()
+    expect(await violations(housing)).toEqual([])
+    await housing.getByRole('button', { name: '接收移交', exact: true }).click()
+    await housing.getByRole('button', { name: '办理 · 接收移交' }).click()
+    await housing.getByText('已办理: 接收移交').waitFor()
+    await server.host.audit.readOn()
+    await office.goto(`${server.url.origin}/desk/messages`)
+    await office.getByText('A case that your bureau offered to another was accepted.').waitFor()
+    await Promise.all([office, housing].map((page) => page.context().close()))
+  })
+
   it('the queue is worked by keyboard, and a view of it is kept with the account', async () => {
     const [open, closed] = [await coldFlat('east'), await coldFlat('east'), await coldFlat('east')]
     const ended = { action: 'withdraw', case: closed, input: { reason: 'warm again' } }
