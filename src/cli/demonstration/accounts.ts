@@ -18,6 +18,7 @@ export const ACCOUNTS: readonly Account[] = [
   post('repairer', '抢修班组 Repairer', 'urban-management', 'repairer'),
   post('officer', '城管承办人员 Officer', 'urban-management', 'officer'),
   post('inspector', '供热检查 Heating inspector', 'urban-management', 'inspector'),
+  post('housing', '住建供热调度 Housing dispatcher', 'housing', 'dispatcher'),
   post('clerk', '民政经办 Civil affairs clerk', 'civil-affairs', 'clerk', 'worker', 'director', 'proposer'),
   post('investigator', '调查评估 Investigator', 'civil-affairs', 'investigator', 'assessor'),
   post('county', '县级民政 County officer', 'civil-affairs', 'officer', 'approver', 'proposer', 'ratifier'),

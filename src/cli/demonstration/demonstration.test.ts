@@ -39,11 +39,11 @@ describe('the demonstration city', { timeout: 60_000 }, () => {
   it.each(
     ACCOUNTS.filter(({ grants }) => grants.length > 0).map((account) => [account.id, account] as const),
   )('%s finds something to do', (_, { grants }) => {
-    const mine = open.filter(({ programme, bureau }) => {
+    const mine = open.filter(({ programme, bureau, offeredTo }) => {
       const known = desk.registry.latest(programme)
       return grants.some((grant) => {
         const kind = known.ok && known.value.roles[grant.role]?.kind
-        return kind && (kind !== 'staff' || grant.bureau === bureau)
+        return kind && (kind !== 'staff' || [bureau, offeredTo].includes(grant.bureau))
       })
     })
     expect(mine.length).toBeGreaterThan(0)
@@ -87,6 +87,7 @@ describe('the demonstration city', { timeout: 60_000 }, () => {
     expect(left.filter((ms) => ms > 0 && ms < 24 * HOUR_MS).length).toBeGreaterThan(3)
     expect(open.filter(({ state }) => state.did.return || state.did.sendBack).length).toBeGreaterThan(2)
     expect(open.some(({ state }) => state.did.unopposed)).toBe(true)
+    expect(open.filter(({ offeredTo }) => offeredTo === 'housing')).toHaveLength(1)
   })
 
   it('is begun once: told again it changes nothing, and the rest goes on where it was broken off', async () => {

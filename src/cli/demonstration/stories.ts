@@ -406,6 +406,17 @@ const others: readonly Story[] = [
   },
 ]
 
+/** Offered to another bureau, which has yet to answer. */
+const offered: readonly Story[] = [
+  {
+    programme: 'heating',
+    area: HEXI,
+    hoursAgo: 0.8,
+    request: { symptom: 'cold', room: 15.5, place: '和平家园11号楼', details: '小区自管锅炉' },
+    deeds: [[0.4, 'dispatcher', 'transfer', { to: 'housing', reason: '小区自管锅炉,非城市热网' }]],
+  },
+]
+
 /** Those that need nobody's facts. Places, units and people in them are made up. */
 export const STORIES: readonly Story[] = [
   ...[...heating, ...plant, ...hotline, ...vehicles, ...others],
@@ -413,4 +424,5 @@ export const STORIES: readonly Story[] = [
   ...provisions,
   ...talentStories,
   ...organisations,
+  ...offered,
 ]
