@@ -32,8 +32,8 @@ const WORDS = {
   ],
   noLonger: text('您不再能看到这件事项', 'This case is no longer open to you'),
   whyNot: text(
-    '该事项已退回或移交其他部门、您的岗位有变,或紧急查阅的时间已到。',
-    'It was returned or handed over to another bureau, your posts have changed, or the time to read it is over.',
+    '该事项已退回、被收回或已移交其他部门,您的岗位有变,或紧急查阅的时间已到。',
+    'It was returned, taken back, or handed over to another bureau, your posts have changed, or the time to read it is over.',
   ),
   open: text('写明理由并查看', 'Give the reason and read it'),
   letIn: text('跨部门紧急查阅中:只能查看,至', 'Under break-glass: to read only, until'),

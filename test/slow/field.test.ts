@@ -14,6 +14,7 @@ const ACCOUNTS = [
     grants: ['dispatcher', 'repairer', 'inspector'].map((role) => ({ role, bureau: 'urban-management' })),
   },
   { id: 'office', name: 'Office', grants: [{ role: 'dispatcher', bureau: 'urban-management' }] },
+  { id: 'housing', name: 'Housing', grants: [{ role: 'dispatcher', bureau: 'housing' }] },
 ]
 
 describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 }, () => {
@@ -34,8 +35,8 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
   const row = async (id: string) => (await server.host.desk.store.load([id], [])).rows.get(id)!
 
   /** Somebody with a phone who has taken their queue along and then has no network. */
-  const outside = async (): Promise<Page> => {
-    const page = await signIn(browser, server, 'crew', PHONE)
+  const outside = async (account = 'crew'): Promise<Page> => {
+    const page = await signIn(browser, server, account, PHONE)
     await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
     await page.goto(`${server.url.origin}/desk/field`)
     await page.getByRole('button', { name: 'Take the queue along' }).click()
@@ -69,6 +70,27 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     await page.getByText('Nothing waits to be sent.').waitFor()
     await expect.poll(async () => (await row(id)).stage).toBe('dispatched')
     expect((await row(id)).state.did.dispatch?.times).toBe(1)
+    await page.context().close()
+  })
+
+  it('what another bureau offers is taken along too, and accepted without a network', async () => {
+    const id = await coldFlat()
+    const office = { id: 'office', role: 'dispatcher', bureau: 'urban-management' }
+    const offer = { action: 'transfer', case: id, input: { to: 'housing', reason: 'their boiler' } }
+    expect(await server.host.desk.perform(offer, office)).toMatchObject({ ok: true })
+    const page = await outside('housing')
+    await page.reload()
+    const heading = page.getByRole('heading', { name: 'Offered, waiting for an answer' })
+    const offered = page.locator('section.panel').filter({ has: heading })
+    await offered.getByText('Offered to Housing and construction').waitFor()
+    expect(await violations(page)).toEqual([])
+    await offered.getByRole('link').click()
+    await page.getByRole('button', { name: 'Accept transfer', exact: true }).click()
+    await page.getByRole('button', { name: 'Do it · Accept transfer' }).click()
+    await page.getByRole('link', { name: '1 to be sent' }).waitFor()
+    expect((await row(id)).bureau).toBe('urban-management')
+    await page.context().setOffline(false)
+    await expect.poll(async () => (await row(id)).bureau, { timeout: 30_000 }).toBe('housing')
     await page.context().close()
   })
 

@@ -111,7 +111,7 @@ describe.skipIf(!hasBrowser)('filling in a form at the desk', { timeout: 240_000
     await does(OFFICE, gone, 'transfer', { to: 'housing', reason: 'a private boiler' })
     await does({ ...OFFICE, bureau: 'housing' }, gone, 'accept', {})
     await page.getByRole('heading', { name: 'This case is no longer open to you' }).waitFor()
-    await page.getByText('returned or handed over to another bureau').waitFor()
+    await page.getByText('returned, taken back, or handed over to another bureau').waitFor()
     await page.getByText('crew seven').waitFor()
     expect(await violations(page)).toEqual([])
     await page.context().close()
