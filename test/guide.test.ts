@@ -1,47 +1,94 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { days } from '../src/kernel/index.ts'
-import { given } from '../src/kernel/testing.ts'
 import { treePruning } from './fixtures/tree-pruning.ts'
 
-const request = { place: '人民路与胜利街交叉口', touches: 'light' } as const
-const asked = () => given(treePruning).opened({ request })
+const ROOT = join(import.meta.dirname, '..')
+const page = (name: string) => readFileSync(join(ROOT, 'docs', name), 'utf8')
+const guide = page('writing-a-programme.md')
 
-describe('street tree pruning', () => {
-  it('is pruned in time, and settled when nobody says otherwise for a week', () => {
-    asked()
-      .thenPromise('prune', 'open')
-      .when('schedule', 'gardener', { day: '2026-03-12' })
-      .thenStage('scheduled')
-      .when('prune', 'gardener', { branches: 12 })
-      .thenPromise('prune', 'kept')
-      .thenCounts('branches', 12)
-      .after(days(7))
-      .thenStage('settled')
+/** The files that the pages show whole: those whose first line is their name. */
+const shown = new Map(
+  ['writing-a-programme.md', 'rehearsal.md', 'determinations.md'].flatMap((name) =>
+    [...page(name).matchAll(/```ts\n\/\/ (\S+\.ts)\n(.*?)```/gs)].map(
+      ([, file, code]) => [file!, code!] as const,
+    ),
+  ),
+)
+const [settings] = /\{\n {2}"compilerOptions".*?\n\}/s.exec(guide)!
+
+/** A folder as a reader of the pages has it after following them. */
+const followed = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'bihuan-guide-'))
+  mkdirSync(join(folder, 'node_modules/@types'), { recursive: true })
+  symlinkSync(ROOT, join(folder, 'node_modules/bihuan'))
+  for (const name of ['vitest', '@types/node'])
+    symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name))
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
+  writeFileSync(join(folder, 'tsconfig.json'), settings)
+  for (const [file, code] of shown) writeFileSync(join(folder, file), code)
+  return folder
+}
+
+describe('the pages for authors', { timeout: 240_000 }, () => {
+  const folder = followed()
+  const run = (script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+    new Promise<{ code: number; said: string }>((resolve) => {
+      const options = { cwd: folder, env: { ...process.env, ...env } }
+      execFile(process.execPath, [join(ROOT, script), ...args], options, (error, out, err) =>
+        resolve({ code: error ? 1 : 0, said: out + err }),
+      )
+    })
+
+  it('show files that compile, without a cast, in a folder of their own', async () => {
+    expect([...shown.keys()].sort()).toEqual([
+      'aid-city.ts',
+      'city.ts',
+      'heating-aid-rules.ts',
+      'heating-aid.test.ts',
+      'heating-aid.ts',
+      'spring.test.ts',
+      'spring.ts',
+      'tree-pruning.test.ts',
+      'tree-pruning.ts',
+    ])
+    expect([...shown.values()].filter((code) => /\bas (any|unknown|never|[A-Z])/.test(code))).toEqual([])
+    expect(await run('node_modules/typescript/bin/tsc', [])).toEqual({ code: 0, said: '' })
   })
 
-  it('goes back where a branch was left, and is late after fifteen working days', () => {
-    asked()
-      .when('prune', 'gardener', { branches: 0 })
-      .thenRefused('not-satisfied')
-      .when('prune', 'gardener', { branches: 3 })
-      .when('confirm', 'resident', { enough: false })
-      .thenStage('received')
-      .after(days(30))
-      .thenPromise('prune', 'broken')
+  it('show cities that load', async () => {
+    for (const [city, programme] of [
+      ['city.js', 'tree-pruning'],
+      ['aid-city.js', 'heating-aid'],
+    ] as const) {
+      const { code, said } = await run('dist/cli/main.js', ['programmes'], {
+        BIHUAN_CITY: join('dist', city),
+      })
+      expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining(programme) })
+    }
+  })
+
+  it('show tests that pass, and no others', async () => {
+    const { code, said } = await run('node_modules/vitest/vitest.mjs', ['run', '--exclude', 'dist'], {
+      NO_COLOR: '1',
+    })
+    expect(code, said).toBe(0)
+    expect(said).toMatch(/Tests +5 passed/)
   })
 })
 
 describe('the guide to writing a programme', () => {
-  const guide = readFileSync(new URL('../docs/writing-a-programme.md', import.meta.url), 'utf8')
-  const blocks = [...guide.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code!)
-  const squeezed = (code: string) => code.replace(/\s+/g, ' ').trim()
-  const sourceOf = (path: string) => squeezed(readFileSync(new URL(path, import.meta.url), 'utf8'))
+  const squeezed = (code: string) =>
+    code
+      .replace(/^import .*?from '.*?'$/gms, '')
+      .replace(/\s+/g, ' ')
+      .trim()
 
-  it('shows the programme that is tested here, and these tests', () => {
-    expect(blocks).toHaveLength(2)
-    expect(sourceOf('./fixtures/tree-pruning.ts')).toContain(squeezed(blocks[0]!))
-    expect(sourceOf('./guide.test.ts')).toContain(squeezed(blocks[1]!))
+  it('shows the programme that is held to what those of the platform are', () => {
+    const kept = readFileSync(join(ROOT, 'test/fixtures/tree-pruning.ts'), 'utf8')
+    expect(squeezed(kept)).toBe(squeezed(shown.get('tree-pruning.ts')!))
   })
 
   it('names every list of the repository that a new programme has to be in', () => {
