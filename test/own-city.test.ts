@@ -104,6 +104,11 @@ describe('a city of its own, in a folder that has the package', { timeout: 120_0
     expect((await bihuan('city.js', 'rehearse', '--help')).out).toContain('Scenarios: storm (A storm)')
   })
 
+  it('is not shown the sample of another city', async () => {
+    const { code, err } = await bihuan('city.js', 'demo')
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('unset BIHUAN_CITY first') })
+  })
+
   it('is refused with what is wrong with it', async () => {
     write('no-city.js', 'export const city = 1')
     write('unnamed.js', CITY.replace('works:', 'parks:'))

@@ -7,8 +7,9 @@ import { text } from '../../kernel/index.ts'
 import { CALLED } from '../called.ts'
 import { type Call, type Command, textOption } from '../command.ts'
 import { openSource } from '../file.ts'
+import { cityModule } from '../loaded.ts'
 import { withDesk } from '../open.ts'
-import { type Output, valueIn } from '../output.ts'
+import { type Output, refuseWith, valueIn } from '../output.ts'
 import { figureLines } from './figures.ts'
 import { importDocument, importFile, mappingFrom } from './import.ts'
 
@@ -56,6 +57,13 @@ const folderOf = async (call: Call): Promise<string | undefined> => {
 
 const run = async (call: Call): Promise<number> => {
   const { out } = call
+  if (cityModule() !== undefined)
+    refuseWith(
+      'bad-city',
+      '样例属于平台自带的城市:请先取消 BIHUAN_CITY。',
+      'The sample is of the city that comes with the platform: unset BIHUAN_CITY first.',
+      'BIHUAN_CITY',
+    )
   const folder = await folderOf(call)
   const mapping = await mappingFrom(sample(`${EVENING}.mapping.json`))
   const source = await openSource(sample(`${EVENING}.csv.gz`))
