@@ -236,6 +236,15 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     const here = (await overseer.locator('.head nav [aria-current]').boundingBox())!
     expect(here.x + here.width).toBeLessThanOrEqual(360)
     expect(await violations(overseer)).toEqual([])
+    // On a wide screen all of them stand in the one row of the head, on a smaller one in a row of their own.
+    for (const [width, rows] of [
+      [1920, 1],
+      [1280, 2],
+    ] as const) {
+      await overseer.setViewportSize({ width, height: 900 })
+      const head = (await overseer.locator('.head').boundingBox())!
+      expect([width, Math.round(head.height / 45)]).toEqual([width, rows])
+    }
     await overseer.context().close()
   })
 

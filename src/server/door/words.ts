@@ -38,8 +38,8 @@ export const WORDS = {
     'No service is for this alone. The one below takes anything, and passes it on to the bureau in charge.',
   ),
   carried: text(
-    '没有专门服务的事也可以找这里;您刚才输入的话已带入表单。',
-    'It also takes what has no service of its own. What you typed is put into its form.',
+    '没有专门服务的事也可以找这里;您刚才输入的话会带入表单。',
+    'It also takes what has no service of its own. What you typed goes into its form.',
   ),
   issuedAt: text('签发时间', 'Issued'),
   notice: text('文书', 'Notice'),
