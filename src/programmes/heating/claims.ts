@@ -1,9 +1,17 @@
 import { z } from 'zod'
-import { text } from '../../kernel/index.ts'
+import { type Duration, hours, type Instant, plus, text } from '../../kernel/index.ts'
 import { degrees, householdFen, line, prose } from '../fields.ts'
 import { yuan } from '../yuan.ts'
 import { finding, isAboutWarmth } from './request.ts'
 import { OPEN, type Tools } from './words.ts'
+
+type Did = Readonly<Record<string, { readonly at: Instant } | undefined>>
+
+/** Whether a measurement that was asked for is under way: nothing was found yet, and the time for it is not over. */
+const isMeasured = ({ askMeasure, measured }: Did, at: Instant, within: Duration): boolean =>
+  askMeasure !== undefined &&
+  at < plus(askMeasure.at, within) &&
+  (measured === undefined || measured.at < askMeasure.at)
 
 /** The room measured because the resident asks, and what was found. */
 export const measuring = ({ action, notify, open }: Tools) => ({
@@ -15,10 +23,19 @@ export const measuring = ({ action, notify, open }: Tools) => ({
     input: z.strictObject({
       when: line('方便上门的时间', 'When it suits you').optional(),
     }),
-    to: ({ case: of, refuse }) =>
-      isAboutWarmth(of.request)
-        ? undefined
-        : refuse(text('只有室温问题才测温', 'a room is measured where it is about warmth')),
+    to: ({ at, case: of, parameter, refuse }) => {
+      if (!isAboutWarmth(of.request))
+        return refuse(text('只有室温问题才测温', 'a room is measured where it is about warmth'))
+      const within = parameter('measureHours')
+      return isMeasured(of.did, at, hours(within))
+        ? refuse(
+            text(
+              `已要求测温,会在 ${within} 小时内上门;如需改时间,请写备注`,
+              `that was asked for already: somebody comes within ${within} hours. Leave a comment to change the time`,
+            ),
+          )
+        : undefined
+    },
     effects: ({ case: { request: of }, input }) => [
       open(
         'heating.measurement',

@@ -67,6 +67,20 @@ describe('a room measured because its resident asks', () => {
     expect(town.case(id).stage).toBe('meets')
   })
 
+  it('given one that was asked for, when it is asked for again before anybody came, then it is told when they come', () => {
+    const { town, complaint, id } = repaired()
+    const again = () => town.try(complaint, 'askMeasure', 'resident')
+    expect(again()?.message.zh).toContain('会在 12 小时内上门')
+    expect(town.cases('heating.measurement')).toHaveLength(1)
+    town.do(id, 'measure', 'repairer', { ...signed, room: 19 }).after(hours(1))
+    expect(again()).toBeUndefined()
+    expect(again()?.code).toBe('not-satisfied')
+    // Nobody who never comes keeps anybody from asking.
+    town.after(hours(12))
+    expect(again()).toBeUndefined()
+    expect(town.replay()).toEqual([])
+  })
+
   it('is about warmth alone', () => {
     expect(asked({ symptom: 'leak' }).refused?.code).toBe('not-satisfied')
   })

@@ -1,5 +1,5 @@
 import { defineProgramme, role, type ToolsOf, text } from '../../kernel/index.ts'
-import { complaintParameters } from './parameters.ts'
+import { complaintParameters, measuringParameters } from './parameters.ts'
 import { refundTable } from './refund.ts'
 import { request } from './request.ts'
 
@@ -46,7 +46,7 @@ export const words = defineProgramme({
   },
   outcomes: { warm: text('已供暖', 'Warm'), declined: text('不予受理', 'Declined') },
   roles,
-  parameters: { ...complaintParameters, refundTable },
+  parameters: { ...complaintParameters, ...measuringParameters, refundTable },
 })
 
 /** What its actions and promises are written with. */
