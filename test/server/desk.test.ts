@@ -236,6 +236,12 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     const here = (await overseer.locator('.head nav [aria-current]').boundingBox())!
     expect(here.x + here.width).toBeLessThanOrEqual(360)
     expect(await violations(overseer)).toEqual([])
+    // Name, way out, search and sections: no more of a small screen than three rows, whatever anybody is called.
+    const called = overseer.locator('.head > a[href$="/account"]')
+    const name = await called.innerText()
+    await called.evaluate((of) => of.replaceChildren('Supervision office of the municipal government'))
+    expect((await overseer.locator('.head').boundingBox())!.height).toBeLessThan(150)
+    await called.evaluate((of, was) => of.replaceChildren(was), name)
     // On a wide screen all of them stand in the one row of the head, on a smaller one in a row of their own.
     for (const [width, rows] of [
       [1920, 1],
