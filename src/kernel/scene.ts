@@ -60,7 +60,9 @@ export const slipRefused = (
   zone: string,
   under = '',
 ): Refusal | undefined =>
-  context.accepted ? undefined : refusedSlip(slipsIn(jsonSchema(form), value, new TodayIn(context, zone)), under)
+  context.accepted
+    ? undefined
+    : refusedSlip(slipsIn(jsonSchema(form), value, new TodayIn(context, zone)), under)
 
 /** Every kind of scene at once: each function of a programme is shown the part its type promises it. */
 export interface FullScene {
