@@ -420,7 +420,12 @@ describe('verify, export and replay', () => {
     await expect(restoreLines(memoryStore(), desk.registry, calendar, feed(altered))).rejects.toThrow(
       /line 4: .*not as it was written/,
     )
-    await expect(restoreLines(memoryStore(), desk.registry, calendar, feed(['{}']))).rejects.toThrow(/line 1/)
+    await expect(restoreLines(memoryStore(), desk.registry, calendar, feed(['{}']))).rejects.toMatchObject({
+      said: {
+        zh: '第 1 行:format:此项必填,请填写。',
+        en: 'Line 1: format: it has to be there: fill it in.',
+      },
+    })
   })
 
   it('verify names every kind of tampering', async () => {
