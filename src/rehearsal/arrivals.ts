@@ -70,10 +70,11 @@ const echoCount = (chance: number, mean: number, draw: Draw): number => {
 /** The cases of one source in the order of their first moments. */
 export function* comings(arrival: Arrival, from: Day, days: number, luck: Luck): Generator<Coming> {
   const { id, timing, echo } = arrival
+  const requests = luck.stream(`request.${id}`)
   let n = 0
   for (const atMs of moments(timing, from, days, luck.of(`arrive.${id}`, ''))) {
     const name = `${id}-${++n}`
-    const draw = luck.of(`request.${id}`, n)
+    const draw = requests.of(String(n))
     const incoming = arrival.make(draw, n)
     const count = echo ? echoCount(echo.chance, echo.mean, draw) : 0
     const echoes: Coming[] = []

@@ -71,10 +71,12 @@ export class Draw {
 
   /** One of a list of [weight, value]. */
   weighted<Value>(values: readonly (readonly [weight: number, value: Value])[]): Value {
-    let left = this.next() * values.reduce((sum, [weight]) => sum + weight, 0)
-    for (const [weight, value] of values) {
-      left -= weight
-      if (left < 0) return value
+    let sum = 0
+    for (const one of values) sum += one[0]
+    let left = this.next() * sum
+    for (const one of values) {
+      left -= one[0]
+      if (left < 0) return one[1]
     }
     return values.at(-1)![1]
   }

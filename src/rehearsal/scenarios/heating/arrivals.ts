@@ -38,9 +38,15 @@ export const substation = (n: number): Point => {
   return { x: radius * Math.cos(angle), y: radius * Math.sin(angle) }
 }
 
+const PLACES = Array.from({ length: SUBSTATIONS }, (_, n) => ({
+  site: substation(n),
+  facility: `S-${String(n + 1).padStart(3, '0')}`,
+}))
+
+/** Two faults at one substation are two sites: whoever goes from one to the other sets off anew. */
 const anywhere = (draw: Draw) => {
-  const n = Math.floor(draw.next() * SUBSTATIONS)
-  return { site: substation(n), facility: `S-${String(n + 1).padStart(3, '0')}` }
+  const { site, facility } = draw.oneOf(PLACES)
+  return { site: { ...site }, facility }
 }
 
 const complaint = (draw: Draw): Incoming => {
