@@ -12,11 +12,12 @@ const declared = (name: string) =>
 const givenBy = (room: string): readonly (readonly [name: string, code: string])[] => {
   const index = readFileSync(join(SRC, room, 'index.ts'), 'utf8')
   const codeOf = (path: string) => readFileSync(join(SRC, room, path), 'utf8')
-  const all = [...index.matchAll(/^export \* from '(.+)'/gm)].flatMap(([, path]) => {
+  // What comes from a package is documented there.
+  const all = [...index.matchAll(/^export \* from '(\..+)'/gm)].flatMap(([, path]) => {
     const code = codeOf(path!)
     return [...code.matchAll(declared('\\w+'))].map(([, name]) => [name!, code] as const)
   })
-  const named = [...index.matchAll(/^export (?:type )?\{([^}]+)\} from '(.+)'/gm)].flatMap(
+  const named = [...index.matchAll(/^export (?:type )?\{([^}]+)\} from '(\..+)'/gm)].flatMap(
     ([, names, path]) =>
       [...names!.matchAll(/(?:type )?(\w+),?/g)].map(([, name]) => [name!, codeOf(path!)] as const),
   )
