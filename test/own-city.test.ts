@@ -112,6 +112,7 @@ describe('a city of its own, in a folder that has the package', { timeout: 120_0
   it('is refused with what is wrong with it', async () => {
     write('no-city.js', 'export const city = 1')
     write('unnamed.js', CITY.replace('works:', 'parks:'))
+    write('twice.js', CITY.replace('[lamps]', '[lamps, lamps]'))
     write('slip.js', "import { defineCities } from 'bihuan'\nexport default defineCities({})")
     const said = async (city: string) => (await bihuan(city, 'migrate', '--data', 'never')).err
     expect(await said('nowhere.js')).toContain('nowhere.js does not exist. [BIHUAN_CITY]')
@@ -119,6 +120,7 @@ describe('a city of its own, in a folder that has the package', { timeout: 120_0
     expect(await said('unnamed.js')).toContain(
       'bureaus has no name for "works", the bureau of programme "lamps"',
     )
+    expect(await said('twice.js')).toContain('programmes has "lamps" version 1 twice')
     expect(await said('slip.js')).toContain('defineCities')
     expect(existsSync(join(folder, 'never'))).toBe(false)
   })

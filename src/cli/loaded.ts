@@ -15,8 +15,8 @@ const notLoaded = (path: string, error: unknown): never => {
   const { code, message, stack = message } = error as NodeJS.ErrnoException
   if (code === 'ERR_UNKNOWN_FILE_EXTENSION')
     return refuseCity(
-      `${path}:本机的 Node ${process.version} 不能直接运行 TypeScript;请先用 tsc 编译并指明 .js 文件,或设 NODE_OPTIONS=--import=tsx。`,
-      `${path}: Node ${process.version} does not run TypeScript by itself; compile it with tsc and name the .js file, or set NODE_OPTIONS=--import=tsx.`,
+      `${path}:本机的 Node ${process.version} 不能直接运行 TypeScript;请先用 tsc 编译,并指明 .js 文件。`,
+      `${path}: Node ${process.version} does not run TypeScript by itself; compile it with tsc and name the .js file.`,
     )
   if (error instanceof NoCity)
     return refuseCity(`${path} 没有默认导出 defineCity(…) 的结果。`, `${error.message}.`)

@@ -67,7 +67,10 @@ const missingIn = ({
   const nameless = programmes.filter(
     ({ bureau }) => typeof bureau === 'string' && !Object.hasOwn(bureaus, bureau),
   )
+  const versions = programmes.map(({ id, version }) => `"${id}" version ${version}`)
+  const twice = versions.filter((one, at) => versions.indexOf(one) !== at)
   return [
+    ...twice.map((one) => `programmes has ${one} twice`),
     ...misplaced.map(({ code, parent }) => `areas has no "${parent}" before "${code}", which lies in it`),
     ...nameless.map(
       ({ id, bureau }) => `bureaus has no name for "${String(bureau)}", the bureau of programme "${id}"`,
