@@ -104,6 +104,15 @@ describe('a city of its own, in a folder that has the package', { timeout: 120_0
     expect((await bihuan('city.js', 'rehearse', '--help')).out).toContain('Scenarios: storm (A storm)')
   })
 
+  it('ends the command where it cannot be opened, and leaves the database alone', async () => {
+    write(
+      'by-hand.js',
+      `import { lamps } from './lamps.js'\nexport default { bureaus: {}, areas: [], programmes: [lamps, lamps], scenarios: [] }`,
+    )
+    const { code, err } = await bihuan('by-hand.js', 'verify')
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('registered twice') })
+  })
+
   it('is not shown the sample of another city', async () => {
     const { code, err } = await bihuan('city.js', 'demo')
     expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('unset BIHUAN_CITY first') })

@@ -109,6 +109,10 @@ export const withDesk = async <Value>(
     dice: { id: () => randomUUID() },
     ...(calendar ? { calendar } : {}),
     ...(zone ? { zone } : {}),
+  }).catch(async (error: unknown) => {
+    // Left open, the embedded database would keep the process from ending.
+    await store.close()
+    throw error
   })
   try {
     if (create) await enterAreas(desk, areas)
