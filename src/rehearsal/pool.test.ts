@@ -1,10 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Pool, threadPool } from './pool.ts'
-import type { Order } from './threads.ts'
+import { replicate } from './replicate.ts'
+import { scenarios } from './scenarios/index.ts'
+import { type Order, type Told, threadRunner } from './threads.ts'
 
+const TOLD: Told = { city: undefined }
 const pools: Pool<Order, unknown>[] = []
 const pool = (size: number): Pool<Order, unknown> => {
-  const made = threadPool<Order, unknown>(new URL('./worker', import.meta.url), undefined, size)
+  const made = threadPool<Order, unknown>(new URL('./worker', import.meta.url), TOLD, size)
   pools.push(made)
   return made
 }
@@ -19,6 +22,21 @@ describe('a pool of threads', () => {
     const threads = pool(1)
     for (const _ of [1, 2])
       await expect(threads.run(unknown)).rejects.toThrow('there is no scenario "no-such"')
+  })
+
+  it('that cannot begin say why, and so does who asked for several at once', async () => {
+    const runner = threadRunner({ city: import.meta.filename.replace('pool.test', 'no-such'), threads: 2 })
+    const [scenario] = scenarios
+    const asked = replicate({
+      scenario: scenario!,
+      staffing: {},
+      seed: 1,
+      enough: () => false,
+      runner,
+    })
+    await expect(asked).rejects.toThrow('no-such')
+    // Nobody waits any more for those that were under way.
+    await runner.close()
   })
 
   it('answers every order, however few threads there are', async () => {

@@ -84,18 +84,21 @@ export const replicate = async (ask: Ask): Promise<Findings> => {
   const underWay: Promise<Run>[] = []
   const stop = stopOf(signal)
   let next = 0
-  while (!enough(found) && !signal?.aborted) {
-    while (underWay.length < runner.width) underWay.push(runner.run(scenario, staffing, seed, next++))
-    const run = await Promise.race([underWay[0]!, stop.stopped])
-    if (!run) break
-    underWay.shift()
-    found.add(run)
-    onRun?.(found)
+  try {
+    while (!enough(found) && !signal?.aborted) {
+      while (underWay.length < runner.width) underWay.push(runner.run(scenario, staffing, seed, next++))
+      const run = await Promise.race([underWay[0]!, stop.stopped])
+      if (!run) break
+      underWay.shift()
+      found.add(run)
+      onRun?.(found)
+    }
+    return found
+  } finally {
+    stop.forget()
+    // Those begun ahead of need are let go; a failure among them is nobody's: that of the first has been told.
+    for (const run of underWay) run.catch(() => {})
   }
-  stop.forget()
-  // Those begun ahead of need are let go; a failure among them is nobody's.
-  for (const run of underWay) run.catch(() => {})
-  return found
 }
 
 /** A promise that a signal keeps, and the way to stop listening to it. */
