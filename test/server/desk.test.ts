@@ -2,9 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { systemClock } from '../../src/desk/index.ts'
 import { instant } from '../../src/kernel/index.ts'
-import { cityRules } from '../../src/programmes/index.ts'
 import type { RunningServer } from '../../src/server/index.ts'
 import { coldFlatAt, hasBrowser, openBrowser, serveCity, signIn, violations } from '../support/browser.ts'
 import { ACCOUNTS, COLD, PASSWORD } from './city.ts'
@@ -333,65 +331,6 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
       account: { id: 'idle' },
     })
     await page.context().close()
-  })
-
-  it('every programme has its book, with a diagram of its stages, in zh and en', async () => {
-    const page = await signedIn('supervisor')
-    const { rows } = (await (await fetch(`${server.url.origin}/api/programmes`)).json()) as {
-      rows: readonly { readonly id: string }[]
-    }
-    await page.getByRole('link', { name: 'Programme book' }).click()
-    // From the contents to a service, and there from loop to loop: half the pages of going back for each.
-    const families = new Map<string, string[]>()
-    for (const { id } of rows) {
-      const [family = ''] = id.split('.')
-      families.set(family, [...(families.get(family) ?? []), id])
-    }
-    for (const ids of families.values()) {
-      for (const id of ids) {
-        const link = `main a[href="/desk/book/${id}"]`
-        await page.locator(link).click()
-        await page.locator(`${link}[aria-current]`).waitFor()
-        await page.locator('svg.diagram .stage').first().waitFor()
-      }
-      await page.locator('main a[href="/desk/book"]').click()
-    }
-    expect(rows.length).toBeGreaterThan(20)
-    await page.goto(`${server.url.origin}/desk/book/heating`)
-    await page.locator('svg.diagram').getByText('Repair', { exact: true }).first().waitFor()
-    expect(await violations(page)).toEqual([])
-    await page.getByRole('button', { name: '中文' }).click()
-    await page.locator('svg.diagram').getByText('已派工').waitFor()
-    await page.context().close()
-  })
-
-  it('the book of a programme that decides by rules prints them with provisions and sources, in zh and en', async () => {
-    const ruled = await serveCity(systemClock, { rules: cityRules })
-    await ruled.host.identity.addAccount(ACCOUNTS.find(({ id }) => id === 'supervisor')!, PASSWORD)
-    const page = await signIn(browser, ruled, 'supervisor')
-    await page.goto(`${ruled.url.origin}/desk/book/social-assistance`)
-    const rules = page.locator('section.panel').filter({ has: page.getByRole('heading', { name: 'Rules' }) })
-    const living = rules.getByRole('region', { name: 'Rules · Minimum living' })
-    await living.getByText('Interim Measures').first().waitFor()
-    await living.getByRole('rowheader', { name: 'tier' }).first().waitFor()
-    await living.getByText('Minimum living standard').first().waitFor()
-    // The same sum is one by the month in town and one by the year in the country: its unit says so.
-    await living.getByText('urban: a month, rural: a year').first().waitFor()
-    expect(await living.getByText(/grade [A-D]/).count()).toBeGreaterThanOrEqual(3)
-    const promises = page.locator('section.panel', { has: page.getByRole('heading', { name: 'Promises' }) })
-    await promises.getByText('within 20 working days').waitFor()
-    await promises.getByText('Time to begin the investigation: 3 working days').waitFor()
-    expect(await violations(page)).toEqual([])
-    await page.getByRole('button', { name: '中文' }).click()
-    await page
-      .getByRole('region', { name: '认定规则 · 最低生活保障' })
-      .getByText('社会救助暂行办法')
-      .first()
-      .waitFor()
-    await page.getByText('启动调查时限: 3').first().waitFor()
-    await page.context().close()
-    await ruled.stop()
-    await ruled.host.desk.close()
   })
 
   it('words in a table are not broken letter by letter on a phone', async () => {

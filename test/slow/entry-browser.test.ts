@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { attach } from '../../src/server/files/attachments.ts'
 import { requesterOf } from '../../src/server/identity/secret.ts'
 import type { RunningServer } from '../../src/server/index.ts'
+import { ACCOUNTS, COLD, PASSWORD } from '../server/city.ts'
+import { PNG } from '../server/pictures.ts'
 import { hasBrowser, openBrowser, serveCity, signIn, violations } from '../support/browser.ts'
 import { CLIENT, providerOf } from '../support/provider.ts'
-import { ACCOUNTS, COLD, PASSWORD } from './city.ts'
-import { PNG } from './pictures.ts'
 
 const WHY = 'a burst main: which flats of this house are cold?'
 
