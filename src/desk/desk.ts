@@ -7,7 +7,8 @@ import {
   type Programme,
   type Result,
 } from '../kernel/index.ts'
-import { type CityRules, RulesAtWork } from './benefits/rules.ts'
+import type { CityRules } from '../rules/index.ts'
+import { RulesAtWork } from './benefits/rules.ts'
 import { cityCalendar } from './calendar.ts'
 import { type Asker, type Command, jobOf } from './command.ts'
 import type { Job, Writing } from './job.ts'

@@ -5,8 +5,9 @@ import { lamps } from '../../test/fixtures/lamps.ts'
 import { benefitTown, clerk, noon } from '../../test/support/benefit-town.ts'
 import { type Effect, MACHINE, openChildren, type Programme } from '../kernel/index.ts'
 import { testCalendar } from '../kernel/testing.ts'
+import type { CityRules } from '../rules/index.ts'
 import { memoryStore } from '../store/memory.ts'
-import { type CityRules, type Command, DirectDesk, type Undone } from './index.ts'
+import { type Command, DirectDesk, type Undone } from './index.ts'
 
 const said = { source: 'papers', certainty: 'verified' }
 const from = '2024-01-01'

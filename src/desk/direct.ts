@@ -14,8 +14,9 @@ import {
   refuse,
   wrongList,
 } from '../kernel/index.ts'
+import type { CityRules } from '../rules/index.ts'
 import { determinedOn } from './benefits/determine.ts'
-import { type CityRules, RulesAtWork } from './benefits/rules.ts'
+import { RulesAtWork } from './benefits/rules.ts'
 import { cityCalendar } from './calendar.ts'
 import { type Command, jobOf } from './command.ts'
 import { effectJob, refusedJob } from './effect.ts'

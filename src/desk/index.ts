@@ -28,7 +28,7 @@ export {
   type Reconciled,
   reconcile,
 } from './benefits/pay.ts'
-export { type CityRules, RulesAtWork } from './benefits/rules.ts'
+export { RulesAtWork } from './benefits/rules.ts'
 export { type EntitledTo, entitledTo, type SubjectKnown, subjectKnown } from './benefits/subject.ts'
 export * from './beside.ts'
 export { calendarWith, cityCalendar, isZone } from './calendar.ts'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { beginningOf, type Text, text } from './text.ts'
 import { readUnit, unitName } from './unit-names.ts'
+import { FEN_A_YUAN } from './units.ts'
 
 type Issue = z.core.$ZodIssue
 type Part = z.core.$ZodType | undefined
@@ -100,8 +101,6 @@ const choiceOf = (values: readonly unknown[], options: unknown): Text => {
     ? text(`只能是:${zh}`, `it can only be ${en}`)
     : text(`请从下列中选一项:${zh}`, `choose one of: ${en}`)
 }
-
-const FEN_A_YUAN = 100
 
 /** A bound as people read it, with its unit; undefined for one that only says how large a number can be written. */
 const boundOf = (bound: number | bigint, { unit }: Said): Text | undefined => {

@@ -1,5 +1,5 @@
 import { type Programme, type Service, type Sheet, type Text, text } from '../kernel/index.ts'
-import { factsOf, loadRules, type RuleBook } from '../rules/index.ts'
+import { type CityRules, factsOf, loadRules } from '../rules/index.ts'
 import { needProgramme } from './need/programme.ts'
 import { CITY_PARAMETERS, parameterBook, parameterRevision } from './parameters/programme.ts'
 import { payment } from './payment/programme.ts'
@@ -36,15 +36,7 @@ export interface ComposedCity {
   readonly bureaus: Readonly<Record<string, Text>>
   readonly areas: readonly CityArea[]
   readonly programmes: readonly Programme[]
-  readonly rules?: {
-    readonly books: readonly { readonly version: string; readonly book: RuleBook }[]
-    readonly register: string
-    readonly parameters: { readonly case: string; readonly revision: string }
-    readonly payment: string
-    readonly need: string
-    readonly services: readonly Service[]
-    readonly sheets: readonly Sheet[]
-  }
+  readonly rules?: CityRules
 }
 
 /** The bureau of the programmes that rules work with. A city may call it otherwise. */

@@ -1,5 +1,5 @@
-import type { CityRules } from '../desk/index.ts'
 import type { Actor, CaseState, Day, Instant, Programme, Source, Text, Trigger } from '../kernel/index.ts'
+import type { CityRules } from '../rules/index.ts'
 import type { Distribution } from './distribution.ts'
 import type { Draw } from './draw.ts'
 import type { DutyDays } from './duty-days.ts'

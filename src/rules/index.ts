@@ -8,6 +8,7 @@ export {
   reform,
   replace,
 } from './book.ts'
+export type { CityRules } from './city-rules.ts'
 export type {
   AnyParameter,
   Entity,

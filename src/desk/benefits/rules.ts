@@ -1,15 +1,8 @@
-import {
-  type CaseState,
-  type Result,
-  refusal,
-  refuse,
-  type Service,
-  type Sheet,
-  type Source,
-} from '../../kernel/index.ts'
+import { type CaseState, type Result, refusal, refuse, type Source } from '../../kernel/index.ts'
 import {
   type AnyParameter,
   amend,
+  type CityRules,
   type Determination,
   type RuleBook,
   RuleError,
@@ -17,23 +10,6 @@ import {
   readParameterValue,
   reform,
 } from '../../rules/index.ts'
-
-/** A city's rules as a desk works with them; the city pack makes it. */
-export interface CityRules {
-  /** By version, the one in force last; older ones explain older decisions. */
-  readonly books: readonly { readonly version: string; readonly book: RuleBook }[]
-  /** The programme whose cases hold the facts of households. */
-  readonly register: string
-  /** The case that holds the revisions of parameters the city has approved, and the programme that proposes them. */
-  readonly parameters: { readonly case: string; readonly revision: string }
-  /** The programme of payment runs. */
-  readonly payment: string
-  /** The programme of needs. */
-  readonly need: string
-  readonly services: readonly Service[]
-  /** What the city answers for in figures. */
-  readonly sheets?: readonly Sheet[]
-}
 
 /** What is wrong with rules or facts, as a refusal. */
 export const refusalOf = (error: unknown) => {

@@ -1,7 +1,7 @@
 import type { Beneficiary } from '../../kernel/index.ts'
+import type { CityRules } from '../../rules/index.ts'
 import type { StreamRow } from '../ports.ts'
 import { serviceOf } from './cases.ts'
-import type { CityRules } from './rules.ts'
 
 /** Of whom a need speaks, as the request of its case says. */
 export interface NeedOf extends Beneficiary {
