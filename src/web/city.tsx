@@ -7,8 +7,17 @@ import type { Option } from './parts.tsx'
 /** Definitions change with a release, not while somebody looks. */
 const LONG_MS = 600_000
 
-export const useProgrammes = () =>
-  useQuery({ queryKey: ['programmes'], queryFn: api.programmes, staleTime: LONG_MS }).data?.rows ?? []
+const PROGRAMMES = { queryKey: ['programmes'], queryFn: api.programmes, staleTime: LONG_MS }
+const AREAS = { queryKey: ['areas'], queryFn: api.areas, staleTime: LONG_MS }
+const BUREAUS = { queryKey: ['bureaus'], queryFn: api.bureaus, staleTime: LONG_MS }
+
+/** Whether the names of the city are here, or cannot be had: what is drawn before that is drawn with ids. */
+export const useIsNamed = (): boolean => {
+  const pending = [useQuery(PROGRAMMES).isPending, useQuery(AREAS).isPending, useQuery(BUREAUS).isPending]
+  return !pending.includes(true)
+}
+
+export const useProgrammes = () => useQuery(PROGRAMMES).data?.rows ?? []
 
 /** All that one programme's screens are drawn from. */
 export const useBook = (id: string | undefined): ProgrammeBook | undefined =>
@@ -23,8 +32,7 @@ export const useBook = (id: string | undefined): ProgrammeBook | undefined =>
 export const roleIn = (book: ProgrammeBook | undefined, role: string): Text =>
   book?.roles[role]?.name ?? text(role, role)
 
-export const useAreas = (): readonly Area[] =>
-  useQuery({ queryKey: ['areas'], queryFn: api.areas, staleTime: LONG_MS }).data?.rows ?? []
+export const useAreas = (): readonly Area[] => useQuery(AREAS).data?.rows ?? []
 
 /** Areas to choose from, each below the one it lies in: two townships of one name are told apart by that. */
 export const useAreaOptions = (): readonly (readonly [code: string, name: string])[] => {
@@ -46,8 +54,7 @@ export const useAreaOptions = (): readonly (readonly [code: string, name: string
   }, [areas, say])
 }
 
-export const useBureaus = () =>
-  useQuery({ queryKey: ['bureaus'], queryFn: api.bureaus, staleTime: LONG_MS }).data?.rows ?? []
+export const useBureaus = () => useQuery(BUREAUS).data?.rows ?? []
 
 /** Programmes to choose from, under the bureaus in charge of them: there are more than one looks through. */
 export const useProgrammeOptions = (programmes: readonly Programme[]): readonly Option[] => {

@@ -5,6 +5,7 @@ import { leaveBehind, leaveOthersBehind } from './along.ts'
 import { api, type SessionView } from './api.ts'
 import { Refused, setCsrf, whenSignedOut } from './ask.ts'
 import { useChanges } from './changes.ts'
+import { useIsNamed } from './city.tsx'
 import { forgetDrafts } from './draft.ts'
 import { FindBox, FindPage, FOUND, type Sought } from './find.tsx'
 import { Keys } from './keys.tsx'
@@ -260,6 +261,8 @@ const SIGNED_IN_MS = 3_000
 /** The staff's desk: whoever is not signed in is asked to. */
 export const Desk = () => {
   const queries = useQueryClient()
+  // Asked for beside the session, so that no page is drawn with ids first and names a moment later.
+  const isNamed = useIsNamed()
   const { data, error } = useQuery({
     queryKey: ['session'],
     queryFn: api.session,
@@ -290,7 +293,7 @@ export const Desk = () => {
     if (!isOut) void queries.invalidateQueries({ predicate: ({ queryKey: [of] }) => of !== 'session' })
   }, [isOut, queries])
   if (isOut && !data) return <SignIn />
-  if (!data || isSomebodyElse) return error ? <Problem error={error} /> : <Loading />
+  if (!data || !isNamed || isSomebodyElse) return !data && error ? <Problem error={error} /> : <Loading />
   setCsrf(data.csrf)
   return (
     <Zoned zone={data.zone}>

@@ -42,7 +42,7 @@ describe.skipIf(!hasBrowser)('a case that much has happened to, in a browser', {
     await page.goto(`${server.url.origin}/desk/cases/${id}`)
     const entries = page.locator('.timeline > li')
     await entries.last().getByText(`call no. ${COMMENTS}`).waitFor()
-    expect(await entries.count()).toBe(100)
+    await expect.poll(() => entries.count()).toBe(100)
     const earlier = page.getByRole('button', { name: 'Show earlier' })
     for (const soFar of [200, COMMENTS + 1]) {
       await earlier.click()
@@ -66,7 +66,7 @@ describe.skipIf(!hasBrowser)('a case that much has happened to, in a browser', {
       .locator('section.panel')
       .filter({ has: page.getByRole('heading', { name: 'Related cases' }) })
     await panel.getByRole('listitem').first().waitFor()
-    expect(await panel.getByRole('listitem').count()).toBe(20)
+    await expect.poll(() => panel.getByRole('listitem').count()).toBe(20)
     await panel.getByRole('button', { name: `Show all (${JOINED})` }).click()
     await expect.poll(() => panel.getByRole('listitem').count()).toBe(JOINED)
     await page.context().close()

@@ -55,7 +55,7 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page.getByRole('link', { name: 'Supervision' }).click()
     await page.getByRole('link', { name: 'East: Late 1', exact: true }).waitFor()
     await page.getByRole('link', { name: 'West: Due within 24 hours 1', exact: true }).waitFor()
-    expect(await violations(page)).toEqual([])
+    await expect.poll(() => violations(page)).toEqual([])
     await coldFlat('east', 3)
     await page.getByRole('link', { name: 'East: Late 2', exact: true }).click()
     await expect.poll(() => page.locator('tbody tr').count()).toBe(2)
@@ -65,7 +65,7 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page.locator('.timeline > li').first().waitFor()
     // A case is below the queue, and its tab is told from others by what it is about.
     expect([await here.innerText(), await here.getAttribute('aria-current')]).toEqual(['Queue', 'true'])
-    expect(await page.title()).toMatch(/^Not warm enough.* · 闭环 Bihuan$/)
+    await expect.poll(() => page.title()).toMatch(/^Not warm enough.* · 闭环 Bihuan$/)
     await page.goBack()
     await expect.poll(() => page.title()).toBe('Queue · 闭环 Bihuan')
     await page.getByRole('link', { name: late }).or(page.getByText(late)).first().waitFor()
@@ -87,15 +87,15 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page.getByRole('link', { name: 'Supervision' }).click()
     await page.getByText('assumed, no rule was found').waitFor()
     await page.getByRole('link', { name: 'West: Returned too often 1', exact: true }).waitFor()
-    expect(await violations(page)).toEqual([])
+    await expect.poll(() => violations(page)).toEqual([])
     if (process.env.SHOT) await page.screenshot({ path: process.env.SHOT, fullPage: true })
     await page.getByRole('link', { name: 'West: Returned too often 1', exact: true }).click()
     const row = page.locator('tbody tr')
     await expect.poll(() => row.count()).toBe(1)
     await row.getByText(id).waitFor()
     await row.getByText('Returned 2').waitFor()
-    expect(await page.getByLabel('Returned').inputValue()).toBe('often')
-    expect(await violations(page)).toEqual([])
+    await expect.poll(() => page.getByLabel('Returned').inputValue()).toBe('often')
+    await expect.poll(() => violations(page)).toEqual([])
     await page.context().close()
   })
 
@@ -112,7 +112,7 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
       await office.getByRole('button', { name: action, exact: true }).click()
       if (to !== undefined) {
         const choice = office.getByLabel('Bureau', { exact: true })
-        expect(await choice.locator('option').allInnerTexts()).toEqual(['Choose', to])
+        await expect.poll(() => choice.locator('option').allInnerTexts()).toEqual(['Choose', to])
         await choice.selectOption({ label: to })
       }
       await office.getByLabel('Reason').fill(reason)
@@ -132,11 +132,11 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     if (process.env.SHOT) await housing.screenshot({ path: process.env.SHOT, fullPage: true })
     await housing.getByRole('link', { name: '查看', exact: true }).click()
     await housing.locator('tbody tr').getByText(id).waitFor()
-    expect(await violations(housing)).toEqual([])
-    expect(await housing.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
+    await expect.poll(() => violations(housing)).toEqual([])
+    await expect.poll(() => housing.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
     await housing.locator('tbody a').first().click()
     await housing.getByText('接收前仍由原部门负责').waitFor()
-    expect(await violations(housing)).toEqual([])
+    await expect.poll(() => violations(housing)).toEqual([])
     await housing.getByRole('button', { name: '接收移交', exact: true }).click()
     await housing.getByRole('button', { name: '办理 · 接收移交' }).click()
     await housing.getByText('已办理: 接收移交').waitFor()
@@ -156,7 +156,7 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page.locator('tbody tr').nth(1).waitFor()
     await page.keyboard.press('?')
     await page.getByRole('dialog', { name: 'Keyboard' }).waitFor()
-    expect(await violations(page)).toEqual([])
+    await expect.poll(() => violations(page)).toEqual([])
     await page.keyboard.press('Escape')
     await page.getByRole('dialog', { name: 'Keyboard' }).waitFor({ state: 'hidden' })
     await page.keyboard.press('j')
@@ -166,7 +166,7 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     expect(chosen).toBe(await page.locator('tbody a').first().getAttribute('href'))
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1 }).waitFor()
-    expect(new URL(page.url()).pathname).toBe(chosen)
+    await expect.poll(() => new URL(page.url()).pathname).toBe(chosen)
     await page.keyboard.press('u')
     await page.getByLabel('Falls due').selectOption({ label: 'Late' })
     await page.getByLabel('Name of the view').fill('Late ones')
@@ -180,13 +180,15 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     const state = elsewhere.getByRole('combobox', { name: 'State', exact: true })
     await state.selectOption({ label: 'Closed' })
     await elsewhere.locator('tbody tr', { hasText: closed }).waitFor()
-    expect(await elsewhere.getByRole('combobox', { name: 'Order', exact: true }).inputValue()).toBe('opened')
+    await expect
+      .poll(() => elsewhere.getByRole('combobox', { name: 'Order', exact: true }).inputValue())
+      .toBe('opened')
     await state.selectOption({ label: 'All' })
     await elsewhere.locator('tbody tr', { hasText: closed }).waitFor()
     await elsewhere.locator('tbody tr', { hasText: open }).waitFor()
     await elsewhere.getByLabel('Falls due').selectOption({ label: 'Late' })
-    expect(await state.inputValue()).toBe('false')
-    expect(await violations(elsewhere)).toEqual([])
+    await expect.poll(() => state.inputValue()).toBe('false')
+    await expect.poll(() => violations(elsewhere)).toEqual([])
     await elsewhere.context().close()
   })
 
@@ -198,12 +200,15 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
       const choice = page.getByLabel('Programme')
       const under = choice.locator('optgroup', { has: page.locator('option[value="heating.outage"]') })
       await under.waitFor({ state: 'attached' })
-      expect(await under.getAttribute('label')).toBe('Urban management and law enforcement')
-      expect(await choice.locator('optgroup[label="Urban management and law enforcement"]').count()).toBe(1)
-      const offered = await choice.locator('option').evaluateAll((all) => all.map((of) => of.value))
-      expect(offered.toSorted()).toEqual(['', ...programmes].toSorted())
+      await expect.poll(() => under.getAttribute('label')).toBe('Urban management and law enforcement')
+      await expect
+        .poll(() => choice.locator('optgroup[label="Urban management and law enforcement"]').count())
+        .toBe(1)
+      const offered = () =>
+        choice.locator('option').evaluateAll((all) => all.map((of) => of.value).toSorted())
+      await expect.poll(offered).toEqual(['', ...programmes].toSorted())
     }
-    expect(await violations(page)).toEqual([])
+    await expect.poll(() => violations(page)).toEqual([])
     await page.context().close()
   })
 
@@ -212,12 +217,12 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     const page = await signedIn('dispatcher', { viewport: { width: 360, height: 740 } })
     const row = page.locator('tbody tr').filter({ hasText: id })
     await row.getByText('left').waitFor()
-    expect(await page.getByLabel('Falls due').isVisible()).toBe(false)
+    await expect.poll(() => page.getByLabel('Falls due').isVisible()).toBe(false)
     const wider = await page.evaluate<number>(
       'document.documentElement.scrollWidth - document.documentElement.clientWidth',
     )
     expect(wider).toBe(0)
-    expect(await violations(page)).toEqual([])
+    await expect.poll(() => violations(page)).toEqual([])
     await page.getByText('Filters, views and exports').click()
     await page.getByLabel('Falls due').selectOption({ label: 'Late' })
     await expect.poll(() => page.url()).toContain('due=late')
@@ -233,7 +238,7 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     // The last of a row of sections is in sight where one is in it.
     const here = (await overseer.locator('.head nav [aria-current]').boundingBox())!
     expect(here.x + here.width).toBeLessThanOrEqual(360)
-    expect(await violations(overseer)).toEqual([])
+    await expect.poll(() => violations(overseer)).toEqual([])
     // Name, way out, search and sections: no more of a small screen than three rows, whatever anybody is called.
     const called = overseer.locator('.head > a[href$="/account"]')
     const name = await called.innerText()
@@ -267,20 +272,20 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page.context().clearCookies()
     await doIt.click()
     await page.getByText('Your session has ended').waitFor()
-    expect(await violations(page)).toEqual([])
+    await expect.poll(() => violations(page)).toEqual([])
     await page.getByLabel('Password').fill(PASSWORD)
     await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await page.getByText('Your session has ended').waitFor({ state: 'detached' })
-    expect(await page.getByRole('alert').count()).toBe(0)
+    await expect.poll(() => page.getByRole('alert').count()).toBe(0)
     await doIt.click()
     await page.getByRole('status').getByText('Done: Correct').waitFor()
     const told = page.locator('.timeline > li').last()
     for (const said of ['Building 12', 'West', 'misheard']) await told.getByText(said).waitFor()
-    expect(await told.innerText()).not.toContain('***')
+    await expect.poll(() => told.innerText()).not.toContain('***')
     // Times are the city's, and say so to whoever sits elsewhere.
     const at = (await told.locator('time').getAttribute('datetime'))!
     const hour = new Date(Date.parse(at) + 8 * HOUR_MS).toISOString().slice(11, 13)
-    expect(await told.locator('time').innerText()).toMatch(new RegExp(`, ${hour}:\\d\\d GMT\\+8$`))
+    await expect.poll(() => told.locator('time').innerText()).toMatch(new RegExp(`, ${hour}:\\d\\d GMT\\+8$`))
     const { rows } = await server.host.desk.store.load([id])
     expect(rows.get(id)!.state.request).toEqual({ ...COLD, place: 'Building 12' })
     // What could not be read without a session is read once there is one again.
@@ -325,7 +330,7 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page.getByLabel('Password now').fill(PASSWORD)
     await change.click()
     await page.getByText('The password is changed.').waitFor()
-    expect(await violations(page)).toEqual([])
+    await expect.poll(() => violations(page)).toEqual([])
     expect(await server.host.identity.signIn('idle', PASSWORD)).toBeUndefined()
     expect(await server.host.identity.signIn('idle', `${PASSWORD} 2`)).toMatchObject({
       account: { id: 'idle' },
@@ -341,7 +346,7 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
       .getByRole('cell')
       .nth(2)
     expect((await posts.boundingBox())!.width).toBeGreaterThan(100)
-    expect(await violations(page)).toEqual([])
+    await expect.poll(() => violations(page)).toEqual([])
     await page.context().close()
   })
 
@@ -362,7 +367,7 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page.getByText('New 1').waitFor()
     await page.getByText('Wrong 1').waitFor()
     await page.locator('tbody tr').filter({ hasText: 'at' }).first().waitFor()
-    expect(await violations(page)).toEqual([])
+    await expect.poll(() => violations(page)).toEqual([])
     await page.getByRole('button', { name: 'Run the import' }).click()
     await imported(page, 'requests.csv')
     await page.context().close()
@@ -387,12 +392,12 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await column('Symptom').selectOption('现象')
     await column('What it came to (optional)').selectOption('状态')
     // What says itself what it is, is not asked.
-    expect(await page.getByLabel(/^".*" is/).count()).toBe(3)
+    await expect.poll(() => page.getByLabel(/^".*" is/).count()).toBe(3)
     const means = (text: string, is: string) => page.getByLabel(`"${text}" is`).selectOption({ label: is })
     await means('冷', 'Not warm enough')
     await means('办结', 'Warm')
     await means('在办', 'Still open')
-    expect(await violations(page)).toEqual([])
+    await expect.poll(() => violations(page)).toEqual([])
     await page.getByRole('button', { name: 'Preview' }).click()
     await page.getByText('New 2').waitFor()
     await page.getByText('Wrong 0').waitFor()
@@ -428,7 +433,7 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await resend.click()
     await page.getByText('It was delivered.').waitFor()
     expect(JSON.parse(other.received.at(-1)!.body).data.case).toBe(id)
-    expect(await violations(page)).toEqual([])
+    await expect.poll(() => violations(page)).toEqual([])
     // What it has been told, and what failed, comes by itself; what was sent again after all is no longer in the list.
     await page.getByText('Delivered 1').waitFor()
     const [subscription] = await server.host.webhooks.list()
@@ -450,16 +455,17 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
   it('an account without a post that sees cases begins with the figures, and meets no empty lists', async () => {
     const page = await signedIn('analyst')
     await page.getByRole('heading', { name: 'Figures', level: 1 }).waitFor()
-    const links = await page.locator('nav').first().getByRole('link').allTextContents()
-    expect(links).toEqual(['Figures', 'Answer sheet', 'Rehearse', 'Parameters', 'Programme book'])
+    const links = page.locator('nav').first().getByRole('link')
+    const theirs = ['Figures', 'Answer sheet', 'Rehearse', 'Parameters', 'Programme book']
+    await expect.poll(() => links.allTextContents()).toEqual(theirs)
     // The services first, then the figures of one; and nothing to look cases up with.
-    expect(await page.locator('main table').count()).toBe(0)
+    await expect.poll(() => page.locator('main table').count()).toBe(0)
     await page.getByRole('link', { name: 'City hotline', exact: true }).click()
     await page.getByRole('rowheader', { name: 'City hotline' }).waitFor()
-    expect(await violations(page)).toEqual([])
+    await expect.poll(() => violations(page)).toEqual([])
     await page.goBack()
     await page.getByRole('link', { name: 'Heating outage' }).waitFor()
-    expect(await page.getByRole('searchbox').count()).toBe(0)
+    await expect.poll(() => page.getByRole('searchbox').count()).toBe(0)
     await page.context().close()
   })
 
@@ -468,9 +474,9 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     const page = await signedIn('supervisor')
     await page.goto(`${server.url.origin}/desk/figures/heating/complaints?area=east`)
     const behind = page.getByRole('row').filter({ hasText: id })
-    expect(await behind.getByRole('link').getAttribute('href')).toBe(`/desk/cases/${id}`)
+    await expect.poll(() => behind.getByRole('link').getAttribute('href')).toBe(`/desk/cases/${id}`)
     // What is only counted has no denominator to show.
-    expect(await page.getByRole('columnheader').allTextContents()).not.toContain('Denominator')
+    await expect.poll(() => page.getByRole('columnheader').allTextContents()).not.toContain('Denominator')
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('link', { name: 'Export CSV' }).click(),
@@ -481,7 +487,7 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     expect(lines.filter((line) => line.startsWith(`${id},1,`))).toEqual([
       expect.stringMatching(/,East,1,[^,]*,cases$/),
     ])
-    expect(await violations(page)).toEqual([])
+    await expect.poll(() => violations(page)).toEqual([])
     await page.context().close()
   })
 })

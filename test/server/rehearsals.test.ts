@@ -142,20 +142,22 @@ describe.skipIf(!hasBrowser)('the screen of rehearsals', { timeout: 240_000 }, (
       await page.getByLabel('Scenario').selectOption('heating-normal-winter')
       await page.getByLabel('Repairers').fill('20')
       await page.getByLabel('Replications').selectOption('4')
-      expect(await violations(page)).toEqual([])
+      await expect.poll(() => violations(page)).toEqual([])
       await page.getByRole('button', { name: 'Rehearse', exact: true }).click()
       await page.getByRole('cell', { name: 'Respond in an hour' }).waitFor({ timeout: 120_000 })
-      expect(
-        await page
-          .getByRole('row', { name: /^Repairers/ })
-          .getByRole('cell')
-          .nth(1)
-          .innerText(),
-      ).toBe('20')
-      expect(await page.locator('.chart figure > svg').count()).toBe(3)
-      expect(await page.getByLabel('Scenario').inputValue()).toBe('heating-normal-winter')
-      expect(await page.getByLabel('Repairers').inputValue()).toBe('20')
-      expect(await violations(page)).toEqual([])
+      await expect
+        .poll(() =>
+          page
+            .getByRole('row', { name: /^Repairers/ })
+            .getByRole('cell')
+            .nth(1)
+            .innerText(),
+        )
+        .toBe('20')
+      await expect.poll(() => page.locator('.chart figure > svg').count()).toBe(3)
+      await expect.poll(() => page.getByLabel('Scenario').inputValue()).toBe('heating-normal-winter')
+      await expect.poll(() => page.getByLabel('Repairers').inputValue()).toBe('20')
+      await expect.poll(() => violations(page)).toEqual([])
       if (process.env.SHOT) await page.screenshot({ path: process.env.SHOT, fullPage: true })
       await page.setViewportSize({ width: 360, height: 740 })
       const wide = await page.evaluate('document.documentElement.scrollWidth')

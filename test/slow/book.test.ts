@@ -44,7 +44,7 @@ describe.skipIf(!hasBrowser)('the programme book in a browser', () => {
     expect(rows.length).toBeGreaterThan(20)
     await page.goto(`${server.url.origin}/desk/book/heating`)
     await page.locator('svg.diagram').getByText('Repair', { exact: true }).first().waitFor()
-    expect(await violations(page)).toEqual([])
+    await expect.poll(() => violations(page)).toEqual([])
     await page.getByRole('button', { name: '中文' }).click()
     await page.locator('svg.diagram').getByText('已派工').waitFor()
     await page.context().close()
@@ -60,11 +60,11 @@ describe.skipIf(!hasBrowser)('the programme book in a browser', () => {
     await living.getByText('Minimum living standard').first().waitFor()
     // The same sum is one by the month in town and one by the year in the country: its unit says so.
     await living.getByText('urban: a month, rural: a year').first().waitFor()
-    expect(await living.getByText(/grade [A-D]/).count()).toBeGreaterThanOrEqual(3)
+    await expect.poll(() => living.getByText(/grade [A-D]/).count()).toBeGreaterThanOrEqual(3)
     const promises = page.locator('section.panel', { has: page.getByRole('heading', { name: 'Promises' }) })
     await promises.getByText('within 20 working days').waitFor()
     await promises.getByText('Time to begin the investigation: 3 working days').waitFor()
-    expect(await violations(page)).toEqual([])
+    await expect.poll(() => violations(page)).toEqual([])
     await page.getByRole('button', { name: '中文' }).click()
     await page
       .getByRole('region', { name: '认定规则 · 最低生活保障' })

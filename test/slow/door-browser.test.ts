@@ -94,9 +94,9 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
       await page
         .getByRole('heading', { level: 1, name: say('我能享受什么', 'What am I entitled to') })
         .waitFor()
-      expect(await page.locator('.amount').first().innerText()).toContain(
-        say('50.00 元 (每月)', '50.00 yuan (a month)'),
-      )
+      await expect
+        .poll(() => page.locator('.amount').first().innerText())
+        .toContain(say('50.00 元 (每月)', '50.00 yuan (a month)'))
       // The reasons have a page of their own, and a way back.
       await page.locator('main button[value^=why]').first().click()
       await page.locator('pre').waitFor()
@@ -121,13 +121,15 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
       await look()
       // On paper it says where number and code are entered, and nothing that one could only press.
       await page.emulateMedia({ media: 'print' })
-      expect(await page.locator('.success').innerText()).toContain(at('/track'))
+      await expect.poll(() => page.locator('.success').innerText()).toContain(at('/track'))
       // Paper is white, whatever the screen is.
-      expect(
-        await page.evaluate<string>('getComputedStyle(document.documentElement).getPropertyValue("--muted")'),
-      ).toBe('#53646c')
+      await expect
+        .poll(() =>
+          page.evaluate<string>('getComputedStyle(document.documentElement).getPropertyValue("--muted")'),
+        )
+        .toBe('#53646c')
       for (const pressed of await page.locator('main a, main input, main button').all())
-        expect(await pressed.isVisible()).toBe(false)
+        await expect.poll(() => pressed.isVisible()).toBe(false)
       await page.emulateMedia({ media: 'screen' })
       await page
         .getByRole('link', { name: say('打印', 'Print') })
@@ -135,7 +137,7 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
         .click()
       await look()
       await page.emulateMedia({ media: 'print' })
-      expect(await page.locator('.top').isVisible()).toBe(false)
+      await expect.poll(() => page.locator('.top').isVisible()).toBe(false)
       await page.emulateMedia({ media: 'screen' })
       await page.locator('.proof a').click()
       await page.getByRole('heading', { name: say('签发后未被改动', 'unchanged since') }).waitFor()
@@ -255,7 +257,7 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
         await on.getByLabel(say('危及生命财产安全', 'Danger to life or property')).check()
       },
       [say('联系方式', 'Contact')]: async (on) => {
-        expect(await on.getByRole('alert').innerText()).toMatch(/110.*119.*120/s)
+        await expect.poll(() => on.getByRole('alert').innerText()).toMatch(/110.*119.*120/s)
         await look()
       },
     })
@@ -299,7 +301,7 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
     await page.goto(at('/ask/heating'))
     await next(page)
     await page.getByRole('alert').waitFor()
-    expect(await page.evaluate('document.activeElement.className')).toBe('errors')
+    await expect.poll(() => page.evaluate('document.activeElement.className')).toBe('errors')
     await page.getByLabel('East').check()
     await next(page)
     await page.getByLabel('No heating').check()
@@ -307,7 +309,7 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
     await page.getByRole('button', { name: 'Larger text' }).click()
     await page.locator('html.large').waitFor()
     await asks('Symptom')
-    expect(await page.getByLabel('No heating').isChecked()).toBe(true)
+    await expect.poll(() => page.getByLabel('No heating').isChecked()).toBe(true)
     await look()
     await page.getByRole('button', { name: '中文' }).click()
     await asks('问题')
@@ -348,13 +350,13 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
     await page.getByRole('textbox').fill('it has stopped')
     await page.getByRole('button', { name: 'Usual text size' }).click()
     await page.locator('html:not(.large)').waitFor()
-    expect(await page.getByRole('textbox').inputValue()).toBe('it has stopped')
+    await expect.poll(() => page.getByRole('textbox').inputValue()).toBe('it has stopped')
     // What was done is said where somebody looks first; nobody else's word for it counts.
     await page.locator('#do').click()
     await page.getByRole('status').getByText('Done: Withdraw').waitFor()
     await look()
     await page.goto(`${receipt}?done=reopen`)
-    expect(await page.getByText('Done: Reopen').count()).toBe(0)
+    await expect.poll(() => page.getByText('Done: Reopen').count()).toBe(0)
     await page.goto(at('/track'))
     await page.getByLabel('Number').fill('XXXXX-XXXXX')
     await page.getByLabel('Code').fill('wrong')
@@ -362,8 +364,8 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
     await page.getByRole('alert').waitFor()
     await page.getByRole('button', { name: 'Larger text' }).click()
     await page.locator('html.large').waitFor()
-    expect(await page.getByLabel('Number').inputValue()).toBe('XXXXX-XXXXX')
-    expect(await page.getByLabel('Code', { exact: true }).inputValue()).toBe('wrong')
+    await expect.poll(() => page.getByLabel('Number').inputValue()).toBe('XXXXX-XXXXX')
+    await expect.poll(() => page.getByLabel('Code', { exact: true }).inputValue()).toBe('wrong')
     await page.locator('summary').click()
     await look()
     // Where the box stands beside other forms, too; and Enter there sends it, not the look.
@@ -371,7 +373,7 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
     await page.getByLabel('Number').fill('XXXXX-XXXXX')
     await page.getByRole('button', { name: 'Usual text size' }).click()
     await page.locator('html:not(.large)').waitFor()
-    expect(await page.getByLabel('Number').inputValue()).toBe('XXXXX-XXXXX')
+    await expect.poll(() => page.getByLabel('Number').inputValue()).toBe('XXXXX-XXXXX')
     await page.getByLabel('Code', { exact: true }).fill('wrong')
     await look()
     await page.keyboard.press('Enter')
@@ -380,7 +382,7 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
     await page.getByRole('textbox').fill('XXXXX')
     await page.getByRole('button', { name: '中文' }).click()
     await page.locator('html[lang=zh-CN]').waitFor()
-    expect(await page.getByRole('textbox').inputValue()).toBe('XXXXX')
+    await expect.poll(() => page.getByRole('textbox').inputValue()).toBe('XXXXX')
     await page.getByRole('textbox').press('Enter')
     await page.getByRole('alert').waitFor()
     expect(new URL(page.url()).search).toBe('?code=XXXXX')

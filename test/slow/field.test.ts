@@ -41,9 +41,9 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     await page.goto(`${server.url.origin}/desk/field`)
     await page.getByRole('button', { name: 'Take the queue along' }).click()
     await page.getByText('Cases taken along: ').waitFor()
-    expect(await violations(page)).toEqual([])
+    await expect.poll(() => violations(page)).toEqual([])
     const wider = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
-    expect(await page.evaluate(wider)).toBe(0)
+    await expect.poll(() => page.evaluate(wider)).toBe(0)
     await page.context().setOffline(true)
     return page
   }
@@ -65,7 +65,7 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     await page.getByText('Something done here waits to be sent').waitFor()
     await page.getByRole('link', { name: '1 to be sent' }).click()
     await page.getByText('waits', { exact: true }).waitFor()
-    expect(await violations(page)).toEqual([])
+    await expect.poll(() => violations(page)).toEqual([])
     await page.context().setOffline(false)
     await page.getByText('Nothing waits to be sent.').waitFor()
     await expect.poll(async () => (await row(id)).stage).toBe('dispatched')
@@ -83,7 +83,7 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     const heading = page.getByRole('heading', { name: 'Offered, waiting for an answer' })
     const offered = page.locator('section.panel').filter({ has: heading })
     await offered.getByText('Offered to Housing and construction').waitFor()
-    expect(await violations(page)).toEqual([])
+    await expect.poll(() => violations(page)).toEqual([])
     await offered.getByRole('link').click()
     await page.getByRole('button', { name: 'Accept transfer', exact: true }).click()
     await page.getByRole('button', { name: 'Do it · Accept transfer' }).click()
@@ -111,7 +111,7 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     await expect.poll(() => page.getByText('the case has moved on').count()).toBe(2)
     for (const id of [kept, given])
       expect((await row(id)).state.did.dispatch?.input).toEqual({ crew: 'theirs' })
-    expect(await violations(page)).toEqual([])
+    await expect.poll(() => violations(page)).toEqual([])
     const item = page
       .getByRole('listitem')
       .filter({ has: page.getByRole('button', { name: 'Give this up' }) })
@@ -156,7 +156,7 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
       { item: 'valves', ok: true },
     ]
     const send = await atTheDesk.begin(page, 'heating.overhaul', 'inspect', { items })
-    expect(await violations(page)).toEqual([])
+    await expect.poll(() => violations(page)).toEqual([])
     await send.click()
     await page.getByRole('link', { name: '1 to be sent' }).waitFor()
     expect((await row(id)).state.did.inspect).toBeUndefined()
@@ -201,7 +201,7 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
       buffer,
     })
     await page.getByRole('listitem').filter({ hasText: 'valve.png' }).getByText('waits to be sent').waitFor()
-    expect(await violations(page)).toEqual([])
+    await expect.poll(() => violations(page)).toEqual([])
     await page.context().setOffline(false)
     await page.getByRole('link', { name: 'valve.png' }).waitFor({ timeout: 60_000 })
     expect((await row(id)).state.did.attach?.input).toMatchObject({ name: 'valve.png', type: 'image/png' })
@@ -238,8 +238,8 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     for (const code of ['busy-file', 'internal', 'too-many']) {
       await page.getByText(`The server said ${code}.`).waitFor({ timeout: 30_000 })
       await page.getByText('is tried again by itself').waitFor()
-      expect(await page.getByRole('button', { name: 'Give this up' }).count()).toBe(0)
-      expect(await violations(page)).toEqual([])
+      await expect.poll(() => page.getByRole('button', { name: 'Give this up' }).count()).toBe(0)
+      await expect.poll(() => violations(page)).toEqual([])
       // Without the pause.
       await page.getByRole('button', { name: 'Send now' }).click()
     }
@@ -273,7 +273,7 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     await page.goto(`${server.url.origin}/desk/field`)
     await page.context().setOffline(false)
     await page.getByText('not taken').waitFor({ timeout: 30_000 })
-    expect(await violations(page)).toEqual([])
+    await expect.poll(() => violations(page)).toEqual([])
     await page.getByRole('button', { name: 'Send again' }).click()
     await page.getByText('Nothing waits to be sent.').waitFor()
     expect((await row(id)).state.did.attach?.input).toMatchObject({ name: 'valve.png' })
@@ -286,8 +286,8 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     await page.getByRole('button', { name: 'Take the queue along' }).click()
     await page.getByRole('alert').getByText('cannot be reached').waitFor()
     await page.getByText('What was taken along before is still here').waitFor()
-    expect(await page.getByText('Cases taken along: ').count()).toBe(0)
-    expect(await violations(page)).toEqual([])
+    await expect.poll(() => page.getByText('Cases taken along: ').count()).toBe(0)
+    await expect.poll(() => violations(page)).toEqual([])
     await page.reload()
     await page.goto(`${server.url.origin}/desk/cases/${id}`)
     await page.getByRole('button', { name: 'Dispatch', exact: true }).waitFor()
@@ -308,8 +308,8 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     await page.getByLabel('Crew').fill('c1')
     await page.getByRole('button', { name: 'Do it · Dispatch' }).click()
     await page.locator('.chosen').getByRole('alert').getByText('neither sent nor kept').waitFor()
-    expect(await page.getByLabel('Crew').inputValue()).toBe('c1')
-    expect(await violations(page)).toEqual([])
+    await expect.poll(() => page.getByLabel('Crew').inputValue()).toBe('c1')
+    await expect.poll(() => violations(page)).toEqual([])
     await page.context().close()
   })
 
@@ -327,7 +327,7 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     await page.context().setOffline(true)
     await page.reload()
     await page.getByRole('alert').getByText('cannot be reached').waitFor({ timeout: 60_000 })
-    expect(await page.getByRole('link', { name: 'Crew' }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('link', { name: 'Crew' }).count()).toBe(0)
     await page.context().close()
   })
 
@@ -336,7 +336,7 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     const signOut = page.getByRole('button', { name: 'Sign out' })
     await signOut.click()
     await page.getByRole('alert').getByText('You are still signed in').waitFor()
-    expect(await violations(page)).toEqual([])
+    await expect.poll(() => violations(page)).toEqual([])
     await page.context().setOffline(false)
     await page.context().clearCookies()
     await signOut.click()
@@ -350,9 +350,11 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     await page.context().setOffline(false)
     await page.getByRole('button', { name: 'Sign out' }).click()
     await page.getByLabel('Password').waitFor()
-    expect(
-      await page.evaluate(`caches.keys().then((names) => names.filter((name) => name.includes('field')))`),
-    ).toEqual([])
+    await expect
+      .poll(() =>
+        page.evaluate(`caches.keys().then((names) => names.filter((name) => name.includes('field')))`),
+      )
+      .toEqual([])
     await page.context().close()
   })
 })
