@@ -212,6 +212,31 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page.context().close()
   })
 
+  it('is drawn once the names of bureaus are there, however late they come', async () => {
+    // The service worker would ask for them past the route.
+    const page = await signedIn('dispatcher', { serviceWorkers: 'block' })
+    let letThrough = (): void => {}
+    const held = new Promise<void>((resolve) => {
+      letThrough = resolve
+    })
+    await page.route('**/api/bureaus', async (route) => {
+      await held
+      await route.continue()
+    })
+    const session = page.waitForResponse('**/api/session')
+    await page.goto(`${server.url.origin}/desk/`)
+    await (await session).finished()
+    await page.getByText('Loading').waitFor()
+    await expect.poll(() => page.locator('.head').count()).toBe(0)
+    letThrough()
+    await page.locator('.head').waitFor()
+    const groups = page.getByLabel('Programme').locator('optgroup')
+    const headings = () => groups.evaluateAll((all) => all.map((of) => of.label))
+    await expect.poll(headings).toContain('Urban management and law enforcement')
+    expect(await headings()).not.toContain('urban-management')
+    await page.context().close()
+  })
+
   it('on a phone the cases come first, each with its deadline, and nothing has to be pushed sideways', async () => {
     const id = await coldFlat('east')
     const page = await signedIn('dispatcher', { viewport: { width: 360, height: 740 } })
