@@ -1,5 +1,6 @@
 import { entitleMonth, NeedsWatch, Retries } from '../desk/index.ts'
 import type { Host } from './host.ts'
+import { Rounds } from './rounds.ts'
 import { Turn } from './turn.ts'
 
 const KIND = 'server'
@@ -17,28 +18,20 @@ export class Benefits {
   private readonly host: Pick<Host, 'desk' | 'now' | 'log' | 'metrics'>
   private readonly turn: Turn
   private readonly watch: NeedsWatch
-  private underWay: Promise<void> | undefined
-  private stopped = false
+  private readonly rounds: Rounds
   /** Days whose run could not do everything. */
   private readonly unfinished = new Retries(AGAIN_MS, MOST_AGAIN_MS)
 
   constructor(host: Pick<Host, 'desk' | 'now' | 'log' | 'metrics'>) {
     this.host = host
     this.turn = new Turn(host.desk.store.register, 'benefits', host.now)
+    this.rounds = new Rounds(host.log, 'needs and entitlements')
     this.watch = new NeedsWatch(host.desk, () => this.isOver())
   }
 
   /** Begins a round unless one is under way: a look at everybody takes long, and deadlines do not wait for it. */
   begin(): void {
-    if (this.stopped || this.underWay || !this.host.desk.rules) return
-    this.underWay = this.round()
-      .catch((error: unknown) => {
-        // The database may be away for a while; the next round does what this one could not.
-        this.host.log.error({ err: error }, 'needs and entitlements failed; trying again')
-      })
-      .finally(() => {
-        this.underWay = undefined
-      })
+    if (this.host.desk.rules) this.rounds.begin(() => this.round())
   }
 
   /** One round; nothing where it is another process's turn. */
@@ -53,13 +46,12 @@ export class Benefits {
 
   /** Asked at every page of what takes long: so the turn stays this process's, and what is not its turn is left alone. */
   private async isOver(): Promise<boolean> {
-    return this.stopped || !(await this.turn.isOurs())
+    return this.rounds.isStopped || !(await this.turn.isOurs())
   }
 
   /** Ends the round under way and lets another process go on. */
   async stop(): Promise<void> {
-    this.stopped = true
-    await this.underWay
+    await this.rounds.stop()
     await this.turn.end()
   }
 

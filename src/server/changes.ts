@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { LogPosition, Store, StreamRow } from '../desk/index.ts'
+import { Troubles } from './troubles.ts'
 
 const EVERY_MS = 1000
 /** So many events of a shard are read at once; where there are more, the next page follows. */
@@ -31,7 +32,7 @@ interface Listening {
  */
 export class Changes {
   private readonly store: Store
-  private readonly log: Logger
+  private readonly troubles: Troubles
   private readonly listeners = new Map<Listener, Listening>()
   /** What lies before it was handed out, or written before anybody listened. */
   private position: LogPosition | undefined
@@ -40,7 +41,7 @@ export class Changes {
 
   constructor(store: Store, log: Logger) {
     this.store = store
-    this.log = log
+    this.troubles = new Troubles(log)
   }
 
   /**
@@ -85,12 +86,10 @@ export class Changes {
   }
 
   private async look(): Promise<void> {
-    try {
+    // The database may be away for a while: the next look goes on from the same place.
+    await this.troubles.tried('reading the log for listeners', async () => {
       while (this.listeners.size > 0 && (await this.readOn()));
-    } catch (error) {
-      // The database may be away for a while: the next look goes on from the same place.
-      this.log.error({ err: error }, 'reading the log for listeners failed; trying again')
-    }
+    })
     this.timer = undefined
     if (this.listeners.size > 0) this.lookLater()
     else this.position = undefined

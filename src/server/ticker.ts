@@ -4,6 +4,7 @@ import { tellOfEffects } from './effects.ts'
 import { WAITING_MS } from './files/attachments.ts'
 import { sweepOrphans } from './files/orphans.ts'
 import type { Host } from './host.ts'
+import { Troubles } from './troubles.ts'
 
 const EVERY_MS = 1000
 const EXPIRE_EVERY = 60
@@ -17,6 +18,7 @@ const MAX_TOLD = 1000
 export class Ticker {
   private readonly host: Host
   private readonly benefits: Benefits
+  private readonly troubles: Troubles
   private readonly told = new Set<string>()
   private timer: NodeJS.Timeout | undefined
   private round: Promise<void> = Promise.resolve()
@@ -26,6 +28,7 @@ export class Ticker {
   constructor(host: Host) {
     this.host = host
     this.benefits = new Benefits(host)
+    this.troubles = new Troubles(host.log)
   }
 
   start(): void {
@@ -73,14 +76,8 @@ export class Ticker {
         ['imports that are over', () => imports.sweep()],
       )
     let failed = 0
-    for (const [what, step] of steps)
-      try {
-        await step()
-      } catch (error) {
-        // The database may be away for a while; the next round does what this one could not.
-        failed++
-        this.host.log.error({ err: error, step: what }, 'a step of the round failed; trying again')
-      }
+    // The database may be away for a while; the next round does what this one could not.
+    for (const [what, step] of steps) if (!(await this.troubles.tried(what, step))) failed++
     return failed === 0
   }
 

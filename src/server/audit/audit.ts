@@ -22,6 +22,7 @@ import { randomToken } from '../identity/secret.ts'
 import { endsOffer, isTelling, messagesOf } from '../messages/messages.ts'
 import { offerBefore } from '../messages/offers.ts'
 import { Rounds } from '../rounds.ts'
+import { Troubles } from '../troubles.ts'
 import { Turn } from '../turn.ts'
 
 /** What the trail tells apart. `act`, `unmask` and `break-glass` are read off the log; the others are entered as they happen. */
@@ -138,6 +139,7 @@ export class Audit {
   private readonly turn: Turn
   private readonly follower: Follower
   private readonly rounds: Rounds
+  private readonly troubles: Troubles
   private readonly looks = new LRUCache<string, true>({ max: MOST_LOOKS, ttl: SAME_LOOK_MS })
   private waiting: TrailEntry[] = []
   private timer: NodeJS.Timeout | undefined
@@ -148,6 +150,7 @@ export class Audit {
     this.turn = new Turn(store.register, 'audit', server.now)
     this.follower = new Follower(store, 'audit')
     this.rounds = new Rounds(server.log, 'the audit trail')
+    this.troubles = new Troubles(server.log)
   }
 
   /** Enters something; it is stored when this resolves. */
@@ -198,13 +201,11 @@ export class Audit {
     const entries = this.waiting
     this.waiting = []
     if (entries.length === 0) return
-    try {
-      await this.server.desk.store.trail.add(entries)
-    } catch (error) {
-      // The database may be away for a while: they are tried again with the next ones, as many as may wait.
-      this.server.log.error({ err: error }, 'looks could not be stored; trying again')
-      this.waiting = [...entries, ...this.waiting].slice(0, MOST_WAITING * 4)
-    }
+    const isStored = await this.troubles.tried('storing looks', () =>
+      this.server.desk.store.trail.add(entries),
+    )
+    // The database may be away for a while: they are tried again with the next ones, as many as may wait.
+    if (!isStored) this.waiting = [...entries, ...this.waiting].slice(0, MOST_WAITING * 4)
   }
 
   /** Begins a round of reading the log on, where it is this process's turn. */
