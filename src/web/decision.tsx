@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from './api.ts'
-import { text, useSpeech } from './lang.tsx'
+import { text, useSpeech, useTime } from './lang.tsx'
 import { Heads, Loading, Panel, Problem, Scroll } from './parts.tsx'
 import { type Decision, Outcome, Reasons } from './reasons.tsx'
 import { moneyText } from './values.ts'
@@ -11,6 +11,7 @@ const WORDS = {
   show: text('查看理由', 'Show the reasons'),
   month: text('月份', 'Month'),
   granted: text('核定', 'Granted'),
+  grantedAt: text('核定时间', 'Granted at'),
   paid: text('已发', 'Paid'),
   balance: text('差额', 'Balance'),
   because: text('依据', 'Because'),
@@ -18,12 +19,13 @@ const WORDS = {
 
 const Granted = ({ id }: { readonly id: string }) => {
   const { say, lang } = useSpeech()
+  const time = useTime()
   const { data } = useQuery({ queryKey: ['case', id, 'granted'], queryFn: () => api.entitlements(id) })
   if (!data || data.rows.length === 0) return null
   return (
     <Scroll label={say(WORDS.granted)}>
       <table>
-        <Heads of={[WORDS.month, WORDS.granted, WORDS.paid, WORDS.balance, WORDS.because]} />
+        <Heads of={[WORDS.month, WORDS.granted, WORDS.paid, WORDS.balance, WORDS.grantedAt, WORDS.because]} />
         <tbody>
           {data.rows.map((row) => (
             <tr key={row.month}>
@@ -33,6 +35,7 @@ const Granted = ({ id }: { readonly id: string }) => {
                   {moneyText(lang, fen)}
                 </td>
               ))}
+              <td className="small">{row.grantedAt ? time(row.grantedAt) : ''}</td>
               <td className="small">{row.because ?? ''}</td>
             </tr>
           ))}

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os'
+import type { Logger } from 'pino'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { type Instant, instant, type Result, refuse } from '../../src/kernel/index.ts'
+import { factsOfKind, GRANTED, type Instant, instant, type Result, refuse } from '../../src/kernel/index.ts'
 import { Benefits } from '../../src/server/benefits.ts'
 import { hostOf } from '../../src/server/server.ts'
 import { Ticker } from '../../src/server/ticker.ts'
@@ -157,7 +158,7 @@ describe('a month that could not be granted', () => {
       expect(tried()).toBe(times)
     }
     expect(Object.values((await town.state(of)).facts ?? {}).flat()).toMatchObject([{ value: 500_00 }])
-    expect((await entitled())?.value).toBe('2025-12-11')
+    expect((await entitled())?.value).toEqual({ day: '2025-12-11', missed: [] })
     running.later(3_600_000)
     await first.round()
     expect(tried()).toBe(5)
@@ -169,7 +170,137 @@ describe('a month that could not be granted', () => {
     await expect(all[0]!.round()).rejects.toThrow('connection lost')
     expect(await entitled()).toBeUndefined()
     await all[0]!.round()
-    expect((await entitled())?.value).toBe('2025-12-11')
+    expect((await entitled())?.value).toEqual({ day: '2025-12-11', missed: [] })
+  })
+})
+
+describe('months in which no server was there', () => {
+  /** What each month was granted, and when that was worked out last. */
+  const granted = async (of: string) =>
+    Object.fromEntries(
+      factsOfKind((await town.state(of)).facts, GRANTED)
+        .map(({ from, value }) => [from.slice(0, 7), value])
+        .sort(),
+    )
+  const receiving = async (): Promise<string> => {
+    await town.household('h1', { p1: 221_00 })
+    const of = await town.open('aid', { kind: 'living', household: 'h1' })
+    await town.do(of, 'check', { month: '2025-12' }, clerk)
+    return of
+  }
+  /** A server that was not there before: it remembers nothing. */
+  const another = (n: 0 | 1 = 0) => new Benefits(running.hosts[n]!)
+  const entitled = async () => (await running.store.register.get('server', 'entitled'))?.value
+  const told = () => {
+    const said: object[] = []
+    const info = (of: object, what: string) => {
+      if ('month' in of) said.push({ month: of.month, what })
+    }
+    const log = { info, warn: vi.fn(), error: vi.fn() } as unknown as Logger
+    return { said, at: new Benefits({ ...running.hosts[0]!, log }) }
+  }
+
+  it('are granted in order, each by what was in force in it, and told', async () => {
+    const of = await receiving()
+    await all[0]!.round()
+    await town.parameter('standard', '2026-02-01', 750_00)
+    await town.fact('h1', 'person/income', 321_00, '2026-03-01', 'p1')
+    running.on('2026-04-02')
+    const { at, said } = told()
+    await at.round()
+    expect(await granted(of)).toEqual({
+      '2025-12': 500_00,
+      '2026-01': 500_00,
+      '2026-02': 529_00,
+      '2026-03': 429_00,
+      '2026-04': 429_00,
+    })
+    expect(said).toEqual(
+      ['2025-12', '2026-01', '2026-02', '2026-03', '2026-04'].map((month) => ({
+        month,
+        what: 'granted for the month',
+      })),
+    )
+    expect(await entitled()).toEqual({ day: '2026-04-02', missed: [] })
+    const { version } = await town.state(of)
+    for (let n = 0; n < 3; n++) await at.round()
+    await another().round()
+    expect((await town.state(of)).version).toBe(version)
+    expect(said).toHaveLength(5)
+  })
+
+  it('are none before the city began, nor before a case was granted anything', async () => {
+    await town.household('h1', { p1: 221_00 })
+    running.on('2026-02-10')
+    const of = await town.open('aid', { kind: 'living', household: 'h1' })
+    await town.do(of, 'check', { month: '2025-12' }, clerk)
+    await all[0]!.round()
+    expect(await granted(of)).toEqual({ '2026-02': 500_00 })
+    running.on('2026-04-10')
+    const later = await town.open('aid', { kind: 'living', household: 'h1' })
+    await town.do(later, 'check', { month: '2026-04' }, clerk)
+    await another().round()
+    expect(await granted(of)).toEqual({ '2026-02': 500_00, '2026-03': 500_00, '2026-04': 500_00 })
+    expect(await granted(later)).toEqual({ '2026-04': 500_00 })
+  })
+
+  it('are counted from a day that an earlier version kept', async () => {
+    const of = await receiving()
+    await running.store.register.put('server', 'entitled', '2025-12-11')
+    running.on('2026-01-05')
+    await another().round()
+    expect(await granted(of)).toEqual({ '2025-12': 500_00, '2026-01': 500_00 })
+  })
+
+  it('include what was told on the last day, after that day’s run', async () => {
+    running.on('2025-12-31')
+    await all[0]!.round()
+    const of = await receiving()
+    await all[0]!.round()
+    expect(await granted(of)).toEqual({})
+    running.on('2026-01-01')
+    await all[0]!.round()
+    expect(await granted(of)).toEqual({ '2025-12': 500_00, '2026-01': 500_00 })
+  })
+
+  it('go on where a process was killed between, and whichever is there, once', async () => {
+    const of = await receiving()
+    await all[0]!.round()
+    running.on('2026-03-02')
+    const { perform } = town.desk
+    town.desk.perform = (command, actor) =>
+      command.action === 'entitle' && (command.input as { month: string }).month === '2026-02'
+        ? Promise.reject(new Error('killed'))
+        : perform.call(town.desk, command, actor)
+    await expect(another().round()).rejects.toThrow('killed')
+    expect(await granted(of)).toEqual({ '2025-12': 500_00, '2026-01': 500_00 })
+    expect(await entitled()).toEqual({ missed: ['2026-02'] })
+    running.later(61_000)
+    const { version } = await town.state(of)
+    await Promise.all([another(1).round(), another(0).round()])
+    expect((await granted(of))['2026-03']).toBe(500_00)
+    expect((await town.state(of)).version).toBe(version + 2)
+    expect(await entitled()).toEqual({ day: '2026-03-02', missed: [] })
+  })
+
+  it('wait for what is refused, and keep no other month from its own', async () => {
+    const of = await receiving()
+    await all[0]!.round()
+    running.on('2026-03-02')
+    const { perform } = town.desk
+    let isRefused = true
+    town.desk.perform = async (command, actor) =>
+      isRefused && command.action === 'entitle' && (command.input as { month: string }).month === '2026-01'
+        ? refuse('busy')
+        : perform.call(town.desk, command, actor)
+    const at = another()
+    await at.round()
+    expect(await entitled()).toEqual({ day: '2026-03-02', missed: ['2026-01'] })
+    expect(Object.keys(await granted(of))).toEqual(['2025-12', '2026-02', '2026-03'])
+    isRefused = false
+    await at.round()
+    expect(Object.keys(await granted(of))).toEqual(['2025-12', '2026-01', '2026-02', '2026-03'])
+    expect(await entitled()).toEqual({ day: '2026-03-02', missed: [] })
   })
 })
 

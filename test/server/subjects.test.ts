@@ -149,7 +149,14 @@ describe('subjects and parameters', () => {
     await town.do(id, 'paid', { month: '2025-12', amountFen: 1000_00, run: 'r1' })
     const rows = (await client('clerk').get(`/api/cases/${id}/entitlements`)).body.rows
     expect(rows).toEqual([
-      { month: '2025-12', grantedFen: 1142_00, paidFen: 1000_00, balanceFen: 142_00, because: 'run' },
+      {
+        month: '2025-12',
+        grantedFen: 1142_00,
+        paidFen: 1000_00,
+        balanceFen: 142_00,
+        because: 'run',
+        grantedAt: new Date(town.desk.now()).toISOString(),
+      },
     ])
     const why = await client('clerk').get(`/api/cases/${id}/determination`)
     expect(why.body.decision.outcome).toBe('entitled')

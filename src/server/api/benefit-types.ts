@@ -123,6 +123,7 @@ export const grantedSchema = z.strictObject({
       paidFen: z.number(),
       balanceFen: z.number().meta({ description: 'Above zero is owed, below was paid too much' }),
       because: z.string().optional(),
+      grantedAt: time.optional().meta({ description: 'When the amount was worked out' }),
     }),
   ),
 })

@@ -242,7 +242,7 @@ const byMonth = ({ facts }: StreamRow['state']) => {
       grantedFen,
       paidFen,
       balanceFen: grantedFen - paidFen,
-      ...(granted ? { because: granted.source } : {}),
+      ...(granted ? { because: granted.source, grantedAt: iso(granted.at) } : {}),
     }
   })
 }
