@@ -140,13 +140,14 @@ describe('a case that an earlier version wrote', () => {
     const open = unitOf({ stream: 'old', opening })
     expect(open.events[0]!.leaf).toBe(leafOf('old', 1, open.events[0]!.body))
     await store.append([open])
-    await does(desk, 'old', [
-      [{ id: 'visitor-1', role: 'visitor', bureau: 'works' }, 'done'],
-      [resident, 'askErasure'],
-    ])
+    await does(desk, 'old', [[{ id: 'visitor-1', role: 'visitor', bureau: 'works' }, 'done']])
+    // Who asks is told at once, and does not wait for what nobody can do.
+    expect(await desk.perform({ case: 'old', action: 'askErasure', input: {} }, resident)).toMatchObject({
+      refusal: { code: 'written-openly' },
+    })
     const erase = (by: typeof chief) =>
       desk.perform({ case: 'old', action: 'erase', input: { reason: '本人申请' } }, by)
-    expect(await erase(chief)).toMatchObject({ refusal: { code: 'written-openly' } })
+    expect(await erase(chief)).toMatchObject({ refusal: { code: 'erasure-not-asked' } })
     expect(await erase(MACHINE)).toMatchObject({ refusal: { code: 'written-openly' } })
     expect((await store.load(['old'])).rows.get('old')!.state.request).toMatchObject({ phone: PHONE })
     const bare = { ...opening, request: { place: '幸福里' } }

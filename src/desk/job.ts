@@ -1,5 +1,6 @@
 import {
   type Actor,
+  ASK_ERASURE,
   type CaseCommand,
   type CaseEvent,
   type CaseState,
@@ -71,7 +72,7 @@ export interface Knowledge {
   readonly row: StreamRow | undefined
   readonly used: ReadonlyMap<string, UsedKey>
   related(id: string): CaseState | undefined
-  /** Where it is to be erased: whether what is personal stands in bodies of its events, where an earlier version wrote it. */
+  /** Where that is asked for or done: whether what is personal stands in bodies of its events, where an earlier version wrote it. */
   readonly isWrittenOpenly?: boolean
 }
 
@@ -196,6 +197,10 @@ export const rowOf = (state: CaseState): StreamRow => ({
   state,
 })
 
+/** Whether a command is to erase a case, or asks that it be. */
+export const isErasing = ({ action }: JobStep['command']): boolean =>
+  action === ERASE || action === ASK_ERASURE
+
 const takeStep = (
   setting: Setting,
   programme: Programme,
@@ -209,10 +214,10 @@ const takeStep = (
   const { calendar, zone } = setting.context
   const { accepted = false } = job
   const context: Context = { calendar, zone, now, actor, accepted, related: known.related }
-  if (command.action === ERASE && known.isWrittenOpenly) return refuse('written-openly')
   if (command === WAKE) return state ? wake(programme, state, context) : refuse('unknown-case', [job.stream])
   const step = decide(programme, job.stream, state, command, context)
   if (!step.ok) return step
+  if (known.isWrittenOpenly && isErasing(command)) return refuse('written-openly')
   const area = unknownArea(setting, step.value.events)
   return area === undefined ? step : refuse('unknown-area', [area], 'area')
 }

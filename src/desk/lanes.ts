@@ -1,6 +1,7 @@
-import { type CaseState, ERASE, MAX_EVENTS, type Result, refuse } from '../kernel/index.ts'
+import { type CaseState, MAX_EVENTS, type Result, refuse } from '../kernel/index.ts'
 import { defined } from './defined.ts'
 import {
+  isErasing,
   type Job,
   type Knowledge,
   namedCases,
@@ -57,7 +58,7 @@ const MAX_TRIES = 16
 
 /** What was looked up for a batch. */
 interface LookedUp extends Loaded {
-  /** Of the cases that are to be erased those of which that cannot be done. */
+  /** Of the cases that are to be erased, or of which that is asked, those of which that cannot be done. */
   readonly open: ReadonlySet<string>
 }
 
@@ -280,7 +281,7 @@ export class Lanes {
 
   /** Of the cases that are to be erased those of which an earlier version wrote what is personal into the log itself. */
   private async writtenOpenly(batch: readonly Waiting[]): Promise<ReadonlySet<string>> {
-    const erasing = batch.filter(({ job }) => job.steps.some(({ command }) => command.action === ERASE))
+    const erasing = batch.filter(({ job }) => job.steps.some(({ command }) => isErasing(command)))
     if (erasing.length === 0) return NOBODY
     const open = await Promise.all(
       erasing.map(async ({ job: { stream } }) =>

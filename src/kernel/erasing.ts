@@ -8,9 +8,12 @@ import { text } from './text.ts'
 /** The action by which what is personal in a case goes for good; a store knows its event by this name. */
 export const ERASE = 'erase'
 
+/** The action by which that is asked for: where it can never be done, whoever asks is told at once. */
+export const ASK_ERASURE = 'askErasure'
+
 /** When and by whom it was asked, since a case ended, that what is personal in it be erased; undefined where nobody did. */
 export const erasureAsked = ({ did, closedAt }: CaseState): CaseState['did'][string] | undefined =>
-  did.askErasure && closedAt !== undefined && did.askErasure.at >= closedAt ? did.askErasure : undefined
+  did[ASK_ERASURE] && closedAt !== undefined && did[ASK_ERASURE].at >= closedAt ? did[ASK_ERASURE] : undefined
 
 const TELL: Effect = {
   effect: 'notify',
@@ -23,7 +26,7 @@ const TELL: Effect = {
 
 /** Two people see to it: one asks, be it whom the case is about, and another, who oversees the programme, erases. */
 export const erasing = {
-  askErasure: common(
+  [ASK_ERASURE]: common(
     text('申请删除个人信息', 'Ask to erase what is personal'),
     ['public', 'staff', 'city', 'oversight'],
     'closed',
@@ -54,7 +57,7 @@ export const erasing = {
       // A case whose parent is erased goes with it: two people have seen to that one.
       if (roles[actor.role]?.kind !== 'machine' && erasureAsked(of) === undefined)
         return refusal('erasure-not-asked')
-      const same = anotherThan(['askErasure'])
+      const same = anotherThan([ASK_ERASURE])
       if (same) return same
       if (of.appeal) return refusal('appeal-open')
       // What the bank says of it yet could not be entered any more.

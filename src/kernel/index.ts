@@ -23,7 +23,7 @@ export {
   planDraw,
 } from './draw-plan.ts'
 export * from './entitlement.ts'
-export { ERASE, erasureAsked } from './erasing.ts'
+export { ASK_ERASURE, ERASE, erasureAsked } from './erasing.ts'
 export * from './fact.ts'
 export { actionForm, forms, jsonSchema, readInput } from './form.ts'
 export { type AccountTools, type Contribution, contributions, type Valued } from './indicator.ts'

@@ -102,8 +102,8 @@ const CATALOGUE = {
     'What was granted and what was paid differ: money is still owed either way. Settle it first.',
   ],
   'written-openly': [
-    '该事项有早期版本的记录,个人信息写在封存的日志中,无法删除。',
-    'Parts of this case were written by an earlier version, with what is personal in the sealed log itself: it cannot be erased.',
+    '该事项有早期版本的记录,个人信息写在封存的日志中,无法删除;日志不能更改。承办部门可不再使用其中的个人信息,只作留存:请向其提出。',
+    'Parts of this case were written by an earlier version, with what is personal in the sealed log itself, which is never changed: it cannot be erased. The bureau in charge can stop using it and only keep it: ask there.',
   ],
   'facts-erased': [
     '认定所依据的家庭事实已删除,无法再次说明。',
