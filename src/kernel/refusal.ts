@@ -63,6 +63,10 @@ const CATALOGUE = {
     '“{0}”接不了该事项:那里没有该项目的岗位。可移交给:{1}。',
     'Nobody at "{0}" could take this case over: there is no post there for it. It can be offered to: {1}.',
   ],
+  'no-takers': [
+    '现在没有部门可以接收该事项:其他部门无人持有能在本区域接收该项目事项的岗位。请管理员先为接收部门的人员设置岗位;在此之前由负责部门继续办理。',
+    'No bureau could take this case over now: nobody at another holds a post that accepts cases of this programme in this area. Ask an administrator to give somebody there such a post; until then the bureau in charge goes on with it.',
+  ],
   'appeal-open': ['已有一项申诉待答复。', 'An appeal already waits for an answer.'],
   'no-appeal': ['没有待处理的申诉。', 'There is no open appeal.'],
   'bad-parent': ['不能并入该事项:{0}。', 'The case cannot be merged there: {0}.'],

@@ -10,12 +10,20 @@ import {
   type Text,
   text,
 } from '../kernel/index.ts'
-import type { OfferedAction } from './api/case-types.ts'
+import type { OfferedAction, WithheldAction } from './api/case-types.ts'
+import type { AreaTree } from './areas.ts'
 import type { Host } from './host.ts'
 import type { Grant } from './identity/account.ts'
+import type { Identity } from './identity/identity.ts'
 import { roleIn } from './identity/rights.ts'
 
 type Json = Readonly<Record<string, unknown>>
+
+/** What has to be known of a city to tell who could take a case over. */
+export interface Takers extends Pick<Host, 'desk' | 'bureaus' | 'now'> {
+  readonly identity: Pick<Identity, 'posts'>
+  readonly areas: Pick<AreaTree, 'isBelow'>
+}
 
 /** The field in which an action names the bureau that is to take a case over; undefined where it names none. */
 const takerField = (action: Action): string | undefined => {
@@ -24,7 +32,7 @@ const takerField = (action: Action): string | undefined => {
 }
 
 /** Whom the city's own rule would have put in charge of a case; undefined where a value that it reads is not set. */
-const routedTo = ({ desk, now }: Host, programme: Programme, { state }: StreamRow): string | undefined => {
+const routedTo = ({ desk, now }: Takers, programme: Programme, { state }: StreamRow): string | undefined => {
   try {
     return routed(programme, state, { now: now(), calendar: desk.calendar })
   } catch (error) {
@@ -34,7 +42,7 @@ const routedTo = ({ desk, now }: Host, programme: Programme, { state }: StreamRo
 }
 
 const takersAmong = (
-  host: Host,
+  host: Takers,
   posts: readonly Grant[],
   programme: Programme,
   row: StreamRow,
@@ -55,17 +63,15 @@ const takersAmong = (
  * The bureaus that a case could be handed over to, by their ids: where somebody holds a post that may accept it, in its
  * programme and area, and the one that the city's own rule finds for it. The one in charge is none of them.
  */
-const takersOf = async (host: Host, programme: Programme, row: StreamRow): Promise<readonly string[]> =>
+const takersOf = async (host: Takers, programme: Programme, row: StreamRow): Promise<readonly string[]> =>
   takersAmong(host, await host.identity.posts(), programme, row)
 
-const bureauName = ({ bureaus }: Pick<Host, 'bureaus'>, id: string): Text =>
+const bureauName = ({ bureaus }: Pick<Takers, 'bureaus'>, id: string): Text =>
   (Object.hasOwn(bureaus, id) ? bureaus[id] : undefined) ?? text(id, id)
 
-const NONE = text('无', 'none')
-
-/** What is wrong with handing a case over to a bureau: nobody there could take it. */
+/** What is wrong with handing a case over to a bureau: nobody there could take it, or nobody anywhere. */
 export const noTaker = async (
-  host: Host,
+  host: Takers,
   programme: Programme,
   action: Action,
   row: StreamRow,
@@ -78,11 +84,9 @@ export const noTaker = async (
   if ((await takersOf(host, programme, row)).includes(to)) return undefined
   const takers = takersAmong(host, await host.identity.posts(true), programme, row)
   if (takers.includes(to)) return undefined
+  if (takers.length === 0) return refusal('no-takers', [], field)
   const names = takers.map((id) => bureauName(host, id))
-  const list =
-    names.length === 0
-      ? NONE
-      : text(names.map(({ zh }) => zh).join('、'), names.map(({ en }) => en).join(', '))
+  const list = text(names.map(({ zh }) => zh).join('、'), names.map(({ en }) => en).join(', '))
   return refusal('no-taker', [bureauName(host, to), list], field)
 }
 
@@ -97,18 +101,21 @@ const choosing = (host: Host, of: OfferedAction, field: string, takers: readonly
   return { ...of, input: { ...input, properties } as OfferedAction['input'] }
 }
 
-/** Actions as they are offered on a case: it is handed over to one of those who could take it, where there are any. */
+/**
+ * Actions as they are offered on a case: it is handed over to one of those who could take it. Where there are none, that
+ * action is withheld, with why and what to do.
+ */
 export const withTakers = async (
   host: Host,
   programme: Programme,
   row: StreamRow,
   actions: readonly OfferedAction[],
-): Promise<readonly OfferedAction[]> => {
+): Promise<{ readonly offered: readonly OfferedAction[]; readonly withheld: readonly WithheldAction[] }> => {
   const fields = actions.map(({ action }) => takerField(programme.actions[action]!))
-  if (fields.every((field) => field === undefined)) return actions
+  if (fields.every((field) => field === undefined)) return { offered: actions, withheld: [] }
   const takers = await takersOf(host, programme, row)
   const key = takers.join(' ')
-  return actions.flatMap((of, index) => {
+  const offered = actions.flatMap((of, index) => {
     const field = fields[index]
     if (field === undefined) return [of]
     if (takers.length === 0) return []
@@ -118,4 +125,7 @@ export const withTakers = async (
     known.set(key, one)
     return [one]
   })
+  const { message } = refusal('no-takers')
+  const left = takers.length > 0 ? [] : actions.filter((_, index) => fields[index] !== undefined)
+  return { offered, withheld: left.map(({ action, name }) => ({ action, name, message })) }
 }

@@ -268,6 +268,11 @@ export const Actions = ({
           </button>
         ))}
       </div>
+      {(of.withheld ?? []).map(({ action, name, message }) => (
+        <p key={action} className="muted">
+          <strong>{say(name)}</strong> — {say(message)}
+        </p>
+      ))}
       <Gone
         begun={begun.filter((one) => !isOffered(one))}
         close={(one) => setBegun((all) => all.filter((each) => each !== one))}

@@ -86,6 +86,28 @@ describe('a case that is offered to another bureau', () => {
     expect(transfer.input.properties.to.enum).toEqual(['urban-management'])
   })
 
+  it('can go nowhere while nobody elsewhere could take it: that is said with what to do, and refused the same', async () => {
+    const town = await cityOf({ accounts: ACCOUNTS.filter(({ id }) => id !== 'other-bureau') })
+    const { case: id } = await coldFlat(town)
+    const office = await town.as('dispatcher')
+    const { actions, withheld } = (await office.get(`/api/cases/${id}`)).body
+    expect((actions as { action: string }[]).map(({ action }) => action)).not.toContain('transfer')
+    const message = { zh: expect.stringContaining('管理员'), en: expect.stringContaining('administrator') }
+    expect(withheld).toEqual([{ action: 'transfer', name: { zh: '移交', en: 'Transfer' }, message }])
+    const input = { to: 'housing', reason: 'theirs' }
+    const { status, body } = await office.post(`/api/cases/${id}/actions/transfer`, { input })
+    expect([status, body.code, body.field, body.message]).toEqual([
+      ...[409, 'no-takers', 'input.to'],
+      withheld[0].message,
+    ])
+    // Of those who may not hand it over, nothing is withheld; nor where it can be.
+    expect((await (await town.as('supervisor')).get(`/api/cases/${id}`)).body.withheld).toEqual(withheld)
+    const { case: there } = await coldFlat(city)
+    expect((await (await city.as('dispatcher')).get(`/api/cases/${there}`)).body).not.toHaveProperty(
+      'withheld',
+    )
+  })
+
   it('can go to the bureau that the city’s own rule finds for it, whoever holds a post there', async () => {
     const housing = ACCOUNTS.filter((account) => account.id === 'other-bureau')
     const town = await cityOf({ accounts: housing })

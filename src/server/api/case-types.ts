@@ -42,6 +42,12 @@ export const offeredActionSchema = z.strictObject({
   input: json.meta({ description: 'JSON Schema of its form' }),
 })
 
+export const withheldActionSchema = z.strictObject({
+  action: z.string(),
+  name: textSchema,
+  message: textSchema.meta({ description: 'Why it cannot be done now, and what to do' }),
+})
+
 const relative = z.strictObject({
   case: z.string(),
   title: titleIfSeen,
@@ -73,6 +79,10 @@ export const caseSchema = caseRowSchema.extend({
     .optional()
     .meta({ description: 'What was personal in it is erased; nothing is done to it since' }),
   actions: z.array(offeredActionSchema).meta({ description: 'What whoever asks may do now' }),
+  withheld: z
+    .array(withheldActionSchema)
+    .optional()
+    .meta({ description: 'What they may do, and what is not the case’s stands in the way of' }),
   draw: z
     .strictObject({
       root: z.string(),
@@ -195,6 +205,8 @@ export type PromiseView = z.output<typeof promiseSchema>
 export type CaseView = z.output<typeof caseSchema>
 
 export type OfferedAction = z.output<typeof offeredActionSchema>
+
+export type WithheldAction = z.output<typeof withheldActionSchema>
 
 export type TimelineEntry = z.output<typeof timelineEntrySchema>
 

@@ -134,6 +134,8 @@ export const caseViewOf = async (
 ): Promise<CaseView> => {
   const { state } = row
   const names = await namesOfRequests(host, [{ programme, row }])
+  const may = offeredActions(host, who, programme, row)
+  const { offered, withheld } = await withTakers(host, programme, row, may)
   return {
     ...caseRowOf(programme, row, names),
     programmeVersion: row.programmeVersion,
@@ -149,12 +151,8 @@ export const caseViewOf = async (
     ...(state.offer ? { offer: state.offer } : {}),
     ...erasureOf(state),
     ...(state.appeal ? { appeal: { at: iso(state.appeal.at), reason: state.appeal.reason } } : {}),
-    actions: await withHolders(
-      host,
-      programme,
-      row,
-      await withTakers(host, programme, row, offeredActions(host, who, programme, row)),
-    ),
+    actions: await withHolders(host, programme, row, offered),
+    ...(withheld.length === 0 ? {} : { withheld: [...withheld] }),
     // What has no mask is left out under break-glass.
     ...(letInUntil === undefined
       ? await drawViewOf(host, who, programme, state)

@@ -131,6 +131,7 @@ const STATUS: Partial<Record<RefusalCode, number>> = {
   'not-allowed': 403,
   'not-in-charge': 403,
   'no-taker': 409,
+  'no-takers': 409,
   'not-yours': 403,
   'same-person': 403,
   'party-ends': 403,
