@@ -5,6 +5,7 @@ import { emptyEmbedded } from '../../test/support/embedded.ts'
 import { Desk, systemClock } from '../desk/index.ts'
 import { text } from '../kernel/index.ts'
 import { heating } from '../programmes/index.ts'
+import { Identity } from '../server/identity/identity.ts'
 import { openStore } from '../store/index.ts'
 
 const cli = commandLine()
@@ -88,6 +89,12 @@ describe('open and act', () => {
     // What needs files or an account is told from what there is not.
     for (const hosted of ['attach', 'breakGlass'])
       expect(await act(hosted, 'operator', '{}')).toMatchObject({ code: 'hosted-action', field: 'action' })
+    const offer = '{"to":"housing","reason":"their boiler"}'
+    expect(await act('transfer', REPAIRER, offer)).toMatchObject({ code: 'no-takers', field: 'to' })
+    const store = await openStore({ dir: data })
+    const grants = [{ role: 'dispatcher', bureau: 'housing', area: 'a' }]
+    await new Identity(store, systemClock.now).addAccount({ id: 'housing', name: 'Housing', grants })
+    await store.close()
     expect(await refused('act', 'none', 'arrive', '--as', 'operator')).toMatchObject({ code: 'unknown-case' })
     expect(await refused('open', ...opening.with(4, 'nowhere'))).toMatchObject({ code: 'unknown-area' })
     expect(await refused('open', ...opening.with(2, '{"symptom":"hot"}'))).toMatchObject({
@@ -102,6 +109,10 @@ describe('open and act', () => {
       await did('act', once.case, 'dispatch', '--as', 'operator', '--input', '{"crew":"c7"}'),
     ).toMatchObject({
       version: 2,
+    })
+    // Now somebody elsewhere could take it.
+    expect(await did('act', once.case, 'transfer', '--as', REPAIRER, '--input', offer)).toMatchObject({
+      version: 3,
     })
   })
 })

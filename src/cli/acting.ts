@@ -1,10 +1,15 @@
 import { userInfo } from 'node:os'
-import type { Desk, Receipt } from '../desk/index.ts'
+import { type Desk, type Receipt, systemClock } from '../desk/index.ts'
 import { type Actor, type Programme, placeName, refusal, roleName, text } from '../kernel/index.ts'
-import { unknownInChange, unknownInRequest } from '../server/known-subject.ts'
+import { AreaTree } from '../server/areas.ts'
+import { wrongInChange } from '../server/change.ts'
+import { Identity } from '../server/identity/identity.ts'
+import { unknownInRequest } from '../server/known-subject.ts'
+import type { Takers } from '../server/takers.ts'
 import { type Call, neededOption, type Option, textOption } from './command.ts'
 import { refusedEffects } from './effect-lines.ts'
 import { readText } from './file.ts'
+import { loadedCity } from './loaded.ts'
 import { Misused, Refusing, refuseWith, valueIn } from './output.ts'
 
 /** Where a case came in that nobody says otherwise of. */
@@ -93,6 +98,15 @@ export const openAs = async (desk: Desk, call: Call, id: string): Promise<Receip
   return valueIn(await desk.perform({ action: 'open', programme: id, input, ...keyOf(call) }, actor))
 }
 
+/** Who could take a case over, as the server knows it: by the posts that the accounts of this database hold. */
+const takersAt = async (desk: Desk): Promise<Takers> => {
+  const { now } = systemClock
+  const areas = new AreaTree(desk.store)
+  await areas.read()
+  const { bureaus } = await loadedCity()
+  return { desk, bureaus, areas, identity: new Identity(desk.store, now), now }
+}
+
 /** Does an action on a case as the options say. */
 export const actAs = async (desk: Desk, call: Call, id: string, name: string): Promise<Receipt> => {
   const row = (await desk.store.load([id])).rows.get(id)
@@ -109,8 +123,8 @@ export const actAs = async (desk: Desk, call: Call, id: string, name: string): P
   if (!action) throw new Refusing(refusal('unknown-action', [name, programme.id], 'action'))
   const actor = actorOf(call, programme)
   const input = await jsonOption('input', textOption(call, 'input') ?? '{}')
-  const unknown = await unknownInChange({ desk }, programme, action, row.state.request, input)
-  if (unknown) throw new Refusing(unknown)
+  const wrong = await wrongInChange(await takersAt(desk), programme, action, row, input)
+  if (wrong) throw new Refusing(wrong)
   return valueIn(await desk.perform({ case: id, action: name, input, ...keyOf(call) }, actor))
 }
 

@@ -8,15 +8,15 @@ import {
   refuse,
   roleName,
 } from '../kernel/index.ts'
+import { wrongInChange } from './change.ts'
 import { fieldsOf } from './form.ts'
 import type { Host } from './host.ts'
 import { letInUntil } from './identity/glass.ts'
 import { type Principal, principalId } from './identity/principal.ts'
 import { actorFor, mayRead, openerFor, readerOf } from './identity/rights.ts'
 import { type ReceiptNames, randomToken, requesterOf } from './identity/secret.ts'
-import { unknownInChange, unknownInRequest } from './known-subject.ts'
+import { unknownInRequest } from './known-subject.ts'
 import { type Tried, tryOut } from './limits.ts'
-import { noTaker } from './takers.ts'
 
 /** A case with the definition that it is pinned to. */
 export interface Found extends Seen {
@@ -189,10 +189,8 @@ const actIn = async (host: Host, who: Principal, acting: Acting, { row, programm
     return refuse('unknown-action', [acting.action, programme.id], 'action')
   const actor = actorFor(who, programme, row, action, host.areas, acting.role)
   if (!actor) return refuse('not-allowed', [roleName(programme, acting.role ?? ''), action.name], 'role')
-  const unknown = await unknownInChange(host, programme, action, row.state.request, acting.input)
-  if (unknown) return { ok: false as const, refusal: unknown }
-  const nobody = await noTaker(host, programme, action, row, acting.input)
-  if (nobody) return { ok: false as const, refusal: nobody }
+  const wrong = await wrongInChange(host, programme, action, row, acting.input)
+  if (wrong) return { ok: false as const, refusal: wrong }
   const { expectedVersion, key } = acting
   return host.desk.perform(
     {
