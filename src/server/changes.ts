@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
-import type { LogPosition, Store, StreamRow } from '../desk/index.ts'
+import { type LogPosition, readEvent, type Store, type StoredEvent, type StreamRow } from '../desk/index.ts'
+import { endedOffer, type Offer } from './offers.ts'
 import { Troubles } from './troubles.ts'
 
 const EVERY_MS = 1000
@@ -9,12 +10,11 @@ const PAGE = 500
 /** So many listeners has one account: more than anybody has windows, and no more than one can be let have. */
 const MAX_OF_ONE = 20
 
-/** @param answered cases in which a hand-over was accepted, returned, taken back or ended otherwise. */
-type Listener = (
-  rows: readonly StreamRow[],
-  position: LogPosition,
-  answered: ReadonlySet<string>,
-) => void | Promise<void>
+/** The offers that ended, by case. */
+type Ended = ReadonlyMap<string, readonly Offer[]>
+
+/** @param ended in which cases a hand-over was accepted, returned, taken back or ended otherwise, and between whom. */
+type Listener = (rows: readonly StreamRow[], position: LogPosition, ended: Ended) => void | Promise<void>
 
 /** What ends an offer says so in its text; what people wrote there has its quotes escaped. */
 const ENDS_OFFER = '"offer":null'
@@ -103,8 +103,7 @@ export class Changes {
     if (moved.length === 0) return false
     const events = await Promise.all(moved.map((shard) => this.store.log(shard, before[shard]!, PAGE)))
     const ids = [...new Set(events.flat().map(({ stream }) => stream))]
-    const ending = events.flat().filter(({ body }) => body.includes(ENDS_OFFER))
-    const answered = new Set(ending.map(({ stream }) => stream))
+    const ended = await this.endedIn(events.flat())
     const { rows } = await this.store.load(ids, [])
     const position = [...before]
     for (const [index, shard] of moved.entries())
@@ -112,7 +111,17 @@ export class Changes {
     this.position = position
     const changed = [...rows.values()]
     // The next page waits for them: nothing piles up before those who ask first who listens.
-    await Promise.all([...this.listeners.keys()].map((listener) => listener(changed, position, answered)))
+    await Promise.all([...this.listeners.keys()].map((listener) => listener(changed, position, ended)))
     return ids.length > 0
+  }
+
+  private async endedIn(events: readonly StoredEvent[]): Promise<Ended> {
+    const ended = new Map<string, readonly Offer[]>()
+    for (const stored of events) {
+      if (!stored.body.includes(ENDS_OFFER)) continue
+      const offer = await endedOffer(this.store, stored, readEvent(stored))
+      if (offer) ended.set(stored.stream, [...(ended.get(stored.stream) ?? []), offer])
+    }
+    return ended
   }
 }

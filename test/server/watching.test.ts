@@ -87,6 +87,17 @@ describe('whoever follows changes', () => {
     expect(others!.told.text).not.toMatch(/event: (gone|case)/)
   })
 
+  it('is told so, too, where somebody of no bureau handed the case over for theirs', async () => {
+    const [office, overseer] = [await city.as('dispatcher'), await city.as('supervisor')]
+    const ours = await follow({ cookie: office.cookie })
+    const { case: id } = await coldFlat(city)
+    const input = { to: 'housing', reason: 'their boiler' }
+    expect((await overseer.post(`/api/cases/${id}/actions/transfer`, { input })).status).toBe(200)
+    const housing = await city.as('other-bureau')
+    expect((await housing.post(`/api/cases/${id}/actions/accept`, { input: {} })).status).toBe(200)
+    await expect.poll(() => ours.told.text).toContain(`event: gone\ndata: {"case":"${id}"}`)
+  })
+
   it('by a token sees as much as its account may now', async () => {
     const made = await admin.post('/api/tokens', {
       name: 't',
@@ -153,7 +164,7 @@ describe('whoever follows changes and reads nothing', () => {
     const [tell] = listen.mock.calls[0]!
     listen.mockRestore()
     const bytes = vi.spyOn(TextEncoder.prototype, 'encode')
-    await burst(city.host, row, (rows) => tell(rows, [1], new Set()))
+    await burst(city.host, row, (rows) => tell(rows, [1], new Map()))
     const sent = bytes.mock.results.reduce((sum, { value }) => sum + (value as Uint8Array).length, 0)
     bytes.mockRestore()
     expect(await listening(city.host)).toBe(0)
@@ -192,7 +203,7 @@ describe('whoever follows changes and reads nothing', () => {
     const lost = new Promise((resolve) => stream.once('error', resolve))
     const [tell] = listen.mock.calls[0]!
     listen.mockRestore()
-    await burst(host, row, (rows) => tell(rows, [1], new Set()))
+    await burst(host, row, (rows) => tell(rows, [1], new Map()))
     expect(await listening(host)).toBe(0)
     stream.resume()
     expect((await lost) as Error).toMatchObject({ code: 'ECONNRESET' })

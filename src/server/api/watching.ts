@@ -6,6 +6,7 @@ import { type Call, route } from '../http/route.ts'
 import { principalId, type Staff } from '../identity/principal.ts'
 import { mayRead, sawOffered } from '../identity/rights.ts'
 import { staffNow } from '../identity/who.ts'
+import type { Offer } from '../offers.ts'
 import { caseRowOf } from './views.ts'
 
 const KEEP_ALIVE_MS = 20_000
@@ -59,7 +60,7 @@ class Watch {
   tell = async (
     rows: readonly StreamRow[],
     position: LogPosition,
-    answered: ReadonlySet<string>,
+    ended: ReadonlyMap<string, readonly Offer[]>,
   ): Promise<void> => {
     const who = await this.asking()
     if (!who || this.isOver) return
@@ -69,7 +70,7 @@ class Watch {
       if (!programme.ok) return []
       const at = positionText(position)
       if (!mayRead(who, programme.value, row, areas))
-        return answered.has(row.id) && sawOffered(who.account, programme.value, row, areas)
+        return ended.get(row.id)?.some((offer) => sawOffered(who.account, programme.value, row, areas, offer))
           ? [message('gone', JSON.stringify({ case: row.id }), at)]
           : []
       return [message('case', JSON.stringify(caseRowOf(programme.value, row)), at)]

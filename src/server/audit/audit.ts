@@ -19,8 +19,8 @@ import {
 import { Follower, unreadOf } from '../follower.ts'
 import { letInBy } from '../identity/glass.ts'
 import { randomToken } from '../identity/secret.ts'
-import { endsOffer, isTelling, messagesOf } from '../messages/messages.ts'
-import { offerBefore } from '../messages/offers.ts'
+import { isTelling, messagesOf } from '../messages/messages.ts'
+import { endedOffer } from '../offers.ts'
 import { Rounds } from '../rounds.ts'
 import { Troubles } from '../troubles.ts'
 import { Turn } from '../turn.ts'
@@ -243,7 +243,7 @@ export class Audit {
       if (!row) continue
       const known = this.knownOf(row)
       if (isByStaff(event, known, row)) entries.push(actOf(of, event, row, known))
-      const ended = endsOffer(event) ? await offerBefore(store, of) : undefined
+      const ended = await endedOffer(store, of, event)
       entries.push(...messagesOf(of, event, known.programme, row, ended))
     }
     await store.trail.add(entries)

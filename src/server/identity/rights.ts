@@ -10,6 +10,7 @@ import {
   type Role,
 } from '../../kernel/index.ts'
 import type { AreaTree } from '../areas.ts'
+import type { Offer } from '../offers.ts'
 import type { Account, Grant } from './account.ts'
 import type { Principal } from './principal.ts'
 
@@ -63,18 +64,14 @@ export const isPostOf = (
       (grant.area === undefined || areas.isBelow(row.area, grant.area)),
   )
 
-/** Whether an account saw a case while it was last offered: as the bureau that offered it, or that it was offered to. */
+/** Whether an account saw a case while it was offered: as the bureau in charge then, or as that it was offered to. */
 export const sawOffered = (
   account: Account,
   programme: Programme,
   row: StreamRow,
   areas: AreaTree,
-): boolean => {
-  const offer = row.state.did.transfer
-  if (!offer) return false
-  const bureaus = [offer.by.bureau, (offer.input as { readonly to?: unknown }).to]
-  return bureaus.some((of) => typeof of === 'string' && isPostOf(account, programme, row, areas, of))
-}
+  { from, to }: Offer,
+): boolean => [from, to].some((bureau) => isPostOf(account, programme, row, areas, bureau))
 
 const publicRole = (programme: Programme): string | undefined =>
   Object.entries(programme.roles).find(([, { kind }]) => kind === 'public')?.[0]

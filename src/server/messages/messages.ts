@@ -18,6 +18,7 @@ import type { Host } from '../host.ts'
 import type { Grant } from '../identity/account.ts'
 import type { Staff } from '../identity/principal.ts'
 import { isAddressed, isPostOf, mayRead, OFFERED, ONCE_OFFERED } from '../identity/rights.ts'
+import type { Offer } from '../offers.ts'
 
 /** The kind under which the trail keeps what posts were told. */
 export const MESSAGE = 'message'
@@ -83,11 +84,6 @@ interface HandedOver {
   /** The reason that was given belongs to it; read where it stands, since it may be erased. */
   readonly isReasoned?: true
 }
-
-type Offer = NonNullable<StreamRow['state']['offer']>
-
-/** Whether an event ends an offer, if there was one. */
-export const endsOffer = ({ set }: CaseEvent): boolean => set?.offer === null
 
 /** What a hand-over tells: the bureau that a case is offered to, and how that ended whoever does not see it by themselves. */
 const handedOver = (
