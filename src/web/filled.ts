@@ -1,12 +1,10 @@
 import type { Day } from '../kernel/calendar.ts'
+import { isObject } from '../kernel/json.ts'
 import { refusedSlip, slipsIn } from '../kernel/slip.ts'
 import { caseNumber } from './case-number.ts'
 import { type Text, text } from './lang.tsx'
 import { FEN_A_YUAN, nameOf, type Schema } from './schema.ts'
 import { localText, todayIn } from './zoned.ts'
-
-const isGroup = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Nothing, a box that nobody ticked, or what holds only such. */
 const saysNothing = (value: unknown): boolean =>
@@ -31,7 +29,7 @@ export const tidied = (schema: Schema, value: unknown, isWanted = true): unknown
     const isLeftOut = !isWanted && value.length === 0 && (schema.minItems ?? 0) > 0
     return isLeftOut ? undefined : value.map((each) => tidied(schema.items ?? {}, each))
   }
-  if (!isGroup(value)) return value
+  if (!isObject(value)) return value
   const { properties = {}, required = [] } = schema
   const filled = Object.entries(value).flatMap(([name, each]) => {
     const sent = tidied(properties[name] ?? {}, each, required.includes(name))
@@ -109,7 +107,7 @@ const found = (path: string, what: Text | undefined): Found => (what ? [[path, w
 
 const look = (schema: Schema, value: unknown, name: Text, path: string): Found => {
   if (schema.type === 'object') {
-    const filled = isGroup(value) ? value : {}
+    const filled = isObject(value) ? value : {}
     return Object.entries(schema.properties ?? {}).flatMap(([field, of]) =>
       filled[field] === undefined && !schema.required?.includes(field)
         ? []

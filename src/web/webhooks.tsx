@@ -15,6 +15,10 @@ const WORDS = {
   ),
   none: text('没有订阅。', 'There is no subscription.'),
   add: text('新增订阅', 'Add a subscription'),
+  narrow: text(
+    '不选项目或部门,即告知全部。选了部门的,移交给该部门、由该部门移出的事项也告知。',
+    'Without programmes or bureaus, everything is told. A bureau is also told of cases that are offered to it, and of those that it hands over.',
+  ),
   once: text(
     '请立即保存签名密钥,只显示这一次:',
     'Keep the secret that signs its messages now; it is shown this once:',
@@ -59,8 +63,8 @@ const useForm = (): Schema => {
     properties: {
       name: { type: 'string', title: '名称', titleEn: 'Name' },
       url: { type: 'string', format: 'uri', title: '地址(https://…)', titleEn: 'Address (https://…)' },
-      programmes: several(text('项目(不填为全部)', 'Programmes (all where none)'), programmes),
-      bureaus: several(text('部门(不填为全部)', 'Bureaus (all where none)'), bureaus),
+      programmes: several(text('项目', 'Programmes'), programmes),
+      bureaus: several(text('部门', 'Bureaus'), bureaus),
     },
   }
 }
@@ -240,6 +244,7 @@ export default function WebhooksPage() {
             {say(WORDS.once)} <code>{secret}</code>
           </p>
         ) : null}
+        <p className="muted">{say(WORDS.narrow)}</p>
         <SchemaForm
           key={secret}
           schema={schema}

@@ -60,6 +60,41 @@ describe('webhooks', () => {
     expect(all.told()).not.toContain(body.case)
   })
 
+  it('tell both bureaus of a hand-over that it was offered and how that ended, and no more to that which has it no longer', async () => {
+    const [office, housing, education] = [await receiver(), await receiver(), await receiver()]
+    await subscribe(office.url, { bureaus: ['urban-management'] })
+    await subscribe(housing.url, { bureaus: ['housing'] })
+    await subscribe(education.url, { bureaus: ['education'] })
+    const { case: id } = await coldFlat(city)
+    const does = async (who: string, action: string, input: object) => {
+      const client = await city.as(who)
+      expect((await client.post(`/api/cases/${id}/actions/${action}`, { input })).status).toBe(200)
+      await hooks.round()
+    }
+    const toldTo = ({ received }: typeof office) =>
+      received.map(({ body }) => {
+        const { action, offer } = JSON.parse(body).data
+        return offer ? [action, offer.from, offer.to, offer.ended] : [action]
+      })
+    const both = ['urban-management', 'housing'] as const
+    await does('dispatcher', 'transfer', { to: 'housing', reason: 'words that stay inside' })
+    expect(toldTo(housing)).toEqual([['transfer', ...both, false]])
+    await does('other-bureau', 'return', { reason: 'not ours' })
+    await does('supervisor', 'transfer', { to: 'housing', reason: 'it is' })
+    await does('other-bureau', 'accept', {})
+    await does('other-bureau', 'dispatch', { crew: 'A' })
+    const handedOver = [
+      ['transfer', ...both, false],
+      ['return', ...both, true],
+      ['transfer', ...both, false],
+      ['accept', ...both, true],
+    ]
+    expect(toldTo(housing)).toEqual([...handedOver, ['dispatch']])
+    expect(toldTo(office)).toEqual([['open'], ...handedOver])
+    expect(toldTo(education)).toEqual([])
+    expect(housing.received.map(({ body }) => body).join()).not.toContain('stay inside')
+  })
+
   it('that fail are tried again, later and later, under the same id; what comes after waits', async () => {
     const { url, received, told } = await receiver((n) => (n <= 2 ? 500 : 200))
     const made = await subscribe(url)

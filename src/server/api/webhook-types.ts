@@ -6,7 +6,9 @@ import { caseId, time, titleIfSeen, word } from './types.ts'
 const words = z.array(word).min(1).max(50)
 const filter = {
   programmes: words.optional().meta({ description: 'With their loops; all where absent' }),
-  bureaus: words.optional().meta({ description: 'In charge of the case; all where absent' }),
+  bureaus: words
+    .optional()
+    .meta({ description: 'In charge of the case, or that it is offered by or to; all where absent' }),
   actions: words.optional().meta({ description: '`open`, `wake` or an action; all where absent' }),
 }
 const name = z.string().trim().min(1).max(100)

@@ -1,4 +1,5 @@
 import { type LogPosition, readEvent, type Store, type StoredEvent } from '../../desk/index.ts'
+import { offerIn } from '../offers.ts'
 import { type Subscription, wants } from './subscription.ts'
 
 const PAGE = 100
@@ -59,7 +60,9 @@ export class Ahead {
     for (const stored of pages.flat()) {
       const lane = this.lanes[stored.shard]!
       const row = rows.get(stored.stream)
-      if (row && wants(this.of, readEvent(stored).type, row)) lane.wanted.push(stored)
+      const event = readEvent(stored)
+      const offer = await offerIn(this.store, stored, event)
+      if (row && wants(this.of, event.type, row, offer)) lane.wanted.push(stored)
       lane.read = stored.pos
     }
   }

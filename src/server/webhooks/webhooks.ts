@@ -4,6 +4,7 @@ import { type Desk, type LogPosition, type Register, readEvent, type StoredEvent
 import type { Instant } from '../../kernel/index.ts'
 import { unreadOf } from '../follower.ts'
 import type { Metrics } from '../metrics.ts'
+import { offerIn } from '../offers.ts'
 import { Rounds } from '../rounds.ts'
 import { Turn } from '../turn.ts'
 import { Ahead } from './ahead.ts'
@@ -211,13 +212,15 @@ export class Webhooks {
   }
 
   private async sendOne(of: Subscription, stored: StoredEvent): Promise<Sent> {
-    const row = (await this.server.desk.store.load([stored.stream], [])).rows.get(stored.stream)
+    const { store } = this.server.desk
+    const row = (await store.load([stored.stream], [])).rows.get(stored.stream)
     if (!row) return { ok: false, error: 'no-case' }
+    const offer = await offerIn(store, stored, readEvent(stored))
     const message = {
       url: of.url,
       secret: of.secret,
       id: messageId(of, stored),
-      body: payloadOf(stored, row),
+      body: payloadOf(stored, row, offer),
     }
     const sent = await send(message, this.server.now(), this.allowPrivate)
     this.server.metrics.webhooks.inc({ result: sent.ok ? 'delivered' : 'failed' })
