@@ -326,12 +326,12 @@ describe('the API', () => {
     const opened = new Date(Date.parse(openedAt) + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
     const start = ['编号', '事项', '项目', '阶段', '部门', '区域', '渠道', '受理时间', '办结时间', '时限']
     const zh = await linesOf('/api/cases.csv?lang=zh')
-    expect(zh[0]!.replace('\ufeff', '')).toBe([...start, '超期', '退回次数'].join(','))
+    expect(zh[0]!.replace('\ufeff', '')).toBe([...start, '超期', '退回次数', '移交至', '移交时间'].join(','))
     const line = zh.find((one) => one.startsWith(id))!
     expect(line.split(',').slice(1, 8)).toEqual([
       ...[title.zh, '供暖服务', '已受理', '城市管理综合行政执法局', '东区', '工作台或接口', opened],
     ])
-    expect(line).toMatch(/,否,0$/)
+    expect(line).toMatch(/,否,0,,$/)
     expect(line).not.toMatch(/heating|urban-management|-\d\dT\d\d:/)
     // A title is anybody's words.
     const [, hotline] = await linesOf('/api/cases.csv?lang=en&programme=hotline')
@@ -341,9 +341,16 @@ describe('the API', () => {
     expect(en[0]).not.toContain('request.')
     const coded = await linesOf('/api/cases.csv')
     expect(coded[0]!.replace('\ufeff', '')).toBe(
-      'case,programme,stage,bureau,area,channel,openedAt,closedAt,dueAt,late,returned',
+      'case,programme,stage,bureau,area,channel,openedAt,closedAt,dueAt,late,returned,offeredTo,offeredAt',
     )
     expect(coded.find((one) => one.startsWith(id))).toContain(openedAt)
+    const input = { to: 'housing', reason: 'their boiler' }
+    await (await town.as('supervisor')).post(`/api/cases/${id}/actions/transfer`, { input })
+    const { offeredAt } = (await operator.get(`/api/cases/${id}`)).body
+    const since = new Date(Date.parse(offeredAt) + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
+    const rowIn = async (path: string) => (await linesOf(path)).find((one) => one.startsWith(id))!.split(',')
+    expect((await rowIn('/api/cases.csv?lang=zh')).slice(-2)).toEqual(['住房和城乡建设局', since])
+    expect((await rowIn('/api/cases.csv')).slice(-2)).toEqual(['housing', offeredAt])
     expect((await operator.get('/api/cases.xlsx?lang=zh')).status).toBe(200)
     expect((await operator.get('/api/cases.csv?lang=fr')).status).toBe(400)
   })

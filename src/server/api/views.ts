@@ -13,6 +13,7 @@ import {
   CHANGES,
   erasureAsked,
   HELPERS,
+  type Instant,
   jsonSchema,
   type Programme,
   type PromiseRun,
@@ -61,9 +62,17 @@ export const caseRowsOf = async (host: Host, rows: readonly StreamRow[]): Promis
   return found.map(({ programme, row }) => caseRowOf(programme, row, names))
 }
 
-/** Since when the bureau that a case is offered to has been asked. */
-const offeredAt = ({ did }: CaseState): { readonly offeredAt?: string } =>
-  did.transfer ? { offeredAt: iso(did.transfer.at) } : {}
+/** Since when the bureau that a case is offered to has been asked; undefined where it is offered to none. */
+export const offeredSince = ({ offer, did }: CaseState): Instant | undefined =>
+  offer === undefined ? undefined : did.transfer?.at
+
+const offerShown = (state: CaseState): Pick<CaseRow, 'offeredTo' | 'offeredAt'> => {
+  const at = offeredSince(state)
+  return {
+    ...(state.offer ? { offeredTo: state.offer.to } : {}),
+    ...(at === undefined ? {} : { offeredAt: iso(at) }),
+  }
+}
 
 const caseRowMade = (programme: Programme, row: StreamRow): CaseRow => ({
   case: row.id,
@@ -78,7 +87,7 @@ const caseRowMade = (programme: Programme, row: StreamRow): CaseRow => ({
   late: isLate(row),
   paused: row.state.paused !== undefined,
   returned: row.returned ?? 0,
-  ...(row.state.offer ? { offeredTo: row.state.offer.to, ...offeredAt(row.state) } : {}),
+  ...offerShown(row.state),
   title: titleOf(programme, row.state.request, NO_NAMES),
 })
 

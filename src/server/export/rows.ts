@@ -10,7 +10,7 @@ import {
 } from '../../desk/index.ts'
 import { jsonSchema, type Programme, type Result, type Unit, unitId } from '../../kernel/index.ts'
 import { propertiesOf } from '../api/titles.ts'
-import { isLate, iso } from '../api/views.ts'
+import { isLate, iso, offeredSince } from '../api/views.ts'
 import type { Host } from '../host.ts'
 import { wordedFigure, wordedFor } from './worded.ts'
 
@@ -31,6 +31,8 @@ const HEAD = [
   'dueAt',
   'late',
   'returned',
+  'offeredTo',
+  'offeredAt',
 ] as const
 
 /** The request's own fields have columns where the export is of one programme. */
@@ -40,12 +42,14 @@ const requestFields = (programmes: readonly Programme[]) =>
 /** In the order of the heads. A row of an export is shown once: nothing of it is kept, as lists keep theirs. */
 const rowOf = (programme: Programme, row: StreamRow, columns: readonly string[]): Row => {
   const { id, programme: of, stage, bureau, area, openedAt, closedAt, dueAt, returned = 0, state } = row
+  const offered = offeredSince(state)
   const request = columns.length === 0 ? {} : maskedRequest(programme, state.request)
   const answers = (request ?? {}) as Readonly<Record<string, unknown>>
   return [
     ...[id, of, stage, bureau, area, state.channel],
     ...[openedAt, closedAt, dueAt].map((at) => (at === undefined ? undefined : iso(at))),
-    ...[isLate(row), returned],
+    ...[isLate(row), returned, state.offer?.to],
+    ...[offered === undefined ? undefined : iso(offered)],
     ...columns.map((name) => answers[name]),
   ]
 }

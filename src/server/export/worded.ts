@@ -8,7 +8,7 @@ import {
   unitId,
   unitName,
 } from '../../kernel/index.ts'
-import { caseRowOf } from '../api/views.ts'
+import { caseRowOf, offeredSince } from '../api/views.ts'
 import type { Found } from '../cases.ts'
 import type { Host } from '../host.ts'
 import { type Names, namesOfRequests } from '../naming.ts'
@@ -29,6 +29,8 @@ const HEAD: readonly Text[] = [
   text('时限', 'Deadline'),
   text('超期', 'Late'),
   text('退回次数', 'Times returned'),
+  text('移交至', 'Offered to'),
+  text('移交时间', 'Offered at'),
 ]
 const FIGURE_HEAD: readonly Text[] = [
   text('编号', 'Number'),
@@ -99,7 +101,7 @@ export const wordedFor = (host: Host, fields: Readonly<Record<string, Json>>, la
   const programmes = new Map<string, Programme>(registry.all.map((of) => [of.id, of]))
   const rowOf = ({ programme, row }: Pick<Found, 'programme' | 'row'>, names: Names): Row => {
     const { title, late, returned } = caseRowOf(programme, row, names)
-    const { channel = '', zone } = row.state
+    const { channel = '', zone, offer } = row.state
     const request = (maskedRequest(programme, row.state.request) ?? {}) as Json
     return [
       row.id,
@@ -114,6 +116,8 @@ export const wordedFor = (host: Host, fields: Readonly<Record<string, Json>>, la
       minuteText(row.dueAt, zone),
       (late ? YES : NO)[lang],
       returned,
+      offer === undefined ? '' : (host.bureaus[offer.to]?.[lang] ?? offer.to),
+      minuteText(offeredSince(row.state), zone),
       ...Object.entries(fields).map(([name, of]) => answerOf(request[name], of, names, lang)),
     ]
   }
