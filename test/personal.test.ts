@@ -43,10 +43,10 @@ describe('what is personal stands beside the event', () => {
       const asks = JSON.stringify(forms(programme).open).includes('"personal":true')
       fc.assert(
         fc.property(filled(forms(programme).open as Schema), moves(programme), (request, walk) => {
-          const town = new Town(programmes)
+          const town = new Town(programmes, { onUndone: () => {} })
           const of = town.open(id, { request })
           for (const { action, input, actor, wait } of walk) {
-            if (['adopt', 'childClosed', 'parentClosed'].includes(action)) continue
+            if (['adopt', 'childClosed', 'childReopened', 'parentClosed'].includes(action)) continue
             town.after(hours(wait)).try(of, action, actor, input)
           }
           for (const [stream, events] of town.happened()) {
@@ -89,7 +89,7 @@ describe('what is personal stands beside the event', () => {
     for (const programme of programmes)
       fc.assert(
         fc.property(filled(forms(programme).open as Schema), moves(programme), (request, walk) => {
-          const town = new Town(programmes)
+          const town = new Town(programmes, { onUndone: () => {} })
           const of = town.open(programme.id, { request })
           for (const { action, input, actor, wait } of walk)
             town.after(hours(wait)).try(of, action, actor, input)

@@ -8,7 +8,7 @@ const openingOf = (effect: Extract<Effect, { effect: 'open' }>, { id, state }: S
   area: effect.area ?? state.area,
   trigger: effect.trigger,
   zone: state.zone,
-  parent: { id, link: effect.link },
+  parent: { id, link: effect.link, ...(effect.tells === undefined ? {} : { tells: effect.tells }) },
   ...(effect.bureau === undefined ? {} : { bureau: effect.bureau }),
   ...(state.requester === undefined ? {} : { requester: state.requester }),
 })
@@ -54,16 +54,17 @@ export const effectJob = (
 const MOST_WORDS = 2000
 const NO_WORDS = text('系统无法办理。', 'The platform could not do it.')
 
-/** How a case is told that a child which it asked for was refused; undefined for any other effect. */
+/** How a case is told that another was refused which it asked for and waits for or hears of; undefined for any other effect. */
 export const refusedJob = (
   effect: Effect,
   from: string,
   why: Text = NO_WORDS,
   key?: KeyUse,
 ): Job | undefined => {
-  if (effect.effect !== 'open' || effect.link !== 'child') return undefined
+  if (effect.effect !== 'open' || (effect.link === 'related' && effect.tells === undefined)) return undefined
   const { zh, en } = Math.max(why.zh.length, why.en.length) > MOST_WORDS ? NO_WORDS : why
-  const command = { action: 'childRefused', input: { programme: effect.programme, zh, en } }
+  const link = effect.link === 'related' ? { link: effect.link } : {}
+  const command = { action: 'childRefused', input: { programme: effect.programme, ...link, zh, en } }
   return { stream: from, steps: [{ command, actor: MACHINE, ...(key ? { key } : {}) }] }
 }
 

@@ -30,6 +30,8 @@ export type Effect =
       readonly area?: string
       /** Whose counter it goes to, where the programme leaves that to the sender. */
       readonly bureau?: string
+      /** The action of the asking case that is told how that one ended; the kernel finds it by `Action.hears`. */
+      readonly tells?: string
     }
   | {
       readonly effect: 'perform'
@@ -70,11 +72,23 @@ export type Effect =
       readonly by: string
     }
 
-/** Another case that this one has to do with: a part of it, or one that was merged into it. */
+/** Another case that this one has to do with: a part of it, one that was merged into it, or a related one whose end it is told. */
 export interface Child {
-  readonly link: 'child' | 'merged'
-  /** Set when the child has ended. */
-  readonly outcome?: string
+  readonly link: 'child' | 'merged' | 'related'
+  /** Its programme, where this case has an action that hears how it ended. */
+  readonly programme?: string | undefined
+  /** Set when the child has ended, and cleared when it is begun anew. */
+  readonly outcome?: string | undefined
+  /** How often it had ended before what was heard of it last; absent for the first time. */
+  readonly again?: number | undefined
+}
+
+/** The case by which another was opened. */
+export interface OpenedBy {
+  readonly id: string
+  readonly link: 'child' | 'related'
+  /** Its action that is told how this one ends; without one, a part is told by `childClosed` and of a related one nothing. */
+  readonly tells?: string | undefined
 }
 
 /** The parts of a case that an event may replace as a whole; null clears one. */
@@ -85,10 +99,12 @@ export interface Settings {
   readonly paused: { readonly since: Instant; readonly reason: string } | null
   readonly offer: { readonly from: string; readonly to: string; readonly reason: string } | null
   readonly appeal: { readonly at: Instant; readonly reason: string } | null
-  readonly parent: { readonly id: string; readonly link: 'child' | 'merged' | 'related' } | null
+  readonly parent: OpenedBy | { readonly id: string; readonly link: 'merged' } | null
   readonly timer: { readonly action: string; readonly at: Instant } | null
   /** How many children it has asked for, where one will not come. */
   readonly asked: number
+  /** The same of those whose end it hears, by programme. */
+  readonly awaited: Readonly<Record<string, number>>
   /** Where in the case what is personal stood that is erased from now on, with all that events had of it. */
   readonly erased: readonly Place[]
   /** Whose it is, told only now: see `Programme.unannounced`. */
@@ -147,7 +163,7 @@ export interface Opening<Request = unknown> {
   readonly withheld?: string | undefined
   /** It was asked for in somebody else's name: by what helper. */
   readonly onBehalfOf?: Helper | undefined
-  readonly parent?: { readonly id: string; readonly link: 'child' | 'related' } | undefined
+  readonly parent?: OpenedBy | undefined
   /** Where an imported case comes from. */
   readonly source?: { readonly system: string; readonly id: string } | undefined
   /**
@@ -200,6 +216,8 @@ export interface CaseState<Request = unknown> {
   readonly facts: HeldFacts
   /** How many children its own actions have asked for and were not refused; each is waited for even before it has opened. */
   readonly asked: number
+  /** How many it has asked for, and were not refused, of those whose end it hears, by programme; undefined where none. */
+  readonly awaited: Readonly<Record<string, number>> | undefined
   readonly paused: NonNullable<Settings['paused']> | undefined
   readonly offer: NonNullable<Settings['offer']> | undefined
   readonly appeal: NonNullable<Settings['appeal']> | undefined
@@ -250,6 +268,7 @@ export const blank = (id: string, event: CaseEvent): CaseState => {
     children: {},
     facts: undefined,
     asked: 0,
+    awaited: undefined,
     paused: undefined,
     offer: undefined,
     appeal: undefined,
@@ -300,6 +319,7 @@ export const evolve = (state: CaseState | undefined, event: CaseEvent, id: strin
     children: event.child ? adopt(before.children, event.child) : before.children,
     facts: event.facts ? holdFacts(before.facts, event.facts, event.at, event.by.id) : before.facts,
     asked: (set.asked ?? before.asked) + (event.effects ? childrenAsked(event.effects) : 0),
+    awaited: awaitedAfter(set.awaited ?? before.awaited, event.effects),
     paused: settled(before.paused, set.paused),
     offer: settled(before.offer, set.offer),
     appeal: settled(before.appeal, set.appeal),
@@ -316,6 +336,17 @@ export const doerOf = ({ id, approvedBy }: Actor): string => approvedBy ?? id
 
 const childrenAsked = (effects: readonly Effect[]): number =>
   effects.filter((of) => of.effect === 'open' && of.link === 'child').length
+
+const awaitedAfter = (
+  before: CaseState['awaited'],
+  effects: readonly Effect[] | undefined,
+): CaseState['awaited'] => {
+  let after = before
+  for (const of of effects ?? [])
+    if (of.effect === 'open' && of.tells !== undefined)
+      after = { ...after, [of.programme]: (after?.[of.programme] ?? 0) + 1 }
+  return after
+}
 
 const record = (did: CaseState['did'], { type, at, by, input }: CaseEvent): CaseState['did'] => {
   const next: Record<string, Done> = { ...did }
@@ -365,9 +396,27 @@ export const endedAs = (
   ...outcomes: readonly string[]
 ): Instant | undefined => (outcomes.includes(stage) ? closedAt : undefined)
 
+/** Whether a case will yet be told how another ended: a part of it, or one whose end it hears. */
+export const hearsMore = (state: Pick<CaseState, 'children' | 'asked' | 'awaited'>): boolean =>
+  openChildren(state) > 0 ||
+  Object.keys(state.awaited ?? {}).some((programme) => underWay(state, programme) > 0)
+
 /** How many children a case waits for: those that have not ended, and those asked for that have yet to open. */
 export const openChildren = (state: Pick<CaseState, 'children' | 'asked'>): number => {
   const children = Object.values(state.children).filter(({ link }) => link === 'child')
   const running = children.filter(({ outcome }) => outcome === undefined).length
   return running + Math.max(0, (state.asked ?? 0) - children.length)
+}
+
+/**
+ * How many cases of a programme this one has asked for and that have not ended: those that run, and those that have yet to
+ * open. Only of programmes whose end it hears (`ended`, in its definition); of others it knows nothing.
+ *
+ * @example
+ * to: ({ case: of, refuse }) => (underWay(of, 'heating.refund') > 0 ? refuse(text('退费正在办理', 'a refund is under way')) : undefined)
+ */
+export const underWay = (state: Pick<CaseState, 'children' | 'awaited'>, programme: string): number => {
+  const known = Object.values(state.children).filter((child) => child.programme === programme)
+  const running = known.filter(({ outcome }) => outcome === undefined).length
+  return running + Math.max(0, (state.awaited?.[programme] ?? 0) - known.length)
 }

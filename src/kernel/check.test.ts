@@ -165,6 +165,16 @@ describe('a definition', () => {
       'nothing leads to the stage "lost"',
     ],
     [
+      'two actions that hear of one programme',
+      {
+        actions: {
+          hear: { ...begin, hears: ['tables', 'chairs'] },
+          listen: { ...begin, hears: ['chairs'] },
+        },
+      },
+      'the actions "hear" and "listen" both hear how a case of "chairs" ended; only one can',
+    ],
+    [
       'a promise that never opens',
       { promises: { settle: { ...settle, until: ['mended', 'waiting'] } } },
       'the promise "settle" never opens, for it is until "waiting", where it is from',

@@ -134,6 +134,19 @@ const timers: Check = ({ programme, own }) => {
   return undefined
 }
 
+/** One action is told how a case ended: two would each know half of it. */
+const hears: Check = ({ programme, own }) => {
+  const heard = new Map<string, string>()
+  for (const name of own)
+    for (const of of programme.actions[name]!.hears ?? []) {
+      const other = heard.get(of)
+      if (other !== undefined)
+        return `the actions "${other}" and "${name}" both hear how a case of "${of}" ended; only one can`
+      heard.set(of, name)
+    }
+  return undefined
+}
+
 /** What is not told from its beginning is told: there is nothing to withhold any more. */
 const unannounced: Check = ({ programme }) =>
   programme.unannounced && !programme.unannounced.includes(firstStage(programme))
@@ -156,7 +169,7 @@ const parties: Check = ({ programme, own }) => {
   return undefined
 }
 
-const CHECKS: readonly Check[] = [names, texts, door, reach, timers, promises, unannounced, parties]
+const CHECKS: readonly Check[] = [names, texts, door, reach, timers, hears, promises, unannounced, parties]
 
 /** Refuses what the compiler cannot see and is certainly wrong. @throws Error that names the programme. */
 export const check = (defined: Defined): void => {

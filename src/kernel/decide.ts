@@ -33,7 +33,7 @@ import {
 } from './promise.ts'
 import type { PromiseChange } from './promise-run.ts'
 import { ok, type Refusal, Refused, type Result, refuse } from './refusal.ts'
-import { tellRelatives } from './relatives.ts'
+import { type Ended, heard, tellOpener, tellRelatives } from './relatives.ts'
 import { endingRefused, rights } from './rights.ts'
 import { type Context, type FullScene, isRefusal, sceneOf, slipRefused, TodayIn } from './scene.ts'
 import { refusedSlip, slipsIn } from './slip.ts'
@@ -129,13 +129,13 @@ const complete = (programme: Programme, state: CaseState, event: Draft, scene: F
   if (state.withheld !== undefined && !programme.unannounced?.includes(stage))
     set = { ...set, requester: state.withheld }
   // The event is this decision's own and nobody has seen it: it is filled in, not copied.
+  const told = tellRelatives(programme, state, stage)
+  if (told.length > 0) event.effects = event.effects ? [...event.effects, ...told] : told
   if (isOutcome(programme, stage)) {
-    const told = tellRelatives(state, stage)
     event.ends = true
     // What it waited for is over with it: a case that ended could be taken up again by nobody while it was paused.
     if (state.paused) set = { ...set, paused: null }
     if (state.offer) set = { ...set, offer: null }
-    if (told.length > 0) event.effects = event.effects ? [...event.effects, ...told] : told
   }
   if (promises.length > 0) event.promises = event.promises ? [...event.promises, ...promises] : promises
   event.set = set
@@ -208,18 +208,29 @@ const offerAfter = ({ bureau, offer }: CaseState, inCharge: string): Partial<Set
 
 const NO_CHANGE: Change = {}
 
+/** A case that is opened where this programme hears how it ends is told whom to tell. */
+const hearing = ({ hears }: Programme, effects: readonly Effect[]): readonly Effect[] =>
+  effects.map((of): Effect => {
+    if (of.effect !== 'open' || !Object.hasOwn(hears, of.programme)) return of
+    return { ...of, tells: hears[of.programme]! }
+  })
+
 /** What an action decides, apart from what entering its stage then means. */
-const changeOf = (action: Action, scene: FullScene): Change | Refusal => {
+const changeOf = (programme: Programme, action: Action, scene: FullScene): Change | Refusal => {
   const common: Change | Refusal = action.change?.(scene as never) ?? NO_CHANGE
   if (isRefusal(common)) return common
+  const child = action.hears && heard(scene.case, scene.input as Ended)
+  // It was heard already, or is overtaken: nothing follows from it any more.
+  if (action.hears && !child) return NO_CHANGE
   const to = action.to?.(scene as never)
   if (isRefusal(to)) return to
   const bureau = action.assign?.(scene as never)
-  const effects = action.effects?.(scene as never) ?? NO_EFFECTS
+  const effects = hearing(programme, action.effects?.(scene as never) ?? NO_EFFECTS)
   const facts = action.records?.(scene as never)
   const change: { -readonly [Key in keyof Change]: Change[Key] } = { ...common }
   if (to !== undefined) change.to = to
   if (bureau !== undefined) change.set = { ...common.set, bureau, ...offerAfter(scene.case, bureau) }
+  if (child) change.child = child
   if (facts && facts.length > 0) change.facts = facts
   if (effects.length > 0) change.effects = common.effects ? [...common.effects, ...effects] : effects
   return change
@@ -243,7 +254,7 @@ const act = (
   const slip = slipRefused(action.input, input.value, context, state.zone)
   if (slip) return { ok: false, refusal: slip }
   const scene = sceneOf(programme, state, context, context.now, input.value)
-  const change = changeOf(action, scene)
+  const change = changeOf(programme, action, scene)
   if (isRefusal(change)) return { ok: false, refusal: change }
   const ending = endingRefused(programme, state, action, change.to, context.actor.role)
   if (ending) return ending
@@ -275,16 +286,13 @@ const open = (programme: Programme, id: string, input: unknown, context: Context
   const opening = readOpening(programme, input, context)
   if (!opening.ok) return opening
   const { now, actor } = context
-  const { parent } = opening.value
   const event = draft('open', now, actor)
   event.input = opening.value
   event.to = firstStage(programme)
   const before = blank(id, event)
   const scene = sceneOf(programme, before, context, now, opening.value)
-  if (parent?.link === 'child')
-    event.effects = [
-      { effect: 'perform', case: parent.id, action: 'adopt', input: { child: id, link: 'child' } },
-    ]
+  const told = tellOpener(id, opening.value)
+  if (told.length > 0) event.effects = told
   const opened = complete(programme, before, event, scene)
   return ok({ events: [opened], state: evolve(before, opened, id) })
 }

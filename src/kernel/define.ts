@@ -21,6 +21,7 @@ import type {
 } from './programme.ts'
 import { role } from './programme.ts'
 import type { Refusal } from './refusal.ts'
+import { type Ended, endedForm } from './relatives.ts'
 import type { Text } from './text.ts'
 import type { Duration, WorkingDays } from './units.ts'
 
@@ -87,6 +88,13 @@ interface ActionWords<S, O, R, Req, P, I extends z.ZodObject> {
   /** It says who serves at a post: how that is planned. The machine may then do it, too. */
   readonly mans?: Mans<Req, z.output<I>, P>
 }
+type EndedScene<Req, P> = Scene<Req, Ended, P>
+interface EndedWords<S, O, Req, P> {
+  readonly name: Text
+  readonly to?: (scene: EndedScene<Req, P>) => Place<S, O> | undefined
+  readonly records?: (scene: EndedScene<Req, P>) => readonly FactRecord[]
+  readonly effects?: (scene: EndedScene<Req, P>) => readonly Effect[]
+}
 interface PromiseWords<S, O, R, Req, P> {
   readonly name: Text
   readonly from: S
@@ -103,6 +111,18 @@ export interface BehaviourTools<S extends string, O extends string, R extends st
   action<I extends z.ZodObject = z.ZodObject<Record<never, never>>>(
     words: ActionWords<S, O, R, Req, P, I>,
   ): TypedAction<I>
+  /**
+   * What happens to a case when one that it opened under these programmes has ended: the platform does it, wherever this
+   * case stands by then, each time that one ends. `input.outcome` says how: an outcome of its own programme, `withdrawn`
+   * or `merged`. What is still on its way: `underWay`.
+   *
+   * @example
+   * refundEnded: ended('heating.refund', {
+   *   name: text('退费事项办结', 'The refund ended'),
+   *   effects: ({ input }) => (input.outcome === 'withdrawn' ? [notify('requester', text('退费申请已撤回。', 'Your refund was withdrawn.'))] : []),
+   * })
+   */
+  ended(programmes: OneOrMore<string>, words: EndedWords<S, O, Req, P>): TypedAction<typeof endedForm>
   promise(words: PromiseWords<S, O, R, Req, P>): PromiseDef
   /** Tells a role, or the person who asked. */
   notify(to: R | 'requester', message: Text): Effect
@@ -150,6 +170,14 @@ const tools: BehaviourTools<string, string, string, unknown, Record<string, Para
       ...(typeof to === 'string' ? { leads: to } : {}),
     } as never
   },
+  ended: (programmes, words) => ({
+    ...words,
+    by: ['machine'],
+    from: [ANYWHERE],
+    input: endedForm,
+    whilePaused: true,
+    hears: list(programmes),
+  }),
   promise: ({ until, pausable = true, ...rest }) => ({ ...rest, until: list(until), pausable }) as PromiseDef,
   notify: (to, message) => ({ effect: 'notify', to, message }),
   open: (programme, request, more) => ({ effect: 'open', programme, request, ...more }),
@@ -196,6 +224,11 @@ const timersOf = (actions: Readonly<Record<string, Action>>): Record<string, str
     Object.entries(actions).flatMap(([name, { after, from }]) =>
       after === undefined ? [] : from.map((stage) => [stage, name]),
     ),
+  )
+
+const hearsOf = (actions: Readonly<Record<string, Action>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(actions).flatMap(([name, { hears = [] }]) => hears.map((programme) => [programme, name])),
   )
 
 /**
@@ -260,6 +293,7 @@ export const defineProgramme = <
           promises: behaviour.promises,
           indicators: account(accountTools(new Set(Object.keys(outcomes))) as never),
           timers: timersOf(actions),
+          hears: hearsOf(actions),
         }
         const [own, brought] = [Object.keys(actions), Object.keys(common)]
         check({ programme, own, common: brought, without })

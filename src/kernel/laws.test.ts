@@ -228,7 +228,7 @@ describe('whatever is sent to a case', () => {
         )
         told += differences.length
       }),
-      { numRuns: 150 },
+      { numRuns: 150, seed: 7 },
     )
     expect(told).toBeGreaterThan(0)
   })

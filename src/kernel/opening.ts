@@ -20,7 +20,9 @@ const envelope = z.strictObject({
   trigger: z.enum(['request', 'reading', 'need', 'schedule', 'draw', 'push']).optional(),
   bureau: z.string().min(1).max(64).optional(),
   zone: z.string().min(1).max(64).optional(),
-  parent: z.strictObject({ id: short, link: z.enum(['child', 'related']) }).optional(),
+  parent: z
+    .strictObject({ id: short, link: z.enum(['child', 'related']), tells: short.optional() })
+    .optional(),
   source: z.strictObject({ system: short, id: short }).optional(),
   due: z.record(z.string().max(64), z.number().int().nullable()).optional(),
 })

@@ -83,6 +83,11 @@ export interface Action {
   readonly assigns?: Assigns<never, never, never>
   /** It says who serves at a post and when: what a planner must know to make the roster. */
   readonly mans?: Mans<never, never, never>
+  /**
+   * Programmes whose cases, where this one has opened them, tell it by this action how they ended: with any outcome,
+   * `withdrawn` and `merged` among them, and again whenever they end anew. Written with the tool `ended`.
+   */
+  readonly hears?: readonly string[]
   /** Input fields that hold ids of other cases, which the host looks up before it decides. */
   readonly refers?: readonly string[]
   /** It is done even while the case is paused. */
@@ -259,6 +264,8 @@ export interface Programme {
   readonly indicators: Readonly<Record<string, Indicator>>
   /** The action that the machine does by itself after a time, by the stage it is done from. */
   readonly timers: Readonly<Record<string, string>>
+  /** The action that is told how a case ended which this one opened, by that one's programme. */
+  readonly hears: Readonly<Record<string, string>>
 }
 
 /** What is known when a new case is routed to a bureau. */

@@ -1,51 +1,8 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
-import {
-  between,
-  type Day,
-  type Duration,
-  defineProgramme,
-  instant,
-  openChildren,
-  replay,
-  role,
-  text,
-} from './index.ts'
+import { errand, order } from '../../test/fixtures/orders.ts'
+import { instant, openChildren, replay, underWay } from './index.ts'
 import { given, testCalendar } from './testing.ts'
-
-const errand = defineProgramme({
-  id: 'errand',
-  name: text('差事', 'Errands'),
-  bureau: ({ request }) => request.what,
-  request: z.strictObject({ what: z.string(), by: z.iso.date().optional() }),
-  stages: { begun: text('已开始', 'Begun') },
-  outcomes: { done: text('完成', 'Done') },
-  roles: { clerk: role('staff', '办事员', 'Clerk'), desk: role('city', '窗口', 'Desk') },
-})
-  .behaves(({ action, promise, open }) => ({
-    actions: {
-      share: action({
-        name: text('分办', 'Share'),
-        by: 'clerk',
-        from: 'begun',
-        effects: () => [
-          open('errand', { what: 'works' }, { link: 'child', trigger: 'push' }),
-          open('errand', { what: 'works' }, { link: 'related', trigger: 'push' }),
-        ],
-      }),
-      finish: action({ name: text('完成', 'Finish'), by: 'clerk', from: 'begun', to: 'done' }),
-    },
-    promises: {
-      inTime: promise({
-        name: text('按日完成', 'By the day'),
-        from: 'begun',
-        until: 'done',
-        within: ({ case: of, at, startOf }) =>
-          of.request.by ? between(at, startOf(of.request.by as Day)) : (0 as Duration),
-      }),
-    },
-  }))
-  .accounts(({ count }) => ({ errands: count(text('件数', 'Errands'), 'begun') }))
 
 const setting = { calendar: testCalendar(), zone: 'Asia/Shanghai' }
 const opened = () => given(errand).opened({ request: { what: 'works', by: '2025-12-20' } })
@@ -84,6 +41,122 @@ describe('children', () => {
 
   it('that are merged are not waited for', () => {
     expect(openChildren(opened().when('adopt', 'machine', { child: 'c1', link: 'merged' }).state)).toBe(0)
+  })
+})
+
+describe('a related case whose end is heard', () => {
+  const placed = () => given(order).opened({ request: {} })
+  const asked = () => placed().when('ask', 'clerk')
+  const e1 = { child: 'e1', link: 'related', programme: 'errand' } as const
+  const heard = (outcome: string, again?: number) =>
+    ({ ...e1, outcome, ...(again === undefined ? {} : { again }) }) as const
+
+  it('is under way from the moment it is asked for until it has ended, however that was', () => {
+    expect(asked().events.at(-1)?.effects).toMatchObject([{ programme: 'errand', tells: 'errandEnded' }])
+    expect([underWay(placed().state, 'errand'), underWay(asked().state, 'errand')]).toEqual([0, 1])
+    const adopted = asked().when('ask', 'clerk').thenRefused('not-satisfied').when('adopt', 'machine', e1)
+    expect(underWay(adopted.state, 'errand')).toBe(1)
+    for (const outcome of ['done', 'withdrawn', 'merged']) {
+      const over = adopted.when('errandEnded', 'machine', heard(outcome))
+      expect(underWay(over.state, 'errand')).toBe(0)
+      expect(over.state.stage).toBe(outcome === 'done' ? 'placed' : 'failed')
+      expect(over.events.at(-1)?.effects).toMatchObject([{ effect: 'notify', message: { en: outcome } }])
+      expect(underWay(over.when('ask', 'clerk').state, 'errand')).toBe(1)
+      expect(replay(order, 'case-1', over.events, setting)).toEqual([])
+    }
+    // It is waited for by nobody: it is no part.
+    expect(openChildren(adopted.state)).toBe(0)
+  })
+
+  it('is heard of by a case that waits for papers, and by one that has ended, which stays as it is', () => {
+    const paused = asked().when('pause', 'clerk', { reason: '待补' })
+    expect(paused.when('errandEnded', 'machine', heard('withdrawn')).state.stage).toBe('failed')
+    const over = asked().when('finish', 'clerk').when('errandEnded', 'machine', heard('withdrawn'))
+    expect([over.state.stage, underWay(over.state, 'errand')]).toEqual(['over', 0])
+  })
+
+  it('that is refused is not under way, and whoever is in charge is told why', () => {
+    const why = { programme: 'errand', link: 'related', zh: '已有一件', en: 'there is one' } as const
+    const refused = asked().when('childRefused', 'machine', why)
+    expect([underWay(refused.state, 'errand'), refused.state.asked]).toEqual([0, 0])
+    expect(refused.events.at(-1)?.effects).toMatchObject([
+      { to: 'in-charge', message: { en: 'A related case could not be opened: there is one' } },
+    ])
+    expect(underWay(refused.when('ask', 'clerk').state, 'errand')).toBe(1)
+  })
+
+  it('tells who opened it, where that was asked for: that it opened, ended, began anew, and ended again', () => {
+    const parent = { id: 'o1', link: 'related', tells: 'errandEnded' } as const
+    const told = given(errand)
+      .opened({ request: { what: 'works' }, parent })
+      .when('finish', 'clerk')
+      .when('reopen', 'clerk', { reason: 'x' })
+      .when('withdraw', 'clerk', { reason: 'x' })
+    const who = { child: 'case-1', link: 'related', programme: 'errand' }
+    expect(told.events.flatMap(({ effects = [] }) => effects)).toEqual([
+      { effect: 'perform', case: 'o1', action: 'adopt', input: who },
+      { effect: 'perform', case: 'o1', action: 'errandEnded', input: { ...who, outcome: 'done' } },
+      { effect: 'perform', case: 'o1', action: 'childReopened', input: { ...who, again: 1 } },
+      {
+        effect: 'perform',
+        case: 'o1',
+        action: 'errandEnded',
+        input: { ...who, outcome: 'withdrawn', again: 1 },
+      },
+    ])
+    expect(replay(errand, 'case-1', told.events, setting)).toEqual([])
+    const silent = given(errand).opened({ request: { what: 'works' }, parent: { id: 'o1', link: 'related' } })
+    expect(silent.when('finish', 'clerk').events.flatMap(({ effects = [] }) => effects)).toEqual([])
+  })
+
+  it('is known as it stands, in whatever order what it tells arrives', () => {
+    const told = [
+      ['adopt', e1],
+      ['errandEnded', heard('done')],
+      ['childReopened', { ...e1, again: 1 }],
+      ['errandEnded', heard('withdrawn', 1)],
+      ['childReopened', { ...e1, again: 2 }],
+    ] as const
+    const after = (order: readonly (typeof told)[number][]) =>
+      order.reduce((story, [action, input]) => story.when(action, 'machine', input as never), asked()).state
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: told.length }),
+        fc.array(fc.nat(), { minLength: 5 }),
+        (upTo, keys) => {
+          const some = told.slice(0, upTo)
+          const shuffled = some
+            .map((one, at) => ({ one, key: keys[at]! }))
+            .sort((a, b) => a.key - b.key)
+            .map(({ one }) => one)
+          const [inOrder, mixed] = [after(some), after(shuffled)]
+          expect(mixed.children).toEqual(inOrder.children)
+          expect(underWay(mixed, 'errand')).toBe(upTo % 2)
+        },
+      ),
+      { seed: 7 },
+    )
+  })
+
+  it('given what is overtaken, when it is heard, then nothing follows from it', () => {
+    const anew = asked().when('childReopened', 'machine', { ...e1, again: 1 })
+    const late = anew.when('errandEnded', 'machine', heard('withdrawn'))
+    expect([late.state.stage, underWay(late.state, 'errand')]).toEqual(['placed', 1])
+    expect(late.events.at(-1)).toMatchObject({ to: undefined, child: undefined, effects: undefined })
+    expect(replay(order, 'case-1', late.events, setting)).toEqual([])
+  })
+})
+
+describe('a part', () => {
+  it('that is begun anew is waited for again', () => {
+    const shared = given(errand)
+      .opened({ request: { what: 'works' } })
+      .when('share', 'clerk')
+    const ended = shared.when('childClosed', 'machine', { child: 'c1', outcome: 'done' })
+    const anew = ended.when('childReopened', 'machine', { child: 'c1', again: 1 })
+    expect([openChildren(ended.state), openChildren(anew.state)]).toEqual([0, 1])
+    const again = anew.when('childClosed', 'machine', { child: 'c1', outcome: 'withdrawn', again: 1 })
+    expect([openChildren(again.state), again.state.children.c1?.outcome]).toEqual([0, 'withdrawn'])
   })
 })
 

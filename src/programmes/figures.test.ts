@@ -63,7 +63,7 @@ describe('what was begun anew is among those that there are no more than what wa
         const of = town.open(programme.id, { request: asked })
         const fresh = stocks(programme, town, of)
         for (const { action, input, actor, wait } of walk)
-          if (!['adopt', 'childClosed', 'parentClosed', 'correct', 'erase'].includes(action))
+          if (!['adopt', 'childClosed', 'childReopened', 'parentClosed', 'correct', 'erase'].includes(action))
             town.after(hours(wait)).try(of, action, actor, input)
         if (town.case(of).closedAt === undefined)
           town.after(hours(1)).do(of, 'conclude', MACHINE, { outcome: 'withdrawn' })

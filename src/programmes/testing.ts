@@ -1,5 +1,6 @@
 import {
   type Actor,
+  type Calendar,
   type CaseEvent,
   type CaseState,
   type Context,
@@ -42,6 +43,17 @@ interface Told {
   readonly events: readonly CaseEvent[]
 }
 
+interface TownOptions {
+  /** When it begins: 2025-12-11 20:00 in UTC+8 unless another moment is given. */
+  readonly at?: Instant
+  readonly calendar?: Calendar
+  /**
+   * Told of what an event asked for and was refused, such as erasing a part that is still open, as a host keeps it with the
+   * case. Without it that throws: in a story that is told on purpose, it is a mistake.
+   */
+  readonly onUndone?: (of: string, effect: Effect, refusal: Refusal) => void
+}
+
 /**
  * Several cases that act on one another, for tests: what `given` in the kernel is for one case. It carries out
  * effects at once and in order, as a host would behind its writes.
@@ -54,7 +66,7 @@ export class Town {
   readonly asked: ({ case: string } & Extract<Effect, { effect: 'determine' }>)[] = []
   /** Everything that was to be done to cases that are not in the town, as a household's register. */
   readonly sent: Extract<Effect, { effect: 'perform' }>[] = []
-  private readonly calendar
+  private readonly calendar: Calendar
   private readonly programmes: ReadonlyMap<string, Programme>
   private readonly states = new Map<string, CaseState>()
   private readonly histories = new Map<string, CaseEvent[]>()
@@ -62,11 +74,13 @@ export class Town {
   /** What a case asked for is being carried out: what it says was accepted with it. */
   private accepted = false
 
-  /** Opens on 2025-12-11 20:00 in UTC+8 unless another moment is given. */
+  private readonly onUndone: TownOptions['onUndone']
+
   constructor(
     programmes: readonly Programme[],
-    { at = 1_765_454_400_000 as Instant, calendar = testCalendar() } = {},
+    { at = 1_765_454_400_000 as Instant, calendar = testCalendar(), onUndone }: TownOptions = {},
   ) {
+    this.onUndone = onUndone
     this.programmes = new Map(programmes.map((programme) => [programme.id, programme]))
     this.now = at
     this.calendar = calendar
@@ -213,7 +227,17 @@ export class Town {
       position: [],
       groups: [...groups].map(([group, cases]) => ({ group, cases })),
     }
-    this.do(of.id, 'listed', MACHINE, input)
+    this.undone(of, effect, this.try(of.id, 'listed', MACHINE, input))
+  }
+
+  /** What an event asked for was refused: the case hears of a case that it would wait for. */
+  private undone(of: CaseState, effect: Effect, refused: Refusal | undefined): void {
+    if (!refused) return
+    if (!this.onUndone) throw new Error(`${of.id}: ${effect.effect} was refused: ${refused.message.en}`)
+    this.onUndone(of.id, effect, refused)
+    if (effect.effect !== 'open' || (effect.link === 'related' && effect.tells === undefined)) return
+    const link = effect.link === 'related' ? { link: effect.link } : {}
+    this.try(of.id, 'childRefused', MACHINE, { programme: effect.programme, ...link, ...refused.message })
   }
 
   private carryOut(of: CaseState, effect: Effect): void {
@@ -224,11 +248,11 @@ export class Town {
       const { case: id, opens } = effect
       if (opens && !this.states.has(id))
         this.open(opens.programme, { request: opens.request, area: of.area }, id)
-      if (this.states.has(id)) this.do(id, effect.action, MACHINE, effect.input)
+      if (this.states.has(id)) this.undone(of, effect, this.try(id, effect.action, MACHINE, effect.input))
       else this.sent.push(effect)
     } else if (effect.effect === 'open') {
-      const { programme, request, link, trigger, area = of.area, bureau } = effect
-      const parent = { id: of.id, link }
+      const { programme, request, link, trigger, tells, area = of.area, bureau } = effect
+      const parent = { id: of.id, link, ...(tells === undefined ? {} : { tells }) }
       const input = {
         request,
         area,
@@ -238,10 +262,10 @@ export class Town {
         ...(of.requester === undefined ? {} : { requester: of.requester }),
       }
       const id = `${programme}-${this.states.size + 1}`
-      this.take(
-        id,
-        decide(this.programme(programme), id, undefined, { action: 'open', input }, this.context(MACHINE)),
-      )
+      const command = { action: 'open', input }
+      const step = decide(this.programme(programme), id, undefined, command, this.context(MACHINE))
+      if (step.ok) this.take(id, step)
+      else this.undone(of, effect, step.refusal)
     }
   }
 }

@@ -39,11 +39,13 @@ describe('any walk through', () => {
       let done = 0
       fc.assert(
         fc.property(request, moves(programme), (asked, walk) => {
-          const town = new Town(programmes)
+          // As a host keeps it with the case: a part that is open is not erased.
+          const town = new Town(programmes, { onUndone: () => {} })
           const of = town.open(id, { request: asked })
           for (const { action, input, actor, wait } of walk) {
             // What only the platform says names other cases, which the walk does not have.
-            if (['adopt', 'childClosed', 'parentClosed', 'correct'].includes(action)) continue
+            if (['adopt', 'childClosed', 'childReopened', 'parentClosed', 'correct'].includes(action))
+              continue
             if (town.after(hours(wait)).try(of, action, actor, input) === undefined) done++
           }
           expect(town.replay()).toEqual([])

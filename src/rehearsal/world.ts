@@ -1,5 +1,5 @@
 import { type Command, cityCalendar, DirectDesk, type Passed, type StreamRow } from '../desk/index.ts'
-import { type Actor, addDays, type Instant, MACHINE } from '../kernel/index.ts'
+import { type Actor, addDays, hearsMore, type Instant, MACHINE } from '../kernel/index.ts'
 import { Agenda } from './agenda.ts'
 import { type Coming, comings } from './arrivals.ts'
 import { BASE, PoolState } from './crew.ts'
@@ -188,7 +188,11 @@ export class World {
     if (after.wakeAt !== undefined) this.wakeLater(live, after.wakeAt)
     let entered: string | undefined
     for (const { event } of events) entered = event.to ?? entered
-    if (entered === undefined) return
+    if (entered === undefined) {
+      // It may have heard of the last that it was kept for.
+      if (live.closed) this.forgetIfDone(live)
+      return
+    }
     this.working.entered(live, after.programme, entered)
     this.closeOrReopen(live, after)
     this.working.letGo(live)
@@ -237,7 +241,9 @@ export class World {
   }
 }
 
-const isDone = (live: Live): boolean => live.closed && live.jobs === 0 && !live.held
+/** A case that will be told how another ended is kept until it has been. */
+const isDone = ({ closed, jobs, held, row }: Live): boolean =>
+  closed && jobs === 0 && !held && (row === undefined || !hearsMore(row.state))
 
 const unnamed = (): string => {
   throw new Error('every case of a rehearsal is named by its arrival')

@@ -10,6 +10,7 @@ import { erasingContract } from '../../test/support/erasing-contract.ts'
 import { figuresContract } from '../../test/support/figures-contract.ts'
 import { recountsContract } from '../../test/support/recounts-contract.ts'
 import { registerContract } from '../../test/support/register-contract.ts'
+import { relativesContract } from '../../test/support/relatives-contract.ts'
 import { sealsContract } from '../../test/support/seals-contract.ts'
 import { storeContract } from '../../test/support/store-contract.ts'
 import { trailContract } from '../../test/support/trail-contract.ts'
@@ -79,6 +80,7 @@ const contract = (name: string, factory: Factory): void => {
   trailContract(name, factory)
   sealsContract(name, factory)
   erasingContract(name, factory)
+  relativesContract(name, factory)
 }
 
 contract('memory', async () => memoryStore())

@@ -7,7 +7,7 @@ import {
   type StoredEvent,
   type StreamRow,
 } from '../../desk/index.ts'
-import type { CaseEvent, Programme } from '../../kernel/index.ts'
+import type { CaseEvent, Child, Programme } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
 import type { Principal } from '../identity/principal.ts'
 import { mayRead } from '../identity/rights.ts'
@@ -105,14 +105,17 @@ export const relativesOf = async (
     const programme = rows.get(id)?.programme
     return { case: id, title: title(id), ...(programme === undefined ? {} : { programme }) }
   }
-  const isTold = (id: string) => who.kind === 'staff' || rows.get(id)?.state.withheld === undefined
+  // What a case merely gave rise to is the bureau's own work.
+  const isTold = ([id, { link }]: readonly [string, Child]) =>
+    who.kind === 'staff' || (link !== 'related' && rows.get(id)?.state.withheld === undefined)
   return {
     children: Object.entries(children)
-      .filter(([id]) => isTold(id))
-      .map(([id, child]) => ({
+      .filter(isTold)
+      .map(([id, { link, outcome }]) => ({
         ...named(id),
-        ...child,
-        outcomeName: child.outcome === undefined ? undefined : programmes.get(id)?.outcomes[child.outcome],
+        link,
+        outcome,
+        outcomeName: outcome === undefined ? undefined : programmes.get(id)?.outcomes[outcome],
       })),
     ...(parent ? { parent: { ...named(parent.id), link: parent.link } } : {}),
   }
