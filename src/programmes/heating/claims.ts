@@ -1,20 +1,15 @@
 import { z } from 'zod'
-import { type Duration, hours, type Instant, plus, text } from '../../kernel/index.ts'
+import { hours, plus, text, underWay } from '../../kernel/index.ts'
 import { degrees, householdFen, line, prose } from '../fields.ts'
 import { yuan } from '../yuan.ts'
 import { finding, isAboutWarmth } from './request.ts'
 import { OPEN, type Tools } from './words.ts'
 
-type Did = Readonly<Record<string, { readonly at: Instant } | undefined>>
-
-/** Whether a measurement that was asked for is under way: nothing was found yet, and the time for it is not over. */
-const isMeasured = ({ askMeasure, measured }: Did, at: Instant, within: Duration): boolean =>
-  askMeasure !== undefined &&
-  at < plus(askMeasure.at, within) &&
-  (measured === undefined || measured.at < askMeasure.at)
+const MEASUREMENT = 'heating.measurement'
+const REFUND = 'heating.refund'
 
 /** The room measured because the resident asks, and what was found. */
-export const measuring = ({ action, notify, open }: Tools) => ({
+export const measuring = ({ action, ended, notify, open }: Tools) => ({
   /** Measured by both sides within twelve hours (Hebei, art. 39): a case of its own, with a clock of its own. */
   askMeasure: action({
     name: text('要求测温', 'Ask for the room to be measured'),
@@ -27,7 +22,9 @@ export const measuring = ({ action, notify, open }: Tools) => ({
       if (!isAboutWarmth(of.request))
         return refuse(text('只有室温问题才测温', 'a room is measured where it is about warmth'))
       const within = parameter('measureHours')
-      return isMeasured(of.did, at, hours(within))
+      const asked = of.did.askMeasure?.at
+      // Nobody who never comes keeps anybody from asking.
+      return asked !== undefined && at < plus(asked, hours(within)) && underWay(of, MEASUREMENT) > 0
         ? refuse(
             text(
               `已要求测温,会在 ${within} 小时内上门;如需改时间,请写备注`,
@@ -38,11 +35,27 @@ export const measuring = ({ action, notify, open }: Tools) => ({
     },
     effects: ({ case: { request: of }, input }) => [
       open(
-        'heating.measurement',
+        MEASUREMENT,
         { ...(of.place && { place: of.place }), ...(input.when && { when: input.when }) },
         { link: 'related', trigger: 'request' },
       ),
     ],
+  }),
+  /** What was found is told by `measured`; that nothing will be found is told here. */
+  measurementEnded: ended(MEASUREMENT, {
+    name: text('测温事项办结', 'The measurement ended'),
+    effects: ({ input: { outcome } }) =>
+      outcome === 'withdrawn'
+        ? [
+            notify(
+              'requester',
+              text(
+                '测温已撤回,未测出结果;可再次要求测温。',
+                'The measurement was withdrawn and nothing was found. You can ask for another.',
+              ),
+            ),
+          ]
+        : [],
   }),
   measured: action({
     name: text('测温结果', 'What was measured'),
@@ -66,8 +79,8 @@ export const measuring = ({ action, notify, open }: Tools) => ({
   }),
 })
 
-/** Money back: asked for on the complaint, decided in a case of its own. */
-export const refunds = ({ action, notify, open }: Tools) => ({
+/** Money back: one at a time, asked for on the complaint, decided in a case of its own. */
+export const refunds = ({ action, ended, notify, open }: Tools) => ({
   /** Told where the resident looks: the refund is a case of its own, whose receipt they have not. */
   refundDecided: action({
     name: text('退费决定', 'Decision on the refund'),
@@ -94,12 +107,37 @@ export const refunds = ({ action, notify, open }: Tools) => ({
     by: ['resident', 'operator'],
     from: [...OPEN, 'warm'],
     input: z.strictObject({ why: prose('退费说明', 'Why') }),
+    to: ({ case: of, refuse }) =>
+      underWay(of, REFUND) > 0
+        ? refuse(
+            text(
+              '已有一件退费正在办理,办结后才能再次申请;需补充说明,请写备注',
+              'a refund is under way: another can be asked for once it has ended. Leave a comment to add to it',
+            ),
+          )
+        : undefined,
     effects: ({ case: { request: of }, input }) => [
       open(
-        'heating.refund',
+        REFUND,
         { ...(of.place && { place: of.place }), why: input.why },
         { link: 'related', trigger: 'request' },
       ),
     ],
+  }),
+  /** What was decided is told by `refundDecided`; of one that was taken back nothing was. */
+  refundEnded: ended(REFUND, {
+    name: text('退费事项办结', 'The refund ended'),
+    effects: ({ input: { outcome } }) =>
+      outcome === 'withdrawn'
+        ? [
+            notify(
+              'requester',
+              text(
+                '退费申请已撤回;仍需退费的,可再次申请。',
+                'Your refund was withdrawn. You can ask again if you still want one.',
+              ),
+            ),
+          ]
+        : [],
   }),
 })

@@ -81,6 +81,15 @@ describe('a room measured because its resident asks', () => {
     expect(town.replay()).toEqual([])
   })
 
+  it('given one that was taken back, when it is asked for again, then it is, and nobody waits for the first', () => {
+    const { town, complaint, id } = asked()
+    town.do(id, 'withdraw', 'operator', { reason: '住户改期' })
+    expect(town.told).toContainEqual({ case: complaint, to: 'requester' })
+    expect(town.try(complaint, 'askMeasure', 'resident', { when: '明早' })).toBeUndefined()
+    expect(town.cases('heating.measurement').map(({ stage }) => stage)).toEqual(['withdrawn', 'asked'])
+    expect(town.replay()).toEqual([])
+  })
+
   it('is about warmth alone', () => {
     expect(asked({ symptom: 'leak' }).refused?.code).toBe('not-satisfied')
   })

@@ -71,8 +71,53 @@ describe('a refund of the heating fee', () => {
     expect(town.figure('heating.refund/settledInTime')).toEqual([0, 1])
   })
 
+  it('given one that is under way, when another is asked for, then that is refused until it has been decided or taken back', () => {
+    const { town, complaint, id } = applied()
+    const again = () => town.try(complaint, 'claimRefund', 'resident', { why: '又冷了两天' })
+    expect(again()?.message.zh).toContain('已有一件退费正在办理')
+    expect(again()?.message.en).toContain('a refund is under way')
+    expect(town.cases('heating.refund')).toHaveLength(1)
+    const told = town.told.length
+    town.do(id, 'withdraw', 'operator', { reason: '先等暖气修好' })
+    expect(town.told.slice(told)).toEqual([{ case: complaint, to: 'requester' }])
+    expect(again()).toBeUndefined()
+    const second = town.cases('heating.refund')[1]!.id
+    expect(again()?.code).toBe('not-satisfied')
+    town.do(second, 'decline', 'dispatcher', { explanation: '室温达标' })
+    expect(again()).toBeUndefined()
+    expect(town.cases('heating.refund').map(({ stage }) => stage)).toEqual([
+      'withdrawn',
+      'declined',
+      'applied',
+    ])
+    expect(town.replay()).toEqual([])
+  })
+
+  it('given one that was refused, when it is begun anew, then it is under way again', () => {
+    const { town, complaint, id } = applied()
+    const again = () => town.try(complaint, 'claimRefund', 'resident', { why: '又冷了两天' })
+    town
+      .do(id, 'decline', 'dispatcher', { explanation: '室温达标' })
+      .do(id, 'reopen', 'dispatcher', { reason: '漏看一份测温记录' })
+    expect(again()?.code).toBe('not-satisfied')
+    town.do(id, 'decline', 'dispatcher', { explanation: '记录仍达标' })
+    expect(again()).toBeUndefined()
+    expect(town.replay()).toEqual([])
+  })
+
+  it('given a complaint that ended meanwhile, when its refund is taken back, then it is told and stays as it ended', () => {
+    const { town, complaint, id } = applied()
+    town.do(complaint, 'withdraw', 'resident', { reason: '已搬走' })
+    town.do(id, 'withdraw', 'operator', { reason: '一并撤回' })
+    const { stage, children } = town.case(complaint)
+    expect([stage, children[id]?.outcome]).toEqual(['withdrawn', 'withdrawn'])
+    expect(town.replay()).toEqual([])
+  })
+
   it('is asked for while it is cold, and when it is warm again', () => {
-    const { town, complaint } = applied()
+    const { town, complaint, id } = applied()
+    town.do(id, 'reckon', 'operator', cold).do(id, 'approve', 'dispatcher')
+    town.do(id, 'pay', 'operator', { voucher: 'V-9' })
     town
       .do(complaint, 'dispatch', 'dispatcher', { crew: 'c1' })
       .do(complaint, 'arrive', 'repairer')
