@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import {
+  DefinitionError,
   days,
   defineProgramme,
   hours,
+  type Mistake,
   outside,
   type Programme,
   parameter,
@@ -48,6 +50,17 @@ const define = ({ words: more, actions, promises, indicator = name }: Parts): Pr
       ),
     }))
     .accounts(({ count }) => ({ benches: count(indicator as never, 'waiting') }))
+
+/** What a definition is refused with. */
+const mistakesIn = (defines: () => unknown): readonly Mistake[] => {
+  try {
+    defines()
+  } catch (error) {
+    if (error instanceof DefinitionError) return error.mistakes
+    throw error
+  }
+  return []
+}
 
 const note = z.strictObject({ note: z.string() })
 
@@ -96,7 +109,7 @@ describe('a definition', () => {
     [
       'a timer that never rests',
       { actions: { remind: { ...remind, to: 'waiting', after: hours(0) } } },
-      'the action "remind" would be done for ever, for it leads back to "waiting" after 0 ms',
+      'the action "remind" would be done for ever, for it leads back to "waiting" after 0 h',
     ],
     [
       'a stage by number',
@@ -182,7 +195,7 @@ describe('a definition', () => {
     [
       'a promise without time',
       { promises: { settle: { ...settle, within: hours(0) } } },
-      'the promise "settle" has no time: it is within 0 ms',
+      'the promise "settle" has no time: it is within 0 h',
     ],
     [
       'a promise of fewer than no working days',
@@ -192,12 +205,12 @@ describe('a definition', () => {
     [
       'a warning that comes too late',
       { promises: { settle: { ...settle, warn: hours(0) } } },
-      'the promise "settle" never warns: its warning is due 0 ms before its end',
+      'the promise "settle" never warns: its warning is due 0 h before its end',
     ],
     [
       'a warning before the beginning',
       { promises: { settle: { ...settle, warn: days(2) } } },
-      'the promise "settle" is to warn 172800000 ms before its end, but is within 86400000 ms',
+      'the promise "settle" is to warn 48 h before its end, but is within 24 h',
     ],
     [
       'a breach told to the public',
@@ -224,6 +237,50 @@ describe('a definition', () => {
   ])('is refused with %s', (_, parts, said) => {
     expect(() => define(parts)).toThrow(`Programme "bench": ${said}`)
   })
+
+  it('is told of all its mistakes at once, each with where it is and what to do, in both languages', () => {
+    const parts: Parts = {
+      words: {
+        id: 'Bench',
+        name: text('', 'Benches'),
+        stages: { waiting: name, working: name, lost: name },
+        without: ['tranfer', 'puase'],
+        door: { about: name, words: [], asks: ['place', 'phone'] },
+      },
+      actions: { remind: { ...remind, by: 'crew', input: note }, lapse: remind },
+      promises: {
+        settle: { ...settle, until: 'waiting', within: hours(0), late: 'resident' },
+        other: { ...settle, warn: hours(0) },
+      },
+    }
+    const mistakes = mistakesIn(() => define(parts))
+    expect(mistakes.map(({ field }) => field)).toEqual([
+      'id',
+      'without',
+      'without',
+      'name.zh',
+      'door.asks',
+      'door.asks',
+      'stages.lost',
+      'promises.settle.until',
+      'promises.settle.within',
+      'promises.settle.late',
+      'promises.other.warn',
+      'actions.remind.by',
+      'actions.remind.input',
+      'actions.lapse.after',
+    ])
+    for (const { message } of mistakes) {
+      expect(message.zh).toMatch(/^项目“Bench”:.*\p{Script=Han}/u)
+      expect(message.en).toMatch(/^Programme "Bench": ./)
+    }
+  })
+
+  it('without any stage is told of that, and of what else is wrong', () => {
+    const parts: Parts = { words: { stages: {} }, promises: { settle: { ...settle, within: hours(0) } } }
+    const fields = mistakesIn(() => define(parts)).map(({ field }) => field)
+    expect(fields).toEqual(['stages', 'promises.settle.within'])
+  })
 })
 
 describe('a parameter', () => {
@@ -238,9 +295,15 @@ describe('a parameter', () => {
     expect(dated('2024-02-29', '2025-01-01').history).toHaveLength(2)
   })
 
+  it('is told of everything that is wrong with its days', () => {
+    const wrong = mistakesIn(() => dated('2025-13-01', '2025-01-01', '2024-01-01', '2024-01-01'))
+    expect(wrong.map(({ field }) => field)).toEqual(['history.0.from', 'history.2.from', 'history.3.from'])
+    expect(mistakesIn(() => dated()).map(({ field }) => field)).toEqual(['history'])
+  })
+
   it.each(['soon', '2025-13-45', '2025-02-29', '2025-1-1', ''])('is refused from "%s" on', (day) => {
     expect(() => dated(day)).toThrow(
-      `A revision of parameter "Limit" begins on "${day}", which is no day (YYYY-MM-DD)`,
+      `Parameter "Limit": a revision begins on "${day}", which is no day (YYYY-MM-DD)`,
     )
   })
 })

@@ -14,6 +14,7 @@ export {
   type TypedAction,
   type TypedProgramme,
 } from './define.ts'
+export { DefinitionError, type Mistake, refuseMistaken, type TellMistake } from './definition-error.ts'
 export * from './draw.ts'
 export * from './draw-file.ts'
 export {

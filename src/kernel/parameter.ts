@@ -1,6 +1,7 @@
 import { type Day, parseDay } from './calendar.ts'
+import { refuseMistaken } from './definition-error.ts'
 import { Refused, refusal } from './refusal.ts'
-import type { Cited, Text } from './text.ts'
+import { type Cited, type Text, text } from './text.ts'
 import type { Unit } from './unit-names.ts'
 
 /**
@@ -27,16 +28,32 @@ export interface Parameter<Value = unknown> {
   readonly history: readonly Revision<Value>[]
 }
 
-/** Defines a parameter. @throws Error where its revisions are not in order, or begin on what is no day. */
+/**
+ * Defines a parameter.
+ *
+ * @throws DefinitionError that lists which of its revisions begin on what is no day, and which are not in order.
+ */
 export const parameter = <Value>(definition: Parameter<Value>): Parameter<Value> => {
-  const starts = definition.history.map((revision) => revision.from)
-  const none = starts.find((from) => parseDay(from) === undefined)
-  if (none !== undefined)
-    throw new Error(
-      `A revision of parameter "${definition.name.en}" begins on "${none}", which is no day (YYYY-MM-DD)`,
-    )
-  if (starts.length === 0 || starts.some((from, index) => index > 0 && from <= starts[index - 1]!))
-    throw new Error(`The revisions of parameter "${definition.name.en}" must be in ascending order of date`)
+  const { history, name } = definition
+  refuseMistaken(text(`参数“${name.zh}”`, `Parameter "${name.en}"`), (tell) => {
+    if (history.length === 0)
+      tell('history', '没有取值,至少要有一个', 'it has no value: give it one at least')
+    for (const [index, { from }] of history.entries()) {
+      const before = history[index - 1]?.from
+      if (parseDay(from) === undefined)
+        tell(
+          `history.${index}.from`,
+          `“${from}”不是日期,应写作 YYYY-MM-DD`,
+          `a revision begins on "${from}", which is no day (YYYY-MM-DD)`,
+        )
+      else if (before !== undefined && parseDay(before) !== undefined && from <= before)
+        tell(
+          `history.${index}.from`,
+          `“${from}”不晚于前一个取值的“${before}”,请按日期升序排列`,
+          `a revision begins on "${from}", no later than the one before it on "${before}": put them in ascending order of date`,
+        )
+    }
+  })
   return definition
 }
 
