@@ -135,6 +135,7 @@ export const cityPack: CityParts = {
   ],
   // Raise the version with every change of a rule or of a value in code.
   rules: [{ version: '2025-12', ...ruleWords }],
+  rulesBureau: 'civil-affairs',
   services,
   sheets: [answerSheet],
 }

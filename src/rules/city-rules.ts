@@ -3,6 +3,8 @@ import type { RuleBook } from './book.ts'
 
 /** A city's rules as a desk works with them, and a city's parts put together come to. */
 export interface CityRules {
+  /** In charge of the programmes below: register, parameters, payments, needs. */
+  readonly bureau: string
   /** By version, the one in force last; older ones explain older decisions. */
   readonly books: readonly { readonly version: string; readonly book: RuleBook }[]
   /** The programme whose cases hold the facts of households. */

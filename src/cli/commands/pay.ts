@@ -8,11 +8,11 @@ import { withDesk } from '../open.ts'
 import { valueIn } from '../output.ts'
 
 /** Somebody of the bureau in charge; who they are is for whoever runs this on the machine to say truly. */
-const actor = (call: Call, role: string): Actor => ({
-  id: atCommandLine(neededOption(call, 'as'), 'as'),
-  role,
-  bureau: textOption(call, 'bureau') ?? 'civil-affairs',
-})
+const actor = ({ rules }: Desk, call: Call, role: string): Actor => {
+  const bureau = textOption(call, 'bureau') ?? rules?.city.bureau
+  const id = atCommandLine(neededOption(call, 'as'), 'as')
+  return bureau === undefined ? { id, role } : { id, role, bureau }
+}
 
 const act = async (desk: Desk, run: string, action: string, input: unknown, by: Actor) => {
   const { version } = valueIn(await desk.perform({ case: run, action, input }, by))
@@ -25,7 +25,7 @@ const STEPS: Readonly<Record<string, (desk: Desk, call: Call, of: string) => Pro
       await collectPayments(
         desk,
         { programme, month: neededOption(call, 'month'), area: neededOption(call, 'area') },
-        actor(call, 'clerk'),
+        actor(desk, call, 'clerk'),
       ),
     ),
   approve: async (desk, call, run) => {
@@ -35,11 +35,11 @@ const STEPS: Readonly<Record<string, (desk: Desk, call: Call, of: string) => Pro
       run,
       'approve',
       { sha256: textOption(call, 'sha256') ?? sha256 },
-      actor(call, 'approver'),
+      actor(desk, call, 'approver'),
     )
   },
   reject: (desk, call, run) =>
-    act(desk, run, 'reject', { reason: neededOption(call, 'reason') }, actor(call, 'approver')),
+    act(desk, run, 'reject', { reason: neededOption(call, 'reason') }, actor(desk, call, 'approver')),
   file: async (desk, call, run) => {
     const path = neededOption(call, 'out')
     await mustBeWritable(path, 'out')
@@ -48,14 +48,14 @@ const STEPS: Readonly<Record<string, (desk: Desk, call: Call, of: string) => Pro
     await writeFile(path, csv, { mode: 0o600 })
     return { run, file: path, sha256 }
   },
-  send: (desk, call, run) => act(desk, run, 'send', {}, actor(call, 'clerk')),
+  send: (desk, call, run) => act(desk, run, 'send', {}, actor(desk, call, 'clerk')),
   reconcile: async (desk, call, run) =>
     valueIn(
       await reconcile(
         desk,
         run,
         await readText(neededOption(call, 'answer'), 'answer'),
-        actor(call, 'clerk'),
+        actor(desk, call, 'clerk'),
       ),
     ),
 }
@@ -85,7 +85,10 @@ export const payCommand: Command = {
     as: { value: 'ID', about: text('办理人,记为 cli:ID', 'who does it, recorded as cli:ID') },
     bureau: {
       value: 'ID',
-      about: text('办理人所在部门,默认 civil-affairs', 'their bureau; civil-affairs by default'),
+      about: text(
+        '办理人所在部门,默认为城市的 rulesBureau',
+        "their bureau; the city's rulesBureau by default",
+      ),
     },
     month: { value: 'YYYY-MM', about: text('发到哪个月(collect)', 'up to which month (collect)') },
     area: { value: 'CODE', about: text('区域(collect)', 'the area (collect)') },

@@ -23,33 +23,34 @@ const parameters = {
   contactDays: assumed(['联系对象时限', 'Time to contact whom it is about'], 'd', 15),
 }
 
-const words = defineProgramme({
-  id: 'needs',
-  name: text('待服务需求', 'Need'),
-  bureau: 'civil-affairs',
-  request: z.strictObject({
-    determination: line('认定', 'Determination', 128).meta({ ref: 'determination' }),
-    household: householdId,
-    person: memberId.optional(),
-    month,
-    amountFen: field(z.number().int().min(0).max(1e13), '应享金额', 'Amount', { unit: 'fen' }),
-    /** What it was found on: explained again to the letter from it. */
-    basis: field(basis, '依据', 'Basis'),
-  }),
-  stages: {
-    found: text('已发现', 'Found'),
-    contacted: text('已联系', 'Contacted'),
-    applied: text('已代为申请', 'Applied on their behalf'),
-    declined: text('本人不愿申请', 'Declined'),
-  },
-  outcomes: { served: text('已享受', 'Served'), lapsed: text('不再符合', 'No longer entitled') },
-  roles,
-  parameters,
-  // One need at a time for each beneficiary, however many look for it at once.
-  claims: ({ request: of }) => [`need ${of.determination} ${of.household} ${of.person ?? ''}`],
-  without: ['withdraw', 'merge', 'reopen', 'appeal', 'answerAppeal', 'feedback', 'conclude'],
-})
-type Tools = ToolsOf<typeof words>
+const wordsOf = (bureau: string) =>
+  defineProgramme({
+    id: 'needs',
+    name: text('待服务需求', 'Need'),
+    bureau,
+    request: z.strictObject({
+      determination: line('认定', 'Determination', 128).meta({ ref: 'determination' }),
+      household: householdId,
+      person: memberId.optional(),
+      month,
+      amountFen: field(z.number().int().min(0).max(1e13), '应享金额', 'Amount', { unit: 'fen' }),
+      /** What it was found on: explained again to the letter from it. */
+      basis: field(basis, '依据', 'Basis'),
+    }),
+    stages: {
+      found: text('已发现', 'Found'),
+      contacted: text('已联系', 'Contacted'),
+      applied: text('已代为申请', 'Applied on their behalf'),
+      declined: text('本人不愿申请', 'Declined'),
+    },
+    outcomes: { served: text('已享受', 'Served'), lapsed: text('不再符合', 'No longer entitled') },
+    roles,
+    parameters,
+    // One need at a time for each beneficiary, however many look for it at once.
+    claims: ({ request: of }) => [`need ${of.determination} ${of.household} ${of.person ?? ''}`],
+    without: ['withdraw', 'merge', 'reopen', 'appeal', 'answerAppeal', 'feedback', 'conclude'],
+  })
+type Tools = ToolsOf<ReturnType<typeof wordsOf>>
 
 /** A need that nobody takes up is late like anything else that was promised. */
 const promises = ({ promise }: Tools) => ({
@@ -127,9 +128,12 @@ const waiting: Indicator = {
 /**
  * Somebody is entitled and not served: found by the machine, pushed to the bureau in charge, closed by the machine
  * once they are served or no longer entitled.
+ *
+ * @param services which programme serves which determination.
+ * @param bureau the one in charge of all needs.
  */
-export const needProgramme = (services: readonly Service[]): Programme =>
-  words
+export const needProgramme = (services: readonly Service[], bureau: string): Programme =>
+  wordsOf(bureau)
     .behaves((tools) => ({ actions: actions(tools, services), promises: promises(tools) }))
     .accounts(({ count, duration, share }) => ({
       found: count(text('发现需求', 'Needs found'), 'found'),

@@ -61,66 +61,73 @@ const isJson = (written: string): boolean => {
   }
 }
 
-/** The approved revisions, as facts of one case: `fact` is the parameter, `value` the revision as JSON. */
-export const parameterBook = defineProgramme({
-  id: 'rule-parameters',
-  name: text('全市参数', "The city's parameters"),
-  bureau: 'civil-affairs',
-  request: z.strictObject({}),
-  stages: { kept: text('在用', 'Kept') },
-  outcomes: { superseded: text('停用', 'Superseded') },
-  roles,
-  without: [...COMMON, 'withdraw'],
-})
-  .behaves(({ action }) => ({
-    actions: {
-      revise: action({
-        name: text('记入修订', 'Enter a revision'),
-        by: 'machine',
-        from: 'kept',
-        input: z.strictObject({
-          ...revision.shape,
-          parameter: parameterId,
-          proposal: line('修订事项', 'Proposal', 128),
-          proposedBy: line('拟稿人', 'Proposed by', 128),
-          approvedBy: line('批准人', 'Approved by', 128),
-        }),
-        to: ({ input, refuse }) =>
-          isJson(input.value) ? undefined : refuse(text('不是 JSON', 'not JSON'), 'value'),
-        records: ({
-          input: { parameter, value, from, source, grade: of, unverified },
-        }): readonly FactRecord[] => [
-          {
-            fact: parameter,
-            value: canonicalJson({
-              value: JSON.parse(value),
-              grade: of,
-              ...(unverified ? { unverified } : {}),
-            }),
-            from: from as Day,
-            source,
-            certainty: unverified ? 'assumed' : 'verified',
-          },
-        ],
-        effects: ({ input }) => [{ effect: 'perform', case: input.proposal, action: 'entered', input: {} }],
-      }),
-    },
-    promises: {},
-  }))
-  .accounts(({ sum }) => ({
-    revisions: sum(
-      text('参数修订', 'Revisions entered'),
-      text('项修订', 'revisions'),
-      ({ did: { revise }, openedAt }) => revise && { at: openedAt, value: revise.times },
-    ),
-  }))
+const BOOK = 'rule-parameters'
 
-const wordsOf = (parameters: readonly AnyParameter[]) => {
+/**
+ * The approved revisions, as facts of one case: `fact` is the parameter, `value` the revision as JSON.
+ *
+ * @param bureau the one in charge of the city's parameters.
+ */
+export const parameterBook = (bureau: string): Programme =>
+  defineProgramme({
+    id: BOOK,
+    name: text('全市参数', "The city's parameters"),
+    bureau,
+    request: z.strictObject({}),
+    stages: { kept: text('在用', 'Kept') },
+    outcomes: { superseded: text('停用', 'Superseded') },
+    roles,
+    without: [...COMMON, 'withdraw'],
+  })
+    .behaves(({ action }) => ({
+      actions: {
+        revise: action({
+          name: text('记入修订', 'Enter a revision'),
+          by: 'machine',
+          from: 'kept',
+          input: z.strictObject({
+            ...revision.shape,
+            parameter: parameterId,
+            proposal: line('修订事项', 'Proposal', 128),
+            proposedBy: line('拟稿人', 'Proposed by', 128),
+            approvedBy: line('批准人', 'Approved by', 128),
+          }),
+          to: ({ input, refuse }) =>
+            isJson(input.value) ? undefined : refuse(text('不是 JSON', 'not JSON'), 'value'),
+          records: ({
+            input: { parameter, value, from, source, grade: of, unverified },
+          }): readonly FactRecord[] => [
+            {
+              fact: parameter,
+              value: canonicalJson({
+                value: JSON.parse(value),
+                grade: of,
+                ...(unverified ? { unverified } : {}),
+              }),
+              from: from as Day,
+              source,
+              certainty: unverified ? 'assumed' : 'verified',
+            },
+          ],
+          effects: ({ input }) => [{ effect: 'perform', case: input.proposal, action: 'entered', input: {} }],
+        }),
+      },
+      promises: {},
+    }))
+    .accounts(({ sum }) => ({
+      revisions: sum(
+        text('参数修订', 'Revisions entered'),
+        text('项修订', 'revisions'),
+        ({ did: { revise }, openedAt }) => revise && { at: openedAt, value: revise.times },
+      ),
+    }))
+
+const wordsOf = (parameters: readonly AnyParameter[], bureau: string) => {
   const options = Object.fromEntries(parameters.map(({ id, name }) => [id, name]))
   return defineProgramme({
     id: 'rule-parameters.revision',
     name: text('参数修订', 'Revision of a parameter'),
-    bureau: 'civil-affairs',
+    bureau,
     request: z.strictObject({ parameter: parameterId.meta({ options }), why: prose('修订理由', 'Why') }),
     stages: {
       drafted: text('拟稿', 'Drafted'),
@@ -174,7 +181,7 @@ const proposing = ({ action, notify }: Tools, parameters: ReadonlyMap<string, An
       {
         effect: 'perform',
         case: CITY_PARAMETERS,
-        opens: { programme: parameterBook.id, request: {} },
+        opens: { programme: BOOK, request: {} },
         action: 'revise',
         input: {
           ...(of.did.propose!.input as object),
@@ -206,10 +213,11 @@ const proposing = ({ action, notify }: Tools, parameters: ReadonlyMap<string, An
  * The loop by which a parameter of the rules is changed from a day on: proposed by one, approved by another.
  *
  * @param parameters those that the city's rules read; values are checked against their types.
+ * @param bureau the one in charge of revising them.
  */
-export const parameterRevision = (parameters: readonly AnyParameter[]): Programme => {
+export const parameterRevision = (parameters: readonly AnyParameter[], bureau: string): Programme => {
   const byId = new Map(parameters.map((parameter) => [parameter.id, parameter]))
-  return wordsOf(parameters)
+  return wordsOf(parameters, bureau)
     .behaves((tools) => ({ actions: proposing(tools, byId), promises: {} }))
     .accounts(({ count }) => ({
       proposed: count(text('提出修订', 'Revisions proposed'), 'proposed'),

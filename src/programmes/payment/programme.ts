@@ -8,6 +8,7 @@ import {
   type FactRecord,
   factsOfKind,
   type Indicator,
+  type Programme,
   role,
   type ToolsOf,
   text,
@@ -76,32 +77,33 @@ const raise = (of: CaseState<{ month: string }>, by: Partial<Record<Tally, numbe
 const total = (lines: readonly { amountFen: number }[]): number =>
   lines.reduce((sum, { amountFen }) => sum + amountFen, 0)
 
-const words = defineProgramme({
-  id: 'payment',
-  name: text('待遇发放', 'Payment of benefits'),
-  bureau: 'civil-affairs',
-  request: z.strictObject({ programme: field(z.string().min(1).max(64), '项目', 'Programme'), month }),
-  stages: {
-    collecting: text('汇总', 'Collecting'),
-    frozen: text('已锁定', 'Frozen'),
-    approved: text('已批准', 'Approved'),
-    sent: text('已送银行', 'With the bank'),
-  },
-  outcomes: {
-    settled: text('已对账', 'Reconciled'),
-    rejected: text('未批准', 'Rejected'),
-    'nothing-due': text('无应发', 'Nothing due'),
-  },
-  roles: {
-    clerk: role('staff', '经办人', 'Clerk'),
-    approver: role('staff', '复核人', 'Approver'),
-    supervisor: role('oversight', '督查', 'Supervisor'),
-  },
-  // What is with the bank is not yet recorded as paid: a second run meanwhile would pay it twice.
-  claims: (of) => [`payment ${of.request.programme}`],
-  without: ['withdraw', 'merge', 'reopen', 'appeal', 'answerAppeal', 'feedback', 'correct', 'conclude'],
-})
-type Tools = ToolsOf<typeof words>
+const wordsOf = (bureau: string) =>
+  defineProgramme({
+    id: 'payment',
+    name: text('待遇发放', 'Payment of benefits'),
+    bureau,
+    request: z.strictObject({ programme: field(z.string().min(1).max(64), '项目', 'Programme'), month }),
+    stages: {
+      collecting: text('汇总', 'Collecting'),
+      frozen: text('已锁定', 'Frozen'),
+      approved: text('已批准', 'Approved'),
+      sent: text('已送银行', 'With the bank'),
+    },
+    outcomes: {
+      settled: text('已对账', 'Reconciled'),
+      rejected: text('未批准', 'Rejected'),
+      'nothing-due': text('无应发', 'Nothing due'),
+    },
+    roles: {
+      clerk: role('staff', '经办人', 'Clerk'),
+      approver: role('staff', '复核人', 'Approver'),
+      supervisor: role('oversight', '督查', 'Supervisor'),
+    },
+    // What is with the bank is not yet recorded as paid: a second run meanwhile would pay it twice.
+    claims: (of) => [`payment ${of.request.programme}`],
+    without: ['withdraw', 'merge', 'reopen', 'appeal', 'answerAppeal', 'feedback', 'correct', 'conclude'],
+  })
+type Tools = ToolsOf<ReturnType<typeof wordsOf>>
 
 const before = ({ action }: Tools) => ({
   /** Lines of what is granted and not paid; the host sends them as it finds them. */
@@ -213,12 +215,18 @@ const returnedShare: Indicator = {
 /**
  * One payment run of one programme: collect what is granted and not yet paid, freeze it with the file's fingerprint,
  * have a second person approve, hand the file to the bank, reconcile line by line.
+ *
+ * @param bureau the one in charge of paying.
  */
-export const payment = words
-  .behaves((tools) => ({ actions: { ...before(tools), ...after(tools) }, promises: {} }))
-  .accounts(({ count: counting, sum }) => ({
-    runs: counting(text('发放批次', 'Payment runs'), 'collecting'),
-    dueFen: sum(text('应发金额', 'Due'), 'fen', (of) => ({ at: of.openedAt, value: tallyOf(of, 'due') })),
-    paidFen: sum(text('实发金额', 'Paid'), 'fen', (of) => ({ at: of.openedAt, value: tallyOf(of, 'paid') })),
-    returned: returnedShare,
-  }))
+export const paymentProgramme = (bureau: string): Programme =>
+  wordsOf(bureau)
+    .behaves((tools) => ({ actions: { ...before(tools), ...after(tools) }, promises: {} }))
+    .accounts(({ count: counting, sum }) => ({
+      runs: counting(text('发放批次', 'Payment runs'), 'collecting'),
+      dueFen: sum(text('应发金额', 'Due'), 'fen', (of) => ({ at: of.openedAt, value: tallyOf(of, 'due') })),
+      paidFen: sum(text('实发金额', 'Paid'), 'fen', (of) => ({
+        at: of.openedAt,
+        value: tallyOf(of, 'paid'),
+      })),
+      returned: returnedShare,
+    }))

@@ -72,26 +72,27 @@ const recording = z.strictObject({
   ),
 })
 
-const words = defineProgramme({
-  id: 'household-register',
-  name: text('家庭登记', 'Household register'),
-  bureau: 'civil-affairs',
-  request: z.strictObject({ number: line('登记编号', 'Register number', 64).optional() }),
-  stages: { registered: text('在册', 'Registered') },
-  outcomes: { dissolved: text('已销户', 'Dissolved') },
-  roles: {
-    clerk: role('staff', '登记员', 'Registrar'),
-    investigator: role('city', '调查核对人员', 'Investigator'),
-    supervisor: role('oversight', '督查', 'Supervisor'),
-  },
-  // Nobody is in two households: the store lets one only have a person's name.
-  claims: (of) => members(of).map((id) => `person ${id}`),
-  // Who belonged to it stays, by ids that mean nothing outside: figures count them, and cases of benefits name them.
-  personalFacts: (fact) => fact !== ROLE,
-  // A register goes on; who moves away or dies leaves it.
-  without: ['withdraw', 'pause', 'resume', 'merge', 'reopen', 'appeal', 'answerAppeal', 'feedback'],
-})
-type Tools = ToolsOf<typeof words>
+const wordsOf = (bureau: string) =>
+  defineProgramme({
+    id: 'household-register',
+    name: text('家庭登记', 'Household register'),
+    bureau,
+    request: z.strictObject({ number: line('登记编号', 'Register number', 64).optional() }),
+    stages: { registered: text('在册', 'Registered') },
+    outcomes: { dissolved: text('已销户', 'Dissolved') },
+    roles: {
+      clerk: role('staff', '登记员', 'Registrar'),
+      investigator: role('city', '调查核对人员', 'Investigator'),
+      supervisor: role('oversight', '督查', 'Supervisor'),
+    },
+    // Nobody is in two households: the store lets one only have a person's name.
+    claims: (of) => members(of).map((id) => `person ${id}`),
+    // Who belonged to it stays, by ids that mean nothing outside: figures count them, and cases of benefits name them.
+    personalFacts: (fact) => fact !== ROLE,
+    // A register goes on; who moves away or dies leaves it.
+    without: ['withdraw', 'pause', 'resume', 'merge', 'reopen', 'appeal', 'answerAppeal', 'feedback'],
+  })
+type Tools = ToolsOf<ReturnType<typeof wordsOf>>
 
 const WHO = ['clerk', 'investigator', 'machine'] as const
 
@@ -171,10 +172,11 @@ const facts = ({ action }: Tools, known: KnownFacts) => ({
  * The register of households: one long-lived case each, holding the dated facts of itself and of its members.
  *
  * @param rulesFacts what the city's rules are computed from; any other fact is refused.
+ * @param bureau the one in charge of the register.
  */
-export const householdRegister = (rulesFacts: readonly Variable[]): Programme => {
+export const householdRegister = (rulesFacts: readonly Variable[], bureau: string): Programme => {
   const known = knownFacts(rulesFacts)
-  return words
+  return wordsOf(bureau)
     .behaves((tools) => ({ actions: { ...membership(tools), ...facts(tools, known) }, promises: {} }))
     .accounts(({ count, sum }) => ({
       households: count(text('登记家庭', 'Households registered'), 'registered'),
