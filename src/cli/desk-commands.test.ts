@@ -178,8 +178,12 @@ describe('a folder that somebody else works in', () => {
   it('is refused with a document', async () => {
     const store = await openStore({ dir: data })
     try {
-      expect(await run('figures', '--json')).toBe(1)
-      expect(JSON.parse(cli.out).error).toMatchObject({ code: 'folder-in-use', field: 'data' })
+      expect(await run('figures', '--json', '--lang', 'en')).toBe(1)
+      const { error } = JSON.parse(cli.out)
+      expect(error).toMatchObject({ code: 'folder-in-use', field: 'data' })
+      expect(error.message).not.toMatch(/\p{Script=Han}/u)
+      expect(await run('figures', '--lang', 'zh')).toBe(1)
+      expect(cli.err).toContain('请先停止该进程')
     } finally {
       await store.close()
     }

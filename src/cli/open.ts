@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { type Area, calendarWith, Desk, isZone, systemClock } from '../desk/index.ts'
 import type { Calendar } from '../kernel/index.ts'
-import { FolderInUse, openStore } from '../store/index.ts'
+import { FolderInUse, openStore, UnsuitableDatabase } from '../store/index.ts'
 import { type Call, textOption } from './command.ts'
 import { readText } from './file.ts'
 import { cityModule, loadedCity } from './loaded.ts'
@@ -39,9 +39,11 @@ const calendarOf = async (): Promise<Calendar | undefined> => {
       )
 }
 
-/** Somebody else works in the folder, say a server: nothing is wrong, and nothing can be done here now. */
-const inUse = (error: unknown): never => {
-  if (error instanceof FolderInUse) return refuseWith('folder-in-use', error.message, error.message, 'data')
+/** Somebody else works in the folder, say a server, or the database is of another Bihuan: nothing can be done here now. */
+const notOpened = (error: unknown): never => {
+  if (error instanceof FolderInUse) return refuseWith('folder-in-use', error.said.zh, error.said.en, 'data')
+  if (error instanceof UnsuitableDatabase)
+    return refuseWith('unsuitable-database', error.said.zh, error.said.en, 'data')
   throw error
 }
 
@@ -98,7 +100,7 @@ export const withDesk = async <Value>(
   if (cityModule() !== undefined) await loadedCity()
   // Opening a database takes a second: the programmes are read meanwhile.
   const [store, { areas, rules, programmes }] = await Promise.all([
-    openStore(folder === undefined && databaseUrl ? { databaseUrl } : { dir: folder! }).catch(inUse),
+    openStore(folder === undefined && databaseUrl ? { databaseUrl } : { dir: folder! }).catch(notOpened),
     loadedCity(),
   ])
   const desk = await Desk.open({

@@ -1,6 +1,7 @@
 import { type Store, startThread } from '../desk/index.ts'
-import { FolderInUse } from './lock.ts'
-import { migrate, UnsuitableDatabase } from './migrate.ts'
+import type { Text } from '../kernel/index.ts'
+import { migrate } from './migrate.ts'
+import { FolderInUse, UnsuitableDatabase } from './not-opened.ts'
 import { type Connection, driverOn } from './pglite.ts'
 import { SqlStore } from './sql.ts'
 
@@ -14,17 +15,24 @@ export interface Answer {
   readonly id: number
   readonly value?: unknown
   readonly error?:
-    | { readonly name: string; readonly message: string; readonly code: string | undefined }
+    | {
+        readonly name: string
+        readonly message: string
+        readonly code: string | undefined
+        /** Of what people are told in their language. */
+        readonly said: Text | undefined
+      }
     | undefined
 }
 
-const KNOWN_ERRORS: Readonly<Record<string, new (message: string) => Error>> = {
-  FolderInUse,
-  UnsuitableDatabase,
-}
+/** What does not come through a thread's border: which error it is. */
+const KNOWN_ERRORS: Readonly<Record<string, new (said: Text) => Error>> = { FolderInUse, UnsuitableDatabase }
 
-const errorOf = ({ name, message, code }: NonNullable<Answer['error']>): Error =>
-  Object.assign(new (KNOWN_ERRORS[name] ?? Error)(message), code === undefined ? {} : { code })
+const errorOf = ({ name, message, code, said }: NonNullable<Answer['error']>): Error => {
+  const Known = KNOWN_ERRORS[name]
+  if (Known && said) return new Known(said)
+  return Object.assign(new Error(message), code === undefined ? {} : { code })
+}
 
 const connect = (folder: string): Promise<Connection> => {
   const worker = startThread(new URL('./pglite-worker', import.meta.url), { workerData: { folder } })

@@ -11,9 +11,8 @@ import {
 } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-
-/** Another process has the folder open; two at once would destroy the database. */
-export class FolderInUse extends Error {}
+import { text } from '../kernel/index.ts'
+import { FolderInUse } from './not-opened.ts'
 
 interface Holder {
   /** Differs for every lock taken. */
@@ -93,14 +92,20 @@ const acquire = (folder: string, file: string, own: string): void => {
     const holder = readHolder(file)
     if (holder && isAlive(holder, file))
       throw new FolderInUse(
-        `${folder} is in use by process ${holder.pid}: stop it first, or use another folder / 数据目录正被进程 ${holder.pid} 使用`,
+        text(
+          `${folder} 正被进程 ${holder.pid} 使用:请先停止该进程,或另用文件夹。`,
+          `${folder} is in use by process ${holder.pid}: stop it first, or use another folder.`,
+        ),
       )
     if (holder) removeDead(file, holder)
     // A lock that cannot be read was cut off in the middle of being written by something that is not us.
     else rmSync(file, { force: true })
   }
   throw new FolderInUse(
-    `${folder} is being opened by several processes at once / 数据目录正被多个进程同时打开`,
+    text(
+      `${folder} 正被多个进程同时打开,请稍后再试。`,
+      `${folder} is being opened by several processes at once: try again in a moment.`,
+    ),
   )
 }
 

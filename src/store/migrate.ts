@@ -1,14 +1,13 @@
+import { text } from '../kernel/index.ts'
 import type { Driver } from './driver.ts'
 import { MIGRATIONS } from './migrations/index.ts'
+import { UnsuitableDatabase } from './not-opened.ts'
 
 /** Any number: it only has to be the same in every process, and nobody else's. */
 const LOCK = 0x62_68_75_61
 
 /** One process brings the tables up to date, others wait: both may take longer than any other statement may. */
 const ALONE = `set local statement_timeout = 0; select pg_advisory_xact_lock(${LOCK});`
-
-/** The database was made by a newer Bihuan, or is none of ours. */
-export class UnsuitableDatabase extends Error {}
 
 /**
  * Brings a database up to date, one migration at a time; processes that start together wait for one another.
@@ -25,7 +24,10 @@ export const migrate = async (driver: Driver): Promise<number> => {
     const done = await countDone(driver)
     if (done > MIGRATIONS.length)
       throw new UnsuitableDatabase(
-        `the database has ${done} migrations, this Bihuan knows ${MIGRATIONS.length}: use a newer Bihuan`,
+        text(
+          `数据库的结构是第 ${done} 版,本版 Bihuan 只识别到第 ${MIGRATIONS.length} 版:请使用更新的 Bihuan。`,
+          `The database has ${done} migrations, this Bihuan knows ${MIGRATIONS.length}: use a newer Bihuan.`,
+        ),
       )
     const next = MIGRATIONS[done]
     if (next === undefined) return applied

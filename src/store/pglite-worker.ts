@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Answer, Question } from './embedded.ts'
+import { FolderInUse, UnsuitableDatabase } from './not-opened.ts'
 import { type Connection, connectPglite } from './pglite.ts'
 
 /** The thread that an embedded database lives in, so that a long statement never holds up the host. */
@@ -10,6 +11,7 @@ const failure = (error: unknown): Answer['error'] => ({
   name: error instanceof Error ? error.constructor.name : 'Error',
   message: error instanceof Error ? error.message : String(error),
   code: typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined,
+  said: error instanceof FolderInUse || error instanceof UnsuitableDatabase ? error.said : undefined,
 })
 
 const doIt = async (connection: Connection, question: Question): Promise<unknown> => {

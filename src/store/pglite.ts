@@ -1,11 +1,12 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
+import { text } from '../kernel/index.ts'
 import { numberArray, textArray } from './arrays.ts'
 import type { Driver } from './driver.ts'
 import { DurableFiles } from './durable-files.ts'
 import { lockFolder } from './lock.ts'
-import { UnsuitableDatabase } from './migrate.ts'
+import { UnsuitableDatabase } from './not-opened.ts'
 import { STATISTICS_TARGET, TABLES } from './schema.ts'
 
 /** One batch is decided here while the other is stored in the database's thread. */
@@ -20,7 +21,10 @@ const checkVersion = (folder: string): void => {
   const version = readFileSync(file, 'utf8').trim()
   if (version !== POSTGRES_MAJOR)
     throw new UnsuitableDatabase(
-      `${folder} was made by PostgreSQL ${version}, this Bihuan embeds ${POSTGRES_MAJOR}: export it with the Bihuan that made it, then import`,
+      text(
+        `${folder} 由 PostgreSQL ${version} 建立,本版 Bihuan 内嵌 ${POSTGRES_MAJOR}:请用建立它的 Bihuan 导出,再导入。`,
+        `${folder} was made by PostgreSQL ${version}, this Bihuan embeds ${POSTGRES_MAJOR}: export it with the Bihuan that made it, then import.`,
+      ),
     )
 }
 
@@ -55,7 +59,10 @@ const start = async (folder: string, files: DurableFiles): Promise<PGlite> => {
   if (files.flushes > before) return database
   await database.close()
   throw new UnsuitableDatabase(
-    `${folder}: the database does not flush what it writes to disk; it is not safe to use`,
+    text(
+      `${folder}:数据库没有把写入的内容落盘,不能安全使用;请改用本地磁盘上的文件夹。`,
+      `${folder}: the database does not flush what it writes to disk; it is not safe to use. Take a folder on a local disk.`,
+    ),
   )
 }
 
