@@ -1,4 +1,4 @@
-import { FEN_A_YUAN, type Text } from '../kernel/index.ts'
+import { counted, FEN_A_YUAN, type Text, text } from '../kernel/index.ts'
 import type { FigureRecount, FigureRow } from './figures.ts'
 
 /** A language that people are answered in. */
@@ -16,6 +16,15 @@ export const hoursText = (hours: number, lang: Lang): string => {
 
 /** A whole number with its thousands apart. */
 export const count = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 2 })
+
+/**
+ * So many of something in English.
+ *
+ * @param name what several are called.
+ * @example many(1, 'cases') === '1 case'; many(2000, 'cases') === '2,000 cases'
+ */
+export const many = (value: number, name: string): string =>
+  `${count(value)} ${counted(text('', name), value).en}`
 
 /** A figure's value; a dash where there is none, which is not zero. */
 export const valueText = (

@@ -1,5 +1,5 @@
 import { type Imported, importRequests, type Mapping, readMapping } from '../../desk/import/index.ts'
-import { BadExport, count, type Desk, isExport, type Lang, restoreLines } from '../../desk/index.ts'
+import { BadExport, count, type Desk, isExport, type Lang, many, restoreLines } from '../../desk/index.ts'
 import { text } from '../../kernel/index.ts'
 import { type Call, type Command, DATA, textOption } from '../command.ts'
 import { refusedEffects } from '../effect-lines.ts'
@@ -11,7 +11,7 @@ const SHOWN = 20
 
 /** What an import came to, as `--json` prints it: `reason` is readable, `code` and `field` are for programs. */
 export const importDocument = (imported: Imported, seconds: number, lang: Lang) => {
-  const { rejected, stopped, effects, ...counts } = imported
+  const { rejected, stopped, effects, notBegun, ...counts } = imported
   return {
     ...counts,
     rejected: rejected.map(({ row, problem: { code, message, field } }) => ({
@@ -21,9 +21,21 @@ export const importDocument = (imported: Imported, seconds: number, lang: Lang) 
       ...(field === undefined ? {} : { field }),
     })),
     effects,
+    notBegun: notBegun.map(({ programme, promise }) => ({ programme, promise })),
     seconds: Math.round(seconds * 1000) / 1000,
     ...(stopped ? { stopped: { code: stopped.code, message: stopped.message[lang] } } : {}),
   }
+}
+
+/** What nobody would guess from a share of promises kept: past cases do not count in it. */
+const notBegunLines = (notBegun: Imported['notBegun'], lang: Lang): readonly string[] => {
+  if (notBegun.length === 0) return []
+  const names = notBegun.map(({ programme, promise, name }) => `${name[lang]} (${programme}/${promise})`)
+  return [
+    lang === 'zh'
+      ? `! 导入时已办结的事项不计入下列时限承诺:它们起于后面的阶段,而来源没有记录这些阶段:${names.join('、')}`
+      : `! Cases that came in closed do not count under these promises, which begin at a later stage than the source records: ${names.join(', ')}`,
+  ]
 }
 
 const show = (out: Output, imported: Imported, seconds: number): void => {
@@ -37,12 +49,13 @@ const show = (out: Output, imported: Imported, seconds: number): void => {
       out.lang === 'zh' ? `… 另有 ${rejectedCount - SHOWN} 行` : `… and ${rejectedCount - SHOWN} more`,
     )
   out.lines(...refusedEffects(imported.effects, out.lang))
+  out.lines(...notBegunLines(imported.notBegun, out.lang))
   const rows = cases + updated + duplicates + rejectedCount
   const speed = count(Math.round(rows / Math.max(seconds, 0.001)))
   out.lines(
     out.lang === 'zh'
       ? `新增事项 ${count(cases)},补充办结 ${count(updated)},事件 ${count(events)},重复 ${count(duplicates)},拒收 ${count(rejectedCount)};用时 ${seconds.toFixed(1)} 秒(每秒 ${speed} 行)`
-      : `${count(cases)} cases opened, ${count(updated)} brought up to date, ${count(events)} events, ${count(duplicates)} duplicates, ${count(rejectedCount)} rejected; ${seconds.toFixed(1)} s (${speed} rows/s)`,
+      : `${many(cases, 'cases')} opened, ${count(updated)} brought up to date, ${many(events, 'events')}, ${many(duplicates, 'duplicates')}, ${count(rejectedCount)} rejected; ${seconds.toFixed(1)} s (${speed} rows/s)`,
   )
 }
 
@@ -136,7 +149,7 @@ const restore = async (call: Call, file: string): Promise<number> => {
   }
   const seconds = Math.round(performance.now() - started) / 1000
   if (out.json) out.document({ cases, seconds })
-  else out.lines(out.lang === 'zh' ? `已恢复 ${cases} 个事项。` : `${cases} cases restored.`)
+  else out.lines(out.lang === 'zh' ? `已恢复 ${cases} 个事项。` : `${many(cases, 'cases')} restored.`)
   return 0
 }
 

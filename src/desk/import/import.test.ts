@@ -153,6 +153,14 @@ describe('importing', () => {
     expect(await promisesOf({ unrecorded: ['arrive'] })).toEqual(['settle'])
   })
 
+  it('names the promises that begin later, under which what came in closed does not count', async () => {
+    const begun = lamps.promises.settle!
+    const later = { ...lamps, promises: { ...lamps.promises, later: { ...begun, from: 'attending' } } }
+    const told = async (file: string) => (await take(await newDesk(later), file)).notBegun
+    expect(await told(csv({}))).toEqual([{ programme: 'lamps', promise: 'later', name: begun.name }])
+    expect(await told(csv({ 办结时间: '' }))).toEqual([])
+  })
+
   it('changes nothing when the same file comes again', async () => {
     const desk = await newDesk()
     const file = csv({}, { 工单编号: '2', 办结时间: '' }, { 工单编号: '3', 状态: '重复工单' })

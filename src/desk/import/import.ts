@@ -1,4 +1,4 @@
-import { MACHINE } from '../../kernel/index.ts'
+import { firstStage, MACHINE, type Programme, type Text } from '../../kernel/index.ts'
 import { commandHash, type Desk, type JobStep, type Settled } from '../index.ts'
 import { checkMapping, type RequestRow, type RowReader, rowReader } from './compile.ts'
 import type { CsvRow } from './csv.ts'
@@ -8,6 +8,13 @@ import type { Mapping } from './mapping.ts'
 import type { Cells } from './pick.ts'
 import { problem, problemOf, type Read, read } from './problem.ts'
 
+/** A promise under which cases that came in closed do not count, for the stage it begins at was never entered here. */
+export interface PromiseNotBegun {
+  readonly programme: string
+  readonly promise: string
+  readonly name: Text
+}
+
 /** What an import came to. */
 export interface Imported extends Taken {
   /** Cases opened. */
@@ -16,6 +23,8 @@ export interface Imported extends Taken {
   updated: number
   /** What its cases asked for beside themselves: of those refused, the first are listed. */
   effects: Settled
+  /** Of the programmes of which closed cases came in. */
+  notBegun: readonly PromiseNotBegun[]
 }
 
 /** How a row is known again: by what it tells, under a key of its opening and, where that was told before, of its end. */
@@ -60,11 +69,14 @@ class Importing extends RowTaker<Imported> {
     cases: 0,
     updated: 0,
     effects: { done: 0, refused: 0, refusals: [] },
+    notBegun: [],
     ...nothingTaken(),
   }
   private readonly desk: Desk
   private readonly mapping: Mapping
   private readonly reader: RowReader
+  /** The programmes of which closed cases came in. */
+  readonly closed = new Set<string>()
 
   constructor(desk: Desk, mapping: Mapping, reader: RowReader) {
     super()
@@ -93,6 +105,7 @@ class Importing extends RowTaker<Imported> {
     if (events === 0) await this.repeated(line, row)
     else if (events === version) result.cases++
     else result.updated++
+    if (events > 0 && row.conclusion) this.closed.add(row.programme)
   }
 
   private carryOut(row: RequestRow, isTwo: boolean) {
@@ -123,6 +136,12 @@ class Importing extends RowTaker<Imported> {
   }
 }
 
+/** A source tells how a case came in and how it ended, and of no stage in between. */
+const notBegunIn = (programme: Programme): readonly PromiseNotBegun[] =>
+  Object.entries(programme.promises)
+    .filter(([, { from }]) => from !== firstStage(programme))
+    .map(([promise, { name }]) => ({ programme: programme.id, promise, name }))
+
 const begin = async (desk: Desk, mapping: Mapping, header: CsvRow): Promise<Read<Importing>> => {
   const areas = new Set([...(await desk.store.areas()), ...mapping.areas].map(({ code }) => code))
   const checked = checkMapping(mapping, { registry: desk.registry, areas })
@@ -151,6 +170,7 @@ export const importRequests = async (
   await importing.value.finish()
   const { result } = importing.value
   result.effects = await desk.settle()
+  result.notBegun = desk.registry.all.filter(({ id }) => importing.value.closed.has(id)).flatMap(notBegunIn)
   await desk.store.rollUp()
   return read(result)
 }
