@@ -1,4 +1,4 @@
-import { count, type Lang, type Settled } from '../desk/index.ts'
+import { count, type Lang, many, type Settled } from '../desk/index.ts'
 
 /** What cases asked for beside themselves and could not be done: it stays with them, and is not tried again. */
 export const refusedEffects = ({ refused, refusals }: Settled, lang: Lang): readonly string[] => {
@@ -6,7 +6,11 @@ export const refusedEffects = ({ refused, refusals }: Settled, lang: Lang): read
   return [
     ...refusals.map(({ case: id, effect, reason }) => `✗ ${id}  » ${effect}  ${reason}`),
     ...(more > 0
-      ? [lang === 'zh' ? `… 另有 ${count(more)} 项后续动作被拒` : `… and ${count(more)} more effects refused`]
+      ? [
+          lang === 'zh'
+            ? `… 另有 ${count(more)} 项后续动作被拒`
+            : `… and ${many(more, 'more effects')} refused`,
+        ]
       : []),
   ]
 }

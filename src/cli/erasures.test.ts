@@ -75,7 +75,7 @@ describe('a backup from before an erasing', () => {
     )
     expect(await cli.run('erasures', '--again', log, '--data', backup)).toBe(0)
     expect(cli.out).toBe(
-      'What is personal in 1 cases is erased again; 0 were so before, 0 are not there, 0 were refused.\n',
+      'Erased again what is personal in 1 case; erased before: 0, not there: 0, refused: 0.\n',
     )
     const again = await deskAt(backup)
     for await (const exported of exportLines(again.store))

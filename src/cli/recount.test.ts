@@ -43,7 +43,7 @@ it('what an earlier version counted otherwise is named by verify, shown before i
 
   expect(await run('recount')).toBe(1)
   expect(cli.out).toMatch(/Facilities planned\s+heating\.overhaul\/planned\s+2\s+4\s+2\n/)
-  expect(cli.out).toContain('2 of 2 cases are to be recounted: --apply does it.')
+  expect(cli.out).toContain('To be recounted: 2 of 2 cases. --apply does it.')
 
   expect(await run('recount', '--apply', '--by', 'Li', '--json')).toBe(0)
   expect(JSON.parse(cli.out)).toMatchObject({
@@ -57,7 +57,7 @@ it('what an earlier version counted otherwise is named by verify, shown before i
   })
 
   expect(await run('recount', '--apply')).toBe(0)
-  expect(cli.out).toBe('All 2 cases are counted as they are defined.\n')
+  expect(cli.out).toBe('Counted as they are defined: 2 cases.\n')
   expect(await run('figures', '--programme', 'heating.overhaul')).toBe(0)
   expect(cli.out).toMatch(/Facilities planned: Recounted \d{4}-\d\d-\d\d [\d:]{8}: -2\n/)
   expect(cli.out.match(/Recounted/g)).toHaveLength(1)

@@ -1,3 +1,4 @@
+import { many } from '../desk/index.ts'
 import type { Text } from '../kernel/index.ts'
 import { unknownYear } from './duty-days.ts'
 import type { Findings } from './findings.ts'
@@ -53,7 +54,7 @@ const dueLater = (scenario: Scenario, found: Findings): readonly Text[] =>
         : [
             {
               zh: `“${name.zh}”有 ${count} 次在演练结束后才到期:提前兑现的不计入,否则只会看到兑现的。收尾天数不够。`,
-              en: `"${name.en}" was kept ${count} times before a deadline that lies after the end: they do not count, or only what was kept would be seen. It runs off too early.`,
+              en: `"${name.en}" was kept ${many(count, 'times')} before a deadline that lies after the end: they do not count, or only what was kept would be seen. It runs off too early.`,
             },
           ]
     }),
@@ -68,7 +69,7 @@ const leftWaiting = (scenario: Scenario, found: Findings): readonly Text[] =>
       : [
           {
             zh: `“${name.zh}”到演练结束仍有 ${left} 次在等人(已办 ${times.count} 次):平均等待只算到结束,实际更长。`,
-            en: `"${name.en}" still waited for people ${left} times at the end (and began ${times.count} times): the mean wait counts it until then, and is longer in truth.`,
+            en: `"${name.en}" still waited for people ${many(left, 'times')} at the end (and began ${many(times.count, 'times')}): the mean wait counts it until then, and is longer in truth.`,
           },
         ]
   })
@@ -110,12 +111,12 @@ export const remarksOn = (scenario: Scenario, found: Findings): readonly Text[] 
   if (found.unfinished > 0)
     remarks.push({
       zh: `${found.unfinished} 次演练因步数上限而中止。`,
-      en: `${found.unfinished} replications were stopped by the limit on steps.`,
+      en: `Stopped by the limit on steps: ${many(found.unfinished, 'replications')}.`,
     })
   for (const { code, message, count } of found.refusals.values())
     remarks.push({
       zh: `演练中有 ${count} 次办理被拒绝(${code}):${message.zh}`,
-      en: `${count} actions were refused in the rehearsal (${code}): ${message.en}`,
+      en: `Refused in the rehearsal, ${many(count, 'times')} (${code}): ${message.en}`,
     })
   return remarks
 }

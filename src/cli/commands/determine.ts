@@ -1,4 +1,4 @@
-import { count } from '../../desk/index.ts'
+import { count, many } from '../../desk/index.ts'
 import { text } from '../../kernel/index.ts'
 import {
   type DeterminationTotals,
@@ -110,7 +110,7 @@ const run = async (call: Call): Promise<number> => {
       NOTICE[out.lang],
       out.lang === 'zh'
         ? `${count(people)} 人,${count(households)} 户,种子 ${seed},${month}`
-        : `${count(people)} people in ${count(households)} households, seed ${seed}, ${month}`,
+        : `${many(people, 'people')} in ${many(households, 'households')}, seed ${seed}, ${month}`,
       '',
     )
     print(out, totals, places)

@@ -1,4 +1,4 @@
-import { entitleMonth } from '../../desk/index.ts'
+import { entitleMonth, many } from '../../desk/index.ts'
 import { text } from '../../kernel/index.ts'
 import { type Call, type Command, DATA } from '../command.ts'
 import { withDesk } from '../open.ts'
@@ -16,7 +16,7 @@ const run = (call: Call): Promise<number> =>
       out.lines(
         out.lang === 'zh'
           ? `${month}:核定 ${cases} 件,其中 ${changed} 件有变;合计 ${yuan} 元;事实不全 ${undeterminedCount} 件,维持原额。`
-          : `${month}: ${cases} cases, ${changed} of them changed; ${yuan} yuan in all; ${undeterminedCount} undetermined stay as they were.`,
+          : `${month}: ${many(cases, 'cases')}, ${changed} of them changed; ${yuan} yuan in all; undetermined and left as before: ${undeterminedCount}.`,
       )
     }
     return problems.length === 0 ? 0 : 1

@@ -1,4 +1,4 @@
-import { type Desk, type Erased, eraseAgain, everyErased } from '../../desk/index.ts'
+import { type Desk, type Erased, eraseAgain, everyErased, many } from '../../desk/index.ts'
 import { text } from '../../kernel/index.ts'
 import { ERASED_MESSAGE } from '../../server/erasures.ts'
 import { type Call, type Command, DATA, textOption } from '../command.ts'
@@ -63,7 +63,7 @@ const again = async (desk: Desk, listed: readonly Listed[], out: Output): Promis
     out.lines(
       out.lang === 'zh'
         ? `已再次删除 ${erased} 个事项的个人信息;${before} 个早已删除,${absent} 个不在库中,${refused.length} 个未能删除。`
-        : `What is personal in ${erased} cases is erased again; ${before} were so before, ${absent} are not there, ${refused.length} were refused.`,
+        : `Erased again what is personal in ${many(erased, 'cases')}; erased before: ${before}, not there: ${absent}, refused: ${refused.length}.`,
     )
   return refused.length === 0 ? 0 : 1
 }

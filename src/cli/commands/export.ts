@@ -3,7 +3,7 @@ import { rename, rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
-import { type Desk, exportLines } from '../../desk/index.ts'
+import { type Desk, exportLines, many } from '../../desk/index.ts'
 import { text } from '../../kernel/index.ts'
 import { type Call, type Command, DATA } from '../command.ts'
 import { mustBeWritable } from '../file.ts'
@@ -52,7 +52,9 @@ const run = async (call: Call): Promise<number> => {
     if (out.json) out.document({ file, cases })
     else
       out.lines(
-        out.lang === 'zh' ? `已导出 ${cases} 个事项至 ${file}。` : `${cases} cases exported to ${file}.`,
+        out.lang === 'zh'
+          ? `已导出 ${cases} 个事项至 ${file}。`
+          : `${many(cases, 'cases')} exported to ${file}.`,
       )
     return 0
   })

@@ -1,5 +1,5 @@
 import { type FactsImported, importFacts, readFactsMapping } from '../../desk/import/index.ts'
-import { count } from '../../desk/index.ts'
+import { count, many } from '../../desk/index.ts'
 import { text } from '../../kernel/index.ts'
 import { type Call, type Command, DATA, textOption } from '../command.ts'
 import { openSource, readText } from '../file.ts'
@@ -13,16 +13,11 @@ const show = (out: Output, done: FactsImported): void => {
   const zh = out.lang === 'zh'
   for (const { row, problem } of done.rejected.slice(0, SHOWN))
     out.lines(`✗ ${zh ? `第 ${row} 行` : `row ${row}`}  ${problem.code}: ${out.say(problem.message)}`)
-  const [households, rows, duplicates, rejected] = [
-    done.households,
-    done.rows,
-    done.duplicates,
-    done.rejectedCount,
-  ].map(count)
+  const { households, rows, duplicates, rejectedCount } = done
   out.lines(
     zh
-      ? `新登记家庭 ${households},有新内容的行 ${rows},重复 ${duplicates},拒收 ${rejected}。`
-      : `${households} households entered, ${rows} rows with something new, ${duplicates} duplicates, ${rejected} rejected.`,
+      ? `新登记家庭 ${count(households)},有新内容的行 ${count(rows)},重复 ${count(duplicates)},拒收 ${count(rejectedCount)}。`
+      : `${many(households, 'households')} entered, ${many(rows, 'rows')} with something new, ${many(duplicates, 'duplicates')}, ${count(rejectedCount)} rejected.`,
   )
 }
 

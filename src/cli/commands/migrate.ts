@@ -1,3 +1,4 @@
+import { many } from '../../desk/index.ts'
 import { text } from '../../kernel/index.ts'
 import { type Call, type Command, DATA } from '../command.ts'
 import { withDesk } from '../open.ts'
@@ -13,7 +14,7 @@ const run = (call: Call): Promise<number> =>
         out.lines(
           out.lang === 'zh'
             ? `数据库(${store.kind})已是最新结构,含 ${events} 个事件。`
-            : `The database (${store.kind}) is up to date; it holds ${events} events.`,
+            : `The database (${store.kind}) is up to date; it holds ${many(events, 'events')}.`,
         )
       return 0
     },

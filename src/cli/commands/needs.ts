@@ -1,4 +1,4 @@
-import { NeedsWatch } from '../../desk/index.ts'
+import { many, NeedsWatch } from '../../desk/index.ts'
 import { text } from '../../kernel/index.ts'
 import { type Call, type Command, DATA, textOption } from '../command.ts'
 import { withDesk } from '../open.ts'
@@ -15,7 +15,7 @@ const run = (call: Call): Promise<number> =>
       out.lines(
         out.lang === 'zh'
           ? `${month}:核对家庭 ${households} 户;新发现需求 ${opened},已享受而办结 ${served},不再符合而办结 ${lapsed},现有 ${open};事实不全、无法认定 ${undetermined} 人(户)次。`
-          : `${month}: ${households} households looked at; ${opened} needs opened, ${served} closed as served, ${lapsed} as no longer entitled, ${open} open; ${undetermined} answers are undetermined for want of facts.`,
+          : `${month}: ${many(households, 'households')} looked at; ${many(opened, 'needs')} opened, ${served} closed as served, ${lapsed} as no longer entitled, ${open} open; undetermined for want of facts: ${many(undetermined, 'answers')}.`,
       )
     }
     return problems.length === 0 ? 0 : 1

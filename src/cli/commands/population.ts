@@ -1,4 +1,4 @@
-import { count } from '../../desk/index.ts'
+import { count, many } from '../../desk/index.ts'
 import { text } from '../../kernel/index.ts'
 import {
   AREA_BASIS,
@@ -120,7 +120,7 @@ const run = async (call: Call): Promise<number> => {
     NOTICE[out.lang],
     out.lang === 'zh'
       ? `${count(people)} 人,${count(households)} 户,户均 ${mean} 人,种子 ${seed};城镇 ${count(urban)} 户,农村 ${count(rural)} 户,未知 ${count(unknown)} 户`
-      : `${count(people)} people in ${count(households)} households, ${mean} each, seed ${seed}; ${count(urban)} households urban, ${count(rural)} rural, ${count(unknown)} not known`,
+      : `${many(people, 'people')} in ${many(households, 'households')}, ${mean} each, seed ${seed}; ${many(urban, 'households')} urban, ${count(rural)} rural, ${count(unknown)} not known`,
   )
   print(out, city, book, summary)
   if (by) {

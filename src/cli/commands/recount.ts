@@ -4,6 +4,7 @@ import {
   type FigureChange,
   hoursText,
   type Lang,
+  many,
   type Recounted,
   recount,
 } from '../../desk/index.ts'
@@ -66,20 +67,23 @@ const changeLines = (changes: readonly Change[], known: Known, lang: Lang): read
 const brokenText = (broken: number): Text =>
   text(
     `✗ ${broken} 个事项的事件与写入时不符,未重新统计:见 verify。`,
-    `✗ ${broken} cases were not recounted, whose events are not as they were written: see verify.`,
+    `✗ Not recounted, for their events are not as they were written (see verify): ${many(broken, 'cases')}.`,
   )
 
 const endText = ({ cases, differing }: Recounted, isApplied: boolean): Text => {
   if (differing === 0)
-    return text(`${cases} 个事项的统计均与定义一致。`, `All ${cases} cases are counted as they are defined.`)
+    return text(
+      `${cases} 个事项的统计均与定义一致。`,
+      `Counted as they are defined: ${many(cases, 'cases')}.`,
+    )
   return isApplied
     ? text(
         `已重新统计 ${cases} 个事项中的 ${differing} 个。`,
-        `${differing} of ${cases} cases were recounted.`,
+        `Recounted: ${differing} of ${many(cases, 'cases')}.`,
       )
     : text(
         `${cases} 个事项中有 ${differing} 个应重新统计;加 --apply 即执行。`,
-        `${differing} of ${cases} cases are to be recounted: --apply does it.`,
+        `To be recounted: ${differing} of ${many(cases, 'cases')}. --apply does it.`,
       )
 }
 

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises'
+import { many } from '../../desk/index.ts'
 import { text } from '../../kernel/index.ts'
 import {
   type City,
@@ -130,7 +131,7 @@ const run = async (call: Call): Promise<number> => {
     out.say(
       text(
         `${answer.replications} 次演练,用时 ${seconds} 秒`,
-        `${answer.replications} replications in ${seconds} s`,
+        `${many(answer.replications, 'replications')} in ${seconds} s`,
       ),
     ),
   )

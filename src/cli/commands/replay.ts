@@ -1,4 +1,4 @@
-import { type Lang, NotLoadedCases, replayAll } from '../../desk/index.ts'
+import { type Lang, many, NotLoadedCases, replayAll } from '../../desk/index.ts'
 import { type CaseEvent, type Difference, type Effect, text } from '../../kernel/index.ts'
 import { type Call, type Command, DATA } from '../command.ts'
 import { notLoadedLines } from '../not-loaded.ts'
@@ -69,9 +69,9 @@ const sumText = ({ count, inWords, left, erased }: Sums, lang: Lang): string => 
     return `${count} 项决定会与记录不同${words}${left > 0 ? `;${left} 个事项未能重做` : ''}${also}。`
   }
   const words = inWords > 0 ? `, ${inWords} of them only in the words of a message` : ''
-  const notReplayed = left > 0 ? `; ${left} cases were not replayed` : ''
-  const also = erased > 0 ? `; ${erased} erased cases were left out` : ''
-  return `${count} decisions would come out differently${words}${notReplayed}${also}.`
+  const notReplayed = left > 0 ? `; not replayed: ${many(left, 'cases')}` : ''
+  const also = erased > 0 ? `; left out as erased: ${many(erased, 'cases')}` : ''
+  return `${many(count, 'decisions')} would come out differently${words}${notReplayed}${also}.`
 }
 
 const run = (call: Call): Promise<number> =>

@@ -1,3 +1,4 @@
+import { many } from '../../desk/index.ts'
 import { text } from '../../kernel/index.ts'
 import { type Manning, readForce, type ShiftPlan } from '../../planner/index.ts'
 import { type Call, type Command, DATA, numberOption } from '../command.ts'
@@ -35,7 +36,7 @@ const linesOf = (
   const last =
     lang === 'zh'
       ? `住处到岗点共 ${km} 公里;新排或改排 ${done.length} 岗,未排定 ${unassigned.length} 项。${apply ? `已写入 ${carried} 岗。` : '加 --apply 才写入。'}`
-      : `${km} km from home to post; ${done.length} posts manned anew, ${unassigned.length} left out. ${apply ? `${carried} carried out.` : 'Nothing was done yet: --apply carries it out.'}`
+      : `${km} km from home to post; ${many(done.length, 'posts')} manned anew, ${unassigned.length} left out. ${apply ? `${carried} carried out.` : 'Nothing was done yet: --apply carries it out.'}`
   return [
     ...done.flatMap(({ case: id, place, turns, reason, refused }) => [
       `${refused ? '✗' : '✓'} ${place}  ${id}  ${refused ? refused.message[lang] : reason[lang]}`,

@@ -1,3 +1,4 @@
+import { many } from '../../desk/index.ts'
 import { text } from '../../kernel/index.ts'
 import { type Call, type Command, DATA } from '../command.ts'
 import { refuseWith } from '../output.ts'
@@ -36,7 +37,7 @@ const run = async (call: Call): Promise<number> => {
       out.say(
         text(
           `最近一个检查点:${last.at},${events} 个事件(${folder.checkpoints})`,
-          `Last checkpoint: ${last.at}, ${events} events (${folder.checkpoints})`,
+          `Last checkpoint: ${last.at}, ${many(events, 'events')} (${folder.checkpoints})`,
         ),
       ),
     )

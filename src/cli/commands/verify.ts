@@ -2,6 +2,7 @@ import {
   checkProof,
   type Discrepancy,
   type Lang,
+  many,
   type ProofFault,
   readProof,
   type SealCheck,
@@ -39,7 +40,7 @@ const sumText = ({ ok, cases, events, differences, seals }: Found, lang: Lang): 
       : ['未能全部核对', 'Not all could be checked']
   return lang === 'zh'
     ? `${zh}:${cases} 个事项、${events} 个事件,差异 ${wrong} 处。`
-    : `${en}: ${cases} cases, ${events} events, ${wrong} differences.`
+    : `${en}: ${many(cases, 'cases')}, ${many(events, 'events')}, ${many(wrong, 'differences')}.`
 }
 
 const sealedText = ({ checkpoints, sealed, events, lastAt }: SealCheck): Text =>
@@ -50,7 +51,7 @@ const sealedText = ({ checkpoints, sealed, events, lastAt }: SealCheck): Text =>
       )
     : text(
         `封存:${checkpoints} 个检查点,${events} 个事件中的 ${sealed} 个,至 ${lastAt}。`,
-        `Sealed: ${checkpoints} checkpoints, ${sealed} of ${events} events, up to ${lastAt}.`,
+        `Sealed: ${many(checkpoints, 'checkpoints')}, ${sealed} of ${many(events, 'events')}, up to ${lastAt}.`,
       )
 
 const linesOfCheckpoints = async (call: Call): Promise<AsyncIterable<string>> => {

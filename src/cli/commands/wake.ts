@@ -1,3 +1,4 @@
+import { many } from '../../desk/index.ts'
 import { text } from '../../kernel/index.ts'
 import { type Call, type Command, DATA } from '../command.ts'
 import { refusedEffects } from '../effect-lines.ts'
@@ -15,7 +16,7 @@ const run = (call: Call): Promise<number> =>
       out.lines(
         out.lang === 'zh'
           ? `${woken.woken} 个事项因到时而变化;后续动作 ${settled.done} 项,被拒 ${settled.refused} 项。`
-          : `${woken.woken} cases changed as their time had come; ${settled.done} effects carried out, ${settled.refused} refused.`,
+          : `${many(woken.woken, 'cases')} changed as the time had come; ${many(settled.done, 'effects')} carried out, ${settled.refused} refused.`,
       )
     }
     return woken.stuck.length === 0 ? 0 : 1

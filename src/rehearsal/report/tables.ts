@@ -1,3 +1,4 @@
+import { many } from '../../desk/index.ts'
 import { inBoth, type Text } from '../../kernel/index.ts'
 import type { Percentiles } from '../answer.ts'
 import type { Rehearsal } from '../rehearse.ts'
@@ -40,7 +41,7 @@ const VERDICTS: Readonly<Record<'reached' | 'missed' | 'open', Text>> = {
 export const basisLine = ({ replications, cases }: Rehearsal, lang: Lang): string =>
   lang === 'zh'
     ? `各项数字是 ${replications} 次演练(共 ${whole(cases)} 件)的估计。括号内为 95% 区间;没有括号的不带区间。最差、最忙时段是从各时段里挑出的极值,多半偏极端。`
-    : `The figures are estimates from ${whole(replications)} replications (${whole(cases)} cases). In brackets is the 95 % interval; a figure without brackets has none. The worst and busiest hours were picked out of all, and are mostly less extreme than they look.`
+    : `The figures are estimates from ${many(replications, 'replications')} (${many(Math.round(cases), 'cases')}). In brackets is the 95 % interval; a figure without brackets has none. The worst and busiest hours were picked out of all, and are mostly less extreme than they look.`
 
 /** Promises: share kept, aim, times and the worst hour. */
 export const promiseTable = ({ promises }: Rehearsal, lang: Lang): ReportTable => ({
@@ -129,11 +130,11 @@ export const smallestLines = (answer: Rehearsal, lang: Lang): readonly string[] 
     if (staffing)
       return lang === 'zh'
         ? `${goal}(95% 把握)的最小力量:${staffText(staffing, answer, lang)};兑现率 ${shareText(kept)},${kept?.n} 次演练`
-        : `Smallest staffing for ${goal} with 95 % confidence: ${staffText(staffing, answer, lang)}; kept ${shareText(kept)} in ${kept?.n} replications`
+        : `Smallest staffing for ${goal} with 95 % confidence: ${staffText(staffing, answer, lang)}; kept ${shareText(kept)} in ${kept && many(kept.n, 'replications')}`
     if (kept?.mean === 1)
       return lang === 'zh'
         ? `${goal}:${kept.n} 次演练全部兑现,但次数不足以证明(${staffText(tried, answer, lang)},兑现率 ${shareText(kept)})`
-        : `${goal}: kept in each of ${kept.n} replications, too few to show it (${staffText(tried, answer, lang)}: ${shareText(kept)})`
+        : `${goal}: kept in each of ${many(kept.n, 'replications')}, too few to show it (${staffText(tried, answer, lang)}: ${shareText(kept)})`
     return lang === 'zh'
       ? `${goal}:加人也做不到(试到 ${staffText(tried, answer, lang)},兑现率 ${shareText(kept)})`
       : `${goal}: no staffing was found (tried up to ${staffText(tried, answer, lang)}: ${shareText(kept)})`
