@@ -5,6 +5,7 @@ import { useAreaOptions, useBureaus } from './city.tsx'
 import { HouseholdControl } from './household.tsx'
 import { type Text, text, useSpeech, useZone } from './lang.tsx'
 import { FEN_A_YUAN, type Schema } from './schema.ts'
+import { SumInWords, wordsIdOf } from './sum.tsx'
 import { localText, momentOf, todayIn } from './zoned.ts'
 
 const CHOOSE = text('请选择', 'Choose')
@@ -55,15 +56,19 @@ const commonOf = ({ id, path, wrong, called }: FieldProps) => ({
   'aria-label': called,
 })
 
-/** A number; of money, in yuan. */
+/** A number; of money, in yuan, with what it is in words. */
 const NumberControl = (of: FieldProps) => {
   const { schema, value, onChange } = of
   const isMoney = schema.unit === 'fen'
   const shown = (number: number | undefined) =>
     number !== undefined && isMoney ? number / FEN_A_YUAN : number
-  return (
+  const common = commonOf(of)
+  const input = (
     <input
-      {...commonOf(of)}
+      {...common}
+      {...(isMoney
+        ? { 'aria-describedby': [common['aria-describedby'], wordsIdOf(of.id)].filter(Boolean).join(' ') }
+        : {})}
       type="number"
       inputMode={schema.type === 'integer' && !isMoney ? 'numeric' : 'decimal'}
       step={isMoney ? 1 / FEN_A_YUAN : schema.type === 'integer' ? 1 : 'any'}
@@ -75,6 +80,14 @@ const NumberControl = (of: FieldProps) => {
         onChange(typed !== undefined && isMoney ? Math.round(typed * FEN_A_YUAN) : typed)
       }}
     />
+  )
+  return isMoney ? (
+    <>
+      {input}
+      <SumInWords id={of.id} fen={value} />
+    </>
+  ) : (
+    input
   )
 }
 

@@ -52,13 +52,13 @@ describe("forms at the residents' door", () => {
     return { check, request: rows.get(id)!.state.request as Record<string, unknown> }
   }
 
-  it('takes money in yuan, as the page says, and keeps it in fen', async () => {
+  it('takes money in yuan, as the page says, reads it back in words, and keeps it in fen', async () => {
     for (const [typed, shown, fen] of [
-      ['200', '200 元', 20_000],
-      ['150.50元', '150.50 元', 15_050],
-      ['1,200 元', '1200 元', 120_000],
-      ['4.35万元', '43500 元', 4_350_000],
-      ['0.29', '0.29 元', 29],
+      ['200', '200 元 (贰佰元整)', 20_000],
+      ['150.50元', '150.50 元 (壹佰伍拾元伍角整)', 15_050],
+      ['1,200 元', '1200 元 (壹仟贰佰元整)', 120_000],
+      ['4.35万元', '43500 元 (肆万叁仟伍佰元整)', 4_350_000],
+      ['0.29', '0.29 元 (贰角玖分)', 29],
     ] as const) {
       const { check, request } = await askedOf('talent.day-job', { ...JOB, payFen: typed })
       expect([typed, check.text.includes(`<dd>${shown}</dd>`), request.payFen]).toEqual([typed, true, fen])

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { z } from 'zod'
-import { FEN_A_YUAN, parseDay, readInput, type Text } from '../../kernel/index.ts'
+import { FEN_A_YUAN, parseDay, readInput, sumInWords, type Text } from '../../kernel/index.ts'
 import { type Field, typedValue } from '../form.ts'
 import type { Html, Look } from './page.ts'
 import { urgentAnswersHtml } from './urgent.ts'
@@ -193,7 +193,9 @@ export const answerText = (field: Field, value: unknown, look: Look): string => 
   if (field.kind === 'number' && typeof value === 'string') {
     const number = typedValue(field, value)
     const shown = typeof number === 'number' ? shownNumber(field, number) : value
-    return `${shown}${field.unit ? ` ${look.say(field.unit)}` : ''}`
+    // A sum that was typed a hundred times too large is read as what it is.
+    const words = field.isMoney && typeof number === 'number' ? sumInWords(number) : undefined
+    return `${shown}${field.unit ? ` ${look.say(field.unit)}` : ''}${words ? ` (${look.say(words)})` : ''}`
   }
   const option = field.options.find((one) => one.value === value)
   if (Array.isArray(value)) return value.join(look.lang === 'zh' ? '、' : ', ')
