@@ -3,6 +3,7 @@ import type { Text } from '../kernel/index.ts'
 import { unknownYear } from './duty-days.ts'
 import type { Findings } from './findings.ts'
 import type { Scenario } from './scenario.ts'
+import { LEAST_REPLICATIONS, unseenShare } from './statistics.ts'
 import { inMinutesText } from './text.ts'
 
 /** Above this share of duty hours at work there is no time left to catch up in. */
@@ -88,6 +89,18 @@ const saturated = (scenario: Scenario, found: Findings): readonly Text[] =>
     ]
   })
 
+/** An interval is over what came up: of a few replications that go far wrong there may be none among so few. */
+const tooFewReplications = ({ replications, cases }: Findings): readonly Text[] => {
+  if (cases === 0 || replications === 0 || replications >= LEAST_REPLICATIONS) return []
+  const percent = Math.floor(unseenShare(replications) * 100)
+  return [
+    {
+      zh: `只演练了 ${replications} 次:有 ${percent} % 的可能性会大大变坏的情形,也可能一次都没有遇到,95 % 区间就偏窄。据此作决定前请至少演练 ${LEAST_REPLICATIONS} 次。`,
+      en: `Only ${replications} replications: what goes far wrong in as many as ${percent} of 100 may not have come up once, and the 95 % intervals are then too narrow. Run it ${LEAST_REPLICATIONS} times or more before you decide by them.`,
+    },
+  ]
+}
+
 /** What a reader must know beside the figures: why something cannot work, and where the answer is not whole. */
 export const remarksOn = (scenario: Scenario, found: Findings): readonly Text[] => {
   const remarks: Text[] = [
@@ -96,6 +109,7 @@ export const remarksOn = (scenario: Scenario, found: Findings): readonly Text[] 
     ...dueLater(scenario, found),
     ...leftWaiting(scenario, found),
     ...saturated(scenario, found),
+    ...tooFewReplications(found),
   ]
   if (found.replications > 0 && found.cases === 0)
     remarks.push({

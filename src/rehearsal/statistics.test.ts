@@ -1,13 +1,29 @@
 import { describe, expect, it } from 'vitest'
 import { type Draw, Luck } from './draw.ts'
 import { Histogram, Meter } from './meter.ts'
-import { atLeast, isKnownTo, type Pair, ratio, share, shareDifference, studentT } from './statistics.ts'
+import {
+  atLeast,
+  isKnownTo,
+  type Pair,
+  ratio,
+  share,
+  shareDifference,
+  studentT,
+  unseenShare,
+} from './statistics.ts'
 
 describe('intervals', () => {
   it("are Student's, by the printed tables", () => {
     expect(studentT(1, 0.95)).toBeCloseTo(12.706, 3)
     expect(studentT(10, 0.95)).toBeCloseTo(2.228, 3)
     expect(studentT(30, 0.99)).toBeCloseTo(2.75, 3)
+  })
+
+  it('know nothing of what none of the replications told of', () => {
+    // 29 trials show, with 95 %, that fewer than one in ten fails.
+    expect(unseenShare(28)).toBeGreaterThan(0.1)
+    expect(unseenShare(29)).toBeLessThan(0.1)
+    expect(unseenShare(1)).toBeCloseTo(0.95, 12)
   })
 
   it('hold the truth about as often as they say', () => {

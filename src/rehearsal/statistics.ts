@@ -178,8 +178,15 @@ export const shareDifference = (
 export const halfWidth = (of: Estimate | null): number =>
   of?.low == null || of.high === null ? Number.POSITIVE_INFINITY : (of.high - of.low) / 2
 
-/** Fewer tell too little of the spread to stop by it. */
-const LEAST_REPLICATIONS = 20
+/**
+ * The share of replications that may go wrong though none of so many did, with the confidence given: the rule of three. No interval over
+ * replications knows of what did not come up in any.
+ */
+export const unseenShare = (replications: number, confidence = 0.95): number =>
+  1 - (1 - confidence) ** (1 / replications)
+
+/** Fewer tell too little of the spread: to stop by it, and to go by an interval alone. */
+export const LEAST_REPLICATIONS = 20
 /** So many more are run once it is known well enough: one stops where the spread happens to look small. */
 const MORE_REPLICATIONS = 5
 
