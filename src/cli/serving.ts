@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import type { Desk } from '../desk/index.ts'
-import { addDays, type Calendar, type Day, type Text, text } from '../kernel/index.ts'
+import { type Calendar, type Day, type Text, text, unpublishedFrom } from '../kernel/index.ts'
 import {
   type FilesOptions,
   LOG_LEVELS,
@@ -166,17 +166,10 @@ const offerSetUp = async ({ out }: Call, { host, url }: RunningServer): Promise<
   )
 }
 
-/** What is promised in working days is seldom promised for longer. */
-const LOOK_AHEAD_DAYS = 90
-
-/**
- * What is to be said of the first year, this one or that of the days ahead, whose holidays are not known: the State
- * Council publishes them late in the year before, and until they are entered no limit can be counted through it.
- */
+/** What is to be said of the first year whose holidays are not known. */
 export const unknownYear = (calendar: Calendar, today: Day): Text | undefined => {
-  const day = [today, addDays(today, LOOK_AHEAD_DAYS)].find((one) => calendar.isWorkingDay(one) === undefined)
-  if (day === undefined) return undefined
-  const year = day.slice(0, 4)
+  const year = unpublishedFrom(calendar, today)?.slice(0, 4)
+  if (year === undefined) return undefined
   return year === today.slice(0, 4)
     ? text(
         `尚不知 ${year} 年的节假日与调休安排:以工作日计的承诺暂只标明最早到期日,不预警、不判超期;请用 BIHUAN_HOLIDAYS 录入。`,

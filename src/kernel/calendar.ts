@@ -122,6 +122,19 @@ export interface Deadline {
   readonly uncounted?: Uncounted | undefined
 }
 
+/** What is promised in working days is seldom promised for longer. */
+const LOOK_AHEAD_DAYS = 90
+
+/**
+ * The first day of the year, this one or that of the days ahead, whose holidays are not known: the State Council publishes
+ * them late in the year before, and until they are entered no limit in working days can be counted through it. Undefined
+ * where both are known.
+ */
+export const unpublishedFrom = (calendar: Pick<Calendar, 'isWorkingDay'>, today: Day): Day | undefined => {
+  const day = [today, addDays(today, LOOK_AHEAD_DAYS)].find((one) => calendar.isWorkingDay(one) === undefined)
+  return day && (`${day.slice(0, 4)}-01-01` as Day)
+}
+
 const unknownYear = (day: Day): Refused => new Refused(refusal('calendar-unknown', [day.slice(0, 4)]))
 
 const NO_PAUSES: readonly Paused[] = []

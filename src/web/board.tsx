@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { api, type BoardFilter } from './api.ts'
+import { api, type BoardFilter, type BoardView } from './api.ts'
 import { AreaMap, Heat } from './board-map.tsx'
 import { Bars } from './charts.tsx'
 import { useAreaOptions, useBureaus, useNames, useProgrammeOptions, useProgrammes } from './city.tsx'
@@ -27,6 +27,14 @@ const WORDS = {
     'Nothing is late, due soon, returned too often, or offered and not answered.',
   ),
   at: text('截至', 'As of'),
+  unpublished: text(
+    '年放假安排尚未公布或录入。按工作日计、算到该年的时限只标明最早到期日,在此之前不预警、不判超期,也不计入上面的数字。涉及在办事项:',
+    ': its public holidays are not published or not entered. Limits in working days that reach it say the earliest day they can be due; until then they neither warn nor break, and are in none of the numbers above. Open cases concerned: ',
+  ),
+  enter: text(
+    '。公布后请管理员录入(BIHUAN_HOLIDAYS),系统随即计定。',
+    '. Once they are published, ask an administrator to enter them (BIHUAN_HOLIDAYS): the limits are then counted by themselves.',
+  ),
 }
 const BY = ['programme', 'bureau', 'area'] as const
 /** The board counts again so often, though nothing happened: time alone makes a case late. */
@@ -75,6 +83,20 @@ const Totals = ({ of, filter }: { readonly of: Count; readonly filter: BoardFilt
   )
 }
 
+/** That limits cannot be counted through a year yet, where that touches open cases: the numbers would look calmer than it is. */
+const Unpublished = ({ of }: { readonly of: NonNullable<BoardView['uncounted']> }) => {
+  const { say } = useSpeech()
+  return (
+    <p className="notice">
+      <strong>{of.from.slice(0, 4)}</strong>
+      {say(WORDS.unpublished)}
+      {of.cases}
+      {of.atLeast ? '+' : ''}
+      {say(WORDS.enter)}
+    </p>
+  )
+}
+
 /** What is late, what soon will be, what was returned too often and what waits to be taken over, by bureau and area; every number opens the cases behind it. */
 export default function BoardPage() {
   const { say } = useSpeech()
@@ -112,6 +134,7 @@ export default function BoardPage() {
       {data ? (
         <>
           <Totals of={sumOf(rows)} filter={filter} />
+          {data.uncounted ? <Unpublished of={data.uncounted} /> : null}
           {rows.length === 0 ? <p className="muted">{say(WORDS.calm)}</p> : null}
           <div className="columns">
             <Panel title={say(WORDS.byBureau)}>

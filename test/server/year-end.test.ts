@@ -55,6 +55,16 @@ describe('what is promised in working days into a year whose holidays are not pu
     expect(Date.parse(run.dueAt)).toBeGreaterThan(Date.parse('2027-01-02T00:00+08:00'))
   })
 
+  it('is told on the board of whoever sees such a case: nothing there warns of it', async () => {
+    const board = async (query = '') =>
+      (await (await city.as('supervisor')).get(`/api/board${query}`)).body.uncounted
+    expect(await board()).toEqual({ from: '2027-01-01', cases: 1, atLeast: false })
+    expect(await board('?area=east&programme=hotline')).toMatchObject({ cases: 1 })
+    for (const query of ['?area=west', '?programme=vehicle-inspection'])
+      expect(await board(query)).toBeUndefined()
+    expect((await (await city.as('west-only')).get('/api/board')).body.uncounted).toBeUndefined()
+  })
+
   it('has no date in Open311 where it is what is due next', async () => {
     const { body } = await resident.get(`/open311/v2/requests/${id}.json`)
     expect(body[0].service_request_id).toBe(id)

@@ -6,8 +6,17 @@ import {
   maskedRequest,
   readEvent,
   type StoredEvent,
+  type StreamRow,
 } from '../../desk/index.ts'
-import { type CaseEvent, type Instant, instant, RETURNED_OFTEN, refuse, text } from '../../kernel/index.ts'
+import {
+  type CaseEvent,
+  type Instant,
+  instant,
+  RETURNED_OFTEN,
+  refuse,
+  text,
+  unpublishedFrom,
+} from '../../kernel/index.ts'
 import { unknownBureau } from '../bureaus.ts'
 import { actOn, type Found, findCase, isGuessable, openCase, readsFor } from '../cases.ts'
 import type { Host } from '../host.ts'
@@ -30,7 +39,13 @@ import {
   unmaskBodySchema,
   unmaskedSchema,
 } from './case-types.ts'
-import { boardQuerySchema, boardSchema, casePageSchema, caseQuerySchema } from './queue-types.ts'
+import {
+  type BoardView,
+  boardQuerySchema,
+  boardSchema,
+  casePageSchema,
+  caseQuerySchema,
+} from './queue-types.ts'
 import { openedBy, refusedBy } from './relatives.ts'
 import { after, caseId, limit, PAGE, word } from './types.ts'
 import { caseRowsOf, caseViewOf, isNoticed, residentEntryOf, timelineEntryOf } from './views.ts'
@@ -157,6 +172,26 @@ const listing = route({
   },
 })
 
+/** So many cases are looked at for promises that cannot be counted yet. */
+const LOOKED_AT = 500
+
+/** How many open cases wait for a year's holidays to be published, where there is such a year; nothing where none does. */
+const uncountedOf = async ({ desk }: Host, query: CaseQuery): Promise<Pick<BoardView, 'uncounted'>> => {
+  const from = unpublishedFrom(desk.calendar, desk.today())
+  if (from === undefined) return {}
+  // What cannot be counted is due in that year at the earliest.
+  const dueFrom = desk.calendar.startOf(from, desk.zone)
+  const { rows, next } = await desk.store.cases(
+    { ...query, closed: false, order: 'due', dueFrom },
+    undefined,
+    LOOKED_AT,
+  )
+  const waits = ({ state }: StreamRow) =>
+    state.promises.some((run) => run.state === 'open' && run.uncounted !== undefined)
+  const cases = rows.filter(waits).length
+  return cases === 0 ? {} : { uncounted: { from, cases, atLeast: next !== undefined } }
+}
+
 const board = route({
   id: 'getBoard',
   method: 'get',
@@ -174,8 +209,12 @@ const board = route({
     const refused = await wrongFilter(host, query)
     if (refused) return refused
     const now = host.now()
-    const rows = await host.desk.store.boardCounts(caseQueryOf(host, who, query), now, soonBefore(now))
-    const value = { at: new Date(now).toISOString(), often: RETURNED_OFTEN, rows: [...rows] }
+    const of = caseQueryOf(host, who, query)
+    const [rows, uncounted] = await Promise.all([
+      host.desk.store.boardCounts(of, now, soonBefore(now)),
+      uncountedOf(host, of),
+    ])
+    const value = { at: new Date(now).toISOString(), often: RETURNED_OFTEN, ...uncounted, rows: [...rows] }
     return { ok: true, value }
   },
 })

@@ -106,6 +106,17 @@ export const boardSchema = z.strictObject({
     .meta({
       description: 'From how many times on a case counts as returned too often, and where that is from',
     }),
+  uncounted: z
+    .strictObject({
+      from: z.string().meta({ description: 'The first day of that year' }),
+      cases: z.number().int(),
+      atLeast: z.boolean().meta({ description: 'So many were found among those looked at; there are more' }),
+    })
+    .optional()
+    .meta({
+      description:
+        'Open cases with a promise in working days of a year whose holidays are not published: it neither warns nor breaks until they are entered',
+    }),
   rows: z
     .array(
       z.strictObject({
