@@ -1,13 +1,13 @@
 import { api, type CasePage, type CaseView, type ProblemView, type SessionView } from './api.ts'
 import { offline, Refused } from './ask.ts'
-import { OFFERED } from './offered.tsx'
+import { OFFERED, OFFERED_QUEUE } from './offered.tsx'
 
 /** What somebody takes along into the field; the service worker answers from it when there is no network. */
 const FIELD = 'bihuan-field'
 /** Where it is gathered until it is whole. */
 const GATHERED = 'bihuan-field-gathered'
-/** The queue that is taken along: the most urgent open cases, one page. */
-export const ALONG = { closed: 'false' } as const
+/** The queue that is taken along, as the desk opens with it: the most urgent open cases, one page. */
+export const ALONG = { closed: 'false', order: 'due' } as const
 
 /** A case that has moved out of sight meanwhile is left out. */
 const LEFT_OUT = new Set([403, 404])
@@ -29,11 +29,12 @@ const put = async (cache: Cache, path: string): Promise<Response> => {
 const gather = async (cache: Cache): Promise<number> => {
   for (const path of ['/api/session', '/api/programmes', '/api/areas', '/api/bureaus', '/api/session/views'])
     await put(cache, path)
-  const rows: CasePage['rows'] = []
-  for (const filter of [ALONG, OFFERED]) {
+  const found = new Map<string, CasePage['rows'][number]>()
+  for (const filter of [ALONG, OFFERED, OFFERED_QUEUE]) {
     const queue = await put(cache, api.casesPath(filter))
-    rows.push(...((await queue.json()) as CasePage).rows)
+    for (const row of ((await queue.json()) as CasePage).rows) found.set(row.case, row)
   }
+  const rows = [...found.values()]
   for (const id of new Set(rows.map(({ programme }) => programme))) await put(cache, `/api/programmes/${id}`)
   for (const row of rows) {
     const of = await put(cache, `/api/cases/${row.case}`)

@@ -116,8 +116,11 @@ export const api = {
   areas: () => ask<{ rows: readonly Area[] }>('/api/areas'),
   bureaus: () => ask<{ rows: readonly { readonly id: string; readonly name: Text }[] }>('/api/bureaus'),
   cases: (filter: QueueFilter, after?: string) => ask<CasePage>(api.casesPath(filter, after)),
-  casesPath: (filter: QueueFilter, after?: string): string =>
-    `/api/cases${queryOf({ ...filter, after, limit: '50' })}`,
+  /** The same filter has one path, in whatever order it was chosen: what is taken along is found by it. */
+  casesPath: (filter: QueueFilter, after?: string): string => {
+    const chosen = Object.fromEntries(Object.entries(filter).sort(([a], [b]) => (a < b ? -1 : 1)))
+    return `/api/cases${queryOf({ ...chosen, after, limit: '50' })}`
+  },
   /** What is looked for may be somebody's telephone: it is in no address. */
   search: (text: string) => ask<SearchView>('/api/cases/search', { method: 'POST', body: { text } }),
   board: (filter: BoardFilter) => ask<BoardView>(`/api/board${queryOf(filter)}`),

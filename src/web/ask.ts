@@ -1,4 +1,5 @@
 import type { ProblemView } from '../server/api/types.ts'
+import { answered } from './network.ts'
 
 /** What the server refused, in the words it refused it with. */
 export class Refused extends Error {
@@ -45,6 +46,11 @@ interface Sent {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+const unreached = (): never => {
+  answered(undefined)
+  throw new Refused(offline())
+}
+
 /** Asks the server something; what it refuses, or an answer that is none, is thrown. */
 export const ask = async <Answer>(
   path: string,
@@ -59,14 +65,11 @@ export const ask = async <Answer>(
       ...headers,
     },
     ...(body === undefined ? (file ? { body: file } : {}) : { body: JSON.stringify(body) }),
-  }).catch(() => {
-    throw new Refused(offline())
-  })
+  }).catch(unreached)
   if (response.status === 204) return undefined as Answer
   // What is no JSON is no answer of ours: a proxy's page, or one that broke off.
-  const answer: unknown = await response.json().catch(() => {
-    throw new Refused(offline())
-  })
+  const answer: unknown = await response.json().catch(unreached)
+  answered(response)
   if (response.status === 401 && path !== '/api/session') signedOut()
   if (!response.ok) throw new Refused(answer as ProblemView)
   return answer as Answer

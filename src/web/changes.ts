@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { CaseRow } from './api.ts'
+import { lookForServer } from './network.ts'
 
 /** Changes often come in bursts; a queue is read again at most so often. */
 const TOGETHER_MS = 1_000
@@ -20,6 +21,7 @@ export const useChanges = (): void => {
         void queries.invalidateQueries({ queryKey: ['cases'] })
       }, TOGETHER_MS)
     }
+    let isBroken = false
     const follow = () => {
       stream = new EventSource('/api/cases/changes')
       const changed = (event: Event) => {
@@ -30,12 +32,16 @@ export const useChanges = (): void => {
         readQueues()
       }
       for (const name of ['case', 'gone']) stream.addEventListener(name, changed)
+      // What happened while nothing was told is read once it is told again.
+      stream.addEventListener('open', () => {
+        if (isBroken) void queries.invalidateQueries()
+        isBroken = false
+      })
       stream.addEventListener('error', () => {
+        isBroken = true
+        lookForServer()
         if (stream.readyState !== EventSource.CLOSED) return
-        anew = setTimeout(() => {
-          follow()
-          readQueues()
-        }, ANEW_MS)
+        anew = setTimeout(follow, ANEW_MS)
       })
     }
     follow()

@@ -4,13 +4,15 @@ import { Link, Redirect, Route, Router, Switch, useRoute } from 'wouter'
 import { leaveBehind, leaveOthersBehind } from './along.ts'
 import { api, type SessionView } from './api.ts'
 import { Refused, setCsrf, whenSignedOut } from './ask.ts'
+import { NoNetwork } from './away.tsx'
 import { useChanges } from './changes.ts'
 import { useIsNamed } from './city.tsx'
 import { forgetDrafts } from './draft.ts'
 import { FindBox, FindPage, FOUND, type Sought } from './find.tsx'
 import { Keys } from './keys.tsx'
 import { text, useSpeech, Zoned } from './lang.tsx'
-import { useOutbox, useSending } from './outbox.ts'
+import { useLookingForServer } from './network.ts'
+import { isOffline, useOutbox, useSending } from './outbox.ts'
 import { Loading, PageTitle, Problem } from './parts.tsx'
 import { QueuePage } from './queue.tsx'
 import { LangButton, SignIn, SignInAgain } from './sign-in.tsx'
@@ -261,6 +263,7 @@ const SIGNED_IN_MS = 3_000
 /** The staff's desk: whoever is not signed in is asked to. */
 export const Desk = () => {
   const queries = useQueryClient()
+  useLookingForServer()
   // Asked for beside the session, so that no page is drawn with ids first and names a moment later.
   const isNamed = useIsNamed()
   const { data, error } = useQuery({
@@ -293,6 +296,13 @@ export const Desk = () => {
     if (!isOut) void queries.invalidateQueries({ predicate: ({ queryKey: [of] }) => of !== 'session' })
   }, [isOut, queries])
   if (isOut && !data) return <SignIn />
+  if (!data && isOffline(error))
+    return (
+      <main className="sign-in" id="main">
+        <h1>闭环 Bihuan</h1>
+        <NoNetwork />
+      </main>
+    )
   if (!data || !isNamed || isSomebodyElse) return !data && error ? <Problem error={error} /> : <Loading />
   setCsrf(data.csrf)
   return (
@@ -302,6 +312,7 @@ export const Desk = () => {
           session={data}
           seek={(typed) => setSought((before) => ({ text: typed, time: (before?.time ?? 0) + 1 }))}
         />
+        <NoNetwork />
         {isOut ? <SignInAgain account={data.account.id} /> : null}
         <Pages {...data} isOut={isOut} sought={sought} />
         <Keys />

@@ -15,6 +15,8 @@ const WORDS = {
 
 /** The queue of what is offered to one's posts. */
 export const OFFERED = { offered: 'true' } as const
+/** As the queue's page asks for it. */
+export const OFFERED_QUEUE = { ...OFFERED, closed: 'false', order: 'due' } as const
 
 export const useOffered = () =>
   useQuery({ queryKey: ['cases', OFFERED, 'first'], queryFn: () => api.cases(OFFERED) }).data

@@ -1,11 +1,12 @@
 import { useMemo, useState } from 'react'
-import { useSearchParams } from 'wouter'
+import { Link, useSearchParams } from 'wouter'
 import { api, type QueueFilter } from './api.ts'
 import { CaseTable } from './cases.tsx'
 import { useAreaOptions, useBook, useBureaus, useProgrammeOptions, useProgrammes } from './city.tsx'
 import { type Text, text, useSpeech } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
 import { OfferedNotice } from './offered.tsx'
+import { isOffline } from './outbox.ts'
 import { Choice, type Option, PageTitle, Problem } from './parts.tsx'
 import { Views } from './views.tsx'
 
@@ -31,6 +32,12 @@ const WORDS = {
   due: text('先到期的在前', 'Earliest deadline first'),
   opened: text('最新的在前', 'Newest first'),
   none: text('没有符合的事项。', 'No case fits.'),
+  notAlong: text(
+    '没有网络时,只能查看此前带上的最紧急的一页在办事项;这一页没有带上。',
+    'Without a network only the page of most urgent cases that was taken along can be read; this one was not.',
+  ),
+  field: text('外勤', 'Field work'),
+  toAlong: text('查看带上的队列', 'Look at the queue taken along'),
   csv: text('导出 CSV', 'Export CSV'),
   xlsx: text('导出 Excel', 'Export Excel'),
 }
@@ -127,6 +134,17 @@ const Filters = ({
   )
 }
 
+/** Of a page that is not here without a network: what is. */
+const NotAlong = () => {
+  const { say } = useSpeech()
+  return (
+    <p className="notice" role="alert">
+      {say(WORDS.notAlong)} <Link href="/">{say(WORDS.toAlong)}</Link> ·{' '}
+      <Link href="/field">{say(WORDS.field)}</Link>
+    </p>
+  )
+}
+
 /** Cases that the account may see, by their deadlines; j and k move, Enter opens. */
 export const QueuePage = () => {
   const { say } = useSpeech()
@@ -143,8 +161,8 @@ export const QueuePage = () => {
         <Views />
         <Filters filter={filter} put={put} />
       </details>
-      <Problem error={list.error} />
-      <CaseTable rows={list.rows} />
+      {isOffline(list.error) ? <NotAlong /> : <Problem error={list.error} />}
+      {list.rows.length === 0 && isOffline(list.error) ? null : <CaseTable rows={list.rows} />}
       <ListEnd of={list} none={WORDS.none} />
     </>
   )

@@ -73,6 +73,41 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     await page.context().close()
   })
 
+  it('the queue says that there is no network, shows what was taken along where it was, and goes on by itself', async () => {
+    const { origin } = server.url
+    const before = await coldFlat()
+    const page = await outside()
+    await page.goto(`${origin}/desk/`)
+    const away = page.getByText('There is no network')
+    const inQueue = (id: string) => page.locator(`a[href="/desk/cases/${id}"]`)
+    await away.waitFor()
+    await page.getByText('What you see was taken along before').waitFor()
+    await inQueue(before).waitFor()
+    await expect.poll(() => violations(page)).toEqual([])
+    await page.goto(`${origin}/desk/?programme=heating`)
+    await page.getByText('this one was not').waitFor()
+    await expect.poll(() => violations(page)).toEqual([])
+    await page.getByRole('link', { name: 'Look at the queue taken along' }).click()
+    await inQueue(before).waitFor()
+    const meanwhile = await coldFlat()
+    await page.context().setOffline(false)
+    await away.waitFor({ state: 'detached' })
+    await inQueue(meanwhile).waitFor()
+    await page.context().close()
+  })
+
+  it('a desk that is opened without a network, nothing taken along, says so and opens by itself once there is one', async () => {
+    const page = await signIn(browser, server, 'crew', PHONE)
+    await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
+    await page.context().setOffline(true)
+    await page.reload()
+    await page.getByText('There is no network').waitFor()
+    await expect.poll(() => violations(page)).toEqual([])
+    await page.context().setOffline(false)
+    await page.locator('.head').waitFor()
+    await page.context().close()
+  })
+
   it('what another bureau offers is taken along too, and accepted without a network', async () => {
     const id = await coldFlat()
     const office = { id: 'office', role: 'dispatcher', bureau: 'urban-management' }
@@ -326,7 +361,7 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     await expect.poll(() => page.evaluate(`caches.has('bihuan-field')`)).toBe(false)
     await page.context().setOffline(true)
     await page.reload()
-    await page.getByRole('alert').getByText('cannot be reached').waitFor({ timeout: 60_000 })
+    await page.getByText('cannot be reached').waitFor({ timeout: 60_000 })
     await expect.poll(() => page.getByRole('link', { name: 'Crew' }).count()).toBe(0)
     await page.context().close()
   })

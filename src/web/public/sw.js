@@ -19,6 +19,15 @@ self.addEventListener('activate', (event) => {
   event.waitUntil(old.then(() => self.clients.claim()))
 })
 
+// What was taken along says so: whoever reads it knows that it is not the server that answers.
+const along = async (request) => {
+  const found = await kept(FIELD, request.url)
+  if (!found.ok) return found
+  const headers = new Headers(found.headers)
+  headers.set('x-bihuan-along', 'true')
+  return new Response(found.body, { status: found.status, headers })
+}
+
 const kept = async (name, request) =>
   (await (await caches.open(name)).match(request, { ignoreVary: true })) ?? Response.error()
 
@@ -32,6 +41,5 @@ self.addEventListener('fetch', (event) => {
     event.respondWith(kept(SHELL, request).then((file) => (file.ok ? file : fetch(request))))
   else if (request.mode === 'navigate' && pathname.startsWith('/desk/'))
     event.respondWith(fetch(request).catch(() => kept(SHELL, '/desk/')))
-  else if (pathname.startsWith('/api/'))
-    event.respondWith(fetch(request).catch(() => kept(FIELD, request.url)))
+  else if (pathname.startsWith('/api/')) event.respondWith(fetch(request).catch(() => along(request)))
 })
