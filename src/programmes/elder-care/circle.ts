@@ -63,7 +63,7 @@ const actions = ({ action, notify }: Tools) => ({
                 parameter('metresPerMinute'),
               ),
               from: day,
-              source: input.canteen.facility,
+              source: '服务圈测量',
               certainty: 'verified',
             },
           ],

@@ -143,7 +143,7 @@ const actions = ({ action }: Tools) => ({
               fact: REFUND,
               value: found,
               from: scene.day,
-              source: scene.input.papers,
+              source: '退费核算',
               certainty: 'verified',
             },
           ]
