@@ -36,11 +36,30 @@ describe('a need that was found', () => {
     expect(town.told).toContainEqual({ case: id, to: 'supervisor' })
   })
 
-  it('given an application that came to nothing, when they are contacted again, then it can be applied for again', () => {
+  it('given an application that came to nothing, when it has ended, then the worker is told and can apply again', () => {
     const { town, id } = found()
-    const note = { note: '已电话联系' }
-    town.do(id, 'apply', 'worker').do(id, 'contact', 'worker', note).do(id, 'apply', 'worker')
+    const application = () => town.cases('elder-care').at(-1)!.id
+    town.do(id, 'apply', 'worker')
+    expect(town.told).not.toContainEqual({ case: id, to: 'worker' })
+    town.do(application(), 'withdraw', 'clerk', { reason: '材料不全' })
+    expect(town.told).toContainEqual({ case: id, to: 'worker' })
+    expect(town.case(id).stage).toBe('contacted')
+    town.do(id, 'apply', 'worker')
+    expect(town.cases('elder-care')).toHaveLength(2)
+    expect(town.replay()).toEqual([])
+  })
+
+  it('given an application that is under way, when they are contacted meanwhile, then it is not applied for twice', () => {
+    const { town, id } = found()
+    town.do(id, 'apply', 'worker').do(id, 'contact', 'worker', { note: '已电话联系' })
+    const refused = town.try(id, 'apply', 'worker')
+    expect([refused?.code, refused?.message.en]).toEqual([
+      'not-satisfied',
+      expect.stringContaining('an application is under way'),
+    ])
     town.do(id, 'decline', 'worker', { reason: '本人不愿再申请' })
+    town.do(town.cases('elder-care')[0]!.id, 'withdraw', 'clerk', { reason: '本人不愿' })
+    expect([town.case(id).stage, town.told.filter(({ to }) => to === 'worker')]).toEqual(['declined', []])
     expect(town.replay()).toEqual([])
   })
 

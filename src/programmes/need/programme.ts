@@ -9,6 +9,7 @@ import {
   type Service,
   type ToolsOf,
   text,
+  underWay,
 } from '../../kernel/index.ts'
 import { assumed } from '../assumed.ts'
 import { basis, month } from '../benefit.ts'
@@ -66,7 +67,7 @@ const promises = ({ promise }: Tools) => ({
 
 const OPEN = ['found', 'contacted', 'applied', 'declined'] as const
 
-const actions = ({ action, open }: Tools, services: readonly Service[]) => ({
+const actions = ({ action, ended, notify, open }: Tools, services: readonly Service[]) => ({
   /** Once applied for, too: an application may be turned down, or may not even have come about. */
   contact: action({
     name: text('联系对象', 'Contact them'),
@@ -80,16 +81,41 @@ const actions = ({ action, open }: Tools, services: readonly Service[]) => ({
     name: text('代为申请', 'Apply on their behalf'),
     by: 'worker',
     from: ['found', 'contacted'],
-    to: ({ case: of, refuse }) =>
-      services.some(({ determination }) => determination === of.request.determination)
-        ? 'applied'
-        : refuse(text('没有服务该认定的项目', 'no programme serves this determination')),
+    to: ({ case: of, refuse }) => {
+      const service = services.find(({ determination }) => determination === of.request.determination)
+      if (!service) return refuse(text('没有服务该认定的项目', 'no programme serves this determination'))
+      return underWay(of, service.programme) > 0
+        ? refuse(
+            text(
+              '已代为申请,正在办理,办结后才能再次申请',
+              'an application is under way: another can be made once it has ended',
+            ),
+          )
+        : 'applied'
+    },
     effects: ({ case: of }) => {
       const service = services.find(({ determination }) => determination === of.request.determination)
       const { household, person } = of.request
       const request = service?.request(person === undefined ? { household } : { household, person })
       return service ? [open(service.programme, request, { link: 'related', trigger: 'need' })] : []
     },
+  }),
+  /** What was applied for was turned down or taken back: whoever works on the need is not left to find that out. */
+  applicationEnded: ended([...new Set(services.map(({ programme }) => programme))], {
+    name: text('代为申请的事项办结', 'The application ended'),
+    to: ({ case: of }) => (of.stage === 'applied' ? 'contacted' : undefined),
+    effects: ({ case: of }) =>
+      of.stage === 'applied'
+        ? [
+            notify(
+              'worker',
+              text(
+                '代为申请的事项已办结,对象仍在待服务之列,请再联系。',
+                'What was applied for has ended, and the need still stands: contact them again.',
+              ),
+            ),
+          ]
+        : [],
   }),
   /** It stays, so that nobody is asked again every month, and ends by itself when they are served or no longer entitled. */
   decline: action({

@@ -119,7 +119,7 @@ const confirming = (shared: ReturnType<typeof allowanceActions>, { open }: Tools
 const isSteady = (of: Case): boolean => of.request.kind === 'destitute' || answerOf(of)?.tier === 'A'
 
 /** Help beside money: services, and referral to charities, which needs the household's consent. */
-const besideMoney = ({ action, notify, open }: Tools) => ({
+const besideMoney = ({ action, ended, notify, open }: Tools) => ({
   arrangeService: action({
     name: text('安排服务类救助', 'Arrange a service'),
     by: ['clerk', 'officer'],
@@ -138,6 +138,22 @@ const besideMoney = ({ action, notify, open }: Tools) => ({
     effects: ({ input: { provider } }) => [
       notify('requester', text(`已安排服务:${provider}`, `A service was arranged: ${provider}`)),
     ],
+  }),
+  /** What the provider gave is told by `serviceArranged`; that nothing will come of it is told here. */
+  serviceEnded: ended('social-assistance.service', {
+    name: text('服务事项办结', 'The service ended'),
+    effects: ({ input: { outcome } }) =>
+      outcome === 'withdrawn' || outcome === 'declined'
+        ? [
+            notify(
+              'requester',
+              text(
+                '为您安排的服务已终止;仍有需要,请告知经办部门。',
+                'The service for you was called off. If you still need it, tell the bureau in charge.',
+              ),
+            ),
+          ]
+        : [],
   }),
   /** Also where no kind of assistance fits: who is refused may still be helped. */
   refer: action({

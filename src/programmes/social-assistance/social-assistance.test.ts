@@ -355,6 +355,25 @@ describe('help beside money', () => {
     expect(at.replay()).toEqual([])
   })
 
+  it('that comes to nothing is told where the household looks', () => {
+    const { at, id } = town()
+    at.do(id, 'propose', 'clerk', opinion).after(days(7)).do(id, 'confirm', 'officer')
+    for (const [action, stage] of [
+      ['arrange', 'serving'],
+      ['decline', 'declined'],
+    ] as const) {
+      at.do(id, 'arrangeService', 'clerk', { help: 'care', what: '每周助洁' })
+      const service = at.cases('social-assistance.service').at(-1)!.id
+      const told = at.told.length
+      const input = action === 'arrange' ? { provider: '社区照料中心' } : { reason: '已搬走' }
+      at.do(service, action, 'clerk', input)
+      expect(at.case(service).stage).toBe(stage)
+      expect(at.told.slice(told)).toEqual([{ case: id, to: 'requester' }])
+    }
+    expect(at.case(id).did.serviceEnded?.input).toMatchObject({ outcome: 'declined' })
+    expect(at.replay()).toEqual([])
+  })
+
   it('is referred to a charity with their consent, which answers and reports what it gave', () => {
     const { at, id } = town()
     expect(at.try(id, 'refer', 'clerk', { what: '助学', consent: false })?.field).toBe('consent')
