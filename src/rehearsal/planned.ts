@@ -61,9 +61,11 @@ const teamsOf = ({ pool, count }: Crew, now: number): readonly Team[] => {
   return teams
 }
 
+const isSame = (a: Point, b: Point): boolean => a.x === b.x && a.y === b.y
+
 const tableOf = (travel: Travel, places: readonly Point[]): PlanTravel => ({
   by: 'table',
-  ms: places.map((from) => places.map((to) => (from === to ? 0 : travelMs(travel, from, to)))),
+  ms: places.map((from) => places.map((to) => (isSame(from, to) ? 0 : travelMs(travel, from, to)))),
 })
 
 /** A board with all teams, and the jobs put in one by one. */
