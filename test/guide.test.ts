@@ -3,21 +3,17 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFil
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { shownIn } from '../src/cli/new-city.ts'
 import { treePruning } from './fixtures/tree-pruning.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const page = (name: string) => readFileSync(join(ROOT, 'docs', name), 'utf8')
 const guide = page('writing-a-programme.md')
 
-/** The files that the pages show whole: those whose first line is their name. */
+/** The files that the pages show whole. */
 const shown = new Map(
-  ['writing-a-programme.md', 'rehearsal.md', 'determinations.md'].flatMap((name) =>
-    [...page(name).matchAll(/```ts\n\/\/ (\S+\.ts)\n(.*?)```/gs)].map(
-      ([, file, code]) => [file!, code!] as const,
-    ),
-  ),
+  ['writing-a-programme.md', 'rehearsal.md', 'determinations.md'].flatMap((name) => [...shownIn(page(name))]),
 )
-const [settings] = /\{\n {2}"compilerOptions".*?\n\}/s.exec(guide)!
 
 /** A folder as a reader of the pages has it after following them. */
 const followed = (): string => {
@@ -26,8 +22,6 @@ const followed = (): string => {
   symlinkSync(ROOT, join(folder, 'node_modules/bihuan'))
   for (const name of ['vitest', '@types/node'])
     symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name))
-  writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
-  writeFileSync(join(folder, 'tsconfig.json'), settings)
   for (const [file, code] of shown) writeFileSync(join(folder, file), code)
   return folder
 }
@@ -49,10 +43,12 @@ describe('the pages for authors', { timeout: 240_000 }, () => {
       'heating-aid-rules.ts',
       'heating-aid.test.ts',
       'heating-aid.ts',
+      'package.json',
       'spring.test.ts',
       'spring.ts',
       'tree-pruning.test.ts',
       'tree-pruning.ts',
+      'tsconfig.json',
     ])
     expect([...shown.values()].filter((code) => /\bas (any|unknown|never|[A-Z])/.test(code))).toEqual([])
     expect(await run('node_modules/typescript/bin/tsc', [])).toEqual({ code: 0, said: '' })
@@ -89,6 +85,13 @@ describe('the guide to writing a programme', () => {
   it('shows the programme that is held to what those of the platform are', () => {
     const kept = readFileSync(join(ROOT, 'test/fixtures/tree-pruning.ts'), 'utf8')
     expect(squeezed(kept)).toBe(squeezed(shown.get('tree-pruning.ts')!))
+  })
+
+  it('has a city built with the tools that the platform is built with', () => {
+    const { devDependencies: own } = JSON.parse(shown.get('package.json')!)
+    const { devDependencies: ours } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+    expect(Object.keys(own).sort()).toEqual(['@types/node', 'typescript', 'vitest'])
+    expect(ours).toMatchObject(own)
   })
 
   it('names every list of the repository that a new programme has to be in', () => {

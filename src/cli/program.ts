@@ -8,6 +8,7 @@ import { version } from './version.ts'
 
 /** Each is loaded when it is wanted: a short command does not wait for the server or the planner. */
 export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  new: async () => (await import('./commands/new.ts')).newCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
   demo: async () => (await import('./commands/demo.ts')).demoCommand,
   import: async () => (await import('./commands/import.ts')).importCommand,

@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -131,7 +140,83 @@ describe('a city of its own, in a folder that has the package', { timeout: 120_0
     )
     expect(await said('twice.js')).toContain('programmes has "lamps" version 1 twice')
     expect(await said('slip.js')).toContain('defineCities')
+    write('wrong.js', LAMPS.replace("id: 'lamps'", "id: 'Lamps'").replace('days(2)', 'days(0)'))
+    write('wrong-city.js', CITY.replace('lamps.js', 'wrong.js'))
+    const wrong = await said('wrong-city.js')
+    expect(wrong).toMatch(/the id must be lower-case words.* \[id\]/)
+    expect(wrong).toMatch(/"settle" has no time.* \[promises\.settle\.within\]/)
+    write('city.ts', CITY)
+    expect(await said('city.ts')).toMatch(/city\.ts .*npx tsc.*BIHUAN_CITY=dist\/city\.js/)
     expect(existsSync(join(folder, 'never'))).toBe(false)
+  })
+})
+
+describe('what `new` makes, beside the package as npm unpacks it', { timeout: 600_000 }, () => {
+  const place = mkdtempSync(join(tmpdir(), 'bihuan-new-'))
+  const city = join(place, 'xincheng')
+  const env = { ...process.env, BIHUAN_CITY: '', DATABASE_URL: '', LANG: 'C', LC_ALL: '', NO_COLOR: '1' }
+  const npm = (...args: readonly string[]) => run('npm', args, { cwd: city, env })
+
+  /** As `npm install` leaves it: the package's own files, and its dependencies beside it. */
+  const install = async (): Promise<void> => {
+    const packing = ['pack', '--ignore-scripts', '--silent', '--pack-destination', place]
+    const { out } = await run('npm', packing, { cwd: ROOT })
+    const modules = join(place, 'node_modules')
+    mkdirSync(join(modules, 'bihuan'), { recursive: true })
+    await run('tar', ['-xzf', out.trim(), '-C', 'node_modules/bihuan', '--strip-components=1'], {
+      cwd: place,
+    })
+    for (const name of readdirSync(join(ROOT, 'node_modules')))
+      if (!name.startsWith('.')) symlinkSync(join(ROOT, 'node_modules', name), join(modules, name))
+    mkdirSync(join(modules, '.bin'))
+    for (const name of ['tsc', 'vitest'])
+      symlinkSync(join(ROOT, 'node_modules/.bin', name), join(modules, '.bin', name))
+    const main = join(modules, 'bihuan/dist/cli/main.js')
+    chmodSync(main, 0o755)
+    symlinkSync(main, join(modules, '.bin/bihuan'))
+  }
+
+  beforeAll(async () => {
+    await install()
+    const made = await run(join(place, 'node_modules/.bin/bihuan'), ['new', 'xincheng'], { cwd: place, env })
+    expect(made).toEqual({ code: 0, out: expect.stringContaining('npm install'), err: '' })
+    await emptyEmbedded(join(city, 'data'))
+  }, 300_000)
+
+  it('compiles, and its tests pass', async () => {
+    const { code, out, err } = await npm('test')
+    expect(code, out + err).toBe(0)
+    expect(out).toMatch(/Tests +3 passed/)
+  })
+
+  it('runs a case, counts it, and is rehearsed', async () => {
+    const bihuan = async (...args: readonly string[]) => {
+      const { code, out, err } = await npm('run', '-s', 'bihuan', '--', ...args, '--json')
+      expect(code, out + err).toBe(0)
+      return JSON.parse(out)
+    }
+    expect(await bihuan('programmes')).toMatchObject([{ id: 'tree-pruning' }])
+    await bihuan('migrate')
+    const request = '{"place":"12 Elm Street","touches":"wire"}'
+    const opened = await bihuan(
+      'open',
+      'tree-pruning',
+      '--area',
+      'north',
+      '--as',
+      'resident',
+      '--request',
+      request,
+    )
+    expect(opened).toMatchObject({ stage: 'received', bureau: 'urban-management' })
+    const requests = { programme: 'tree-pruning', indicator: 'requests', value: 1 }
+    expect(await bihuan('figures')).toContainEqual(expect.objectContaining(requests))
+    expect(await bihuan('rehearse', 'spring', '--replications', '2')).toMatchObject({ replications: 2 })
+  })
+
+  it('calls its commands as its own script does', async () => {
+    const { err } = await npm('run', '-s', 'bihuan', '--', 'figure')
+    expect(err).toContain('npm run -s bihuan -- --help')
   })
 })
 
