@@ -188,6 +188,57 @@ const Doing = ({
   )
 }
 
+/** What was done: what changes of the page may be out of sight, on a phone or to whoever has it read out. */
+const Done = ({ what }: { readonly what: Text | undefined }) => {
+  const { say } = useSpeech()
+  return (
+    <div role="status">
+      {what ? (
+        <p>
+          {say(WORDS.done)} {say(what)}
+        </p>
+      ) : null}
+    </div>
+  )
+}
+
+const Choices = ({
+  of,
+  isOpen,
+  choose,
+}: {
+  readonly of: readonly OfferedAction[]
+  isOpen(action: OfferedAction): boolean
+  choose(action: OfferedAction): void
+}) => {
+  const { say } = useSpeech()
+  return (
+    <div className="buttons">
+      {of.map((action) => (
+        <button
+          key={idOf(action)}
+          type="button"
+          className={isOpen(action) ? '' : 'plain'}
+          aria-expanded={isOpen(action)}
+          onClick={() => choose(action)}
+        >
+          {say(action.name)}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+/** What they could do, were there not something in the way that is not the case's: what it is, and what to do. */
+const Withheld = ({ of }: { readonly of: NonNullable<CaseView['withheld']> }) => {
+  const { say } = useSpeech()
+  return of.map(({ action, name, message }) => (
+    <p key={action} className="muted">
+      <strong>{say(name)}</strong> — {say(message)}
+    </p>
+  ))
+}
+
 /** What somebody may do to a case now, and the form of what they do. */
 export const Actions = ({
   of,
@@ -241,38 +292,15 @@ export const Actions = ({
   }
   return (
     <Panel title={say(WORDS.actions)}>
-      {/* What changes of the page may be out of sight, on a phone or to whoever has it read out. */}
-      <div role="status">
-        {done ? (
-          <p>
-            {say(WORDS.done)} {say(done)}
-          </p>
-        ) : null}
-      </div>
+      <Done what={done} />
       {waits ? (
         <p className="notice">
           {say(WORDS.waits)} <Link href="/field">{say(WORDS.outbox)}</Link>
         </p>
       ) : null}
       {offered.length === 0 ? <p className="muted">{say(WORDS.nothing)}</p> : null}
-      <div className="buttons">
-        {(waits ? [] : offered).map((action) => (
-          <button
-            key={idOf(action)}
-            type="button"
-            className={isOpen(action) ? '' : 'plain'}
-            aria-expanded={isOpen(action)}
-            onClick={() => choose(action)}
-          >
-            {say(action.name)}
-          </button>
-        ))}
-      </div>
-      {(of.withheld ?? []).map(({ action, name, message }) => (
-        <p key={action} className="muted">
-          <strong>{say(name)}</strong> — {say(message)}
-        </p>
-      ))}
+      <Choices of={waits ? [] : offered} isOpen={isOpen} choose={choose} />
+      <Withheld of={of.withheld ?? []} />
       <Gone
         begun={begun.filter((one) => !isOffered(one))}
         close={(one) => setBegun((all) => all.filter((each) => each !== one))}

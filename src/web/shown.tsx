@@ -38,67 +38,72 @@ const FactValue = ({ fact, value }: { readonly fact: unknown; readonly value: un
   return name ? say(name) : <Shown schema={undefined} value={value} />
 }
 
-/** Something filled in, as people read it: fields by name, choices by their words. */
-export const Shown = ({
+interface Filled<Value = unknown> {
+  readonly schema: Schema | undefined
+  readonly value: Value
+}
+
+const List = ({ schema, value }: Filled<readonly unknown[]>) => {
+  const { say } = useSpeech()
+  const list = (
+    <ol className="values">
+      {value.map((each, index) => (
+        // A list of a case's past does not change.
+        <li key={index}>
+          <Shown schema={schema?.items} value={each} />
+        </li>
+      ))}
+    </ol>
+  )
+  if (value.length <= MOST_OPEN) return list
+  return (
+    <details>
+      <summary>
+        {value.length} {say(ENTRIES)}
+      </summary>
+      {list}
+    </details>
+  )
+}
+
+/** One field of a group; what it is may be said by another one beside it. */
+const Field = ({
   schema,
   value,
-}: {
-  readonly schema: Schema | undefined
-  readonly value: unknown
-}) => {
+  beside,
+}: Filled & { readonly beside: Readonly<Record<string, unknown>> }) => {
+  const from = schema?.since && beside[schema.since]
+  if (schema?.ref === 'parameter-value' && typeof value === 'string')
+    return <RevisedValue written={value} from={String(from)} />
+  if (schema?.ref === 'fact-value' && schema.of) return <FactValue fact={beside[schema.of]} value={value} />
+  return <Shown schema={schema} value={value} />
+}
+
+const Group = ({ schema, value }: Filled<object>) => {
+  const { say } = useSpeech()
+  return (
+    <AboutParameter id={parameterIn(schema, value)}>
+      <dl className="values">
+        {Object.entries(value).map(([name, each]) => {
+          const field = schema?.properties?.[name]
+          return (
+            <div key={name}>
+              <dt>{say(nameOf(field, name))}</dt>
+              <dd>
+                <Field schema={field} value={each} beside={value as Readonly<Record<string, unknown>>} />
+              </dd>
+            </div>
+          )
+        })}
+      </dl>
+    </AboutParameter>
+  )
+}
+
+/** A text or a number, by what its field says that it is. */
+const Plain = ({ schema, value }: Filled) => {
   const { say, lang } = useSpeech()
   const time = useTime()
-  const isNothing = value === undefined || value === null || (Array.isArray(value) && value.length === 0)
-  if (isNothing) return <span className="muted">—</span>
-  if (typeof value === 'boolean') return <>{say(value ? YES : NO)}</>
-  // Numbers read in one line.
-  if (Array.isArray(value) && value.every((each) => typeof each === 'number')) return <>{value.join(' · ')}</>
-  if (Array.isArray(value)) {
-    const list = (
-      <ol className="values">
-        {value.map((each, index) => (
-          // A list of a case's past does not change.
-          <li key={index}>
-            <Shown schema={schema?.items} value={each} />
-          </li>
-        ))}
-      </ol>
-    )
-    if (value.length <= MOST_OPEN) return list
-    return (
-      <details>
-        <summary>
-          {value.length} {say(ENTRIES)}
-        </summary>
-        {list}
-      </details>
-    )
-  }
-  if (typeof value === 'object')
-    return (
-      <AboutParameter id={parameterIn(schema, value)}>
-        <dl className="values">
-          {Object.entries(value).map(([name, each]) => {
-            const field = schema?.properties?.[name]
-            const from = field?.since && (value as Readonly<Record<string, unknown>>)[field.since]
-            return (
-              <div key={name}>
-                <dt>{say(nameOf(field, name))}</dt>
-                <dd>
-                  {field?.ref === 'parameter-value' && typeof each === 'string' ? (
-                    <RevisedValue written={each} from={String(from)} />
-                  ) : field?.ref === 'fact-value' && field.of ? (
-                    <FactValue fact={(value as Readonly<Record<string, unknown>>)[field.of]} value={each} />
-                  ) : (
-                    <Shown schema={field} value={each} />
-                  )}
-                </dd>
-              </div>
-            )
-          })}
-        </dl>
-      </AboutParameter>
-    )
   if (schema?.unit === 'fen' && typeof value === 'number') return <>{moneyText(lang, value)}</>
   const plain = String(value)
   if (schema?.format === 'date-time') return <>{time(plain)}</>
@@ -112,4 +117,17 @@ export const Shown = ({
       {unit ? <span className="muted"> {say(unit)}</span> : null}
     </>
   )
+}
+
+/** Something filled in, as people read it: fields by name, choices by their words. */
+export const Shown = ({ schema, value }: Filled) => {
+  const { say } = useSpeech()
+  const isNothing = value === undefined || value === null || (Array.isArray(value) && value.length === 0)
+  if (isNothing) return <span className="muted">—</span>
+  if (typeof value === 'boolean') return <>{say(value ? YES : NO)}</>
+  // Numbers read in one line.
+  if (Array.isArray(value) && value.every((each) => typeof each === 'number')) return <>{value.join(' · ')}</>
+  if (Array.isArray(value)) return <List schema={schema} value={value} />
+  if (typeof value === 'object') return <Group schema={schema} value={value} />
+  return <Plain schema={schema} value={value} />
 }
