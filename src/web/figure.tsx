@@ -24,45 +24,23 @@ const WORDS = {
   xlsx: text('导出 Excel', 'Export Excel'),
 }
 
-/** The very events behind a figure; one that takes back shows below zero. */
-export default function FigurePage({
-  programme,
-  indicator,
-}: {
+interface Asked {
   readonly programme: string
   readonly indicator: string
-}) {
+}
+
+/** The very events behind a figure; one that takes back shows below zero. */
+const Behind = ({ programme, indicator, isShare }: Asked & { readonly isShare: boolean }) => {
   const { say, lang } = useSpeech()
   const names = useNames()
   const { range, since } = useRange()
-  const book = useBook(programme)
-  const { name, ...counted } = book?.indicators[indicator] ?? {}
-  const within = { ...range, programme, indicator }
-  const figures = useQuery({ queryKey: ['figures', within], queryFn: () => api.figures(within) })
-  const figure = figures.data?.rows.find((row) => row.programme === programme && row.indicator === indicator)
+  const { name: _, ...counted } = useBook(programme)?.indicators[indicator] ?? {}
   const list = useList(['provenance', programme, indicator, range, since], (after) =>
     api.provenance(programme, indicator, since ? { ...range, since } : range, after),
   )
-  const { programme: _, ...days } = range
-  const parts = new URLSearchParams(days)
-  // What is only counted has no denominator.
-  const isShare = figure?.denominator != null
   const heads = [WORDS.case, WORDS.event, WORDS.day, WORDS.area, isShare ? WORDS.numerator : WORDS.counts]
   return (
     <>
-      <p>
-        <Link href={figuresPath({ programme, ...range })}>
-          ← {say(WORDS.figures)} · {names.programme(range.programme ?? programme)}
-        </Link>
-      </p>
-      <PageTitle title={name ? say(name) : indicator} />
-      {figure ? <FigureNow of={figure} range={range} /> : null}
-      <p>
-        {/* As everybody reads it: a page of the residents'. */}
-        <a href={`/figures/${programme}/${indicator}${parts.size > 0 ? `?${parts}` : ''}`}>
-          {say(WORDS.parts)}
-        </a>
-      </p>
       <h2>{since ? `${say(WORDS.since)} ${since}` : say(WORDS.behind)}</h2>
       <div className="buttons">
         {(['csv', 'xlsx'] as const).map((as) => (
@@ -98,6 +76,38 @@ export default function FigurePage({
         </table>
       </Scroll>
       <ListEnd of={list} none={WORDS.none} />
+    </>
+  )
+}
+
+/** A figure as it stands, and the events that it is made of. */
+export default function FigurePage({ programme, indicator }: Asked) {
+  const { say } = useSpeech()
+  const names = useNames()
+  const { range } = useRange()
+  const name = useBook(programme)?.indicators[indicator]?.name
+  const within = { ...range, programme, indicator }
+  const figures = useQuery({ queryKey: ['figures', within], queryFn: () => api.figures(within) })
+  const figure = figures.data?.rows.find((row) => row.programme === programme && row.indicator === indicator)
+  const { programme: _, ...days } = range
+  const parts = new URLSearchParams(days)
+  return (
+    <>
+      <p>
+        <Link href={figuresPath({ programme, ...range })}>
+          ← {say(WORDS.figures)} · {names.programme(range.programme ?? programme)}
+        </Link>
+      </p>
+      <PageTitle title={name ? say(name) : indicator} />
+      {figure ? <FigureNow of={figure} range={range} /> : null}
+      <p>
+        {/* As everybody reads it: a page of the residents'. */}
+        <a href={`/figures/${programme}/${indicator}${parts.size > 0 ? `?${parts}` : ''}`}>
+          {say(WORDS.parts)}
+        </a>
+      </p>
+      {/* What is only counted has no denominator. */}
+      <Behind programme={programme} indicator={indicator} isShare={figure?.denominator != null} />
     </>
   )
 }
