@@ -18,6 +18,8 @@ import type { Registry } from './registry.ts'
 export interface Folded {
   readonly row: StreamRow
   readonly contributions: readonly Provenance[]
+  /** See `Unit.organisation`. */
+  readonly organisation?: string
 }
 
 /** The version of the programme a case is pinned to; read off its first event. */
@@ -45,7 +47,12 @@ export const fold = (
     for (const contribution of added) made.push({ ...contribution, stream, shard, pos, version })
     state = after
   }
-  return { ok: true, value: { row: rowOf(state!), contributions: made } }
+  const row = rowOf(state!)
+  const organisation = programme.value.organisation?.(row.state)
+  return {
+    ok: true,
+    value: { row, contributions: made, ...(organisation === undefined ? {} : { organisation }) },
+  }
 }
 
 /** The state that events fold to; no programme is needed for it. Undefined where there are none. */

@@ -308,11 +308,15 @@ export const prepare = (setting: Writing, job: Job, known: Knowledge): Result<Pr
   }
   const { stream, settles, reader, proof, isPassing } = job
   const { expected, keys, claims, row } = decision
+  const organisation = programme.value.organisation?.(row.state)
   const erases = row.state.erased === undefined ? undefined : true
   return {
     ok: true,
     value: {
-      unit: { stream, expected, keys, claims, events, row, isPassing, settles, reader, proof, erases },
+      unit: {
+        ...{ stream, expected, keys, claims, events, row, organisation },
+        ...{ isPassing, settles, reader, proof, erases },
+      },
     },
   }
 }

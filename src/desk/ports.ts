@@ -79,6 +79,8 @@ export interface Scope {
   readonly bureaus?: readonly string[]
   /** With all areas below it. */
   readonly area?: string
+  /** Cases that concern this organisation from outside, see `Unit.organisation`; whatever they concern, where it is absent. */
+  readonly organisation?: string
 }
 
 /**
@@ -192,6 +194,8 @@ export interface Unit {
   readonly claims?: Claims | undefined
   readonly events: readonly NewEvent[]
   readonly row: StreamRow
+  /** The organisation from outside that the case concerns, as its definition finds it in the row: kept for who may see it. */
+  readonly organisation?: string | undefined
   /** See `Job.isPassing`: the store need not remember the row. */
   readonly isPassing?: boolean | undefined
   /** Carried-out effect that this unit answers; it leaves the queue in the same transaction. */
@@ -221,6 +225,15 @@ export interface PendingEffect extends EffectId {
 export interface StreamRecord extends StreamDump {
   readonly row: StreamRow
   readonly contributions: readonly Provenance[]
+  /** See `Unit.organisation`. */
+  readonly organisation?: string
+}
+
+/** The organisation that a case of a version concerns by its definition; absent where it concerns none. */
+export interface Concern {
+  readonly stream: string
+  readonly version: number
+  readonly organisation?: string
 }
 
 /** What became of a unit. Only `stored` wrote anything. */
@@ -419,6 +432,8 @@ export interface Store extends Pick<Reads, 'see'> {
    * with the moment that the recount was begun, and told with the figure.
    */
   recount(at: Instant, events: readonly Recount[]): Promise<void>
+  /** Puts right which organisation cases concern, each where it is still of that version. */
+  putConcerns(concerns: readonly Concern[]): Promise<void>
   /** How many batches were recounted: figures of the same log position are the same while it is. */
   recounts(): Promise<number>
 

@@ -49,6 +49,7 @@ describe('a recount', () => {
     const found = {
       cases: 4,
       differing: 4,
+      concerning: 0,
       broken: 0,
       notLoaded: [],
       changes: [
@@ -66,6 +67,28 @@ describe('a recount', () => {
     expect(await recount(store, registry, calendar, BEGUN)).toMatchObject({ differing: 0, changes: [] })
     expect(await store.recounts()).toBe(batches)
     expect([await store.heads(), await store.log(0, 0, 99)]).toEqual([heads, events])
+  })
+
+  it('puts right which organisation cases concern that were stored before their definition said so', async () => {
+    const { store } = await countedBefore(2)
+    const organisation: Programme['organisation'] = ({ did: { mend } }) =>
+      mend && `pole ${(mend.input as { lux: number }).lux}`
+    const now = registryOf([{ ...before, organisation }])
+    const theirs = async () => {
+      const within = [{ organisation: 'pole 20' }]
+      return (await store.cases({ order: 'opened', within }, undefined, 9)).rows.map(({ id }) => id)
+    }
+    const found = { cases: 2, differing: 0, concerning: 1 }
+    expect(await recount(store, now, calendar)).toMatchObject(found)
+    expect(await theirs()).toEqual([])
+    expect(await verify(store, now, calendar)).toMatchObject({
+      ok: false,
+      differences: [{ case: 'case-1', what: 'organisation', expected: 'pole 20', stored: null }],
+    })
+    expect(await recount(store, now, calendar, BEGUN)).toMatchObject(found)
+    expect(await theirs()).toEqual(['case-1'])
+    expect(await recount(store, now, calendar)).toMatchObject({ ...found, concerning: 0 })
+    expect(await verify(store, now, calendar)).toMatchObject({ ok: true })
   })
 
   it('is told with the figures that it changed', async () => {

@@ -2,7 +2,7 @@ import { type Calendar, type Instant, sameJson } from '../kernel/index.ts'
 import { fold } from './fold.ts'
 import { type NotLoaded, NotLoadedCases } from './not-loaded.ts'
 import { strayOf } from './personal.ts'
-import type { Provenance, Recount, Store, StreamRecord } from './ports.ts'
+import type { Concern, Provenance, Recount, Store, StreamRecord } from './ports.ts'
 import type { Registry } from './registry.ts'
 import { checkEvents, everyStream, inOrder } from './verify.ts'
 
@@ -24,6 +24,8 @@ export interface Recounted {
   /** How many of them count otherwise than they were counted. */
   readonly differing: number
   readonly changes: readonly FigureChange[]
+  /** How many concern another organisation by their definition than is kept with them: its people see them once it is put right. */
+  readonly concerning: number
   /** How many were left as they are, since their events are not as they were written: `verify` names them. */
   readonly broken: number
   /** Cases that were left as they are: what they count for is known to their definition alone. */
@@ -116,11 +118,16 @@ export const recount = async (
 ): Promise<Recounted> => {
   const notLoaded = new NotLoadedCases(registry)
   const changes = new Changes()
-  let [cases, differing, broken] = [0, 0, 0]
+  let [cases, differing, concerning, broken] = [0, 0, 0, 0]
   let batch: Recount[] = []
+  let concerns: Concern[] = []
   const flush = async () => {
-    if (begunAt !== undefined) await store.recount(begunAt, batch)
+    if (begunAt !== undefined) {
+      await store.recount(begunAt, batch)
+      await store.putConcerns(concerns)
+    }
     batch = []
+    concerns = []
   }
   for await (const record of everyStream(store)) {
     if (++cases % REPORT_EVERY === 0) onProgress?.(cases)
@@ -131,14 +138,20 @@ export const recount = async (
       broken++
       continue
     }
-    const { contributions } = folded.value
+    const { contributions, organisation } = folded.value
+    if (organisation !== record.organisation) {
+      concerning++
+      const { id: stream, version } = record.row
+      concerns.push({ stream, version, ...(organisation === undefined ? {} : { organisation }) })
+    }
     const found = differingIn(past, contributions)
-    if (found.length === 0) continue
-    differing++
-    changes.add(past.contributions, contributions)
-    batch.push(...found)
-    if (batch.length >= BATCH) await flush()
+    if (found.length > 0) {
+      differing++
+      changes.add(past.contributions, contributions)
+      batch.push(...found)
+    }
+    if (batch.length + concerns.length >= BATCH) await flush()
   }
   await flush()
-  return { cases, differing, changes: changes.found, broken, notLoaded: notLoaded.found }
+  return { cases, differing, changes: changes.found, concerning, broken, notLoaded: notLoaded.found }
 }

@@ -30,6 +30,7 @@ export interface Discrepancy {
     | 'figure'
     | 'programme'
     | 'claim'
+    | 'organisation'
     | 'personal'
   readonly expected: unknown
   readonly stored: unknown
@@ -163,6 +164,8 @@ const checkStream = (
   totals.add(contributions, record.events)
   if (row.wakeAt !== record.row.wakeAt) tell('wake-up', row.wakeAt, record.row.wakeAt)
   if (!sameJson(row, record.row)) tell('row', row, record.row)
+  if (folded.value.organisation !== record.organisation)
+    tell('organisation', folded.value.organisation ?? null, record.organisation ?? null)
   if (!sameJson(inOrder(contributions), inOrder(record.contributions)))
     tell('contribution', contributions, record.contributions)
   return found

@@ -14,6 +14,8 @@ export interface Actor {
   readonly role: string
   /** The bureau a member of staff belongs to; absent for residents and machines. */
   readonly bureau?: string
+  /** The organisation from outside that they act for, by the name that cases have for it: on those that concern it alone. */
+  readonly organisation?: string
   /** The account that approved what the machine does by a plan. */
   readonly approvedBy?: string
 }

@@ -234,6 +234,11 @@ describe('a definition', () => {
       { words: { roles: { ...words.roles, lab: outside('city', '检测', 'Laboratory', { umask: name }) } } },
       'the role "lab" has "umask", too, which is no common action',
     ],
+    [
+      'an organisation that nobody works for',
+      { words: { organisation: () => 'them' } },
+      'it says which organisation a case concerns, and no role is outside the bureau',
+    ],
   ])('is refused with %s', (_, parts, said) => {
     expect(() => define(parts)).toThrow(`Programme "bench": ${said}`)
   })

@@ -284,6 +284,16 @@ const parties: Check = ({ programme, own }, tell) => {
   }
 }
 
+/** An organisation is named for those who work for it: there have to be some. */
+const organisations: Check = ({ programme }, tell) => {
+  if (programme.organisation && !Object.values(programme.roles).some(({ outside }) => outside))
+    tell(
+      'organisation',
+      'organisation 写明事项涉及哪个单位,却没有外部角色,请将其角色标为 outside',
+      'it says which organisation a case concerns, and no role is outside the bureau: mark the role that is',
+    )
+}
+
 const CHECKS: readonly Check[] = [
   names,
   stages,
@@ -295,6 +305,7 @@ const CHECKS: readonly Check[] = [
   hears,
   unannounced,
   parties,
+  organisations,
 ]
 
 /**

@@ -34,7 +34,7 @@ import {
 import type { PromiseChange } from './promise-run.ts'
 import { ok, type Refusal, Refused, type Result, refuse } from './refusal.ts'
 import { type Ended, heard, tellOpener, tellRelatives } from './relatives.ts'
-import { endingRefused, rights } from './rights.ts'
+import { concernRefused, endingRefused, rights } from './rights.ts'
 import { type Context, type FullScene, isRefusal, sceneOf, slipRefused, TodayIn } from './scene.ts'
 import { refusedSlip, slipsIn } from './slip.ts'
 import { text } from './text.ts'
@@ -294,7 +294,8 @@ const open = (programme: Programme, id: string, input: unknown, context: Context
   const told = tellOpener(id, opening.value)
   if (told.length > 0) event.effects = told
   const opened = complete(programme, before, event, scene)
-  return ok({ events: [opened], state: evolve(before, opened, id) })
+  const state = evolve(before, opened, id)
+  return concernRefused(programme, state, actor) ?? ok({ events: [opened], state })
 }
 
 /** A refusal thrown by a programme's function as the value it is; anything else is a defect and passes on. */

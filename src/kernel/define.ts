@@ -46,6 +46,8 @@ export interface Words<S extends string, O extends string, R extends string, Req
   readonly outcomes: Readonly<Record<O, Text>>
   readonly roles: Readonly<Record<R, Role>>
   readonly parameters?: P
+  /** The organisation from outside that a case concerns; see `Programme.organisation`. */
+  readonly organisation?: (of: CaseState<z.output<Req>>) => string | undefined
   /** What an open case has for itself alone; see `Programme.claims`. */
   readonly claims?: (of: CaseState<z.output<Req>>) => readonly string[]
   /** Outcomes with which it keeps that for good; see `Programme.keepsClaims`. */
@@ -279,6 +281,9 @@ export const defineProgramme = <
           name: words.name,
           ...(words.door ? { door: words.door } : {}),
           bureau: words.bureau as Programme['bureau'],
+          ...(words.organisation
+            ? { organisation: words.organisation as NonNullable<Programme['organisation']> }
+            : {}),
           ...(words.claims ? { claims: words.claims as NonNullable<Programme['claims']> } : {}),
           ...(words.keepsClaims ? { keepsClaims: words.keepsClaims } : {}),
           ...(words.unannounced ? { unannounced: words.unannounced } : {}),

@@ -236,6 +236,12 @@ export interface Programme {
   /** The bureau in charge of a new case, or the rule that finds it. */
   readonly bureau: string | ((scene: RoutingScene<never, never>) => string)
   /**
+   * The organisation from outside that a case concerns as it stands, by the name that the case has for it: the kindergarten
+   * that is visited, the provider that serves. Whoever holds an outside role for an organisation sees and acts on its cases
+   * alone, and opens no other. Undefined while it concerns none.
+   */
+  organisation?(of: CaseState): string | undefined
+  /**
    * What an open case has for itself alone, as it stands: a person who belongs to one household only. No other case
    * can claim the same name until it is let go of; a closed case claims nothing, unless `keepsClaims` has its outcome.
    */

@@ -38,6 +38,10 @@ const CATALOGUE = {
     '该事项由“{0}”负责,其他部门不能办理;可请求移交。',
     'Bureau "{0}" is in charge of this case; ask for a transfer.',
   ],
+  'not-concerned': [
+    '该事项与“{0}”无关,该单位的人员不能办理;单位名称有误的,请主管部门更正。',
+    'This case does not concern "{0}", whose people cannot act on it; where its name is written wrongly there, the bureau in charge corrects it.',
+  ],
   'not-yours': ['只能办理本人提出的事项。', 'Only the person who asked may do this.'],
   'not-asked-for': [
     '该事项不是应请求立项的,不能撤回;应由主管部门办结。',

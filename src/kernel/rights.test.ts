@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import {
   type Actor,
+  decide,
   defineProgramme,
+  instant,
   isAskedFor,
   isParty,
   minutes,
@@ -79,6 +81,61 @@ const atADoor = defineProgramme({
 const asked = { request: {} }
 const unasked = { request: {}, trigger: 'push' } as const
 const zone = 'Asia/Shanghai'
+
+describe('an organisation from outside', () => {
+  const built = defineProgramme({
+    ...words,
+    stages: { drafting: word('Drafting'), submitted: word('Submitted') },
+    request: z.strictObject({ builder: z.string() }),
+    organisation: ({ request }) => request.builder,
+  })
+    .behaves(({ action }) => ({
+      actions: {
+        build: action({ name: word('Build'), by: ['builder', 'writer'], from: 'drafting', to: 'submitted' }),
+        end: action({ name: word('End'), by: 'checker', from: 'submitted', to: 'ended' }),
+        drop: action({ name: word('Drop'), by: 'checker', from: 'submitted', to: 'dropped' }),
+      },
+      promises: {},
+    }))
+    .accounts(() => ({}))
+  const builder = (organisation?: string): Actor => ({
+    ...{ id: 'b', role: 'builder', bureau: 'works' },
+    ...(organisation === undefined ? {} : { organisation }),
+  })
+  const of = { request: { builder: 'Bricks' } }
+  const writer: Actor = { id: 'w', role: 'writer', bureau: 'works' }
+
+  it('acts on what concerns it, and on nothing else', () => {
+    const story = given(built).opened(of)
+    story.when('build', builder('Bricks')).thenStage('submitted')
+    story.when('build', builder('Stones')).thenRefused('not-concerned')
+    story.when('build', builder()).thenStage('submitted')
+    story.when('build', writer).thenStage('submitted')
+    story.when('comment', builder('Stones'), { text: 'x' }).thenRefused('not-concerned')
+  })
+
+  it('opens nothing that concerns another', () => {
+    const opened = (actor: Actor) => {
+      const now = instant(Date.UTC(2026, 0, 8))
+      const context = { calendar: testCalendar(), zone, now, actor, related: () => undefined }
+      const step = decide(
+        built,
+        'case-2',
+        undefined,
+        { action: 'open', input: { ...of, area: 'a' } },
+        context,
+      )
+      return step.ok ? step.value.state.stage : step.refusal.code
+    }
+    expect([builder('Bricks'), builder(), builder('Stones')].map(opened)).toEqual([
+      ...['drafting', 'drafting', 'not-concerned'],
+    ])
+  })
+
+  it('acts on nothing where no case concerns any', () => {
+    given(paper).opened(asked).when('build', builder('Bricks')).thenRefused('not-concerned')
+  })
+})
 
 describe('two people', () => {
   const people = ['an', 'bo', 'chen'] as const

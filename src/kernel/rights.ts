@@ -19,6 +19,12 @@ export const isParty = (programme: Programme, of: Pick<CaseState, 'trigger'>, ro
   return found.outside !== undefined || (found.kind === 'public' && !isAskedFor(programme, of))
 }
 
+/** Refuses whoever acts for an organisation from outside on a case that does not concern it. */
+export const concernRefused = (programme: Programme, of: CaseState, by: Actor): Failed | undefined =>
+  by.organisation !== undefined && by.organisation !== programme.organisation?.(of)
+    ? refuse('not-concerned', [by.organisation])
+    : undefined
+
 /** Whether this actor may do this to this case. */
 export const rights = (
   programme: Programme,
@@ -32,6 +38,8 @@ export const rights = (
     return refuse('not-allowed', [roleName(programme, by.role), action.name], 'action')
   if (role.kind === 'public' && (state.requester === undefined || state.requester !== by.id))
     return refuse('not-yours')
+  const unconcerned = concernRefused(programme, state, by)
+  if (unconcerned) return unconcerned
   const inCharge = action.byOffered && state.offer ? state.offer.to : state.bureau
   if (role.kind === 'staff' && by.bureau !== inCharge) return refuse('not-in-charge', [inCharge])
   if (action.takesBack && !isAskedFor(programme, state)) return refuse('not-asked-for', [], 'action')

@@ -14,7 +14,7 @@ create function bihuan.append(
   names text[], readers text[],
   u_shard smallint[], u_stream text[], u_expected int[], u_events int[], u_scopes int[], u_receipts int[],
   s_version int[], s_programme int[], s_programme_version int[], s_stage int[], s_area int[], s_bureau int[],
-  s_opened_at bigint[], s_closed_at bigint[], s_wake_at bigint[], s_due_at bigint[], s_requester text[], s_returned int[], s_offered_to int[], s_state text[],
+  s_opened_at bigint[], s_closed_at bigint[], s_wake_at bigint[], s_due_at bigint[], s_requester text[], s_returned int[], s_offered_to int[], s_organisation int[], s_state text[],
   k_n int[], k_shard smallint[], k_key text[], k_hash text[],
   e_n int[], e_i int[], e_body text[], e_leaf bytea[], e_personal text[],
   c_n int[], c_i int[], c_k smallint[], c_indicator int[], c_area int[], c_day int[], c_bucket smallint[],
@@ -128,7 +128,7 @@ begin
                    unnest(s_bureau) as of_bureau, unnest(s_opened_at) as opened_at, unnest(s_closed_at) as closed_at,
                    unnest(s_wake_at) as wake_at, unnest(s_due_at) as due_at, unnest(s_requester) as requester,
                    unnest(s_returned) as returned, unnest(s_offered_to) as offered_to,
-                   unnest(s_state) as state) r
+                   unnest(s_organisation) as organisation, unnest(s_state) as state) r
       join bihuan.queue q on q.bureau = names[r.of_bureau] and q.programme = names[r.of_programme]
                          and q.stage = names[r.at_stage] and q.closed = (r.closed_at is not null)
      where base[r.n] >= 0
@@ -136,13 +136,16 @@ begin
     update bihuan.stream s
        set version = r.version, stage = r.stage, area = names[r.area], bureau = r.bureau, queue = r.queue,
            closed_at = r.closed_at, wake_at = r.wake_at, due_at = r.due_at, returned = r.returned,
-           requester = r.requester, offered_queue = r.offered_queue, state = r.state
+           requester = r.requester, offered_queue = r.offered_queue,
+           organisation = names[r.organisation], state = r.state
       from r where r.expected > 0 and s.shard = r.shard and s.id = r.id
   )
   insert into bihuan.stream (shard, id, version, programme, programme_version, stage, area, bureau, queue,
-                             opened_at, closed_at, wake_at, due_at, requester, returned, offered_queue, state)
+                             opened_at, closed_at, wake_at, due_at, requester, returned, offered_queue,
+                             organisation, state)
   select r.shard, r.id, r.version, r.programme, r.programme_version, r.stage, names[r.area], r.bureau, r.queue,
-         r.opened_at, r.closed_at, r.wake_at, r.due_at, r.requester, r.returned, r.offered_queue, r.state
+         r.opened_at, r.closed_at, r.wake_at, r.due_at, r.requester, r.returned, r.offered_queue,
+         names[r.organisation], r.state
     from r where r.expected = 0;
 
   if cardinality(c_n) > 0 then

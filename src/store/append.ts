@@ -101,6 +101,7 @@ const tables = (lists: Lists) => ({
       requester: 'text',
       returned: 'int4',
       offeredTo: 'name',
+      organisation: 'name',
     },
     ...{ state: 'text' },
   }),
@@ -138,7 +139,8 @@ export const appendParameters = (units: readonly Unit[]): readonly Uint8Array[] 
     rows.add(
       ...([row.version, row.programme, row.programmeVersion, row.stage, row.area, row.bureau] as const),
       ...([row.openedAt, row.closedAt, row.wakeAt, row.dueAt] as const),
-      ...([row.state.requester, row.returned ?? 0, row.offeredTo, JSON.stringify(row.state)] as const),
+      ...([row.state.requester, row.returned ?? 0, row.offeredTo] as const),
+      ...([unit.organisation, JSON.stringify(row.state)] as const),
     )
     for (const { key, hash } of unit.keys) keys.add(n, shardOf(key), key, hash)
     for (const name of unit.claims?.take ?? []) keys.add(n, shardOf(claimKey(name)), claimKey(name), '')

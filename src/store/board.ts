@@ -9,8 +9,12 @@ const parameter = (name: PlaceName): string => `$${NAMES.indexOf(name) + 3}::${P
 const part = (counted: string, condition: string, queue = 's.queue'): string => `
   select ${queue} as queue, s.area, ${counted} from bihuan.stream s
    where s.closed_at is null and ${condition}
-     and (${queue} in (select unnest(p.queues) from p where p.areas is null)
-          or (${queue}, s.area) in (select q.queue, a.area from p, unnest(p.queues) as q(queue), unnest(p.areas) as a(area)))`
+     and (${queue} in (select unnest(p.queues) from p where p.areas is null and p.organisation is null)
+          or (${queue}, s.area) in (select q.queue, a.area from p, unnest(p.queues) as q(queue), unnest(p.areas) as a(area)
+                                     where p.organisation is null)
+          or (s.organisation is not null
+              and exists (select from p where p.organisation = s.organisation and ${queue} = any (p.queues)
+                                          and (p.areas is null or s.area = any (p.areas)))))`
 
 const COUNTS = `
 with p as materialized (${placesIn(parameter)})

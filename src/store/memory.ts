@@ -6,6 +6,7 @@ import {
   type BoardQuery,
   type CaseQuery,
   CORRECTION,
+  type Concern,
   claimKey,
   type Due,
   type EffectId,
@@ -41,6 +42,8 @@ import { memoryTrail } from './trail.ts'
 
 interface Stream {
   row: StreamRow
+  /** See `Unit.organisation`. */
+  organisation?: string | undefined
   readonly events: StoredEvent[]
   contributions: Provenance[]
 }
@@ -144,6 +147,7 @@ class MemoryStore implements Store {
     }
     if (unit.erases) this.erase(unit.stream, into)
     into.row = structuredClone(unit.row)
+    into.organisation = unit.organisation
     const position = { shard, pos: log.length }
     for (const name of unit.claims?.free ?? []) this.used.delete(claimKey(name))
     for (const use of [...unit.keys, ...taken.map((key) => ({ key, hash: '' }))])
@@ -205,6 +209,7 @@ class MemoryStore implements Store {
   }
   private isIn(
     query: CaseQuery,
+    organisation: string | undefined,
     { programme, stage, openedAt, closedAt, dueAt, returned = 0, offeredTo, area, state, ...row }: StreamRow,
   ): boolean {
     const bureau = query.offered ? offeredTo : row.bureau
@@ -216,6 +221,7 @@ class MemoryStore implements Store {
     const isWithin = (scope: Scope) =>
       (scope.programmes?.includes(programme) ?? true) &&
       (scope.bureaus?.includes(bureau) ?? true) &&
+      (scope.organisation === undefined || scope.organisation === organisation) &&
       (scope.area === undefined || this.isBelow(area, scope.area))
     return (
       isWithin(query) &&
@@ -238,8 +244,8 @@ class MemoryStore implements Store {
     const isAfter = (row: StreamRow) =>
       !cursor || key(row) > cursor.key || (key(row) === cursor.key && row.id > cursor.id)
     const found = [...this.all.values()]
+      .filter(({ row, organisation }) => this.isIn(query, organisation, row) && isAfter(row))
       .map(({ row }) => row)
-      .filter((row) => this.isIn(query, row) && isAfter(row))
       .sort((a, b) => key(a) - key(b) || (a.id < b.id ? -1 : 1))
       .slice(0, limit + 1)
     const places = found.map((row) => ({ key: key(row), id: row.id }))
@@ -247,21 +253,21 @@ class MemoryStore implements Store {
   }
 
   async boardCounts(query: BoardQuery, now: Instant, soonBefore: Instant) {
-    const rows = [...this.all.values()].map(({ row }) => row)
     const counts = new Map<string, Record<'late' | 'soon' | 'often' | 'offered', number> & BoardCount>()
     const count = (bureau: string, area: string, what: 'late' | 'soon' | 'often' | 'offered') => {
       const key = `${bureau} ${area}`
       const so = counts.get(key) ?? { ...{ bureau, area }, ...{ late: 0, soon: 0, often: 0, offered: 0 } }
       counts.set(key, { ...so, [what]: so[what] + 1 })
     }
-    for (const row of rows) {
+    for (const { row, organisation } of this.all.values()) {
       const { bureau, area, dueAt = NEVER_DUE, returned = 0 } = row
-      if (this.isIn({ ...query, order: 'due' }, row)) {
+      if (this.isIn({ ...query, order: 'due' }, organisation, row)) {
         if (dueAt < now) count(bureau, area, 'late')
         else if (dueAt < soonBefore) count(bureau, area, 'soon')
         if (returned >= RETURNED_OFTEN.times) count(bureau, area, 'often')
       }
-      if (this.isIn({ ...query, order: 'due', offered: true }, row)) count(row.offeredTo!, area, 'offered')
+      if (this.isIn({ ...query, order: 'due', offered: true }, organisation, row))
+        count(row.offeredTo!, area, 'offered')
     }
     return [...counts.values()].sort((a, b) =>
       a.bureau === b.bureau ? (a.area < b.area ? -1 : 1) : a.bureau < b.bureau ? -1 : 1,
@@ -382,6 +388,13 @@ class MemoryStore implements Store {
     if (isOtherwise) this.batches++
   }
 
+  async putConcerns(concerns: readonly Concern[]) {
+    for (const { stream, version, organisation } of concerns) {
+      const into = this.all.get(stream)
+      if (into?.row.version === version) into.organisation = organisation
+    }
+  }
+
   async recounts() {
     return this.batches
   }
@@ -396,9 +409,10 @@ class MemoryStore implements Store {
 
   async streams(after: string, limit: number): Promise<readonly StreamRecord[]> {
     return pageAfter([...this.all.keys()], after, limit).map((stream) => {
-      const { row, events, contributions } = this.all.get(stream)!
+      const { row, organisation, events, contributions } = this.all.get(stream)!
       const pending = [...this.effects.values()].filter((of) => of.stream === stream)
-      return { stream, events, pending, row, contributions }
+      const concern = organisation === undefined ? {} : { organisation }
+      return { stream, events, pending, row, contributions, ...concern }
     })
   }
 
@@ -408,8 +422,8 @@ class MemoryStore implements Store {
 
   async restore(streams: readonly StreamRecord[], keys: readonly UsedKey[]) {
     for (const use of keys) this.used.set(use.key, use)
-    for (const { stream, row, events, pending, contributions } of streams) {
-      this.all.set(stream, { row, events: [...events], contributions: [...contributions] })
+    for (const { stream, row, organisation, events, pending, contributions } of streams) {
+      this.all.set(stream, { row, organisation, events: [...events], contributions: [...contributions] })
       for (const event of events) this.logs[event.shard]![event.pos - 1] = event
       for (const effect of pending) this.effects.set(effectKey(effect), { ...effect })
     }

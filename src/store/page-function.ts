@@ -16,11 +16,12 @@ const queuesIn = (of: Names, holds: string): string => `
               and ${holds}`
 
 /**
- * For each scope of `within` its queues, and its areas where it is not in all: what is wanted of them by programmes,
+ * For each scope of `within` its queues, the organisation whose cases it is of, if it is, and its areas where it is not in all: what is wanted of them by programmes,
  * bureaus, stages, whether closed, and area, each null where anything will do. Written with the names of parameters.
  */
 export const placesIn = (of: Names): string => `
   select array(${queuesIn(of, 'bihuan.is_in(s, q.programme, q.bureau)')}) as queues,
+         s ->> 'organisation' as organisation,
          case when ${of('area')} is null and not s ? 'area' then null
               when ${of('area')} is null then array${areasBelow("(s ->> 'area')")}
               when not s ? 'area' then array${areasBelow(of('area'))}
@@ -68,8 +69,15 @@ const ORDERS: readonly Order[] = [
 /** So many times an even share is read of every piece: enough but where a page is nearly all of one piece. */
 const EVEN_SHARES = 4
 const FOUND = 'array_agg(f.id), array_agg(f.stamp::text), array_agg(f.key)'
-const isPlaced = (queue: string) => `(${queue} in (select unnest(whole))
-           or (${queue}, s.area) in (select t.queue, t.area from unnest(part_queues, part_areas) as t(queue, area)))`
+/** Queues of which those cases are meant that concern an organisation, in an area or, where there is none, everywhere. */
+const THEIRS = 'unnest(their_queues, their_names, their_areas)'
+const isTheirs = (t: string, queue: string) =>
+  `${queue} = ${t}.queue and s.organisation = ${t}.organisation and (${t}.area is null or s.area = ${t}.area)`
+const isInPart = (queue: string) =>
+  `(${queue}, s.area) in (select t.queue, t.area from unnest(part_queues, part_areas) as t(queue, area))`
+const isPlaced = (queue: string) => `(${queue} in (select unnest(whole)) or ${isInPart(queue)}
+           or (s.organisation is not null
+               and exists (select from ${THEIRS} as t(queue, organisation, area) where ${isTheirs('t', queue)})))`
 
 /** The page of one order: see `PAGE_FUNCTIONS`. */
 const pageFunction = ({ name, queue, key, stands, other }: Order): string => {
@@ -82,10 +90,11 @@ const pageFunction = ({ name, queue, key, stands, other }: Order): string => {
         from bihuan.stream s where ${isOfPiece} and ${inOrder} order by ${key}, s.id limit share) h`
   return `
 create or replace function bihuan.page_${name}(
-  a bihuan.page_ask, whole int[], part_queues int[], part_areas text[], out ids text[], out stamps text[], out keys bigint[]
+  a bihuan.page_ask, whole int[], part_queues int[], part_areas text[],
+  their_queues int[], their_names text[], their_areas text[], out ids text[], out stamps text[], out keys bigint[]
 ) language plpgsql as $$
 declare
-  pieces int := cardinality(whole) + cardinality(part_queues);
+  pieces int := cardinality(whole) + cardinality(part_queues) + cardinality(their_queues);
   share int := least(a.wanted, ceil(${EVEN_SHARES}.0 * a.wanted / pieces));
   many bigint;
   found_in bigint[];
@@ -99,15 +108,21 @@ begin
   if pieces::bigint * a.wanted > a.merge then
     select ${FOUND} into ids, stamps, keys
       from ${first(`select s.id, s.stamp, s.key from (
-        select s.id, s.xmin as stamp, ${key} as key, ${queue} as queue, s.area from bihuan.stream s
+        select s.id, s.xmin as stamp, ${key} as key, ${queue} as queue, s.area, s.organisation from bihuan.stream s
          where ${inOrder} order by ${key}, s.id limit a.walk) s where ${isPlaced('s.queue')}`)};
     if cardinality(ids) = a.wanted then return; end if;
     if cardinality(whole) = 0 then
       with gathered as materialized (
-        select s.id, s.xmin as stamp, ${key} as key
-          from unnest(part_queues, part_areas) as p(queue, area)
-          join bihuan.stream s on ${queue} = p.queue and s.area = p.area
-         where ${inOrder} limit a.gather + 1)
+        select g.* from (
+          select s.id, s.xmin as stamp, ${key} as key
+            from unnest(part_queues, part_areas) as p(queue, area)
+            join bihuan.stream s on ${queue} = p.queue and s.area = p.area
+           where ${inOrder}
+          union all
+          select s.id, s.xmin as stamp, ${key} as key
+            from ${THEIRS} as p(queue, organisation, area)
+            join bihuan.stream s on ${isTheirs('p', queue)}
+           where ${inOrder} and not ${isInPart(queue)}) g limit a.gather + 1)
       select ${FOUND}, (select count(*) from gathered) into ids, stamps, keys, many from ${first('select * from gathered')};
       if many <= a.gather then return; end if;
     end if;
@@ -119,6 +134,10 @@ begin
           'unnest(part_queues, part_areas) with ordinality as p(queue, area, n)',
           '-p.n',
           `${queue} = p.queue and s.area = p.area`,
+        )} union all ${ofEach(
+          `${THEIRS} with ordinality as p(queue, organisation, area, n)`,
+          'cardinality(whole) + p.n',
+          `${isTheirs('p', queue)} and not ${isInPart(queue)}`,
         )}`,
       )};
     exit when share >= a.wanted or ids is null;
@@ -176,6 +195,9 @@ declare
   whole int[];
   part_queues int[];
   part_areas text[];
+  their_queues int[];
+  their_names text[];
+  their_areas text[];
   found text[];
   marks text[];
   keys bigint[];
@@ -186,23 +208,37 @@ begin
     if a.scopes is not null then
       perform set_config('bihuan.scopes', a.scopes, true), set_config('bihuan.receipts', a.receipts, true);
     end if;
-    if a.area is null and not a.within @? '$[*].area' then
+    their_queues := '{}';
+    their_names := '{}';
+    their_areas := '{}';
+    if a.area is null and not a.within @? '$[*].area' and not a.within @? '$[*].organisation' then
       whole := array(${queuesIn(ofAsk, IS_WITHIN)});
       part_queues := '{}';
       part_areas := '{}';
     else
       -- What is in one of the pieces is in no other.
       with p as materialized (${placesIn(ofAsk)}
-      ), w as (select distinct unnest(p.queues) as queue from p where p.areas is null
+      ), w as (select distinct unnest(p.queues) as queue from p where p.areas is null and p.organisation is null
       ), t as (select distinct q.queue, b.area from p, unnest(p.queues) as q(queue), unnest(p.areas) as b(area)
-                where q.queue not in (select w.queue from w))
+                where p.organisation is null and q.queue not in (select w.queue from w))
       select array(select w.queue from w), coalesce(array_agg(t.queue), '{}'), coalesce(array_agg(t.area), '{}')
         into whole, part_queues, part_areas from t;
+      if a.within @? '$[*].organisation' then
+        with p as materialized (${placesIn(ofAsk)}
+        ), o as (select distinct q.queue, p.organisation, b.area
+                   from p, unnest(p.queues) as q(queue), unnest(coalesce(p.areas, '{null}')) as b(area)
+                  where p.organisation is not null and q.queue not in (select unnest(whole)))
+        select coalesce(array_agg(o.queue), '{}'), coalesce(array_agg(o.organisation), '{}'), coalesce(array_agg(o.area), '{}')
+          into their_queues, their_names, their_areas from o
+         where o.area is null or not exists (select from o e where e.queue = o.queue and e.organisation = o.organisation
+                                                               and e.area is null);
+      end if;
     end if;
-    continue when cardinality(whole) + cardinality(part_queues) = 0;
+    continue when cardinality(whole) + cardinality(part_queues) + cardinality(their_queues) = 0;
     if ${ORDERS.map(
       ({ name }) => `a."order" = '${name}' then
-      select f.ids, f.stamps, f.keys into found, marks, keys from bihuan.page_${name}(a, whole, part_queues, part_areas) f;`,
+      select f.ids, f.stamps, f.keys into found, marks, keys from bihuan.page_${name}(
+        a, whole, part_queues, part_areas, their_queues, their_names, their_areas) f;`,
     ).join(`
     elsif `)}
     end if;

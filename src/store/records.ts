@@ -1,4 +1,4 @@
-import type { Position, StreamRecord, StreamRow, UsedKey } from '../desk/index.ts'
+import type { Concern, Position, StreamRecord, StreamRow, UsedKey } from '../desk/index.ts'
 import { shardOf } from '../desk/index.ts'
 import { type Contribution, dayNumber, dayOfNumber, type Instant } from '../kernel/index.ts'
 import type { Driver } from './driver.ts'
@@ -18,11 +18,12 @@ interface RowRow
   readonly returned: number
   readonly offeredTo: string | null
   readonly wakeAt: Instant | null
+  readonly organisation: string | null
 }
 
 const ROW_COLUMNS = `id, version, programme, programme_version as "programmeVersion", stage, area, bureau,
   opened_at as "openedAt", closed_at as "closedAt", wake_at as "wakeAt", due_at as "dueAt", returned,
-  ${OFFERED_TO} as "offeredTo", state`
+  ${OFFERED_TO} as "offeredTo", organisation, state`
 
 const byStream = <Row extends { readonly stream: string }>(rows: readonly Row[]): Map<string, Row[]> => {
   const groups = new Map<string, Row[]>()
@@ -72,7 +73,7 @@ export const recordsOf = async (
     byStream(contributions.map((one) => ({ ...one, day: dayOfNumber(one.day) }))),
     byStream(pending),
   ]
-  return rows.map(({ closedAt, wakeAt, dueAt, returned, offeredTo, state, ...row }) => ({
+  return rows.map(({ closedAt, wakeAt, dueAt, returned, offeredTo, organisation, state, ...row }) => ({
     stream: row.id,
     row: {
       ...row,
@@ -83,6 +84,7 @@ export const recordsOf = async (
       ...(returned === 0 ? {} : { returned }),
       ...(offeredTo === null ? {} : { offeredTo }),
     },
+    ...(organisation === null ? {} : { organisation }),
     events: eventsOf.get(row.id) ?? [],
     contributions: contributionsOf.get(row.id) ?? [],
     pending: (pendingOf.get(row.id) ?? []).map(effectOf),
@@ -125,13 +127,14 @@ const INSERTS = {
     except select bureau, programme, stage, closed from bihuan.queue order by 1, 2, 3, 4`,
   rows: `
     insert into bihuan.stream (shard, id, version, programme, programme_version, stage, area, bureau, queue,
-                               opened_at, closed_at, wake_at, due_at, requester, returned, offered_queue, state)
+                               opened_at, closed_at, wake_at, due_at, requester, returned, offered_queue,
+                               organisation, state)
     select shard, r.id, version, r.programme, "programmeVersion", r.stage, area, r.bureau, q.id, "openedAt", "closedAt",
-           "wakeAt", "dueAt", state ->> 'requester', coalesce(returned, 0), o.id, state::text
+           "wakeAt", "dueAt", state ->> 'requester', coalesce(returned, 0), o.id, organisation, state::text
       from json_to_recordset($1)
         as r(shard smallint, id text, version int, programme text, "programmeVersion" int, stage text, area text,
              bureau text, "openedAt" bigint, "closedAt" bigint, "wakeAt" bigint, "dueAt" bigint, returned int, "offeredTo" text,
-             state json)
+             organisation text, state json)
       join bihuan.queue q on q.bureau = r.bureau and q.programme = r.programme and q.stage = r.stage
                          and q.closed = ("closedAt" is not null)
       left join bihuan.queue o on o.bureau = "offeredTo" and o.programme = r.programme and o.stage = r.stage
@@ -169,7 +172,7 @@ export const restoreRecords = (
   driver.transaction(async ({ query }) => {
     const events = streams.flatMap((of) => of.events)
     const contributions = streams.flatMap((of) => of.contributions)
-    const rows = streams.map(({ row }) => ({ ...row, shard: shardOf(row.id) }))
+    const rows = streams.map(({ row, organisation }) => ({ ...row, organisation, shard: shardOf(row.id) }))
     const into: Readonly<Record<keyof typeof INSERTS, readonly object[]>> = {
       events,
       queues: rows,
@@ -183,3 +186,14 @@ export const restoreRecords = (
     for (const [table, given] of Object.entries(into))
       if (given.length > 0) await query(INSERTS[table as keyof typeof INSERTS], [JSON.stringify(given)])
   })
+
+/** See `Store.putConcerns`. */
+export const putConcernsOn = async ({ query }: Asks, concerns: readonly Concern[]): Promise<void> => {
+  const places = concerns.map((concern) => ({ shard: shardOf(concern.stream), ...concern }))
+  await query(
+    `update bihuan.stream s set organisation = c.organisation
+       from json_to_recordset($1) as c(shard smallint, stream text, version int, organisation text)
+      where s.shard = c.shard and s.id = c.stream and s.version = c.version`,
+    [JSON.stringify(places)],
+  )
+}

@@ -20,6 +20,7 @@ export const toldOf = (reader: Reader): Told => {
 const isCovered = (scopes: string, bureau: string): string => `exists (
   select from jsonb_array_elements(${scopes}) of
    where bihuan.is_in(of, s.programme, ${bureau})
+     and (not of ? 'organisation' or of ->> 'organisation' = s.organisation)
      and (not of ? 'area' or of ->> 'area' = s.area
           or exists (select from bihuan.area_above a where a.above = of ->> 'area' and a.area = s.area)))`
 

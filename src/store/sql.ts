@@ -2,6 +2,7 @@ import type {
   Appended,
   Area,
   CaseQuery,
+  Concern,
   Due,
   EffectId,
   Loaded,
@@ -31,7 +32,7 @@ import { pendingOf, settleOn, unsettledOf } from './effects.ts'
 import { figuresOf, figuresTogether, provenanceOf } from './figures.ts'
 import { type Bounds, type PageAsk, pagesOf, pagesTogether, type Stamped } from './queues.ts'
 import { readersOn } from './reader.ts'
-import { keysOf, recordsOf, restoreRecords } from './records.ts'
+import { keysOf, putConcernsOn, recordsOf, restoreRecords } from './records.ts'
 import { recountOn, recountsIn } from './recounts.ts'
 import { sqlRegister } from './register.ts'
 import { Remembered } from './remembered.ts'
@@ -282,6 +283,11 @@ export class SqlStore implements Store {
     await tryAgain(() => recountOn(this.driver, at, events))
     this.untidied += events.length
     await this.driver.shortenLog?.()
+  }
+
+  async putConcerns(concerns: readonly Concern[]) {
+    if (concerns.length === 0) return
+    await tryAgain(() => putConcernsOn(this.driver, concerns))
   }
 
   recounts() {

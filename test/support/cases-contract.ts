@@ -141,6 +141,34 @@ export const casesContract = (name: string, factory: Factory): void => {
       expect(await idsOf(other, { order: 'due', offered: true })).toEqual(['elsewhere', 'later', 'never'])
     })
 
+    it('hold which organisation a case concerns, until that is otherwise or put right', async () => {
+      const store = await opened()
+      const theirs = async (organisation: string, of: Store = store) =>
+        [...(await idsOf(of, { order: 'opened', within: [{ organisation }] }))].sort()
+      const one = await storeOne(store, { stream: 'one', concerns: 'o' })
+      await storeOne(store, { stream: 'two', concerns: 'o' })
+      await storeOne(store, { stream: 'none' })
+      expect([await theirs('o'), await theirs('other')]).toEqual([['one', 'two'], []])
+      const moved = await storeOne(store, { stream: 'one', on: one.row.state, concerns: 'other' })
+      expect([await theirs('o'), await theirs('other')]).toEqual([['two'], ['one']])
+      // What has gone on since it was looked at is left as it is.
+      await store.putConcerns([
+        { stream: 'none', version: 1, organisation: 'o' },
+        { stream: 'two', version: 1 },
+        { stream: 'one', version: 1, organisation: 'o' },
+      ])
+      expect([await theirs('o'), await theirs('other')]).toEqual([['none'], ['one']])
+      await storeOne(store, { stream: 'one', on: moved.row.state })
+      expect(await theirs('other')).toEqual([])
+      const kept = await store.streams('', 10)
+      expect(Object.fromEntries(kept.map(({ stream, organisation }) => [stream, organisation]))).toEqual({
+        ...{ one: undefined, two: undefined, none: 'o' },
+      })
+      const other = await opened()
+      await other.restore(kept, [])
+      expect(await theirs('o', other)).toEqual(['none'])
+    })
+
     it('count what is late, what soon will be and what came back too often, by bureau and area, as their pages list it', async () => {
       const store = await opened()
       for (let n = 0; n < 40; n++)
@@ -153,6 +181,7 @@ export const casesContract = (name: string, factory: Factory): void => {
           },
           ...(n % 7 ? { dueAt: START + ((n * 37) % 11) * HOUR } : {}),
           ...(n % 9 ? (n % 2 ? {} : { offers: `b${(n + 1) % 3}` }) : { closes: true }),
+          ...(n % 4 ? { concerns: `o${n % 2}` } : {}),
           returns: n % 4,
         })
       const now = (START + 4 * HOUR) as Instant
@@ -162,6 +191,14 @@ export const casesContract = (name: string, factory: Factory): void => {
         { programmes: ['p'] },
         { bureaus: ['b1'], area: 'a' },
         { within: [{ bureaus: ['b0'] }, { area: 'b' }] },
+        {
+          within: [
+            { organisation: 'o1' },
+            { organisation: 'o0', area: 'b' },
+            { bureaus: ['b2'], area: 'a1' },
+          ],
+        },
+        { within: [{ organisation: 'o1', bureaus: ['b1'] }], area: 'a' },
         { within: [] },
       ]
       for (const query of queries) {
@@ -207,6 +244,7 @@ export const casesContract = (name: string, factory: Factory): void => {
           },
           ...(n % 4 ? { dueAt: START + ((n * 37) % 11) * HOUR } : {}),
           ...(n % 9 ? (n % 5 ? {} : { offers: `b${(n + 1) % 3}` }) : { closes: true }),
+          ...(n % 3 ? { concerns: `o${n % 2}` } : {}),
           returns: n % 4,
         }
         await storeOne(store, wanted)
@@ -232,6 +270,7 @@ export const casesContract = (name: string, factory: Factory): void => {
                 bureaus: fc.subarray(['b0', 'b1', 'b2']),
                 programmes: fc.subarray(['p', 'p.loop']),
                 area: fc.constantFrom('a', 'b', 'lost'),
+                organisation: fc.constantFrom('o0', 'o1', 'none'),
               },
               { requiredKeys: [] },
             ),
@@ -245,8 +284,21 @@ export const casesContract = (name: string, factory: Factory): void => {
           const all = await idsOf(plain, query as unknown as CaseQuery, 100)
           expect(await paged(store, query as unknown as CaseQuery, limit)).toEqual(all)
         }),
-        // Several posts in the whole city, and one in a part of it.
-        { numRuns: 100, examples: [[{ order: 'due', within: [{}, {}, { area: 'a' as const }] }, 1]] },
+        {
+          numRuns: 100,
+          examples: [
+            // Several posts in the whole city, and one in a part of it.
+            [{ order: 'due', within: [{}, {}, { area: 'a' as const }] }, 1],
+            // One organisation's cases everywhere, in a part of the city, and all that there is in a part of it.
+            [
+              {
+                order: 'opened',
+                within: [{ organisation: 'o1' }, { organisation: 'o1', area: 'a' }, { area: 'a' }],
+              },
+              3,
+            ],
+          ],
+        },
       )
     })
 

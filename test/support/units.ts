@@ -44,6 +44,8 @@ export interface Wanted {
   readonly offers?: string | null
   /** It corrects what was asked. */
   readonly corrects?: boolean
+  /** The organisation from outside that it concerns. */
+  readonly concerns?: string
   /** Its last event closes it. */
   readonly closes?: boolean
   readonly settles?: Unit['settles']
@@ -123,6 +125,7 @@ export const unitOf = (wanted: Wanted): Unit => {
     events,
     row: rowOf(state!),
     ...(settles ? { settles } : {}),
+    ...(wanted.concerns === undefined ? {} : { organisation: wanted.concerns }),
   }
 }
 

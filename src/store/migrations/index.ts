@@ -32,6 +32,7 @@ import { sql as erasings } from './31-erasings.ts'
 import { sql as recounts } from './32-recounts.ts'
 import { sql as forgottenQuickly } from './33-forgotten-quickly.ts'
 import { sql as offered } from './34-offered.ts'
+import { sql as organisations } from './35-organisations.ts'
 
 /**
  * The tables, as numbered migrations. Each is applied once, in order, in a transaction. One dialect: what PGlite and
@@ -72,4 +73,5 @@ export const MIGRATIONS: readonly string[] = [
   recounts,
   forgottenQuickly,
   offered,
+  organisations,
 ]
