@@ -13,7 +13,7 @@ import { fieldsOf } from './form.ts'
 import type { Host } from './host.ts'
 import { letInUntil } from './identity/glass.ts'
 import { type Principal, principalId } from './identity/principal.ts'
-import { actorFor, mayRead, openerFor, readerOf } from './identity/rights.ts'
+import { actorFor, mayRead, openersFor, readerOf } from './identity/rights.ts'
 import { type ReceiptNames, randomToken, requesterOf } from './identity/secret.ts'
 import { unknownInRequest } from './known-subject.ts'
 import { type Tried, tryOut } from './limits.ts'
@@ -139,13 +139,14 @@ export const openCase = async (host: Host, who: Principal, asking: Asking): Prom
   const key = asking.key ?? randomToken()
   if (isGuessable(who, key)) return refuse('invalid-input', GUESSABLE, 'Idempotency-Key')
   const names = namesFor(host, who, asking.programme, key)
-  const actor = openerFor(who, programme.value, names.requester, asking.role)
-  if (!actor)
+  const actors = openersFor(who, programme.value, names.requester, asking.role)
+  const [first] = actors
+  if (!first)
     return who.kind === 'staff'
       ? refuse('not-allowed', [asking.role ?? who.account.id, 'open'], 'role')
       : refuse('unknown-programme', [asking.programme], 'programme')
   const elsewhere = who.kind === 'staff' ? undefined : otherHousehold(programme.value, asking)
-  if (elsewhere !== undefined) return refuse('not-allowed', [actor.role, elsewhere], `request.${elsewhere}`)
+  if (elsewhere !== undefined) return refuse('not-allowed', [first.role, elsewhere], `request.${elsewhere}`)
   const unknown = await unknownInRequest(host, programme.value, asking)
   if (unknown) return { ok: false, refusal: unknown }
   const input = {
@@ -155,16 +156,16 @@ export const openCase = async (host: Host, who: Principal, asking: Asking): Prom
     ...(asking.channel === undefined ? {} : { channel: asking.channel }),
     ...(asking.onBehalfOf === undefined ? {} : { onBehalfOf: asking.onBehalfOf }),
   }
-  const done = await host.desk.perform(
-    {
-      action: 'open',
-      case: names.case,
-      programme: asking.programme,
-      input,
-      key: `open:${principalId(who)}:${key}`,
-    },
-    actor,
-  )
+  const command = {
+    ...{ action: 'open', case: names.case, programme: asking.programme, input },
+    key: `open:${principalId(who)}:${key}`,
+  }
+  let done = await host.desk.perform(command, first)
+  // Whoever works for several organisations opens it for the one that it concerns.
+  for (const actor of actors.slice(1)) {
+    if (done.ok || done.refusal.code !== 'not-concerned') break
+    done = await host.desk.perform(command, actor)
+  }
   if (!done.ok) return done
   return { ok: true, value: { ...done.value, code: names.code, requester: names.requester } }
 }

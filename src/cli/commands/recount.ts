@@ -70,6 +70,17 @@ const brokenText = (broken: number): Text =>
     `✗ Not recounted, for their events are not as they were written (see verify): ${many(broken, 'cases')}.`,
   )
 
+const concerningText = (concerning: number, isApplied: boolean): Text =>
+  isApplied
+    ? text(
+        `已更正 ${concerning} 个事项涉及的单位:该单位的人员现可看到。`,
+        `Put right which organisation ${concerning} cases concern: its people see them now.`,
+      )
+    : text(
+        `${concerning} 个事项涉及的单位与定义不一致,该单位的人员尚看不到;加 --apply 即更正。`,
+        `${concerning} cases concern another organisation by their definition than is kept with them, and its people do not see them yet: --apply puts that right.`,
+      )
+
 const endText = ({ cases, differing }: Recounted, isApplied: boolean): Text => {
   if (differing === 0)
     return text(
@@ -88,10 +99,10 @@ const endText = ({ cases, differing }: Recounted, isApplied: boolean): Text => {
 }
 
 /** What is about to be changed, and who does it, stands in the trail before it is. */
-const enterTrail = (desk: Desk, call: Call, { differing, changes }: Recounted) => {
+const enterTrail = (desk: Desk, call: Call, { differing, concerning, changes }: Recounted) => {
   const at = desk.clock.now()
   const account = atCommandLine(textOption(call, 'by') ?? machineUser(), 'by')
-  const detail = { cases: differing, indicators: changes.map(({ indicator }) => indicator) }
+  const detail = { cases: differing, concerning, indicators: changes.map(({ indicator }) => indicator) }
   return { at, entry: { id: `recount ${at} ${account}`, at, kind: 'recount', account, detail } }
 }
 
@@ -105,20 +116,22 @@ const run = (call: Call): Promise<number> =>
     looking.end()
     const changes = await withSums(desk, found.changes)
     if (changes.length > 0) out.lines(...changeLines(changes, knownOf(desk), out.lang))
-    if (isApplied && found.differing > 0) {
+    const isOtherwise = found.differing + found.concerning > 0
+    if (isApplied && isOtherwise) {
       const { at, entry } = enterTrail(desk, call, found)
       await store.trail.add([entry])
       const bar = out.progress(text('重新统计', 'Recounting'))
       await recount(store, registry, calendar, at, (cases) => bar.at(cases, cases / found.cases))
       bar.end()
     }
-    const isDone = isApplied || found.differing === 0
+    const isDone = isApplied || !isOtherwise
     const ok = isDone && found.broken === 0 && found.notLoaded.length === 0
     if (out.json) out.document({ ok, applied: isApplied, ...found, changes })
     else
       out.lines(
         ...(found.broken > 0 ? [out.say(brokenText(found.broken))] : []),
         ...notLoadedLines(found.notLoaded, out.lang),
+        ...(found.concerning > 0 ? [out.say(concerningText(found.concerning, isApplied))] : []),
         out.say(endText(found, isApplied)),
       )
     return ok ? 0 : 1
@@ -127,8 +140,8 @@ const run = (call: Call): Promise<number> =>
 export const recountCommand: Command = {
   name: 'recount',
   about: text(
-    '按定义重新统计每个事项,列出数值会改变的指标;--apply 即改正',
-    'counts every case anew by its definition and lists the figures that come out otherwise; --apply puts them right',
+    '按定义重新统计每个事项及其涉及的单位,列出数值会改变的指标;--apply 即改正',
+    'counts every case anew by its definition, and finds which organisation it concerns; lists the figures that come out otherwise; --apply puts them right',
   ),
   words: [],
   options: {

@@ -35,7 +35,16 @@ export const ACCOUNTS: readonly Account[] = [
   post('contest', '技能竞赛 Skills contest', 'human-resources', 'organiser'),
   post('judge', '竞赛评委 Judge', 'human-resources', 'judge'),
   post('parents', '家长委员会 Parents’ committee', 'education', 'committee'),
-  post('kindergarten', '幼儿园 Kindergarten', 'education', 'kindergarten'),
+  ...(
+    [
+      ['kindergarten', '幼儿园 Kindergarten', '示例第一幼儿园'],
+      ['kindergarten-2', '第二幼儿园 Second kindergarten', '示例第二幼儿园'],
+    ] as const
+  ).map(([id, name, organisation]) => ({
+    id,
+    name,
+    grants: [{ role: 'kindergarten', bureau: 'education', organisation }],
+  })),
   post('preschool', '学前教育管理 Preschool office', 'education', 'officer'),
   post('birds', '候鸟监测巡护 Birds', 'wetland-reserve', 'monitor', 'ranger'),
   post('reserve', '保护区 Reserve', 'wetland-reserve', 'officer'),
@@ -65,7 +74,7 @@ export const ACCOUNTS: readonly Account[] = [
   post('school', '学校 School', 'civil-affairs', 'school'),
   post('charity', '慈善组织 Charity', 'charity-federation', 'charity'),
   // A court is no bureau of the city.
-  { id: 'court', name: '人民法院 Court', grants: [{ role: 'court' }] },
+  { id: 'court', name: '人民法院 Court', grants: [{ role: 'court', organisation: '示例法院' }] },
   post('supervisor', '督查室 Supervisor', 'supervision-office', 'supervisor'),
   // Oversight of the whole city opens the trail of everybody.
   { id: 'auditor', name: '审计员 Auditor', grants: [{ role: 'supervisor' }] },

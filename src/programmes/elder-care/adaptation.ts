@@ -40,6 +40,7 @@ const words = defineProgramme({
     asks: ['contact'],
   },
   bureau: BUREAU,
+  organisation: ({ did: { approve } }) => (approve?.input as { builder: string } | undefined)?.builder,
   request: z.strictObject({
     household: householdId,
     person: memberId,

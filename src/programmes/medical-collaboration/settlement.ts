@@ -55,6 +55,7 @@ const words = defineProgramme({
     asks: ['contact'],
   },
   bureau: INSURANCE,
+  organisation: ({ request }) => request.hospital,
   request,
   stages: {
     received: text('待结算', 'To be settled'),

@@ -8,6 +8,7 @@ const words = defineProgramme({
   id: 'price-watch.certification',
   name: text('涉诉价格认证与共同调解', 'Price certification and joint mediation'),
   bureau: BUREAU,
+  organisation: ({ request }) => request.court,
   request: z.strictObject({
     court: line('委托法院', 'Court', 128),
     matter: line('案号', 'Case number', 128),

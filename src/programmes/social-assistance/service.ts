@@ -15,6 +15,7 @@ const words = defineProgramme({
   id: 'social-assistance.service',
   name: text('服务类救助', 'Assistance by service'),
   bureau: BUREAU,
+  organisation: ({ did: { arrange } }) => (arrange?.input as { provider: string } | undefined)?.provider,
   request: z.strictObject({
     household: householdId,
     person: memberId.optional(),

@@ -15,6 +15,7 @@ const words = defineProgramme({
   id: 'tech-matching.credit',
   name: text('创新积分授信', 'Credit by innovation points'),
   bureau: BANKS,
+  organisation: ({ request }) => request.bank,
   request: creditRequest,
   stages: { offered: text('待银行反馈', 'For the bank to answer') },
   outcomes: { granted: text('已授信', 'Credit given'), refused: text('未授信', 'No credit given') },

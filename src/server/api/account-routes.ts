@@ -237,6 +237,11 @@ const wrongSubject = async (
 
 const NO_SUCH_ROLE = ['所选项目中没有这个角色', 'none of its programmes has such a role'] as const
 
+const NO_ORGANISATIONS = [
+  '只有部门以外的角色,且所选项目写明事项涉及哪家单位的,才能填写单位',
+  'an organisation is named only for a role outside the bureau, in a programme whose cases say which one they concern',
+] as const
+
 const NEEDS_BUREAU = [
   '该角色只办本部门事项,请选择部门',
   'this role acts for a bureau only: choose one',
@@ -250,6 +255,10 @@ const wrongPost = async (host: Host, grants: readonly Grant[] | undefined): Prom
     if (unknown !== undefined) return refusal('unknown-programme', [unknown], `${field}.programmes`)
     if (grant.area !== undefined && !host.areas.get(grant.area))
       return refusal('unknown-area', [grant.area], `${field}.area`)
+    const { organisation, ...any } = grant
+    const isOneOf = (post: Grant) => host.desk.registry.all.some((programme) => roleIn(post, programme))
+    if (organisation !== undefined && isOneOf(any) && !isOneOf(grant))
+      return refusal('invalid-input', [organisation, ...NO_ORGANISATIONS], `${field}.organisation`)
     const kinds = host.desk.registry.all.flatMap((programme) => roleIn(grant, programme)?.kind ?? [])
     if (kinds.length === 0) return refusal('invalid-input', [grant.role, ...NO_SUCH_ROLE], `${field}.role`)
     if (grant.bureau === undefined && kinds.every((kind) => kind === 'staff'))

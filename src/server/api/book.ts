@@ -20,7 +20,7 @@ import {
   unitName,
   type WorkingDays,
 } from '../../kernel/index.ts'
-import { coveredBy, isPost } from '../identity/rights.ts'
+import { coveredBy, isForOrganisations, isPost } from '../identity/rights.ts'
 import type { programmeBookSchema, programmeSchema } from './programme-types.ts'
 
 const mapped = <From, To>(
@@ -38,7 +38,10 @@ export const summaryOf = (programme: Programme): z.output<typeof programmeSchema
   public: programme.door !== undefined,
   ...(typeof programme.bureau === 'string' ? { bureau: programme.bureau } : {}),
   coveredBy: [...coveredBy(programme.id)],
-  roles: mapped(programme.roles, (of) => ({ name: of.name, kind: of.kind, post: isPost(of) })),
+  roles: mapped(programme.roles, (of) => ({
+    ...{ name: of.name, kind: of.kind, post: isPost(of), outside: of.outside !== undefined },
+    forOrganisations: isForOrganisations(of, programme),
+  })),
 })
 
 /**

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { parametersInForce, proposeRevision } from '../../desk/index.ts'
 import { refuse, text } from '../../kernel/index.ts'
 import { type Route, route } from '../http/route.ts'
-import { openerFor } from '../identity/rights.ts'
+import { openersFor } from '../identity/rights.ts'
 import { randomToken } from '../identity/secret.ts'
 import { parametersSchema, proposalSchema } from './benefit-types.ts'
 import { receiptSchema } from './case-types.ts'
@@ -60,7 +60,7 @@ const propose = route({
     const name = `${who.account.id}:${key ?? randomToken()}`
     const { case: id, requester } = secret.receipt(`${programme} ${name}`)
     const roles = of.value.actions.propose?.by ?? []
-    const actor = roles.map((role) => openerFor(who, of.value, requester, role)).find((one) => one)
+    const [actor] = roles.flatMap((role) => openersFor(who, of.value, requester, role))
     if (!actor) return refuse('not-allowed', [who.account.id, 'propose'], 'role')
     const proposal = { parameter: params.parameter, why, area, revision: revision as never }
     const done = await proposeRevision(desk, actor, proposal, { id, key: name })

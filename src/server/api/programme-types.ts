@@ -34,6 +34,10 @@ export const programmeSchema = z.strictObject({
       name: textSchema,
       kind: z.string(),
       post: z.boolean().meta({ description: 'Accounts may hold it' }),
+      outside: z.boolean().meta({ description: 'Whoever holds it does not work for the bureau' }),
+      forOrganisations: z.boolean().meta({
+        description: 'A post of it may be for one organisation, whose cases alone it then counts on',
+      }),
     }),
   ),
 })

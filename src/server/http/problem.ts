@@ -130,6 +130,7 @@ const STATUS: Partial<Record<RefusalCode, number>> = {
   'unknown-role': 403,
   'not-allowed': 403,
   'not-in-charge': 403,
+  'not-concerned': 403,
   'no-taker': 409,
   'no-takers': 409,
   'not-yours': 403,

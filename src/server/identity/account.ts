@@ -14,15 +14,20 @@ const id = z
   })
 const word = z.string().regex(/^[\w.:-]{1,64}$/)
 
+/** The organisation from outside that somebody works for, by the name that cases have for it. */
+const organisation = z.string().trim().min(1).max(200)
+
 /**
  * One post somebody holds: a role, in the programmes named (with their loops; all where none is), for a bureau and an
- * area with all below it. Staff roles act only on cases of their bureau.
+ * area with all below it. Staff roles act only on cases of their bureau. An outside role for an organisation counts only on
+ * the cases that concern it (`Programme.organisation`); without one, on all of the bureau's.
  */
 export const grantSchema = z.strictObject({
   role: word,
   programmes: z.array(word).min(1).max(100).optional(),
   bureau: word.optional(),
   area: word.optional(),
+  organisation: organisation.optional(),
 })
 export type Grant = z.output<typeof grantSchema>
 

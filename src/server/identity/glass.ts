@@ -27,7 +27,7 @@ export const letInBy = ({
 
 /**
  * Lets an account read a case that is not theirs for an hour. The event is written first: nobody is let in of whom
- * the case does not tell. Whoever holds no post at all is not let in anywhere.
+ * the case does not tell. Whoever holds no post at all, or posts for organisations from outside alone, is not let in anywhere.
  *
  * @returns until when.
  */
@@ -37,7 +37,8 @@ export const breakGlass = async (
   of: string,
   reason: string,
 ): Promise<Result<Instant>> => {
-  if (account.grants.length === 0) return refuse('not-allowed', [account.id, 'breakGlass'], 'role')
+  if (account.grants.every(({ organisation }) => organisation !== undefined))
+    return refuse('not-allowed', [account.id, 'breakGlass'], 'role')
   const until = (host.now() + OPEN_MS) as Instant
   const bureau = account.grants.find((grant) => grant.bureau !== undefined)?.bureau
   const input = {

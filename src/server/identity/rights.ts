@@ -29,14 +29,28 @@ export const coveredBy = (programme: string): readonly string[] => {
 /** Whether accounts may hold a role: residents and the machine hold no post. */
 export const isPost = ({ kind }: Role): boolean => kind !== 'public' && kind !== 'machine'
 
-/** The role that a grant gives in a programme. */
+/** Whether a role is held for an organisation: it is outside the bureau, and the programme says whom its cases concern. */
+export const isForOrganisations = (role: Role, programme: Programme): boolean =>
+  role.outside !== undefined && programme.organisation !== undefined
+
+/** The role that a grant gives in a programme; one for an organisation gives none where there are no such roles. */
 export const roleIn = (grant: Grant, programme: Programme): Role | undefined => {
   const role = Object.hasOwn(programme.roles, grant.role) ? programme.roles[grant.role] : undefined
-  const isCovered = () => grant.programmes?.some((of) => coveredBy(programme.id).includes(of)) ?? true
-  return role && isPost(role) && isCovered() ? role : undefined
+  if (!role || !isPost(role)) return undefined
+  if (grant.organisation !== undefined && !isForOrganisations(role, programme)) return undefined
+  const isCovered = grant.programmes?.some((of) => coveredBy(programme.id).includes(of)) ?? true
+  return isCovered ? role : undefined
 }
 
-/** Grants that count for a case: in its programme and area, and for staff of its bureau or the one it is offered to. */
+/** Whether a grant's area and organisation, where it has them, are those of a case. */
+const reaches = (grant: Grant, programme: Programme, row: StreamRow, areas: AreaTree): boolean =>
+  (grant.area === undefined || areas.isBelow(row.area, grant.area)) &&
+  (grant.organisation === undefined || grant.organisation === programme.organisation?.(row.state))
+
+/**
+ * Grants that count for a case: in its programme and area, for the organisation that it concerns, and for staff of its bureau
+ * or the one it is offered to.
+ */
 const grantsFor = (
   account: Account,
   programme: Programme,
@@ -45,7 +59,7 @@ const grantsFor = (
 ): readonly Grant[] =>
   account.grants.filter((grant) => {
     const role = roleIn(grant, programme)
-    if (!role || (grant.area !== undefined && !areas.isBelow(row.area, grant.area))) return false
+    if (!role || !reaches(grant, programme, row, areas)) return false
     return role.kind !== 'staff' || grant.bureau === row.bureau || grant.bureau === row.state.offer?.to
   })
 
@@ -61,7 +75,7 @@ export const isPostOf = (
     (grant) =>
       grant.bureau === bureau &&
       roleIn(grant, programme)?.kind === 'staff' &&
-      (grant.area === undefined || areas.isBelow(row.area, grant.area)),
+      reaches(grant, programme, row, areas),
   )
 
 /** Whether an account saw a case while it was offered: as the bureau in charge then, or as that it was offered to. */
@@ -88,6 +102,7 @@ const actorOf = (account: Account, grant: Grant): Actor => ({
   id: account.id,
   role: grant.role,
   ...(grant.bureau === undefined ? {} : { bureau: grant.bureau }),
+  ...(grant.organisation === undefined ? {} : { organisation: grant.organisation }),
 })
 
 /** Everybody this person can be towards a case. */
@@ -211,36 +226,39 @@ export const actionsFor = (
   })
 }
 
-/** As whom somebody opens a case: residents where the programme has a door, staff by a grant there. */
-export const openerFor = (
+/** As whom somebody may open a case: residents where the programme has a door, staff by each grant there. */
+export const openersFor = (
   who: Principal,
   programme: Programme,
   requester: string,
   role?: string,
-): Actor | undefined => {
+): readonly Actor[] => {
   if (who.kind !== 'staff') {
     const own = publicRole(programme)
-    return programme.door && own !== undefined ? { id: requester, role: own } : undefined
+    return programme.door && own !== undefined ? [{ id: requester, role: own }] : []
   }
-  const grant = who.account.grants.find(
-    (one) => roleIn(one, programme) && (role === undefined || one.role === role),
-  )
-  return grant && actorOf(who.account, grant)
+  return who.account.grants
+    .filter((one) => roleIn(one, programme) && (role === undefined || one.role === role))
+    .map((grant) => actorOf(who.account, grant))
 }
 
 /** One scope a grant. */
 const scopesMade = (account: Account, programmes: readonly Programme[]): readonly Scope[] =>
   account.grants.flatMap((grant): Scope[] => {
-    const area = grant.area === undefined ? {} : { area: grant.area }
+    const { area, organisation } = grant
+    const part = {
+      ...(area === undefined ? {} : { area }),
+      ...(organisation === undefined ? {} : { organisation }),
+    }
     const of = programmes.filter((programme) => roleIn(grant, programme))
     const isStaff = (programme: Programme) => programme.roles[grant.role]?.kind === 'staff'
     const own = of.filter(isStaff).map(({ id }) => id)
     const all = of.filter((programme) => !isStaff(programme)).map(({ id }) => id)
     return [
       ...(own.length > 0 && grant.bureau !== undefined
-        ? [{ programmes: own, bureaus: [grant.bureau], ...area }]
+        ? [{ programmes: own, bureaus: [grant.bureau], ...part }]
         : []),
-      ...(all.length > 0 ? [{ programmes: all, ...area }] : []),
+      ...(all.length > 0 ? [{ programmes: all, ...part }] : []),
     ]
   })
 
