@@ -40,6 +40,25 @@ export const useHeld = (): ((programme: Programme) => readonly string[]) => {
       .map(({ role }) => role)
 }
 
+/** What a post from outside lets somebody see that it need not; undefined where it sees no more than is theirs. */
+export type TooWide = 'name' | 'nothing-to-name'
+
+/**
+ * Whether a post is from outside the bureau and for no organisation, so that it sees all of the bureau's cases: one may be
+ * named where the programme says which each case concerns, and where none does nothing narrows it.
+ */
+export const useTooWide = (): ((grant: GrantView) => TooWide | undefined) => {
+  const programmes = useProgrammes()
+  return ({ role, programmes: named, organisation }) => {
+    const held = programmes.flatMap((programme) => {
+      const found = programme.roles[role]
+      return found?.outside && isIn(programme, named) ? [found] : []
+    })
+    if (held.length === 0 || organisation !== undefined) return undefined
+    return held.some(({ forOrganisations }) => forOrganisations) ? 'name' : 'nothing-to-name'
+  }
+}
+
 const EVERYWHERE = text('全市', 'everywhere')
 
 /** A post as people read it: role, programmes, bureau and area by their names. */
@@ -47,11 +66,12 @@ export const usePostText = (): ((grant: GrantView) => string) => {
   const { say, lang } = useSpeech()
   const names = useNames()
   const roles = useRoleNames()
-  return ({ role, programmes, bureau, area }) =>
+  return ({ role, programmes, bureau, area, organisation }) =>
     [
       say(roles.named(role, programmes) ?? text(role, role)),
       programmes && inLine(lang, programmes.map(names.programme)),
       bureau && names.bureau(bureau),
+      organisation,
       area ? names.area(area) : say(EVERYWHERE),
     ]
       .filter(Boolean)

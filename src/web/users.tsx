@@ -6,7 +6,7 @@ import { SchemaForm } from './form.tsx'
 import { text, useSpeech } from './lang.tsx'
 import { ListEnd, TypedFilter, useAddressFilter, useList } from './lists.tsx'
 import { Heads, PageTitle, Panel, Problem, Scroll, SureButton } from './parts.tsx'
-import { usePostText, useRoleNames } from './posts.ts'
+import { usePostText, useRoleNames, useTooWide } from './posts.ts'
 import type { Schema } from './schema.ts'
 import { Tokens } from './tokens.tsx'
 
@@ -27,6 +27,17 @@ const WORDS = {
   enable: text('启用', 'Enable'),
   change: text('修改', 'Change'),
   save: text('保存', 'Save'),
+  fromOutside: text('部门以外', 'from outside'),
+  tooWide: {
+    name: text(
+      '未填写单位,可见本部门的全部此类事项;请修改岗位,填写单位。',
+      'For no organisation: it sees all such cases of the bureau. Change the post and name its organisation.',
+    ),
+    'nothing-to-name': text(
+      '其项目的事项不写明单位,可见本部门的全部此类事项。',
+      'The cases of its programmes name no organisation: it sees all such cases of the bureau.',
+    ),
+  },
   ends: text(
     '修改岗位、停用、重置口令或更换主体都会结束其会话。',
     'New posts, disabling, a new password and another subject end their sessions.',
@@ -68,6 +79,11 @@ const useGrants = (): Schema => {
           title: '区域',
           titleEn: 'Area',
           ref: 'area',
+        },
+        organisation: {
+          type: 'string',
+          title: '单位(限部门以外的角色;按事项中的写法填写)',
+          titleEn: 'Organisation (of a role from outside; as its cases write it)',
         },
       },
     },
@@ -178,6 +194,7 @@ const Change = ({ of, done }: { readonly of: AccountView; done(): Promise<unknow
 const Row = ({ of, done }: { readonly of: AccountView; done(): Promise<unknown> }) => {
   const { say } = useSpeech()
   const postText = usePostText()
+  const tooWide = useTooWide()
   const [isOpen, setOpen] = useState(false)
   const [error, setError] = useState<unknown>()
   const turn = async () => {
@@ -196,9 +213,19 @@ const Row = ({ of, done }: { readonly of: AccountView; done(): Promise<unknown> 
           {of.name} {of.admin ? <span className="pill calm">{say(WORDS.admin)}</span> : null}
         </td>
         <td className="small">
-          {of.grants.map((grant, index) => (
-            <div key={index}>{postText(grant)}</div>
-          ))}
+          {of.grants.map((grant, index) => {
+            const wide = tooWide(grant)
+            return (
+              <div key={index}>
+                {postText(grant)}
+                {wide ? (
+                  <p>
+                    <span className="pill soon">{say(WORDS.fromOutside)}</span> {say(WORDS.tooWide[wide])}
+                  </p>
+                ) : null}
+              </div>
+            )
+          })}
         </td>
         <td>
           <span className={`pill ${of.disabled ? 'bad' : 'good'}`}>

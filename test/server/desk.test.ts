@@ -363,6 +363,28 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page.context().close()
   })
 
+  it('a post from outside that sees all of its bureau is told of, until it is for an organisation', async () => {
+    const grants = [{ role: 'kindergarten', bureau: 'education' }]
+    await server.host.identity.addAccount({ id: 'outsider', name: 'Outsider', grants })
+    const page = await signedIn('admin')
+    await page.goto(`${server.url.origin}/desk/users?text=outsider`)
+    const row = page.getByRole('row', { name: /^outsider/ })
+    await row.getByText('from outside', { exact: true }).waitFor()
+    await expect.poll(() => violations(page)).toEqual([])
+    await row.getByRole('button', { name: 'Change' }).click()
+    await page
+      .locator('.chosen')
+      .getByLabel(/^Organisation/)
+      .fill('示例幼儿园')
+    await page.getByRole('button', { name: 'Save · outsider' }).click()
+    await row.getByText('示例幼儿园').waitFor()
+    await expect.poll(() => row.getByText('from outside', { exact: true }).count()).toBe(0)
+    expect((await server.host.identity.account('outsider'))!.grants).toEqual([
+      { ...grants[0], organisation: '示例幼儿园' },
+    ])
+    await page.context().close()
+  })
+
   it('words in a table are not broken letter by letter on a phone', async () => {
     const page = await signedIn('admin', { viewport: { width: 360, height: 740 } })
     await page.goto(`${server.url.origin}/desk/users`)
