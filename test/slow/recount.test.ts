@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { commandLine } from '../../test/support/command-line.ts'
-import { emptyEmbedded } from '../../test/support/embedded.ts'
-import { Desk, systemClock } from '../desk/index.ts'
-import { MACHINE, type Programme, text } from '../kernel/index.ts'
-import { overhaul } from '../programmes/index.ts'
-import { openStore } from '../store/index.ts'
+import { Desk, systemClock } from '../../src/desk/index.ts'
+import { MACHINE, type Programme, text } from '../../src/kernel/index.ts'
+import { overhaul } from '../../src/programmes/index.ts'
+import { openStore } from '../../src/store/index.ts'
+import { commandLine } from '../support/command-line.ts'
+import { emptyEmbedded } from '../support/embedded.ts'
 
 const cli = commandLine()
 let data = ''
