@@ -1,57 +1,12 @@
 import { gunzipSync } from 'node:zlib'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Desk, type Provenance, positionText, systemClock } from '../../src/desk/index.ts'
-import { type Actor, MACHINE } from '../../src/kernel/index.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type Provenance, positionText } from '../../src/desk/index.ts'
 import { editionFor } from '../../src/server/editions.ts'
 import { NOBODY } from '../../src/server/identity/principal.ts'
-import type { RunningServer } from '../../src/server/index.ts'
-import { hasBrowser, openBrowser, serveCity, signIn, violations } from '../support/browser.ts'
-import { ACCOUNTS, type City, COLD, cityOf, coldFlat, PASSWORD, WITH_RULES } from './city.ts'
+import { drafted, published, restated, STAFF } from '../support/editions.ts'
+import { ACCOUNTS, type City, cityOf, coldFlat } from './city.ts'
 
 const MAX_BYTES = 60_000
-const BUREAU = 'statistics'
-const analyst: Actor = { id: 'analyst', role: 'analyst', bureau: BUREAU }
-const approver: Actor = { id: 'signatory', role: 'approver', bureau: BUREAU }
-const STAFF = [
-  { id: 'analyst', name: 'Analyst', grants: [{ role: 'analyst', bureau: BUREAU }] },
-  { id: 'signatory', name: 'Signatory', grants: [{ role: 'approver', bureau: BUREAU }] },
-  { id: 'elsewhere', name: 'Elsewhere', grants: [{ role: 'analyst', bureau: 'housing' }] },
-]
-
-const act = async (desk: Desk, id: string, action: string, by: Actor, input: unknown = {}) => {
-  const done = await desk.perform({ case: id, action, input }, by)
-  if (!done.ok) throw new Error(`${action}: ${done.refusal.message.en}`)
-  await desk.settle()
-}
-
-const drafted = async (desk: Desk, title: string, area = 'city') => {
-  const year = desk.today().slice(0, 4)
-  const request = { title, from: `${year}-01-01`, to: `${year}-12-31` }
-  const input = { request, area, trigger: 'schedule' }
-  const done = await desk.perform({ action: 'open', programme: 'answer-sheet', input }, MACHINE)
-  if (!done.ok) throw new Error(done.refusal.message.en)
-  return done.value.case
-}
-
-const published = async (desk: Desk, title: string) => {
-  const id = await drafted(desk, title)
-  await act(desk, id, 'submit', analyst)
-  await act(desk, id, 'approve', approver)
-  await act(desk, id, 'publish', analyst)
-  return id
-}
-
-const restated = async (desk: Desk, figure: string, value: number) => {
-  const input = { request: { figure, why: '更正' }, area: 'city', trigger: 'schedule' }
-  const done = await desk.perform({ action: 'open', programme: 'answer-sheet.statement', input }, MACHINE)
-  if (!done.ok) throw new Error(done.refusal.message.en)
-  const said = { value, exactness: 'exact', by: '景县', source: '复核记录 <1>' }
-  await act(desk, done.value.case, 'propose', analyst, said)
-  await act(desk, done.value.case, 'confirm', approver)
-  return done.value.case
-}
-
 describe('the answer sheet', () => {
   let city: City
   let first: string
@@ -262,116 +217,5 @@ describe('the answer sheet', () => {
     expect(unchanged.body.rows[0].recounted).toBeUndefined()
     for (const path of ['/figures/heating/complaints', '/figures?programme=heating'])
       expect((await city.nobody().get(path)).text).toContain('重新统计')
-  })
-})
-
-/** Does what a case's page offers, and waits until the case stands where that leads. */
-const doing = async (page: Page, action: string, stage: string): Promise<void> => {
-  await page.getByRole('button', { name: action, exact: true }).first().click()
-  const confirm = page.locator('form button[type=submit]')
-  if (await confirm.first().isVisible()) await confirm.first().click()
-  await page.locator('h1 .pill, h1 + .pill, .pill').filter({ hasText: stage }).first().waitFor()
-}
-
-describe.skipIf(!hasBrowser)('its pages in a browser', { timeout: 240_000 }, () => {
-  let browser: Browser
-  let server: RunningServer
-  let id: string
-  beforeAll(async () => {
-    browser = await openBrowser()
-    server = await serveCity(systemClock, WITH_RULES)
-    for (const account of STAFF) await server.host.identity.addAccount(account, PASSWORD)
-    id = await published(server.host.desk, '第一期')
-    await restated(server.host.desk, '004-04-005', 99)
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server?.stop()
-    await server?.host.desk.close()
-  })
-
-  it.each([
-    ['light', 'zh-CN', 1200],
-    ['dark', 'en-GB', 360],
-  ] as const)('are accessible: %s, %s, %i wide', async (colorScheme, locale, width) => {
-    const context = await browser.newContext({ colorScheme, locale, viewport: { width, height: 800 } })
-    const page = await context.newPage()
-    const found: string[] = []
-    for (const path of [
-      '/answers',
-      `/answers/${id}`,
-      `/answers/${id}/6`,
-      `/answers/${id}/figures/004-04-005`,
-    ]) {
-      await page.goto(`${server.url.origin}${path}`)
-      found.push(...(await violations(page)))
-      const wider = await page.evaluate<number>(
-        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-      )
-      expect([path, wider]).toEqual([path, 0])
-    }
-    expect(found).toEqual([])
-    await context.close()
-  })
-
-  it('is brought from a draft to the door at two desks, and opened to what has changed it since', async () => {
-    const { desk } = server.host
-    const complained = async () => {
-      const input = { request: COLD, area: 'east', trigger: 'request', requester: 'resident' }
-      const done = await desk.perform({ action: 'open', programme: 'heating', input }, MACHINE)
-      if (!done.ok) throw new Error(done.refusal.message.en)
-    }
-    await complained()
-    const draft = await drafted(desk, '第二期')
-    const first = await signIn(browser, server, 'analyst')
-    // Only staff begin an edition: nobody called, and nobody is to be told of a code.
-    await first.getByRole('link', { name: 'Take a request' }).click()
-    await first.getByLabel('Programme').selectOption('answer-sheet')
-    await first.getByLabel('Area').selectOption('city')
-    await first.getByLabel('Title').fill('第三期')
-    await first.getByLabel('Period from').fill('2026-01-01')
-    await first.getByLabel('Period to').fill('2026-12-31')
-    await expect.poll(() => first.getByLabel('The caller asks for').count()).toBe(0)
-    await first.getByRole('button', { name: 'Register' }).click()
-    await first.getByRole('link', { name: 'Open the case' }).waitFor()
-    await expect.poll(() => first.getByText(/caller|^Code$/).count()).toBe(0)
-    await first.getByRole('link', { name: 'Answer sheet' }).click()
-    await first.getByRole('link', { name: '第二期' }).click()
-    await first.getByText('Not frozen yet').waitFor()
-    await expect.poll(() => violations(first)).toEqual([])
-    // On a phone its table is wider than the screen, and scrolls by keyboard.
-    await first.setViewportSize({ width: 390, height: 800 })
-    await expect.poll(() => violations(first)).toEqual([])
-    await first.setViewportSize({ width: 1280, height: 900 })
-    await first.getByRole('link', { name: 'Its case' }).click()
-    await doing(first, 'Submit to be frozen', 'Frozen')
-    const second = await signIn(browser, server, 'signatory')
-    await second.goto(`${server.url.origin}/desk/cases/${draft}`)
-    await doing(second, 'Approve', 'Approved')
-    expect((await fetch(`${server.url.origin}/answers/${draft}`)).status).toBe(404)
-    await doing(second, 'Publish', 'Published')
-    expect((await fetch(`${server.url.origin}/answers/${draft}`)).status).toBe(200)
-
-    await complained()
-    await first.goto(`${server.url.origin}/desk/answers/${draft}?show=changed`)
-    const row = first.locator('tr', { hasText: 'Heating complaints' })
-    await row.waitFor()
-    await expect.poll(() => row.locator('td').nth(2).innerText()).toBe('1')
-    await row.locator('td').last().getByRole('link', { name: '2' }).click()
-    await first.getByRole('heading', { name: 'What has changed it since log position' }).waitFor()
-    await expect.poll(() => first.locator('tbody tr').count()).toBe(1)
-    await expect.poll(() => violations(first)).toEqual([])
-    // A figure is stated from its row: nobody has to know its number.
-    await first.goBack()
-    await row.getByRole('link', { name: 'State or correct it · Heating complaints' }).click()
-    await expect
-      .poll(() => first.getByRole('textbox', { name: 'Figure' }).inputValue())
-      .toBe('heating-complaints')
-    await first.getByLabel('Why').fill('counted again')
-    await first.getByRole('button', { name: 'Register' }).click()
-    await first.getByText('Registered').waitFor()
-    await expect.poll(() => violations(first)).toEqual([])
-    await first.context().close()
-    await second.context().close()
   })
 })

@@ -6,8 +6,7 @@ import { programmes } from '../../src/programmes/index.ts'
 import { scenarios } from '../../src/rehearsal/scenarios/index.ts'
 import type { Rehearsals } from '../../src/server/index.ts'
 import { memoryStore } from '../../src/store/index.ts'
-import { hasBrowser, openBrowser, serveDesk, violations } from '../support/browser.ts'
-import { ACCOUNTS, AREAS, type City, type Client, cityOf, PASSWORD } from './city.ts'
+import { AREAS, type City, type Client, cityOf } from './city.ts'
 
 const throwing = (error: unknown) => {
   throw error
@@ -118,54 +117,5 @@ describe('rehearsals on request', { timeout: 240_000 }, () => {
   ])('are refused with the field: %s', async (field, order) => {
     const { status, body } = await dispatcher.post('/api/rehearsals', order)
     expect([status, body.field]).toEqual([400, field])
-  })
-})
-
-describe.skipIf(!hasBrowser)('the screen of rehearsals', { timeout: 240_000 }, () => {
-  it('lets staff be moved by sliders, shows progress, and then the answer with its charts', async () => {
-    const desk = await deskOf()
-    const server = await serveDesk(desk, { rehearsals: rehearsalsOnRequest(desk, { scenarios }, throwing) })
-    const browser = await openBrowser()
-    try {
-      for (const account of ACCOUNTS) await server.host.identity.addAccount(account, PASSWORD)
-      const context = await browser.newContext({
-        locale: 'en-GB',
-        viewport: { width: 1280, height: 900 },
-      })
-      const page = await context.newPage()
-      page.on('pageerror', (error) => expect.fail(error.message))
-      await page.goto(`${server.url.origin}/desk/rehearsal`)
-      await page.getByLabel('Account').fill('dispatcher')
-      await page.getByLabel('Password').fill(PASSWORD)
-      await page.getByRole('button', { name: 'Sign in' }).click()
-      await page.getByRole('heading', { name: 'Rehearsal', exact: true }).waitFor()
-      await page.getByLabel('Scenario').selectOption('heating-normal-winter')
-      await page.getByLabel('Repairers').fill('20')
-      await page.getByLabel('Replications').selectOption('4')
-      await expect.poll(() => violations(page)).toEqual([])
-      await page.getByRole('button', { name: 'Rehearse', exact: true }).click()
-      await page.getByRole('cell', { name: 'Respond in an hour' }).waitFor({ timeout: 120_000 })
-      await expect
-        .poll(() =>
-          page
-            .getByRole('row', { name: /^Repairers/ })
-            .getByRole('cell')
-            .nth(1)
-            .innerText(),
-        )
-        .toBe('20')
-      await expect.poll(() => page.locator('.chart figure > svg').count()).toBe(3)
-      await expect.poll(() => page.getByLabel('Scenario').inputValue()).toBe('heating-normal-winter')
-      await expect.poll(() => page.getByLabel('Repairers').inputValue()).toBe('20')
-      await expect.poll(() => violations(page)).toEqual([])
-      if (process.env.SHOT) await page.screenshot({ path: process.env.SHOT, fullPage: true })
-      await page.setViewportSize({ width: 360, height: 740 })
-      const wide = await page.evaluate('document.documentElement.scrollWidth')
-      expect(wide).toBeLessThanOrEqual(360)
-    } finally {
-      await browser.close()
-      await server.stop()
-      await server.host.desk.close()
-    }
   })
 })

@@ -1,28 +1,13 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { systemClock } from '../../src/desk/index.ts'
+import { expect, it } from 'vitest'
 import { cityRules } from '../../src/programmes/index.ts'
-import type { RunningServer } from '../../src/server/index.ts'
-import { ACCOUNTS, PASSWORD } from '../server/city.ts'
-import { hasBrowser, openBrowser, serveCity, signIn, violations } from '../support/browser.ts'
+import { inBrowser, serveCity, violations } from '../support/browser.ts'
 
-describe.skipIf(!hasBrowser)('the programme book in a browser', () => {
-  let server: RunningServer
-  let browser: Browser
-  beforeAll(async () => {
-    server = await serveCity(systemClock, { rules: cityRules })
-    await server.host.identity.addAccount(ACCOUNTS.find(({ id }) => id === 'supervisor')!, PASSWORD)
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser.close()
-    await server.stop()
-    await server.host.desk.close()
-  })
+const serve = () => serveCity({ rules: cityRules })
 
+inBrowser('the programme book in a browser', serve, (on) => {
   it('every programme has its book, with a diagram of its stages, in zh and en', async () => {
-    const page = await signIn(browser, server, 'supervisor')
-    const { rows } = (await (await fetch(`${server.url.origin}/api/programmes`)).json()) as {
+    const page = await on.signIn('supervisor')
+    const { rows } = (await (await fetch(on.at('/api/programmes'))).json()) as {
       rows: readonly { readonly id: string }[]
     }
     await page.getByRole('link', { name: 'Programme book' }).click()
@@ -42,17 +27,16 @@ describe.skipIf(!hasBrowser)('the programme book in a browser', () => {
       await page.locator('main a[href="/desk/book"]').click()
     }
     expect(rows.length).toBeGreaterThan(20)
-    await page.goto(`${server.url.origin}/desk/book/heating`)
+    await page.goto(on.at('/desk/book/heating'))
     await page.locator('svg.diagram').getByText('Repair', { exact: true }).first().waitFor()
     await expect.poll(() => violations(page)).toEqual([])
     await page.getByRole('button', { name: '中文' }).click()
     await page.locator('svg.diagram').getByText('已派工').waitFor()
-    await page.context().close()
   })
 
   it('the book of a programme that decides by rules prints them with provisions and sources, in zh and en', async () => {
-    const page = await signIn(browser, server, 'supervisor')
-    await page.goto(`${server.url.origin}/desk/book/social-assistance`)
+    const page = await on.signIn('supervisor')
+    await page.goto(on.at('/desk/book/social-assistance'))
     const rules = page.locator('section.panel').filter({ has: page.getByRole('heading', { name: 'Rules' }) })
     const living = rules.getByRole('region', { name: 'Rules · Minimum living' })
     await living.getByText('Interim Measures').first().waitFor()
@@ -72,6 +56,5 @@ describe.skipIf(!hasBrowser)('the programme book in a browser', () => {
       .first()
       .waitFor()
     await page.getByText('启动调查时限: 3').first().waitFor()
-    await page.context().close()
   })
 })

@@ -1,28 +1,16 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { RunningServer } from '../../src/server/index.ts'
-import { PASSWORD } from '../server/city.ts'
+import { expect, it } from 'vitest'
+import { addAccount } from '../server/city.ts'
 import { AtTheDesk } from '../support/at-the-desk.ts'
-import { hasBrowser, openBrowser } from '../support/browser.ts'
+import { inBrowser } from '../support/browser.ts'
 import { serveDemonstration } from '../support/demonstration.ts'
 
 const PHONE = { width: 360, height: 740 }
 
 /** In the city that `npm start` opens: the main paths of the other bureaus, each step by whoever's it is. */
-describe.skipIf(!hasBrowser)('every bureau’s main path', { timeout: 240_000 }, () => {
-  let server: RunningServer
-  let browser: Browser
-  let desk: AtTheDesk
-  beforeAll(async () => {
-    server = await serveDemonstration()
-    browser = await openBrowser()
-    desk = new AtTheDesk(server, browser)
-  })
-  afterAll(async () => {
-    await browser.close()
-    await server.stop()
-    await server.host.desk.close()
-  })
+const serve = () => serveDemonstration()
+
+inBrowser('every bureau’s main path', serve, (on) => {
+  const desk = new AtTheDesk(on)
   /** The rules were asked, and have answered. */
   const determined = (id: string, times: number) =>
     expect.poll(async () => (await desk.row(id)).state.did.determined?.times ?? 0).toBe(times)
@@ -83,7 +71,7 @@ describe.skipIf(!hasBrowser)('every bureau’s main path', { timeout: 240_000 },
   it('价格认证:受理、两人勘验;勘验人不能审定自己的结论,由另一人出具', async () => {
     const of = 'price-watch.certification'
     const grants = [{ role: 'officer', bureau: 'development-reform' }]
-    await server.host.identity.addAccount({ id: 'certifier', name: '审定人', grants }, PASSWORD)
+    await addAccount(on.host, { id: 'certifier', name: '审定人', grants })
     const prices = await desk.sit('prices', 'zh')
     const id = await desk.openFirst(prices, of, 'entrusted')
     await desk.act(prices, of, 'undertake')

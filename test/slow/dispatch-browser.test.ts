@@ -1,13 +1,12 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
 import { planningInThread } from '../../src/cli/planning/planning.ts'
 import { MACHINE } from '../../src/kernel/index.ts'
-import type { RunningServer } from '../../src/server/index.ts'
-import { ACCOUNTS, PASSWORD } from '../server/city.ts'
-import { hasBrowser, openBrowser, serveCity, signIn, violations } from '../support/browser.ts'
+import { ACCOUNTS } from '../server/city.ts'
+import { inBrowser, serveCity, violations } from '../support/browser.ts'
 import { CREWS, clockIn } from '../support/crews.ts'
 
 const SNOW = { id: 'snow', name: 'Snow', grants: [{ role: 'commander', bureau: 'train-depot' }] }
@@ -33,28 +32,18 @@ const people = () => {
   }
 }
 
-describe.skipIf(!hasBrowser)('the boards of a dispatcher and a commander', { timeout: 240_000 }, () => {
-  let server: RunningServer
-  let browser: Browser
-  beforeAll(async () => {
-    server = await serveCity(undefined, {}, { planning: planningInThread() })
-    browser = await openBrowser()
-    for (const account of [...ACCOUNTS, SNOW]) await server.host.identity.addAccount(account, PASSWORD)
-  })
-  afterAll(async () => {
-    await browser.close()
-    await server.stop()
-  })
+const serve = () => serveCity({ planning: planningInThread(), accounts: [...ACCOUNTS, SNOW] })
 
+inBrowser('the boards of a dispatcher and a commander', serve, (on) => {
   const opened = async (programme: string, request: object): Promise<string> => {
-    const { desk } = server.host
+    const { desk } = on.host
     const made = await desk.perform({ action: 'open', programme, input: { request, area: 'east' } }, MACHINE)
     if (!made.ok) throw new Error(made.refusal.message.en)
     return made.value.case
   }
   const complaint = (place: string, facility?: string) =>
     opened('heating', { symptom: 'none', place, ...(facility ? { facility } : {}) })
-  const stateOf = async (id: string) => (await server.host.desk.store.load([id], [])).rows.get(id)!.state
+  const stateOf = async (id: string) => (await on.host.desk.store.load([id], [])).rows.get(id)!.state
   const written = (name: string, list: unknown): string => {
     const path = join(mkdtempSync(join(tmpdir(), 'bihuan-list-')), name)
     writeFileSync(path, JSON.stringify(list))
@@ -69,27 +58,25 @@ describe.skipIf(!hasBrowser)('the boards of a dispatcher and a commander', { tim
       ['supervisor', []],
       ['repairer', []],
     ] as const) {
-      const page = await signIn(browser, server, account)
+      const page = await on.signIn(account)
       const links = await page
         .locator('.head nav')
         .getByRole('link', { name: /^(Dispatch|Roster)$/ })
         .allInnerTexts()
       expect([account, links]).toEqual([account, shown])
-      await page.context().close()
     }
     // Who has no post that sends anybody keeps the lists of those who do.
-    const admin = await signIn(browser, server, 'admin')
+    const admin = await on.signIn('admin')
     await admin.getByRole('link', { name: 'Dispatch', exact: true }).click()
     await admin.getByText('what you may keep is the list').waitFor()
     await expect.poll(() => violations(admin)).toEqual([])
     await admin.getByRole('link', { name: 'Crews and places' }).click()
     await admin.getByText('There is no list yet').waitFor()
-    await admin.context().close()
   })
 
   it('begin with a list of crews: imported from a file, put right where it is wrong, and changed one by one', async () => {
     await complaint('Rose Street 1', 'W')
-    const page = await signIn(browser, server, 'dispatcher')
+    const page = await on.signIn('dispatcher')
     await page.getByRole('link', { name: 'Dispatch', exact: true }).click()
     await page.getByText('keeps no list yet').waitFor()
     await expect.poll(() => violations(page)).toEqual([])
@@ -111,17 +98,16 @@ describe.skipIf(!hasBrowser)('the boards of a dispatcher and a commander', { tim
     await expect.poll(() => violations(page)).toEqual([])
     await page.getByRole('button', { name: 'Save · east' }).click()
     await row.getByText(until).waitFor()
-    const kept = await server.host.desk.store.register.get('list:crews', 'urban-management')
+    const kept = await on.host.desk.store.register.get('list:crews', 'urban-management')
     expect(kept).toMatchObject({
       version: 2,
       value: { by: 'dispatcher', list: { crews: [CREWS.crews[0], { ...CREWS.crews[1], until }] } },
     })
-    await page.context().close()
   })
 
   it('show what waits beside the crews; one proposal is accepted by keyboard, and what comes in is planned', async () => {
-    const page = await signIn(browser, server, 'dispatcher')
-    await page.goto(`${server.url.origin}/desk/dispatch`)
+    const page = await on.signIn('dispatcher')
+    await page.goto(on.at('/desk/dispatch'))
     const first = errand(page, 'Rose Street 1')
     await first.getByText('Proposed: west').waitFor()
     await first.getByText('least travel and lateness').waitFor()
@@ -140,13 +126,12 @@ describe.skipIf(!hasBrowser)('the boards of a dispatcher and a commander', { tim
       .poll(() => page.evaluate<boolean>('document.activeElement.classList.contains("errand")'))
       .toBe(true)
     await expect.poll(() => violations(page)).toEqual([])
-    await page.context().close()
   })
 
   it('take another crew with a reason, and all that is left of the plan at once', async () => {
     const [one, two] = [await complaint('Oak Street 3', 'E'), await complaint('Elm Street 4', 'M')]
-    const page = await signIn(browser, server, 'dispatcher')
-    await page.goto(`${server.url.origin}/desk/dispatch`)
+    const page = await on.signIn('dispatcher')
+    await page.goto(on.at('/desk/dispatch'))
     const row = errand(page, 'Oak Street 3')
     await row.getByRole('button', { name: 'Choose another crew' }).click()
     // Whom one might send says when they are on duty, and how much they have today.
@@ -169,14 +154,13 @@ describe.skipIf(!hasBrowser)('the boards of a dispatcher and a commander', { tim
     await page.getByRole('status').getByText('Done 1').waitFor()
     expect((await stateOf(two)).did.dispatch!.by).toMatchObject({ id: 'planner', approvedBy: 'dispatcher' })
     // Whoever reads the case is told who approved it.
-    await page.goto(`${server.url.origin}/desk/cases/${two}`)
+    await page.goto(on.at(`/desk/cases/${two}`))
     await page.getByText('approved by dispatcher').waitFor()
-    await page.context().close()
   })
 
   it('fit a phone, and speak Chinese', async () => {
-    const page = await signIn(browser, server, 'dispatcher', { viewport: { width: 390, height: 800 } })
-    await page.goto(`${server.url.origin}/desk/dispatch`)
+    const page = await on.signIn('dispatcher', { viewport: { width: 390, height: 800 } })
+    await page.goto(on.at('/desk/dispatch'))
     await errand(page, 'Rose Street 1').waitFor()
     await page.getByRole('button', { name: '中文' }).click()
     await page.getByRole('heading', { name: '派单看板' }).waitFor()
@@ -185,14 +169,12 @@ describe.skipIf(!hasBrowser)('the boards of a dispatcher and a commander', { tim
       .poll(() => page.evaluate<number>('document.documentElement.scrollWidth'))
       .toBeLessThanOrEqual(390)
     await expect.poll(() => violations(page)).toEqual([])
-    if (process.env.SHOT) await page.screenshot({ path: process.env.SHOT, fullPage: true })
-    await page.context().close()
   })
 
   it('man posts by shift: gaps are named, and the plan is taken', async () => {
     const post = await opened('snow-clearing.post', { station: 'West', people: 3 })
-    const page = await signIn(browser, server, 'snow')
-    await page.goto(`${server.url.origin}/desk/lists/train-depot/people`)
+    const page = await on.signIn('snow')
+    await page.goto(on.at('/desk/lists/train-depot/people'))
     await page.getByLabel('JSON file').setInputFiles(written('people.json', people()))
     await page.getByRole('button', { name: 'Replace the list with this file' }).click()
     await page.getByText('Changed last').waitFor()
@@ -214,6 +196,5 @@ describe.skipIf(!hasBrowser)('the boards of a dispatcher and a commander', { tim
       .poll(() => page.evaluate<number>('document.documentElement.scrollWidth'))
       .toBeLessThanOrEqual(390)
     await expect.poll(() => violations(page)).toEqual([])
-    await page.context().close()
   })
 })

@@ -1,29 +1,16 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { systemClock } from '../../src/desk/index.ts'
-import type { RunningServer } from '../../src/server/index.ts'
+import type { BrowserContext, Page } from 'playwright-core'
+import { expect, it } from 'vitest'
 import { WITH_RULES } from '../server/city.ts'
-import { hasBrowser, openBrowser, serveCity, violations } from '../support/browser.ts'
+import { inBrowser, serveCity, tooWide, violations } from '../support/browser.ts'
 
 const YEAR = new Date().getFullYear()
 /** A page of at most so much, style and all. */
 const MAX_BYTES = 60_000
 const MOST_PAGES = 40
 
-describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 240_000 }, () => {
-  let server: RunningServer
-  let browser: Browser
-  beforeAll(async () => {
-    server = await serveCity(systemClock, WITH_RULES)
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser.close()
-    await server.stop()
-    await server.host.desk.close()
-  })
-  const at = (path: string): string => `${server.url.origin}${path}`
+const serve = () => serveCity(WITH_RULES)
 
+inBrowser('the residents’ door in a browser', serve, (on) => {
   const LOOKS = [
     ['light', 'zh', 1200],
     ['dark', 'en', 360],
@@ -32,22 +19,20 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
 
   /** A browser that looks at every page it is sent: accessible, no wider than the screen, light. */
   const visitor = async ([colorScheme, lang, width]: Look) => {
-    const context: BrowserContext = await browser.newContext({
+    const context: BrowserContext = await on.visitor({
       colorScheme,
       locale: lang === 'zh' ? 'zh-CN' : 'en-GB',
       viewport: { width, height: 800 },
     })
     const page = await context.newPage()
-    await page.goto(at(`/settings?lang=${lang}&text=${width < 400 ? 'large' : 'usual'}&to=/`))
+    await page.goto(on.at(`/settings?lang=${lang}&text=${width < 400 ? 'large' : 'usual'}&to=/`))
     const style = await (
-      await page.request.get(at((await page.locator('link[rel=stylesheet]').getAttribute('href'))!))
+      await page.request.get(on.at((await page.locator('link[rel=stylesheet]').getAttribute('href'))!))
     ).body()
     const found: string[] = []
     const look = async (): Promise<void> => {
       found.push(...(await violations(page)))
-      const wider = await page.evaluate<number>(
-        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-      )
+      const wider = await tooWide(page)
       if (wider > 0) found.push(`${page.url()} is ${wider} wider than the screen`)
       const bytes = Buffer.byteLength(await page.content()) + style.length
       if (bytes > MAX_BYTES) found.push(`${page.url()} has ${bytes} bytes`)
@@ -121,7 +106,7 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
       await look()
       // On paper it says where number and code are entered, and nothing that one could only press.
       await page.emulateMedia({ media: 'print' })
-      await expect.poll(() => page.locator('.success').innerText()).toContain(at('/track'))
+      await expect.poll(() => page.locator('.success').innerText()).toContain(on.at('/track'))
       // Paper is white, whatever the screen is.
       await expect
         .poll(() =>
@@ -152,7 +137,7 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
     const say = (zh: string, en: string) => (lang === 'zh' ? zh : en)
     const place = lang === 'zh' ? '和平家园' : 'Peace Gardens'
     const heating = async (page: Page, number: number) => {
-      await page.goto(at('/ask/heating'))
+      await page.goto(on.at('/ask/heating'))
       await page.getByLabel(say('西区', 'West')).check()
       await next(page)
       await answer(page, {
@@ -167,7 +152,7 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
     await first.close()
 
     const { page, look, found, close } = await visitor(as)
-    await page.goto(at('/?event=home-trouble'))
+    await page.goto(on.at('/?event=home-trouble'))
     await look()
     await heating(page, 7)
     await page
@@ -177,7 +162,7 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
     await page.getByRole('button', { name: say('先保存', 'Save and') }).click()
     await look()
     const [number, code] = await page.locator('.codes dd').allInnerTexts()
-    await page.goto(at('/track'))
+    await page.goto(on.at('/track'))
     await page.locator('#number').fill(number!)
     await page.locator('#code').fill(code!)
     await page.getByRole('button', { name: say('查询', 'Show') }).click()
@@ -194,7 +179,7 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
       const [, lang] = as
       const say = (zh: string, en: string) => (lang === 'zh' ? zh : en)
       const { page, look, found, close } = await visitor(as)
-      await page.goto(at('/ask/elder-care'))
+      await page.goto(on.at('/ask/elder-care'))
       await page.getByLabel(say('东区', 'East')).check()
       await next(page)
       const relation = say('户主或与户主的关系', 'The head, or what they are to the head')
@@ -222,17 +207,17 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
       await page.locator('#send').click()
       await page.getByText(say('网格员', 'A grid worker')).waitFor()
       // A phone shows the numbers of all figures without being pushed sideways.
-      await page.goto(at('/figures'))
+      await page.goto(on.at('/figures'))
       await look()
       const hidden = await page.evaluate<number>(
         "[...document.querySelectorAll('.scroll')].filter((one) => one.scrollWidth > one.clientWidth).length",
       )
       expect(hidden).toBe(0)
-      await page.goto(at('/figures/heating/complaints'))
+      await page.goto(on.at('/figures/heating/complaints'))
       await page.getByRole('link', { name: say('背后的每一条记录', 'Every record behind it') }).click()
       await page.getByRole('heading', { level: 1, name: say('背后的每一条记录', 'Every record') }).waitFor()
       await look()
-      await page.goto(at('/cases/AAAAA-BBBBB'))
+      await page.goto(on.at('/cases/AAAAA-BBBBB'))
       await look()
       expect(found).toEqual([])
       await close()
@@ -243,7 +228,7 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
     const [, lang] = as
     const say = (zh: string, en: string) => (lang === 'zh' ? zh : en)
     const { page, look, found, close } = await visitor(as)
-    await page.goto(at('/ask/hotline'))
+    await page.goto(on.at('/ask/hotline'))
     await page.getByLabel(say('东区', 'East')).check()
     await page
       .getByLabel(say('您为谁填写?', 'Whom do you fill this in for?'))
@@ -275,9 +260,9 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
   })
 
   it('asks, saves and finds without any script', async () => {
-    const context = await browser.newContext({ javaScriptEnabled: false, locale: 'zh-CN' })
+    const context = await on.visitor({ javaScriptEnabled: false, locale: 'zh-CN' })
     const page = await context.newPage()
-    await page.goto(at('/entitled'))
+    await page.goto(on.at('/entitled'))
     await page.getByLabel('都想了解').check()
     await next(page)
     await page.getByLabel('为别人,我是亲属').check()
@@ -289,7 +274,7 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
     for (let n = 0; n < MOST_PAGES && (await page.locator('main button[value=next]').count()) > 0; n++)
       await next(page)
     await page.getByRole('heading', { name: /还缺事实/ }).waitFor()
-    await page.goto(at('/ask/social-assistance'))
+    await page.goto(on.at('/ask/social-assistance'))
     await page.getByRole('button', { name: '先保存' }).click()
     await page.getByText('已保存,还没有提交').waitFor()
     await context.close()
@@ -298,7 +283,7 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
   it('a form is turned back, looked at otherwise and put right without anything being lost or sent twice', async () => {
     const { page, look, found, close } = await visitor(['light', 'en', 480])
     const asks = (heading: string) => page.getByRole('heading', { level: 1, name: heading }).waitFor()
-    await page.goto(at('/ask/heating'))
+    await page.goto(on.at('/ask/heating'))
     await next(page)
     await page.getByRole('alert').waitFor()
     await expect.poll(() => page.evaluate('document.activeElement.className')).toBe('errors')
@@ -357,7 +342,7 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
     await look()
     await page.goto(`${receipt}?done=reopen`)
     await expect.poll(() => page.getByText('Done: Reopen').count()).toBe(0)
-    await page.goto(at('/track'))
+    await page.goto(on.at('/track'))
     await page.getByLabel('Number').fill('XXXXX-XXXXX')
     await page.getByLabel('Code').fill('wrong')
     await page.getByRole('button', { name: 'Show' }).click()
@@ -369,7 +354,7 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
     await page.locator('summary').click()
     await look()
     // Where the box stands beside other forms, too; and Enter there sends it, not the look.
-    await page.goto(at('/'))
+    await page.goto(on.at('/'))
     await page.getByLabel('Number').fill('XXXXX-XXXXX')
     await page.getByRole('button', { name: 'Usual text size' }).click()
     await page.locator('html:not(.large)').waitFor()
@@ -378,7 +363,7 @@ describe.skipIf(!hasBrowser)('the residents’ door in a browser', { timeout: 24
     await look()
     await page.keyboard.press('Enter')
     await page.getByRole('alert').waitFor()
-    await page.goto(at('/verify'))
+    await page.goto(on.at('/verify'))
     await page.getByRole('textbox').fill('XXXXX')
     await page.getByRole('button', { name: '中文' }).click()
     await page.locator('html[lang=zh-CN]').waitFor()

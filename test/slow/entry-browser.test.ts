@@ -1,46 +1,42 @@
 import { Readable } from 'node:stream'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterAll, expect, it } from 'vitest'
 import { attach } from '../../src/server/files/attachments.ts'
 import { requesterOf } from '../../src/server/identity/secret.ts'
-import type { RunningServer } from '../../src/server/index.ts'
-import { ACCOUNTS, COLD, PASSWORD } from '../server/city.ts'
+import { ACCOUNTS, COLD } from '../server/city.ts'
 import { PNG } from '../server/pictures.ts'
-import { hasBrowser, openBrowser, serveCity, signIn, violations } from '../support/browser.ts'
+import { inBrowser, serveCity, violations } from '../support/browser.ts'
 import { CLIENT, providerOf } from '../support/provider.ts'
 
 const WHY = 'a burst main: which flats of this house are cold?'
 
-describe.skipIf(!hasBrowser)('coming in, in a browser', { timeout: 120_000 }, () => {
-  let server: RunningServer
-  let browser: Browser
-  let issuer: URL
-  let provider: Awaited<ReturnType<typeof providerOf>> | undefined
-  beforeAll(async () => {
-    // Its address is needed before it may know where to lead back to: a free port, left and taken again.
-    const found = await providerOf({})
-    await found.close()
-    issuer = found.url
-    const claim = 'preferred_username'
-    server = await serveCity(undefined, undefined, {
-      singleSignOn: { issuer, clientId: CLIENT.id, clientSecret: CLIENT.secret, claim },
-    })
-    const overseer = { id: 'east-overseer', name: 'East', grants: [{ role: 'supervisor', area: 'east' }] }
-    for (const account of [...ACCOUNTS, overseer]) await server.host.identity.addAccount(account, PASSWORD)
-    browser = await openBrowser()
+let issuer: URL
+const serve = async () => {
+  // Its address is needed before it may know where to lead back to: a free port, left and taken again.
+  const found = await providerOf({})
+  await found.close()
+  issuer = found.url
+  const overseer = { id: 'east-overseer', name: 'East', grants: [{ role: 'supervisor', area: 'east' }] }
+  return serveCity({
+    singleSignOn: {
+      ...{ issuer, clientId: CLIENT.id, clientSecret: CLIENT.secret },
+      claim: 'preferred_username',
+    },
+    accounts: [...ACCOUNTS, overseer],
   })
+}
+
+inBrowser('coming in, in a browser', serve, (on) => {
+  let provider: Awaited<ReturnType<typeof providerOf>> | undefined
   afterAll(async () => {
-    await browser.close()
-    await server.stop()
-    await server.host.desk.close()
     await provider?.close()
   })
 
   const visit = async (): Promise<Page> => {
-    const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 900 } })
+    const context = await on.visitor({ locale: 'en-GB', viewport: { width: 1280, height: 900 } })
     const page = await context.newPage()
     page.on('pageerror', (error) => expect.fail(error.message))
-    await page.goto(`${server.url.origin}/desk/`)
+    await page.goto(on.at('/desk/'))
     return page
   }
 
@@ -59,12 +55,12 @@ describe.skipIf(!hasBrowser)('coming in, in a browser', { timeout: 120_000 }, ()
     await expect.poll(() => violations(page)).toEqual([])
     provider = await providerOf(
       { 'sub-1': 'dispatcher', 'sub-2': 'stranger' },
-      { home: server.url.origin, port: Number(issuer.port) },
+      { home: on.server.url.origin, port: Number(issuer.port) },
     )
     await page.getByRole('link', { name: 'Single sign-on' }).click()
     await signInThere(page, 'sub-1')
     await page.getByRole('heading', { name: 'Queue' }).waitFor()
-    expect(page.url()).toBe(`${server.url.origin}/desk/`)
+    expect(page.url()).toBe(on.at('/desk/'))
     await page.getByText('Dispatcher', { exact: true }).waitFor()
     // A session that ends is begun again there too, in another window: what is on this page stays.
     await page.getByLabel('Name of the view').fill('half typed')
@@ -92,11 +88,10 @@ describe.skipIf(!hasBrowser)('coming in, in a browser', { timeout: 120_000 }, ()
     await expect.poll(() => violations(page)).toEqual([])
     await page.getByRole('button', { name: '中文' }).click()
     await page.getByRole('alert').getByText('没有对应的在用账号').waitFor()
-    await page.context().close()
   })
 
   it('a clerk reads another bureau’s case for a reason; the case tells of it, and the supervisor sees why', async () => {
-    const response = await fetch(`${server.url.origin}/api/programmes/heating/cases`, {
+    const response = await fetch(on.at('/api/programmes/heating/cases'), {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ request: COLD, area: 'east' }),
@@ -104,8 +99,8 @@ describe.skipIf(!hasBrowser)('coming in, in a browser', { timeout: 120_000 }, ()
     const { case: id, code } = (await response.json()) as { case: string; code: string }
     const resident = { kind: 'resident', cases: { [id]: requesterOf(code) } } as const
     const photo = { case: id, name: '温度计.png', bytes: Readable.from([PNG]) }
-    expect(await attach(server.host, resident, photo)).toMatchObject({ ok: true })
-    const clerk = await signIn(browser, server, 'other-bureau')
+    expect(await attach(on.host, resident, photo)).toMatchObject({ ok: true })
+    const clerk = await on.signIn('other-bureau')
     await clerk.getByLabel('Find a case').fill(id.toLowerCase().replace('-', ' '))
     await clerk.keyboard.press('Enter')
     await clerk.getByRole('heading', { name: 'This case is not open to you' }).waitFor()
@@ -119,7 +114,7 @@ describe.skipIf(!hasBrowser)('coming in, in a browser', { timeout: 120_000 }, ()
     await go.click()
     await clerk.getByText('Under break-glass: to read only, until').waitFor()
     await clerk.getByText('Read across bureaus').first().waitFor()
-    expect(await clerk.content()).not.toContain(COLD.contact)
+    await expect.poll(() => clerk.content()).not.toContain(COLD.contact)
     // To read only: nothing is offered that would be refused.
     for (const name of ['Unmask', 'Dispatch', 'Comment'])
       await expect.poll(() => clerk.getByRole('button', { name }).count()).toBe(0)
@@ -133,15 +128,14 @@ describe.skipIf(!hasBrowser)('coming in, in a browser', { timeout: 120_000 }, ()
     await clerk.getByText('跨部门紧急查阅中:只能查看,至').waitFor()
 
     // Whoever is in charge reads of it in the case.
-    const owner = await signIn(browser, server, 'dispatcher')
-    await owner.goto(`${server.url.origin}/desk/cases/${id}`)
+    const owner = await on.signIn('dispatcher')
+    await owner.goto(on.at(`/desk/cases/${id}`))
     await owner.getByText(WHY, { exact: true }).waitFor()
     // Who has no oversight is not led to the trail.
     await expect.poll(() => owner.getByRole('link', { name: 'Audit' }).count()).toBe(0)
-    await owner.context().close()
 
-    await server.host.audit.readOn()
-    const supervisor = await signIn(browser, server, 'supervisor')
+    await on.host.audit.readOn()
+    const supervisor = await on.signIn('supervisor')
     await supervisor.getByRole('link', { name: '1 new' }).click()
     await supervisor.getByRole('cell', { name: `reads this case across bureaus: ${WHY}` }).waitFor()
     await expect.poll(() => violations(supervisor)).toEqual([])
@@ -152,22 +146,19 @@ describe.skipIf(!hasBrowser)('coming in, in a browser', { timeout: 120_000 }, ()
     await entry.getByText(WHY).waitFor()
     await expect.poll(() => entry.textContent()).toContain('other-bureau')
     await expect.poll(() => violations(supervisor)).toEqual([])
-    await supervisor.context().close()
 
     // Oversight of a part looks at one case of its own at a time, and is asked for it.
-    const overseer = await signIn(browser, server, 'east-overseer')
+    const overseer = await on.signIn('east-overseer')
     await overseer.getByRole('link', { name: 'Audit' }).click()
     await overseer.getByText('name a case').waitFor()
     await expect.poll(() => violations(overseer)).toEqual([])
     await overseer.getByLabel('Case', { exact: true }).fill(id)
     await overseer.getByLabel('Case', { exact: true }).press('Enter')
     await overseer.getByRole('row').filter({ hasText: WHY }).waitFor()
-    await overseer.context().close()
 
     // Once the hour is over, the screen asks for a reason again.
-    await server.host.desk.store.register.remove('glass', `other-bureau ${id}`)
+    await on.host.desk.store.register.remove('glass', `other-bureau ${id}`)
     await clerk.reload()
     await clerk.getByRole('heading', { name: '您看不到这件事项' }).waitFor()
-    await clerk.context().close()
   })
 })

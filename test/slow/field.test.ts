@@ -1,10 +1,9 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
 import { MACHINE } from '../../src/kernel/index.ts'
-import type { RunningServer } from '../../src/server/index.ts'
 import { PASSWORD } from '../server/city.ts'
 import { AtTheDesk } from '../support/at-the-desk.ts'
-import { coldFlatAt, hasBrowser, openBrowser, serveCity, signIn, violations } from '../support/browser.ts'
+import { inBrowser, serveCity, tooWide, violations } from '../support/browser.ts'
 
 const PHONE = { viewport: { width: 390, height: 800 } }
 const ACCOUNTS = [
@@ -17,39 +16,27 @@ const ACCOUNTS = [
   { id: 'housing', name: 'Housing', grants: [{ role: 'dispatcher', bureau: 'housing' }] },
 ]
 
-describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 }, () => {
-  let server: RunningServer
-  let browser: Browser
-  beforeAll(async () => {
-    server = await serveCity()
-    browser = await openBrowser()
-    for (const account of ACCOUNTS) await server.host.identity.addAccount(account, PASSWORD)
-  })
-  afterAll(async () => {
-    await browser.close()
-    await server.stop()
-    await server.host.desk.close()
-  })
+const serve = () => serveCity({ accounts: ACCOUNTS })
 
-  const coldFlat = () => coldFlatAt(server)
-  const row = async (id: string) => (await server.host.desk.store.load([id], [])).rows.get(id)!
+inBrowser('field work without a network', serve, (on) => {
+  const coldFlat = () => on.coldFlat()
+  const row = async (id: string) => (await on.host.desk.store.load([id], [])).rows.get(id)!
 
   /** Somebody with a phone who has taken their queue along and then has no network. */
   const outside = async (account = 'crew'): Promise<Page> => {
-    const page = await signIn(browser, server, account, PHONE)
+    const page = await on.signIn(account, PHONE)
     await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
-    await page.goto(`${server.url.origin}/desk/field`)
+    await page.goto(on.at('/desk/field'))
     await page.getByRole('button', { name: 'Take the queue along' }).click()
     await page.getByText('Cases taken along: ').waitFor()
     await expect.poll(() => violations(page)).toEqual([])
-    const wider = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
-    await expect.poll(() => page.evaluate(wider)).toBe(0)
+    await expect.poll(() => tooWide(page)).toBe(0)
     await page.context().setOffline(true)
     return page
   }
 
   const dispatch = async (page: Page, id: string, crew: string): Promise<void> => {
-    await page.goto(`${server.url.origin}/desk/cases/${id}`)
+    await page.goto(on.at(`/desk/cases/${id}`))
     await page.getByRole('button', { name: 'Dispatch', exact: true }).click()
     await page.getByLabel('Crew').fill(crew)
     await page.getByRole('button', { name: 'Do it · Dispatch' }).click()
@@ -70,7 +57,6 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     await page.getByText('Nothing waits to be sent.').waitFor()
     await expect.poll(async () => (await row(id)).stage).toBe('dispatched')
     expect((await row(id)).state.did.dispatch?.times).toBe(1)
-    await page.context().close()
   })
 
   it('the queue says that there is no network, shows what was taken along where it was, and goes on by itself', async () => {
@@ -112,7 +98,7 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     const id = await coldFlat()
     const office = { id: 'office', role: 'dispatcher', bureau: 'urban-management' }
     const offer = { action: 'transfer', case: id, input: { to: 'housing', reason: 'their boiler' } }
-    expect(await server.host.desk.perform(offer, office)).toMatchObject({ ok: true })
+    expect(await on.host.desk.perform(offer, office)).toMatchObject({ ok: true })
     const page = await outside('housing')
     await page.reload()
     const heading = page.getByRole('heading', { name: 'Offered, waiting for an answer' })
@@ -126,7 +112,6 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     expect((await row(id)).bureau).toBe('urban-management')
     await page.context().setOffline(false)
     await expect.poll(async () => (await row(id)).bureau, { timeout: 30_000 }).toBe('housing')
-    await page.context().close()
   })
 
   it('a case that moved on meanwhile is overwritten by nobody: its author sees both and decides', async () => {
@@ -136,13 +121,13 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     await page.getByRole('link', { name: '1 to be sent' }).waitFor()
     await dispatch(page, given, 'mine')
     await page.getByRole('link', { name: '2 to be sent' }).waitFor()
-    const office = await signIn(browser, server, 'office')
+    const office = await on.signIn('office')
     for (const id of [kept, given]) {
       await dispatch(office, id, 'theirs')
       await expect.poll(async () => (await row(id)).stage).toBe('dispatched')
     }
     await page.context().setOffline(false)
-    await page.goto(`${server.url.origin}/desk/field`)
+    await page.goto(on.at('/desk/field'))
     await expect.poll(() => page.getByText('the case has moved on').count()).toBe(2)
     for (const id of [kept, given])
       expect((await row(id)).state.did.dispatch?.input).toEqual({ crew: 'theirs' })
@@ -156,7 +141,7 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     await expect.poll(() => item.count()).toBe(1)
     // Pressed twice, and in another window too, it is done once.
     const other = await page.context().newPage()
-    await other.goto(`${server.url.origin}/desk/field`)
+    await other.goto(on.at('/desk/field'))
     const again = { name: 'Do it on the case as it is now' }
     await other.getByRole('button', again).waitFor()
     await Promise.all([item.getByRole('button', again).dblclick(), other.getByRole('button', again).click()])
@@ -166,12 +151,10 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
       [kept, given].map(async (id) => (await row(id)).state.did.dispatch?.input),
     )
     expect(crews).toEqual([{ crew: 'mine' }, { crew: 'theirs' }])
-    await office.context().close()
-    await page.context().close()
   })
 
   it('a checklist is filled in without a network, and each hazard on it is a case once the network is back', async () => {
-    const { desk } = server.host
+    const { desk } = on.host
     const id = 'overhaul-063'
     const request = { facility: 'S-063', kind: 'substation', place: 'Rose Street' }
     const input = { request, area: 'east', trigger: 'schedule' }
@@ -182,7 +165,7 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     ]
     for (const one of done) expect(one).toMatchObject({ ok: true })
     const page = await outside()
-    const atTheDesk = new AtTheDesk(server, browser)
+    const atTheDesk = new AtTheDesk(on)
     await atTheDesk.open(page, id)
     const hazard = { what: 'a plate leaks', kind: 'equipment', level: 'serious' }
     const items = [
@@ -200,13 +183,12 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     await expect.poll(async () => Object.keys((await row(id)).state.children)).toHaveLength(1)
     const [child] = Object.keys((await row(id)).state.children)
     expect((await row(child!)).state.request).toMatchObject(hazard)
-    await page.context().close()
   })
 
   it('a photo that is on its way says so until it is there', async () => {
     const id = await coldFlat()
-    const page = await signIn(browser, server, 'crew', PHONE)
-    await page.goto(`${server.url.origin}/desk/cases/${id}`)
+    const page = await on.signIn('crew', PHONE)
+    await page.goto(on.at(`/desk/cases/${id}`))
     const buffer = await page.screenshot({ clip: { x: 0, y: 0, width: 40, height: 40 } })
     let go = (): void => {}
     const held = new Promise<void>((done) => {
@@ -222,13 +204,12 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     go()
     await page.getByRole('link', { name: 'valve.png' }).waitFor()
     await page.getByText('is being sent').waitFor({ state: 'detached' })
-    await page.context().close()
   })
 
   it('a photo taken without a network is attached when the network is back', async () => {
     const id = await coldFlat()
     const page = await outside()
-    await page.goto(`${server.url.origin}/desk/cases/${id}`)
+    await page.goto(on.at(`/desk/cases/${id}`))
     const buffer = await page.screenshot({ clip: { x: 0, y: 0, width: 40, height: 40 } })
     await page.getByLabel('Add a document or photo').setInputFiles({
       name: 'valve.png',
@@ -240,7 +221,6 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     await page.context().setOffline(false)
     await page.getByRole('link', { name: 'valve.png' }).waitFor({ timeout: 60_000 })
     expect((await row(id)).state.did.attach?.input).toMatchObject({ name: 'valve.png', type: 'image/png' })
-    await page.context().close()
   })
 
   const answer = (status: number, code: string) => ({
@@ -252,7 +232,7 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
   const withPhoto = async (): Promise<{ readonly page: Page; readonly id: string }> => {
     const id = await coldFlat()
     const page = await outside()
-    await page.goto(`${server.url.origin}/desk/cases/${id}`)
+    await page.goto(on.at(`/desk/cases/${id}`))
     const buffer = await page.screenshot({ clip: { x: 0, y: 0, width: 40, height: 40 } })
     const file = { name: 'valve.png', mimeType: 'image/png', buffer }
     await page.getByLabel('Add a document or photo').setInputFiles(file)
@@ -268,7 +248,7 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
       const next = answers[asked.times++]
       return next ? route.fulfill(next) : route.continue()
     })
-    await page.goto(`${server.url.origin}/desk/field`)
+    await page.goto(on.at('/desk/field'))
     await page.context().setOffline(false)
     for (const code of ['busy-file', 'internal', 'too-many']) {
       await page.getByText(`The server said ${code}.`).waitFor({ timeout: 30_000 })
@@ -280,7 +260,6 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     }
     await page.getByText('Nothing waits to be sent.').waitFor({ timeout: 30_000 })
     expect((await row(id)).state.did.attach?.input).toMatchObject({ name: 'valve.png' })
-    await page.context().close()
   })
 
   it('what the server could not take is tried again by itself; the page of a proxy in between is no answer', async () => {
@@ -295,7 +274,6 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     })
     await page.context().setOffline(false)
     await expect.poll(async () => (await row(id)).state.did.attach?.times, { timeout: 60_000 }).toBe(1)
-    await page.context().close()
   })
 
   it('a file that the server does not take can be sent again', async () => {
@@ -305,14 +283,13 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
       const next = answers.shift()
       return next ? route.fulfill(next) : route.continue()
     })
-    await page.goto(`${server.url.origin}/desk/field`)
+    await page.goto(on.at('/desk/field'))
     await page.context().setOffline(false)
     await page.getByText('not taken').waitFor({ timeout: 30_000 })
     await expect.poll(() => violations(page)).toEqual([])
     await page.getByRole('button', { name: 'Send again' }).click()
     await page.getByText('Nothing waits to be sent.').waitFor()
     expect((await row(id)).state.did.attach?.input).toMatchObject({ name: 'valve.png' })
-    await page.context().close()
   })
 
   it('what was taken along stays where taking it anew fails', async () => {
@@ -324,15 +301,14 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     await expect.poll(() => page.getByText('Cases taken along: ').count()).toBe(0)
     await expect.poll(() => violations(page)).toEqual([])
     await page.reload()
-    await page.goto(`${server.url.origin}/desk/cases/${id}`)
+    await page.goto(on.at(`/desk/cases/${id}`))
     await page.getByRole('button', { name: 'Dispatch', exact: true }).waitFor()
-    await page.context().close()
   })
 
   it('what a phone has no room for is neither sent nor kept, and whoever did it is told', async () => {
     const id = await coldFlat()
     const page = await outside()
-    await page.goto(`${server.url.origin}/desk/cases/${id}`)
+    await page.goto(on.at(`/desk/cases/${id}`))
     const full = `IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') }`
     await page.evaluate(full)
     const buffer = await page.screenshot({ clip: { x: 0, y: 0, width: 40, height: 40 } })
@@ -345,7 +321,6 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     await page.locator('.chosen').getByRole('alert').getByText('neither sent nor kept').waitFor()
     await expect.poll(() => page.getByLabel('Crew').inputValue()).toBe('c1')
     await expect.poll(() => violations(page)).toEqual([])
-    await page.context().close()
   })
 
   it('what somebody took along answers nobody else who comes to the same phone', async () => {
@@ -353,7 +328,7 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     const page = await outside()
     await page.context().setOffline(false)
     await page.context().clearCookies()
-    await page.goto(`${server.url.origin}/desk/`)
+    await page.goto(on.at('/desk/'))
     await page.getByLabel('Account').fill('office')
     await page.getByLabel('Password').fill(PASSWORD)
     await page.getByRole('button', { name: 'Sign in' }).click()
@@ -363,7 +338,6 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     await page.reload()
     await page.getByText('cannot be reached').waitFor({ timeout: 60_000 })
     await expect.poll(() => page.getByRole('link', { name: 'Crew' }).count()).toBe(0)
-    await page.context().close()
   })
 
   it('whoever cannot be signed out is told; whose session has ended is out', async () => {
@@ -376,7 +350,6 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
     await page.context().clearCookies()
     await signOut.click()
     await page.getByLabel('Password').waitFor()
-    await page.context().close()
   })
 
   it('whoever signs out leaves nothing taken along behind', async () => {
@@ -390,6 +363,5 @@ describe.skipIf(!hasBrowser)('field work without a network', { timeout: 240_000 
         page.evaluate(`caches.keys().then((names) => names.filter((name) => name.includes('field')))`),
       )
       .toEqual([])
-    await page.context().close()
   })
 })

@@ -1,40 +1,30 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
 import { MACHINE } from '../../src/kernel/index.ts'
-import type { RunningServer } from '../../src/server/index.ts'
 import { ACCOUNTS, PASSWORD } from '../server/city.ts'
-import { coldFlatAt, hasBrowser, openBrowser, serveCity, signIn, violations } from '../support/browser.ts'
+import { inBrowser, serveCity, violations } from '../support/browser.ts'
 
 const OPERATOR = { id: 'operator', role: 'operator', bureau: 'hotline-centre' }
 const INSPECTOR = { id: 'inspector', role: 'inspector', bureau: 'urban-management' }
 const OFFICE = { id: 'office', role: 'dispatcher', bureau: 'urban-management' }
 
-describe.skipIf(!hasBrowser)('filling in a form at the desk', { timeout: 240_000 }, () => {
-  let server: RunningServer
-  let browser: Browser
-  beforeAll(async () => {
-    server = await serveCity()
-    browser = await openBrowser()
-    const { role, bureau } = INSPECTOR
-    const inspector = { id: 'inspector', name: 'Inspector', grants: [{ role, bureau }] }
-    for (const account of [...ACCOUNTS, inspector]) await server.host.identity.addAccount(account, PASSWORD)
-  })
-  afterAll(async () => {
-    await browser.close()
-    await server.stop()
-    await server.host.desk.close()
-  })
+const serve = () => {
+  const { role, bureau } = INSPECTOR
+  const inspector = { id: 'inspector', name: 'Inspector', grants: [{ role, bureau }] }
+  return serveCity({ accounts: [...ACCOUNTS, inspector] })
+}
 
-  const coldFlat = () => coldFlatAt(server)
-  const row = async (id: string) => (await server.host.desk.store.load([id], [])).rows.get(id)!
+inBrowser('filling in a form at the desk', serve, (on) => {
+  const coldFlat = () => on.coldFlat()
+  const row = async (id: string) => (await on.host.desk.store.load([id], [])).rows.get(id)!
   const does = async (by: typeof OFFICE, id: string, action: string, input: unknown) =>
-    expect(await server.host.desk.perform({ action, case: id, input } as never, by)).toMatchObject({
+    expect(await on.host.desk.perform({ action, case: id, input } as never, by)).toMatchObject({
       ok: true,
     })
 
   /** A case page on which sending a crew was begun. */
   const dispatching = async (page: Page, id: string) => {
-    await page.goto(`${server.url.origin}/desk/cases/${id}`)
+    await page.goto(on.at(`/desk/cases/${id}`))
     await page.getByRole('button', { name: 'Dispatch', exact: true }).click()
     await page.getByLabel('Crew').fill('crew seven')
     return page.getByRole('button', { name: 'Do it · Dispatch' })
@@ -42,7 +32,7 @@ describe.skipIf(!hasBrowser)('filling in a form at the desk', { timeout: 240_000
 
   it('what was typed stays whatever happens to the case, and whoever typed it is told what others did', async () => {
     const id = await coldFlat()
-    const page = await signIn(browser, server, 'dispatcher')
+    const page = await on.signIn('dispatcher')
     const doIt = await dispatching(page, id)
     const crew = page.getByLabel('Crew')
     // One's own photo and a look at what is masked change the case too.
@@ -75,12 +65,11 @@ describe.skipIf(!hasBrowser)('filling in a form at the desk', { timeout: 240_000
     await page.locator('h1 .pill', { hasText: 'Dispatched' }).waitFor()
     expect((await row(id)).state.did.dispatch).toMatchObject({ times: 1, input: { crew: 'crew seven' } })
     await expect.poll(() => page.getByText('This can no longer be done').count()).toBe(0)
-    await page.context().close()
   })
 
   it('a case that changed unseen is read again where that is refused, and sending once more does it', async () => {
     const id = await coldFlat()
-    const page = await signIn(browser, server, 'dispatcher')
+    const page = await on.signIn('dispatcher')
     await page.route('**/api/cases/changes', (route) => route.abort())
     const doIt = await dispatching(page, id)
     await does(OPERATOR, id, 'comment', { text: 'they called again' })
@@ -93,12 +82,11 @@ describe.skipIf(!hasBrowser)('filling in a form at the desk', { timeout: 240_000
     await doIt.click()
     await page.locator('h1 .pill', { hasText: 'Dispatched' }).waitFor()
     expect((await row(id)).state.did.dispatch?.input).toEqual({ crew: 'crew seven' })
-    await page.context().close()
   })
 
   it('what can no longer be done, or seen, says so and shows what was typed', async () => {
     const [done, gone] = [await coldFlat(), await coldFlat()]
-    const page = await signIn(browser, server, 'dispatcher')
+    const page = await on.signIn('dispatcher')
     await dispatching(page, done)
     await does(OPERATOR, done, 'withdraw', { reason: 'warm again' })
     await page.getByRole('alert').getByText('This can no longer be done: Dispatch').waitFor()
@@ -114,17 +102,16 @@ describe.skipIf(!hasBrowser)('filling in a form at the desk', { timeout: 240_000
     await page.getByText('returned, taken back, or handed over to another bureau').waitFor()
     await page.getByText('crew seven').waitFor()
     await expect.poll(() => violations(page)).toEqual([])
-    await page.context().close()
   })
   it('a group that need not be there is left out again once it was emptied', async () => {
-    const { desk } = server.host
+    const { desk } = on.host
     const input = { request: { facility: 'S-017', kind: 'substation' }, area: 'east' }
     const made = await desk.perform({ action: 'open', programme: 'heating.overhaul', input }, MACHINE)
     if (!made.ok) throw new Error(made.refusal.message.en)
     const id = made.value.case
     await does(INSPECTOR, id, 'begin', { crew: 'c1' })
-    const page = await signIn(browser, server, 'inspector')
-    await page.goto(`${server.url.origin}/desk/cases/${id}`)
+    const page = await on.signIn('inspector')
+    await page.goto(on.at(`/desk/cases/${id}`))
     await page.getByRole('button', { name: 'Fill in the checklist', exact: true }).click()
     await page.getByLabel('Item', { exact: true }).fill('pump')
     await page.getByLabel('In order').check()
@@ -136,15 +123,14 @@ describe.skipIf(!hasBrowser)('filling in a form at the desk', { timeout: 240_000
     await page.getByRole('button', { name: 'Do it · Fill in the checklist' }).click()
     await page.locator('.timeline').getByText('pump').waitFor()
     expect((await row(id)).state.did.inspect?.input).toEqual({ items: [{ item: 'pump', ok: true }] })
-    await page.context().close()
   })
   it('what is missing or out of bounds is told at its field in plain words, before anything is sent', async () => {
-    const page = await signIn(browser, server, 'dispatcher')
+    const page = await on.signIn('dispatcher')
     const sent: string[] = []
     page.on('request', (request) => {
       if (request.method() === 'POST') sent.push(request.url())
     })
-    await page.goto(`${server.url.origin}/desk/cases/${await coldFlat()}`)
+    await page.goto(on.at(`/desk/cases/${await coldFlat()}`))
     await page.getByRole('button', { name: 'Transfer', exact: true }).click()
     const form = page.locator('.chosen')
     const doIt = form.getByRole('button', { name: 'Do it' })
@@ -170,10 +156,9 @@ describe.skipIf(!hasBrowser)('filling in a form at the desk', { timeout: 240_000
     await form.getByRole('alert').getByText('"Reason" takes 2000 characters at most; it has 2001.').waitFor()
     await expect.poll(focused).toBe(await reason.getAttribute('id'))
     expect(sent).toEqual([])
-    await page.context().close()
 
-    const taking = await signIn(browser, server, 'operator')
-    await taking.goto(`${server.url.origin}/desk/intake`)
+    const taking = await on.signIn('operator')
+    await taking.goto(on.at('/desk/intake'))
     await taking.getByLabel('Programme').selectOption({ label: 'Heating' })
     await taking.getByLabel('Area').selectOption({ label: 'East' })
     const register = taking.getByRole('button', { name: 'Register' })
@@ -189,10 +174,9 @@ describe.skipIf(!hasBrowser)('filling in a form at the desk', { timeout: 240_000
     await register.click()
     await taking.getByRole('alert').getByText('"Room temperature" is not complete').waitFor()
     await expect.poll(() => taking.evaluate('document.activeElement.type')).toBe('number')
-    await taking.context().close()
   })
   it('a caller may ask for somebody else, and is told whom to call first; the case says who asked', async () => {
-    const page = await signIn(browser, server, 'operator')
+    const page = await on.signIn('operator')
     await page.getByRole('link', { name: 'Take a request' }).click()
     await page.getByLabel('Programme').selectOption('hotline')
     await page.getByLabel('Area').selectOption({ label: 'East' })
@@ -214,14 +198,13 @@ describe.skipIf(!hasBrowser)('filling in a form at the desk', { timeout: 240_000
     expect((await row(number)).state.onBehalfOf).toBe('neighbour')
     await page.getByRole('button', { name: 'Take the next' }).click()
     await expect.poll(() => whom.inputValue()).toBe('')
-    await page.goto(`${server.url.origin}/desk/cases/${number}`)
+    await page.goto(on.at(`/desk/cases/${number}`))
     await page.locator('.heading').getByText('Asked by: A neighbour').waitFor()
     await expect.poll(() => violations(page)).toEqual([])
-    await page.context().close()
   })
 
   it('a request that is being taken outlives a reload and Back, and neither sending, signing out nor the session', async () => {
-    const page = await signIn(browser, server, 'operator')
+    const page = await on.signIn('operator')
     const kept = () => page.evaluate<number>('Object.keys(sessionStorage).length')
     const [programme, area, place] = [
       page.getByLabel('Programme'),
@@ -288,6 +271,5 @@ describe.skipIf(!hasBrowser)('filling in a form at the desk', { timeout: 240_000
     await page.getByRole('button', { name: 'Sign out' }).click()
     await page.getByLabel('Password').waitFor()
     expect(await kept()).toBe(0)
-    await page.context().close()
   })
 })

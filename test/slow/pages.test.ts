@@ -1,13 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { BrowserContext, Page } from 'playwright-core'
+import { beforeAll, expect, it } from 'vitest'
 import { rehearsalsOnRequest } from '../../src/cli/rehearsing.ts'
 import { cityRules } from '../../src/programmes/index.ts'
 import { scenarios } from '../../src/rehearsal/scenarios/index.ts'
-import type { RunningServer } from '../../src/server/index.ts'
 import { PASSWORD } from '../server/city.ts'
-import { hasBrowser, openBrowser, violations } from '../support/browser.ts'
+import { inBrowser, tooWide, violations } from '../support/browser.ts'
 import { serveDemonstration } from '../support/demonstration.ts'
 
 /** Pictures of every page, for people to look at; CI keeps the folder. */
@@ -31,22 +30,21 @@ const PHONE = { width: 360, height: 740 }
 /** A page of the desk: who looks at it, and what is there once it is filled. */
 type DeskPage = readonly [name: string, account: string, path: string, filled: string]
 
-describe.skipIf(!hasBrowser)('every page, in both languages, light and dark', () => {
-  let server: RunningServer
-  let browser: Browser
+const serve = () =>
+  serveDemonstration((desk) =>
+    rehearsalsOnRequest(desk, { scenarios }, (error) => {
+      throw error
+    }),
+  )
+
+inBrowser('every page, in both languages, light and dark', serve, (on) => {
   let receipt: { readonly case: string; readonly code: string }
   let edition: string
   let deskPages: readonly DeskPage[]
 
   beforeAll(async () => {
     mkdirSync(PICTURES, { recursive: true })
-    server = await serveDemonstration((desk) =>
-      rehearsalsOnRequest(desk, { scenarios }, (error) => {
-        throw error
-      }),
-    )
-    browser = await openBrowser()
-    const answer = await fetch(`${server.url.origin}/api/programmes/heating/cases`, {
+    const answer = await fetch(on.at('/api/programmes/heating/cases'), {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
@@ -55,9 +53,9 @@ describe.skipIf(!hasBrowser)('every page, in both languages, light and dark', ()
       }),
     })
     receipt = (await answer.json()) as typeof receipt
-    const { rows } = await server.host.desk.store.cases({ closed: false, order: 'due' }, undefined, 500)
+    const { rows } = await on.host.desk.store.cases({ closed: false, order: 'due' }, undefined, 500)
     const caseOf = (programme: string) => rows.find((row) => row.programme === programme)!.id
-    const { store } = server.host.desk
+    const { store } = on.host.desk
     const registered = await store.cases({ programmes: [cityRules.register], order: 'opened' }, undefined, 1)
     const subject = registered.rows[0]!.id
     const editions = await store.cases(
@@ -100,23 +98,14 @@ describe.skipIf(!hasBrowser)('every page, in both languages, light and dark', ()
       ['nowhere', 'county', '/nowhere', 'main'],
     ]
   })
-  afterAll(async () => {
-    await browser.close()
-    await server.stop()
-    await server.host.desk.close()
-  })
-
-  const at = (path: string): string => `${server.url.origin}${path}`
 
   const contextFor = (lang: Lang, colorScheme: Colour, viewport = WIDE): Promise<BrowserContext> =>
-    browser.newContext({ locale: lang === 'zh' ? 'zh-CN' : 'en-GB', colorScheme, viewport })
+    on.visitor({ locale: lang === 'zh' ? 'zh-CN' : 'en-GB', colorScheme, viewport })
 
   /** Takes a picture, and tells what shuts somebody out. */
   const look = async (page: Page, name: string): Promise<readonly string[]> => {
     await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true, animations: 'disabled' })
-    const wider = await page.evaluate<number>(
-      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-    )
+    const wider = await tooWide(page)
     const found = [...(await violations(page))]
     return wider > 0 ? [...found, `${page.url()} is ${wider} wider than the screen`] : found
   }
@@ -147,13 +136,13 @@ describe.skipIf(!hasBrowser)('every page, in both languages, light and dark', ()
     page.setDefaultTimeout(15_000)
     const name = (of: string) => `door-${of}-${lang}-${colour}${isPhone ? '-phone' : ''}`
     const found: string[] = []
-    await page.goto(at(`/settings?lang=${lang}&text=${isPhone ? 'large' : 'usual'}&to=/`))
+    await page.goto(on.at(`/settings?lang=${lang}&text=${isPhone ? 'large' : 'usual'}&to=/`))
     for (const [of, path] of DOOR) {
-      await page.goto(at(path.replace('EDITION', edition)))
+      await page.goto(on.at(path.replace('EDITION', edition)))
       found.push(...(await look(page, name(of))))
     }
     // A form whose answer is missing, all of it to be checked, and put aside.
-    await page.goto(at('/ask/heating'))
+    await page.goto(on.at('/ask/heating'))
     await page.locator('main button[value=next]').click()
     found.push(...(await look(page, name('ask-wrong'))))
     await page.locator('select[name="a.~area"], input[name="a.~area"]').first().waitFor()
@@ -179,7 +168,7 @@ describe.skipIf(!hasBrowser)('every page, in both languages, light and dark', ()
     await page.locator('button[value=save]').click()
     found.push(...(await look(page, name('ask-saved'))))
     // A receipt, everything on it unfolded; its notice; an account with it, and with what is wrong there.
-    await page.goto(at('/track'))
+    await page.goto(on.at('/track'))
     await page.locator('#number').fill(receipt.case)
     await page.locator('#code').fill('WRONG')
     await page.locator('main form button').click()
@@ -189,9 +178,9 @@ describe.skipIf(!hasBrowser)('every page, in both languages, light and dark', ()
     await page.locator('main form button').click()
     for (const summary of await page.locator('summary').all()) await summary.click()
     found.push(...(await look(page, name('receipt'))))
-    await page.goto(at(`/cases/${receipt.case}/notices/1`))
+    await page.goto(on.at(`/cases/${receipt.case}/notices/1`))
     found.push(...(await look(page, name('notice'))))
-    await page.goto(at('/account/new'))
+    await page.goto(on.at('/account/new'))
     await page.locator('#name').fill(`${lang} ${colour} ${isPhone}`)
     await page.locator('#passphrase').fill('short')
     await page.locator('main form button').click()
@@ -217,7 +206,7 @@ describe.skipIf(!hasBrowser)('every page, in both languages, light and dark', ()
 
   const signedIn = async (page: Page, account: string): Promise<void> => {
     if (account === '') return
-    await page.goto(at('/desk/'))
+    await page.goto(on.at('/desk/'))
     await page.locator('#account').fill(account)
     await page.locator('#password').fill(PASSWORD)
     await page.locator('form button[type=submit]').click()
@@ -232,7 +221,7 @@ describe.skipIf(!hasBrowser)('every page, in both languages, light and dark', ()
       page.on('pageerror', (error) => found.push(`${page.url()}: ${error.message}`))
       await signedIn(page, account)
       for (const [name, , path, filled] of deskPages.filter(([, who]) => who === account)) {
-        await page.goto(at(`/desk${path}`))
+        await page.goto(on.at(`/desk${path}`))
         await page.locator(filled).first().waitFor()
         await expect.poll(() => page.getByText(/^(载入中……|Loading…)$/).count()).toBe(0)
         found.push(...(await look(page, `desk-${name}-${lang}-${colour}`)))

@@ -1,9 +1,8 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { RunningServer } from '../../src/server/index.ts'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
 import { PASSWORD } from '../server/city.ts'
 import { AtTheDesk } from '../support/at-the-desk.ts'
-import { hasBrowser, openBrowser } from '../support/browser.ts'
+import { inBrowser } from '../support/browser.ts'
 import { serveDemonstration } from '../support/demonstration.ts'
 
 const PHONE = { width: 360, height: 740 }
@@ -18,21 +17,10 @@ const PHOTO = {
 }
 
 /** In the city that `npm start` opens: everybody does their part, in the words on their screen. */
-describe.skipIf(!hasBrowser)('every role’s own path', { timeout: 240_000 }, () => {
-  let server: RunningServer
-  let browser: Browser
-  let desk: AtTheDesk
-  beforeAll(async () => {
-    server = await serveDemonstration()
-    browser = await openBrowser()
-    desk = new AtTheDesk(server, browser)
-  })
-  afterAll(async () => {
-    await browser.close()
-    await server.stop()
-    await server.host.desk.close()
-  })
-  const at = (path: string): string => `${server.url.origin}${path}`
+const serve = () => serveDemonstration()
+
+inBrowser('every role’s own path', serve, (on) => {
+  const desk = new AtTheDesk(on)
 
   const sit: AtTheDesk['sit'] = (...of) => desk.sit(...of)
   const rise: AtTheDesk['rise'] = (...of) => desk.rise(...of)
@@ -46,7 +34,7 @@ describe.skipIf(!hasBrowser)('every role’s own path', { timeout: 240_000 }, ()
 
   /** A resident at the door, without any script. */
   const resident = async (): Promise<Page> => {
-    const context = await browser.newContext({ javaScriptEnabled: false, locale: 'zh-CN', viewport: PHONE })
+    const context = await on.visitor({ javaScriptEnabled: false, locale: 'zh-CN', viewport: PHONE })
     return context.newPage()
   }
 
@@ -61,9 +49,9 @@ describe.skipIf(!hasBrowser)('every role’s own path', { timeout: 240_000 }, ()
 
   /** A figure of a programme's, over all of the city. */
   const figureOf = async (programme: string, indicator: string): Promise<string> => {
-    const context = await browser.newContext({ locale: 'zh-CN' })
+    const context = await on.visitor({ locale: 'zh-CN' })
     const page = await context.newPage()
-    await page.goto(at(`/figures/${programme}/${indicator}`))
+    await page.goto(on.at(`/figures/${programme}/${indicator}`))
     const value = await page.locator('.big').innerText()
     await context.close()
     return value
@@ -72,7 +60,7 @@ describe.skipIf(!hasBrowser)('every role’s own path', { timeout: 240_000 }, ()
   it('居民、调度、抢修:一户不热,从反映到测温、确认,并计入公开数据', async () => {
     const before = Number(await figureOf('heating', 'complaints'))
     const home = await resident()
-    await home.goto(at('/'))
+    await home.goto(on.at('/'))
     await home.getByLabel('您遇到了什么问题?').fill('家里不热')
     await home.getByRole('button', { name: '查找' }).click()
     await home.getByRole('link', { name: '供暖服务' }).click()
@@ -109,7 +97,6 @@ describe.skipIf(!hasBrowser)('every role’s own path', { timeout: 240_000 }, ()
     await home.getByRole('button', { name: '确认' }).click()
     await home.getByRole('heading', { level: 1, name: '已供暖' }).waitFor()
     await home.screenshot({ path: 'artefacts/roles/resident.png', fullPage: true })
-    await home.context().close()
     expect(Number(await figureOf('heating', 'complaints'))).toBe(before + 1)
   })
 
@@ -218,7 +205,7 @@ describe.skipIf(!hasBrowser)('every role’s own path', { timeout: 240_000 }, ()
     await row.getByRole('button', { name: '停用' }).click()
     await row.getByRole('button', { name: '确认停用(其会话随即结束)' }).click()
     await row.getByText('已停用').waitFor()
-    expect(await server.host.identity.signIn('newcomer', PASSWORD)).toBeUndefined()
+    expect(await on.host.identity.signIn('newcomer', PASSWORD)).toBeUndefined()
     await rise(admin, 'admin')
   })
 })

@@ -1,10 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
-import type { RunningServer } from '../../src/server/index.ts'
-import { PASSWORD } from '../server/city.ts'
-import { violations } from './browser.ts'
+import { type InBrowser, violations } from './browser.ts'
 
 type Lang = 'zh' | 'en'
 
@@ -19,26 +17,16 @@ const PICTURES = 'artefacts/roles'
 
 /** People at their desks in a served city; the words on their screens are the programmes' own, whatever those say today. */
 export class AtTheDesk {
-  private readonly server: RunningServer
-  private readonly browser: Browser
+  private readonly on: InBrowser
 
-  constructor(server: RunningServer, browser: Browser) {
-    this.server = server
-    this.browser = browser
+  constructor(on: InBrowser) {
+    this.on = on
     mkdirSync(PICTURES, { recursive: true })
   }
 
-  /** Somebody at their desk; an error of the page's own fails the test. */
-  async sit(account: string, lang: Lang, viewport = { width: 1280, height: 900 }): Promise<Page> {
-    const locale = lang === 'zh' ? 'zh-CN' : 'en-GB'
-    const page = await (await this.browser.newContext({ locale, viewport })).newPage()
-    page.on('pageerror', (error) => expect.fail(error.message))
-    await page.goto(`${this.server.url.origin}/desk/`)
-    await page.locator('#account').fill(account)
-    await page.locator('#password').fill(PASSWORD)
-    await page.locator('form button[type=submit]').click()
-    await page.locator('.head').waitFor()
-    return page
+  /** Somebody at their desk. */
+  sit(account: string, lang: Lang, viewport = { width: 1280, height: 900 }): Promise<Page> {
+    return this.on.signIn(account, { locale: lang === 'zh' ? 'zh-CN' : 'en-GB', viewport })
   }
 
   /** They leave: what they see last is kept as a picture, and shuts nobody out. */
@@ -51,24 +39,24 @@ export class AtTheDesk {
 
   /** The first case of their queue in a programme and stage is opened; its number. */
   async openFirst(page: Page, programme: string, stage: string): Promise<string> {
-    await page.goto(`${this.server.url.origin}/desk/?programme=${programme}&stage=${stage}`)
+    await page.goto(this.on.at(`/desk/?programme=${programme}&stage=${stage}`))
     await page.locator('tbody a').first().click()
     await page.locator('.timeline > li').first().waitFor()
     return decodeURIComponent(new URL(page.url()).pathname.split('/').at(-1)!)
   }
 
   async open(page: Page, id: string): Promise<void> {
-    await page.goto(`${this.server.url.origin}/desk/cases/${id}`)
+    await page.goto(this.on.at(`/desk/cases/${id}`))
     await page.locator('.timeline > li').first().waitFor()
   }
 
   async row(id: string) {
-    return (await this.server.host.desk.store.load([id], [])).rows.get(id)!
+    return (await this.on.host.desk.store.load([id], [])).rows.get(id)!
   }
 
   /** Chooses an action of the case on the screen and fills its form in. The button that sends it. */
   async begin(page: Page, programme: string, action: string, filled: Filled = {}): Promise<Locator> {
-    const found = this.server.host.desk.registry.latest(programme)
+    const found = this.on.host.desk.registry.latest(programme)
     if (!found.ok) throw new Error(found.refusal.message.en)
     const lang = (await page.locator('html').getAttribute('lang'))?.startsWith('en') ? 'en' : 'zh'
     const name = found.value.actions[action]!.name[lang]
@@ -90,7 +78,7 @@ export class AtTheDesk {
   async stands(page: Page, id: string, stage: string): Promise<void> {
     await expect.poll(async () => (await this.row(id)).stage).toBe(stage)
     const { programme } = await this.row(id)
-    const found = this.server.host.desk.registry.latest(programme)
+    const found = this.on.host.desk.registry.latest(programme)
     const named = found.ok ? (found.value.stages[stage] ?? found.value.outcomes[stage]) : undefined
     const lang = (await page.locator('html').getAttribute('lang'))?.startsWith('en') ? 'en' : 'zh'
     await page.locator('h1 .pill', { hasText: named![lang] }).waitFor()

@@ -5,13 +5,10 @@ import { Desk, systemClock } from '../../src/desk/index.ts'
 import { cityRules, programmes } from '../../src/programmes/index.ts'
 import type { Rehearsals, RunningServer } from '../../src/server/index.ts'
 import { memoryStore } from '../../src/store/index.ts'
-import { PASSWORD } from '../server/city.ts'
 import { serveDesk } from './browser.ts'
 
 /** The demonstration city as `npm start` opens it, in memory: its stories, and an account a post with the tests' password. */
-export const serveDemonstration = async (
-  rehearsalsOf?: (desk: Desk) => Rehearsals,
-): Promise<RunningServer> => {
+export const serveDemonstration = async (rehearsals?: (desk: Desk) => Rehearsals): Promise<RunningServer> => {
   const desk = await Desk.open({
     store: memoryStore(),
     programmes,
@@ -27,9 +24,9 @@ export const serveDemonstration = async (
   await desk.settle()
   const server = await serveDesk(desk, {
     planning: planningInThread(),
-    ...(rehearsalsOf ? { rehearsals: rehearsalsOf(desk) } : {}),
+    accounts: ACCOUNTS,
+    ...(rehearsals ? { rehearsals } : {}),
   })
   await server.host.areas.read()
-  await Promise.all(ACCOUNTS.map((account) => server.host.identity.addAccount(account, PASSWORD)))
   return server
 }

@@ -1,44 +1,37 @@
 import { readFileSync } from 'node:fs'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { instant } from '../../src/kernel/index.ts'
-import type { RunningServer } from '../../src/server/index.ts'
-import { coldFlatAt, hasBrowser, openBrowser, serveCity, signIn, violations } from '../support/browser.ts'
-import { ACCOUNTS, COLD, PASSWORD } from './city.ts'
-import { receiver } from './receiver.ts'
-import { HEAD, MAPPING } from './town-export.ts'
+import { ACCOUNTS, COLD, PASSWORD } from '../server/city.ts'
+import { receiver } from '../server/receiver.ts'
+import { HEAD, MAPPING } from '../server/town-export.ts'
+import { inBrowser, serveCity, tooWide, violations } from '../support/browser.ts'
 
 const HOUR_MS = 3_600_000
 /** Without a post that sees cases. */
 const ANALYST = { id: 'analyst', name: 'Analyst', grants: [] }
 
-describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () => {
-  let server: RunningServer
-  let browser: Browser
-  /** How far the desk's clock is from the server's. */
-  let shiftMs = 0
-  beforeAll(async () => {
-    server = await serveCity({ now: () => instant(Date.now() + shiftMs) }, {}, { privateWebhooks: true })
-    browser = await openBrowser()
-    for (const account of [...ACCOUNTS, ANALYST]) await server.host.identity.addAccount(account, PASSWORD)
-  })
-  afterAll(async () => {
-    await browser.close()
-    await server.stop()
-    await server.host.desk.close()
+/** How far the desk's clock is from the server's. */
+let shiftMs = 0
+const serve = () =>
+  serveCity({
+    clock: { now: () => instant(Date.now() + shiftMs) },
+    accounts: [...ACCOUNTS, ANALYST],
+    privateWebhooks: true,
   })
 
+inBrowser('the desk in a browser', serve, (on) => {
   /** A cold flat reported so many hours ago. */
   const coldFlat = async (area: string, hoursAgo = 0): Promise<string> => {
     shiftMs = -hoursAgo * HOUR_MS
-    const id = await coldFlatAt(server, area)
+    const id = await on.coldFlat(area)
     shiftMs = 0
     return id
   }
 
   const signedIn = (account: string, options: BrowserContextOptions = {}): Promise<Page> =>
-    signIn(browser, server, account, options)
+    on.signIn(account, options)
 
   /** Until the list of imports says that this file's is done; those of other files stand in it too. */
   const imported = (page: Page, file: string): Promise<void> =>
@@ -69,12 +62,11 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page.goBack()
     await expect.poll(() => page.title()).toBe('Queue · 闭环 Bihuan')
     await page.getByRole('link', { name: late }).or(page.getByText(late)).first().waitFor()
-    await page.context().close()
   })
 
   it('a supervisor sees what comes back again and again, and opens it from the number', async () => {
     const id = await coldFlat('west')
-    const { desk } = server.host
+    const { desk } = on.host
     const operator = { id: 'operator', role: 'operator', bureau: 'hotline-centre' }
     const resident = (await desk.store.load([id])).rows.get(id)!.state.requester!
     for (let n = 0; n < 2; n++) {
@@ -88,7 +80,6 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page.getByText('assumed, no rule was found').waitFor()
     await page.getByRole('link', { name: 'West: Returned too often 1', exact: true }).waitFor()
     await expect.poll(() => violations(page)).toEqual([])
-    if (process.env.SHOT) await page.screenshot({ path: process.env.SHOT, fullPage: true })
     await page.getByRole('link', { name: 'West: Returned too often 1', exact: true }).click()
     const row = page.locator('tbody tr')
     await expect.poll(() => row.count()).toBe(1)
@@ -96,7 +87,6 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await row.getByText('Returned 2').waitFor()
     await expect.poll(() => page.getByLabel('Returned').inputValue()).toBe('often')
     await expect.poll(() => violations(page)).toEqual([])
-    await page.context().close()
   })
 
   it('a case is handed over from one desk to another: offered, taken back, offered again and accepted, each seen as it happens', async () => {
@@ -120,7 +110,7 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
       await office.getByText(`Done: ${action}`).waitFor()
     }
     const to = 'Housing and construction'
-    await office.goto(`${server.url.origin}/desk/cases/${id}`)
+    await office.goto(on.at(`/desk/cases/${id}`))
     await does('Transfer', 'a boiler of their own', to)
     await office.getByText(`Offered to ${to}`).waitFor()
     // Nobody at the other desk did anything: it comes, and goes, by itself.
@@ -129,7 +119,6 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await waits.waitFor({ state: 'detached' })
     await does('Transfer', 'their boiler after all', to)
     await waits.waitFor()
-    if (process.env.SHOT) await housing.screenshot({ path: process.env.SHOT, fullPage: true })
     await housing.getByRole('link', { name: '查看', exact: true }).click()
     await housing.locator('tbody tr').getByText(id).waitFor()
     await expect.poll(() => violations(housing)).toEqual([])
@@ -140,8 +129,8 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await housing.getByRole('button', { name: '接收移交', exact: true }).click()
     await housing.getByRole('button', { name: '办理 · 接收移交' }).click()
     await housing.getByText('已办理: 接收移交').waitFor()
-    await server.host.audit.readOn()
-    await office.goto(`${server.url.origin}/desk/messages`)
+    await on.host.audit.readOn()
+    await office.goto(on.at('/desk/messages'))
     await office.getByText('A case that your bureau offered to another was accepted.').waitFor()
     await Promise.all([office, housing].map((page) => page.context().close()))
   })
@@ -149,7 +138,7 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
   it('the queue is worked by keyboard, and a view of it is kept with the account', async () => {
     const [open, closed] = [await coldFlat('east'), await coldFlat('east'), await coldFlat('east')]
     const ended = { action: 'withdraw', case: closed, input: { reason: 'warm again' } }
-    expect(await server.host.desk.perform(ended, { id: 'operator', role: 'operator' })).toMatchObject({
+    expect(await on.host.desk.perform(ended, { id: 'operator', role: 'operator' })).toMatchObject({
       ok: true,
     })
     const page = await signedIn('dispatcher')
@@ -162,8 +151,8 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page.keyboard.press('j')
     await page.keyboard.press('j')
     await page.keyboard.press('k')
-    const chosen = await page.evaluate<string>('document.activeElement.getAttribute("href")')
-    expect(chosen).toBe(await page.locator('tbody a').first().getAttribute('href'))
+    const chosen = await page.locator('tbody a').first().getAttribute('href')
+    await expect.poll(() => page.evaluate<string>('document.activeElement.getAttribute("href")')).toBe(chosen)
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1 }).waitFor()
     await expect.poll(() => new URL(page.url()).pathname).toBe(chosen)
@@ -172,7 +161,6 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page.getByLabel('Name of the view').fill('Late ones')
     await page.getByRole('button', { name: 'Save this view' }).click()
     await page.getByRole('link', { name: 'Late ones' }).waitFor()
-    await page.context().close()
     const elsewhere = await signedIn('dispatcher')
     await elsewhere.getByRole('link', { name: 'Late ones' }).click()
     await expect.poll(() => elsewhere.url()).toContain('due=late')
@@ -189,14 +177,13 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await elsewhere.getByLabel('Falls due').selectOption({ label: 'Late' })
     await expect.poll(() => state.inputValue()).toBe('false')
     await expect.poll(() => violations(elsewhere)).toEqual([])
-    await elsewhere.context().close()
   })
 
   it('programmes are chosen under the bureaus in charge of them, each once', async () => {
     const page = await signedIn('dispatcher')
-    const programmes = server.host.desk.registry.all.map(({ id }) => id)
+    const programmes = on.host.desk.registry.all.map(({ id }) => id)
     for (const where of ['/desk/', '/desk/figures', '/desk/board']) {
-      await page.goto(`${server.url.origin}${where}`)
+      await page.goto(on.at(where))
       const choice = page.getByLabel('Programme')
       const under = choice.locator('optgroup', { has: page.locator('option[value="heating.outage"]') })
       await under.waitFor({ state: 'attached' })
@@ -209,7 +196,6 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
       await expect.poll(offered).toEqual(['', ...programmes].toSorted())
     }
     await expect.poll(() => violations(page)).toEqual([])
-    await page.context().close()
   })
 
   it('is drawn once the names of bureaus are there, however late they come', async () => {
@@ -243,32 +229,30 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     const row = page.locator('tbody tr').filter({ hasText: id })
     await row.getByText('left').waitFor()
     await expect.poll(() => page.getByLabel('Falls due').isVisible()).toBe(false)
-    const wider = await page.evaluate<number>(
-      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-    )
-    expect(wider).toBe(0)
+    await expect.poll(() => tooWide(page)).toBe(0)
     await expect.poll(() => violations(page)).toEqual([])
     await page.getByText('Filters, views and exports').click()
     await page.getByLabel('Falls due').selectOption({ label: 'Late' })
     await expect.poll(() => page.url()).toContain('due=late')
-    await page.context().close()
     // What is long is read top down there, too: nothing of a trail stands out of sight.
     const overseer = await signedIn('supervisor', { viewport: { width: 360, height: 740 } })
-    await overseer.goto(`${server.url.origin}/desk/audit`)
+    await overseer.goto(on.at('/desk/audit'))
     await overseer.locator('tbody tr').first().waitFor()
-    const pushed = await overseer.evaluate<number>(
-      `Math.max(...[...document.querySelectorAll('.scroll')].map((of) => of.scrollWidth - of.clientWidth))`,
-    )
-    expect(pushed).toBe(0)
+    const pushed = `Math.max(...[...document.querySelectorAll('.scroll')].map((of) => of.scrollWidth - of.clientWidth))`
+    await expect.poll(() => overseer.evaluate<number>(pushed)).toBe(0)
     // The last of a row of sections is in sight where one is in it.
-    const here = (await overseer.locator('.head nav [aria-current]').boundingBox())!
-    expect(here.x + here.width).toBeLessThanOrEqual(360)
+    const rightEnd = async () => {
+      const here = (await overseer.locator('.head nav [aria-current]').boundingBox())!
+      return here.x + here.width
+    }
+    await expect.poll(rightEnd).toBeLessThanOrEqual(360)
     await expect.poll(() => violations(overseer)).toEqual([])
     // Name, way out, search and sections: no more of a small screen than three rows, whatever anybody is called.
     const called = overseer.locator('.head > a[href$="/account"]')
     const name = await called.innerText()
     await called.evaluate((of) => of.replaceChildren('Supervision office of the municipal government'))
-    expect((await overseer.locator('.head').boundingBox())!.height).toBeLessThan(150)
+    const height = async () => (await overseer.locator('.head').boundingBox())!.height
+    await expect.poll(height).toBeLessThan(150)
     await called.evaluate((of, was) => of.replaceChildren(was), name)
     // On a wide screen all of them stand in the one row of the head, on a smaller one in a row of their own.
     for (const [width, rows] of [
@@ -276,16 +260,14 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
       [1280, 2],
     ] as const) {
       await overseer.setViewportSize({ width, height: 900 })
-      const head = (await overseer.locator('.head').boundingBox())!
-      expect([width, Math.round(head.height / 45)]).toEqual([width, rows])
+      await expect.poll(async () => [width, Math.round((await height()) / 45)]).toEqual([width, rows])
     }
-    await overseer.context().close()
   })
 
   it('a request is corrected field by field, and a session that ended meanwhile loses nothing', async () => {
     const id = await coldFlat('east')
     const page = await signedIn('dispatcher', { timezoneId: 'America/New_York' })
-    await page.goto(`${server.url.origin}/desk/cases/${id}`)
+    await page.goto(on.at(`/desk/cases/${id}`))
     await page.getByRole('button', { name: 'Correct', exact: true }).click()
     const form = page.locator('.chosen')
     await form.getByLabel('Place').fill('Building 12')
@@ -311,7 +293,7 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     const at = (await told.locator('time').getAttribute('datetime'))!
     const hour = new Date(Date.parse(at) + 8 * HOUR_MS).toISOString().slice(11, 13)
     await expect.poll(() => told.locator('time').innerText()).toMatch(new RegExp(`, ${hour}:\\d\\d GMT\\+8$`))
-    const { rows } = await server.host.desk.store.load([id])
+    const { rows } = await on.host.desk.store.load([id])
     expect(rows.get(id)!.state.request).toEqual({ ...COLD, place: 'Building 12' })
     // What could not be read without a session is read once there is one again.
     await page.context().clearCookies()
@@ -319,18 +301,17 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page.getByLabel('Password').fill(PASSWORD)
     await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await page.getByRole('heading', { name: 'By bureau' }).waitFor()
-    await page.context().close()
   })
 
   it('somebody else who signs in in another window takes over nothing of what is typed in this one', async () => {
     const id = await coldFlat('east')
     const page = await signedIn('dispatcher')
-    await page.goto(`${server.url.origin}/desk/cases/${id}`)
+    await page.goto(on.at(`/desk/cases/${id}`))
     await page.getByRole('button', { name: 'Comment', exact: true }).click()
     await page.locator('.chosen').getByLabel('Text').fill('mine alone')
     await page.context().clearCookies()
     const other = await page.context().newPage()
-    await other.goto(`${server.url.origin}/desk/`)
+    await other.goto(on.at('/desk/'))
     await other.getByLabel('Account').fill('supervisor')
     await other.getByLabel('Password').fill(PASSWORD)
     await other.getByRole('button', { name: 'Sign in' }).click()
@@ -340,7 +321,6 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page.getByRole('heading', { name: 'Queue' }).waitFor()
     expect(new URL(page.url()).pathname).toBe('/desk/')
     await page.getByRole('link', { name: 'Supervisor', exact: true }).waitFor()
-    await page.context().close()
   })
 
   it('whoever has an account changes their own password', async () => {
@@ -356,11 +336,10 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await change.click()
     await page.getByText('The password is changed.').waitFor()
     await expect.poll(() => violations(page)).toEqual([])
-    expect(await server.host.identity.signIn('idle', PASSWORD)).toBeUndefined()
-    expect(await server.host.identity.signIn('idle', `${PASSWORD} 2`)).toMatchObject({
+    expect(await on.host.identity.signIn('idle', PASSWORD)).toBeUndefined()
+    expect(await on.host.identity.signIn('idle', `${PASSWORD} 2`)).toMatchObject({
       account: { id: 'idle' },
     })
-    await page.context().close()
   })
 
   it('a post from outside that sees all of its bureau is told of, until it is for an organisation', async () => {
@@ -387,14 +366,13 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
 
   it('words in a table are not broken letter by letter on a phone', async () => {
     const page = await signedIn('admin', { viewport: { width: 360, height: 740 } })
-    await page.goto(`${server.url.origin}/desk/users`)
+    await page.goto(on.at('/desk/users'))
     const posts = page
       .getByRole('row', { name: /^west-only/ })
       .getByRole('cell')
       .nth(2)
-    expect((await posts.boundingBox())!.width).toBeGreaterThan(100)
+    await expect.poll(async () => (await posts.boundingBox())!.width).toBeGreaterThan(100)
     await expect.poll(() => violations(page)).toEqual([])
-    await page.context().close()
   })
 
   it('an administrator sees which rows of a file are wrong before anything is stored, and runs the rest', async () => {
@@ -417,7 +395,6 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await expect.poll(() => violations(page)).toEqual([])
     await page.getByRole('button', { name: 'Run the import' }).click()
     await imported(page, 'requests.csv')
-    await page.context().close()
   })
 
   it('an administrator who has no mapping chooses what the columns mean, and is asked only what the file does not say', async () => {
@@ -450,10 +427,9 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page.getByText('Wrong 0').waitFor()
     await page.getByRole('button', { name: 'Run the import' }).click()
     await imported(page, 'export.csv')
-    const { rows: found } = await server.host.desk.store.load(['town-a-7', 'town-a-8'])
+    const { rows: found } = await on.host.desk.store.load(['town-a-7', 'town-a-8'])
     expect(found.get('town-a-7')).toMatchObject({ stage: 'warm', area: 'west' })
     expect(found.get('town-a-8')!.state.request).toMatchObject({ symptom: 'leak' })
-    await page.context().close()
   })
 
   it('an administrator subscribes another system, sees what it could not be told, and sends it again', async () => {
@@ -483,10 +459,10 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await expect.poll(() => violations(page)).toEqual([])
     // What it has been told, and what failed, comes by itself; what was sent again after all is no longer in the list.
     await page.getByText('Delivered 1').waitFor()
-    const [subscription] = await server.host.webhooks.list()
+    const [subscription] = await on.host.webhooks.list()
     const message = String(other.received.at(-1)!.headers['webhook-id'])
     const letter = { id: message, case: id, version: 1, action: 'open', at: Date.now(), error: '500' }
-    const { register } = server.host.desk.store
+    const { register } = on.host.desk.store
     await register.put(`dead-letter:${subscription!.id}`, letter.id, letter)
     const given = page.getByRole('row').filter({ hasText: id })
     await given.getByRole('button', { name: 'Send again' }).click()
@@ -496,7 +472,6 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page.getByRole('button', { name: 'Remove', exact: true }).click()
     await page.getByRole('button', { name: 'Remove it for good' }).click()
     await page.getByText('There is no subscription.').waitFor()
-    await page.context().close()
   })
 
   it('an account without a post that sees cases begins with the figures, and meets no empty lists', async () => {
@@ -513,13 +488,12 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
     await page.goBack()
     await page.getByRole('link', { name: 'Heating outage' }).waitFor()
     await expect.poll(() => page.getByRole('searchbox').count()).toBe(0)
-    await page.context().close()
   })
 
   it('a supervisor takes what is behind a figure along', async () => {
     const id = await coldFlat('east')
     const page = await signedIn('supervisor')
-    await page.goto(`${server.url.origin}/desk/figures/heating/complaints?area=east`)
+    await page.goto(on.at('/desk/figures/heating/complaints?area=east'))
     const behind = page.getByRole('row').filter({ hasText: id })
     await expect.poll(() => behind.getByRole('link').getAttribute('href')).toBe(`/desk/cases/${id}`)
     // What is only counted has no denominator to show.
@@ -535,6 +509,5 @@ describe.skipIf(!hasBrowser)('the desk in a browser', { timeout: 240_000 }, () =
       expect.stringMatching(/,East,1,[^,]*,cases$/),
     ])
     await expect.poll(() => violations(page)).toEqual([])
-    await page.context().close()
   })
 })

@@ -1,28 +1,12 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { RunningServer } from '../../src/server/index.ts'
-import { hasBrowser, openBrowser, serveCity, signIn } from '../support/browser.ts'
-import { ACCOUNTS, COLD, PASSWORD } from './city.ts'
+import { expect, it } from 'vitest'
+import { COLD } from '../server/city.ts'
+import { inBrowser, serveCity } from '../support/browser.ts'
 
 const OFFICER = { id: 'dispatcher', role: 'dispatcher', bureau: 'urban-management' }
 
-describe.skipIf(!hasBrowser)('a case that much has happened to, in a browser', { timeout: 240_000 }, () => {
-  let server: RunningServer
-  let browser: Browser
-  beforeAll(async () => {
-    server = await serveCity()
-    browser = await openBrowser()
-    for (const account of ACCOUNTS.filter(({ id }) => id === OFFICER.id))
-      await server.host.identity.addAccount(account, PASSWORD)
-  })
-  afterAll(async () => {
-    await browser.close()
-    await server.stop()
-    await server.host.desk.close()
-  })
-
+inBrowser('a case that much has happened to, in a browser', serveCity, (on) => {
   const coldFlat = async (): Promise<string> => {
-    const done = await server.host.desk.perform(
+    const done = await on.host.desk.perform(
       { action: 'open', programme: 'heating', input: { request: COLD, area: 'east' } },
       { id: 'a resident', role: 'resident' },
     )
@@ -31,15 +15,15 @@ describe.skipIf(!hasBrowser)('a case that much has happened to, in a browser', {
   }
 
   const does = async (action: string, id: string, input: object): Promise<void> => {
-    expect(await server.host.desk.perform({ action, case: id, input }, OFFICER)).toMatchObject({ ok: true })
+    expect(await on.host.desk.perform({ action, case: id, input }, OFFICER)).toMatchObject({ ok: true })
   }
 
   it('is met at its end, and read back to its beginning', async () => {
     const id = await coldFlat()
     const COMMENTS = 230
     for (let n = 1; n <= COMMENTS; n++) await does('comment', id, { text: `call no. ${n}` })
-    const page = await signIn(browser, server, OFFICER.id)
-    await page.goto(`${server.url.origin}/desk/cases/${id}`)
+    const page = await on.signIn(OFFICER.id)
+    await page.goto(on.at(`/desk/cases/${id}`))
     const entries = page.locator('.timeline > li')
     await entries.last().getByText(`call no. ${COMMENTS}`).waitFor()
     await expect.poll(() => entries.count()).toBe(100)
@@ -51,7 +35,6 @@ describe.skipIf(!hasBrowser)('a case that much has happened to, in a browser', {
     await entries.first().getByText('Open').waitFor()
     await entries.nth(1).getByText('call no. 1', { exact: true }).waitFor()
     await earlier.waitFor({ state: 'detached' })
-    await page.context().close()
   })
 
   it('shows some of the many that have joined it, and all to whoever asks', async () => {
@@ -59,9 +42,9 @@ describe.skipIf(!hasBrowser)('a case that much has happened to, in a browser', {
     const JOINED = 25
     for (let n = 0; n < JOINED; n++)
       await does('merge', await coldFlat(), { into: id, reason: 'one building' })
-    await server.host.desk.settle()
-    const page = await signIn(browser, server, OFFICER.id)
-    await page.goto(`${server.url.origin}/desk/cases/${id}`)
+    await on.host.desk.settle()
+    const page = await on.signIn(OFFICER.id)
+    await page.goto(on.at(`/desk/cases/${id}`))
     const panel = page
       .locator('section.panel')
       .filter({ has: page.getByRole('heading', { name: 'Related cases' }) })
@@ -69,6 +52,5 @@ describe.skipIf(!hasBrowser)('a case that much has happened to, in a browser', {
     await expect.poll(() => panel.getByRole('listitem').count()).toBe(20)
     await panel.getByRole('button', { name: `Show all (${JOINED})` }).click()
     await expect.poll(() => panel.getByRole('listitem').count()).toBe(JOINED)
-    await page.context().close()
   })
 })

@@ -1,39 +1,27 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { RunningServer } from '../../src/server/index.ts'
-import { hasBrowser, openBrowser, serveCity, signIn, violations } from '../support/browser.ts'
-import { ACCOUNTS, PASSWORD } from './city.ts'
+import { beforeAll, expect, it } from 'vitest'
+import { inBrowser, serveCity, violations } from '../support/browser.ts'
 
 const PHONE = '138 0013 8000'
 
-describe.skipIf(!hasBrowser)('a caller who has lost the number', { timeout: 240_000 }, () => {
-  let server: RunningServer
-  let browser: Browser
+inBrowser('a caller who has lost the number', serveCity, (on) => {
   const ids: string[] = []
   beforeAll(async () => {
-    server = await serveCity()
-    browser = await openBrowser()
-    for (const account of ACCOUNTS) await server.host.identity.addAccount(account, PASSWORD)
     for (const contact of [PHONE, '+86 13800138000', undefined]) {
-      const response = await fetch(`${server.url.origin}/api/programmes/heating/cases`, {
+      const response = await fetch(on.at('/api/programmes/heating/cases'), {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ request: { symptom: 'cold', ...(contact ? { contact } : {}) }, area: 'east' }),
       })
       ids.push(((await response.json()) as { case: string }).case)
     }
-    await server.host.subjects.readOn()
-  })
-  afterAll(async () => {
-    await browser.close()
-    await server.stop()
+    await on.host.subjects.readOn()
   })
 
   it('is found by telephone with the keyboard alone, from any page, and the telephone is in no address', async () => {
-    const page = await signIn(browser, server, 'operator')
+    const page = await on.signIn('operator')
     const asked: string[] = []
     page.on('request', (request) => asked.push(request.url()))
-    await page.goto(`${server.url.origin}/desk/board`)
+    await page.goto(on.at('/desk/board'))
     await page.getByRole('heading', { name: 'Supervision' }).waitFor()
     await page.keyboard.press('/')
     await page.keyboard.type('13800138000')
@@ -41,8 +29,10 @@ describe.skipIf(!hasBrowser)('a caller who has lost the number', { timeout: 240_
     await page.getByText('is in the audit trail').waitFor()
     await expect.poll(() => page.locator('tbody tr').count()).toBe(2)
     await expect.poll(() => violations(page)).toEqual([])
-    expect([...asked, page.url()].join(' ')).not.toContain('138001')
-    await expect.poll(() => page.evaluate<string>('JSON.stringify(history.state)')).not.toContain('138001')
+    expect([...asked, page.url()].join(' ')).not.toMatch(/\b13800138000\b/)
+    await expect
+      .poll(() => page.evaluate<string>('JSON.stringify(history.state)'))
+      .not.toMatch(/\b13800138000\b/)
     // The first has the focus: another is a key away.
     await page.keyboard.press('j')
     await page.keyboard.press('Enter')
@@ -52,11 +42,10 @@ describe.skipIf(!hasBrowser)('a caller who has lost the number', { timeout: 240_
     await page.goBack()
     await page.getByText('is in the audit trail').waitFor()
     expect(asked.filter((url) => url.endsWith('/api/cases/search'))).toHaveLength(1)
-    await page.context().close()
   })
 
   it('or by how the number began; and is told plainly, in both languages, what to try where nothing is found', async () => {
-    const page = await signIn(browser, server, 'operator')
+    const page = await on.signIn('operator')
     const box = page.getByLabel('Find a case')
     await box.fill(ids[2]!.slice(0, 4).toLowerCase())
     await page.keyboard.press('Enter')
@@ -78,23 +67,21 @@ describe.skipIf(!hasBrowser)('a caller who has lost the number', { timeout: 240_
     await page.getByRole('link', { name: '队列' }).click()
     await page.getByRole('heading', { name: '队列' }).waitFor()
     await expect.poll(() => page.getByRole('searchbox').inputValue()).toBe('')
-    await page.context().close()
   })
 
   it('has nothing to be unmasked where nothing personal was left', async () => {
-    const page = await signIn(browser, server, 'dispatcher')
+    const page = await on.signIn('dispatcher')
     const unmask = page.getByRole('button', { name: 'Unmask' })
-    await page.goto(`${server.url.origin}/desk/cases/${ids[0]}`)
+    await page.goto(on.at(`/desk/cases/${ids[0]}`))
     await unmask.waitFor()
-    await page.goto(`${server.url.origin}/desk/cases/${ids[2]}`)
+    await page.goto(on.at(`/desk/cases/${ids[2]}`))
     await page.getByRole('heading', { name: 'Timeline' }).waitFor()
     await page.getByRole('heading', { name: 'Request' }).waitFor()
     await expect.poll(() => unmask.count()).toBe(0)
-    await page.context().close()
   })
 
   it('stays unknown to an agent of another bureau', async () => {
-    const page = await signIn(browser, server, 'other-bureau')
+    const page = await on.signIn('other-bureau')
     await page.getByLabel('Find a case').fill(PHONE)
     await page.keyboard.press('Enter')
     await page.getByText('No case that you may see').waitFor()
@@ -102,6 +89,5 @@ describe.skipIf(!hasBrowser)('a caller who has lost the number', { timeout: 240_
     await page.getByLabel('Find a case').fill(ids[0]!)
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'This case is not open to you' }).waitFor()
-    await page.context().close()
   })
 })
