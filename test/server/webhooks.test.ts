@@ -37,7 +37,7 @@ describe('webhooks', () => {
     for (const { headers, body } of received) {
       expect(headers['webhook-signature']).toBe(signatureOf({ headers, body }, made!.secret))
       expect(Number(headers['webhook-timestamp'])).toBe(Math.floor(now / 1000))
-      expect(body).not.toMatch(/5550000|Monday|dispatcher|r\./)
+      expect(body).not.toMatch(/\b5550000\b|Monday|dispatcher|r\./)
     }
     expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(6)
     expect(JSON.parse(received.at(-1)!.body)).toMatchObject({
