@@ -1,5 +1,5 @@
 import { type Desk, SHARDS } from '../src/desk/index.ts'
-import { type Instant, instant, type Programme } from '../src/kernel/index.ts'
+import { DAY_MS, type Instant, instant, MINUTE_MS, type Programme } from '../src/kernel/index.ts'
 import { programmes } from '../src/programmes/index.ts'
 import { TOWNSHIPS } from './load.ts'
 import { recordOf } from './records.ts'
@@ -8,8 +8,6 @@ import { say } from './report.ts'
 const BATCH = 1_000
 /** Of so many cases one is open. */
 const OPEN_ONE_IN = 10
-const DAY_MS = 86_400_000
-const MINUTE_MS = 60_000
 
 const registered = (id: string): Programme => programmes.find((one) => one.id === id)!
 const KINDS = [

@@ -2,8 +2,10 @@ import { createRequire } from 'node:module'
 import { Temporal } from 'temporal-polyfill'
 import {
   type Calendar,
+  DAY_MS,
   type Day,
   dayAtOffset,
+  HOUR_MS,
   type Instant,
   startAtOffset,
   weekday,
@@ -16,8 +18,6 @@ export interface HolidayData {
   readonly workdays: Readonly<Record<string, string>>
 }
 
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
 const data = createRequire(import.meta.url)('chinese-days/dist/chinese-days.json') as HolidayData
 
 /** Offsets from UTC in ms, by zone and hour: a zone's rules are asked once an hour of time, not once an event. */

@@ -1,5 +1,17 @@
-import type { Day, Indicator, Programme, Recorded, Result, Text, Unit } from '../kernel/index.ts'
-import { counted, refuse, unitId, unitName } from '../kernel/index.ts'
+import {
+  counted,
+  type Day,
+  HOUR_MS,
+  type Indicator,
+  type Programme,
+  type Recorded,
+  type Result,
+  refuse,
+  type Text,
+  type Unit,
+  unitId,
+  unitName,
+} from '../kernel/index.ts'
 import type { Page } from './beside.ts'
 import {
   type FigureQuery,
@@ -49,8 +61,6 @@ export interface FigureRow {
   /** How it was recounted, oldest first; absent where it never was. */
   readonly recounted?: readonly FigureRecount[]
 }
-
-const HOUR_MS = 3_600_000
 
 /** A position of the log as people and programs copy it: that of each shard. */
 export const positionText = (position: LogPosition): string => position.join('.')

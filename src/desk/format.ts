@@ -1,4 +1,4 @@
-import { counted, FEN_A_YUAN, type Text, text } from '../kernel/index.ts'
+import { counted, FEN_A_YUAN, HOUR_MS, type Text, text } from '../kernel/index.ts'
 import type { FigureRecount, FigureRow } from './figures.ts'
 
 /** A language that people are answered in. */
@@ -38,8 +38,6 @@ export const valueText = (
   if (unit === 'fen') return `${count(value / FEN_A_YUAN)} ${unitName[lang]}`
   return `${count(value)} ${unitName[lang]}`
 }
-
-const HOUR_MS = 3_600_000
 
 /** How long, from milliseconds. */
 export const spanText = (ms: number, lang: Lang): string => hoursText(ms / HOUR_MS, lang)

@@ -1,5 +1,5 @@
 import { Refused, refusal } from './refusal.ts'
-import { type Branded, type Duration, type Instant, plus, type WorkingDays } from './units.ts'
+import { type Branded, DAY_MS, type Duration, type Instant, plus, type WorkingDays } from './units.ts'
 
 /** A civil day, `YYYY-MM-DD`. */
 export type Day = Branded<string, 'day YYYY-MM-DD'>
@@ -16,7 +16,6 @@ export interface Calendar {
   isWorkingDay(day: Day): boolean | undefined
 }
 
-const DAY_MS = 86_400_000
 const pad = (value: number, width: number): string => String(value).padStart(width, '0')
 
 /** Days since 1970-01-01 of a proleptic Gregorian date (months as 1–12). */

@@ -4,7 +4,7 @@ import { readInput } from './form.ts'
 import { firstStage, type Programme } from './programme.ts'
 import { ok, type Result, refuse } from './refusal.ts'
 import { type Context, parametersOn, slipRefused } from './scene.ts'
-import type { Instant } from './units.ts'
+import { HOUR_MS, type Instant } from './units.ts'
 
 const short = z.string().min(1).max(128)
 
@@ -44,8 +44,6 @@ const mayOpen = (programme: Programme, sent: z.output<typeof envelope>, { actor 
   if (sent.requester !== undefined && sent.requester !== actor.id) return refuse('not-yours', [], 'requester')
   return undefined
 }
-
-const HOUR_MS = 3_600_000
 
 /** The bureau that a programme's rule finds for a request. @throws Refused where a parameter that it reads is not set. */
 export const routed = (

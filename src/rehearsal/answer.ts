@@ -1,11 +1,9 @@
-import { addDays, type Text } from '../kernel/index.ts'
+import { addDays, HOUR_MS, type Text } from '../kernel/index.ts'
 import { assumptionsOf } from './assumptions.ts'
 import type { Findings } from './findings.ts'
 import type { Histogram } from './meter.ts'
 import type { Assumption, Scenario } from './scenario.ts'
 import { atLeast, type Estimate, type Pair, ratio, share } from './statistics.ts'
-
-const HOUR_MS = 3_600_000
 
 /** Times in ms: the mean, and the time that so many in a hundred are within; null where the end came before. */
 export interface Percentiles {

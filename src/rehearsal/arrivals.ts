@@ -1,11 +1,8 @@
-import { addDays, type Day } from '../kernel/index.ts'
+import { addDays, DAY_MS, type Day, HOUR_MS } from '../kernel/index.ts'
 import { sample } from './distribution.ts'
 import type { Draw, Luck } from './draw.ts'
 import { comesOn, isAmong } from './duty-days.ts'
 import type { Arrival, Incoming, Timing } from './scenario.ts'
-
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
 
 /** Moments in ms after the scenario's first midnight, ascending, up to an end. */
 function* moments(timing: Timing, from: Day, days: number, draw: Draw): Generator<number> {

@@ -1,3 +1,4 @@
+import { HOUR_MS, MINUTE_MS } from '../kernel/index.ts'
 import { sample } from './distribution.ts'
 import type { Luck, Stream } from './draw.ts'
 import { Meter } from './meter.ts'
@@ -20,8 +21,6 @@ export interface Member {
 
 export const BASE: Point = { x: 0, y: 0 }
 const baseOf = ({ bases }: Pool, n: number): Point => bases?.[n % bases.length] ?? BASE
-const MINUTE_MS = 60_000
-const HOUR_MS = 3_600_000
 
 const squaredKm = (a: Point, b: Point): number => (a.x - b.x) ** 2 + (a.y - b.y) ** 2
 

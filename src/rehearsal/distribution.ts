@@ -1,4 +1,4 @@
-import type { Text } from '../kernel/index.ts'
+import { MINUTE_MS, type Text } from '../kernel/index.ts'
 import type { Draw } from './draw.ts'
 
 /** How long something takes, in minutes. Data, so that a report can print what was assumed. */
@@ -14,7 +14,6 @@ export const uniform = (from: number, to: number): Distribution => ({ kind: 'uni
 export const exponential = (mean: number): Distribution => ({ kind: 'exponential', mean })
 export const lognormal = (median: number, p90: number): Distribution => ({ kind: 'lognormal', median, p90 })
 
-const MINUTE_MS = 60_000
 /** The standard normal's quantile of 0.9. */
 const Z90 = 1.2815515655446004
 /** Nothing takes longer than ten years: a limit on absurd scenarios. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { exponentialHours, windowScenario } from '../../test/fixtures/window.ts'
-import type { Day } from '../kernel/index.ts'
+import { type Day, HOUR_MS } from '../kernel/index.ts'
 import { assumptionsOf } from './assumptions.ts'
 import { problemsOf } from './check.ts'
 import { dutyDaysOf } from './duty-days.ts'
@@ -9,7 +9,6 @@ import { localRunner } from './replicate.ts'
 import { runOnce } from './run.ts'
 import type { Pool, Scenario } from './scenario.ts'
 
-const HOUR_MS = 3_600_000
 const OFFICE = [{ fromHour: 8, hours: 9 }]
 
 /** Two clerks by office hours; 1 January 2026 is a Thursday and a holiday until Saturday, and Sunday is made up for it. */

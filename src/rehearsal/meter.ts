@@ -1,4 +1,4 @@
-const HOUR_MS = 3_600_000
+import { HOUR_MS } from '../kernel/index.ts'
 
 /** A level over time (cases waiting, crews at work), summed by hour of the rehearsal: exact, in level × ms. */
 export class Meter {

@@ -1,8 +1,6 @@
 import type { DecidedEvent, StreamRow } from '../desk/index.ts'
-import type { Contribution, PromiseChange } from '../kernel/index.ts'
+import { type Contribution, HOUR_MS, type PromiseChange } from '../kernel/index.ts'
 import { Histogram, Meter } from './meter.ts'
-
-const HOUR_MS = 3_600_000
 
 /** One promise over all cases that count, each by the hour its clock began. */
 export class PromiseTally {

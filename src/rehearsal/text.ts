@@ -1,8 +1,8 @@
+import { MINUTE_MS } from '../kernel/index.ts'
 import type { Estimate } from './statistics.ts'
 
 type Lang = 'zh' | 'en'
 
-const MINUTE_MS = 60_000
 const HOUR_MINUTES = 60
 
 /** A time as people say it: 4 min, 2 h 05. */

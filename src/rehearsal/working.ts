@@ -1,5 +1,5 @@
 import { cityCalendar, type DirectDesk, type StreamRow } from '../desk/index.ts'
-import { assignableOf, type Instant } from '../kernel/index.ts'
+import { assignableOf, type Instant, MINUTE_MS } from '../kernel/index.ts'
 import type { Agenda } from './agenda.ts'
 import { BASE, type Member, type PoolState, travelMs } from './crew.ts'
 import { Dispatch, type Job, type Kind, type Queue, queueOf, stillWanted } from './dispatch.ts'
@@ -10,8 +10,6 @@ import type { Live, Lives } from './live.ts'
 import { Pending } from './pending.ts'
 import { actorOf, type Scenario, type Work, type WorkScene } from './scenario.ts'
 import type { Tally } from './tally.ts'
-
-const MINUTE_MS = 60_000
 
 /** A rehearsal that goes round in circles stops here. */
 export const MAX_STEPS = 100_000_000

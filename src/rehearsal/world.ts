@@ -1,5 +1,5 @@
 import { type Command, cityCalendar, DirectDesk, type Passed, type StreamRow } from '../desk/index.ts'
-import { type Actor, addDays, hearsMore, type Instant, MACHINE } from '../kernel/index.ts'
+import { type Actor, addDays, DAY_MS, HOUR_MS, hearsMore, type Instant, MACHINE } from '../kernel/index.ts'
 import { Agenda } from './agenda.ts'
 import { type Coming, comings } from './arrivals.ts'
 import { BASE, PoolState } from './crew.ts'
@@ -11,9 +11,6 @@ import { Pending } from './pending.ts'
 import type { Arrival, Point, Scenario } from './scenario.ts'
 import { Tally } from './tally.ts'
 import { MAX_STEPS, Working } from './working.ts'
-
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
 
 /** One replication: a virtual clock, the desk, and the people of a scenario. Runs once. */
 export class World {

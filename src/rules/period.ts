@@ -1,6 +1,7 @@
 import {
   addDays,
   type Branded,
+  DAY_MS,
   type Day,
   dayAtOffset,
   type Instant,
@@ -43,8 +44,6 @@ export const monthOf = (written: string): Month => {
   if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(written)) throw new RuleError(problem('bad-month', written))
   return written as Month
 }
-
-const DAY_MS = 86_400_000
 
 /** @throws RuleError `bad-day` unless written `YYYY-MM-DD` and on the calendar. */
 export const dayNumber = (written: string): DayNumber => {

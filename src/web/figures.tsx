@@ -6,7 +6,7 @@ import { Contents } from './contents.tsx'
 import { type Lang, text, useSpeech } from './lang.tsx'
 import { useAddressFilter } from './lists.tsx'
 import { Choice, Heads, Loading, PageTitle, Problem, Scroll } from './parts.tsx'
-import { moneyText } from './values.ts'
+import { HOUR_MS, moneyText } from './values.ts'
 
 const WORDS = {
   figures: text('指标', 'Figures'),
@@ -26,7 +26,6 @@ const WORDS = {
   recounted: text('曾重新统计', 'recounted'),
 }
 
-const HOUR_MS = 3_600_000
 const HOURS = text('小时', 'h')
 
 const digits = (lang: Lang, value: number): string =>

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { Link } from 'wouter'
 import { Refused } from './ask.ts'
 import { type Text, text, useDeadline, useSpeech } from './lang.tsx'
+import { HOUR_MS } from './values.ts'
 
 const WORDS = {
   failed: text('出错了,请重新载入页面。', 'Something went wrong; load the page again.'),
@@ -82,7 +83,6 @@ const useNow = (): number => {
   return now
 }
 
-const HOUR_MS = 3_600_000
 const SOON_MS = 2 * HOUR_MS
 
 /** So many minutes as people say them: days, hours and minutes, or minutes alone. */

@@ -3,7 +3,11 @@ import type { Lang, Text } from './lang.tsx'
 const digits = (lang: Lang, value: number): string =>
   value.toLocaleString(lang === 'zh' ? 'zh-CN' : 'en-GB', { maximumFractionDigits: 2 })
 
-const dayText = (number: number): string => new Date(number * 86_400_000).toISOString().slice(0, 10)
+/** So many milliseconds make an hour. */
+export const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+
+const dayText = (number: number): string => new Date(number * DAY_MS).toISOString().slice(0, 10)
 
 const isRatio = (value: unknown): value is { num: number; den: number } =>
   typeof value === 'object' && value !== null && 'num' in value && 'den' in value

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { planningInThread } from '../../src/cli/planning/planning.ts'
 import { replayAll } from '../../src/desk/index.ts'
-import { MACHINE, PLANNER } from '../../src/kernel/index.ts'
+import { HOUR_MS, MACHINE, PLANNER } from '../../src/kernel/index.ts'
 import type { Planning } from '../../src/server/planning/planning.ts'
 import { CREWS } from '../support/crews.ts'
 import { ACCOUNTS, type City, type Client, cityOf } from './city.ts'
@@ -340,7 +340,6 @@ describe('the dispatch board', { timeout: 60_000 }, () => {
 describe('the roster of a bureau', { timeout: 60_000 }, () => {
   const DEPOT = 'train-depot'
   const BOARD_OF_POSTS = `/api/roster?bureau=${DEPOT}`
-  const HOUR_MS = 3_600_000
   const WEST = { lat: 37.7, lon: 115.7 }
   let city: City
   let snow: Client

@@ -2,13 +2,12 @@ import { readFileSync } from 'node:fs'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 
 import { expect, it } from 'vitest'
-import { instant } from '../../src/kernel/index.ts'
+import { HOUR_MS, instant } from '../../src/kernel/index.ts'
 import { ACCOUNTS, COLD, PASSWORD } from '../server/city.ts'
 import { receiver } from '../server/receiver.ts'
 import { HEAD, MAPPING } from '../server/town-export.ts'
 import { inBrowser, serveCity, tooWide, violations } from '../support/browser.ts'
 
-const HOUR_MS = 3_600_000
 /** Without a post that sees cases. */
 const ANALYST = { id: 'analyst', name: 'Analyst', grants: [] }
 
@@ -210,7 +209,7 @@ inBrowser('the desk in a browser', serve, (on) => {
       await route.continue()
     })
     const session = page.waitForResponse('**/api/session')
-    await page.goto(`${server.url.origin}/desk/`)
+    await page.goto(on.at('/desk/'))
     await (await session).finished()
     await page.getByText('Loading').waitFor()
     await expect.poll(() => page.locator('.head').count()).toBe(0)
@@ -220,7 +219,6 @@ inBrowser('the desk in a browser', serve, (on) => {
     const headings = () => groups.evaluateAll((all) => all.map((of) => of.label))
     await expect.poll(headings).toContain('Urban management and law enforcement')
     expect(await headings()).not.toContain('urban-management')
-    await page.context().close()
   })
 
   it('on a phone the cases come first, each with its deadline, and nothing has to be pushed sideways', async () => {

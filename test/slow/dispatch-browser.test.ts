@@ -4,13 +4,12 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { planningInThread } from '../../src/cli/planning/planning.ts'
-import { MACHINE } from '../../src/kernel/index.ts'
+import { HOUR_MS, MACHINE } from '../../src/kernel/index.ts'
 import { ACCOUNTS } from '../server/city.ts'
 import { inBrowser, serveCity, violations } from '../support/browser.ts'
 import { CREWS, clockIn } from '../support/crews.ts'
 
 const SNOW = { id: 'snow', name: 'Snow', grants: [{ role: 'commander', bureau: 'train-depot' }] }
-const HOUR_MS = 3_600_000
 
 /** Two shifts from this hour on; one person too few for the second post. */
 const people = () => {

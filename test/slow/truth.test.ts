@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { HOUR_MS } from '../../src/kernel/index.ts'
 import { uniform } from '../../src/rehearsal/distribution.ts'
 import type { Findings } from '../../src/rehearsal/findings.ts'
 import { runOnce } from '../../src/rehearsal/run.ts'
 import { type Estimate, ratio, share } from '../../src/rehearsal/statistics.ts'
 import { expectWithin, exponentialHours, findings, windowScenario } from '../fixtures/window.ts'
-const HOUR_MS = 3_600_000
 
 /** Hours of waiting, with a 99 % interval. */
 const meanWait = (found: Findings): Estimate =>

@@ -1,4 +1,4 @@
-const HOUR_MS = 3_600_000
+import { HOUR_MS } from '../../src/kernel/index.ts'
 
 /** The clock in the city so many hours from now. */
 export const clockIn = (hours: number): string =>

@@ -8,14 +8,12 @@ import {
   type Recounted,
   recount,
 } from '../../desk/index.ts'
-import { type Indicator, type Text, text } from '../../kernel/index.ts'
+import { HOUR_MS, type Indicator, type Text, text } from '../../kernel/index.ts'
 import { atCommandLine, DOING, machineUser } from '../acting.ts'
 import { type Call, type Command, DATA, textOption } from '../command.ts'
 import { notLoadedLines } from '../not-loaded.ts'
 import { withDesk } from '../open.ts'
 import { table } from '../width.ts'
-
-const HOUR_MS = 3_600_000
 
 /** What programmes here count. */
 type Known = ReadonlyMap<string, Indicator>

@@ -1,7 +1,6 @@
-import { addDays, type Day, type Instant } from '../../kernel/index.ts'
+import { addDays, type Day, HOUR_MS, type Instant } from '../../kernel/index.ts'
 import type { Deed, Story } from './stories.ts'
 
-const HOUR_MS = 3_600_000
 const JING = '131127'
 const CITY = '131100'
 

@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Desk, type StreamRow, systemClock, verify } from '../../desk/index.ts'
-import { COMMON_ACTIONS } from '../../kernel/index.ts'
+import { COMMON_ACTIONS, HOUR_MS } from '../../kernel/index.ts'
 import { cityRules, programmes } from '../../programmes/index.ts'
 import { memoryStore } from '../../store/index.ts'
 import { ACCOUNTS, accountLines } from './accounts.ts'
 import { Demonstration } from './index.ts'
-
-const HOUR_MS = 3_600_000
 
 const emptyDesk = () =>
   Desk.open({

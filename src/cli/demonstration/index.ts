@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { importRequests } from '../../desk/import/index.ts'
 import type { Area, Desk } from '../../desk/index.ts'
-import { addDays, type Instant, instant, text } from '../../kernel/index.ts'
+import { addDays, DAY_MS, HOUR_MS, type Instant, instant, text } from '../../kernel/index.ts'
 import {
   areasFrom,
   type CityArea,
@@ -27,8 +27,6 @@ const sample = (name: string): string => fileURLToPath(new URL(`../../../samples
 /** Enough that each kind of household is there; few enough to be in within seconds. */
 const PEOPLE = 1500
 const SEED = 1
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
 /** The people were in the register before anybody applied. */
 const ENTERED_DAYS_AGO = 90
 

@@ -1,10 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { Desk } from '../../desk/index.ts'
-import { type Actor, type Day, type Instant, instant, MACHINE, type Programme } from '../../kernel/index.ts'
+import {
+  type Actor,
+  type Day,
+  HOUR_MS,
+  type Instant,
+  instant,
+  MACHINE,
+  type Programme,
+} from '../../kernel/index.ts'
 import { ACCOUNTS } from './accounts.ts'
 import type { Story } from './stories.ts'
 
-const HOUR_MS = 3_600_000
 /** What did not go as told: a story stops there, the others go on. */
 export interface Untold {
   readonly story: string

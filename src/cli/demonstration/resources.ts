@@ -1,9 +1,8 @@
 import type { Register } from '../../desk/index.ts'
-import { type Instant, instant, type Result, writeMoment } from '../../kernel/index.ts'
+import { HOUR_MS, type Instant, instant, type Result, writeMoment } from '../../kernel/index.ts'
 import { readForce, readStaff } from '../../planner/index.ts'
 import { keepList } from '../../server/index.ts'
 
-const HOUR_MS = 3_600_000
 /** Who keeps them, as the desk shows it: nobody's account. */
 const BY = 'demonstration'
 

@@ -1,13 +1,11 @@
 import { Temporal } from 'temporal-polyfill'
-import type { Instant } from '../../kernel/index.ts'
+import { HOUR_MS, type Instant, MINUTE_MS } from '../../kernel/index.ts'
 import { failed, type Read, read } from './problem.ts'
 import { narrowed } from './width.ts'
 
 /** Reads one column's text as a moment; undefined where no format fits. */
 export type TimeReader = (text: string) => Instant | undefined
 
-const HOUR_MS = 3_600_000
-const MINUTE_MS = 60_000
 const MAX_HOURS_KEPT = 100_000
 
 /** What a format may hold; everything else in it stands for itself. */

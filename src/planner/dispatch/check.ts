@@ -1,15 +1,8 @@
-import { text } from '../../kernel/index.ts'
+import { MINUTE_MS, text } from '../../kernel/index.ts'
 import type { Violation } from '../answer.ts'
 import { differ, Finder } from '../finder.ts'
 import type { DispatchPlan, Stop, Tour } from './plan.ts'
-import {
-  type Crew,
-  type DispatchProblem,
-  type Job,
-  LEAVE_OUT_MINUTES,
-  MINUTE_MS,
-  type Place,
-} from './problem.ts'
+import { type Crew, type DispatchProblem, type Job, LEAVE_OUT_MINUTES, type Place } from './problem.ts'
 
 /** Travel times are rounded to whole ms in two ways of reckoning; they agree within this. */
 const TOLERANCE_MS = 2

@@ -1,12 +1,20 @@
 import { z } from 'zod'
-import { type Assignable, type Instant, type Result, readInput, type Text, text } from '../../kernel/index.ts'
+import {
+  type Assignable,
+  HOUR_MS,
+  type Instant,
+  MINUTE_MS,
+  type Result,
+  readInput,
+  type Text,
+  text,
+} from '../../kernel/index.ts'
 import type { Unassigned } from '../answer.ts'
 import { called } from '../called.ts'
 import { readProblem } from '../read.ts'
 import type { DispatchPlan } from './plan.ts'
-import { type DispatchProblem, dispatchSchema, type Job, MINUTE_MS } from './problem.ts'
+import { type DispatchProblem, dispatchSchema, type Job } from './problem.ts'
 
-const HOUR_MS = 60 * MINUTE_MS
 /** A minute late weighs as much as so many of travel: a promise goes before a short way. */
 const LATE_WEIGHT = 10
 /** Sending another crew than people were told is worth it from so many minutes saved. */

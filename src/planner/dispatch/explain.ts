@@ -1,7 +1,6 @@
-import { type Text, text } from '../../kernel/index.ts'
+import { MINUTE_MS, type Text, text } from '../../kernel/index.ts'
 import type { Unassigned } from '../answer.ts'
 import { arrive } from './pauses.ts'
-import { MINUTE_MS } from './problem.ts'
 import type { Tours } from './tours.ts'
 
 const minutesUp = (ms: number): number => Math.ceil(ms / MINUTE_MS)

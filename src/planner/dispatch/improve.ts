@@ -1,4 +1,4 @@
-import { MINUTE_MS } from './problem.ts'
+import { MINUTE_MS } from '../../kernel/index.ts'
 import type { Tours } from './tours.ts'
 
 /** Jobs taken out at a time, on average, and the longest piece of one tour: the paper's values. */

@@ -1,8 +1,8 @@
+import { HOUR_MS } from '../../kernel/index.ts'
 import type { Place, Travel } from './problem.ts'
 
 /** Mean radius of the Earth, in km (IUGG). */
 const EARTH_KM = 6371.0088
-const HOUR_MS = 3_600_000
 const RADIANS = Math.PI / 180
 
 /** Every place that a problem names, and the travel time between any two of them in whole ms. Places may be added at any time. */

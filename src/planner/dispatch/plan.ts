@@ -1,9 +1,10 @@
+import { MINUTE_MS } from '../../kernel/index.ts'
 import type { Score, Verdict } from '../answer.ts'
 import { randomFrom } from '../random.ts'
 import { explain } from './explain.ts'
 import { improve } from './improve.ts'
 import { arrive, begin } from './pauses.ts'
-import { type DispatchProblem, type Job, LEAVE_OUT_MINUTES, MINUTE_MS } from './problem.ts'
+import { type DispatchProblem, type Job, LEAVE_OUT_MINUTES } from './problem.ts'
 import { Tours } from './tours.ts'
 
 /** A job in a tour: when work begins and ends, and by how much it is after its promise. */

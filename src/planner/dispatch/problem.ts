@@ -96,4 +96,3 @@ export type Job = z.output<typeof job>
 export type Place = z.output<typeof place>
 /** How long it takes from one place to another. */
 export type Travel = z.output<typeof travel>
-export const MINUTE_MS = 60_000

@@ -1,5 +1,5 @@
-import { ok, type Result, refuse } from '../../kernel/index.ts'
-import { type DispatchProblem, MINUTE_MS } from './problem.ts'
+import { MINUTE_MS, ok, type Result, refuse } from '../../kernel/index.ts'
+import type { DispatchProblem } from './problem.ts'
 
 /** Rows of seven numbers: number, x, y, demand, ready, due, service. The first is the depot. */
 const ROW = 7

@@ -1,6 +1,7 @@
+import { MINUTE_MS } from '../../kernel/index.ts'
 import { arrive, begin, beginBy, leaveBy, type Pause, pausesOf } from './pauses.ts'
 import { Places } from './places.ts'
-import { type Crew, type Job, LEAVE_OUT_MINUTES, MINUTE_MS, type Travel } from './problem.ts'
+import { type Crew, type Job, LEAVE_OUT_MINUTES, type Travel } from './problem.ts'
 
 const NONE = -1
 const NO_PAUSE: readonly Pause[] = []

@@ -1,9 +1,8 @@
-import { type Text, text } from '../../kernel/index.ts'
+import { MINUTE_MS, type Text, text } from '../../kernel/index.ts'
 import type { Unassigned } from '../answer.ts'
 import type { Filled } from './fill.ts'
 import type { Roster, Seat } from './model.ts'
 
-const MINUTE_MS = 60_000
 /** How many names an explanation lists. */
 const MOST_NAMES = 5
 /** How many shortages are told together with the posts they compete with; a search through everybody each. */

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import {
+  HOUR_MS,
   type Instant,
   type Mannable,
+  MINUTE_MS,
   parseMoment,
   type Result,
   readInput,
@@ -16,8 +18,6 @@ import { readProblem } from '../read.ts'
 import type { RosterPlan } from './plan.ts'
 import { type Person, type Post, type RosterProblem, rosterSchema, type Shift } from './problem.ts'
 
-const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
 const MOST_HOURS = 36
 const MOST_PLACES = 2_000
 

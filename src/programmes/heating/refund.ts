@@ -1,4 +1,13 @@
-import { type Day, type Fen, fen, parameter, revisionOn, type Source, text } from '../../kernel/index.ts'
+import {
+  type Day,
+  type Fen,
+  fen,
+  HOUR_MS,
+  parameter,
+  revisionOn,
+  type Source,
+  text,
+} from '../../kernel/index.ts'
 import { complaintParameters, outageParameters } from './parameters.ts'
 
 /** A room from `atLeast` up to, not including, `below` gets so many percent of the day's fee back. */
@@ -116,7 +125,6 @@ export const refundForCold = (
   return roundedRatio(season.fee * percentDays, season.days * 100)
 }
 
-const HOUR_MS = 3_600_000
 const DAY_MINUTES = 1440
 
 /**

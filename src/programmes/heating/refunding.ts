@@ -7,6 +7,7 @@ import {
   type Effect,
   type Fen,
   factsOfKind,
+  HOUR_MS,
   type Scene,
   type ToolsOf,
   text,
@@ -41,7 +42,6 @@ type Tools = ToolsOf<typeof words>
 
 const REFUND = 'refund'
 const MOST_ROWS = 200
-const HOUR_MS = 3_600_000
 
 const reckoning = z.strictObject({
   feeFen: householdFen('本采暖期热费', 'Fee of the season'),

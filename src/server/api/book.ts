@@ -5,6 +5,7 @@ import {
   actionForm,
   COMMON_ACTIONS,
   counted,
+  DAY_MS,
   type Day,
   type Duration,
   HELPERS,
@@ -54,8 +55,6 @@ const leadsOf = (programme: Programme, { to, leads }: Action): { to: string[]; a
   const places = Object.keys({ ...programme.stages, ...programme.outcomes })
   return { to: places.filter((place) => new RegExp(`['"\`]${place}['"\`]`).test(source)), always: false }
 }
-
-const DAY_MS = 86_400_000
 
 const limitText = (within: Duration | WorkingDays): Text => {
   if (typeof within !== 'number')

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { refuse, text } from '../../kernel/index.ts'
+import { DAY_MS, refuse, text } from '../../kernel/index.ts'
 import { problem } from '../http/problem.ts'
 import { type Route, route } from '../http/route.ts'
 import { principalId } from '../identity/principal.ts'
@@ -8,7 +8,6 @@ import { madeTokenSchema, newTokenSchema, tokenSchema, tokensSchema } from './ac
 import { after, limit } from './types.ts'
 
 const TAG = 'accounts'
-const DAY_MS = 86_400_000
 /** Few have more: a page of them is all that the desk shows. */
 const PAGE = 200
 

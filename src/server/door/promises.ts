@@ -1,11 +1,10 @@
 import { html } from 'hono/html'
 import { type StreamRow, spanText } from '../../desk/index.ts'
-import { type Programme, type PromiseRun, timeLeft } from '../../kernel/index.ts'
+import { DAY_MS, type Programme, type PromiseRun, timeLeft } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
 import { deadlineText, type Html, type Look } from './page.ts'
 import { WORDS } from './words.ts'
 
-const DAY_MS = 86_400_000
 /** Shorter spans are told in hours and minutes. */
 const MANY_MS = 2 * DAY_MS
 

@@ -1,6 +1,7 @@
 import { type Lang, maskedRequest, type Provenance, timeText } from '../../desk/index.ts'
 import {
   FEN_A_YUAN,
+  HOUR_MS,
   type Programme,
   type Text,
   text,
@@ -50,7 +51,6 @@ const CHANNELS: Readonly<Record<string, Text>> = {
   open311: text('Open311 接口', 'Open311'),
 }
 const [YES, NO] = [text('是', 'yes'), text('否', 'no')]
-const HOUR_MS = 3_600_000
 
 /** What one case adds to a figure as people read it: money in yuan, durations in hours, places by name. */
 export const wordedFigure = ({ areas }: Host, unit: Unit, lang: Lang) => {

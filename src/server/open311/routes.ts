@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import type { Page } from '../../desk/index.ts'
-import { instant, type Programme, refusal, text } from '../../kernel/index.ts'
+import { DAY_MS, instant, type Programme, refusal, text } from '../../kernel/index.ts'
 import { openCase } from '../cases.ts'
 import { publishedOf } from '../form.ts'
 import type { Host } from '../host.ts'
@@ -22,7 +22,6 @@ const PAGE = 200
 const MAX_IDS = 100
 /** Pages are found from the first on: whoever wants more asks for fewer days. */
 const MOST_LISTED = 20_000
-const DAY_MS = 86_400_000
 /** Where no days are asked for, and at most: what the specification says. */
 const SPAN_MS = 90 * DAY_MS
 

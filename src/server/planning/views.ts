@@ -1,11 +1,10 @@
 import type { OpenCase } from '../../desk/index.ts'
-import type { Assignable, Instant, Mannable, Text } from '../../kernel/index.ts'
+import { type Assignable, type Instant, type Mannable, MINUTE_MS, type Text } from '../../kernel/index.ts'
 import type { DispatchBoardView, RosterBoardView } from '../api/planning-types.ts'
 import type { CaseRow } from '../api/queue-types.ts'
 import type { DispatchBoard, RosterBoard } from './boards.ts'
 import type { DispatchProposal, LeftOut } from './planning.ts'
 
-const MINUTE_MS = 60_000
 const iso = (at: number): string => new Date(at).toISOString()
 const lateOf = (ms: number): number => Math.ceil(ms / MINUTE_MS)
 

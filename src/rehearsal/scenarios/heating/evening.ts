@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
-import { day, text } from '../../../kernel/index.ts'
+import { DAY_MS, day, text } from '../../../kernel/index.ts'
 import { heating } from '../../../programmes/index.ts'
 import type { Arrival, Scenario } from '../../scenario.ts'
 import { guess } from '../assumed.ts'
@@ -8,7 +8,6 @@ import { COUNTY, SUBSTATIONS, substation } from './arrivals.ts'
 
 const SAMPLE = new URL('../../../../samples/nyc-311-2019-12-31.csv.gz', import.meta.url)
 const EVENING = day('2019-12-31')
-const DAY_MS = 86_400_000
 
 /** One heat complaint as it was recorded. */
 interface Recorded {
