@@ -1,8 +1,6 @@
 import {
   type Appended,
   type Area,
-  BadCursor,
-  type BoardCount,
   type BoardQuery,
   type CaseQuery,
   CORRECTION,
@@ -14,14 +12,12 @@ import {
   effectsToDo,
   type FigureQuery,
   type LogKind,
-  type Page,
   type PendingEffect,
   type Provenance,
   type ProvenanceQuery,
   type QuantileQuery,
   type Recount,
   readEvent,
-  type Scope,
   SHARDS,
   type Store,
   type StoredEvent,
@@ -32,9 +28,10 @@ import {
   type Unit,
   type UsedKey,
 } from '../desk/index.ts'
-import { ATTACH, type Contribution, ERASE, type Instant, RETURNED_OFTEN } from '../kernel/index.ts'
-import { NEVER_DUE, nextOf, orderKey, orderOf, readCursor } from './cases.ts'
-import { NO_QUANTILES, quantilesOf } from './quantile.ts'
+import { ATTACH, type Contribution, ERASE, type Instant } from '../kernel/index.ts'
+import { boardOf, type IsBelow, pageOf } from './memory-cases.ts'
+import { pageBehind, summed } from './memory-figures.ts'
+import { NO_QUANTILES } from './quantile.ts'
 import { MemoryRecounts } from './recounts.ts'
 import { memoryRegister } from './register.ts'
 import { memorySeals } from './seals.ts'
@@ -51,9 +48,6 @@ interface Stream {
 const effectKey = ({ shard, pos, index }: EffectId): string => `${shard}:${pos}:${index}`
 const byPosition = (a: EffectId, b: EffectId): number =>
   a.pos - b.pos || a.shard - b.shard || a.index - b.index
-const byDay = (a: Provenance, b: Provenance): number =>
-  a.day === b.day ? a.shard - b.shard || a.pos - b.pos : a.day < b.day ? -1 : 1
-
 /** Which events are of a kind: by what was done in each. */
 const IS_OF: Readonly<Record<LogKind, (of: StoredEvent) => boolean>> = {
   requests: (of) => of.version === 1 || readEvent(of).type === CORRECTION,
@@ -69,13 +63,6 @@ const pageAfter = (ids: readonly string[], after: string, limit: number): readon
     .filter((id) => order(id) > start)
     .sort((a, b) => (order(a) < order(b) ? -1 : 1))
     .slice(0, limit)
-}
-
-const quantilesOfCounts = (counts: ReadonlyMap<number, number>, at: readonly number[]): readonly number[] => {
-  const values = [...counts]
-    .sort(([a], [b]) => a - b)
-    .flatMap(([value, count]) => Array<number>(count).fill(value))
-  return quantilesOf(values.length, at, (rank) => values[rank]!)
 }
 
 /** The Store port in plain maps: for tests and rehearsals. Nothing outlives it. */
@@ -207,71 +194,13 @@ class MemoryStore implements Store {
       .sort(order)
       .slice(0, limit)
   }
-  private isIn(
-    query: CaseQuery,
-    organisation: string | undefined,
-    { programme, stage, openedAt, closedAt, dueAt, returned = 0, offeredTo, area, state, ...row }: StreamRow,
-  ): boolean {
-    const bureau = query.offered ? offeredTo : row.bureau
-    if (bureau === undefined) return false
-    const isClosed = closedAt !== undefined
-    const { openedFrom = openedAt, openedBefore = Number.POSITIVE_INFINITY } = query
-    const { dueFrom, dueBefore } = query
-    const due = dueAt ?? NEVER_DUE
-    const isWithin = (scope: Scope) =>
-      (scope.programmes?.includes(programme) ?? true) &&
-      (scope.bureaus?.includes(bureau) ?? true) &&
-      (scope.organisation === undefined || scope.organisation === organisation) &&
-      (scope.area === undefined || this.isBelow(area, scope.area))
-    return (
-      isWithin(query) &&
-      openedAt >= openedFrom &&
-      openedAt < openedBefore &&
-      (dueFrom === undefined || (due >= dueFrom && due < NEVER_DUE)) &&
-      (dueBefore === undefined || due < dueBefore) &&
-      (!query.returnedOften || returned >= RETURNED_OFTEN.times) &&
-      (query.within?.some(isWithin) ?? true) &&
-      (query.stages?.includes(stage) ?? true) &&
-      (query.closed === undefined || query.closed === isClosed) &&
-      !(orderOf(query) === 'due' && isClosed) &&
-      (query.requester === undefined || query.requester === state.requester)
-    )
-  }
 
-  async cases(query: CaseQuery, after: string | undefined, limit: number): Promise<Page<StreamRow>> {
-    const key = orderKey[orderOf(query)]
-    const cursor = readCursor(after)
-    const isAfter = (row: StreamRow) =>
-      !cursor || key(row) > cursor.key || (key(row) === cursor.key && row.id > cursor.id)
-    const found = [...this.all.values()]
-      .filter(({ row, organisation }) => this.isIn(query, organisation, row) && isAfter(row))
-      .map(({ row }) => row)
-      .sort((a, b) => key(a) - key(b) || (a.id < b.id ? -1 : 1))
-      .slice(0, limit + 1)
-    const places = found.map((row) => ({ key: key(row), id: row.id }))
-    return { rows: found.slice(0, limit), ...nextOf(places, limit) }
+  async cases(query: CaseQuery, after: string | undefined, limit: number) {
+    return pageOf([...this.all.values()], query, after, limit, this.isBelow)
   }
 
   async boardCounts(query: BoardQuery, now: Instant, soonBefore: Instant) {
-    const counts = new Map<string, Record<'late' | 'soon' | 'often' | 'offered', number> & BoardCount>()
-    const count = (bureau: string, area: string, what: 'late' | 'soon' | 'often' | 'offered') => {
-      const key = `${bureau} ${area}`
-      const so = counts.get(key) ?? { ...{ bureau, area }, ...{ late: 0, soon: 0, often: 0, offered: 0 } }
-      counts.set(key, { ...so, [what]: so[what] + 1 })
-    }
-    for (const { row, organisation } of this.all.values()) {
-      const { bureau, area, dueAt = NEVER_DUE, returned = 0 } = row
-      if (this.isIn({ ...query, order: 'due' }, organisation, row)) {
-        if (dueAt < now) count(bureau, area, 'late')
-        else if (dueAt < soonBefore) count(bureau, area, 'soon')
-        if (returned >= RETURNED_OFTEN.times) count(bureau, area, 'often')
-      }
-      if (this.isIn({ ...query, order: 'due', offered: true }, organisation, row))
-        count(row.offeredTo!, area, 'offered')
-    }
-    return [...counts.values()].sort((a, b) =>
-      a.bureau === b.bureau ? (a.area < b.area ? -1 : 1) : a.bureau < b.bureau ? -1 : 1,
-    )
+    return boardOf([...this.all.values()], query, now, soonBefore, this.isBelow)
   }
 
   async pending(limit: number) {
@@ -298,7 +227,7 @@ class MemoryStore implements Store {
     for (const area of areas) this.known.set(area.code, area)
   }
 
-  private isBelow(code: string, top: string): boolean {
+  private readonly isBelow: IsBelow = (code, top) => {
     for (let at: string | undefined = code, depth = 0; at !== undefined && depth < 16; depth++) {
       if (at === top) return true
       at = this.known.get(at)?.parent
@@ -317,29 +246,10 @@ class MemoryStore implements Store {
       for (const one of contributions) if (this.isOf(one, query)) yield one
   }
 
-  async figures(query: FigureQuery, { of, at }: QuantileQuery = NO_QUANTILES) {
-    const sums = new Map<string, { indicator: string; numerator: number; denominator: number }>()
-    const values = new Map(of.map((indicator) => [indicator, new Map<number, number>()]))
-    for (const { indicator, numerator, denominator } of this.matching(query)) {
-      const sum = sums.get(indicator) ?? { indicator, numerator: 0, denominator: 0 }
-      sum.numerator += numerator
-      sum.denominator += denominator
-      sums.set(indicator, sum)
-      const counts = denominator === 0 ? undefined : values.get(indicator)
-      const value = numerator / denominator
-      counts?.set(value, (counts.get(value) ?? 0) + denominator)
-    }
+  async figures(query: FigureQuery, quantiles: QuantileQuery = NO_QUANTILES) {
     const recounted = this.recounted.sums((one) => this.isOf(one, query))
-    // Of what counts for nothing any more it is told that it once did.
-    for (const indicator of recounted.keys())
-      if (!sums.has(indicator)) sums.set(indicator, { indicator, numerator: 0, denominator: 0 })
     return {
-      sums: [...sums.values()].map((summed) => {
-        const changes = recounted.get(summed.indicator)
-        const sum = changes ? { ...summed, recounted: changes } : summed
-        const counts = values.get(sum.indicator)
-        return counts ? { ...sum, quantiles: quantilesOfCounts(counts, at) } : sum
-      }),
+      sums: summed(this.matching(query), recounted, quantiles),
       position: this.logs.map((log) => log.length),
     }
   }
@@ -361,13 +271,7 @@ class MemoryStore implements Store {
     limit: number,
   ) {
     const found = [...this.matching({ ...range, indicators: [indicator] })]
-      .filter(({ shard, pos }) => pos > (since?.[shard] ?? 0))
-      .sort(byDay)
-    if (after !== undefined && !/^\d{1,9}$/.test(after)) throw new BadCursor()
-    const start = Number(after ?? 0)
-    const rows = found.slice(start, start + limit)
-    const next = start + rows.length
-    return next < found.length ? { rows, next: String(next) } : { rows }
+    return pageBehind(found, since, after, limit)
   }
 
   async rollUp() {

@@ -342,9 +342,9 @@ inBrowser('the desk in a browser', serve, (on) => {
 
   it('a post from outside that sees all of its bureau is told of, until it is for an organisation', async () => {
     const grants = [{ role: 'kindergarten', bureau: 'education' }]
-    await server.host.identity.addAccount({ id: 'outsider', name: 'Outsider', grants })
+    await on.host.identity.addAccount({ id: 'outsider', name: 'Outsider', grants })
     const page = await signedIn('admin')
-    await page.goto(`${server.url.origin}/desk/users?text=outsider`)
+    await page.goto(on.at('/desk/users?text=outsider'))
     const row = page.getByRole('row', { name: /^outsider/ })
     await row.getByText('from outside', { exact: true }).waitFor()
     await expect.poll(() => violations(page)).toEqual([])
@@ -356,10 +356,9 @@ inBrowser('the desk in a browser', serve, (on) => {
     await page.getByRole('button', { name: 'Save · outsider' }).click()
     await row.getByText('示例幼儿园').waitFor()
     await expect.poll(() => row.getByText('from outside', { exact: true }).count()).toBe(0)
-    expect((await server.host.identity.account('outsider'))!.grants).toEqual([
+    expect((await on.host.identity.account('outsider'))!.grants).toEqual([
       { ...grants[0], organisation: '示例幼儿园' },
     ])
-    await page.context().close()
   })
 
   it('words in a table are not broken letter by letter on a phone', async () => {

@@ -60,17 +60,16 @@ inBrowser('field work without a network', serve, (on) => {
   })
 
   it('the queue says that there is no network, shows what was taken along where it was, and goes on by itself', async () => {
-    const { origin } = server.url
     const before = await coldFlat()
     const page = await outside()
-    await page.goto(`${origin}/desk/`)
+    await page.goto(on.at('/desk/'))
     const away = page.getByText('There is no network')
     const inQueue = (id: string) => page.locator(`a[href="/desk/cases/${id}"]`)
     await away.waitFor()
     await page.getByText('What you see was taken along before').waitFor()
     await inQueue(before).waitFor()
     await expect.poll(() => violations(page)).toEqual([])
-    await page.goto(`${origin}/desk/?programme=heating`)
+    await page.goto(on.at('/desk/?programme=heating'))
     await page.getByText('this one was not').waitFor()
     await expect.poll(() => violations(page)).toEqual([])
     await page.getByRole('link', { name: 'Look at the queue taken along' }).click()
@@ -79,11 +78,10 @@ inBrowser('field work without a network', serve, (on) => {
     await page.context().setOffline(false)
     await away.waitFor({ state: 'detached' })
     await inQueue(meanwhile).waitFor()
-    await page.context().close()
   })
 
   it('a desk that is opened without a network, nothing taken along, says so and opens by itself once there is one', async () => {
-    const page = await signIn(browser, server, 'crew', PHONE)
+    const page = await on.signIn('crew', PHONE)
     await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
     await page.context().setOffline(true)
     await page.reload()
@@ -91,7 +89,6 @@ inBrowser('field work without a network', serve, (on) => {
     await expect.poll(() => violations(page)).toEqual([])
     await page.context().setOffline(false)
     await page.locator('.head').waitFor()
-    await page.context().close()
   })
 
   it('what another bureau offers is taken along too, and accepted without a network', async () => {
