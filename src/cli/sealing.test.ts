@@ -117,7 +117,7 @@ describe('verify', () => {
       seals: { ok: false, differences: [{ what: 'checkpoint', line: 1 }] },
     })
     await cli.run('verify', '--data', at('city'))
-    expect(cli.out).toContain('Sealed: 1 checkpoints, 3 of 3 events, up to 2026-01-05T08:00:00.000Z.')
+    expect(cli.out).toContain('Sealed: 1 checkpoint, 3 of 3 events, up to 2026-01-05T08:00:00.000Z.')
     vi.stubEnv('BIHUAN_SEAL', at('empty'))
     expect(await cli.run('verify', '--data', at('city'))).toBe(1)
     expect(cli.err).toContain('no-checkpoints')
