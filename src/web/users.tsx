@@ -82,8 +82,8 @@ const useGrants = (): Schema => {
         },
         organisation: {
           type: 'string',
-          title: '单位(限部门以外的角色;按事项中的写法填写)',
-          titleEn: 'Organisation (of a role from outside; as its cases write it)',
+          title: '外单位(按事项中的写法填写)',
+          titleEn: 'Organisation (for a post from outside; as its cases write it)',
         },
       },
     },
