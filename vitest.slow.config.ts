@@ -1,14 +1,37 @@
 import { defineConfig } from 'vitest/config'
 
-/** Faults, fuzz and long properties: minutes, not seconds. `.ci/run` runs them; `npm test` does not. */
+const PATIENT = {
+  // A second, as it is if nothing is said, is less than a busy machine takes.
+  expect: { poll: { timeout: 30_000 } },
+  testTimeout: 900_000,
+  hookTimeout: 120_000,
+}
+
+/** Faults, fuzz, browsers and long properties: minutes, not seconds. `.ci/run` runs them; `npm test` does not. */
 export default defineConfig({
   test: {
     globalSetup: ['test/support/temporary.ts', 'test/support/built.ts', 'test/support/databases.ts'],
-    include: ['test/faults/**/*.test.ts', 'test/slow/**/*.test.ts'],
-    // A second, as it is if nothing is said, is less than a busy machine takes.
-    expect: { poll: { timeout: 30_000 } },
-    testTimeout: 900_000,
-    hookTimeout: 120_000,
-    fileParallelism: false,
+    projects: [
+      {
+        // Browsers wait much of their time: two files at once take little more than one.
+        test: {
+          ...PATIENT,
+          name: 'slow',
+          include: ['test/slow/**/*.test.ts'],
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // What is killed, and under which load, is these tests' own business: one after the other.
+        test: {
+          ...PATIENT,
+          name: 'faults',
+          include: ['test/faults/**/*.test.ts'],
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 })
