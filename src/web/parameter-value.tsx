@@ -37,8 +37,9 @@ export const AboutParameter = ({
 }
 
 /** The parameters with their history; read where they are wanted. */
+/** A revision is entered a moment after it was approved, and no answer tells of it: whoever looks asks anew. */
 export const useParameters = (enabled = true) =>
-  useQuery({ queryKey: ['parameters'], queryFn: api.parameters, enabled })
+  useQuery({ queryKey: ['parameters'], queryFn: api.parameters, refetchOnMount: 'always', enabled })
 
 const useParameter = (id: string | undefined): ParameterView | undefined =>
   useParameters(id !== undefined).data?.rows.find((parameter) => parameter.id === id)
