@@ -36,8 +36,10 @@ export const AboutParameter = ({
   return <About value={id ?? above}>{children}</About>
 }
 
-/** The parameters with their history; read where they are wanted. */
-/** A revision is entered a moment after it was approved, and no answer tells of it: whoever looks asks anew. */
+/**
+ * The parameters with their history; read where they are wanted, and anew by whoever looks: a revision is entered a moment
+ * after it was approved, and no answer tells of it.
+ */
 export const useParameters = (enabled = true) =>
   useQuery({ queryKey: ['parameters'], queryFn: api.parameters, refetchOnMount: 'always', enabled })
 
