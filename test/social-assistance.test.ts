@@ -1,6 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { Desk, entitleMonth, NeedsWatch, replayAll, verify } from '../src/desk/index.ts'
-import { type Actor, balances, type Instant, MACHINE, type Result } from '../src/kernel/index.ts'
+import {
+  type Actor,
+  balances,
+  type CaseEvent,
+  type Instant,
+  MACHINE,
+  type Result,
+} from '../src/kernel/index.ts'
 import { testCalendar } from '../src/kernel/testing.ts'
 import { cityRules, programmes } from '../src/programmes/index.ts'
 import { memoryStore } from '../src/store/memory.ts'
@@ -184,28 +191,83 @@ describe('social assistance by the rules themselves', () => {
 })
 
 describe('an old-age allowance by the rules themselves', () => {
-  it('is granted again for a month that was taken back by mistake, though nothing else has changed', async () => {
+  /** Somebody born in 1940, who has applied. */
+  const applied = async (household: string) => {
     at = await openCity()
-    await at.household('h6')
-    const facts = [{ fact: 'person/birth', about: 'h6-p1', value: '1940-03-01', from: '1985-06-01' }]
-    await at.act('h6', 'record', city('investigator'), {
+    await at.household(household)
+    const person = `${household}-p1`
+    const facts = [{ fact: 'person/birth', about: person, value: '1940-03-01', from: '1985-06-01' }]
+    await at.act(household, 'record', city('investigator'), {
       facts: facts.map((of) => ({ ...of, source: '身份证', certainty: 'verified' })),
     })
-    const of = await at.open('elder-care', { household: 'h6', person: 'h6-p1', kind: 'old-age' })
+    return at.open('elder-care', { household, person, kind: 'old-age' })
+  }
+  /** Checked for December and proposed at once, confirmed on a day. */
+  const confirm = async (of: string, day: string) => {
+    await at.act(of, 'check', staff('clerk'), { month: '2025-12' })
+    await at.act(of, 'propose', staff('clerk'), { investigation: '属实' })
+    await at.on(day)
+    await at.act(of, 'confirm', staff('officer'))
+  }
+  const owed = async (of: string) => balances(await at.state(of))
+  const fifty = (...months: readonly string[]) => months.map((month) => ({ month, fen: 50_00 }))
+  /** The months granted, in the order in which that was done. */
+  const grantedMonths = async (of: string) =>
+    (await at.desk.store.streams('', 100))
+      .find(({ stream }) => stream === of)!
+      .events.map(({ body }) => JSON.parse(body) as CaseEvent)
+      .flatMap(({ type, input }) => (type === 'entitle' ? [(input as { month: string }).month] : []))
+
+  it('is granted again for a month that was taken back by mistake, though nothing else has changed', async () => {
+    const of = await applied('h6')
     const confirmed = async (day: string) => {
-      await at.act(of, 'check', staff('clerk'), { month: '2025-12' })
-      await at.act(of, 'propose', staff('clerk'), { investigation: '属实' })
-      await at.on(day)
-      await at.act(of, 'confirm', staff('officer'))
+      await confirm(of, day)
       taken(await entitleMonth(at.desk, '2025-12'))
-      return balances(await at.state(of))
+      return owed(of)
     }
     const december = await confirmed('2025-12-19')
-    expect(december).toEqual([{ month: '2025-12', fen: 50_00 }])
+    expect(december).toEqual(fifty('2025-12'))
     await at.act(of, 'stop', staff('officer'), { ground: 'dead', until: '2025-11', explanation: '误报死亡' })
-    expect(balances(await at.state(of))).toEqual([])
+    expect(await owed(of)).toEqual([])
     await at.act(of, 'reopen', staff('officer'), { reason: '误报' })
     expect(await confirmed('2025-12-29')).toEqual(december)
+  })
+
+  it('given one found entitled in December and confirmed in February, when February is granted, then so are the months before, in order and once', async () => {
+    const of = await applied('h7')
+    await confirm(of, '2026-02-09')
+    expect(await owed(of)).toEqual([])
+    const run = taken(await entitleMonth(at.desk, '2026-02'))
+    expect(run).toMatchObject({ cases: 1, changed: 1, grantedFen: 50_00, missed: 2, missedFen: 100_00 })
+    expect(await grantedMonths(of)).toEqual(['2025-12', '2026-01', '2026-02'])
+    expect(await owed(of)).toEqual(fifty('2025-12', '2026-01', '2026-02'))
+    const { version } = await at.state(of)
+    for (const month of ['2025-12', '2026-01', '2026-02'])
+      expect(taken(await entitleMonth(at.desk, month))).toMatchObject({ changed: 0, missed: 0 })
+    expect((await at.state(of)).version).toBe(version)
+  })
+
+  it('given one confirmed a month late and stopped before the run, then only the months up to the last one are granted', async () => {
+    const of = await applied('h8')
+    await confirm(of, '2026-02-09')
+    await at.act(of, 'stop', staff('officer'), {
+      ground: 'dead',
+      until: '2025-12',
+      explanation: '于十二月去世',
+    })
+    taken(await entitleMonth(at.desk, '2026-02'))
+    expect(await owed(of)).toEqual(fifty('2025-12'))
+  })
+
+  it('given one taken back from its beginning and confirmed anew in February, then its months are granted anew', async () => {
+    const of = await applied('h9')
+    await confirm(of, '2025-12-19')
+    taken(await entitleMonth(at.desk, '2025-12'))
+    await at.act(of, 'stop', staff('officer'), { ground: 'dead', until: '2025-11', explanation: '误报死亡' })
+    await at.act(of, 'reopen', staff('officer'), { reason: '误报' })
+    await confirm(of, '2026-02-09')
+    taken(await entitleMonth(at.desk, '2026-02'))
+    expect(await owed(of)).toEqual(fifty('2025-12', '2026-01', '2026-02'))
   })
 })
 

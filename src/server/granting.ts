@@ -89,8 +89,8 @@ export class Granting {
         log.warn({ month, reason: ran.refusal.message.en }, 'nothing can be granted')
         return false
       }
-      const { cases, changed, undeterminedCount, undone, isWhole, problems } = ran.value
-      const counts = { month, cases, changed, undeterminedCount, undone, problems: problems.length }
+      const { cases, changed, missed, undeterminedCount, undone, isWhole, problems } = ran.value
+      const counts = { month, cases, changed, missed, undeterminedCount, undone, problems: problems.length }
       log.info(counts, isWhole ? 'granted for the month' : 'granting for the month was broken off')
       tellProblems(log, problems, 'some cases cannot be granted')
       isDone = isWhole && undone === 0

@@ -2,17 +2,20 @@ import {
   type Beneficiary,
   type CaseState,
   factOn,
+  factsOfKind,
   firstDayOf,
   GRANTED,
   type Instant,
   MACHINE,
+  monthAfter,
+  monthOfDay,
   monthReceived,
   RECEIVES_FROM,
   RECEIVES_UNTIL,
   type Result,
   type Service,
 } from '../../kernel/index.ts'
-import type { Month } from '../../rules/index.ts'
+import { type Month, monthOf } from '../../rules/index.ts'
 import { allOf, type Failure, outcomeOf } from '../defined.ts'
 import type { Desk } from '../desk.ts'
 import { commandHash } from '../leaf.ts'
@@ -31,6 +34,10 @@ export interface Entitled {
   changed: number
   /** All that is granted for the month after the run, in fen. */
   grantedFen: number
+  /** Months before it that were granted to cases confirmed only once these were over, */
+  missed: number
+  /** and how much that is, in fen. */
+  missedFen: number
   /** Cases that cannot be decided on what is known: what was granted before stands. The first `MAX_LISTED` are told. */
   readonly undetermined: string[]
   undeterminedCount: number
@@ -65,6 +72,20 @@ const grantedSince = (desk: Desk, { granting }: Service, state: CaseState): stri
     : desk.calendar.dayOf(Math.min(...times) as Instant, state.zone).slice(0, 7)
 }
 
+/**
+ * The months before another that a case is granted and that were over when somebody confirmed that: their own run came
+ * before, and did not find it. In order, without those that were granted since.
+ */
+const missedBy = (desk: Desk, { row: { state } }: Due, before: Month): readonly Month[] => {
+  const since = factsOfKind(state.facts, RECEIVES_FROM).findLast(({ value }) => value !== null)
+  if (since === undefined) return []
+  const confirmed = monthOfDay(desk.calendar.dayOf(since.at, state.zone))
+  const found: Month[] = []
+  for (let of = monthOf(since.value as string); of < confirmed && of < before; of = monthOf(monthAfter(of)))
+    if (!grantedFor(state, of) && stoodSince(state, of) < since.at) found.push(of)
+  return found
+}
+
 /** Whether a month is to be granted in a case, or was; what has ended is still reckoned for the months it was granted. */
 const isDue = (desk: Desk, { row, service }: Due, month: Month): boolean => {
   const { state, stage } = row
@@ -74,6 +95,23 @@ const isDue = (desk: Desk, { row, service }: Due, month: Month): boolean => {
   const until = monthReceived(state, RECEIVES_UNTIL)
   const goesOn = until === undefined ? service.granting.includes(stage) : month <= until
   return since !== undefined && since <= month && goesOn
+}
+
+/** What is to be granted in the run of a month: that month, and what of months before it is owed still; in order. */
+const byMonth = (
+  desk: Desk,
+  all: readonly Due[],
+  month: Month,
+): readonly (readonly [Month, readonly Due[]])[] => {
+  const found = new Map<Month, Due[]>([[month, []]])
+  for (const each of all)
+    for (const of of [...missedBy(desk, each, month), month]) {
+      if (!isDue(desk, each, of)) continue
+      const due = found.get(of)
+      if (due) due.push(each)
+      else found.set(of, [each])
+    }
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1))
 }
 
 const because = ({ determination }: Service, { book, subjectVersion, parametersVersion }: Basis): string =>
@@ -130,8 +168,13 @@ const takeAnswer = async (
     result.undone++
     return stands(done.failure)
   }
-  result.changed++
-  result.grantedFen += amountFen
+  if (month === result.month) {
+    result.changed++
+    result.grantedFen += amountFen
+  } else {
+    result.missed++
+    result.missedFen += amountFen
+  }
 }
 
 const entitlePage = async (
@@ -147,7 +190,7 @@ const entitlePage = async (
   const answers = new Map(
     decideAll(inForce.book, known, states, month).map((each, n) => [known[n]!.programme, each]),
   )
-  result.cases += due.length
+  if (month === result.month) result.cases += due.length
   await allOf(
     due.map((each) =>
       takeAnswer(
@@ -164,7 +207,8 @@ const entitlePage = async (
 /**
  * Grants what the rules say for a month in every case that receives: the amounts of the current month, or those of a
  * past one anew, after facts or parameters changed. What differs from what was granted is corrected; the difference
- * to what was paid is then owed either way (`balances`).
+ * to what was paid is then owed either way (`balances`). Before it come, in order, the months of each case that were over
+ * when somebody confirmed that it is granted from them on.
  *
  * @param stopped is asked between pages of cases.
  */
@@ -184,6 +228,8 @@ export const entitleMonth = async (
     cases: 0,
     changed: 0,
     grantedFen: 0,
+    missed: 0,
+    missedFen: 0,
     undetermined: [],
     undeterminedCount: 0,
     problems: [],
@@ -196,12 +242,12 @@ export const entitleMonth = async (
   for await (const rows of pagesOf(desk, { programmes, order: 'opened' })) {
     result.isWhole = !(await stopped())
     if (!result.isWhole) break
-    const due = rows.flatMap((row): readonly Due[] => {
+    const all = rows.flatMap((row): readonly Due[] => {
       const found = serviceOf(services, row)
-      const each = found && { row, ...found }
-      return each && isDue(desk, each, month.value) ? [each] : []
+      return found ? [{ row, ...found }] : []
     })
-    await entitlePage(desk, due, { month: month.value, inForce, result })
+    for (const [each, due] of byMonth(desk, all, month.value))
+      await entitlePage(desk, due, { month: each, inForce, result })
   }
   return { ok: true, value: result }
 }
