@@ -21,7 +21,7 @@ import type {
 } from './programme.ts'
 import { role } from './programme.ts'
 import type { Refusal } from './refusal.ts'
-import { type Ended, endedForm } from './relatives.ts'
+import { type BegunAnew, type Ended, effectsOfBegunAnew, endedForm } from './relatives.ts'
 import type { Text } from './text.ts'
 import type { Duration, WorkingDays } from './units.ts'
 
@@ -96,6 +96,8 @@ interface EndedWords<S, O, Req, P> {
   readonly to?: (scene: EndedScene<Req, P>) => Place<S, O> | undefined
   readonly records?: (scene: EndedScene<Req, P>) => readonly FactRecord[]
   readonly effects?: (scene: EndedScene<Req, P>) => readonly Effect[]
+  /** What is to follow where one of them is begun anew: `case` is as it then knows it, that one among what is under way. */
+  readonly begunAnew?: (scene: Scene<Req, BegunAnew, P>) => readonly Effect[]
 }
 interface PromiseWords<S, O, R, Req, P> {
   readonly name: Text
@@ -116,7 +118,7 @@ export interface BehaviourTools<S extends string, O extends string, R extends st
   /**
    * What happens to a case when one that it opened under these programmes has ended: the platform does it, wherever this
    * case stands by then, each time that one ends. `input.outcome` says how: an outcome of its own programme, `withdrawn`
-   * or `merged`. What is still on its way: `underWay`.
+   * or `merged`. What is still on its way: `underWay`. One that ended may be begun anew: `begunAnew` says what follows then.
    *
    * @example
    * refundEnded: ended('heating.refund', {
@@ -274,7 +276,13 @@ export const defineProgramme = <
         }
         const { without = [] } = words
         const actions = placed(behaviour.actions, [...Object.keys(words.stages), ...Object.keys(outcomes)])
+        const hears = hearsOf(actions)
         const common = bringCommon({ roles, stages: words.stages, outcomes, without })
+        if (common.childReopened)
+          common.childReopened = {
+            ...common.childReopened,
+            effects: effectsOfBegunAnew(actions, hears) as never,
+          }
         const programme: Programme = {
           id: words.id,
           version: words.version ?? 1,
@@ -298,7 +306,7 @@ export const defineProgramme = <
           promises: behaviour.promises,
           indicators: account(accountTools(new Set(Object.keys(outcomes))) as never),
           timers: timersOf(actions),
-          hears: hearsOf(actions),
+          hears,
         }
         const [own, brought] = [Object.keys(actions), Object.keys(common)]
         check({ programme, own, common: brought, without })

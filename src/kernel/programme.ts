@@ -88,6 +88,8 @@ export interface Action {
    * `withdrawn` and `merged` among them, and again whenever they end anew. Written with the tool `ended`.
    */
   readonly hears?: readonly string[]
+  /** What is to follow where one of those is begun anew; the case is seen as it then knows it. */
+  begunAnew?(scene: Scene<never, never, never>): readonly Effect[]
   /** Input fields that hold ids of other cases, which the host looks up before it decides. */
   readonly refers?: readonly string[]
   /** It is done even while the case is paused. */

@@ -147,6 +147,40 @@ describe('a related case whose end is heard', () => {
   })
 })
 
+describe('a related case that is begun anew', () => {
+  const asked = () => given(order).opened({ request: {} }).when('ask', 'clerk')
+  const e1 = { child: 'e1', link: 'related', programme: 'errand' } as const
+  const anew = { ...e1, again: 1 } as const
+  const saysOf = (story: ReturnType<typeof asked>) => story.events.at(-1)?.effects
+  const another = [{ effect: 'notify', to: 'clerk', message: { en: 'and e1' } }]
+
+  it('is one more under way where another was asked for since it ended: then follows what is said for that', () => {
+    const ended = asked().when('errandEnded', 'machine', { ...e1, outcome: 'withdrawn' })
+    expect(saysOf(ended.when('childReopened', 'machine', anew))).toBeUndefined()
+    const since = ended.when('ask', 'clerk')
+    // Asked for, whether or not it is known to have opened.
+    const known = since.when('adopt', 'machine', { ...e1, child: 'e2' })
+    for (const story of [since, known]) {
+      const two = story.when('childReopened', 'machine', anew)
+      expect(underWay(two.state, 'errand')).toBe(2)
+      expect(saysOf(two)).toMatchObject(another)
+      expect(replay(order, 'case-1', two.events, setting)).toEqual([])
+    }
+  })
+
+  it('is no other than itself, though it is heard of before it is known to have opened or ended', () => {
+    for (const story of [asked(), asked().when('adopt', 'machine', e1)])
+      expect(saysOf(story.when('childReopened', 'machine', anew))).toBeUndefined()
+  })
+
+  it('given what is overtaken, when it is heard, then nothing follows from it', () => {
+    const over = asked()
+      .when('errandEnded', 'machine', { ...e1, outcome: 'done', again: 1 })
+      .when('ask', 'clerk')
+    expect(saysOf(over.when('childReopened', 'machine', anew))).toBeUndefined()
+  })
+})
+
 describe('a part', () => {
   it('that is begun anew is waited for again', () => {
     const shared = given(errand)

@@ -1,9 +1,12 @@
 import { z } from 'zod'
 import type { CaseState, Child, Effect, Opening } from './case.ts'
 import { type CommonScene, caseId, common, IN_CHARGE, outcomeOf, reason } from './common-action.ts'
-import type { Change, Programme } from './programme.ts'
+import type { Action, Change, Programme } from './programme.ts'
 import { refusal } from './refusal.ts'
+import type { FullScene } from './scene.ts'
 import { text } from './text.ts'
+
+const NOTHING: readonly Effect[] = []
 
 const tellChild = (child: string, outcome: string) =>
   ({ effect: 'perform', case: child, action: 'parentClosed', input: { outcome } }) as const
@@ -31,7 +34,9 @@ export const endedForm = z.strictObject({ ...whoTells, outcome: outcomeOf })
 /** How another case ended, as it is told: its outcome is one of its own programme's, `withdrawn` or `merged`. */
 export type Ended = z.output<typeof endedForm>
 const begunAnewForm = z.strictObject(whoTells)
-type Told = z.output<typeof begunAnewForm> & { readonly outcome?: string | undefined }
+/** Which other case was begun anew, as it is told. */
+export type BegunAnew = z.output<typeof begunAnewForm>
+type Told = BegunAnew & { readonly outcome?: string | undefined }
 
 /** The order of what a case tells: it opened, it ended, it began anew, it ended again… */
 const place = ({ again = 0, outcome }: Pick<Child, 'again' | 'outcome'>): number =>
@@ -53,6 +58,19 @@ export const heard = ({ children }: Pick<CaseState, 'children'>, told: Told): Ch
     ...(again === undefined ? {} : { again }),
   }
 }
+
+/** What follows in a case whose actions hear how others end, where one of those is begun anew. */
+export const effectsOfBegunAnew =
+  (actions: Readonly<Record<string, Action>>, hears: Programme['hears']) =>
+  (scene: FullScene): readonly Effect[] => {
+    const told = scene.input as BegunAnew
+    const hearer = told.programme === undefined ? undefined : actions[hears[told.programme] ?? '']
+    const child = heard(scene.case, told)
+    if (!hearer?.begunAnew || !child) return NOTHING
+    const { id, ...known } = child
+    const knowing = () => ({ ...scene.case, children: { ...scene.case.children, [id]: known } })
+    return hearer.begunAnew(scene.entering(knowing) as never)
+  }
 
 const asChange = (child: Change['child']): Change => (child ? { child } : {})
 
@@ -179,8 +197,6 @@ export const links = {
     { whilePaused: true },
   ),
 }
-
-const NOTHING: readonly Effect[] = []
 
 /** How often a case has ended so far. */
 const timesEnded = ({ entered }: CaseState, outcomes: Readonly<Record<string, unknown>>): number =>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { hours, plus, text, underWay } from '../../kernel/index.ts'
+import { type Effect, hours, plus, type Text, text, underWay } from '../../kernel/index.ts'
 import { degrees, householdFen, line, prose } from '../fields.ts'
 import { yuan } from '../yuan.ts'
 import { finding, isAboutWarmth } from './request.ts'
@@ -7,6 +7,14 @@ import { OPEN, type Tools } from './words.ts'
 
 const MEASUREMENT = 'heating.measurement'
 const REFUND = 'heating.refund'
+
+/** Tells whoever asked how a related case ended, where it says nothing of that itself. */
+const telling =
+  (notify: Tools['notify'], told: Readonly<Record<string, Text>>) =>
+  ({ input: { outcome } }: { readonly input: { readonly outcome: string } }): readonly Effect[] => {
+    const message = told[outcome]
+    return message ? [notify('requester', message)] : []
+  }
 
 /** The room measured because the resident asks, and what was found. */
 export const measuring = ({ action, ended, notify, open }: Tools) => ({
@@ -44,18 +52,12 @@ export const measuring = ({ action, ended, notify, open }: Tools) => ({
   /** What was found is told by `measured`; that nothing will be found is told here. */
   measurementEnded: ended(MEASUREMENT, {
     name: text('测温事项办结', 'The measurement ended'),
-    effects: ({ input: { outcome } }) =>
-      outcome === 'withdrawn'
-        ? [
-            notify(
-              'requester',
-              text(
-                '测温已撤回,未测出结果;可再次要求测温。',
-                'The measurement was withdrawn and nothing was found. You can ask for another.',
-              ),
-            ),
-          ]
-        : [],
+    effects: telling(notify, {
+      withdrawn: text(
+        '测温已撤回,未测出结果;可再次要求测温。',
+        'The measurement was withdrawn and nothing was found. You can ask for another.',
+      ),
+    }),
   }),
   measured: action({
     name: text('测温结果', 'What was measured'),
@@ -124,20 +126,21 @@ export const refunds = ({ action, ended, notify, open }: Tools) => ({
       ),
     ],
   }),
-  /** What was decided is told by `refundDecided`; of one that was taken back nothing was. */
+  /** What was decided is told by `refundDecided`; of one that ended otherwise nothing was. */
   refundEnded: ended(REFUND, {
     name: text('退费事项办结', 'The refund ended'),
-    effects: ({ input: { outcome } }) =>
-      outcome === 'withdrawn'
-        ? [
-            notify(
-              'requester',
-              text(
-                '退费申请已撤回;仍需退费的,可再次申请。',
-                'Your refund was withdrawn. You can ask again if you still want one.',
-              ),
-            ),
-          ]
-        : [],
+    effects: telling(notify, {
+      withdrawn: text(
+        '退费申请已撤回;仍需退费的,可再次申请。',
+        'Your refund was withdrawn. You can ask again if you still want one.',
+      ),
+      joined: text(
+        '您重新提出的退费,与正在办理的一件一并办理。',
+        'The refund that was begun anew is dealt with together with the one under way.',
+      ),
+    }),
+    // Another was asked for since it ended: two would pay the same days back twice.
+    begunAnew: ({ case: of, input: { child } }) =>
+      underWay(of, REFUND) > 1 ? [{ effect: 'perform', case: child, action: 'giveWay', input: {} }] : [],
   }),
 })

@@ -105,6 +105,37 @@ describe('a refund of the heating fee', () => {
     expect(town.replay()).toEqual([])
   })
 
+  it('given one that was refused and another asked for since, when the first is begun anew, then it gives way: one is under way', () => {
+    const { town, complaint, id } = applied()
+    const again = () => town.try(complaint, 'claimRefund', 'resident', { why: '又冷了两天' })
+    const stages = () => town.cases('heating.refund').map(({ stage }) => stage)
+    const decline = { explanation: '室温达标' }
+    town.do(id, 'decline', 'dispatcher', decline)
+    expect(again()).toBeUndefined()
+    const told = town.told.length
+    town.do(id, 'reopen', 'dispatcher', { reason: '漏看一份测温记录' })
+    expect(stages()).toEqual(['joined', 'applied'])
+    expect(town.told.slice(told)).toEqual([
+      { case: id, to: 'dispatcher' },
+      { case: complaint, to: 'requester' },
+    ])
+    expect(again()?.code).toBe('not-satisfied')
+    // An appeal that is upheld begins it anew, too; where no other is under way, it goes on.
+    const appeal = { reason: '仍不服' }
+    town
+      .do(id, 'appeal', 'resident', appeal)
+      .do(id, 'answerAppeal', 'supervisor', { upheld: true, reason: '应重核' })
+    expect(stages()).toEqual(['joined', 'applied'])
+    const second = town.cases('heating.refund')[1]!.id
+    town
+      .do(second, 'decline', 'dispatcher', decline)
+      .do(id, 'reopen', 'dispatcher', { reason: '漏看一份测温记录' })
+    expect(stages()).toEqual(['applied', 'declined'])
+    expect(again()?.code).toBe('not-satisfied')
+    expect(town.figure('heating.refund/declined')).toEqual([1, 0])
+    expect(town.replay()).toEqual([])
+  })
+
   it('given a complaint that ended meanwhile, when its refund is taken back, then it is told and stays as it ended', () => {
     const { town, complaint, id } = applied()
     town.do(complaint, 'withdraw', 'resident', { reason: '已搬走' })

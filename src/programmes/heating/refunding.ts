@@ -34,7 +34,11 @@ const words = defineProgramme({
     reckoned: text('已核算,待审定', 'Worked out, to be approved'),
     approved: text('已审定,待退费', 'Approved, to be paid back'),
   },
-  outcomes: { refunded: text('已退费', 'Paid back'), declined: text('不予退费', 'Refused') },
+  outcomes: {
+    refunded: text('已退费', 'Paid back'),
+    declined: text('不予退费', 'Refused'),
+    joined: text('并入在办的另一件', 'Joined to the one under way'),
+  },
   roles,
   parameters: values,
 })
@@ -124,7 +128,7 @@ const tellComplaint = (
 ): readonly Effect[] =>
   parent ? [{ effect: 'perform', case: parent.id, action: 'refundDecided', input }] : []
 
-const actions = ({ action }: Tools) => ({
+const actions = ({ action, notify }: Tools) => ({
   /** The rules work the sum out from the fee, the days too cold and the outages; nobody types it in. */
   reckon: action({
     name: text('核算退费', 'Work the refund out'),
@@ -178,6 +182,23 @@ const actions = ({ action }: Tools) => ({
     input: z.strictObject({ explanation: prose('书面说明', 'Written explanation') }),
     to: 'declined',
     effects: ({ case: of, input }) => tellComplaint(of, { explanation: input.explanation }),
+  }),
+  /** Its complaint knows of another that was asked for meanwhile: what is left to say is said there. */
+  giveWay: action({
+    name: text('让位于在办的另一件', 'Give way to the one under way'),
+    by: 'machine',
+    from: ['applied', 'reckoned'],
+    whilePaused: true,
+    to: 'joined',
+    effects: () => [
+      notify(
+        'dispatcher',
+        text(
+          '重新办理的退费已并入同一投诉在办的另一件,请在那一件中一并核算。',
+          'A refund that was begun anew was joined to the one under way for the same complaint: work it out there.',
+        ),
+      ),
+    ],
   }),
 })
 
