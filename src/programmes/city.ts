@@ -121,10 +121,14 @@ const checkServices = ({ programmes, rules = [], services = [] }: CityParts, tel
 /**
  * Puts a city together, and finds what one part names and another does not have.
  *
+ * @param besides tells of what else is wrong with the city, beside its parts.
  * @throws DefinitionError that lists all of that; RuleError where the rules cannot be loaded.
  */
-export const composed = (parts: CityParts): ComposedCity => {
-  refuseMistaken(text('城市', 'The city'), (tell) => checkParts(parts, tell))
+export const composed = (parts: CityParts, besides?: (tell: TellMistake) => void): ComposedCity => {
+  refuseMistaken(text('城市', 'The city'), (tell) => {
+    checkParts(parts, tell)
+    besides?.(tell)
+  })
   const { areas = [], bureaus, programmes, rules = [], rulesBureau, services = [], sheets = [] } = parts
   if (rulesBureau === undefined || rules.length === 0) return { areas, bureaus, programmes }
   const books = rules.map(({ version, ...words }) => ({ version, book: loadRules(words) }))

@@ -1,4 +1,4 @@
-import { isOutcome, type Programme, type Text } from '../kernel/index.ts'
+import { isOutcome, type Programme, type TellMistake, type Text } from '../kernel/index.ts'
 import { type Distribution, flawOf } from './distribution.ts'
 import { needsWorkingDays, unknownYear } from './duty-days.ts'
 import type { Arrival, Scenario, Timing, Work } from './scenario.ts'
@@ -17,11 +17,12 @@ const MAX_DAYS = 1100
 const MAX_CASES = 20_000_000
 const MAX_HORIZON_DAYS = 60
 
-type Tell = (field: string, zh: string, en: string) => void
+/** How long it is, in days. */
+const DAYS: ReadonlySet<string> = new Set(['days', 'warmUpDays', 'runOffDays'])
 
 const isChance = (value: number): boolean => value >= 0 && value <= 1
 
-const checkDays = ({ days, warmUpDays, runOffDays }: Scenario, tell: Tell): void => {
+const checkDays = ({ days, warmUpDays, runOffDays }: Scenario, tell: TellMistake): void => {
   const whole = (value: number, from: number, most: number) =>
     Number.isInteger(value) && value >= from && value <= most
   if (!whole(days, 1, MAX_DAYS))
@@ -32,7 +33,7 @@ const checkDays = ({ days, warmUpDays, runOffDays }: Scenario, tell: Tell): void
 }
 
 /** Nobody can be on duty on the working days of a year that has none yet. */
-const checkCalendar = (scenario: Scenario, tell: Tell): void => {
+const checkCalendar = (scenario: Scenario, tell: TellMistake): void => {
   const year = needsWorkingDays(scenario) ? unknownYear(scenario) : undefined
   if (year !== undefined)
     tell(
@@ -42,12 +43,12 @@ const checkCalendar = (scenario: Scenario, tell: Tell): void => {
     )
 }
 
-const checkTime = (field: string, of: Distribution | undefined, tell: Tell): void => {
+const checkTime = (field: string, of: Distribution | undefined, tell: TellMistake): void => {
   const flaw = of && flawOf(of)
   if (flaw) tell(field, flaw.zh, flaw.en)
 }
 
-const checkPools = ({ pools }: Scenario, tell: Tell): void => {
+const checkPools = ({ pools }: Scenario, tell: TellMistake): void => {
   for (const [id, { count, shifts, absent = 0, breakdown }] of Object.entries(pools)) {
     if (!Number.isInteger(count) || count < 0 || count > MAX_POOL)
       tell(`pools.${id}.count`, `须为 0 至 ${MAX_POOL} 的整数`, `a whole number from 0 to ${MAX_POOL}`)
@@ -72,7 +73,7 @@ const casesOf = (timing: Timing, days: number): number => {
   return Math.max(0, ...timing.perDay) * days
 }
 
-const checkTiming = (field: string, timing: Timing, tell: Tell): void => {
+const checkTiming = (field: string, timing: Timing, tell: TellMistake): void => {
   const amount = (value: number) => Number.isFinite(value) && value >= 0
   const ascending = (values: readonly number[]) =>
     values.every((value, index) => amount(value) && value >= (values[index - 1] ?? 0))
@@ -92,7 +93,7 @@ const checkTiming = (field: string, timing: Timing, tell: Tell): void => {
     tell(field, '时刻须不小于 0 且升序', 'moments are 0 or more and ascending')
 }
 
-const checkArrivals = (scenario: Scenario, tell: Tell): void => {
+const checkArrivals = (scenario: Scenario, tell: TellMistake): void => {
   let cases = 0
   for (const { id, programme, timing, echo } of scenario.arrivals) {
     const field = `arrivals.${id}`
@@ -113,7 +114,7 @@ const checkArrivals = (scenario: Scenario, tell: Tell): void => {
     tell('arrivals', `一次演练至多 ${MAX_CASES} 件`, `at most ${MAX_CASES} cases a replication`)
 }
 
-const checkWork = (work: Work, scenario: Scenario, tell: Tell): void => {
+const checkWork = (work: Work, scenario: Scenario, tell: TellMistake): void => {
   const field = `work.${work.id}`
   const programme = scenario.programmes.find(({ id }) => id === work.programme)
   if (!programme) {
@@ -143,7 +144,7 @@ const checkWork = (work: Work, scenario: Scenario, tell: Tell): void => {
   for (const { takes } of work.steps) if (takes !== 'travel') checkTime(`${field}.steps`, takes, tell)
 }
 
-const checkAims = ({ aims, programmes, adjustable, pools }: Scenario, tell: Tell): void => {
+const checkAims = ({ aims, programmes, adjustable, pools }: Scenario, tell: TellMistake): void => {
   const promiseOf = (of: Programme | undefined, promise: string) => of && Object.hasOwn(of.promises, promise)
   for (const { programme, promise, share } of aims) {
     if (
@@ -159,7 +160,7 @@ const checkAims = ({ aims, programmes, adjustable, pools }: Scenario, tell: Tell
     if (!Object.hasOwn(pools, pool)) tell('adjustable', `没有“${pool}”`, `there is no "${pool}"`)
 }
 
-const checkTravel = ({ travel }: Scenario, tell: Tell): void => {
+const checkTravel = ({ travel }: Scenario, tell: TellMistake): void => {
   const { kmPerHour, detour, extraMinutes } = travel
   if (
     !(kmPerHour > 0 && kmPerHour <= 1000) ||
@@ -172,28 +173,36 @@ const checkTravel = ({ travel }: Scenario, tell: Tell): void => {
 const twice = (names: readonly string[]): string | undefined =>
   names.find((name, index) => names.indexOf(name) !== index)
 
-const checkNames = (work: readonly Work[], arrivals: readonly Arrival[], tell: Tell): void => {
+const checkNames = (work: readonly Work[], arrivals: readonly Arrival[], tell: TellMistake): void => {
   const doubled = twice(work.map(({ id }) => id)) ?? twice(arrivals.map(({ id }) => id))
   if (doubled !== undefined) tell(doubled, '编号重复', 'the id is used twice')
 }
 
-/** All that keeps a scenario from being rehearsed; nothing where it can be. */
-export const problemsOf = (scenario: Scenario): readonly ScenarioProblem[] => {
-  const found: ScenarioProblem[] = []
-  const tell: Tell = (field, zh, en) =>
-    found.push({
-      code: 'bad-scenario',
-      message: { zh: `情景有误:${zh}。`, en: `The scenario is wrong: ${en}.` },
-      field,
-    })
+/**
+ * What is wrong with a scenario as it is defined, whatever year it is and whoever rehearses it. Holidays that are not
+ * published yet are no mistake of it.
+ */
+export const checkScenario = (scenario: Scenario, tell: TellMistake): void => {
   checkDays(scenario, tell)
-  // Days that are no numbers have been told of; they are not looked up.
-  if (found.length === 0) checkCalendar(scenario, tell)
   checkPools(scenario, tell)
   checkTravel(scenario, tell)
   checkArrivals(scenario, tell)
   for (const work of scenario.work) checkWork(work, scenario, tell)
   checkNames(scenario.work, scenario.arrivals, tell)
   checkAims(scenario, tell)
+}
+
+/** All that keeps a scenario from being rehearsed; nothing where it can be. */
+export const problemsOf = (scenario: Scenario): readonly ScenarioProblem[] => {
+  const found: ScenarioProblem[] = []
+  const tell: TellMistake = (field, zh, en) =>
+    found.push({
+      code: 'bad-scenario',
+      message: { zh: `情景有误:${zh}。`, en: `The scenario is wrong: ${en}.` },
+      field,
+    })
+  checkScenario(scenario, tell)
+  // Days that are no numbers have been told of; they are not looked up.
+  if (!found.some(({ field }) => DAYS.has(field))) checkCalendar(scenario, tell)
   return found
 }
