@@ -33,6 +33,10 @@ const WORDS = {
   header: text('表头(各列的名称)在', 'The names of the columns stand in'),
   above: text('表头之上的行不会导入。', 'What stands above that line is not imported.'),
   notJson: text('不是 JSON。', 'That is not JSON.'),
+  notBegun: text(
+    '已办结的事项不计入下列时限承诺:它们起于后面的阶段,而来源没有记录这些阶段。',
+    'Cases that came in closed do not count under these promises, which begin at a later stage than the source records:',
+  ),
   sample: text('将新增的头几件', 'The first that would be new'),
   none: text('没有导入记录。', 'There are no imports.'),
 }
@@ -46,7 +50,28 @@ const STATES: Readonly<Record<ImportView['state'], Text>> = {
 /** A running import is looked at again so often. */
 const AGAIN_MS = 2_000
 
-type Outcome = Pick<ImportPreview, 'opened' | 'updated' | 'duplicates' | 'rejected' | 'bad' | 'stopped'>
+type Outcome = Pick<
+  ImportPreview,
+  'opened' | 'updated' | 'duplicates' | 'rejected' | 'bad' | 'stopped' | 'notBegun'
+>
+
+/** What nobody would guess from a share of promises kept: past cases do not count in it. */
+const NotBegun = ({ of }: { readonly of: NonNullable<Outcome['notBegun']> }) => {
+  const { say } = useSpeech()
+  const names = useNames()
+  return (
+    <>
+      <p className="muted small">{say(WORDS.notBegun)}</p>
+      <ul className="plain-list small">
+        {of.map(({ programme, promise, name }) => (
+          <li key={`${programme}/${promise}`}>
+            {names.programme(programme)} · {say(name)}
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
 
 const Counts = ({ of }: { readonly of: Outcome }) => {
   const { say } = useSpeech()
@@ -61,6 +86,7 @@ const Counts = ({ of }: { readonly of: Outcome }) => {
         ))}
       </p>
       {of.stopped ? <p className="problem">{say(of.stopped.message)}</p> : null}
+      {of.notBegun && of.notBegun.length > 0 ? <NotBegun of={of.notBegun} /> : null}
       {of.bad.length > 0 ? (
         <Scroll label={say(WORDS.rejected)}>
           <table>

@@ -9,7 +9,7 @@ import { Ticker } from '../../src/server/ticker.ts'
 import { memoryStore } from '../../src/store/index.ts'
 import { AREAS, type City, type Client, cityOf, coldFlat } from './city.ts'
 import { PNG } from './pictures.ts'
-import { HEAD, MAPPING } from './town-export.ts'
+import { HEAD, HOTLINE_MAPPING, MAPPING } from './town-export.ts'
 
 const row = (no: number, change: Record<string, string> = {}) => {
   const cells = {
@@ -130,6 +130,15 @@ describe('imports', () => {
     expect((await ended(again)).outcome).toMatchObject({ opened: 0, duplicates: 2 })
     const { rows } = await city.host.desk.store.trail.list({ kinds: ['import'] }, undefined, 9)
     expect(rows).toMatchObject([{ account: 'admin' }, { account: 'admin' }])
+  })
+
+  it('name the promises under which what came in closed does not count, before and after', async () => {
+    const id = await upload(file(row(1)))
+    expect((await preview(id)).body.notBegun).toEqual([])
+    const handle = { programme: 'hotline', promise: 'handle', name: { zh: '按期办理', en: 'Handle in time' } }
+    expect((await preview(id, HOTLINE_MAPPING)).body.notBegun).toEqual([handle])
+    await admin.post(`/api/imports/${id}/run`)
+    expect((await ended(id)).outcome).toMatchObject({ opened: 1, notBegun: [handle] })
   })
 
   it('look at the beginning of a long file only, and say so', async () => {

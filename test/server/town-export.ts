@@ -20,5 +20,13 @@ export const MAPPING = {
     },
   ],
 }
+/** The same export as requests to the hotline, whose handling begins at a stage of which it tells nothing. */
+export const HOTLINE_MAPPING = {
+  ...MAPPING,
+  system: 'town-hotline',
+  programmes: [
+    { programme: 'hotline', request: { type: { column: 'what' } }, outcomes: [{ outcome: 'closed' }] },
+  ],
+}
 /** Its columns. */
 export const HEAD = 'no,at,closed,area,what,phone,words'

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import { HOUR_MS, instant } from '../../src/kernel/index.ts'
 import { ACCOUNTS, COLD, PASSWORD } from '../server/city.ts'
 import { receiver } from '../server/receiver.ts'
-import { HEAD, MAPPING } from '../server/town-export.ts'
+import { HEAD, HOTLINE_MAPPING, MAPPING } from '../server/town-export.ts'
 import { inBrowser, serveCity, tooWide, violations } from '../support/browser.ts'
 
 /** Without a post that sees cases. */
@@ -395,6 +395,24 @@ inBrowser('the desk in a browser', serve, (on) => {
     await expect.poll(() => violations(page)).toEqual([])
     await page.getByRole('button', { name: 'Run the import' }).click()
     await imported(page, 'requests.csv')
+  })
+
+  it('an administrator is told which promises say nothing of what came in closed', async () => {
+    const page = await signedIn('admin')
+    await page.locator('.head nav').getByRole('link', { name: 'Imports' }).click()
+    const csv = `${HEAD}\n1,2025-01-01 08:00,2025-01-01 09:00,east,噪音,,\n`
+    await page
+      .getByLabel('File (CSV')
+      .setInputFiles({ name: 'calls.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
+    await page.getByLabel('How its columns are told').selectOption({ label: 'Mapping (JSON)' })
+    await page.getByRole('textbox', { name: 'Mapping (JSON)' }).fill(JSON.stringify(HOTLINE_MAPPING))
+    await page.getByRole('button', { name: 'Preview' }).click()
+    await page.getByText('do not count under these promises').waitFor()
+    await page.getByRole('listitem').filter({ hasText: 'Handle in time' }).waitFor()
+    await expect.poll(() => violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Run the import' }).click()
+    await imported(page, 'calls.csv')
+    await page.getByRole('listitem').filter({ hasText: 'Handle in time' }).waitFor()
   })
 
   it('an administrator who has no mapping chooses what the columns mean, and is asked only what the file does not say', async () => {

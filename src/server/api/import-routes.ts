@@ -24,10 +24,11 @@ import {
 const TAG = 'imports'
 const oneImport = z.strictObject({ import: z.uuid() })
 
-const outcomeOf = ({ opened, updated, duplicates, rejected, bad, stopped }: Outcome) => ({
+const outcomeOf = ({ opened, updated, duplicates, rejected, bad, stopped, notBegun }: Outcome) => ({
   ...{ opened, updated, duplicates, rejected },
   bad: bad.map(({ row, problem }) => ({ row, problem })),
   ...(stopped ? { stopped } : {}),
+  ...(notBegun ? { notBegun: [...notBegun] } : {}),
 })
 
 const previewView = (of: Preview): ImportPreview => ({

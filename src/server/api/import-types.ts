@@ -19,6 +19,13 @@ const outcome = {
     .array(z.strictObject({ row: z.number().int(), problem: problemInFile }))
     .meta({ description: 'The first rows not taken in, by the line on which they begin' }),
   stopped: problemInFile.optional(),
+  notBegun: z
+    .array(z.strictObject({ programme: z.string(), promise: z.string(), name: textSchema }))
+    .optional()
+    .meta({
+      description:
+        'Promises under which cases that came in closed do not count: they begin at a stage of which the source tells nothing',
+    }),
 }
 export const previewSchema = z.strictObject({
   ...outcome,

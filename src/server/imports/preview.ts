@@ -5,6 +5,7 @@ import {
   importFacts,
   importRequests,
   type Problem,
+  type PromiseNotBegun,
   readFactsMapping,
   readMapping,
 } from '../../desk/import/index.ts'
@@ -34,6 +35,8 @@ export interface Outcome {
   readonly bad: readonly BadRow[]
   /** Why it stopped before the end of the file. */
   readonly stopped?: Problem
+  /** Promises under which what came in closed does not count; one of facts, or of an earlier version, says nothing of them. */
+  readonly notBegun?: readonly PromiseNotBegun[]
 }
 
 export interface Preview extends Outcome {
@@ -62,6 +65,7 @@ const outcomeOf = (of: Imported | FactsImported): Outcome => ({
   rejected: of.rejectedCount,
   bad: of.rejected.slice(0, MOST_BAD),
   ...(of.stopped ? { stopped: of.stopped } : {}),
+  ...(isFacts(of) ? {} : { notBegun: of.notBegun }),
 })
 
 export interface Options {
