@@ -162,6 +162,33 @@ describe('subjects and parameters', () => {
     expect(why.body.decision.outcome).toBe('entitled')
   })
 
+  it('leaves with the months that were granted, where the export is of one programme that grants', async () => {
+    const id = await town.open('aid', { kind: 'living', household: 'H1' }, undefined, clerk)
+    await town.do(id, 'check', { month: '2025-12' }, clerk)
+    for (const [month, amountFen] of [
+      ['2026-01', 50_50],
+      ['2025-12', 50_00],
+      ['2025-11', 0],
+    ] as const)
+      await town.do(id, 'entitle', { month, amountFen, because: 'run' })
+    /** The head, and the case's row. */
+    const left = async (query: string) => {
+      const { text } = await client('clerk').get(`/api/cases.csv${query}`)
+      const [head = '', ...rows] = text.split('\r\n')
+      return [head, rows.find((each) => each.startsWith(id)) ?? '']
+    }
+    const [head, row] = await left('?programme=aid')
+    expect(head).toMatch(/,granted$/)
+    expect(row).toMatch(/,"\{""2025-12"":5000,""2026-01"":5050\}"$/)
+    const [zhHead, zhRow] = await left('?programme=aid&lang=zh')
+    expect(zhHead).toMatch(/,已核定的月份\(元\)$/)
+    expect(zhRow).toMatch(/,2025-12 50、2026-01 50\.5$/)
+    const [enHead, enRow] = await left('?programme=aid&lang=en')
+    expect(enHead).toMatch(/,Granted by month \(yuan\)$/)
+    expect(enRow).toMatch(/,"2025-12 50, 2026-01 50\.5"$/)
+    expect((await left('?programme=household-register'))[0]).not.toContain('granted')
+  })
+
   it('is nobody else’s to see', async () => {
     for (const path of ['H1', 'H1/entitled', 'H1/determination?determination=aid/living'])
       expect((await client('elsewhere').get(`/api/subjects/${path}`)).status).toBe(404)

@@ -12,6 +12,7 @@ import { jsonSchema, type Programme, type Result, type Unit, unitId } from '../.
 import { propertiesOf } from '../api/titles.ts'
 import { isLate, iso, offeredSince } from '../api/views.ts'
 import type { Host } from '../host.ts'
+import { grantedMonths, grantsByMonth } from './granted.ts'
 import { wordedFigure, wordedFor } from './worded.ts'
 
 /** One row of an export: a value a column. */
@@ -35,12 +36,23 @@ const HEAD = [
   'offeredAt',
 ] as const
 
-/** The request's own fields have columns where the export is of one programme. */
-const requestFields = (programmes: readonly Programme[]) =>
-  programmes.length === 1 ? propertiesOf(jsonSchema(programmes[0]!.request)) : {}
+/** What an export has columns of beside what every case has. */
+export interface Columns {
+  /** Fields of the request, with their schemas. */
+  readonly fields: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+  /** Whether what was granted by month is one. */
+  readonly granted: boolean
+}
+
+/** The request's own fields, and what is granted, have columns where the export is of one programme. */
+const columnsOf = (host: Host, programmes: readonly Programme[]): Columns => {
+  const [only, ...others] = programmes
+  if (!only || others.length > 0) return { fields: {}, granted: false }
+  return { fields: propertiesOf(jsonSchema(only.request)), granted: grantsByMonth(host, only) }
+}
 
 /** In the order of the heads. A row of an export is shown once: nothing of it is kept, as lists keep theirs. */
-const rowOf = (programme: Programme, row: StreamRow, columns: readonly string[]): Row => {
+const rowOf = (programme: Programme, row: StreamRow, columns: readonly string[], granted: boolean): Row => {
   const { id, programme: of, stage, bureau, area, openedAt, closedAt, dueAt, returned = 0, state } = row
   const offered = offeredSince(state)
   const request = columns.length === 0 ? {} : maskedRequest(programme, state.request)
@@ -51,14 +63,18 @@ const rowOf = (programme: Programme, row: StreamRow, columns: readonly string[])
     ...[isLate(row), returned, state.offer?.to],
     ...[offered === undefined ? undefined : iso(offered)],
     ...columns.map((name) => answers[name]),
+    ...(granted ? [Object.fromEntries(grantedMonths(state))] : []),
   ]
 }
 
 /** A queue as programs read it: by names and codes that stay, and times in UTC. */
-const codedFor = (columns: readonly string[]): Layout => ({
-  head: [...HEAD, ...columns.map((name) => `request.${name}`)],
-  rows: async (found) => found.map(({ programme, row }) => rowOf(programme, row, columns)),
-})
+const codedFor = ({ fields, granted }: Columns): Layout => {
+  const columns = Object.keys(fields)
+  return {
+    head: [...HEAD, ...columns.map((name) => `request.${name}`), ...(granted ? ['granted'] : [])],
+    rows: async (found) => found.map(({ programme, row }) => rowOf(programme, row, columns, granted)),
+  }
+}
 
 interface Layout {
   readonly head: Row
@@ -78,8 +94,9 @@ export async function* exportRows(
 ): AsyncGenerator<readonly Row[]> {
   const { registry } = host.desk
   const wanted = query.programmes
-  const fields = requestFields(wanted ? registry.all.filter(({ id }) => wanted.includes(id)) : registry.all)
-  const layout = lang === undefined ? codedFor(Object.keys(fields)) : wordedFor(host, fields, lang)
+  const programmes = wanted ? registry.all.filter(({ id }) => wanted.includes(id)) : registry.all
+  const columns = columnsOf(host, programmes)
+  const layout = lang === undefined ? codedFor(columns) : wordedFor(host, columns, lang)
   yield [layout.head]
   // The database looks for the next page while this one is written.
   const read = (after?: string) => reads.cases(query, after, PAGE)

@@ -1,5 +1,6 @@
 import { type Lang, maskedRequest, type Provenance, timeText } from '../../desk/index.ts'
 import {
+  type CaseState,
   FEN_A_YUAN,
   HOUR_MS,
   type Programme,
@@ -13,7 +14,8 @@ import { caseRowOf, offeredSince } from '../api/views.ts'
 import type { Found } from '../cases.ts'
 import type { Host } from '../host.ts'
 import { type Names, namesOfRequests } from '../naming.ts'
-import type { Row } from './rows.ts'
+import { grantedMonths } from './granted.ts'
+import type { Columns, Row } from './rows.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -43,6 +45,8 @@ const FIGURE_HEAD: readonly Text[] = [
   text('单位', 'Unit'),
 ]
 
+const GRANTED_HEAD = text('已核定的月份(元)', 'Granted by month (yuan)')
+
 /** Those that are known; any other is told as it came. */
 const CHANNELS: Readonly<Record<string, Text>> = {
   phone: text('电话', 'telephone'),
@@ -50,6 +54,8 @@ const CHANNELS: Readonly<Record<string, Text>> = {
   api: text('工作台或接口', 'desk or API'),
   open311: text('Open311 接口', 'Open311'),
 }
+/** Between several in one cell. */
+const LISTED: Readonly<Record<Lang, string>> = { zh: '、', en: ', ' }
 const [YES, NO] = [text('是', 'yes'), text('否', 'no')]
 
 /** What one case adds to a figure as people read it: money in yuan, durations in hours, places by name. */
@@ -79,9 +85,7 @@ const answerOf = (value: unknown, { options, items, unit }: Json, names: Names, 
       ((options as Readonly<Record<string, Text>> | undefined)?.[value] ?? names.get(value))?.[lang] ?? value
     )
   if (Array.isArray(value) && value.every((each) => typeof each === 'string'))
-    return value
-      .map((each) => answerOf(each, (items ?? {}) as Json, names, lang))
-      .join(lang === 'zh' ? '、' : ', ')
+    return value.map((each) => answerOf(each, (items ?? {}) as Json, names, lang)).join(LISTED[lang])
   return value
 }
 
@@ -90,13 +94,17 @@ const titleOf = (name: string, { title, titleEn, unitName }: Json, lang: Lang): 
   return unitName === undefined ? called : `${called} (${(unitName as Text)[lang]})`
 }
 
+/** `2025-12 50、2026-01 50`. */
+const grantedText = (of: CaseState, lang: Lang): string =>
+  grantedMonths(of)
+    .map(([month, fen]) => `${month} ${fen / FEN_A_YUAN}`)
+    .join(LISTED[lang])
+
 /**
  * A queue as people read it: names for codes, times on the clocks of where the case is. Names are in memory, but for those of
  * households that requests refer to: these are read once a page.
- *
- * @param fields of the request, with their schemas.
  */
-export const wordedFor = (host: Host, fields: Readonly<Record<string, Json>>, lang: Lang) => {
+export const wordedFor = (host: Host, { fields, granted }: Columns, lang: Lang) => {
   const { registry } = host.desk
   const programmes = new Map<string, Programme>(registry.all.map((of) => [of.id, of]))
   const rowOf = ({ programme, row }: Pick<Found, 'programme' | 'row'>, names: Names): Row => {
@@ -119,12 +127,14 @@ export const wordedFor = (host: Host, fields: Readonly<Record<string, Json>>, la
       offer === undefined ? '' : (host.bureaus[offer.to]?.[lang] ?? offer.to),
       minuteText(offeredSince(row.state), zone),
       ...Object.entries(fields).map(([name, of]) => answerOf(request[name], of, names, lang)),
+      ...(granted ? [grantedText(row.state, lang)] : []),
     ]
   }
   return {
     head: [
       ...HEAD.map((name) => name[lang]),
       ...Object.entries(fields).map(([name, of]) => titleOf(name, of, lang)),
+      ...(granted ? [GRANTED_HEAD[lang]] : []),
     ],
     rows: async (found: readonly Pick<Found, 'programme' | 'row'>[]): Promise<readonly Row[]> => {
       const names = await namesOfRequests(host, found)
