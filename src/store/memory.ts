@@ -8,11 +8,8 @@ import {
   claimKey,
   type Due,
   type EffectId,
-  ERASED_REASON,
-  effectsToDo,
   type FigureQuery,
   type LogKind,
-  type PendingEffect,
   type Provenance,
   type ProvenanceQuery,
   type QuantileQuery,
@@ -29,7 +26,9 @@ import {
   type UsedKey,
 } from '../desk/index.ts'
 import { ATTACH, type Contribution, ERASE, type Instant } from '../kernel/index.ts'
-import { boardOf, type IsBelow, pageOf } from './memory-cases.ts'
+import { MemoryAreas } from './memory-areas.ts'
+import { boardOf, pageOf } from './memory-cases.ts'
+import { MemoryEffects } from './memory-effects.ts'
 import { pageBehind, summed } from './memory-figures.ts'
 import { NO_QUANTILES } from './quantile.ts'
 import { MemoryRecounts } from './recounts.ts'
@@ -45,9 +44,6 @@ interface Stream {
   contributions: Provenance[]
 }
 
-const effectKey = ({ shard, pos, index }: EffectId): string => `${shard}:${pos}:${index}`
-const byPosition = (a: EffectId, b: EffectId): number =>
-  a.pos - b.pos || a.shard - b.shard || a.index - b.index
 /** Which events are of a kind: by what was done in each. */
 const IS_OF: Readonly<Record<LogKind, (of: StoredEvent) => boolean>> = {
   requests: (of) => of.version === 1 || readEvent(of).type === CORRECTION,
@@ -76,8 +72,8 @@ class MemoryStore implements Store {
   private readonly logs: StoredEvent[][] = Array.from({ length: SHARDS }, () => [])
   readonly seals = memorySeals(this.logs)
   private readonly used = new Map<string, UsedKey>()
-  private readonly effects = new Map<string, PendingEffect & { failed?: string }>()
-  private readonly known = new Map<string, Area>()
+  private readonly effects = new MemoryEffects()
+  private readonly tree = new MemoryAreas()
   private readonly recounted = new MemoryRecounts()
   private batches = 0
 
@@ -127,10 +123,8 @@ class MemoryStore implements Store {
       into.events.push(stored)
       for (const one of contributions)
         into.contributions.push({ ...one, shard, pos: stored.pos, stream: unit.stream, version })
-      for (const [index, effect] of effects.entries()) {
-        const pending = { shard, pos: stored.pos, index, stream: unit.stream, effect }
-        this.effects.set(effectKey(pending), pending)
-      }
+      for (const [index, effect] of effects.entries())
+        this.effects.add({ shard, pos: stored.pos, index, stream: unit.stream, effect })
     }
     if (unit.erases) this.erase(unit.stream, into)
     into.row = structuredClone(unit.row)
@@ -139,7 +133,7 @@ class MemoryStore implements Store {
     for (const name of unit.claims?.free ?? []) this.used.delete(claimKey(name))
     for (const use of [...unit.keys, ...taken.map((key) => ({ key, hash: '' }))])
       this.used.set(use.key, { ...use, ...position, stream: unit.stream, version })
-    if (unit.settles) this.effects.delete(effectKey(unit.settles))
+    if (unit.settles) this.effects.settle([unit.settles])
     return { status: 'stored', position }
   }
 
@@ -149,16 +143,7 @@ class MemoryStore implements Store {
       events[index] = left
       this.logs[left.shard]![left.pos - 1] = left
     }
-    for (const effect of this.effects.values()) {
-      if (effect.stream !== stream) continue
-      const asking = events.find(({ pos }) => pos === effect.pos)!
-      const isFailed = effect.failed !== undefined
-      this.effects.set(effectKey(effect), {
-        ...effect,
-        effect: effectsToDo(readEvent(asking))[effect.index]!,
-        ...(isFailed ? { failed: ERASED_REASON } : {}),
-      })
-    }
+    this.effects.erase(stream, events)
   }
 
   async idsFrom(start: string, limit: number) {
@@ -196,49 +181,34 @@ class MemoryStore implements Store {
   }
 
   async cases(query: CaseQuery, after: string | undefined, limit: number) {
-    return pageOf([...this.all.values()], query, after, limit, this.isBelow)
+    return pageOf([...this.all.values()], query, after, limit, this.tree.isBelow)
   }
 
   async boardCounts(query: BoardQuery, now: Instant, soonBefore: Instant) {
-    return boardOf([...this.all.values()], query, now, soonBefore, this.isBelow)
+    return boardOf([...this.all.values()], query, now, soonBefore, this.tree.isBelow)
   }
 
   async pending(limit: number) {
-    return [...this.effects.values()]
-      .filter(({ failed }) => failed === undefined)
-      .sort(byPosition)
-      .slice(0, limit)
+    return this.effects.pending(limit)
   }
   async unsettled(stream: string) {
-    return [...this.effects.values()].filter((effect) => effect.stream === stream).sort(byPosition)
+    return this.effects.of(stream)
   }
   async settle(effects: readonly (EffectId & { readonly failed?: string })[]) {
-    for (const of of effects) {
-      const pending = this.effects.get(effectKey(of))
-      if (of.failed === undefined) this.effects.delete(effectKey(of))
-      else if (pending) pending.failed = of.failed
-    }
+    this.effects.settle(effects)
   }
 
   async areas() {
-    return [...this.known.values()].sort((a, b) => (a.code < b.code ? -1 : 1))
+    return this.tree.all()
   }
   async putAreas(areas: readonly Area[]) {
-    for (const area of areas) this.known.set(area.code, area)
-  }
-
-  private readonly isBelow: IsBelow = (code, top) => {
-    for (let at: string | undefined = code, depth = 0; at !== undefined && depth < 16; depth++) {
-      if (at === top) return true
-      at = this.known.get(at)?.parent
-    }
-    return false
+    this.tree.put(areas)
   }
 
   private isOf(one: Contribution, { indicators, area, from, to }: FigureQuery): boolean {
     if (!indicators.includes(one.indicator)) return false
     if ((from !== undefined && one.day < from) || (to !== undefined && one.day > to)) return false
-    return area === undefined || this.isBelow(one.area, area)
+    return area === undefined || this.tree.isBelow(one.area, area)
   }
 
   private *matching(query: FigureQuery): Generator<Provenance> {
@@ -314,7 +284,7 @@ class MemoryStore implements Store {
   async streams(after: string, limit: number): Promise<readonly StreamRecord[]> {
     return pageAfter([...this.all.keys()], after, limit).map((stream) => {
       const { row, organisation, events, contributions } = this.all.get(stream)!
-      const pending = [...this.effects.values()].filter((of) => of.stream === stream)
+      const pending = this.effects.of(stream)
       const concern = organisation === undefined ? {} : { organisation }
       return { stream, events, pending, row, contributions, ...concern }
     })
@@ -329,7 +299,7 @@ class MemoryStore implements Store {
     for (const { stream, row, organisation, events, pending, contributions } of streams) {
       this.all.set(stream, { row, organisation, events: [...events], contributions: [...contributions] })
       for (const event of events) this.logs[event.shard]![event.pos - 1] = event
-      for (const effect of pending) this.effects.set(effectKey(effect), { ...effect })
+      for (const effect of pending) this.effects.add({ ...effect })
     }
   }
 
