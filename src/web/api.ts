@@ -52,6 +52,7 @@ export type {
   TimelineEntry,
 } from '../server/api/case-types.ts'
 export type { FigureView } from '../server/api/figure-types.ts'
+export type { AttachmentView } from '../server/api/file-types.ts'
 export type { DispatchBoardView, RosterBoardView, TakenView } from '../server/api/planning-types.ts'
 export type { ProgrammeBook } from '../server/api/programme-types.ts'
 export type { BoardView, CasePage, CaseRow } from '../server/api/queue-types.ts'

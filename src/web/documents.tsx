@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useId, useState } from 'react'
-import { api, type CaseView } from './api.ts'
+import { type AttachmentView, api, type CaseView } from './api.ts'
 import { roleIn, useBook } from './city.tsx'
 import { text, useSpeech, useTime } from './lang.tsx'
 import { isOffline, keep, useOutbox, useOutboxChanged } from './outbox.ts'
@@ -43,12 +43,50 @@ const useSend = ({ case: id, title, programme }: CaseView, account: string) => {
   }
 }
 
+/** A file of the case, and who added it; under break-glass its name alone. */
+const Kept = ({ of, file }: { readonly of: CaseView; readonly file: AttachmentView }) => {
+  const { say } = useSpeech()
+  const time = useTime()
+  const book = useBook(of.programme)
+  return (
+    <li>
+      {of.letInUntil ? (
+        file.name
+      ) : (
+        <a href={api.attachmentPath(of.case, file.hash)} download>
+          {file.name}
+        </a>
+      )}{' '}
+      <span className="muted small">
+        {Math.ceil(file.bytes / KIB)} KiB · {time(file.at)} ·{' '}
+        {file.by.account ?? say(roleIn(book, file.by.role))}
+      </span>
+    </li>
+  )
+}
+
+const Adding = ({ add }: { add(file: File): Promise<void> }) => {
+  const { say } = useSpeech()
+  const id = useId()
+  return (
+    <>
+      <label htmlFor={id}>{say(WORDS.add)}</label>
+      <input
+        id={id}
+        type="file"
+        accept="image/*,application/pdf"
+        onChange={(event) => {
+          for (const file of event.target.files ?? []) void add(file)
+          event.target.value = ''
+        }}
+      />
+    </>
+  )
+}
+
 /** The files of a case; a photo taken where there is no network waits in the outbox. */
 export const Documents = ({ of, account }: { readonly of: CaseView; readonly account: string }) => {
   const { say } = useSpeech()
-  const time = useTime()
-  const id = useId()
-  const book = useBook(of.programme)
   const send = useSend(of, account)
   const [error, setError] = useState<unknown>()
   const [sending, setSending] = useState<readonly Chosen[]>([])
@@ -74,19 +112,7 @@ export const Documents = ({ of, account }: { readonly of: CaseView; readonly acc
       {of.letInUntil && rows.length > 0 ? <p className="muted">{say(WORDS.closed)}</p> : null}
       <ul className="plain-list">
         {rows.map((file) => (
-          <li key={`${file.hash} ${file.at}`}>
-            {of.letInUntil ? (
-              file.name
-            ) : (
-              <a href={api.attachmentPath(of.case, file.hash)} download>
-                {file.name}
-              </a>
-            )}{' '}
-            <span className="muted small">
-              {Math.ceil(file.bytes / KIB)} KiB · {time(file.at)} ·{' '}
-              {file.by.account ?? say(roleIn(book, file.by.role))}
-            </span>
-          </li>
+          <Kept key={`${file.hash} ${file.at}`} of={of} file={file} />
         ))}
         {waiting.map((one) => (
           <li key={one.key}>
@@ -100,20 +126,7 @@ export const Documents = ({ of, account }: { readonly of: CaseView; readonly acc
         ))}
       </ul>
       {/* Under break-glass a case is there to be read. */}
-      {of.letInUntil ? null : (
-        <>
-          <label htmlFor={id}>{say(WORDS.add)}</label>
-          <input
-            id={id}
-            type="file"
-            accept="image/*,application/pdf"
-            onChange={(event) => {
-              for (const file of event.target.files ?? []) void add(file)
-              event.target.value = ''
-            }}
-          />
-        </>
-      )}
+      {of.letInUntil ? null : <Adding add={add} />}
     </Panel>
   )
 }

@@ -239,6 +239,16 @@ const Withheld = ({ of }: { readonly of: NonNullable<CaseView['withheld']> }) =>
   ))
 }
 
+/** Reads a case and the lists again; what was changed elsewhere, when somebody looks there. */
+const useReadAgain = ({ case: id }: CaseView) => {
+  const queries = useQueryClient()
+  return async (): Promise<void> => {
+    await queries.invalidateQueries({ refetchType: 'none' })
+    await queries.invalidateQueries({ queryKey: ['case', id] })
+    void queries.invalidateQueries({ queryKey: ['cases'] })
+  }
+}
+
 /** What somebody may do to a case now, and the form of what they do. */
 export const Actions = ({
   of,
@@ -254,11 +264,11 @@ export const Actions = ({
   readonly setBegun: Dispatch<SetStateAction<readonly Begun[]>>
 }) => {
   const { say } = useSpeech()
-  const queries = useQueryClient()
   const [chosen, setChosen] = useState<string>()
   const [sending, setSending] = useState<string>()
   const [done, setDone] = useState<Text>()
   const sendOne = useSend(of, account)
+  const readAgain = useReadAgain(of)
   const offered = of.actions.filter(({ action }) => action !== UNMASKING)
   const waits = useOutbox(account).some((one) => one.kind === 'act' && one.case === of.case)
   const send = async (one: Begun, input: unknown) => {
@@ -270,10 +280,7 @@ export const Actions = ({
     } finally {
       setSending(undefined)
     }
-    // What it changed elsewhere is read again when somebody looks there.
-    await queries.invalidateQueries({ refetchType: 'none' })
-    await queries.invalidateQueries({ queryKey: ['case', of.case] })
-    void queries.invalidateQueries({ queryKey: ['cases'] })
+    await readAgain()
   }
   // What is being sent may be known of here before its answer: until then it stays as it is.
   const isOffered = ({ action }: Begun): boolean =>
