@@ -37,7 +37,7 @@ const state = (title: string, titleEn: string) =>
     unknown: text('未了解', 'Not known'),
   })
 
-const actions = ({ action, notify, open }: Tools) => ({
+const visiting = ({ action, notify, open }: Tools) => ({
   visit: action({
     name: text('登记走访', 'Record a visit'),
     by: ['director', 'clerk'],
@@ -85,6 +85,10 @@ const actions = ({ action, notify, open }: Tools) => ({
       notify('supervisor', text('收到儿童处于危险的报告。', 'A child is reported to be in danger.')),
     ],
   }),
+})
+
+/** What follows a visit: safety, the next visit, the end. */
+const following = ({ action, notify }: Tools) => ({
   secure: action({
     name: text('处置到位', 'The child is safe'),
     by: 'officer',
@@ -140,7 +144,7 @@ const lastSeen = ({ entered }: Visited) => entered.well?.last
 
 /** The rounds to one child: visited by the village's child director, at home, at school, in the community. */
 export const visits = words
-  .behaves((tools) => ({ actions: actions(tools), promises: promises(tools) }))
+  .behaves((tools) => ({ actions: { ...visiting(tools), ...following(tools) }, promises: promises(tools) }))
   .accounts(({ count, share, sum }) => ({
     children: sum(text('走访儿童(累计增减)', 'Children visited (gains less losses)'), 'persons', (of) =>
       dayMarks(of.openedAt, of.closedAt),

@@ -7,7 +7,7 @@ import { complaintParameters } from './parameters.ts'
 import { cause, confirmation, ground, isAboutWarmth, measurement } from './request.ts'
 import { OPEN, type Tools, words } from './words.ts'
 
-const work = ({ action, notify, open }: Tools) => ({
+const work = ({ action }: Tools) => ({
   dispatch: action({
     name: text('派工', 'Dispatch'),
     by: ['dispatcher', 'operator'],
@@ -56,6 +56,10 @@ const work = ({ action, notify, open }: Tools) => ({
       return input.room >= parameter('floor') ? 'repaired' : undefined
     },
   }),
+})
+
+/** What goes beyond one complaint: an outage, and the supervision of it. */
+const overseeing = ({ action, notify, open }: Tools) => ({
   reportOutage: action({
     name: text('上报停热', 'Report an outage'),
     by: ['dispatcher', 'operator', 'repairer'],
@@ -144,7 +148,13 @@ const promises = ({ promise }: Tools) => ({
 /** A heating complaint: answered in an hour, settled in a day, supervised throughout, closed when it is warm. */
 export const heating = words
   .behaves((tools) => ({
-    actions: { ...work(tools), ...proof(tools), ...measuring(tools), ...refunds(tools) },
+    actions: {
+      ...work(tools),
+      ...overseeing(tools),
+      ...proof(tools),
+      ...measuring(tools),
+      ...refunds(tools),
+    },
     promises: promises(tools),
   }))
   .accounts(({ count, share, duration }) => ({

@@ -128,7 +128,7 @@ const tellComplaint = (
 ): readonly Effect[] =>
   parent ? [{ effect: 'perform', case: parent.id, action: 'refundDecided', input }] : []
 
-const actions = ({ action, notify }: Tools) => ({
+const workingOut = ({ action }: Tools) => ({
   /** The rules work the sum out from the fee, the days too cold and the outages; nobody types it in. */
   reckon: action({
     name: text('核算退费', 'Work the refund out'),
@@ -154,6 +154,10 @@ const actions = ({ action, notify }: Tools) => ({
         : []
     },
   }),
+})
+
+/** Decided and paid by others than worked it out. */
+const deciding = ({ action, notify }: Tools) => ({
   approve: action({
     name: text('审定退费', 'Approve the refund'),
     by: 'dispatcher',
@@ -205,7 +209,7 @@ const actions = ({ action, notify }: Tools) => ({
 /** Money back for days too cold and for long outages: worked out by the rules, approved by somebody else, paid by a day of the year. */
 export const refunding = words
   .behaves((tools) => ({
-    actions: actions(tools),
+    actions: { ...workingOut(tools), ...deciding(tools) },
     promises: {
       refund: tools.promise({
         name: text('按期办结退费', 'Refund settled in time'),

@@ -137,7 +137,7 @@ const tooFew = <R>(came: number, least: number, refuse: (why: ReturnType<typeof 
     ? refuse(text(`家长代表至少 ${least} 人`, `at least ${least} parents come`), 'parents')
     : undefined
 
-const during = ({ action, notify, open }: Tools) => ({
+const looking = ({ action, notify, open }: Tools) => ({
   arrive: action({
     name: text('入园', 'Begin the visit'),
     by: 'committee',
@@ -201,6 +201,10 @@ const during = ({ action, notify, open }: Tools) => ({
       ]
     },
   }),
+})
+
+/** What the visit came to. */
+const finishing = ({ action }: Tools) => ({
   finish: action({
     name: text('形成监督意见', 'Conclude the visit'),
     by: 'committee',
@@ -274,7 +278,7 @@ const promises = ({ promise }: Tools) => ({
 /** One visit of the parents' committee: the whole way of a meal is seen, what is found is answered, all is published. */
 export const mealSupervision = words
   .behaves((tools) => ({
-    actions: { ...before(tools), ...during(tools), ...after(tools) },
+    actions: { ...before(tools), ...looking(tools), ...finishing(tools), ...after(tools) },
     promises: promises(tools),
   }))
   .accounts(({ count, share, sum, duration }) => ({

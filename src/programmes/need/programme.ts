@@ -67,7 +67,7 @@ const promises = ({ promise }: Tools) => ({
 
 const OPEN = ['found', 'contacted', 'applied', 'declined'] as const
 
-const actions = ({ action, ended, notify, open }: Tools, services: readonly Service[]) => ({
+const serving = ({ action, open }: Tools, services: readonly Service[]) => ({
   /** Once applied for, too: an application may be turned down, or may not even have come about. */
   contact: action({
     name: text('联系对象', 'Contact them'),
@@ -100,6 +100,10 @@ const actions = ({ action, ended, notify, open }: Tools, services: readonly Serv
       return service ? [open(service.programme, request, { link: 'related', trigger: 'need' })] : []
     },
   }),
+})
+
+/** How a need ends, or comes back. */
+const ending = ({ action, ended, notify }: Tools, services: readonly Service[]) => ({
   /** What was applied for was turned down or taken back: whoever works on the need is not left to find that out. */
   applicationEnded: ended([...new Set(services.map(({ programme }) => programme))], {
     name: text('代为申请的事项办结', 'The application ended'),
@@ -160,7 +164,10 @@ const waiting: Indicator = {
  */
 export const needProgramme = (services: readonly Service[], bureau: string): Programme =>
   wordsOf(bureau)
-    .behaves((tools) => ({ actions: actions(tools, services), promises: promises(tools) }))
+    .behaves((tools) => ({
+      actions: { ...serving(tools, services), ...ending(tools, services) },
+      promises: promises(tools),
+    }))
     .accounts(({ count, duration, share }) => ({
       found: count(text('发现需求', 'Needs found'), 'found'),
       served: count(text('已享受', 'Needs served'), 'served'),

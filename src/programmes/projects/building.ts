@@ -52,8 +52,7 @@ const wrongReport = (
     : undefined
 }
 
-/** While it is built: reported by month, accepted or stopped. */
-export const building = ({ action, notify }: Tools) => ({
+const reporting = ({ action, notify }: Tools) => ({
   /** Each month in turn; one reported before is corrected. */
   report: action({
     name: text('报送月度进度', 'Report a month'),
@@ -90,6 +89,10 @@ export const building = ({ action, notify }: Tools) => ({
       return [notify('requester', message), notify('clerk', message)]
     },
   }),
+})
+
+/** How the building of it ends: accepted, or stopped. */
+const ending = ({ action, notify }: Tools) => ({
   finish: action({
     name: text('竣工验收', 'Accept as done'),
     by: 'officer',
@@ -134,3 +137,6 @@ export const building = ({ action, notify }: Tools) => ({
     ],
   }),
 })
+
+/** While it is built: reported by month, accepted or stopped. */
+export const building = (tools: Tools) => ({ ...reporting(tools), ...ending(tools) })

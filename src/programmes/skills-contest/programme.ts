@@ -85,7 +85,7 @@ const wrongStart = ({
   return wrong < 0 ? undefined : `starts.${wrong}`
 }
 
-const before = ({ action }: Tools) => ({
+const drawing = ({ action }: Tools) => ({
   enrol: action({
     name: text('报名', 'Enrol'),
     by: 'organiser',
@@ -155,6 +155,10 @@ const before = ({ action }: Tools) => ({
       ...(input.starts ?? []).map((at, n) => record(STARTS, `heat ${n + 1}`, at, day)),
     ],
   }),
+})
+
+/** It begins, or comes to nothing. */
+const starting = ({ action }: Tools) => ({
   start: action({ name: text('开赛', 'Start'), by: 'organiser', from: 'drawn', to: 'contesting' }),
   cancel: action({
     name: text('取消', 'Cancel'),
@@ -230,7 +234,7 @@ const during = ({ action }: Tools) => ({
 /** A contest: enrolled, drawn into heats on so many stations, judged by several, ranked, taken back to the workshop. */
 export const skillsContest = words
   .behaves((tools) => ({
-    actions: { ...before(tools), ...during(tools) },
+    actions: { ...drawing(tools), ...starting(tools), ...during(tools) },
     promises: {
       result: tools.promise({
         name: text('按时公布名次', 'Ranked in time'),

@@ -9,8 +9,7 @@ const lapses = ({ children }: CaseState): readonly Effect[] =>
     .filter(([, { outcome }]) => outcome === undefined)
     .map(([id]) => ({ effect: 'perform', case: id, action: 'lapse', input: {} }))
 
-/** How an organisation ends: struck off after notice, by another person than who gave it; or dissolved as it asks. */
-export const ending = ({ action, notify }: Tools) => ({
+const noticing = ({ action, notify }: Tools) => ({
   notice: action({
     name: text('告知拟撤销登记', 'Give notice of striking off'),
     by: 'registrar',
@@ -63,6 +62,10 @@ export const ending = ({ action, notify }: Tools) => ({
     to: 'registered',
     effects: ({ input }) => [notify('requester', text(input.reason, input.reason))],
   }),
+})
+
+/** How it ends after notice, or by its own wish. */
+const removing = ({ action, notify }: Tools) => ({
   /** By another person than who gave notice, and not before its time is over. */
   remove: action({
     name: text('撤销登记', 'Strike off'),
@@ -88,3 +91,6 @@ export const ending = ({ action, notify }: Tools) => ({
     effects: ({ case: of }) => lapses(of),
   }),
 })
+
+/** How an organisation ends: struck off after notice, by another person than who gave it; or dissolved as it asks. */
+export const ending = (tools: Tools) => ({ ...noticing(tools), ...removing(tools) })

@@ -58,7 +58,7 @@ const told = ({ request }: CaseState<{ organisation: string }>, grade: number): 
 const gradeFound = ({ did }: Pick<CaseState, 'did'>): number =>
   (did.assess?.input as { grade: number } | undefined)?.grade ?? 0
 
-const actions = ({ action, notify }: Tools) => ({
+const assessing = ({ action, notify }: Tools) => ({
   /** By two or more; the grade is what they found, not what was applied for. */
   assess: action({
     name: text('评估', 'Assess'),
@@ -111,6 +111,10 @@ const actions = ({ action, notify }: Tools) => ({
     after: ({ parameter }) => days(parameter('publicityDays')),
     effects: ({ case: of }) => [told(of, gradeFound(of))],
   }),
+})
+
+/** How a grade ends: by its time, for a reason, or with the organisation. */
+const ending = ({ action, notify }: Tools) => ({
   expire: action({
     name: text('等级到期', 'The grade expires'),
     by: 'machine',
@@ -142,7 +146,7 @@ const actions = ({ action, notify }: Tools) => ({
 /** One grading: assessed by two or more, publicised, awarded, and good for some years. */
 export const organisationGrading = words
   .behaves((tools) => ({
-    actions: actions(tools),
+    actions: { ...assessing(tools), ...ending(tools) },
     promises: {
       assess: tools.promise({
         name: text('按期评估', 'Assessed in time'),

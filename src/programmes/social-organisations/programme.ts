@@ -112,6 +112,10 @@ const checked = ({ action, notify, open }: Tools) => ({
           ]
         : [],
   }),
+})
+
+/** What is found of it beside its yearly check. */
+const found = ({ action, notify }: Tools) => ({
   recordFinding: action({
     name: text('登记抽查结果', 'Record the finding of an inspection'),
     by: 'machine',
@@ -189,7 +193,13 @@ const latest = ({ facts }: State, fact: string) => factsOfKind(facts, fact).at(-
 /** One organisation, from its application to its end: what it is checked for, graded and inspected stands in its register. */
 export const socialOrganisations = words
   .behaves((tools) => ({
-    actions: { ...registering(tools), ...checked(tools), ...judged(tools), ...ending(tools) },
+    actions: {
+      ...registering(tools),
+      ...checked(tools),
+      ...found(tools),
+      ...judged(tools),
+      ...ending(tools),
+    },
     promises: {
       decide: tools.promise({
         name: text('60日内决定是否登记', 'Registered or declined in 60 days'),

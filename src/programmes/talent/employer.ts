@@ -59,7 +59,7 @@ type Tools = ToolsOf<typeof words>
 const MATCHED = 'matched'
 const EMPLOYERS = text('家用人单位', 'employers')
 
-const actions = ({ action, notify, open }: Tools) => ({
+const offering = ({ action, notify, open }: Tools) => ({
   check: action({
     name: text('核验单位', 'Check the employer'),
     by: 'officer',
@@ -96,6 +96,10 @@ const actions = ({ action, notify, open }: Tools) => ({
       ),
     ],
   }),
+})
+
+/** What it hears of what became of its posts, until it leaves. */
+const hearing = ({ action, notify }: Tools) => ({
   /** One of its posts was recommended to somebody. */
   matched: action({
     name: text('与求职者对接', 'Brought together with a seeker'),
@@ -140,7 +144,7 @@ const actions = ({ action, notify, open }: Tools) => ({
 /** An employer, once and for all its posts; it counts as brought together when somebody was recommended to it. */
 export const employer = words
   .behaves((tools) => ({
-    actions: actions(tools),
+    actions: { ...offering(tools), ...hearing(tools) },
     promises: {
       check: tools.promise({
         name: text('按期核验', 'Checked in time'),

@@ -170,6 +170,10 @@ const running = ({ action, notify }: Tools) => ({
       entry(of, PEOPLE, input.people, day, '工作成效'),
     ],
   }),
+})
+
+/** Assessed every so often, and revoked where it no longer holds. */
+const assessed = ({ action, notify }: Tools) => ({
   assessDue: action({
     name: text('评估到期', 'An assessment falls due'),
     by: 'machine',
@@ -229,7 +233,10 @@ const promises = ({ promise }: Tools) => ({
 
 /** A station, base, studio, school or brand: looked at, recognised by another, assessed every year, raised or revoked. */
 export const recognition = words
-  .behaves((tools) => ({ actions: { ...deciding(tools), ...running(tools) }, promises: promises(tools) }))
+  .behaves((tools) => ({
+    actions: { ...deciding(tools), ...running(tools), ...assessed(tools) },
+    promises: promises(tools),
+  }))
   .accounts(({ count, share, sum }) => {
     const unit = text('家(个)', 'of them')
     const stock = (zh: string, en: string, kind: Request['kind']) =>

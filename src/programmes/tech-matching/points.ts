@@ -53,7 +53,7 @@ const PARTS = ['innovation', 'growth', 'support'] as const
 const total = (of: Points): number => of.innovation + of.growth + of.support
 const pointsOf = ({ did }: Pick<CaseState, 'did'>): number => total(did.score!.input as Points)
 
-const actions = ({ action, notify, open }: Tools) => ({
+const scoring = ({ action, notify, open }: Tools) => ({
   /** Entered again it corrects them, until banks know. */
   score: action({
     name: text('核算积分', 'Score'),
@@ -113,6 +113,10 @@ const actions = ({ action, notify, open }: Tools) => ({
         ),
       ),
   }),
+})
+
+/** How it ends, once banks know. */
+const settling = ({ action, notify }: Tools) => ({
   keep: action({
     name: text('留存不推送', 'Tell no bank'),
     by: 'officer',
@@ -137,7 +141,7 @@ const actions = ({ action, notify, open }: Tools) => ({
 /** An enterprise's points: scored by one, told to banks by another with its consent, answered by each bank. */
 export const innovationPoints = words
   .behaves((tools) => ({
-    actions: actions(tools),
+    actions: { ...scoring(tools), ...settling(tools) },
     promises: {
       score: tools.promise({
         name: text('按期核算', 'Scored in time'),

@@ -132,7 +132,7 @@ const noneOf = ({ facts }: Pick<CaseState, 'facts'>, fact: string, did: string, 
   )
 }
 
-const matching = ({ action, open }: Tools) => ({
+const meeting = ({ action, open }: Tools) => ({
   meet: action({
     name: text('登记对接', 'Enter a meeting'),
     by: 'clerk',
@@ -191,6 +191,10 @@ const matching = ({ action, open }: Tools) => ({
       ),
     ],
   }),
+})
+
+/** How a need ends. */
+const settling = ({ action }: Tools) => ({
   /** Where the problem is not solved it is met with others again. */
   settle: action({
     name: text('确认需求是否解决', 'Say whether it is solved'),
@@ -242,7 +246,10 @@ const oneEach = ({ facts }: Pick<CaseState, 'facts'>, fact: string) =>
 
 /** An enterprise's need: published, answered with solutions, brought to meetings, to a contract and to what it is worth. */
 export const techMatching = words
-  .behaves((tools) => ({ actions: { ...calling(tools), ...matching(tools) }, promises: promises(tools) }))
+  .behaves((tools) => ({
+    actions: { ...calling(tools), ...meeting(tools), ...settling(tools) },
+    promises: promises(tools),
+  }))
   .accounts(({ count, share, sum, duration }) => ({
     needs: count(text('挖掘企业技术需求', 'Needs published'), 'published'),
     solutions: sum(text('征集解决方案', 'Solutions'), text('项', 'solutions'), (of) => oneEach(of, SOLUTION)),

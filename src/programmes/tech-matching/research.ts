@@ -183,6 +183,10 @@ const researching = ({ action, notify }: Tools) => ({
       notify('requester', text(`攻关终止:${input.reason}`, `Given up: ${input.reason}`)),
     ],
   }),
+})
+
+/** Who has the results. */
+const sharing = ({ action, notify }: Tools) => ({
   /** Nobody who paid is left out. */
   share: action({
     name: text('共享成果', 'Share the result'),
@@ -257,7 +261,7 @@ const takenUp =
 /** Research into what an industry shares: taken up, funded together, commissioned, accepted, shared with all who paid. */
 export const research = words
   .behaves((tools) => ({
-    actions: { ...funding(tools), ...researching(tools) },
+    actions: { ...funding(tools), ...researching(tools), ...sharing(tools) },
     promises: promises(tools),
   }))
   .accounts(({ count, share, sum }) => ({

@@ -60,7 +60,7 @@ const hurtIn = (of: Pick<CaseState, 'did'>): number =>
 /** What looks like a crime is never closed as if nothing had been found. */
 const CRIMES: readonly string[] = ['net', 'poison']
 
-const actions = ({ action, notify, open }: Tools) => ({
+const rescuing = ({ action, notify, open }: Tools) => ({
   attend: action({
     name: text('到场', 'Attend'),
     by: 'ranger',
@@ -117,6 +117,10 @@ const actions = ({ action, notify, open }: Tools) => ({
         : []),
     ],
   }),
+})
+
+/** What becomes of a bird that was taken in. */
+const releasing = ({ action, notify }: Tools) => ({
   release: action({
     name: text('救护结束', 'End the care'),
     by: 'ranger',
@@ -177,7 +181,7 @@ const releasedShare: Indicator = {
 
 /** What people and rangers report: looked at, cared for and released, or handed on. */
 export const birdReport = words
-  .behaves((tools) => ({ actions: actions(tools), promises: promises(tools) }))
+  .behaves((tools) => ({ actions: { ...rescuing(tools), ...releasing(tools) }, promises: promises(tools) }))
   .accounts(({ count, share, sum, duration }) => ({
     reports: count(text('报告', 'Reports'), 'reported'),
     injured: sum(
