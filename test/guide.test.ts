@@ -1,14 +1,10 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { shownIn } from '../src/cli/new-city.ts'
 import { treePruning } from './fixtures/tree-pruning.ts'
-
-const ROOT = join(import.meta.dirname, '..')
-const page = (name: string) => readFileSync(join(ROOT, 'docs', name), 'utf8')
-const guide = page('writing-a-programme.md')
+import { guide, page, ROOT, readersFolder } from './support/guide.ts'
 
 /** The files that the pages show whole. */
 const shown = new Map(
@@ -17,7 +13,7 @@ const shown = new Map(
 
 /** A folder as a reader of the pages has it after following them. */
 const followed = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'bihuan-guide-'))
+  const folder = readersFolder()
   mkdirSync(join(folder, 'node_modules/@types'), { recursive: true })
   symlinkSync(ROOT, join(folder, 'node_modules/bihuan'))
   for (const name of ['vitest', '@types/node'])

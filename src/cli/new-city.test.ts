@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { commandLine } from '../../test/support/command-line.ts'
+import { guide, readersFolder } from '../../test/support/guide.ts'
 
 const cli = commandLine()
-const place = mkdtempSync(join(tmpdir(), 'bihuan-new-'))
+const place = readersFolder()
 const FILES = [
   '.gitignore',
   'README.md',
@@ -32,7 +32,6 @@ describe('new', () => {
         'npm start',
       ]),
     )
-    const guide = readFileSync('docs/writing-a-programme.md', 'utf8')
     for (const name of [
       'tree-pruning.ts',
       'city.ts',
