@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { api, type ParameterView, type RuleBookView } from './api.ts'
 import { inLine, text, useSpeech } from './lang.tsx'
 import { useKeyName } from './parameter-value.tsx'
-import { Heads, Panel, Problem, Scroll } from './parts.tsx'
+import { Grade, Heads, Panel, Problem, Scroll } from './parts.tsx'
 import { unitFor, valueText } from './values.ts'
 
 const WORDS = {
@@ -17,7 +17,6 @@ const WORDS = {
   tier: text('档次', 'which tier'),
   from: text('自', 'from'),
   grade: text('可信', 'grade'),
-  unverified: text('未核', 'unverified'),
   fact: text('事实', 'fact'),
   above: text('以下规则同上', 'As above'),
 }
@@ -42,8 +41,8 @@ const Parameter = ({ of, day }: { readonly of: ParameterView; readonly day: stri
       {say(of.name)}: <strong>{valueText(lang, of.type, revision.value, of.words, keyName)}</strong>{' '}
       <span className="muted small">{say(unitFor(of.unitName, of.unitOne, revision.value))}</span>
       <div className="muted small">
-        {say(WORDS.from)} {revision.from} · {say(revision.source)} · {say(WORDS.grade)} {revision.grade}{' '}
-        {revision.unverified ? <span className="pill soon">{say(WORDS.unverified)}</span> : null}
+        {say(WORDS.from)} {revision.from} · {say(revision.source)} · {say(WORDS.grade)}{' '}
+        <Grade of={revision} />
       </div>
     </>
   )

@@ -5,7 +5,7 @@ import { roleIn, useBook, useBureaus, useProgrammes } from './city.tsx'
 import { Contents, familyOf } from './contents.tsx'
 import { Diagram } from './diagram.tsx'
 import { inLine, type Text, text, useSpeech, useZone } from './lang.tsx'
-import { Heads, Loading, PageTitle, Panel, Scroll } from './parts.tsx'
+import { Grade, Heads, Loading, PageTitle, Panel, Scroll } from './parts.tsx'
 import { unitFor, valueText } from './values.ts'
 import { todayIn } from './zoned.ts'
 import './book.css'
@@ -31,7 +31,6 @@ const WORDS = {
   source: text('出处', 'Source'),
   median: text(',中位数', ', median'),
   grade: text('可信', 'Grade'),
-  unverified: text('未核', 'unverified'),
   indicators: text('指标', 'Indicators'),
   automatic: text('到时自动', 'by itself, in time'),
 }
@@ -154,8 +153,8 @@ const Promises = ({ of }: { readonly of: ProgrammeBook }) => {
             ))}
             {promise.basis ? (
               <div className="muted small">
-                {say(WORDS.source)}: {say(promise.basis.source)} · {say(WORDS.grade)} {promise.basis.grade}{' '}
-                {promise.basis.unverified ? <span className="pill soon">{say(WORDS.unverified)}</span> : null}
+                {say(WORDS.source)}: {say(promise.basis.source)} · {say(WORDS.grade)}{' '}
+                <Grade of={promise.basis} />
               </div>
             ) : null}
           </li>
@@ -184,8 +183,7 @@ const Parameters = ({ of }: { readonly of: ProgrammeBook }) => {
                   <td className="word">{revision.from}</td>
                   <td className="small">{say(revision.source)}</td>
                   <td>
-                    {revision.grade}{' '}
-                    {revision.unverified ? <span className="pill soon">{say(WORDS.unverified)}</span> : null}
+                    <Grade of={revision} />
                   </td>
                 </tr>
               )),

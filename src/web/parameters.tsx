@@ -5,7 +5,7 @@ import { useBook } from './city.tsx'
 import { SchemaForm } from './form.tsx'
 import { text, useSpeech, useZone } from './lang.tsx'
 import { AboutParameter, useKeyName, useParameters } from './parameter-value.tsx'
-import { Heads, Loading, PageTitle, Panel, Problem, Scroll } from './parts.tsx'
+import { Grade, Heads, Loading, PageTitle, Panel, Problem, Scroll } from './parts.tsx'
 import { useHeld } from './posts.ts'
 import type { Schema } from './schema.ts'
 import { valueText } from './values.ts'
@@ -19,7 +19,6 @@ const WORDS = {
   since: text('施行日', 'In force from'),
   source: text('来源', 'Source'),
   grade: text('等级', 'Grade'),
-  unverified: text('未核', 'unverified'),
   propose: text('提出修订', 'Propose a revision'),
   second: text('须由另一人批准后生效。', 'It holds once somebody else has approved it.'),
   none: text('没有符合的参数。', 'No parameter fits.'),
@@ -110,8 +109,7 @@ const Parameter = ({
                 <td>{valueText(lang, of.type, revision.value, undefined, keyName)}</td>
                 <td className="small">{say(revision.source)}</td>
                 <td>
-                  {revision.grade}{' '}
-                  {revision.unverified ? <span className="pill soon">{say(WORDS.unverified)}</span> : null}
+                  <Grade of={revision} />
                 </td>
               </tr>
             ))}

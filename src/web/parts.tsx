@@ -5,6 +5,7 @@ import { type Text, text, useDeadline, useSpeech } from './lang.tsx'
 import { HOUR_MS } from './values.ts'
 
 const WORDS = {
+  unverified: text('未核', 'unverified'),
   failed: text('出错了,请重新载入页面。', 'Something went wrong; load the page again.'),
   loading: text('载入中……', 'Loading…'),
   late: text('已超', 'late by'),
@@ -205,6 +206,23 @@ export const Heads = ({ of }: { readonly of: readonly Text[] }) => {
     </thead>
   )
 }
+
+/** That nobody has checked a value yet, where that is so. */
+export const Unverified = ({ of }: { readonly of: { readonly unverified?: boolean | undefined } }) => {
+  const { say } = useSpeech()
+  return of.unverified ? <span className="pill soon">{say(WORDS.unverified)}</span> : null
+}
+
+/** How sure a value is: the grade of its source, and whether anybody has checked it. */
+export const Grade = ({
+  of,
+}: {
+  readonly of: { readonly grade: string; readonly unverified?: boolean | undefined }
+}) => (
+  <>
+    {of.grade} <Unverified of={of} />
+  </>
+)
 
 /** What is wider than the screen scrolls by itself, by keyboard too. */
 export const Scroll = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => (

@@ -1,4 +1,5 @@
 import { inLine, type Text, text, useSpeech } from './lang.tsx'
+import { Unverified } from './parts.tsx'
 import { valueText } from './values.ts'
 
 const WORDS = {
@@ -7,7 +8,6 @@ const WORDS = {
   undetermined: text('尚不能认定', 'Undetermined'),
   problem: text('无法计算', 'Cannot be reckoned'),
   missing: text('缺少:', 'Missing: '),
-  unverified: text('未核', 'unverified'),
 }
 const TONES = { entitled: 'good', 'not-entitled': 'calm', undetermined: 'soon', problem: 'bad' } as const
 
@@ -50,7 +50,7 @@ const Because = ({ of }: { readonly of: Reason }) => {
           .filter(Boolean)
           .join(' · ')}
       </span>
-      {of.unverified ? <span className="pill soon">{say(WORDS.unverified)}</span> : null}
+      <Unverified of={of} />
     </>
   )
   if (!of.because || of.because.length === 0) return <div className="reason">{said}</div>
