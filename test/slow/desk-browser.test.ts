@@ -32,13 +32,12 @@ inBrowser('the desk in a browser', serve, (on) => {
   const signedIn = (account: string, options: BrowserContextOptions = {}): Promise<Page> =>
     on.signIn(account, options)
 
-  /** Until the list of imports says that this file's is done; those of other files stand in it too. */
+  /** The import of a file; those of other files stand in the list too. */
+  const importOf = (page: Page, file: string) =>
+    page.locator('section.panel').filter({ has: page.getByRole('heading', { name: file, exact: true }) })
+  /** Until the list of imports says that this file's is done. */
   const imported = (page: Page, file: string): Promise<void> =>
-    page
-      .locator('section.panel')
-      .filter({ has: page.getByRole('heading', { name: file, exact: true }) })
-      .locator('.pill', { hasText: 'done' })
-      .waitFor({ timeout: 60_000 })
+    importOf(page, file).locator('.pill', { hasText: 'done' }).waitFor({ timeout: 60_000 })
 
   it('a supervisor sees what is late by bureau and area, opens the cases behind it, and sees more come in', async () => {
     const late = await coldFlat('east', 3)
@@ -407,12 +406,12 @@ inBrowser('the desk in a browser', serve, (on) => {
     await page.getByLabel('How its columns are told').selectOption({ label: 'Mapping (JSON)' })
     await page.getByRole('textbox', { name: 'Mapping (JSON)' }).fill(JSON.stringify(HOTLINE_MAPPING))
     await page.getByRole('button', { name: 'Preview' }).click()
-    await page.getByText('do not count under these promises').waitFor()
-    await page.getByRole('listitem').filter({ hasText: 'Handle in time' }).waitFor()
+    await importOf(page, 'calls.csv').getByText('do not count under these promises').waitFor()
+    await importOf(page, 'calls.csv').getByText('Handle in time').waitFor()
     await expect.poll(() => violations(page)).toEqual([])
     await page.getByRole('button', { name: 'Run the import' }).click()
     await imported(page, 'calls.csv')
-    await page.getByRole('listitem').filter({ hasText: 'Handle in time' }).waitFor()
+    await importOf(page, 'calls.csv').getByText('Handle in time').waitFor()
   })
 
   it('an administrator who has no mapping chooses what the columns mean, and is asked only what the file does not say', async () => {
@@ -441,8 +440,8 @@ inBrowser('the desk in a browser', serve, (on) => {
     await means('在办', 'Still open')
     await expect.poll(() => violations(page)).toEqual([])
     await page.getByRole('button', { name: 'Preview' }).click()
-    await page.getByText('New 2').waitFor()
-    await page.getByText('Wrong 0').waitFor()
+    await importOf(page, 'export.csv').getByText('New 2').waitFor()
+    await importOf(page, 'export.csv').getByText('Wrong 0').waitFor()
     await page.getByRole('button', { name: 'Run the import' }).click()
     await imported(page, 'export.csv')
     const { rows: found } = await on.host.desk.store.load(['town-a-7', 'town-a-8'])
