@@ -180,6 +180,8 @@ describe('an emergency supply', () => {
       ['timeToSupply', [hours(10), 1]],
     ] as const)
       expect(town.figure(`grain-reserve.supply/${figure}`), figure).toEqual(of)
+    town.do(id, 'askErasure', 'officer').do(id, 'erase', 'supervisor', { reason: '按期删除' })
+    expect(town.figure('grain-reserve.supply/findings')).toEqual([1, 0])
     town.after(days(365))
     expect(town.figure('grain-reserve.supply/calledInTime')).toEqual([1, 2])
     expect(town.replay()).toEqual([])

@@ -10,7 +10,7 @@ import {
   text,
   workingDays,
 } from '../../kernel/index.ts'
-import { choice, line, prose } from '../fields.ts'
+import { choice, grounds, line, prose } from '../fields.ts'
 import { supplyParameters } from './parameters.ts'
 import { BUREAU, KILOGRAMS, kilograms, roles, township } from './words.ts'
 
@@ -114,7 +114,8 @@ const after = ({ action, open }: Tools) => ({
     from: ['called', 'supplied'],
     input: z.strictObject({
       findings: z
-        .array(prose('问题', 'Finding'))
+        // How many there were is counted for good.
+        .array(grounds('问题', 'Finding'))
         .max(50)
         .meta({ title: '存在问题', titleEn: 'What is to be put right' }),
       summary: prose('评估意见', 'Review'),
