@@ -3,6 +3,7 @@ import type { CaseState } from './case.ts'
 import type { Place } from './place.ts'
 import type { Action, Change, Role, RoleKind, Scene } from './programme.ts'
 import type { Refusal } from './refusal.ts'
+import { SAID_TO_ASKER } from './said.ts'
 import type { Text } from './text.ts'
 
 /** What a common action is decided on: of any programme, whose types are not known. */
@@ -35,8 +36,6 @@ export const reason = z
   .min(1)
   .max(2000)
   .meta({ ...why, erasable: true })
-/** What is said to whoever asked, and stays said: whoever writes it is told so beside the field. */
-export const SAID_TO_ASKER = { saidToAsker: true }
 /** Why something is done to a case, said to whoever asked for it. */
 export const reasonSaid = reason.meta({ ...why, erasable: true, ...SAID_TO_ASKER })
 /** Why somebody saw or erased what is personal: it stays, as the record of that. */

@@ -11,7 +11,6 @@ import {
   PEOPLE,
   reason,
   reasonSaid,
-  SAID_TO_ASKER,
   STAFF,
   takerId,
 } from './common-action.ts'
@@ -19,8 +18,16 @@ import { erasing } from './erasing.ts'
 import type { Role } from './programme.ts'
 import { refusal } from './refusal.ts'
 import { links } from './relatives.ts'
+import { SAID_TO_ASKER, saidWhere } from './said.ts'
 import { type Text, text } from './text.ts'
 import { DIGEST } from './written.ts'
+
+/** Whether what is noted or added is for whoever asked, too: only then they are shown it. */
+const shown = z
+  .boolean()
+  .optional()
+  .meta({ title: '告知提出人', titleEn: 'Shown to the person who asked', staffOnly: true })
+const SAID_WHERE_SHOWN = saidWhere('shown')
 
 const note = (max: number) => z.string().max(max).meta({ title: '说明', titleEn: 'Note', erasable: true })
 
@@ -121,7 +128,8 @@ const voices = {
     text('申诉', 'Appeal'),
     ['public', 'city'],
     'closed',
-    z.strictObject({ reason }),
+    // Whoever took it down for them wrote what they read as theirs.
+    z.strictObject({ reason: reasonSaid }),
     ({ at, case: of, input }) =>
       of.appeal ? refusal('appeal-open') : { set: { appeal: { at, reason: input.reason } } },
   ),
@@ -130,11 +138,13 @@ const voices = {
     PEOPLE,
     'always',
     z.strictObject({
-      text: z.string().trim().min(1).max(4000).meta({ title: '内容', titleEn: 'Text', erasable: true }),
-      shown: z
-        .boolean()
-        .optional()
-        .meta({ title: '告知提出人', titleEn: 'Shown to the person who asked', staffOnly: true }),
+      text: z
+        .string()
+        .trim()
+        .min(1)
+        .max(4000)
+        .meta({ title: '内容', titleEn: 'Text', erasable: true, ...SAID_WHERE_SHOWN }),
+      shown,
     }),
     undefined,
     { whilePaused: true },
@@ -233,14 +243,23 @@ const files = {
       hash: z
         .string()
         .regex(/^[0-9a-f]{64}$/)
-        .meta({ title: '指纹', titleEn: 'SHA-256', written: DIGEST }),
-      name: z.string().min(1).max(200).meta({ title: '文件名', titleEn: 'File name', erasable: true }),
-      type: z.string().min(1).max(100).meta({ title: '类型', titleEn: 'Media type' }),
-      bytes: z.number().int().min(1).meta({ title: '大小', titleEn: 'Size', unit: 'B' }),
-      shown: z
-        .boolean()
-        .optional()
-        .meta({ title: '告知提出人', titleEn: 'Shown to the person who asked', staffOnly: true }),
+        .meta({ title: '指纹', titleEn: 'SHA-256', written: DIGEST, ...SAID_WHERE_SHOWN }),
+      name: z
+        .string()
+        .min(1)
+        .max(200)
+        .meta({ title: '文件名', titleEn: 'File name', erasable: true, ...SAID_WHERE_SHOWN }),
+      type: z
+        .string()
+        .min(1)
+        .max(100)
+        .meta({ title: '类型', titleEn: 'Media type', ...SAID_WHERE_SHOWN }),
+      bytes: z
+        .number()
+        .int()
+        .min(1)
+        .meta({ title: '大小', titleEn: 'Size', unit: 'B', ...SAID_WHERE_SHOWN }),
+      shown,
     }),
     ({ case: of }) =>
       (of.did.attach?.times ?? 0) < MAX_FILES
@@ -272,7 +291,7 @@ export const commonActions = (first: string, outcomes: readonly string[]): Recor
     ['oversight'],
     'closed',
     z.strictObject({
-      upheld: z.boolean().meta({ title: '申诉成立', titleEn: 'Upheld' }),
+      upheld: z.boolean().meta({ title: '申诉成立', titleEn: 'Upheld', ...SAID_TO_ASKER }),
       reason: reasonSaid,
     }),
     ({ case: of, input }) =>

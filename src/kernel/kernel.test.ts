@@ -116,11 +116,23 @@ describe('a case', () => {
 describe('what is said to whoever asked', () => {
   it('is marked where it is written, so that whoever writes it is told', () => {
     const marked = Object.entries(forms(lamps)).flatMap(([action, { properties }]) =>
-      Object.entries(properties as Readonly<Record<string, { readonly saidToAsker?: boolean }>>)
-        .filter(([, { saidToAsker }]) => saidToAsker === true)
-        .map(([field]) => `${action}.${field}`),
+      Object.entries(properties as Readonly<Record<string, { readonly saidToAsker?: boolean | string }>>)
+        .filter(([, { saidToAsker }]) => saidToAsker !== undefined)
+        .map(([field, { saidToAsker }]) => `${action}.${field}: ${saidToAsker}`),
     )
-    expect(marked.sort()).toEqual(['answerAppeal.reason', 'pause.missing', 'pause.reason', 'withdraw.reason'])
+    expect(marked.sort()).toEqual([
+      'answerAppeal.reason: true',
+      'answerAppeal.upheld: true',
+      'appeal.reason: true',
+      'attach.bytes: shown',
+      'attach.hash: shown',
+      'attach.name: shown',
+      'attach.type: shown',
+      'comment.text: shown',
+      'pause.missing: true',
+      'pause.reason: true',
+      'withdraw.reason: true',
+    ])
   })
 })
 

@@ -56,6 +56,10 @@ const List = ({ schema, value, path, wrong, id, onChange }: FieldProps) => {
   )
 }
 
+/** Whether whoever asked for the case reads what is written in a field, as the form stands. */
+const isSaid = ({ saidToAsker }: Schema, filled: Readonly<Record<string, unknown>>): boolean =>
+  saidToAsker === true || (typeof saidToAsker === 'string' && filled[saidToAsker] === true)
+
 const Group = ({ schema, value, path, wrong, id, onChange }: FieldProps) => {
   const { say } = useSpeech()
   const filled = (value ?? blankOf(schema)) as Readonly<Record<string, unknown>>
@@ -77,7 +81,7 @@ const Group = ({ schema, value, path, wrong, id, onChange }: FieldProps) => {
     )
     const wrongHere = (
       <>
-        {field.saidToAsker ? <p className="muted small">{say(WORDS.said)}</p> : null}
+        {isSaid(field, filled) ? <p className="muted small">{say(WORDS.said)}</p> : null}
         <WrongHere id={`${id}.${name}`} path={below} wrong={wrong} />
       </>
     )

@@ -25,8 +25,8 @@ export interface Schema {
   /** Of a fact's value: the field that tells which fact. */
   readonly of?: string
   readonly personal?: boolean
-  /** Whoever asked for the case reads what is written here. */
-  readonly saidToAsker?: boolean
+  /** Whoever asked for the case reads what is written here: always, or where the box of this name is ticked. */
+  readonly saidToAsker?: boolean | string
   /** Of a day: it has been, or is still to come. */
   readonly when?: 'past' | 'coming'
   /** Of an end: the field that it does not come before. */

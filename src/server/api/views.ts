@@ -14,9 +14,9 @@ import {
   erasureAsked,
   HELPERS,
   type Instant,
-  jsonSchema,
   type Programme,
   type PromiseRun,
+  saidToAsker,
   type Text,
   text,
 } from '../../kernel/index.ts'
@@ -32,7 +32,7 @@ import { drawViewOf } from './draws.ts'
 import { withHolders } from './holders.ts'
 import type { CaseRow } from './queue-types.ts'
 import { relativesOf } from './relatives.ts'
-import { propertiesOf, titleOf } from './titles.ts'
+import { titleOf } from './titles.ts'
 
 /** A moment as programs read it: in UTC. */
 export const iso = (at: number): string => new Date(at).toISOString()
@@ -135,6 +135,16 @@ const erasureOf = (state: CaseState): Pick<CaseView, 'erasureAskedAt' | 'erasedA
   return asked ? { erasureAskedAt: iso(asked.at) } : {}
 }
 
+/** Why another bureau is asked is between the two: whoever asked for the case hears that it is. */
+const offerOf = (
+  who: Principal,
+  { from, to, reason }: NonNullable<CaseView['offer']>,
+): CaseView['offer'] => ({
+  from,
+  to,
+  ...(who.kind === 'staff' && reason !== undefined ? { reason } : {}),
+})
+
 /** A case as whoever asks may see it: personal fields masked, with what they may do now. */
 export const caseViewOf = async (
   host: Host,
@@ -157,7 +167,7 @@ export const caseViewOf = async (
     promises: state.promises.map((run) => promiseViewOf(programme, run)),
     names: Object.fromEntries(names),
     ...(await relativesOf(host, who, state)),
-    ...(state.offer ? { offer: state.offer } : {}),
+    ...(state.offer ? { offer: offerOf(who, state.offer) } : {}),
     ...erasureOf(state),
     ...(state.appeal ? { appeal: { at: iso(state.appeal.at), reason: state.appeal.reason } } : {}),
     actions: await withHolders(host, programme, row, offered),
@@ -212,20 +222,9 @@ export const timelineEntryOf = (programme: Programme, event: CaseEvent, version:
 }
 
 /**
- * Whether what staff write here is wanted of whoever asked, or answers them: it is said to them, and stays said. They can
- * print it and have it proven.
- */
-const isSaidToAsker = (programme: Programme, type: string): boolean => {
-  const action = programme.actions[type]
-  return (
-    action !== undefined &&
-    Object.values(propertiesOf(jsonSchema(action.input))).some(({ saidToAsker }) => saidToAsker === true)
-  )
-}
-
-/**
- * One event as the person who asked may read it: where the case has got to, what they were told, what they said.
- * What staff note among themselves, and who looked at what, stays inside. Undefined where nothing is left.
+ * One event as the person who asked may read it: where the case has got to, what they were told, what they said. Of what
+ * others filled in that is what the form marks as said to them, which whoever wrote it was told; the rest, what staff note
+ * among themselves, and who looked at what, stays inside. Undefined where nothing is left.
  */
 export const residentEntryOf = (
   programme: Programme,
@@ -233,18 +232,16 @@ export const residentEntryOf = (
   version: number,
 ): TimelineEntry | undefined => {
   const isOwn = programme.roles[event.by.role]?.kind === 'public'
-  const isShown =
-    isSaidToAsker(programme, event.type) ||
-    (event.type === 'comment' && (event.input as { shown?: boolean } | undefined)?.shown === true)
-  const messages = timelineEntryOf(programme, event, version).messages.filter(({ to }) => to === 'requester')
-  const isTold = isOwn || isShown || event.type === 'resume' || event.to !== undefined
+  const { input: filled, by, ...rest } = timelineEntryOf(programme, event, version)
+  const action = programme.actions[event.type]
+  const input = isOwn ? filled : action && saidToAsker(action, filled)
+  const messages = rest.messages.filter(({ to }) => to === 'requester')
+  const isTold = isOwn || input !== undefined || event.type === 'resume' || event.to !== undefined
   if (!isTold && messages.length === 0) return undefined
-  const entry = timelineEntryOf(programme, event, version)
-  const { input: _, by, ...rest } = entry
   return {
     ...rest,
     by: { role: by.role, ...(by.bureau === undefined ? {} : { bureau: by.bureau }) },
-    ...((isOwn || isShown) && entry.input !== undefined ? { input: entry.input } : {}),
+    ...(input === undefined ? {} : { input }),
     messages,
   }
 }

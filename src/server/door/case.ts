@@ -21,7 +21,7 @@ import { aboutHtml } from './about.ts'
 import { backHtml, keepTogetherHtml } from './account.ts'
 import { answerText } from './fields.ts'
 import { FILE_ID, filesHtml } from './files.ts'
-import { filledHtml, saidIn } from './filled.ts'
+import { filledHtml, notInMessages, saidIn } from './filled.ts'
 import { errorSummary, type Html, type Look, momentText, page, TURNING } from './page.ts'
 import { type Part, partsHtml } from './parts.ts'
 import { runsHtml } from './promises.ts'
@@ -111,11 +111,14 @@ const history = async (host: Host, { programme, row, events }: Receipt, look: Lo
     (stored) => residentEntryOf(programme, readEvent(stored), stored.version) ?? [],
   )
   const places = { ...programme.stages, ...programme.outcomes }
-  const filledOf = ({ type, input }: TimelineEntry) => {
+  const filledOf = ({ type, input, messages }: TimelineEntry) => {
     const action = programme.actions[type]
     return input === undefined || !action
       ? undefined
-      : { schema: actionForm(programme, action), value: type === ATTACH ? nameOfFile(input) : input }
+      : {
+          schema: actionForm(programme, action),
+          value: type === ATTACH ? nameOfFile(input) : notInMessages(input as object, messages),
+        }
   }
   const reading = await readingOf(
     host,

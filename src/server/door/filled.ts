@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import type { TimelineEntry } from '../api/case-types.ts'
 import { type Reading, type Said, said } from '../filled.ts'
 import { fieldsOf } from '../form.ts'
 import type { Html } from './page.ts'
@@ -38,3 +39,13 @@ export const saidIn = (
     Object.entries((value ?? {}) as object).filter(([name]) => !registered.includes(name)),
   )
 }
+
+/** What is left of what was filled in once what the messages beside it say word for word is left out: nothing is read twice. */
+export const notInMessages = (filled: object, messages: TimelineEntry['messages']): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(filled).filter(
+      ([, value]) =>
+        typeof value !== 'string' ||
+        !messages.some(({ message: { zh, en } }) => zh.includes(value) || en.includes(value)),
+    ),
+  )

@@ -17,7 +17,7 @@ import type { Host } from '../host.ts'
 import { numberTyped } from '../identity/secret.ts'
 import { sessionOf, whoIs } from '../identity/who.ts'
 import { tryOut } from '../limits.ts'
-import { filledHtml, saidIn } from './filled.ts'
+import { filledHtml, notInMessages, saidIn } from './filled.ts'
 import { type Html, type Look, momentText, page, TURNING } from './page.ts'
 import { dueText } from './promises.ts'
 import { message, notFound, type Outcome, type Visit } from './visit.ts'
@@ -58,8 +58,7 @@ const contentHtml = async (
   const entry = isStaff
     ? timelineEntryOf(programme, event, stored.version)
     : residentEntryOf(programme, event, stored.version)
-  const isShown = isStaff || event.type === 'open' || entry?.input !== undefined
-  const input = isShown ? maskedInput(programme, event) : undefined
+  const input = event.type === 'open' ? maskedInput(programme, event) : entry?.input
   const action = programme.actions[event.type]
   const form = event.type === 'open' ? jsonSchema(programme.request) : action && actionForm(programme, action)
   const messages = (entry?.messages ?? []).filter(({ to }) => to === 'requester')
@@ -68,7 +67,7 @@ const contentHtml = async (
     input === undefined || !form
       ? ''
       : filledHtml(
-          isStaff ? input : saidIn(input, form),
+          isStaff ? input : notInMessages(saidIn(input, form), messages),
           form,
           await readingOf(host, look, [{ schema: form, value: input }, request]),
         )
