@@ -41,7 +41,7 @@ import {
   unlessEntitled,
   unlessNotEntitled,
 } from './determining.ts'
-import { choice, field, prose, yes } from './fields.ts'
+import { choice, field, prose, said, yes } from './fields.ts'
 
 /**
  * What allowances have in common: a clerk asks the rules, a county officer confirms what somebody else
@@ -138,7 +138,7 @@ const deciding = ({ action, notify }: Tools, { starts, restsOn, onceConfirmed }:
     name: text('不予确认', 'Refuse'),
     by: 'officer',
     from: ['received', 'confirming'],
-    input: z.strictObject({ ground: declined, explanation: prose('书面说明', 'Written explanation') }),
+    input: z.strictObject({ ground: declined, explanation: said(prose('书面说明', 'Written explanation')) }),
     to: (scene) => unlessRulesSaySo(scene) ?? 'refused',
     effects: ({ input }) => [notify('requester', text(input.explanation, input.explanation))],
   }),
@@ -236,7 +236,7 @@ const watching = ({ action, notify }: Tools) => ({
     input: z.strictObject({
       ground: stopped,
       until: field(month, '最后享受月份', 'Last month granted', { format: 'month' }),
-      explanation: prose('书面说明', 'Written explanation'),
+      explanation: said(prose('书面说明', 'Written explanation')),
     }),
     to: (scene) => unlessRulesSaySo(scene) ?? 'ended',
     records: ({ case: of, input }) => [

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { refusal, type Text, text } from '../kernel/index.ts'
+import { refusal, SAID_TO_ASKER, type Text, text } from '../kernel/index.ts'
 
 /** Names a form field in both languages, as the kernel's own forms do. */
 export const field = <S extends z.ZodType>(
@@ -42,6 +42,13 @@ export const line = (title: string, titleEn: string, max = 200, hint?: Text) =>
 export const prose = (title: string, titleEn: string) => line(title, titleEn, 4000).meta({ erasable: true })
 /** Several sentences that stay when the case is erased: the grounds of what other cases or figures rest on. */
 export const grounds = (title: string, titleEn: string) => line(title, titleEn, 4000)
+/**
+ * Marks a field that whoever asked for the case reads; whoever fills it in is told so beside it. Nothing else of an action's form
+ * is shown to them, and what a message to `requester` quotes is marked. What is said of third parties is not for them.
+ *
+ * @example said(prose('理由', 'Reason'))
+ */
+export const said = <S extends z.ZodType>(schema: S): S => schema.meta(SAID_TO_ASKER)
 /** Where it is: of most people their home, which goes when the case is erased. */
 export const address = (title: string, titleEn: string, hint?: Text) =>
   line(title, titleEn, 500, hint).meta({ erasable: true })

@@ -46,6 +46,10 @@ describe('notices', () => {
     const own = await resident.get(`${address}/notices/${version}`)
     expect(own.text).toContain('不属于供热范围')
     expect(own.text).toContain('通知书')
+    // Which ground was chosen is the bureau's own; what a message says already is not said twice.
+    expect(own.text).not.toMatch(/<dt>[^<]*理由[^<]*<\/dt>/)
+    for (const { text } of [own, await resident.get(address)])
+      expect(text.split('不属于供热范围')).toHaveLength(2)
     const theirs = await dispatcher.get(`${address}/notices/${version}`)
     expect(theirs.status).toBe(200)
     expect(theirs.text).toMatch(/<dt>[^<]*理由[^<]*<\/dt>/)

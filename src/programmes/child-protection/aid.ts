@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineProgramme, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
 import { asking, unlessEntitled } from '../determining.ts'
-import { choice, contact, householdFen, householdId, line, memberId, prose } from '../fields.ts'
+import { choice, contact, householdFen, householdId, line, memberId, prose, said } from '../fields.ts'
 import { aidParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
 
@@ -73,7 +73,7 @@ const actions = (tools: Tools) => {
       name: text('不予帮扶', 'Refuse'),
       by: 'officer',
       from: 'received',
-      input: z.strictObject({ explanation: prose('书面说明', 'Written explanation') }),
+      input: z.strictObject({ explanation: said(prose('书面说明', 'Written explanation')) }),
       to: 'refused',
       effects: ({ input }) => [notify('requester', text(input.explanation, input.explanation))],
     }),

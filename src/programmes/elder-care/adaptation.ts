@@ -19,6 +19,7 @@ import {
   line,
   memberId,
   prose,
+  said,
   yes,
 } from '../fields.ts'
 import { adaptationParameters } from './parameters.ts'
@@ -126,7 +127,7 @@ const actions = (tools: Tools) => {
       name: text('不予改造', 'Refuse'),
       by: 'officer',
       from: ['received', 'assessed'],
-      input: z.strictObject({ explanation: prose('书面说明', 'Written explanation') }),
+      input: z.strictObject({ explanation: said(prose('书面说明', 'Written explanation')) }),
       to: 'refused',
       effects: ({ input }) => [notify('requester', text(input.explanation, input.explanation))],
     }),

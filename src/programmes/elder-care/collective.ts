@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { days, defineProgramme, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
 import { asking, unlessEntitled, unlessNotEntitled } from '../determining.ts'
-import { choice, contact, facilityId, field, householdId, memberId, prose, yes } from '../fields.ts'
+import { choice, contact, facilityId, field, householdId, memberId, prose, said, yes } from '../fields.ts'
 import { stockIn } from '../stock.ts'
 import { collectiveParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
@@ -72,7 +72,7 @@ const actions = (tools: Tools) => {
       name: text('不予安排', 'Refuse'),
       by: 'officer',
       from: 'received',
-      input: z.strictObject({ explanation: prose('书面说明', 'Written explanation') }),
+      input: z.strictObject({ explanation: said(prose('书面说明', 'Written explanation')) }),
       to: (scene) => unlessNotEntitled(scene) ?? 'refused',
       effects: ({ input }) => [notify('requester', text(input.explanation, input.explanation))],
     }),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { days, defineProgramme, type ToolsOf, text } from '../../kernel/index.ts'
-import { facilityId, field, line, prose } from '../fields.ts'
+import { facilityId, field, line, prose, said } from '../fields.ts'
 import { stockIn } from '../stock.ts'
 import { gradingParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
@@ -40,7 +40,7 @@ const actions = ({ action, notify }: Tools) => ({
         .min(2)
         .max(20)
         .meta({ title: '评定人员', titleEn: 'Evaluators' }),
-      grade: field(z.number().int().min(0).max(5), '评定等级(0为不达标)', 'Grade found (0: none)'),
+      grade: said(field(z.number().int().min(0).max(5), '评定等级(0为不达标)', 'Grade found (0: none)')),
       report: prose('评定报告', 'Report'),
     }),
     to: ({ input: { evaluators, grade }, refuse }) =>
@@ -79,7 +79,7 @@ const actions = ({ action, notify }: Tools) => ({
     name: text('取消等级', 'Revoke the grade'),
     by: 'officer',
     from: 'graded',
-    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    input: z.strictObject({ reason: said(prose('理由', 'Reason')) }),
     to: 'revoked',
     effects: ({ input }) => [notify('requester', text(input.reason, input.reason))],
   }),

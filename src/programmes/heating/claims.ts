@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Effect, hours, plus, type Text, text, underWay } from '../../kernel/index.ts'
-import { degrees, householdFen, line, prose } from '../fields.ts'
+import { degrees, householdFen, line, prose, said } from '../fields.ts'
 import { yuan } from '../yuan.ts'
 import { finding, isAboutWarmth } from './request.ts'
 import { OPEN, type Tools } from './words.ts'
@@ -90,8 +90,8 @@ export const refunds = ({ action, ended, notify, open }: Tools) => ({
     from: [...OPEN, 'warm', 'declined'],
     whilePaused: true,
     input: z.strictObject({
-      amountFen: householdFen('退费金额', 'Refund').optional(),
-      explanation: prose('书面说明', 'Written explanation').optional(),
+      amountFen: said(householdFen('退费金额', 'Refund').optional()),
+      explanation: said(prose('书面说明', 'Written explanation').optional()),
     }),
     effects: ({ input: { amountFen = 0, explanation } }) => {
       return [

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { days, hours, PLANNER, text } from '../../kernel/index.ts'
-import { degrees, line, prose, tally } from '../fields.ts'
+import { degrees, line, prose, said, tally } from '../fields.ts'
 import { measuring, refunds } from './claims.ts'
 import { findingOf } from './measurement.ts'
 import { complaintParameters } from './parameters.ts'
@@ -118,7 +118,7 @@ const proof = ({ action, notify }: Tools) => ({
     name: text('不予受理', 'Decline'),
     by: ['operator', 'dispatcher'],
     from: ['received', 'dispatched', 'attending'],
-    input: z.strictObject({ ground, explanation: prose('告知内容', 'Explanation') }),
+    input: z.strictObject({ ground, explanation: said(prose('告知内容', 'Explanation')) }),
     to: 'declined',
     effects: ({ input }) => [
       notify('requester', text(`不予受理:${input.explanation}`, `Declined: ${input.explanation}`)),

@@ -12,7 +12,7 @@ import {
   type ToolsOf,
   text,
 } from '../../kernel/index.ts'
-import { address, degrees, field, householdFen, line, prose } from '../fields.ts'
+import { address, degrees, field, householdFen, line, prose, said } from '../fields.ts'
 import { complaintParameters, outageParameters, refundParameters, seasonParameters } from './parameters.ts'
 import { type RefundTable, refundForCold, refundForOutages, refundTable } from './refund.ts'
 import { daysOf, nextYearly } from './season.ts'
@@ -183,7 +183,7 @@ const deciding = ({ action, notify }: Tools) => ({
     name: text('不予退费', 'Refuse'),
     by: 'dispatcher',
     from: ['applied', 'reckoned'],
-    input: z.strictObject({ explanation: prose('书面说明', 'Written explanation') }),
+    input: z.strictObject({ explanation: said(prose('书面说明', 'Written explanation')) }),
     to: 'declined',
     effects: ({ case: of, input }) => tellComplaint(of, { explanation: input.explanation }),
   }),

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { days, openChildren, text } from '../../kernel/index.ts'
-import { bureauId, field, prose, waitsFor } from '../fields.ts'
+import { bureauId, field, prose, said, waitsFor } from '../fields.ts'
 import { opinion, result } from './request.ts'
 import type { Tools } from './words.ts'
 
-const reply = z.strictObject({ result, reply: prose('答复', 'Reply') })
+const reply = z.strictObject({ result, reply: said(prose('答复', 'Reply')) })
 
 /** What the bureau in charge does, alone or with others. */
 export const handling = ({ action, notify, open }: Tools) => ({
@@ -42,7 +42,7 @@ export const handling = ({ action, notify, open }: Tools) => ({
     name: text('说明逾期', 'Explain a delay'),
     by: 'officer',
     from: 'accepted',
-    input: z.strictObject({ reason: prose('原因', 'Reason'), plan: prose('解决方案', 'Plan') }),
+    input: z.strictObject({ reason: prose('原因', 'Reason'), plan: said(prose('解决方案', 'Plan')) }),
     effects: ({ input }) => [notify('requester', text(`办理进展:${input.plan}`, `Progress: ${input.plan}`))],
   }),
   handle: action({

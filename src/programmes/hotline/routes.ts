@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { openChildren, text } from '../../kernel/index.ts'
-import { bureauId, prose, waitsFor } from '../fields.ts'
+import { bureauId, prose, said, waitsFor } from '../fields.ts'
 import { scope, symptom } from '../heating/request.ts'
 import { BUREAU as HEATING } from '../heating/words.ts'
 import { ground } from './request.ts'
@@ -71,7 +71,7 @@ export const routes = ({ action, notify, open }: Tools) => ({
     name: text('不予受理', 'Decline'),
     by: 'operator',
     from: ['received', 'routed', 'accepted'],
-    input: z.strictObject({ ground, explanation: prose('告知内容', 'Explanation') }),
+    input: z.strictObject({ ground, explanation: said(prose('告知内容', 'Explanation')) }),
     to: ({ case: of }) => waitsFor(openChildren(of)) ?? 'declined',
     effects: ({ input }) => [
       notify('requester', text(`不予受理:${input.explanation}`, `Declined: ${input.explanation}`)),

@@ -1,7 +1,18 @@
 import { z } from 'zod'
 import { type Day, days, defineProgramme, endedAs, type ToolsOf, text } from '../../kernel/index.ts'
 import { answerOf, asking, unlessEntitled, unlessNotEntitled } from '../determining.ts'
-import { choice, contact, householdFen, householdId, line, memberId, pastDay, prose, yes } from '../fields.ts'
+import {
+  choice,
+  contact,
+  householdFen,
+  householdId,
+  line,
+  memberId,
+  pastDay,
+  prose,
+  said,
+  yes,
+} from '../fields.ts'
 import { conversionParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
 
@@ -108,7 +119,7 @@ const examining = (tools: Tools) => {
       name: text('不准贷款', 'Refuse'),
       by: 'officer',
       from: 'received',
-      input: z.strictObject({ explanation: prose('书面说明', 'Written explanation') }),
+      input: z.strictObject({ explanation: said(prose('书面说明', 'Written explanation')) }),
       to: (scene) => unlessNotEntitled(scene) ?? 'refused',
       effects: ({ input }) => [notify('requester', text(input.explanation, input.explanation))],
     }),

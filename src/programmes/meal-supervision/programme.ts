@@ -15,7 +15,7 @@ import {
   text,
   workingDays,
 } from '../../kernel/index.ts'
-import { CALL_FIRST, choice, comingDay, contact, field, line, prose, waitsFor, yes } from '../fields.ts'
+import { CALL_FIRST, choice, comingDay, contact, field, line, prose, said, waitsFor, yes } from '../fields.ts'
 import type { findingRequest } from './finding.ts'
 import { visitParameters } from './parameters.ts'
 import { BUREAU, kindergarten, level, REQUIRED, roles, type Step, step, stepName } from './words.ts'
@@ -83,7 +83,7 @@ const before = ({ action, notify }: Tools) => ({
     name: text('邀请家长代表', 'Invite parents'),
     by: ['kindergarten', 'officer'],
     from: 'asked',
-    input: z.strictObject({ day: comingDay('到访日', 'Day of the visit'), parents }),
+    input: z.strictObject({ day: said(comingDay('到访日', 'Day of the visit')), parents }),
     to: ({ case: of, input, day, parameter, refuse }) => {
       const last = addDays(day, parameter(of.request.about === 'ill' ? 'illVisitDays' : 'visitDays'))
       if (input.day > last)
@@ -100,7 +100,7 @@ const before = ({ action, notify }: Tools) => ({
     // A kindergarten does not put off its own visit: it asks the parents or the bureau to.
     by: ['committee', 'officer'],
     from: 'invited',
-    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    input: z.strictObject({ reason: said(prose('理由', 'Reason')) }),
     to: 'asked',
     effects: ({ input }) => [
       notify('requester', text(`入园改期:${input.reason}`, `The visit is postponed: ${input.reason}`)),
@@ -119,7 +119,7 @@ const before = ({ action, notify }: Tools) => ({
     name: text('不予安排', 'Decline'),
     by: 'officer',
     from: 'asked',
-    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    input: z.strictObject({ reason: said(prose('理由', 'Reason')) }),
     to: ({ case: of, refuse }) =>
       of.request.routine === true
         ? refuse(text('例行监督不能免', 'a routine visit is not declined'))
@@ -226,7 +226,7 @@ const after = ({ action, notify, open }: Tools) => ({
     by: 'officer',
     from: 'answering',
     input: z.strictObject({
-      summary: prose('结果', 'Result'),
+      summary: said(prose('结果', 'Result')),
       where: line('公布处', 'Where it is published'),
     }),
     to: ({ case: of }) => waitsFor(openChildren(of)) ?? 'published',

@@ -7,7 +7,7 @@ import {
   text,
   workingDays,
 } from '../../kernel/index.ts'
-import { choice, contact, householdFen, line, pastDay, prose, yes } from '../fields.ts'
+import { choice, contact, householdFen, line, pastDay, prose, said, yes } from '../fields.ts'
 import { yuan } from '../yuan.ts'
 import { settlementParameters } from './parameters.ts'
 import { dueAtHomeFen } from './ratio.ts'
@@ -76,7 +76,7 @@ type Tools = ToolsOf<typeof words>
 
 const money = z.strictObject({
   eligibleFen: householdFen('符合规定的费用', 'Eligible'),
-  paidFen: householdFen('基金支付', 'Paid by the fund'),
+  paidFen: said(householdFen('基金支付', 'Paid by the fund')),
 })
 type Money = z.output<typeof money>
 type Case = Pick<CaseState, 'did'>
@@ -164,7 +164,7 @@ const settling = ({ action, notify }: Tools) => ({
     name: text('不予结算', 'Decline'),
     by: 'clerk',
     from: 'received',
-    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    input: z.strictObject({ reason: said(prose('理由', 'Reason')) }),
     to: 'declined',
     effects: ({ input }) => [
       notify('requester', text(`不予结算:${input.reason}`, `Declined: ${input.reason}`)),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type CaseState, days, defineProgramme, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
-import { choice, contact, line, prose, yes } from '../fields.ts'
+import { choice, contact, line, prose, said, yes } from '../fields.ts'
 import { greenhouseParameters } from './parameters.ts'
 import { BUREAU, MU, mu, roles } from './words.ts'
 
@@ -60,7 +60,7 @@ const actions = ({ action, notify }: Tools) => ({
     name: text('不予同意', 'Decline'),
     by: 'officer',
     from: 'applied',
-    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    input: z.strictObject({ reason: said(prose('理由', 'Reason')) }),
     to: 'declined',
     effects: ({ input }) => [
       notify('requester', text(`不予同意:${input.reason}`, `Declined: ${input.reason}`)),
@@ -79,8 +79,8 @@ const actions = ({ action, notify }: Tools) => ({
     from: 'finished',
     input: z.strictObject({
       passed: yes('合格', 'Passed'),
-      mu: mu('实测面积', 'Area as measured'),
-      note: prose('验收意见', 'Note').optional(),
+      mu: said(mu('实测面积', 'Area as measured')),
+      note: said(prose('验收意见', 'Note').optional()),
     }),
     to: ({ input, anotherThan, refuse }) =>
       anotherThan(['approve', 'finish']) ??

@@ -10,7 +10,7 @@ import {
   type Valued,
   workingDays,
 } from '../../kernel/index.ts'
-import { choice, contact, line, prose, tally, yes } from '../fields.ts'
+import { choice, contact, line, prose, said, tally, yes } from '../fields.ts'
 import { spanIn, stockIn } from '../stock.ts'
 import { baseParameters } from './parameters.ts'
 import { BUREAU, kilograms, MU, mu, roles } from './words.ts'
@@ -117,7 +117,7 @@ const recognising = ({ action, notify }: Tools) => ({
     name: text('认定', 'Recognise'),
     by: 'officer',
     from: 'surveyed',
-    input: z.strictObject({ number: line('认定文号', 'Number of the decision', 100) }),
+    input: z.strictObject({ number: said(line('认定文号', 'Number of the decision', 100)) }),
     to: ({ anotherThan }) => anotherThan(['survey']) ?? 'supplying',
     effects: ({ input }) => [
       notify('requester', text(`已认定:${input.number}`, `Recognised: ${input.number}`)),
@@ -127,7 +127,7 @@ const recognising = ({ action, notify }: Tools) => ({
     name: text('不予认定', 'Decline'),
     by: 'officer',
     from: ['applied', 'surveyed'],
-    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    input: z.strictObject({ reason: said(prose('理由', 'Reason')) }),
     to: 'declined',
     effects: ({ input }) => [
       notify('requester', text(`不予认定:${input.reason}`, `Declined: ${input.reason}`)),
@@ -190,7 +190,7 @@ const supplying = ({ action, notify, open }: Tools) => ({
     name: text('退出', 'Remove'),
     by: 'officer',
     from: ['supplying', 'due', 'lacking'],
-    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    input: z.strictObject({ reason: said(prose('理由', 'Reason')) }),
     to: 'removed',
     effects: ({ input }) => [
       notify('requester', text(`退出基地名录:${input.reason}`, `Removed from the list: ${input.reason}`)),

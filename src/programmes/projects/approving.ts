@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { addDays, type Day, text } from '../../kernel/index.ts'
-import { choice, fenField, line, pastDay, prose } from '../fields.ts'
+import { choice, fenField, line, pastDay, prose, said } from '../fields.ts'
 import { found, LARGE, listedOn, listing, startedOn } from './progress.ts'
 import type { Tools } from './registration.ts'
 import { LISTS } from './words.ts'
@@ -58,7 +58,7 @@ export const approving = ({ action, notify }: Tools) => ({
     name: text('批准', 'Approve'),
     by: 'officer',
     from: 'reviewed',
-    input: z.strictObject({ document: line('批准文号', 'Document', 128) }),
+    input: z.strictObject({ document: said(line('批准文号', 'Document', 128)) }),
     to: ({ anotherThan }) => anotherThan(['list', 'unlist']) ?? 'approved',
     effects: ({ input }) => [
       notify(
@@ -71,7 +71,7 @@ export const approving = ({ action, notify }: Tools) => ({
     name: text('不予批准', 'Decline'),
     by: 'officer',
     from: ['registered', 'reviewed'],
-    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    input: z.strictObject({ reason: said(prose('理由', 'Reason')) }),
     to: 'declined',
     effects: ({ input }) => [
       notify('requester', text(`项目不予批准:${input.reason}`, `The project is declined: ${input.reason}`)),

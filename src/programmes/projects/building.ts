@@ -9,7 +9,7 @@ import {
   text,
 } from '../../kernel/index.ts'
 import { pastMonth } from '../benefit.ts'
-import { fenField, field, line, pastDay, prose, tally } from '../fields.ts'
+import { fenField, field, line, pastDay, prose, said, tally } from '../fields.ts'
 import { spanUntil } from '../span.ts'
 import {
   DAYS_AHEAD,
@@ -99,7 +99,7 @@ const ending = ({ action, notify }: Tools) => ({
     from: ['building', 'reported'],
     input: z.strictObject({
       day: pastDay('竣工日期', 'Day'),
-      document: line('验收文号', 'Acceptance document', 128),
+      document: said(line('验收文号', 'Acceptance document', 128)),
     }),
     to: (scene) => {
       const { case: of, input, refuse } = scene
@@ -130,7 +130,7 @@ const ending = ({ action, notify }: Tools) => ({
     name: text('终止', 'Stop'),
     by: 'officer',
     from: ['reviewed', 'approved', 'building', 'reported'],
-    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    input: z.strictObject({ reason: said(prose('理由', 'Reason')) }),
     to: 'stopped',
     effects: ({ input }) => [
       notify('requester', text(`项目终止:${input.reason}`, `The project is stopped: ${input.reason}`)),

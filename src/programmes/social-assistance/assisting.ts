@@ -15,7 +15,7 @@ import {
 import { allowanceActions } from '../allowance.ts'
 import { GRANTED, grantedRecords, PAID, paidInput, paidRecords } from '../benefit.ts'
 import { answerOf } from '../determining.ts'
-import { line, prose, yes } from '../fields.ts'
+import { line, prose, said, yes } from '../fields.ts'
 import { assistance, household } from '../subjects.ts'
 import { yuan } from '../yuan.ts'
 import { record } from './deciding.ts'
@@ -134,7 +134,7 @@ const besideMoney = ({ action, ended, notify, open }: Tools) => ({
     by: 'machine',
     from: ['receiving', 'reviewing', 'ended'],
     whilePaused: true,
-    input: z.strictObject({ provider: line('服务机构', 'Provider', 128) }),
+    input: z.strictObject({ provider: said(line('服务机构', 'Provider', 128)) }),
     effects: ({ input: { provider } }) => [
       notify('requester', text(`已安排服务:${provider}`, `A service was arranged: ${provider}`)),
     ],

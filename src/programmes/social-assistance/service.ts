@@ -1,6 +1,17 @@
 import { z } from 'zod'
 import { defineProgramme, type Effect, outside, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
-import { CALLS_AHEAD, choice, householdId, line, memberId, pastDay, prose, tally, yes } from '../fields.ts'
+import {
+  CALLS_AHEAD,
+  choice,
+  householdId,
+  line,
+  memberId,
+  pastDay,
+  prose,
+  said,
+  tally,
+  yes,
+} from '../fields.ts'
 import { serviceParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
 
@@ -37,7 +48,7 @@ const actions = ({ action, notify }: Tools) => ({
     name: text('安排服务机构', 'Arrange a provider'),
     by: ['clerk', 'officer'],
     from: 'needed',
-    input: z.strictObject({ provider: line('服务机构', 'Provider', 128) }),
+    input: z.strictObject({ provider: said(line('服务机构', 'Provider', 128)) }),
     to: 'serving',
     // Whoever is assisted has the receipt of the assistance, and reads it there.
     effects: ({ case: { parent }, input: { provider } }): readonly Effect[] => [

@@ -14,7 +14,7 @@ import {
   type ToolsOf,
   text,
 } from '../../kernel/index.ts'
-import { choice, fenField, field, prose, tally, yes } from '../fields.ts'
+import { choice, fenField, field, prose, said, tally, yes } from '../fields.ts'
 import { checkParameters } from './parameters.ts'
 import { BUREAU, organisationId, organisationName, roles } from './words.ts'
 
@@ -96,7 +96,7 @@ const reporting = ({ action, notify }: Tools) => ({
     name: text('退回补正', 'Send back'),
     by: ['unit', 'registrar'],
     from: ['submitted', 'forwarded'],
-    input: z.strictObject({ reason: prose('须补正的内容', 'What is to be put right') }),
+    input: z.strictObject({ reason: said(prose('须补正的内容', 'What is to be put right')) }),
     to: 'awaiting',
     effects: ({ input }) => [
       notify('requester', text(`退回补正:${input.reason}`, `Sent back: ${input.reason}`)),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { addDays, type CaseState, type Day, days, type Effect, plus, text } from '../../kernel/index.ts'
-import { choice, line, pastDay, prose } from '../fields.ts'
+import { choice, line, pastDay, prose, said } from '../fields.ts'
 import { LIVING, type Tools } from './register.ts'
 
 /** What is still open of an organisation ends with it. */
@@ -21,7 +21,7 @@ const noticing = ({ action, notify }: Tools) => ({
         other: text('其他法定情形', 'Another ground of law'),
       }),
       lastActive: pastDay('最近一次开展活动', 'Last active on').optional(),
-      evidence: prose('证据和依据', 'Evidence and provision'),
+      evidence: said(prose('证据和依据', 'Evidence and provision')),
     }),
     to: ({ day, input, parameter, refuse }) => {
       const { ground, lastActive } = input
@@ -58,7 +58,7 @@ const noticing = ({ action, notify }: Tools) => ({
     name: text('终止撤销程序', 'Lift the notice'),
     by: 'registrar',
     from: 'noticed',
-    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    input: z.strictObject({ reason: said(prose('理由', 'Reason')) }),
     to: 'registered',
     effects: ({ input }) => [notify('requester', text(input.reason, input.reason))],
   }),
@@ -71,7 +71,7 @@ const removing = ({ action, notify }: Tools) => ({
     name: text('撤销登记', 'Strike off'),
     by: 'head',
     from: 'noticed',
-    input: z.strictObject({ document: line('决定文号', 'Decision') }),
+    input: z.strictObject({ document: said(line('决定文号', 'Decision')) }),
     to: ({ case: of, anotherThan, at, parameter, refuse }) =>
       anotherThan(['notice']) ??
       (at < plus(of.did.notice!.at, days(parameter('noticeDays')))

@@ -11,7 +11,7 @@ import {
   type ToolsOf,
   text,
 } from '../../kernel/index.ts'
-import { field, line, prose } from '../fields.ts'
+import { field, line, prose, said } from '../fields.ts'
 import { stockIn } from '../stock.ts'
 import { gradingParameters } from './parameters.ts'
 import { BUREAU, organisationId, organisationName, roles } from './words.ts'
@@ -74,7 +74,7 @@ const assessing = ({ action, notify }: Tools) => ({
         'Experts',
       ),
       score: field(z.number().int().min(0).max(1000), '得分(满分1000)', 'Score out of 1000'),
-      grade: field(z.number().int().min(0).max(5), '评估等级(0为不达标)', 'Grade found (0: none)'),
+      grade: said(field(z.number().int().min(0).max(5), '评估等级(0为不达标)', 'Grade found (0: none)')),
       report: prose('评估报告', 'Report'),
     }),
     to: ({ input: { experts, grade }, refuse }) =>
@@ -131,7 +131,7 @@ const ending = ({ action, notify }: Tools) => ({
     name: text('取消等级', 'Revoke the grade'),
     by: 'registrar',
     from: 'graded',
-    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    input: z.strictObject({ reason: said(prose('理由', 'Reason')) }),
     to: 'revoked',
     effects: ({ case: of, input }) => [notify('requester', text(input.reason, input.reason)), told(of, 0)],
   }),

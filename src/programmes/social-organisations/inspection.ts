@@ -9,7 +9,7 @@ import {
   text,
   workingDays,
 } from '../../kernel/index.ts'
-import { field, grounds, line, prose, yes } from '../fields.ts'
+import { field, grounds, line, prose, said, yes } from '../fields.ts'
 import { inspectionParameters } from './parameters.ts'
 import { BUREAU, inspector, organisationId, organisationName, roles } from './words.ts'
 
@@ -208,7 +208,7 @@ const publishing = ({ action, notify }: Tools) => ({
     name: text('公示检查结果', 'Publish the finding'),
     by: 'registrar',
     from: 'signed',
-    input: z.strictObject({ where: line('公示渠道或网址', 'Where it is published') }),
+    input: z.strictObject({ where: said(line('公示渠道或网址', 'Where it is published')) }),
     to: ({ case: of }) => (wrongIn(of) === 0 ? 'sound' : 'rectifying'),
     effects: ({ case: of, input }) => [
       notify(

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { between, type Day, days, factsOfKind, type Scene, text } from '../../kernel/index.ts'
-import { creditCode, field, line, prose, yes } from '../fields.ts'
+import { creditCode, field, line, prose, said, yes } from '../fields.ts'
 import { spanIn, stockIn } from '../stock.ts'
 import { ending } from './ending.ts'
 import { registerParameters } from './parameters.ts'
@@ -42,7 +42,7 @@ const registering = ({ action, notify }: Tools) => ({
     name: text('不予登记', 'Decline'),
     by: 'head',
     from: 'applied',
-    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    input: z.strictObject({ reason: said(prose('理由', 'Reason')) }),
     to: (scene) => examined(scene) ?? 'declined',
     effects: ({ input }) => [notify('requester', text(input.reason, input.reason))],
   }),
@@ -127,7 +127,7 @@ const found = ({ action, notify }: Tools) => ({
     name: text('移出活动异常名录', 'Take off the list'),
     by: 'registrar',
     from: 'abnormal',
-    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    input: z.strictObject({ reason: said(prose('理由', 'Reason')) }),
     to: 'registered',
     effects: ({ input }) => [notify('requester', text(input.reason, input.reason))],
   }),

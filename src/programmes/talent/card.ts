@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { days, defineProgramme, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
-import { choice, contact, line, prose } from '../fields.ts'
+import { choice, contact, line, prose, said } from '../fields.ts'
 import { once, stockIn } from '../stock.ts'
 import { cardParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
@@ -69,7 +69,7 @@ const issuing = ({ action, notify }: Tools) => ({
     name: text('不予发卡', 'Decline'),
     by: ['officer', 'approver'],
     from: ['applied', 'checked'],
-    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    input: z.strictObject({ reason: said(prose('理由', 'Reason')) }),
     to: 'declined',
     effects: ({ input }) => [
       notify('requester', text(`不予发卡:${input.reason}`, `Declined: ${input.reason}`)),
@@ -137,7 +137,7 @@ const holding = ({ action, notify }: Tools) => ({
     name: text('收回', 'Take back'),
     by: 'approver',
     from: ['valid', 'expiring'],
-    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    input: z.strictObject({ reason: said(prose('理由', 'Reason')) }),
     to: 'revoked',
     effects: ({ input }) => [
       notify('requester', text(`服务卡收回:${input.reason}`, `Taken back: ${input.reason}`)),

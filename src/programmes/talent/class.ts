@@ -9,7 +9,7 @@ import {
   text,
   workingDays,
 } from '../../kernel/index.ts'
-import { comingDay, contact, field, line, prose, tally, waitsFor, yes } from '../fields.ts'
+import { comingDay, contact, field, line, prose, said, tally, waitsFor, yes } from '../fields.ts'
 import { classParameters } from './parameters.ts'
 import { certificate, level, skillCase } from './skill.ts'
 import type { subsidyRequest } from './subsidy.ts'
@@ -75,7 +75,7 @@ const beginning = ({ action, notify }: Tools) => ({
     name: text('不予开班', 'Refuse'),
     by: 'officer',
     from: 'applied',
-    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    input: z.strictObject({ reason: said(prose('理由', 'Reason')) }),
     to: 'refused',
     effects: ({ input }) => [
       notify('requester', text(`不予开班:${input.reason}`, `Refused: ${input.reason}`)),
@@ -160,7 +160,7 @@ const settling = ({ action, notify, open }: Tools) => ({
     from: 'examined',
     input: z.strictObject({
       agreed: yes('证书属实', 'They are true'),
-      reason: prose('退回理由', 'Why it goes back').optional(),
+      reason: said(prose('退回理由', 'Why it goes back').optional()),
     }),
     to: (scene) =>
       scene.anotherThan(['finish']) ??

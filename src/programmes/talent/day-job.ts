@@ -10,7 +10,7 @@ import {
   type ToolsOf,
   text,
 } from '../../kernel/index.ts'
-import { comingDay, contact, field, householdFen, line, prose, yes } from '../fields.ts'
+import { comingDay, contact, field, householdFen, line, prose, said, yes } from '../fields.ts'
 import { casualParameters } from './parameters.ts'
 import { payDeclaration, type shiftRequest } from './shift.ts'
 import { BUREAU, roles, seekerCase } from './words.ts'
@@ -71,7 +71,7 @@ const matching = ({ action, notify, open }: Tools) => ({
     from: 'asked',
     input: z.strictObject({
       lawful: yes('合法、安全,工钱写明', 'Lawful, safe, and its pay is named'),
-      reason: prose('理由', 'Reason').optional(),
+      reason: said(prose('理由', 'Reason').optional()),
     }),
     to: ({ case: of, day, input, refuse }) =>
       input.lawful

@@ -7,7 +7,7 @@ import {
   text,
   workingDays,
 } from '../../kernel/index.ts'
-import { choice, contact, creditCode, line, prose, waitsFor, yes } from '../fields.ts'
+import { choice, contact, creditCode, line, prose, said, waitsFor, yes } from '../fields.ts'
 import { once } from '../stock.ts'
 import { jobParameters } from './parameters.ts'
 import { postOffer, type postRequest } from './post.ts'
@@ -66,7 +66,7 @@ const offering = ({ action, notify, open }: Tools) => ({
     from: 'registered',
     input: z.strictObject({
       lawful: yes('证照齐全、无严重失信', 'Licensed, and not on a list of the dishonest'),
-      reason: prose('理由', 'Reason').optional(),
+      reason: said(prose('理由', 'Reason').optional()),
     }),
     to: ({ input, refuse }) =>
       input.lawful
@@ -128,8 +128,8 @@ const hearing = ({ action, notify }: Tools) => ({
     from: ['checked', 'matched'],
     whilePaused: true,
     input: z.strictObject({
-      what: line('进展', 'What', 500),
-      whatEn: line('进展(英文)', 'What, in English', 500),
+      what: said(line('进展', 'What', 500)),
+      whatEn: said(line('进展(英文)', 'What, in English', 500)),
     }),
     effects: ({ input }) => [notify('requester', text(input.what, input.whatEn))],
   }),

@@ -11,14 +11,15 @@ import {
   text,
   workingDays,
 } from '../../kernel/index.ts'
-import { choice, field, householdFen, line, prose, waitsFor, yes } from '../fields.ts'
+import { choice, field, householdFen, line, prose, said, waitsFor, yes } from '../fields.ts'
 import { jobParameters } from './parameters.ts'
 import type { referralRequest } from './referral.ts'
 import { BUREAU, channel, degree, roles, seekerCase } from './words.ts'
 
 /** What an employer says of a post. */
 export const postOffer = z.strictObject({
-  title: line('岗位', 'Post', 128),
+  // News of a post begins with it.
+  title: said(line('岗位', 'Post', 128)),
   count: field(z.number().int().min(1).max(5000), '招聘人数', 'How many people', { unit: 'persons' }),
   kind: choice('用工形式', 'Kind', {
     regular: text('全职', 'Full time'),
@@ -81,7 +82,7 @@ const publishing = ({ action }: Tools) => ({
     from: 'submitted',
     input: z.strictObject({
       fair: yes('无歧视条件,不向求职者收费', 'It discriminates against nobody and charges nobody'),
-      reason: prose('理由', 'Reason').optional(),
+      reason: said(prose('理由', 'Reason').optional()),
     }),
     to: ({ input, refuse }) =>
       input.fair

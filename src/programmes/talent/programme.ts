@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type CaseState, days, defineProgramme, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
-import { choice, contact, line, pastDay, prose, yes } from '../fields.ts'
+import { choice, contact, line, pastDay, prose, said, yes } from '../fields.ts'
 import { once, stockIn } from '../stock.ts'
 import { returnParameters } from './parameters.ts'
 import type { seekerRequest } from './seeker.ts'
@@ -71,7 +71,7 @@ const intoThePool = ({ action, notify }: Tools) => ({
     name: text('不予入库', 'Do not admit'),
     by: 'officer',
     from: 'registered',
-    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    input: z.strictObject({ reason: said(prose('理由', 'Reason')) }),
     to: 'declined',
     effects: ({ input }) => [
       notify('requester', text(`不予入库:${input.reason}`, `Not admitted: ${input.reason}`)),

@@ -9,7 +9,7 @@ import {
   type ToolsOf,
   text,
 } from '../../kernel/index.ts'
-import { choice, contact, line, prose, tally, yes } from '../fields.ts'
+import { choice, contact, line, prose, said, tally, yes } from '../fields.ts'
 import { entries, entry } from '../held.ts'
 import { dayMarks, spanIn, stockIn } from '../stock.ts'
 import { recognitionParameters } from './parameters.ts'
@@ -96,7 +96,10 @@ const deciding = ({ action, notify }: Tools) => ({
     name: text('实地考察', 'Look at it'),
     by: 'officer',
     from: 'applied',
-    input: z.strictObject({ fit: yes('符合条件', 'It is fit'), report: prose('考察情况', 'What was found') }),
+    input: z.strictObject({
+      fit: yes('符合条件', 'It is fit'),
+      report: said(prose('考察情况', 'What was found')),
+    }),
     to: ({ input }) => (input.fit ? 'recommended' : 'declined'),
     effects: ({ input }) =>
       input.fit ? [] : [notify('requester', text(`不予认定:${input.report}`, `Declined: ${input.report}`))],
@@ -105,7 +108,7 @@ const deciding = ({ action, notify }: Tools) => ({
     name: text('认定', 'Recognise'),
     by: 'approver',
     from: 'recommended',
-    input: z.strictObject({ rank, document: line('批准文号', 'Document', 128) }),
+    input: z.strictObject({ rank, document: said(line('批准文号', 'Document', 128)) }),
     to: ({ anotherThan }) => anotherThan(['visit']) ?? 'running',
     records: ranked,
     effects: ({ input }) => [
@@ -116,7 +119,7 @@ const deciding = ({ action, notify }: Tools) => ({
     name: text('不予认定', 'Decline'),
     by: 'approver',
     from: 'recommended',
-    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    input: z.strictObject({ reason: said(prose('理由', 'Reason')) }),
     to: 'declined',
     effects: ({ input }) => [
       notify('requester', text(`不予认定:${input.reason}`, `Declined: ${input.reason}`)),
@@ -186,7 +189,7 @@ const assessed = ({ action, notify }: Tools) => ({
     name: text('评估', 'Assess'),
     by: 'officer',
     from: ['assessing', 'rectifying'],
-    input: z.strictObject({ sound: yes('合格', 'Sound'), report: prose('评估意见', 'What was found') }),
+    input: z.strictObject({ sound: yes('合格', 'Sound'), report: said(prose('评估意见', 'What was found')) }),
     to: ({ input }) => (input.sound ? 'running' : 'rectifying'),
     effects: ({ input }) =>
       input.sound
@@ -197,7 +200,7 @@ const assessed = ({ action, notify }: Tools) => ({
     name: text('撤销', 'Revoke'),
     by: 'approver',
     from: 'rectifying',
-    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    input: z.strictObject({ reason: said(prose('理由', 'Reason')) }),
     // Entered by time alone: what was found in the years before is another matter.
     to: ({ anotherThan }) => anotherThan(['assess'], 'assessing') ?? 'revoked',
     effects: ({ input }) => [notify('requester', text(`撤销:${input.reason}`, `Revoked: ${input.reason}`))],

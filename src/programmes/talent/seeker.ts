@@ -9,7 +9,7 @@ import {
   text,
   workingDays,
 } from '../../kernel/index.ts'
-import { choice, contact, line, prose, yes } from '../fields.ts'
+import { choice, contact, line, prose, said, yes } from '../fields.ts'
 import { allNamed, named } from '../named.ts'
 import { once } from '../stock.ts'
 import { jobParameters } from './parameters.ts'
@@ -68,7 +68,7 @@ const byOthers = ({ action, notify }: Tools) => ({
     name: text('推荐工作', 'Recommended'),
     by: 'machine',
     from: ['seeking', 'offered', 'renewing'],
-    input: z.strictObject({ what: line('工作', 'Work', 1000) }),
+    input: z.strictObject({ what: said(line('工作', 'Work', 1000)) }),
     to: 'offered',
     effects: ({ input }) => [
       notify('requester', text(`已为您推荐:${input.what}`, `Recommended: ${input.what}`)),
@@ -78,7 +78,7 @@ const byOthers = ({ action, notify }: Tools) => ({
     name: text('未录用', 'Not taken'),
     by: 'machine',
     from: ['seeking', 'offered', 'renewing'],
-    input: z.strictObject({ what: line('工作', 'Work', 1000) }),
+    input: z.strictObject({ what: said(line('工作', 'Work', 1000)) }),
     // Of several recommendations the first that failed has already led back.
     to: ({ case: of }) => (of.stage === 'offered' ? 'seeking' : undefined),
     effects: ({ input }) => [
@@ -89,7 +89,7 @@ const byOthers = ({ action, notify }: Tools) => ({
     name: text('已录用', 'Taken on'),
     by: 'machine',
     from: ['seeking', 'offered', 'renewing'],
-    input: z.strictObject({ where: line('单位', 'Where', 1000) }),
+    input: z.strictObject({ where: said(line('单位', 'Where', 1000)) }),
     to: 'employed',
     effects: ({ input }) => [
       notify('requester', text(`已被录用:${input.where}`, `You were taken on: ${input.where}`)),
@@ -116,7 +116,7 @@ const payOf = ({ action, notify }: Tools) => ({
     whilePaused: true,
     input: z.strictObject({
       shift: line('上工事项号', 'Case of the day’s work', 128),
-      what: line('工钱', 'Pay', 500),
+      what: said(line('工钱', 'Pay', 500)),
     }),
     records: ({ input, day }) => [named(DECLARED, input.shift, input.what, day)],
     effects: ({ input }) => [

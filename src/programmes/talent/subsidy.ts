@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type CaseState, defineProgramme, role, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
 import { month } from '../benefit.ts'
-import { choice, contact, fenField, field, line, prose, yes } from '../fields.ts'
+import { choice, contact, fenField, field, line, prose, said, yes } from '../fields.ts'
 import { entries, entry } from '../held.ts'
 import { yuan } from '../yuan.ts'
 import { subsidyParameters } from './parameters.ts'
@@ -107,7 +107,7 @@ const deciding = ({ action, notify }: Tools) => ({
     name: text('不予补贴', 'Refuse'),
     by: 'officer',
     from: 'claimed',
-    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    input: z.strictObject({ reason: said(prose('理由', 'Reason')) }),
     to: 'refused',
     effects: ({ input }) => [
       notify('requester', text(`不予补贴:${input.reason}`, `Refused: ${input.reason}`)),
@@ -137,7 +137,7 @@ const paying = ({ action, notify }: Tools) => ({
     by: 'cashier',
     from: 'approved',
     input: z.strictObject({
-      amountFen: fenField('拨付金额', 'Amount'),
+      amountFen: said(fenField('拨付金额', 'Amount')),
       voucher: line('凭证号', 'Voucher', 128),
     }),
     to: ({ case: of, anotherThan, input, refuse }) =>
@@ -159,7 +159,7 @@ const paying = ({ action, notify }: Tools) => ({
     from: 'paid',
     input: z.strictObject({
       amountFen: fenField('追回金额', 'Amount'),
-      reason: prose('理由', 'Reason'),
+      reason: said(prose('理由', 'Reason')),
     }),
     to: ({ case: of, input, refuse }) =>
       input.amountFen === 0 || input.amountFen > paidFen(of)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { days, defineProgramme, endedAs, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
-import { choice, contact, line, prose, tally, yes } from '../fields.ts'
+import { choice, contact, line, prose, said, tally, yes } from '../fields.ts'
 import { once } from '../stock.ts'
 import { titleParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
@@ -88,7 +88,7 @@ const accepting = ({ action, notify }: Tools) => ({
     name: text('不予受理', 'Do not accept'),
     by: 'officer',
     from: 'applied',
-    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    input: z.strictObject({ reason: said(prose('理由', 'Reason')) }),
     to: 'declined',
     effects: ({ input }) => [
       notify('requester', text(`不予受理:${input.reason}`, `Not accepted: ${input.reason}`)),
@@ -165,7 +165,7 @@ const reviewing = ({ action, notify }: Tools) => ({
     name: text('确认并发证', 'Confer'),
     by: 'approver',
     from: 'confirming',
-    input: z.strictObject({ certificate: line('证书编号', 'Certificate', 128) }),
+    input: z.strictObject({ certificate: said(line('证书编号', 'Certificate', 128)) }),
     to: ({ anotherThan }) => anotherThan(['review']) ?? 'conferred',
     effects: ({ input }) => [
       notify('requester', text(`职称证书:${input.certificate}`, `Your certificate: ${input.certificate}`)),

@@ -10,7 +10,7 @@ import {
   text,
   workingDays,
 } from '../../kernel/index.ts'
-import { CALLS_AHEAD, choice, contact, field, line, pastDay, prose, yes } from '../fields.ts'
+import { CALLS_AHEAD, choice, contact, field, line, pastDay, prose, said, yes } from '../fields.ts'
 import { allNamed, named, standing } from '../named.ts'
 import { stockIn } from '../stock.ts'
 import { commissionerParameters } from './parameters.ts'
@@ -71,7 +71,7 @@ const sending = ({ action, notify }: Tools) => ({
     from: 'requested',
     input: z.strictObject({
       commissioner: line('特派员编号', 'Commissioner', 64),
-      institution: line('派出单位', 'From'),
+      institution: said(line('派出单位', 'From')),
     }),
     to: 'due',
     effects: ({ input }) => [
@@ -83,7 +83,7 @@ const sending = ({ action, notify }: Tools) => ({
     name: text('未能选派', 'Nobody can be sent'),
     by: 'officer',
     from: 'requested',
-    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    input: z.strictObject({ reason: said(prose('理由', 'Reason')) }),
     to: 'declined',
     effects: ({ input }) => [
       notify('requester', text(`未能选派:${input.reason}`, `Nobody can be sent: ${input.reason}`)),
@@ -134,7 +134,7 @@ const solving = ({ action, notify }: Tools) => ({
     name: text('登记解决难题', 'Say that a problem is solved'),
     by: 'commissioner',
     from: SERVING,
-    input: z.strictObject({ problem, how: prose('解决办法', 'How') }),
+    input: z.strictObject({ problem: said(problem), how: prose('解决办法', 'How') }),
     to: ({ case: of, input, refuse }) =>
       standing(of.facts, PROBLEM, input.problem) === 'solved'
         ? refuse(text('该难题已确认解决', 'it is known to be solved'), 'problem')

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type CaseState, days, defineProgramme, type ToolsOf, text } from '../../kernel/index.ts'
-import { contact, fenField, line, pastDay, prose } from '../fields.ts'
+import { contact, fenField, line, pastDay, prose, said } from '../fields.ts'
 import { contractParameters } from './parameters.ts'
 import { BUREAU, contractKind, roles, sellerFrom } from './words.ts'
 
@@ -56,7 +56,7 @@ const actions = ({ action, notify }: Tools) => ({
     name: text('认定登记', 'Register'),
     by: 'officer',
     from: 'checked',
-    input: z.strictObject({ certificate: line('登记证明编号', 'Certificate', 128) }),
+    input: z.strictObject({ certificate: said(line('登记证明编号', 'Certificate', 128)) }),
     to: ({ anotherThan }) => anotherThan(['check']) ?? 'registered',
     effects: ({ input }) => [
       notify('requester', text(`合同已登记:${input.certificate}。`, `Registered: ${input.certificate}.`)),
@@ -66,7 +66,7 @@ const actions = ({ action, notify }: Tools) => ({
     name: text('未予登记', 'Refuse'),
     by: ['clerk', 'officer'],
     from: ['filed', 'checked'],
-    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    input: z.strictObject({ reason: said(prose('理由', 'Reason')) }),
     to: 'refused',
     effects: ({ input }) => [
       notify('requester', text(`未予登记:${input.reason}`, `Not registered: ${input.reason}`)),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineProgramme, outside, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
-import { fenField, field, line, prose } from '../fields.ts'
+import { fenField, field, line, prose, said } from '../fields.ts'
 import { creditParameters } from './parameters.ts'
 import { BANKS, enterprise, roles } from './words.ts'
 
@@ -47,7 +47,7 @@ const actions = ({ action, notify }: Tools) => ({
     name: text('不予授信', 'Give no credit'),
     by: 'banker',
     from: 'offered',
-    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    input: z.strictObject({ reason: said(prose('理由', 'Reason')) }),
     to: 'refused',
     partyEnds: THE_BANKS,
     effects: ({ case: of, input }) => [

@@ -8,7 +8,7 @@ import {
   text,
   workingDays,
 } from '../../kernel/index.ts'
-import { contact, line, prose, tally, waitsFor, yes } from '../fields.ts'
+import { contact, line, prose, said, tally, waitsFor, yes } from '../fields.ts'
 import type { creditRequest } from './credit.ts'
 import { pointsParameters } from './parameters.ts'
 import { BANKS, BUREAU, enterprise, roles } from './words.ts'
@@ -121,7 +121,7 @@ const settling = ({ action, notify }: Tools) => ({
     name: text('留存不推送', 'Tell no bank'),
     by: 'officer',
     from: 'scored',
-    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    input: z.strictObject({ reason: said(prose('理由', 'Reason')) }),
     to: 'kept',
     effects: ({ input }) => [
       notify('requester', text(`积分未推送:${input.reason}`, `No bank is told: ${input.reason}`)),

@@ -11,7 +11,7 @@ import {
   text,
   workingDays,
 } from '../../kernel/index.ts'
-import { choice, contact, fenField, line, pastDay, prose, waitsFor, yes } from '../fields.ts'
+import { choice, contact, fenField, line, pastDay, prose, said, waitsFor, yes } from '../fields.ts'
 import { allNamed, named, standing } from '../named.ts'
 import type { contractRequest } from './contract.ts'
 import { needParameters } from './parameters.ts'
@@ -80,7 +80,7 @@ const calling = ({ action, notify }: Tools) => ({
     name: text('不予发布', 'Decline'),
     by: 'clerk',
     from: 'raised',
-    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    input: z.strictObject({ reason: said(prose('理由', 'Reason')) }),
     to: 'declined',
     effects: ({ input }) => [
       notify('requester', text(`不予发布:${input.reason}`, `Not published: ${input.reason}`)),
@@ -91,7 +91,7 @@ const calling = ({ action, notify }: Tools) => ({
     by: 'clerk',
     from: ['published', 'proposed', 'meeting'],
     input: z.strictObject({
-      solver,
+      solver: said(solver),
       kind: choice('提供方类别', 'What they are', {
         university: text('高校', 'University'),
         institute: text('科研院所', 'Institute'),

@@ -11,7 +11,7 @@ import {
   text,
   workingDays,
 } from '../../kernel/index.ts'
-import { choice, comingDay, contact, fenField, field, line, prose, yes } from '../fields.ts'
+import { choice, comingDay, contact, fenField, field, line, prose, said, yes } from '../fields.ts'
 import { allNamed, named } from '../named.ts'
 import { spanUntil } from '../span.ts'
 import { researchParameters } from './parameters.ts'
@@ -93,7 +93,7 @@ const funding = ({ action, notify }: Tools) => ({
     name: text('不予立项', 'Decline'),
     by: 'officer',
     from: 'raised',
-    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    input: z.strictObject({ reason: said(prose('理由', 'Reason')) }),
     to: 'declined',
     effects: ({ input }) => [
       notify('requester', text(`不予立项:${input.reason}`, `Declined: ${input.reason}`)),
@@ -177,7 +177,7 @@ const researching = ({ action, notify }: Tools) => ({
     name: text('终止攻关', 'Give up'),
     by: 'officer',
     from: 'researching',
-    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    input: z.strictObject({ reason: said(prose('理由', 'Reason')) }),
     to: 'failed',
     effects: ({ input }) => [
       notify('requester', text(`攻关终止:${input.reason}`, `Given up: ${input.reason}`)),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { days, defineProgramme, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
-import { choice, contact, line, prose, year } from '../fields.ts'
+import { choice, contact, line, prose, said, year } from '../fields.ts'
 import { teamParameters } from './parameters.ts'
 import { BUREAU, roles, technology } from './words.ts'
 
@@ -59,7 +59,7 @@ const actions = ({ action, notify }: Tools) => ({
     name: text('不予通过', 'Reject'),
     by: 'clerk',
     from: 'entered',
-    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    input: z.strictObject({ reason: said(prose('理由', 'Reason')) }),
     to: 'rejected',
     effects: ({ input }) => [
       notify('requester', text(`未通过审核:${input.reason}`, `Not admitted: ${input.reason}`)),

@@ -10,7 +10,7 @@ import {
   type Valued,
   workingDays,
 } from '../../kernel/index.ts'
-import { choice, contact, field, line, pastDay, prose, tally } from '../fields.ts'
+import { choice, contact, field, line, pastDay, prose, said, tally } from '../fields.ts'
 import { spanIn, stockIn } from '../stock.ts'
 import { titleParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
@@ -91,7 +91,7 @@ const deciding = ({ action, notify }: Tools) => ({
     name: text('登记认定', 'Enter that it is recognised'),
     by: 'officer',
     from: 'reviewed',
-    input: z.strictObject({ document, day: pastDay('认定日期', 'Day') }),
+    input: z.strictObject({ document: said(document), day: pastDay('认定日期', 'Day') }),
     to: (scene) => scene.anotherThan(['review']) ?? 'held',
     effects: ({ case: of, input }) => {
       const next = NEXT[of.request.title]
@@ -112,7 +112,7 @@ const deciding = ({ action, notify }: Tools) => ({
     name: text('未通过', 'Decline'),
     by: ['clerk', 'officer'],
     from: ['applied', 'reviewed'],
-    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    input: z.strictObject({ reason: said(prose('理由', 'Reason')) }),
     to: 'declined',
     effects: ({ input }) => [
       notify('requester', text(`未通过:${input.reason}`, `Declined: ${input.reason}`)),
@@ -161,7 +161,7 @@ const holding = ({ action, notify }: Tools) => ({
     name: text('取消资质', 'Revoke'),
     by: 'officer',
     from: ['held', 'renewing'],
-    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    input: z.strictObject({ reason: said(prose('理由', 'Reason')) }),
     to: 'revoked',
     effects: ({ input }) => [
       notify('requester', text(`资质已取消:${input.reason}`, `Revoked: ${input.reason}`)),

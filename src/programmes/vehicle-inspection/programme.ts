@@ -14,7 +14,7 @@ import {
   text,
   workingDays,
 } from '../../kernel/index.ts'
-import { comingDay, contact, dayField, field, line, prose, waitsFor } from '../fields.ts'
+import { comingDay, contact, dayField, field, line, prose, said, waitsFor } from '../fields.ts'
 import type { hazardRequest } from './hazard.ts'
 import { visitParameters } from './parameters.ts'
 import { BUREAU, item, level, roles, vehicle } from './words.ts'
@@ -116,7 +116,11 @@ const checks = z
     z.strictObject({
       item,
       ok: field(z.boolean(), '合格', 'In order'),
-      hazard: field(z.strictObject({ what: prose('隐患', 'Hazard'), level }).optional(), '隐患', 'Hazard'),
+      hazard: field(
+        z.strictObject({ what: said(prose('隐患', 'Hazard')), level }).optional(),
+        '隐患',
+        'Hazard',
+      ),
     }),
   )
   .min(1)
@@ -169,7 +173,7 @@ const before = ({ action, notify }: Tools) => ({
     name: text('排定错峰时间', 'Make an off-peak timetable'),
     by: 'leader',
     from: ['teamed', 'scheduled'],
-    input: z.strictObject({ slots }),
+    input: z.strictObject({ slots: said(slots) }),
     to: ({ case: of, input, refuse }) => {
       const wrong = wrongSlot(of.request, input.slots)
       return wrong ? refuse(wrong.why, wrong.at) : 'scheduled'
@@ -197,7 +201,7 @@ const before = ({ action, notify }: Tools) => ({
     name: text('不予受理', 'Decline'),
     by: 'leader',
     from: 'applied',
-    input: z.strictObject({ reason: prose('理由', 'Reason') }),
+    input: z.strictObject({ reason: said(prose('理由', 'Reason')) }),
     to: 'declined',
     effects: ({ input }) => [
       notify('requester', text(`不予受理:${input.reason}`, `Declined: ${input.reason}`)),

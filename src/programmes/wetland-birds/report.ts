@@ -8,7 +8,7 @@ import {
   type ToolsOf,
   text,
 } from '../../kernel/index.ts'
-import { choice, contact, prose } from '../fields.ts'
+import { choice, contact, prose, said } from '../fields.ts'
 import { reportParameters } from './parameters.ts'
 import { BIRDS, BUREAU, birds, found, place, roles } from './words.ts'
 
@@ -125,7 +125,7 @@ const releasing = ({ action, notify }: Tools) => ({
     name: text('救护结束', 'End the care'),
     by: 'ranger',
     from: 'caring',
-    input: z.strictObject({ released: birds('放归', 'Released'), died: birds('死亡', 'Died') }),
+    input: z.strictObject({ released: said(birds('放归', 'Released')), died: said(birds('死亡', 'Died')) }),
     to: ({ case: of, input, refuse }) => {
       if (input.released + input.died !== hurtIn(of))
         return refuse(
