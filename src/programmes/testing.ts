@@ -30,7 +30,8 @@ interface Opening {
   readonly request: unknown
   readonly area?: string
   readonly bureau?: string
-  readonly requester?: string
+  /** A receipt of its own unless it is said whose, or, by `undefined`, that nobody asked. */
+  readonly requester?: string | undefined
   readonly trigger?: string
   readonly parent?: { readonly id: string; readonly link: string }
 }

@@ -9,6 +9,8 @@ export interface Schema {
   readonly when?: 'past' | 'coming'
   readonly notBefore?: string
   readonly is?: string
+  readonly ref?: string
+  readonly saidToAsker?: boolean | string
   readonly pattern?: string
   readonly minimum?: number
   readonly maximum?: number
