@@ -1,5 +1,6 @@
 import type { Check } from './checking.ts'
 import { COMMON_ACTIONS } from './common.ts'
+import { concernFields, concernMarks } from './organisation.ts'
 import { firstStage, isOutcome } from './programme.ts'
 
 /** Who is told of a case, and who of those outside the bureau may do what to it. */
@@ -40,11 +41,24 @@ export const parties: Check = ({ programme, own }, tell) => {
 }
 
 /** An organisation is named for those who work for it: there have to be some. */
-export const organisations: Check = ({ programme }, tell) => {
+export const organisations: Check = ({ programme, own }, tell) => {
+  const forms = [
+    ['request', programme.request] as const,
+    ...own.map((name) => [`actions.${name}.input`, programme.actions[name]!.input] as const),
+  ]
+  for (const [where, form] of forms) {
+    const marks = concernMarks(form)
+    if (marks > 1 || marks !== concernFields(form).length)
+      tell(
+        where,
+        '事项只涉及一家单位:一张表单只能有一项 organisationName,且须直接列在表单里,不能放在其他栏内',
+        'a case concerns one organisation: a form has one `organisationName` at most, and not within another field',
+      )
+  }
   if (programme.organisation && !Object.values(programme.roles).some(({ outside }) => outside))
     tell(
-      'organisation',
-      'organisation 写明事项涉及哪个单位,却没有外部角色,请将其角色标为 outside',
-      'it says which organisation a case concerns, and no role is outside the bureau: mark the role that is',
+      'roles',
+      '表单以 organisationName 写明事项涉及哪个单位,却没有外部角色,请将其角色标为 outside',
+      'a form names by `organisationName` which organisation a case concerns, and no role is outside the bureau: mark the role that is',
     )
 }

@@ -6,6 +6,7 @@ import {
   defineProgramme,
   hours,
   type Mistake,
+  organisationName,
   outside,
   type Programme,
   parameter,
@@ -236,8 +237,22 @@ describe('a definition', () => {
     ],
     [
       'an organisation that nobody works for',
-      { words: { organisation: () => 'them' } },
-      'it says which organisation a case concerns, and no role is outside the bureau',
+      { words: { request: z.strictObject({ maker: organisationName() }) } },
+      'a form names by `organisationName` which organisation a case concerns, and no role is outside the bureau',
+    ],
+    [
+      'an organisation that is named within another field',
+      { words: { request: z.strictObject({ makers: z.array(organisationName()) }) } },
+      'a case concerns one organisation: a form has one `organisationName` at most, and not within another field',
+    ],
+    [
+      'two organisations that a case is to concern',
+      {
+        words: {
+          request: z.strictObject({ maker: organisationName(), owner: organisationName().optional() }),
+        },
+      },
+      'a case concerns one organisation: a form has one `organisationName` at most, and not within another field',
     ],
   ])('is refused with %s', (_, parts, said) => {
     expect(() => define(parts)).toThrow(`Programme "bench": ${said}`)

@@ -177,17 +177,21 @@ const timerAfterPause = (state: CaseState, change: Change, at: Instant): Partial
     ? { timer: { ...state.timer, at: (state.timer.at + (at - state.paused.since)) as Instant } }
     : {}
 
-/** Why a request cannot be corrected to what it would be; only what is changed is looked at for slips. */
-const correctionRefused = (
+/**
+ * What a change sets, a corrected request as the programme's form reads it. Refused where it cannot be corrected to that; only
+ * what is changed is looked at for slips.
+ */
+const readCorrection = (
   programme: Programme,
   { request: before, openedAt, zone }: CaseState,
   { set }: Change,
   context: Context,
-): Refusal | undefined => {
-  if (set?.request === undefined) return undefined
+): Result<Change['set']> => {
+  if (set?.request === undefined) return ok(set)
   const read = readRequest(programme, set.request)
-  if (!read.ok) return read.refusal
-  if (context.accepted) return undefined
+  if (!read.ok) return read
+  const corrected = ok({ ...set, request: read.value })
+  if (context.accepted) return corrected
   // A day that was still to come when it was asked may have passed by now.
   const today = new TodayIn(context, zone, context.calendar.dayOf(openedAt, zone))
   const [was, is] = [before, read.value] as Readonly<Record<string, unknown>>[]
@@ -196,10 +200,11 @@ const correctionRefused = (
     return !sameJson(was![name] ?? null, is![name] ?? null)
   }
   const slips = slipsIn(jsonSchema(programme.request), is, today)
-  return refusedSlip(
+  const slip = refusedSlip(
     slips.filter(({ field, beside }) => isChanged(field) || isChanged(beside)),
     'request.',
   )
+  return slip ? { ok: false, refusal: slip } : corrected
 }
 
 /** What one bureau offered is no longer its to give once another is in charge. */
@@ -258,21 +263,21 @@ const act = (
   if (isRefusal(change)) return { ok: false, refusal: change }
   const ending = endingRefused(programme, state, action, change.to, context.actor.role)
   if (ending) return ending
-  const uncorrected = correctionRefused(programme, state, change, context)
-  if (uncorrected) return { ok: false, refusal: uncorrected }
+  const set = readCorrection(programme, state, change, context)
+  if (!set.ok) return set
   if (change.facts && factCount(state.facts) + change.facts.length > MAX_FACTS)
     return refuse('too-many-facts', [MAX_FACTS])
   const event = draft(command.action, context.now, context.actor)
   if (hasKeys(input.value)) event.input = input.value
   event.to = change.to
-  event.set = change.set
+  event.set = set.value
   event.child = change.child
   event.facts = change.facts
   event.effects = change.effects
   if (change.set?.paused !== undefined) {
     const promises = clocks(programme, state, change, scene)
     if (promises.length > 0) event.promises = promises
-    event.set = { ...change.set, ...timerAfterPause(state, change, scene.at) }
+    event.set = { ...set.value, ...timerAfterPause(state, change, scene.at) }
   }
   return ok(complete(programme, state, event, scene))
 }

@@ -6,6 +6,7 @@ import type { CommonAction } from './common-action.ts'
 import type { DrawRecord } from './draw-file.ts'
 import type { FactRecord } from './fact.ts'
 import { type AccountTools, accountTools, type Did } from './indicator.ts'
+import { concernIn } from './organisation.ts'
 import type { Parameter, Source } from './parameter.ts'
 import type {
   Action,
@@ -46,8 +47,6 @@ export interface Words<S extends string, O extends string, R extends string, Req
   readonly outcomes: Readonly<Record<O, Text>>
   readonly roles: Readonly<Record<R, Role>>
   readonly parameters?: P
-  /** The organisation from outside that a case concerns; see `Programme.organisation`. */
-  readonly organisation?: (of: CaseState<z.output<Req>>) => string | undefined
   /** What an open case has for itself alone; see `Programme.claims`. */
   readonly claims?: (of: CaseState<z.output<Req>>) => readonly string[]
   /** Outcomes with which it keeps that for good; see `Programme.keepsClaims`. */
@@ -283,15 +282,14 @@ export const defineProgramme = <
             ...common.childReopened,
             effects: effectsOfBegunAnew(actions, hears) as never,
           }
+        const organisation = concernIn({ request: words.request, actions })
         const programme: Programme = {
           id: words.id,
           version: words.version ?? 1,
           name: words.name,
           ...(words.door ? { door: words.door } : {}),
           bureau: words.bureau as Programme['bureau'],
-          ...(words.organisation
-            ? { organisation: words.organisation as NonNullable<Programme['organisation']> }
-            : {}),
+          ...(organisation ? { organisation } : {}),
           ...(words.claims ? { claims: words.claims as NonNullable<Programme['claims']> } : {}),
           ...(words.keepsClaims ? { keepsClaims: words.keepsClaims } : {}),
           ...(words.unannounced ? { unannounced: words.unannounced } : {}),

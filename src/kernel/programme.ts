@@ -238,9 +238,10 @@ export interface Programme {
   /** The bureau in charge of a new case, or the rule that finds it. */
   readonly bureau: string | ((scene: RoutingScene<never, never>) => string)
   /**
-   * The organisation from outside that a case concerns as it stands, by the name that the case has for it: the kindergarten
-   * that is visited, the provider that serves. Whoever holds an outside role for an organisation sees and acts on its cases
-   * alone, and opens no other. Undefined while it concerns none.
+   * The organisation from outside that a case concerns as it stands, by its name as `organisationNamed` writes it: the
+   * kindergarten that is visited, the provider that serves. It is what the forms name in a field made with
+   * `organisationName`. Whoever holds an outside role for an organisation sees and acts on its cases alone, and opens no
+   * other. Undefined while it concerns none.
    */
   organisation?(of: CaseState): string | undefined
   /**

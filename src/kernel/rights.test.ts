@@ -9,6 +9,7 @@ import {
   isAskedFor,
   isParty,
   minutes,
+  organisationName,
   outside,
   replay,
   role,
@@ -86,8 +87,7 @@ describe('an organisation from outside', () => {
   const built = defineProgramme({
     ...words,
     stages: { drafting: word('Drafting'), submitted: word('Submitted') },
-    request: z.strictObject({ builder: z.string() }),
-    organisation: ({ request }) => request.builder,
+    request: z.strictObject({ builder: organisationName() }),
   })
     .behaves(({ action }) => ({
       actions: {

@@ -88,3 +88,10 @@ export const WRITTEN = { contact, 'credit-code': creditCode } as const satisfies
 /** What a form's field says that it is; undefined where that is nothing of these. */
 export const writtenAs = (is: unknown): Written | undefined =>
   typeof is === 'string' && Object.hasOwn(WRITTEN, is) ? WRITTEN[is as keyof typeof WRITTEN] : undefined
+
+/** Between Chinese characters a space means nothing: names are typed with and without. */
+const BETWEEN_HAN = /(?<=\p{Script=Han}) (?=\p{Script=Han})/gu
+
+/** The name of an organisation as names are compared: plain signs for full-width ones, and no space that means nothing. */
+export const organisationNamed = (name: string): string =>
+  name.normalize('NFKC').replace(/\s+/gu, ' ').trim().replace(BETWEEN_HAN, '')

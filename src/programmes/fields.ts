@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { refusal, SAID_TO_ASKER, type Text, text } from '../kernel/index.ts'
+import { organisationName, refusal, SAID_TO_ASKER, type Text, text } from '../kernel/index.ts'
 
 /** Names a form field in both languages, as the kernel's own forms do. */
 export const field = <S extends z.ZodType>(
@@ -38,6 +38,12 @@ export const CALL_FIRST = {
 /** One line of text; `hint` is a word of help below its title. */
 export const line = (title: string, titleEn: string, max = 200, hint?: Text) =>
   field(z.string().trim().min(1).max(max), title, titleEn, hint ? { hint } : {})
+/**
+ * The organisation from outside that the case concerns, by its name: its people see the case. Those that hold an account are
+ * offered to choose from.
+ */
+export const organisation = (title: string, titleEn: string, max?: number) =>
+  field(organisationName(max), title, titleEn)
 /** Several sentences: free words, which go when the case is erased. */
 export const prose = (title: string, titleEn: string) => line(title, titleEn, 4000).meta({ erasable: true })
 /** Several sentences that stay when the case is erased: the grounds of what other cases or figures rest on. */

@@ -168,6 +168,14 @@ describe.each(all.map((programme) => [programme.id, programme] as const))('%s', 
       expect(Object.keys(request.shape)).toContain(name)
   })
 
+  it('offers organisations of programmes whose cases concern one', () => {
+    const named = [...JSON.stringify(forms(programme)).matchAll(/"organisationsOf":"([^"]+)"/g)].map(
+      ([, id]) => id,
+    )
+    const known = named.map((id) => all.find((one) => one.id === id)?.organisation !== undefined)
+    expect(named.filter((_, n) => !known[n])).toEqual([])
+  })
+
   it('is published only where it is about no household', () => {
     if (!programme.door?.published) return
     const { properties } = forms(programme).open as { properties: Record<string, { ref?: string }> }

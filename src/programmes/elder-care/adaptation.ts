@@ -18,6 +18,7 @@ import {
   householdId,
   line,
   memberId,
+  organisation,
   prose,
   said,
   yes,
@@ -41,7 +42,6 @@ const words = defineProgramme({
     asks: ['contact'],
   },
   bureau: BUREAU,
-  organisation: ({ did: { approve } }) => (approve?.input as { builder: string } | undefined)?.builder,
   request: z.strictObject({
     household: householdId,
     person: memberId,
@@ -68,6 +68,8 @@ const where = choice('部位', 'Where', {
   kitchen: text('厨房', 'Kitchen'),
   devices: text('辅助器具', 'Aids and devices'),
 })
+
+const builder = organisation('施工单位', 'Builder')
 
 const actions = (tools: Tools) => {
   const { action, notify } = tools
@@ -96,7 +98,7 @@ const actions = (tools: Tools) => {
       from: 'assessed',
       input: z.strictObject({
         budgetFen: householdFen('改造资金', 'Budget'),
-        builder: line('施工单位', 'Builder'),
+        builder,
         agreed: yes('老年人同意方案', 'The elderly person agrees'),
       }),
       to: ({ anotherThan, input, parameter, refuse }) =>
@@ -105,6 +107,13 @@ const actions = (tools: Tools) => {
           : input.budgetFen > parameter('budgetFen')
             ? refuse(text('超过每户资金上限', 'more than a home may cost'), 'budgetFen')
             : (anotherThan(['assess']) ?? 'building'),
+    }),
+    /** Another builder, or the same by its right name: whoever is named sees the case from then on. */
+    changeBuilder: action({
+      name: text('更换施工单位', 'Change the builder'),
+      by: 'officer',
+      from: 'building',
+      input: z.strictObject({ builder, reason: prose('理由', 'Reason') }),
     }),
     finish: action({
       name: text('报告完工', 'Report as finished'),

@@ -11,7 +11,6 @@ const words = defineProgramme({
   id: 'meal-supervision.finding',
   name: text('膳食监督意见', 'Finding on meals'),
   bureau: BUREAU,
-  organisation: ({ request }) => request.kindergarten,
   request: findingRequest,
   stages: {
     told: text('待幼儿园答复', 'To be answered'),

@@ -40,7 +40,6 @@ const words = defineProgramme({
     asks: ['details', 'contact'],
   },
   bureau: BUREAU,
-  organisation: ({ request }) => request.kindergarten,
   request: z.strictObject({
     kindergarten,
     about: choice('想看什么', 'What to look at', {

@@ -1,5 +1,5 @@
 import { outside, role, text } from '../../kernel/index.ts'
-import { choice, line } from '../fields.ts'
+import { choice, organisation } from '../fields.ts'
 
 /** The bureau that answers for kindergartens. */
 export const BUREAU = 'education'
@@ -14,7 +14,7 @@ export const roles = {
 }
 
 /** A kindergarten by its name. */
-export const kindergarten = line('幼儿园', 'Kindergarten', 100)
+export const kindergarten = organisation('幼儿园', 'Kindergarten', 100)
 
 /**
  * The whole way of a meal. The founding page does not name its steps: the first four are what national law asks of a

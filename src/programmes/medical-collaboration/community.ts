@@ -19,7 +19,6 @@ const words = defineProgramme({
   id: 'medical-collaboration.community',
   name: text('紧密型县域医共体', 'County medical communities'),
   bureau: BUREAU,
-  organisation: ({ request }) => request.hospital,
   request: z.strictObject({
     county: line('县(市、区)', 'County', 64),
     hospital,

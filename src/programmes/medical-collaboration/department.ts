@@ -24,7 +24,6 @@ const words = defineProgramme({
   id: 'medical-collaboration.department',
   name: text('京衡共建科室与联合门诊', 'Joint departments and clinics'),
   bureau: BUREAU,
-  organisation: ({ request }) => request.hospital,
   request,
   stages: {
     proposed: text('已申报', 'Proposed'),

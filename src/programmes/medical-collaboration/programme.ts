@@ -18,7 +18,6 @@ const words = defineProgramme({
   id: 'medical-collaboration',
   name: text('京津专家来衡出诊带教', 'Visiting experts'),
   bureau: BUREAU,
-  organisation: ({ request }) => request.hospital,
   request: z.strictObject({
     expert: line('专家编号', 'Expert', 64),
     partner,

@@ -7,7 +7,7 @@ import {
   text,
   workingDays,
 } from '../../kernel/index.ts'
-import { choice, contact, householdFen, line, pastDay, prose, said, yes } from '../fields.ts'
+import { choice, contact, householdFen, line, organisation, pastDay, prose, said, yes } from '../fields.ts'
 import { yuan } from '../yuan.ts'
 import { settlementParameters } from './parameters.ts'
 import { dueAtHomeFen } from './ratio.ts'
@@ -20,7 +20,7 @@ const request = z.strictObject({
     hebei: text('河北省内其他市', 'Elsewhere in Hebei'),
     other: text('其他省份', 'Another province'),
   }),
-  hospital: line('就诊医院', 'Hospital'),
+  hospital: organisation('就诊医院', 'Hospital'),
   level: choice('医院等级', 'Level of the hospital', {
     primary: text('一级及以下', 'Primary'),
     secondary: text('二级', 'Secondary'),
@@ -55,7 +55,6 @@ const words = defineProgramme({
     asks: ['contact'],
   },
   bureau: INSURANCE,
-  organisation: ({ request }) => request.hospital,
   request,
   stages: {
     received: text('待结算', 'To be settled'),

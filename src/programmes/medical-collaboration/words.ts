@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { outside, role, text } from '../../kernel/index.ts'
-import { line, pastDay, tally } from '../fields.ts'
+import { line, organisation, pastDay, tally } from '../fields.ts'
 
 /** The bureau that brings experts, departments and county communities together. */
 export const BUREAU = 'health'
@@ -25,7 +25,7 @@ export const insuranceRoles = {
 }
 
 /** A hospital here by its name. */
-export const hospital = line('受援医院', 'Hospital here')
+export const hospital = organisation('受援医院', 'Hospital here')
 /** A hospital of Beijing, Tianjin or elsewhere by its name. */
 export const partner = line('合作(派出)医院', 'Partner hospital')
 

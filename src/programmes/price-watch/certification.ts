@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { days, defineProgramme, outside, role, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
-import { choice, fenField, line, pastDay, prose, yes } from '../fields.ts'
+import { choice, fenField, line, organisation, pastDay, prose, yes } from '../fields.ts'
 import { certificationParameters } from './parameters.ts'
 import { BUREAU, roles } from './words.ts'
 
@@ -8,9 +8,8 @@ const words = defineProgramme({
   id: 'price-watch.certification',
   name: text('涉诉价格认证与共同调解', 'Price certification and joint mediation'),
   bureau: BUREAU,
-  organisation: ({ request }) => request.court,
   request: z.strictObject({
-    court: line('委托法院', 'Court', 128),
+    court: organisation('委托法院', 'Court', 128),
     matter: line('案号', 'Case number', 128),
     subject: choice('标的类别', 'What is priced', {
       loss: text('财产损失', 'Loss'),

@@ -1,11 +1,19 @@
 import { z } from 'zod'
-import { defineProgramme, type Effect, outside, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
+import {
+  type CaseState,
+  defineProgramme,
+  type Effect,
+  outside,
+  type ToolsOf,
+  text,
+  workingDays,
+} from '../../kernel/index.ts'
 import {
   CALLS_AHEAD,
   choice,
   householdId,
-  line,
   memberId,
+  organisation,
   pastDay,
   prose,
   said,
@@ -26,7 +34,6 @@ const words = defineProgramme({
   id: 'social-assistance.service',
   name: text('服务类救助', 'Assistance by service'),
   bureau: BUREAU,
-  organisation: ({ did: { arrange } }) => (arrange?.input as { provider: string } | undefined)?.provider,
   request: z.strictObject({
     household: householdId,
     person: memberId.optional(),
@@ -43,19 +50,42 @@ const words = defineProgramme({
 })
 type Tools = ToolsOf<typeof words>
 
+const provider = said(organisation('服务机构', 'Provider', 128))
+
+/** Who serves, told to whoever is assisted: they have the receipt of the assistance, and read it there. */
+const told =
+  (notify: Tools['notify']) =>
+  ({
+    case: { parent },
+    input,
+  }: {
+    readonly case: Pick<CaseState, 'parent'>
+    readonly input: { readonly provider: string }
+  }): readonly Effect[] => [
+    parent
+      ? { effect: 'perform', case: parent.id, action: 'serviceArranged', input: { provider: input.provider } }
+      : notify(
+          'requester',
+          text(`已安排服务:${input.provider}`, `A service was arranged: ${input.provider}`),
+        ),
+  ]
+
 const actions = ({ action, notify }: Tools) => ({
   arrange: action({
     name: text('安排服务机构', 'Arrange a provider'),
     by: ['clerk', 'officer'],
     from: 'needed',
-    input: z.strictObject({ provider: said(line('服务机构', 'Provider', 128)) }),
+    input: z.strictObject({ provider }),
     to: 'serving',
-    // Whoever is assisted has the receipt of the assistance, and reads it there.
-    effects: ({ case: { parent }, input: { provider } }): readonly Effect[] => [
-      parent
-        ? { effect: 'perform', case: parent.id, action: 'serviceArranged', input: { provider } }
-        : notify('requester', text(`已安排服务:${provider}`, `A service was arranged: ${provider}`)),
-    ],
+    effects: told(notify),
+  }),
+  /** Another provider, or the same by its right name: whoever is named sees the case from then on. */
+  rearrange: action({
+    name: text('更换服务机构', 'Change the provider'),
+    by: ['clerk', 'officer'],
+    from: 'serving',
+    input: z.strictObject({ provider, reason: prose('理由', 'Reason') }),
+    effects: told(notify),
   }),
   serve: action({
     name: text('登记服务', 'Record a service'),

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { defineProgramme, outside, type ToolsOf, text, workingDays } from '../../kernel/index.ts'
-import { fenField, field, line, prose, said } from '../fields.ts'
+import { fenField, field, organisation, prose, said } from '../fields.ts'
 import { creditParameters } from './parameters.ts'
 import { BANKS, enterprise, roles } from './words.ts'
 
 /** All that a bank is told. */
 export const creditRequest = z.strictObject({
-  bank: line('银行', 'Bank', 100),
+  bank: organisation('银行', 'Bank', 100),
   enterprise,
   points: field(z.number().int().min(0).max(1000), '创新积分', 'Points', { unit: text('分', 'points') }),
 })
@@ -15,7 +15,6 @@ const words = defineProgramme({
   id: 'tech-matching.credit',
   name: text('创新积分授信', 'Credit by innovation points'),
   bureau: BANKS,
-  organisation: ({ request }) => request.bank,
   request: creditRequest,
   stages: { offered: text('待银行反馈', 'For the bank to answer') },
   outcomes: { granted: text('已授信', 'Credit given'), refused: text('未授信', 'No credit given') },

@@ -84,7 +84,7 @@ const scoring = ({ action, notify, open }: Tools) => ({
     from: 'scored',
     input: z.strictObject({
       banks: z
-        .array(line('银行', 'Bank', 100))
+        .array(line('银行', 'Bank', 100).meta({ organisationsOf: 'tech-matching.credit' }))
         .min(1)
         .max(50)
         .meta({ title: '银行', titleEn: 'Banks' }),

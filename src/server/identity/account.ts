@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { text } from '../../kernel/index.ts'
+import { MOST_OF_NAME, organisationNamed, text } from '../../kernel/index.ts'
 
 const id = z
   .string()
@@ -15,7 +15,7 @@ const id = z
 const word = z.string().regex(/^[\w.:-]{1,64}$/)
 
 /** The organisation from outside that somebody works for, by the name that cases have for it. */
-const organisation = z.string().trim().min(1).max(200)
+const organisation = z.string().overwrite(organisationNamed).min(1).max(MOST_OF_NAME)
 
 /**
  * One post somebody holds: a role, in the programmes named (with their loops; all where none is), for a bureau and an
