@@ -113,6 +113,13 @@ export interface CaseQuery extends Scope {
   readonly order: 'due' | 'opened'
 }
 
+/** How many open cases concern an organisation. */
+export interface ConcernCount {
+  /** See `Unit.organisation`. */
+  readonly organisation: string
+  readonly open: number
+}
+
 /** Which open cases are counted on a board. */
 export type BoardQuery = Pick<CaseQuery, keyof Scope | 'stages' | 'within'>
 
@@ -399,6 +406,11 @@ export interface Store extends Pick<Reads, 'see'> {
    * bureau and area; those offered by the bureau that they are offered to.
    */
   boardCounts(query: BoardQuery, now: Instant, soonBefore: Instant): Promise<readonly BoardCount[]>
+  /**
+   * The organisations from outside that open cases of some scopes concern, with how many: those with the most first, then by
+   * name; so many of them.
+   */
+  concerned(within: readonly Scope[], limit: number): Promise<readonly ConcernCount[]>
   /** Effects not yet carried out, oldest first per shard. */
   pending(limit: number): Promise<readonly PendingEffect[]>
   /** Effects of one case that are not carried out: those that still wait, and those refused, with why. */

@@ -1,4 +1,12 @@
-import type { BoardCount, BoardQuery, CaseQuery, Page, Scope, StreamRow } from '../desk/index.ts'
+import type {
+  BoardCount,
+  BoardQuery,
+  CaseQuery,
+  ConcernCount,
+  Page,
+  Scope,
+  StreamRow,
+} from '../desk/index.ts'
 import { type Instant, RETURNED_OFTEN } from '../kernel/index.ts'
 import { NEVER_DUE, nextOf, orderKey, orderOf, readCursor } from './cases.ts'
 
@@ -59,6 +67,23 @@ export const pageOf = (
     .slice(0, limit + 1)
   const places = found.map((row) => ({ key: key(row), id: row.id }))
   return { rows: found.slice(0, limit), ...nextOf(places, limit) }
+}
+
+/** See `Store.concerned`. */
+export const concernedIn = (
+  cases: readonly Listed[],
+  within: readonly Scope[],
+  limit: number,
+  isBelow: IsBelow,
+): readonly ConcernCount[] => {
+  const counts = new Map<string, number>()
+  for (const of of cases)
+    if (of.organisation !== undefined && isIn({ within, order: 'due' }, of, isBelow))
+      counts.set(of.organisation, (counts.get(of.organisation) ?? 0) + 1)
+  return [...counts]
+    .map(([organisation, open]) => ({ organisation, open }))
+    .sort((a, b) => b.open - a.open || (a.organisation < b.organisation ? -1 : 1))
+    .slice(0, limit)
 }
 
 /** See `Store.boardCounts`. */

@@ -15,6 +15,7 @@ import {
   type QuantileQuery,
   type Recount,
   readEvent,
+  type Scope,
   SHARDS,
   type Store,
   type StoredEvent,
@@ -27,7 +28,7 @@ import {
 } from '../desk/index.ts'
 import { ATTACH, type Contribution, ERASE, type Instant } from '../kernel/index.ts'
 import { MemoryAreas } from './memory-areas.ts'
-import { boardOf, pageOf } from './memory-cases.ts'
+import { boardOf, concernedIn, pageOf } from './memory-cases.ts'
 import { MemoryEffects } from './memory-effects.ts'
 import { pageBehind, summed } from './memory-figures.ts'
 import { NO_QUANTILES } from './quantile.ts'
@@ -186,6 +187,10 @@ class MemoryStore implements Store {
 
   async boardCounts(query: BoardQuery, now: Instant, soonBefore: Instant) {
     return boardOf([...this.all.values()], query, now, soonBefore, this.tree.isBelow)
+  }
+
+  async concerned(within: readonly Scope[], limit: number) {
+    return concernedIn([...this.all.values()], within, limit, this.tree.isBelow)
   }
 
   async pending(limit: number) {

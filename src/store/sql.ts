@@ -12,6 +12,7 @@ import type {
   Reads,
   Recount,
   Register,
+  Scope,
   Seals,
   Seen,
   Store,
@@ -27,6 +28,7 @@ import { rowOf, SHARDS, shardOf } from '../desk/index.ts'
 import type { Instant } from '../kernel/index.ts'
 import { APPEND, type AppendedRow, appendedOf, appendParameters, type Extent } from './append.ts'
 import { boardCountsOf } from './board.ts'
+import { concernedOf } from './concerned.ts'
 import type { Driver } from './driver.ts'
 import { pendingOf, settleOn, unsettledOf } from './effects.ts'
 import { figuresOf, figuresTogether, provenanceOf } from './figures.ts'
@@ -224,6 +226,10 @@ export class SqlStore implements Store {
 
   boardCounts(...query: Parameters<Store['boardCounts']>) {
     return boardCountsOf(this.driver, ...query)
+  }
+
+  concerned(within: readonly Scope[], limit: number) {
+    return concernedOf(this.driver, within, limit)
   }
 
   pending(limit: number) {

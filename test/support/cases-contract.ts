@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { BadCursor, type CaseQuery, type Store } from '../../src/desk/index.ts'
+import { BadCursor, type CaseQuery, type Scope, type Store } from '../../src/desk/index.ts'
 import type { Instant } from '../../src/kernel/index.ts'
 import { memoryStore } from '../../src/store/index.ts'
 import { AREAS, type Factory, openedBy, START, storeOne, type Wanted } from './units.ts'
@@ -227,6 +227,48 @@ export const casesContract = (name: string, factory: Factory): void => {
       const all = await store.boardCounts({}, now, soonBefore)
       for (const of of ['late', 'soon', 'often', 'offered'] as const)
         expect([of, all.some((count) => count[of] > 0)]).toEqual([of, true])
+    })
+
+    it('tell which organisations open cases concern, and how many each, of what is in the scopes', async () => {
+      const store = await opened()
+      for (let n = 0; n < 24; n++)
+        await storeOne(store, {
+          stream: `s${n}`,
+          openedAt: START + n,
+          opening: { bureau: `b${n % 2}`, area: n % 3 ? 'b' : 'a1', programme: n % 5 ? 'p' : 'q' },
+          ...(n % 8 === 0 ? {} : { concerns: `o${n % 4}` }),
+          ...(n % 11 === 0 ? { closes: true } : {}),
+        })
+      // Of each organisation those that its own people would be listed.
+      const listed = async (within: readonly Scope[]) => {
+        const all = await Promise.all(
+          ['o0', 'o1', 'o2', 'o3'].map(async (organisation) => ({
+            organisation,
+            open: (
+              await idsOf(store, {
+                order: 'due',
+                within: within
+                  .filter((of) => (of.organisation ?? organisation) === organisation)
+                  .map((of) => ({ ...of, organisation })),
+              })
+            ).length,
+          })),
+        )
+        return all
+          .filter(({ open }) => open > 0)
+          .sort((a, b) => b.open - a.open || (a.organisation < b.organisation ? -1 : 1))
+      }
+      const scopes: readonly (readonly Scope[])[] = [
+        [{}],
+        [{ bureaus: ['b1'] }],
+        [{ programmes: ['p'], bureaus: ['b0'], area: 'a' }],
+        [{ organisation: 'o1' }],
+        [{ bureaus: ['none'] }],
+        [],
+      ]
+      for (const within of scopes) expect(await store.concerned(within, 9)).toEqual(await listed(within))
+      expect((await store.concerned([{}], 9)).map(({ open }) => open)).not.toEqual([])
+      expect(await store.concerned([{}], 2)).toEqual((await listed([{}])).slice(0, 2))
     })
 
     it('read the same page by page as at once, like the plain filter of the memory store', async () => {
