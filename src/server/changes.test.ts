@@ -24,7 +24,7 @@ const listening = async () => {
     if (away.is) throw new Error('the database is away')
     return read(...asked)
   }
-  const changes = new Changes(store, log)
+  const changes = new Changes(store, desk.registry, log)
   const told = new Set<string>()
   const ended = vi.fn()
   const stop = (await changes.listen(

@@ -1,6 +1,15 @@
 import type { Logger } from 'pino'
-import { type LogPosition, readEvent, type Store, type StoredEvent, type StreamRow } from '../desk/index.ts'
-import { endedOffer, type Offer } from './offers.ts'
+import {
+  foldTo,
+  type LogPosition,
+  type Registry,
+  readEvent,
+  rowOf,
+  type Store,
+  type StoredEvent,
+  type StreamRow,
+} from '../desk/index.ts'
+import { mayRename } from '../kernel/index.ts'
 import { Troubles } from './troubles.ts'
 
 const EVERY_MS = 1000
@@ -10,14 +19,11 @@ const PAGE = 500
 /** So many listeners has one account: more than anybody has windows, and no more than one can be let have. */
 const MAX_OF_ONE = 20
 
-/** The offers that ended, by case. */
-type Ended = ReadonlyMap<string, readonly Offer[]>
+/** Cases as they stood before what may have taken them out of somebody's sight, each time that it happened. */
+type Before = ReadonlyMap<string, readonly StreamRow[]>
 
-/** @param ended in which cases a hand-over was accepted, returned, taken back or ended otherwise, and between whom. */
-type Listener = (rows: readonly StreamRow[], position: LogPosition, ended: Ended) => void | Promise<void>
-
-/** What ends an offer says so in its text; what people wrote there has its quotes escaped. */
-const ENDS_OFFER = '"offer":null'
+/** @param before of those that another bureau, area or organisation may have come to see in place of others. */
+type Listener = (rows: readonly StreamRow[], position: LogPosition, before: Before) => void | Promise<void>
 
 interface Listening {
   /** Who listens. */
@@ -32,6 +38,7 @@ interface Listening {
  */
 export class Changes {
   private readonly store: Store
+  private readonly registry: Registry
   private readonly troubles: Troubles
   private readonly listeners = new Map<Listener, Listening>()
   /** What lies before it was handed out, or written before anybody listened. */
@@ -39,8 +46,9 @@ export class Changes {
   private timer: NodeJS.Timeout | undefined
   private isStopped = false
 
-  constructor(store: Store, log: Logger) {
+  constructor(store: Store, registry: Registry, log: Logger) {
     this.store = store
+    this.registry = registry
     this.troubles = new Troubles(log)
   }
 
@@ -103,25 +111,44 @@ export class Changes {
     if (moved.length === 0) return false
     const events = await Promise.all(moved.map((shard) => this.store.log(shard, before[shard]!, PAGE)))
     const ids = [...new Set(events.flat().map(({ stream }) => stream))]
-    const ended = await this.endedIn(events.flat())
     const { rows } = await this.store.load(ids, [])
+    const stood = await this.stoodBefore(events.flat(), rows)
     const position = [...before]
     for (const [index, shard] of moved.entries())
       position[shard] = events[index]!.at(-1)?.pos ?? position[shard]!
     this.position = position
     const changed = [...rows.values()]
     // The next page waits for them: nothing piles up before those who ask first who listens.
-    await Promise.all([...this.listeners.keys()].map((listener) => listener(changed, position, ended)))
+    await Promise.all([...this.listeners.keys()].map((listener) => listener(changed, position, stood)))
     return ids.length > 0
   }
 
-  private async endedIn(events: readonly StoredEvent[]): Promise<Ended> {
-    const ended = new Map<string, readonly Offer[]>()
+  /** How cases stood before each event that may have moved them: to another bureau, area or organisation. */
+  private async stoodBefore(
+    events: readonly StoredEvent[],
+    rows: ReadonlyMap<string, StreamRow>,
+  ): Promise<Before> {
+    const stood = new Map<string, readonly StreamRow[]>()
     for (const stored of events) {
-      if (!stored.body.includes(ENDS_OFFER)) continue
-      const offer = await endedOffer(this.store, stored, readEvent(stored))
-      if (offer) ended.set(stored.stream, [...(ended.get(stored.stream) ?? []), offer])
+      const row = rows.get(stored.stream)
+      if (!row || !this.mayMove(stored, row)) continue
+      const before = await foldTo(this.store, stored.stream, stored.version - 1)
+      if (before.ok) stood.set(stored.stream, [...(stood.get(stored.stream) ?? []), rowOf(before.value)])
     }
-    return ended
+    return stood
+  }
+
+  private mayMove(stored: StoredEvent, { programme, programmeVersion }: StreamRow): boolean {
+    if (stored.version === 1) return false
+    const of = this.registry.pinned(programme, programmeVersion)
+    if (!of.ok) return false
+    const event = readEvent(stored)
+    const { set } = event
+    return (
+      set?.offer === null ||
+      set?.bureau !== undefined ||
+      set?.area !== undefined ||
+      mayRename(of.value, event)
+    )
   }
 }

@@ -129,7 +129,7 @@ export const hostOf = async (
     areas,
     identity: new Identity(desk.store, now, singleSignOn?.issuer),
     secret,
-    changes: new Changes(desk.store, log),
+    changes: new Changes(desk.store, desk.registry, log),
     audit: new Audit({ desk, log, now }),
     files,
     imports: new Imports({ desk, files, log, metrics, now }),

@@ -98,6 +98,56 @@ describe('whoever follows changes', () => {
     await expect.poll(() => ours.told.text).toContain(`event: gone\ndata: {"case":"${id}"}`)
   })
 
+  it('is told so where a correction or an action makes it another organisation’s, and whose it is then sees it', async () => {
+    const [bureau, east] = ['education', 'east']
+    const of = (id: string, organisation: string) => ({
+      ...{ id, name: id },
+      grants: [
+        { role: 'kindergarten', bureau, organisation },
+        { role: 'provider', organisation },
+      ],
+    })
+    const staff = [
+      { id: 'officer', name: 'Officer', grants: [{ role: 'officer', bureau }] },
+      { id: 'clerk', name: 'Clerk', grants: [{ role: 'clerk', bureau: 'civil-affairs' }] },
+    ]
+    city.host.changes.stop()
+    city = await cityOf({ accounts: [of('sun', '太阳'), of('moon', '月亮'), of('star', '星星'), ...staff] })
+    const [sun, moon, star] = await Promise.all(
+      ['sun', 'moon', 'star'].map(async (id) => (await follow({ cookie: (await city.as(id)).cookie })).told),
+    )
+    const [officer, clerk] = [await city.as('officer'), await city.as('clerk')]
+    const does = async (who: Client, id: string, action: string, input: object) =>
+      expect((await who.post(`/api/cases/${id}/actions/${action}`, { input })).status).toBe(200)
+    const isTold = async (event: string, told: { readonly text: string }, id: string) =>
+      expect.poll(() => told.text).toContain(`event: ${event}\ndata: {"case":"${id}"`)
+
+    const request = { kindergarten: '太阳', about: 'menu', details: '食谱' }
+    const asked = await city.nobody().post('/api/programmes/meal-supervision/cases', { request, area: east })
+    const by = { id: 'clerk', role: 'clerk', bureau: 'civil-affairs' }
+    const input = { request: { household: 'h-1', help: 'care', what: '助浴' }, area: east, trigger: 'push' }
+    const made = await city.host.desk.perform(
+      { action: 'open', programme: 'social-assistance.service', input },
+      by,
+    )
+    if (!made.ok) throw new Error(made.refusal.message.en)
+    const [visit, service] = [asked.body.case as string, made.value.case]
+    await does(clerk, service, 'arrange', { provider: '太阳' })
+    for (const id of [visit, service]) await isTold('case', sun!, id)
+    await does(officer, visit, 'correct', { request: { ...request, kindergarten: '月亮' }, reason: '写错' })
+    await does(clerk, service, 'rearrange', { provider: '月亮', reason: '更换' })
+    for (const id of [visit, service]) {
+      await isTold('gone', sun!, id)
+      await isTold('case', moon!, id)
+    }
+    // What becomes of it afterwards is nobody else's to know.
+    const before = sun!.text.split(visit).length
+    await does(officer, visit, 'comment', { text: '已核对' })
+    await expect.poll(() => moon!.text).toContain(`"case":"${visit}","version":3`)
+    expect(sun!.text.split(visit).length).toBe(before)
+    expect(star!.text).not.toMatch(/event: (gone|case)/)
+  })
+
   it('by a token sees as much as its account may now', async () => {
     const made = await admin.post('/api/tokens', {
       name: 't',

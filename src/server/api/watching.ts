@@ -4,9 +4,8 @@ import { text } from '../../kernel/index.ts'
 import { problem } from '../http/problem.ts'
 import { type Call, route } from '../http/route.ts'
 import { principalId, type Staff } from '../identity/principal.ts'
-import { mayRead, sawOffered } from '../identity/rights.ts'
+import { mayRead } from '../identity/rights.ts'
 import { staffNow } from '../identity/who.ts'
-import type { Offer } from '../offers.ts'
 import { caseRowOf } from './views.ts'
 
 const KEEP_ALIVE_MS = 20_000
@@ -56,11 +55,14 @@ class Watch {
     else this.over = over
   }
 
-  /** Tells of those of some cases that whoever asks may see now, and which a hand-over has taken out of their sight. */
+  /**
+   * Tells of those of some cases that whoever asks may see now, and which have gone out of their sight: handed over, or put
+   * right to be another bureau's, area's or organisation's.
+   */
   tell = async (
     rows: readonly StreamRow[],
     position: LogPosition,
-    ended: ReadonlyMap<string, readonly Offer[]>,
+    before: ReadonlyMap<string, readonly StreamRow[]>,
   ): Promise<void> => {
     const who = await this.asking()
     if (!who || this.isOver) return
@@ -70,7 +72,7 @@ class Watch {
       if (!programme.ok) return []
       const at = positionText(position)
       if (!mayRead(who, programme.value, row, areas))
-        return ended.get(row.id)?.some((offer) => sawOffered(who.account, programme.value, row, areas, offer))
+        return before.get(row.id)?.some((was) => mayRead(who, programme.value, was, areas))
           ? [message('gone', JSON.stringify({ case: row.id }), at)]
           : []
       return [message('case', JSON.stringify(caseRowOf(programme.value, row)), at)]
@@ -138,8 +140,8 @@ export const watching = route({
   path: '/api/cases/changes',
   tag: 'cases',
   about: text(
-    '事项变化的推送流(SSE):每个变化的事项一条(case),只含您当时可见的;因移交不再可见的只有编号(gone)。会话结束、十分钟后或读取过慢时断开;每个账号至多同时 20 条。重连后请重新取队列。',
-    'A stream of changes (server-sent events): one row a changed case that you may see then (`case`); of one that a hand-over has taken out of your sight its number alone (`gone`). It ends with the session, after ten minutes, or where it is read too slowly; an account has 20 at most. After a break, load the queue again.',
+    '事项变化的推送流(SSE):每个变化的事项一条(case),只含您当时可见的;因移交、更正等不再可见的只有编号(gone)。会话结束、十分钟后或读取过慢时断开;每个账号至多同时 20 条。重连后请重新取队列。',
+    'A stream of changes (server-sent events): one row a changed case that you may see then (`case`); of one that a hand-over, a correction or another action has taken out of your sight its number alone (`gone`). It ends with the session, after ten minutes, or where it is read too slowly; an account has 20 at most. After a break, load the queue again.',
   ),
   access: 'staff',
   scope: 'cases:read',
