@@ -11,6 +11,7 @@ import { fileRoutes } from './api/file-routes.ts'
 import { importRoutes } from './api/import-routes.ts'
 import { listRoutes } from './api/list-routes.ts'
 import { messageRoutes } from './api/message-routes.ts'
+import { organisationRoutes } from './api/organisation-routes.ts'
 import { parameterRoutes } from './api/parameter-routes.ts'
 import { planningRoutes } from './api/planning-routes.ts'
 import { rehearsalRoutes } from './api/rehearsal-routes.ts'
@@ -39,6 +40,7 @@ import { openApiOf } from './openapi.ts'
 export const ROUTES: readonly Route[] = [
   ...systemRoutes,
   ...accountRoutes,
+  ...organisationRoutes,
   ...tokenRoutes,
   ...singleSignOnRoutes,
   ...cityRoutes,

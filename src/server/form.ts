@@ -52,6 +52,8 @@ export interface Field {
   readonly isRemembered?: true
   /** A word of help below its title. */
   readonly hint?: Text
+  /** What is mostly answered, to choose from; anything else can be typed. */
+  readonly suggested?: readonly string[]
   /** Answers that cannot wait for anybody to read them: whom to call first. */
   readonly urgent?: Readonly<Record<string, CallFirst>>
   /** What it means to leave it unanswered, where that is an answer like the others. */
@@ -82,12 +84,14 @@ const limitsOf = ({
   is,
   pattern,
   when,
+  examples,
 }: Json): Partial<Field> => ({
   ...(hint === undefined ? {} : { hint: hint as Text }),
   ...(urgent === undefined ? {} : { urgent: urgent as NonNullable<Field['urgent']> }),
   ...(typeof ref === 'string' ? { ref } : {}),
   ...(typeof is === 'string' ? { is } : {}),
   ...(typeof pattern === 'string' ? { pattern } : {}),
+  ...(Array.isArray(examples) ? { suggested: examples as string[] } : {}),
   ...(when === 'past' || when === 'coming' ? { when } : {}),
   ...(unitName === undefined ? {} : { unit: unitName as Text }),
   ...(typeof minimum === 'number' ? { min: minimum } : {}),

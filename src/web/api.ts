@@ -1,6 +1,7 @@
 import type {
   AccountPage,
   AccountView,
+  ConcernedView,
   MadeToken,
   NewToken,
   SavedViews,
@@ -34,7 +35,13 @@ import type { DeadLetterView, NewSubscription, SubscriptionView } from '../serve
 
 import { ask, queryOf } from './ask.ts'
 
-export type { AccountView, MadeToken, NewToken, SessionView } from '../server/api/account-types.ts'
+export type {
+  AccountView,
+  ConcernedView,
+  MadeToken,
+  NewToken,
+  SessionView,
+} from '../server/api/account-types.ts'
 export type { EditionHeadView, EditionLineView, EditionView } from '../server/api/answer-types.ts'
 export type {
   EntitledView,
@@ -260,6 +267,11 @@ export const api = {
     } while (after !== undefined)
     return all
   },
+  /** The organisations that open cases of a post's role, bureau and area concern. */
+  organisations: async (
+    post: Readonly<Record<'role', string> & Record<'bureau' | 'area', string | undefined>>,
+  ): Promise<readonly ConcernedView[]> =>
+    (await ask<{ rows: readonly ConcernedView[] }>(`/api/organisations${queryOf(post)}`)).rows,
   addAccount: (account: AccountView & { readonly password?: string }) =>
     ask<AccountView>('/api/accounts', { method: 'POST', body: account }),
   changeAccount: (id: string, change: AccountChange) =>

@@ -2,9 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { api } from './api.ts'
 import { useAreaOptions, useBureaus } from './city.tsx'
+import { commonOf, type FieldProps } from './field-props.tsx'
 import { HouseholdControl } from './household.tsx'
-import { type Text, text, useSpeech, useZone } from './lang.tsx'
-import { FEN_A_YUAN, type Schema } from './schema.ts'
+import { text, useSpeech, useZone } from './lang.tsx'
+import { FEN_A_YUAN } from './schema.ts'
+import { OrganisationControl, SuggestedControl } from './suggested.tsx'
 import { SumInWords, wordsIdOf } from './sum.tsx'
 import { localText, momentOf, todayIn } from './zoned.ts'
 
@@ -13,48 +15,10 @@ const FIRST = text('先选定家庭,再从其成员中选择。', 'Choose the ho
 const LONG_TEXT = 300
 const CASE_ID = /^[\w.:~-]{1,128}$/
 
-export interface FieldProps {
-  readonly schema: Schema
-  readonly value: unknown
-  /** Its path in what is sent, as refusals name it. */
-  readonly path: string
-  /** What is wrong with what was filled in, by path. */
-  readonly wrong: ReadonlyMap<string, Text>
-  readonly id: string
-  /** The household named beside it, where one is: its members are known. */
-  readonly household?: unknown
-  /** What it is called, where no label stands beside it. */
-  readonly called?: string
-  onChange(value: unknown): void
-}
-
 const INPUT_TYPES: Readonly<Record<string, string>> = {
   time: 'time',
   password: 'password',
 }
-
-const wrongIdOf = (id: string): string => `${id}-wrong`
-
-/** What is wrong with a field, beside it. The first is read out at once: there whoever sent the form goes on. */
-export const WrongHere = ({ id, path, wrong }: Pick<FieldProps, 'id' | 'path' | 'wrong'>) => {
-  const { say } = useSpeech()
-  const what = wrong.get(path)
-  if (!what) return null
-  const isFirst = wrong.keys().next().value === path
-  return (
-    <p id={wrongIdOf(id)} className="wrong" role={isFirst ? 'alert' : undefined}>
-      {say(what)}
-    </p>
-  )
-}
-
-/** What every control has. */
-const commonOf = ({ id, path, wrong, called }: FieldProps) => ({
-  id,
-  'aria-invalid': wrong.has(path) || undefined,
-  'aria-describedby': wrong.has(path) ? wrongIdOf(id) : undefined,
-  'aria-label': called,
-})
 
 /** A number; of money, in yuan, with what it is in words. */
 const NumberControl = (of: FieldProps) => {
@@ -271,6 +235,8 @@ export const Control = (of: FieldProps) => {
   if (schema.type === 'number' || schema.type === 'integer') return <NumberControl {...of} />
   if (schema.format === 'date-time') return <MomentControl {...of} />
   if (schema.format === 'date' || schema.format === 'month') return <DayControl {...of} />
+  if (schema.ref === 'organisation') return <OrganisationControl {...of} />
+  if (schema.concerns || schema.examples) return <SuggestedControl {...of} />
   if (schema.is === 'credit-code') return <CreditCodeControl {...of} />
   const typed = (event: { readonly target: { readonly value: string } }) =>
     onChange(event.target.value || undefined)

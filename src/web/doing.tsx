@@ -10,6 +10,7 @@ import { isOffline, keep, useOutbox, useOutboxChanged } from './outbox.ts'
 import { Panel } from './parts.tsx'
 import type { Schema } from './schema.ts'
 import { Shown } from './shown.tsx'
+import { Unseen } from './unseen.tsx'
 
 const WORDS = {
   actions: text('可办动作', 'What can be done now'),
@@ -305,6 +306,7 @@ export const Actions = ({
           {say(WORDS.waits)} <Link href="/field">{say(WORDS.outbox)}</Link>
         </p>
       ) : null}
+      <Unseen of={of} offered={waits ? [] : offered} choose={choose} />
       {offered.length === 0 ? <p className="muted">{say(WORDS.nothing)}</p> : null}
       <Choices of={waits ? [] : offered} isOpen={isOpen} choose={choose} />
       <Withheld of={of.withheld ?? []} />

@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'react'
 import { Refused } from './ask.ts'
-import { Control, type FieldProps, WrongHere } from './controls.tsx'
+import { Control } from './controls.tsx'
+import { type FieldProps, WrongHere } from './field-props.tsx'
 import { fieldAt, tidied, unreadable, wrongIn } from './filled.ts'
 import { type Text, text, useSpeech, useZone } from './lang.tsx'
 import { useTyping } from './parameter-value.tsx'
@@ -92,6 +93,7 @@ const Group = ({ schema, value, path, wrong, id, onChange }: FieldProps) => {
         path={below}
         wrong={wrong}
         id={`${id}.${name}`}
+        beside={filled}
         {...(home === undefined ? {} : { household: filled[home] })}
         onChange={(next) => put(name, next)}
       />

@@ -20,6 +20,10 @@ export interface Schema {
   /** What one of them is called. */
   readonly unitOne?: Text
   readonly ref?: string
+  /** What is mostly filled in, to choose from; anything else can be typed. */
+  readonly examples?: readonly string[]
+  /** It names the organisation from outside that the case concerns. */
+  readonly concerns?: boolean
   /** Of a parameter's value: the field that tells from which day on. */
   readonly since?: string
   /** Of a fact's value: the field that tells which fact. */

@@ -82,8 +82,9 @@ const useGrants = (): Schema => {
         },
         organisation: {
           type: 'string',
-          title: '外单位(按事项中的写法填写)',
-          titleEn: 'Organisation (for a post from outside; as its cases write it)',
+          ref: 'organisation',
+          title: '外单位(外来岗位填写)',
+          titleEn: 'Organisation (for a post from outside)',
         },
       },
     },

@@ -49,6 +49,17 @@ export const savedViewsSchema = z.strictObject({
     .max(MAX_VIEWS),
 })
 export const accountsSchema = page(accountSchema)
+export const concernedQuerySchema = grantSchema.pick({ role: true, bureau: true, area: true })
+export const concernedSchema = z.strictObject({
+  rows: z.array(
+    z.strictObject({
+      organisation: z.string().meta({ description: 'Its name as a post takes it' }),
+      open: z.number().int().meta({ description: 'How many open cases concern it' }),
+      hasAccount: z.boolean().meta({ description: 'A post of that role and bureau is for it already' }),
+    }),
+  ),
+})
+export type ConcernedView = z.output<typeof concernedSchema>['rows'][number]
 export const newAccountSchema = accountSchema.extend({
   password: passwordSchema.optional().meta({ description: 'Without one, by single sign-on only' }),
 })

@@ -70,6 +70,10 @@ export const caseSchema = caseRowSchema.extend({
   }),
   children: z.array(relative.extend({ outcome: z.string().optional(), outcomeName: textSchema.optional() })),
   parent: relative.optional(),
+  organisation: z.strictObject({ name: z.string(), isSeen: z.boolean() }).optional().meta({
+    description:
+      'The organisation from outside that it concerns, by the name that accounts have for it, and whether any account from outside sees the case; for staff, while it is open',
+  }),
   offer: z.strictObject({ from: z.string(), to: z.string(), reason: z.string().optional() }).optional(),
   appeal: z.strictObject({ at: time, reason: z.string() }).optional(),
   erasureAskedAt: time

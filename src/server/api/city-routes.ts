@@ -3,6 +3,7 @@ import { type FigureRow, figures, recountText, why } from '../../desk/index.ts'
 import { refuse, text } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
 import { type Route, route } from '../http/route.ts'
+import { whereOpened, withOrganisations } from '../organisations.ts'
 import { bookOf, summaryOf } from './book.ts'
 import {
   type FigureView,
@@ -38,8 +39,8 @@ const book = route({
   path: '/api/programmes/{programme}',
   tag: TAG,
   about: text(
-    '一个项目的全部定义:表单、阶段、动作、时限承诺、指标、参数及其来源。',
-    'All of one programme: forms, stages, actions, promises, indicators, parameters with their sources.',
+    '一个项目的全部定义:表单、阶段、动作、时限承诺、指标、参数及其来源。写明外单位的一栏(concerns)列出持有账号的单位(examples),也可填写其他单位。',
+    'All of one programme: forms, stages, actions, promises, indicators, parameters with their sources. A field that names an organisation from outside (`concerns`) lists those that hold an account (`examples`); any other can be sent.',
   ),
   access: 'public',
   scope: 'cases:read',
@@ -47,7 +48,10 @@ const book = route({
   answer: programmeBookSchema,
   handle: async ({ params, host }) => {
     const found = host.desk.registry.latest(params.programme)
-    return found.ok ? { ok: true, value: bookOf(found.value, host.desk.today()) } : found
+    if (!found.ok) return found
+    const value = bookOf(found.value, host.desk.today())
+    const request = await withOrganisations(host, found.value, value.request, whereOpened(found.value))
+    return { ok: true, value: { ...value, request } }
   },
 })
 

@@ -3,6 +3,7 @@ import { isObject, type Programme } from '../../kernel/index.ts'
 import type { Host } from '../host.ts'
 import type { Account } from '../identity/account.ts'
 import { roleIn } from '../identity/rights.ts'
+import { withOrganisations } from '../organisations.ts'
 import type { OfferedAction } from './case-types.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -32,17 +33,37 @@ const choosing = (schema: unknown, holders: ReadonlyMap<string, readonly Account
 }
 
 /** Actions as they are offered on a case: whoever acts under an account is chosen from those of its bureau who hold the role. */
-export const withHolders = async (
+const withAccounts = async (
   host: Host,
   programme: Programme,
   { bureau }: StreamRow,
   actions: readonly OfferedAction[],
-): Promise<OfferedAction[]> => {
+): Promise<readonly OfferedAction[]> => {
   const roles = new Set(actions.flatMap(({ input }) => rolesIn(input)))
-  if (roles.size === 0) return [...actions]
+  if (roles.size === 0) return actions
   const accounts = (await host.identity.allAccounts()).filter(({ disabled }) => !disabled)
   const holds = ({ grants }: Account, role: string): boolean =>
     grants.some((of) => of.role === role && of.bureau === bureau && roleIn(of, programme) !== undefined)
   const holders = new Map([...roles].map((role) => [role, accounts.filter((of) => holds(of, role))] as const))
   return actions.map((of) => ({ ...of, input: choosing(of.input, holders) as OfferedAction['input'] }))
+}
+
+/**
+ * Actions as they are offered on a case, with what their forms are filled in with: accounts of its bureau that hold a role,
+ * and organisations that hold an account.
+ */
+export const withHolders = async (
+  host: Host,
+  programme: Programme,
+  row: StreamRow,
+  actions: readonly OfferedAction[],
+): Promise<OfferedAction[]> => {
+  const { bureau, area } = row
+  const chosen = await withAccounts(host, programme, row, actions)
+  return Promise.all(
+    chosen.map(async (of) => ({
+      ...of,
+      input: await withOrganisations(host, programme, of.input, { bureau, area }),
+    })),
+  )
 }

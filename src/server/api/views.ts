@@ -26,6 +26,7 @@ import { letInBy } from '../identity/glass.ts'
 import type { Principal } from '../identity/principal.ts'
 import { actionsFor } from '../identity/rights.ts'
 import { type Names, NO_NAMES, namesOfRequests } from '../naming.ts'
+import { isSeenFromOutside } from '../organisations.ts'
 import { withTakers } from '../takers.ts'
 import type { CaseView, OfferedAction, PromiseView, TimelineEntry } from './case-types.ts'
 import { drawViewOf } from './draws.ts'
@@ -145,6 +146,18 @@ const offerOf = (
   ...(who.kind === 'staff' && reason !== undefined ? { reason } : {}),
 })
 
+/** Whom from outside a case concerns, and whether they can see it. */
+const organisationOf = async (
+  host: Host,
+  who: Principal,
+  programme: Programme,
+  row: StreamRow,
+): Promise<Pick<CaseView, 'organisation'>> => {
+  const name = row.closedAt === undefined ? programme.organisation?.(row.state) : undefined
+  if (name === undefined || who.kind !== 'staff') return {}
+  return { organisation: { name, isSeen: await isSeenFromOutside(host, programme, row, name) } }
+}
+
 /** A case as whoever asks may see it: personal fields masked, with what they may do now. */
 export const caseViewOf = async (
   host: Host,
@@ -167,6 +180,7 @@ export const caseViewOf = async (
     promises: state.promises.map((run) => promiseViewOf(programme, run)),
     names: Object.fromEntries(names),
     ...(await relativesOf(host, who, state)),
+    ...(await organisationOf(host, who, programme, row)),
     ...(state.offer ? { offer: offerOf(who, state.offer) } : {}),
     ...erasureOf(state),
     ...(state.appeal ? { appeal: { at: iso(state.appeal.at), reason: state.appeal.reason } } : {}),

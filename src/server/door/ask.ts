@@ -3,6 +3,7 @@ import { jsonSchema, type Programme, type Text } from '../../kernel/index.ts'
 import type { RuleBook } from '../../rules/index.ts'
 import { answersOf, askedOn, type Field, fieldsOf, isAboutHousehold, servicesOf, slipsOf } from '../form.ts'
 import type { Host } from '../host.ts'
+import { whereOpened, withOrganisations } from '../organisations.ts'
 import { isFactAnswer, memberId } from './household.ts'
 import { helperField, helperIn, memberField, peopleQuestions } from './people.ts'
 import { type Answers, type Flow, questionOf } from './question.ts'
@@ -78,8 +79,15 @@ const askedOfHousehold = (book: RuleBook, field: Field, answers: Answers): Field
 }
 
 /** The pages of a service: first where and for whom, then who lives together where it is about them, then its own form. */
-export const serviceFlow = (host: Host, programme: Programme, answers: Answers, book?: RuleBook): Flow => {
-  const fields = fieldsOf(jsonSchema(programme.request))
+export const serviceFlow = async (
+  host: Host,
+  programme: Programme,
+  answers: Answers,
+  book?: RuleBook,
+): Promise<Flow> => {
+  const where = whereOpened(programme, areaOf(answers))
+  const form = await withOrganisations(host, programme, jsonSchema(programme.request), where)
+  const fields = fieldsOf(form)
     .filter(({ staffOnly, ref }) => !staffOnly && ref !== 'household')
     .map((field) => askedOn(host.desk.today())(askedOf(host, programme, field)))
   const people = book && isAboutHousehold(programme) ? book : undefined

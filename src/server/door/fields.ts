@@ -82,6 +82,8 @@ const control = (asked: Asked, name: string, hint: string, look: Look): Html => 
   // What is written in capitals and digits is put so by the reader; a keyboard may help.
   if (field.is === 'credit-code')
     return html`<input ${common} pattern="${field.pattern}" autocapitalize="characters" autocomplete="off" spellcheck="false" value="${typed}">`
+  if (field.suggested)
+    return html`<input ${common} list="${idOf(field.name)}-list" autocomplete="off" value="${typed}"><datalist id="${idOf(field.name)}-list">${field.suggested.map((one) => html`<option value="${one}"></option>`)}</datalist>`
   const autocomplete = field.personal ? html` autocomplete="tel"` : ''
   return html`<input ${common}${autocomplete} value="${typed}">`
 }
@@ -91,7 +93,9 @@ const hintOf = ({ field }: Asked, look: Look): string => {
   if (field.kind === 'list') return look.say(WORDS.oneALine)
   // Not every browser has a calendar of months: there it is typed.
   if (field.kind === 'month' && !field.hint) return look.say(WORDS.asMonth)
-  return field.hint ? look.say(field.hint) : ''
+  return [...(field.hint ? [field.hint] : []), ...(field.suggested ? [WORDS.suggested] : [])]
+    .map(look.say)
+    .join(' ')
 }
 
 /** A field with its label, hint and error; a group of choices has a legend instead. */

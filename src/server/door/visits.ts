@@ -58,7 +58,7 @@ export const askStart = async (visit: Visit): Promise<Outcome> => {
   if (!programme) return notFound(visit.look)
   const said = (visit.context.req.query(SAID) ?? '').trim().slice(0, MOST_TYPED)
   const answers = answersAtFirst(programme, said)
-  const flow = serviceFlow(visit.host, programme, answers, await bookOf(visit.host))
+  const flow = await serviceFlow(visit.host, programme, answers, await bookOf(visit.host))
   const draft: Draft = { step: 0, answers, once: randomToken() }
   return {
     page: questionPage(flow, draft, visit.look, { of: flow.questions.length, more: saveButton(visit.look) }),
@@ -169,7 +169,7 @@ export const ask = async (visit: Visit): Promise<Outcome> => {
   const { host, look, sent, ip } = visit
   const programme = doorOf(visit)
   if (!programme) return notFound(look)
-  const flow = serviceFlow(host, programme, sentAnswers(sent), await bookOf(host))
+  const flow = await serviceFlow(host, programme, sentAnswers(sent), await bookOf(host))
   const pressed = sent.get('go') ?? 'next'
   const into = pressed.startsWith(JOIN) ? pressed.slice(JOIN.length) : undefined
   const go = into === undefined ? pressed : 'send'
@@ -231,7 +231,7 @@ const goOnWith = async (visit: Visit, number: string, code: string): Promise<Out
   if (seconds !== undefined) return untracked(visit, WORDS.tooMany, 429)
   if (!found) return untracked(visit, WORDS.badReceipt, 401)
   const { kept, programme } = found
-  const flow = serviceFlow(host, programme, kept.draft.answers, await bookOf(host))
+  const flow = await serviceFlow(host, programme, kept.draft.answers, await bookOf(host))
   const step = Math.min(kept.draft.step, flow.questions.length)
   const draft = { ...kept.draft, step }
   if (step === flow.questions.length) return check({ visit, programme, flow, draft })
@@ -274,12 +274,12 @@ export const entitled = async (visit: Visit): Promise<Outcome> => {
 }
 
 /** The first page of a service, with what was told before. */
-const beginWith = (
+const beginWith = async (
   { host, look }: Visit,
   { programme, answers }: Pick<Asking, 'programme'> & { readonly answers: Answers },
   book: RuleBook,
-): Outcome => {
-  const flow = serviceFlow(host, programme, answers, book)
+): Promise<Outcome> => {
+  const flow = await serviceFlow(host, programme, answers, book)
   const move: Move = { to: 'question', draft: { step: 0, answers, once: randomToken() }, errors: [] }
   return questionOutcome(flow, move, look, { of: flow.questions.length, more: saveButton(look) })
 }

@@ -141,6 +141,10 @@ export const WORDS = {
   outOfRange: text('数值应在此范围内:', 'The number has to lie within:'),
   outOfDays: text('日期应在此范围内:', 'The day has to lie within:'),
   notListed: text('请从列出的选项中选择。', 'Choose one of those listed.'),
+  suggested: text(
+    '可从列表中选择;列表里没有的,请照实填写全称。',
+    'Choose from the list; if it is not there, write its full name.',
+  ),
   oneALine: text('每行写一项。', 'One on each line.'),
   notDay: text('请填写日期,如 1985-06-01。', 'Write a day, such as 1985-06-01.'),
   noSuchDay: text('没有这一天,请核对年、月、日。', 'There is no such day: check year, month and day.'),

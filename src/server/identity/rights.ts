@@ -10,7 +10,6 @@ import {
   type Role,
 } from '../../kernel/index.ts'
 import type { AreaTree } from '../areas.ts'
-import type { Offer } from '../offers.ts'
 import type { Account, Grant } from './account.ts'
 import type { Principal } from './principal.ts'
 
@@ -78,14 +77,25 @@ export const isPostOf = (
       reaches(grant, programme, row, areas),
   )
 
-/** Whether an account saw a case while it was offered: as the bureau in charge then, or as that it was offered to. */
-export const sawOffered = (
-  account: Account,
+/** Where cases are that a post may count on: what is not said may be anything. */
+export interface Somewhere {
+  readonly bureau?: string | undefined
+  readonly area?: string | undefined
+}
+
+/** Whether a post from outside counts on a programme's cases in some place that concern its organisation, or any where it has none. */
+export const countsFromOutside = (
+  post: Grant,
   programme: Programme,
-  row: StreamRow,
-  areas: AreaTree,
-  { from, to }: Offer,
-): boolean => [from, to].some((bureau) => isPostOf(account, programme, row, areas, bureau))
+  { bureau, area }: Somewhere,
+  areas: Pick<AreaTree, 'isBelow'>,
+): boolean => {
+  const role = roleIn(post, programme)
+  if (role?.outside === undefined) return false
+  if (role.kind === 'staff' && (post.bureau === undefined || post.bureau !== (bureau ?? post.bureau)))
+    return false
+  return area === undefined || post.area === undefined || areas.isBelow(area, post.area)
+}
 
 const publicRole = (programme: Programme): string | undefined =>
   Object.entries(programme.roles).find(([, { kind }]) => kind === 'public')?.[0]
@@ -242,25 +252,24 @@ export const openersFor = (
     .map((grant) => actorOf(who.account, grant))
 }
 
-/** One scope a grant. */
-const scopesMade = (account: Account, programmes: readonly Programme[]): readonly Scope[] =>
-  account.grants.flatMap((grant): Scope[] => {
-    const { area, organisation } = grant
-    const part = {
-      ...(area === undefined ? {} : { area }),
-      ...(organisation === undefined ? {} : { organisation }),
-    }
-    const of = programmes.filter((programme) => roleIn(grant, programme))
-    const isStaff = (programme: Programme) => programme.roles[grant.role]?.kind === 'staff'
-    const own = of.filter(isStaff).map(({ id }) => id)
-    const all = of.filter((programme) => !isStaff(programme)).map(({ id }) => id)
-    return [
-      ...(own.length > 0 && grant.bureau !== undefined
-        ? [{ programmes: own, bureaus: [grant.bureau], ...part }]
-        : []),
-      ...(all.length > 0 ? [{ programmes: all, ...part }] : []),
-    ]
-  })
+/** What a post lets somebody see of all cases. */
+export const scopesOfPost = (post: Grant, programmes: readonly Programme[]): readonly Scope[] => {
+  const { area, organisation } = post
+  const part = {
+    ...(area === undefined ? {} : { area }),
+    ...(organisation === undefined ? {} : { organisation }),
+  }
+  const of = programmes.filter((programme) => roleIn(post, programme))
+  const isStaff = (programme: Programme) => programme.roles[post.role]?.kind === 'staff'
+  const own = of.filter(isStaff).map(({ id }) => id)
+  const all = of.filter((programme) => !isStaff(programme)).map(({ id }) => id)
+  return [
+    ...(own.length > 0 && post.bureau !== undefined
+      ? [{ programmes: own, bureaus: [post.bureau], ...part }]
+      : []),
+    ...(all.length > 0 ? [{ programmes: all, ...part }] : []),
+  ]
+}
 
 const staff = new WeakMap<Account, { readonly of: readonly Programme[]; readonly reader: Reader }>()
 
@@ -268,7 +277,8 @@ const staff = new WeakMap<Account, { readonly of: readonly Programme[]; readonly
 const staffReader = (account: Account, programmes: readonly Programme[]): Reader => {
   const known = staff.get(account)
   if (known?.of === programmes) return known.reader
-  const reader = { scopes: scopesMade(account, programmes), receipts: {} }
+  const scopes = account.grants.flatMap((post) => scopesOfPost(post, programmes))
+  const reader = { scopes, receipts: {} }
   staff.set(account, { of: programmes, reader })
   return reader
 }
