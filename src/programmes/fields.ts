@@ -69,8 +69,8 @@ export const contact = field(z.string().trim().min(1).max(200), '联系方式', 
   personal: true,
   is: 'contact',
   hint: text(
-    '手机号、座机或邮箱;不填的话,有疑问时无法与您联系。',
-    'A telephone number or mail address: without it nobody can ask you anything.',
+    '手机号、座机或邮箱,有疑问时用来联系。',
+    'A telephone number or mail address, by which questions can be asked.',
   ),
 })
 /** A bureau by its id in `bureaus.ts`, or one that the city added. */
