@@ -276,8 +276,8 @@ export default function CasePage({ id, account }: { readonly id: string; readonl
             ) : (
               <Actions of={of} book={book} account={account} begun={begun} setBegun={setBegun} />
             )}
-            {of.erasedAt ? null : <Documents of={of} account={account} />}
             <Request key={of.case} of={of} schema={schema} />
+            {of.erasedAt ? null : <Documents of={of} account={account} />}
           </div>
           <div>
             <DrawPanel of={of} />
