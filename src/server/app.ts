@@ -16,6 +16,7 @@ import { parameterRoutes } from './api/parameter-routes.ts'
 import { planningRoutes } from './api/planning-routes.ts'
 import { rehearsalRoutes } from './api/rehearsal-routes.ts'
 import { searchRoute } from './api/search-routes.ts'
+import { similarRoute } from './api/similar-routes.ts'
 import { singleSignOnRoutes } from './api/single-sign-on-routes.ts'
 import { streamRoutes } from './api/stream-routes.ts'
 import { subjectRoutes } from './api/subject-routes.ts'
@@ -48,6 +49,7 @@ export const ROUTES: readonly Route[] = [
   ...streamRoutes,
   ...caseRoutes,
   searchRoute,
+  similarRoute,
   ...subjectRoutes,
   ...parameterRoutes,
   ...auditRoutes,

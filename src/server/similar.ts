@@ -1,8 +1,9 @@
-import type { StreamRow } from '../../desk/index.ts'
-import { days, instant, type Programme } from '../../kernel/index.ts'
-import type { Host } from '../host.ts'
-import { areaOf } from './ask.ts'
-import type { Answers } from './question.ts'
+import type { StreamRow } from '../desk/index.ts'
+import { days, instant, MACHINE, type Programme } from '../kernel/index.ts'
+import type { Host } from './host.ts'
+
+/** What somebody has said so far of what they ask for, by field. */
+export type Said = Readonly<Record<string, unknown>>
 
 /** A matter that neighbours have asked about already. */
 export interface Similar {
@@ -40,12 +41,14 @@ export const likeness = (a: string, b: string): number => {
   return left.size + right.size === 0 ? 0 : (2 * shared) / (left.size + right.size)
 }
 
-const isAbout = (programme: Programme, { state }: StreamRow, answers: Answers): boolean => {
+const wordsOf = (said: Said, name: string): string => String(said[name] ?? '').trim()
+
+const isAbout = (programme: Programme, { state }: StreamRow, said: Said): boolean => {
   const { same, near } = programme.door!.joins!
-  const request = state.request as Readonly<Record<string, unknown>>
+  const request = state.request as Said
   return (
-    same.every((name) => request[name] === answers[name]?.trim()) &&
-    likeness(String(request[near] ?? ''), answers[near] ?? '') >= ALIKE
+    same.every((name) => wordsOf(request, name) === wordsOf(said, name)) &&
+    likeness(wordsOf(request, near), wordsOf(said, near)) >= ALIKE
   )
 }
 
@@ -70,17 +73,18 @@ const recent = async (
   return [...open.rows, ...merged.rows]
 }
 
-/** Matters near by that are in hand and that the answers are about as well, those most asked about first. */
+/** Matters near by that are in hand and that what is said is about as well, those most asked about first. */
 export const similarTo = async (
   host: Host,
   programme: Programme,
-  answers: Answers,
+  area: string,
+  said: Said,
 ): Promise<readonly Similar[]> => {
   const { joins } = programme.door ?? {}
-  if (!joins || (answers[joins.near] ?? '').trim() === '') return []
+  if (!joins || wordsOf(said, joins.near) === '') return []
   const counts = new Map<string, number>()
-  for (const row of await recent(host, programme.id, areaOf(answers)))
-    if (isAbout(programme, row, answers)) counts.set(headOf(row), (counts.get(headOf(row)) ?? 0) + 1)
+  for (const row of await recent(host, programme.id, area))
+    if (isAbout(programme, row, said)) counts.set(headOf(row), (counts.get(headOf(row)) ?? 0) + 1)
   const { rows } = await host.desk.store.load([...counts.keys()], [])
   return [...rows.values()]
     .filter(({ closedAt }) => closedAt === undefined)
@@ -94,4 +98,15 @@ export const similarTo = async (
     })
     .sort((a, b) => b.neighbours - a.neighbours || b.row.openedAt - a.row.openedAt)
     .slice(0, MOST_SHOWN)
+}
+
+/**
+ * Has a case that was just opened handled under one that neighbours have asked about. One that has ended in this moment
+ * takes none: the new case then stands by itself, which loses nothing.
+ */
+export const joinTo = async (host: Host, opened: string, into: string, reason: string): Promise<void> => {
+  const input = { into, reason }
+  const command = { case: opened, action: 'merge', input, key: `join:${opened}` }
+  const joined = await host.desk.perform(command, MACHINE)
+  if (!joined.ok) host.log.info({ reason: joined.refusal.code }, 'a request was not joined')
 }

@@ -27,7 +27,7 @@ import type { ImportColumns, ImportPreview, ImportView } from '../server/api/imp
 import type { MessagesView } from '../server/api/message-types.ts'
 import type { DispatchBoardView, ListView, RosterBoardView, TakenView } from '../server/api/planning-types.ts'
 import type { ProgrammeBook } from '../server/api/programme-types.ts'
-import type { BoardView, CasePage, SearchView } from '../server/api/queue-types.ts'
+import type { BoardView, CasePage, SearchView, SimilarView } from '../server/api/queue-types.ts'
 import type { RehearsalView, ScenariosView } from '../server/api/rehearsal-types.ts'
 import type { RuleBookView } from '../server/api/rule-book-types.ts'
 import type { ProblemView } from '../server/api/types.ts'
@@ -62,7 +62,7 @@ export type { FigureView } from '../server/api/figure-types.ts'
 export type { AttachmentView } from '../server/api/file-types.ts'
 export type { DispatchBoardView, RosterBoardView, TakenView } from '../server/api/planning-types.ts'
 export type { ProgrammeBook } from '../server/api/programme-types.ts'
-export type { BoardView, CasePage, CaseRow } from '../server/api/queue-types.ts'
+export type { BoardView, CasePage, CaseRow, SimilarView } from '../server/api/queue-types.ts'
 export type { RehearsalView, ScenariosView } from '../server/api/rehearsal-types.ts'
 export type { RuleBookView } from '../server/api/rule-book-types.ts'
 export type { ProblemView } from '../server/api/types.ts'
@@ -154,11 +154,21 @@ export const api = {
       body: { input: of.input, role: of.role },
       headers: { 'if-match': `"${of.version}"`, 'idempotency-key': of.key },
     }),
+  similar: ({
+    programme,
+    ...body
+  }: {
+    readonly programme: string
+    readonly area: string
+    readonly said: Readonly<Record<string, string>>
+  }) => ask<SimilarView>(`/api/programmes/${programme}/similar`, { method: 'POST', body }),
   open: (of: {
     readonly programme: string
     readonly area: string
     readonly onBehalfOf: string
     readonly request: unknown
+    /** The case reported near by that it is handled under. */
+    readonly into: string | undefined
     readonly key: string
   }) =>
     ask<OpenedCase>(`/api/programmes/${of.programme}/cases`, {
@@ -168,6 +178,7 @@ export const api = {
         area: of.area,
         channel: 'phone',
         ...(of.onBehalfOf === '' ? {} : { onBehalfOf: of.onBehalfOf }),
+        into: of.into,
       },
       headers: { 'idempotency-key': of.key },
     }),

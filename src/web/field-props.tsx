@@ -14,6 +14,8 @@ export interface FieldProps {
   readonly household?: unknown
   /** What is filled in beside it. */
   readonly beside?: Readonly<Record<string, unknown>>
+  /** Fields of a form that it does without, and that are to be asked for. */
+  readonly asks?: readonly string[]
   /** What it is called, where no label stands beside it. */
   readonly called?: string
   onChange(value: unknown): void

@@ -10,6 +10,7 @@ import { blankOf, nameOf, type Schema } from './schema.ts'
 
 const WORDS = {
   optional: text('(可不填)', '(optional)'),
+  asked: text('(请问清)', '(ask for it)'),
   add: text('再加一项', 'Add one'),
   remove: text('去掉', 'Remove'),
   said: text('提出人看得到这里写的内容。', 'Whoever asked reads what you write here.'),
@@ -61,7 +62,7 @@ const List = ({ schema, value, path, wrong, id, onChange }: FieldProps) => {
 const isSaid = ({ saidToAsker }: Schema, filled: Readonly<Record<string, unknown>>): boolean =>
   saidToAsker === true || (typeof saidToAsker === 'string' && filled[saidToAsker] === true)
 
-const Group = ({ schema, value, path, wrong, id, onChange }: FieldProps) => {
+const Group = ({ schema, value, path, wrong, id, asks, onChange }: FieldProps) => {
   const { say } = useSpeech()
   const filled = (value ?? blankOf(schema)) as Readonly<Record<string, unknown>>
   const put = (name: string, next: unknown) => {
@@ -77,11 +78,14 @@ const Group = ({ schema, value, path, wrong, id, onChange }: FieldProps) => {
       <>
         {say(nameOf(field, name))}
         {field.unitName ? <span className="muted"> ({say(field.unitName)})</span> : null}
-        {isRequired || isBox ? null : <span className="muted"> {say(WORDS.optional)}</span>}
+        {isRequired || isBox ? null : (
+          <span className="muted"> {say(asks?.includes(below) ? WORDS.asked : WORDS.optional)}</span>
+        )}
       </>
     )
     const wrongHere = (
       <>
+        {field.hint ? <p className="muted small">{say(field.hint)}</p> : null}
         {isSaid(field, filled) ? <p className="muted small">{say(WORDS.said)}</p> : null}
         <WrongHere id={`${id}.${name}`} path={below} wrong={wrong} />
       </>
@@ -175,12 +179,15 @@ const useWrong = (id: string) => {
 export const SchemaForm = ({
   schema: given,
   label,
+  asks,
   from,
   changed,
   send,
 }: {
   /** Where what is asked depends on what has been filled in, how. */
   readonly schema: Schema | ((filled: unknown) => Schema)
+  /** Fields that it does without, and that whoever fills it in is to ask for. */
+  readonly asks?: readonly string[]
   /** What it starts with, where that is not blank. */
   readonly from?: unknown
   /** Told what is filled in whenever it changes. */
@@ -231,7 +238,10 @@ export const SchemaForm = ({
       }}
     >
       {wrong.size > 0 ? null : <Problem error={error} />}
-      <Value schema={schema} value={value} path="" wrong={wrong} id={id} onChange={put} />
+      <Value
+        {...{ schema, value, path: '', wrong, id, onChange: put }}
+        {...(asks === undefined ? {} : { asks })}
+      />
       <button type="submit" disabled={isSending}>
         {label}
       </button>

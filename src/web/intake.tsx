@@ -8,6 +8,7 @@ import { text, useSpeech } from './lang.tsx'
 import { Choice, PageTitle, Panel, SureButton } from './parts.tsx'
 import { useHeld } from './posts.ts'
 import type { Schema } from './schema.ts'
+import { Similar } from './similar.tsx'
 
 const WORDS = {
   intake: text('登记诉求', 'Take a request'),
@@ -18,6 +19,7 @@ const WORDS = {
   forOther: text('别人,来电人是', 'Somebody else, as'),
   choose: text('请选择', 'Choose'),
   open: text('登记', 'Register'),
+  openUnder: text('登记并入', 'Register, and handle together'),
   none: text('您的岗位不登记任何项目的诉求。', 'None of your posts takes requests.'),
   opened: text('已登记', 'Registered'),
   tell: text(
@@ -160,6 +162,47 @@ const Choices = ({
   )
 }
 
+interface Asked {
+  readonly request: unknown
+  readonly into: string | undefined
+  readonly key: string
+}
+
+/** A programme's own form, and beside it what neighbours have said about the same. */
+const Taking = ({
+  book,
+  area,
+  from,
+  changed,
+  send,
+}: {
+  readonly book: ProgrammeBook
+  readonly area: string
+  readonly from: unknown
+  changed(request: unknown): void
+  send(asked: Asked): Promise<void>
+}) => {
+  const { say } = useSpeech()
+  const [typed, setTyped] = useState(from)
+  const [into, setInto] = useState<string>()
+  return (
+    <div className="columns">
+      <SchemaForm
+        schema={book.request as Schema}
+        asks={book.asks}
+        from={from}
+        changed={(request) => {
+          setTyped(request)
+          changed(request)
+        }}
+        label={say(into === undefined ? WORDS.open : WORDS.openUnder)}
+        send={(request, key) => send({ request, into, key })}
+      />
+      <Similar book={book} area={area} typed={typed} into={into} choose={setInto} />
+    </div>
+  )
+}
+
 /** Intake by phone: any programme's own form, beside the conversation. */
 export default function IntakePage({
   account,
@@ -205,15 +248,15 @@ export default function IntakePage({
         <Choices of={draft.chosen} choose={draft.choose} programmes={programmes} book={book} />
         {all.length > 0 && programmes.length === 0 ? <p className="muted">{say(WORDS.none)}</p> : null}
         {book && area ? (
-          <SchemaForm
+          <Taking
             key={`${book.id} ${round}`}
-            schema={book.request as Schema}
+            book={book}
+            area={area}
             from={draft.typed(book.id)}
             changed={(request) => draft.type(book.id, request)}
-            label={say(WORDS.open)}
-            send={async (request, key) => {
-              const asked = book.public ? onBehalfOf : ''
-              setOpened(await api.open({ programme: book.id, area, onBehalfOf: asked, request, key }))
+            send={async (asked) => {
+              const forWhom = book.public ? onBehalfOf : ''
+              setOpened(await api.open({ ...asked, programme: book.id, area, onBehalfOf: forWhom }))
               draft.forget({ ...NONE, programme, area })
             }}
           />

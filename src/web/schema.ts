@@ -28,6 +28,8 @@ export interface Schema {
   readonly since?: string
   /** Of a fact's value: the field that tells which fact. */
   readonly of?: string
+  /** A word of help below its name. */
+  readonly hint?: Text
   readonly personal?: boolean
   /** Whoever asked for the case reads what is written here: always, or where the box of this name is ticked. */
   readonly saidToAsker?: boolean | string

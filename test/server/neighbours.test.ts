@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { likeness } from '../../src/server/door/similar.ts'
 import { servicesOf } from '../../src/server/form.ts'
+import { likeness } from '../../src/server/similar.ts'
 import { type City, type Client, cityOf } from './city.ts'
 import { goOn, hiddenIn, next } from './pages.ts'
 
@@ -112,6 +112,53 @@ describe('what neighbours have reported', () => {
         expect(found >= 0 && found <= 1).toBe(true)
       }),
     )
+  })
+})
+
+describe('whoever takes a request by phone', () => {
+  const near = async (account: string, said: Record<string, string>, area = 'east') => {
+    const staff = await city.as(account)
+    return staff.post('/api/programmes/heating/similar', { area, said })
+  }
+  const SAID = { symptom: 'cold', place: '和平家园5号楼' }
+  const opened = async (into: string, place = SAID.place, key = crypto.randomUUID()) => {
+    const staff = await city.as('operator')
+    const request = { symptom: 'cold', place }
+    const headers = { 'idempotency-key': key }
+    return staff.post('/api/programmes/heating/cases', { area: 'east', request, into }, headers)
+  }
+
+  it('sees what neighbours have reported about the same, and has it handled together', async () => {
+    const first = await report(COLD)
+    const found = (await near('operator', SAID)).body
+    expect(found).toMatchObject({ rows: [{ case: first, neighbours: 1 }] })
+    const key = crypto.randomUUID()
+    const taken = await opened(first, SAID.place, key)
+    expect(taken.status).toBe(201)
+    const own = (taken.body as { case: string }).case
+    expect((await rowOf(own)).state).toMatchObject({ stage: 'merged', parent: { id: first, link: 'merged' } })
+    expect((await near('operator', SAID)).body).toMatchObject({ rows: [{ case: first, neighbours: 2 }] })
+    // Sent twice, it is the same one, also once what it was joined to has ended.
+    const resident = { id: (await rowOf(first)).state.requester!, role: 'resident' }
+    await city.host.desk.perform({ case: first, action: 'withdraw', input: { reason: 'warm' } }, resident)
+    expect((await opened(first, SAID.place, key)).body).toMatchObject({ case: own })
+  })
+
+  it('is shown nothing elsewhere, of another matter, or that is not theirs to see', async () => {
+    await report(COLD)
+    expect((await near('operator', SAID, 'west')).body).toEqual({ rows: [] })
+    expect((await near('operator', { ...SAID, symptom: 'leak' })).body).toEqual({ rows: [] })
+    expect((await near('operator', { symptom: 'cold' })).body).toEqual({ rows: [] })
+    expect((await near('other-bureau', SAID)).body).toEqual({ rows: [] })
+    expect((await near('operator', SAID, 'nowhere')).body).toMatchObject({ code: 'unknown-area' })
+  })
+
+  it('joins nothing to what is about something else, and opens nothing then', async () => {
+    const first = await report(COLD)
+    const refused = await opened(first, '河东小区1号楼')
+    expect([refused.status, refused.body]).toMatchObject([400, { code: 'invalid-input', field: 'into' }])
+    const all = await city.host.desk.store.cases({ programmes: ['heating'], order: 'opened' }, undefined, 9)
+    expect(all.rows.map(({ id }) => id)).toEqual([first])
   })
 })
 

@@ -203,6 +203,39 @@ inBrowser('filling in a form at the desk', serve, (on) => {
     await expect.poll(() => violations(page)).toEqual([])
   })
 
+  it('what neighbours have reported is shown beside the form as it is filled in, and a request is handled under it', async () => {
+    const request = { symptom: 'cold', place: 'Peace Garden, building 3' }
+    const first = await on.host.desk.perform(
+      { action: 'open', case: 'first', programme: 'heating', input: { area: 'east', request } },
+      OPERATOR,
+    )
+    expect(first.ok).toBe(true)
+    const page = await on.signIn('operator')
+    await page.goto(on.at('/desk/intake'))
+    await page.getByLabel('Programme').selectOption({ label: 'Heating' })
+    await page.getByLabel('Area').selectOption({ label: 'East' })
+    // What a resident has to say at the door, whoever takes the call asks for.
+    await page.locator('label', { hasText: 'Place (ask for it)' }).waitFor()
+    await page.getByLabel('Symptom').selectOption({ label: 'Not warm enough' })
+    await page.getByLabel('Place').fill('Railway Street 9')
+    await page.getByText('Nobody near by has reported the same.').waitFor()
+    await page.getByLabel('Place').fill('Peace Garden, building 8')
+    const near = page.locator('.similar')
+    await near.getByRole('link', { name: 'Peace Garden, building 3' }).waitFor()
+    await expect.poll(() => violations(page)).toEqual([])
+    const together = near.getByLabel('Handle it under this one')
+    await together.check()
+    const register = page.getByRole('button', { name: 'Register, and handle together' })
+    // What is about something else is not handled with it, whatever was chosen before.
+    await page.getByLabel('Symptom').selectOption({ label: 'A leak' })
+    await register.waitFor({ state: 'detached' })
+    await page.getByLabel('Symptom').selectOption({ label: 'Not warm enough' })
+    await together.check()
+    await register.click()
+    const number = await page.locator('.told dd').first().innerText()
+    expect((await row(number)).state).toMatchObject({ stage: 'merged', parent: { id: 'first' } })
+  })
+
   it('a request that is being taken outlives a reload and Back, and neither sending, signing out nor the session', async () => {
     const page = await on.signIn('operator')
     const kept = () => page.evaluate<number>('Object.keys(sessionStorage).length')

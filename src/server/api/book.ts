@@ -131,6 +131,10 @@ export const bookOf = (programme: Programme, day: Day): z.output<typeof programm
   ...summaryOf(programme),
   request: jsonSchema(programme.request),
   helpers: HELPERS,
+  asks: [...(programme.door?.asks ?? [])],
+  ...(programme.door?.joins
+    ? { joins: { same: [...programme.door.joins.same], near: programme.door.joins.near } }
+    : {}),
   stages: { ...programme.stages },
   outcomes: { ...programme.outcomes },
   actions: mapped(programme.actions, (action, id) => ({

@@ -27,6 +27,7 @@ import type { Principal } from '../identity/principal.ts'
 import { scopesOf } from '../identity/rights.ts'
 import { take } from '../limits.ts'
 import { namesOfEvents } from '../naming.ts'
+import { joinTo } from '../similar.ts'
 import {
   actionBodySchema,
   caseSchema,
@@ -47,6 +48,7 @@ import {
   caseQuerySchema,
 } from './queue-types.ts'
 import { openedBy, refusedBy } from './relatives.ts'
+import { refusedToJoin } from './similar-routes.ts'
 import { after, caseId, limit, PAGE, word } from './types.ts'
 import { caseRowsOf, caseViewOf, isNoticed, residentEntryOf, timelineEntryOf } from './views.ts'
 
@@ -133,13 +135,15 @@ const opening = route({
   handle: async ({ params, body, who, host, key }) => {
     if (key !== undefined && isGuessable(who, key))
       return { ok: false, problem: problem('needs-key', 'Idempotency-Key') }
-    const opened = await openCase(host, who.kind === 'staff' ? who : { kind: 'nobody' }, {
-      programme: params.programme,
-      ...body,
-      channel: body.channel ?? 'api',
-      key,
-    })
+    const opener: Principal = who.kind === 'staff' ? who : { kind: 'nobody' }
+    const { into, ...asked } = { ...body, programme: params.programme, key }
+    if (into !== undefined) {
+      const refused = await refusedToJoin(host, opener, { ...asked, into })
+      if (refused) return refused
+    }
+    const opened = await openCase(host, opener, { ...asked, channel: body.channel ?? 'api' })
     if (!opened.ok) return opened
+    if (into !== undefined) await joinTo(host, opened.value.case, into, '登记时确认是同一件事')
     const { requester: _, ...receipt } = opened.value
     return {
       ok: true,

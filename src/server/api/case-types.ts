@@ -168,6 +168,10 @@ export const openBodySchema = z.strictObject({
     .optional()
     .meta({ description: 'You ask for somebody else: what you are to them' }),
   role: word.optional().meta({ description: 'Which of your roles, where you have several' }),
+  into: caseId.optional().meta({
+    description:
+      'A case that was reported near by about the same matter (POST /api/programmes/{programme}/similar): yours is handled under it',
+  }),
 })
 
 export const actionBodySchema = z.strictObject({

@@ -47,6 +47,16 @@ export const programmesSchema = z.strictObject({ rows: z.array(programmeSchema) 
 export const programmeBookSchema = programmeSchema.extend({
   request: json.meta({ description: 'JSON Schema of the request' }),
   helpers: names.meta({ description: 'What somebody may be to whom they ask for: see onBehalfOf' }),
+  asks: z.array(z.string()).meta({
+    description: 'Fields of the request that residents have to fill in, though the form does without them',
+  }),
+  joins: z
+    .strictObject({ same: z.array(z.string()), near: z.string() })
+    .optional()
+    .meta({
+      description:
+        'When two requests are about one matter: the same answers in `same`, and nearly the same text in `near`',
+    }),
   stages: names,
   outcomes: names,
   actions: z.record(

@@ -67,6 +67,24 @@ export const caseFilter = {
 
 export const caseQuerySchema = z.strictObject({ ...caseFilter, after, limit })
 
+/** What is compared of a request has a length, as its fields have. */
+const MOST_LETTERS = 2_000
+
+export const similarBodySchema = z.strictObject({
+  area: word,
+  said: z
+    .record(word, z.string().max(MOST_LETTERS))
+    .meta({ description: 'What has been said so far: the fields that `joins` of the programme names' }),
+})
+
+export const similarSchema = z.strictObject({
+  rows: z.array(
+    caseRowSchema.extend({
+      neighbours: z.number().int().meta({ description: 'How many have asked about it' }),
+    }),
+  ),
+})
+
 export const searchBodySchema = z.strictObject({
   text: z
     .string()
@@ -139,5 +157,7 @@ export type CaseRow = z.output<typeof caseRowSchema>
 export type CasePage = z.output<typeof casePageSchema>
 
 export type SearchView = z.output<typeof searchSchema>
+
+export type SimilarView = z.output<typeof similarSchema>
 
 export type BoardView = z.output<typeof boardSchema>

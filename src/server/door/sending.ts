@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
+import type { Similar } from '../similar.ts'
 import { type Html, type Look, momentText, page, TURNING } from './page.ts'
 import { carried, type Draft, type Flow } from './question.ts'
-import type { Similar } from './similar.ts'
 import { WORDS } from './words.ts'
 
 /** Puts a form aside, from any of its pages. */

@@ -1,4 +1,4 @@
-import { MACHINE, type Programme, type Refusal, type Text } from '../../kernel/index.ts'
+import type { Programme, Refusal, Text } from '../../kernel/index.ts'
 import type { RuleBook } from '../../rules/index.ts'
 import { findCase, isOpened, openCase, openReceipt } from '../cases.ts'
 import { isAboutHousehold } from '../form.ts'
@@ -7,6 +7,7 @@ import { NOBODY, type Resident } from '../identity/principal.ts'
 import { numberTyped, randomToken } from '../identity/secret.ts'
 import { type FoundSession, sessionOf, setSession } from '../identity/who.ts'
 import { take, tryOut } from '../limits.ts'
+import { joinTo, similarTo } from '../similar.ts'
 import {
   answersAtFirst,
   areaOf,
@@ -41,7 +42,6 @@ import {
   sentAnswers,
 } from './question.ts'
 import { keptIn, saveButton, savedPage, similarHtml } from './sending.ts'
-import { similarTo } from './similar.ts'
 import { notFound, type Outcome, type Visit } from './visit.ts'
 import { WORDS } from './words.ts'
 
@@ -91,7 +91,7 @@ const check = async (
 ): Promise<Exclude<Outcome, Response>> => ({
   page: checkPage(flow, draft, look, {
     ...wrong,
-    before: similarHtml(await similarTo(host, programme, draft.answers), look),
+    before: similarHtml(await similarTo(host, programme, areaOf(draft.answers), draft.answers), look),
     more: saveButton(look),
   }),
   isTurned: true,
@@ -150,15 +150,7 @@ const send = async (asking: Asking, into?: string): Promise<Outcome> => {
   if (entered && !entered.ok) return check(asking, entered)
   const resident: Resident = { kind: 'resident', cases: { [said]: opened.value.requester } }
   const areAllBound = await bindFiles(host, resident, said, files)
-  if (into !== undefined) {
-    const input = { into, reason: '居民确认是同一件事' }
-    const joined = await host.desk.perform(
-      { case: said, action: 'merge', input, key: `join:${said}` },
-      MACHINE,
-    )
-    // It has ended in this moment: the case stands by itself, which loses nothing.
-    if (!joined.ok) host.log.info({ reason: joined.refusal.code }, 'a request was not joined')
-  }
+  if (into !== undefined) await joinTo(host, said, into, '居民确认是同一件事')
   return handOver(visit, opened.value, areAllBound ? '' : FILE_MISSING)
 }
 
@@ -193,7 +185,9 @@ export const ask = async (visit: Visit): Promise<Outcome> => {
   if (move.to === 'send') {
     const isNear =
       into !== undefined &&
-      (await similarTo(host, programme, draft.answers)).some(({ row }) => row.id === into)
+      (await similarTo(host, programme, areaOf(draft.answers), draft.answers)).some(
+        ({ row }) => row.id === into,
+      )
     // What neighbours asked about has ended meanwhile: to be looked at again.
     return into !== undefined && !isNear
       ? check({ ...asking, draft: { ...draft, step: flow.questions.length } })
