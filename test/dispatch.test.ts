@@ -61,6 +61,32 @@ const openBureau = async (facilities: readonly (string | undefined)[]) => {
 }
 
 describe('the plan of a day', () => {
+  it('finds a case by the estate in its address, the longest name that is known, and a facility before that', async () => {
+    const bureau = await openBureau([])
+    const ask = async (request: object) => {
+      const input = { request: { symptom: 'none', ...request }, area: 'a' }
+      return taken(await bureau.desk.perform({ action: 'open', programme: 'heating', input }, MACHINE)).case
+    }
+    const { W, E } = crews().places
+    const on = crews({ places: { W: W!, 阳光: W!, 阳光小区: E!, 路: W! } })
+    const sun = await ask({ place: '桃城区阳光小区3号楼2单元501' })
+    const atFacility = await ask({ place: '阳光小区4号楼', facility: 'W' })
+    // A number that the list does not have says nothing; the address does.
+    const unlisted = await ask({ place: '阳光小区5号楼', facility: 'S-9' })
+    const [elsewhere, nowhere] = [await ask({ place: '月光花园1号楼' }), await ask({})]
+    const { assignments, unassigned } = await bureau.plan(on)
+    const crewOf = new Map(assignments.map(({ case: id, crew }) => [id, crew]))
+    expect([sun, atFacility, unlisted].map((id) => crewOf.get(id))).toEqual(['east', 'west', 'east'])
+    expect(new Map(unassigned.map(({ id, message }) => [id, message.en]))).toEqual(
+      new Map([
+        [elsewhere, 'The list does not say where the place is that the case names.'],
+        [nowhere, 'The case does not name its place.'],
+      ]),
+    )
+    // Nor is anything of somebody's address in the plan.
+    expect(JSON.stringify(unassigned)).not.toContain('月光花园')
+  })
+
   it('is carried out by the planner with its reason, and then has nothing more to change', async () => {
     const bureau = await openBureau(['W', 'E', 'M'])
     const planned = await bureau.plan()

@@ -106,6 +106,11 @@ export interface Action {
 export interface Errand {
   /** A place by the name that those who plan know it by, e.g. a facility's id. */
   readonly place?: string
+  /**
+   * Where it is as somebody wrote it, which those who plan look for a name in that they know: "阳光小区" in
+   * "阳光小区3号楼2单元501".
+   */
+  readonly address?: string
   /** How long it is expected to take there. */
   readonly minutes: number
   /** All of them are needed. */

@@ -89,7 +89,7 @@ const folded =
 
 const PLACES: Part = {
   name: text('地点', 'Places'),
-  schema: object({ id: line('事项所写的地点', 'The place as cases name it', 128), ...SPOT }, [
+  schema: object({ id: line('设施编号,或小区、地名', 'Number of a facility, or name of an estate', 128), ...SPOT }, [
     'id',
     'lat',
     'lon',

@@ -33,7 +33,11 @@ const crews = {
       ...shift,
     })),
   ),
-  places: Object.fromEntries(['S-001', 'S-002', 'S-003'].map((id, n) => [id, spot(n * 7 + 1)])),
+  places: Object.fromEntries([
+    ...['S-001', 'S-002', 'S-003'].map((id, n) => [id, spot(n * 7 + 1)]),
+    // What residents write: an estate stands in their address.
+    ...['和平家园', '西湖花园', '中华小区', '河东小区', '路北新村'].map((name, n) => [name, spot(n * 4 + 2)]),
+  ]),
 }
 
 const STATIONS = { 衡水站: CENTRE, 深州站: { lat: 37.999, lon: 115.556 } }

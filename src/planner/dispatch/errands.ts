@@ -39,7 +39,7 @@ const staffSchema = z.strictObject({
   travel: travel.options[0],
   /** Duty by the clock of the day that is planned; one that ends before it begins runs past midnight. */
   crews: z.array(crew.extend({ id: crewName, base: spot, from: clock, until: clock })).max(500),
-  /** Where the places are that cases name. */
+  /** Where the places are that cases name, or that stand in their addresses. */
   places: z
     .record(z.string().min(1).max(128), spot)
     .refine((of) => Object.keys(of).length <= MOST_PLACES, mostPlaces(MOST_PLACES)),
@@ -107,15 +107,42 @@ export const spotOf = <Spot>(
   named: string | undefined,
 ): Spot | undefined => (named !== undefined && Object.hasOwn(places, named) ? places[named] : undefined)
 
-/** A case that names no place, or one that nobody knows where it is. */
-export const unknownPlace = (id: string, place: string | undefined): Unassigned => ({
+/** An address names its estate within so many letters; what is longer is looked at so far. */
+const MOST_LETTERS = 120
+/** One letter alone names nothing. */
+const FEWEST_LETTERS = 2
+
+/** The longest name of a place that stands in an address, the first of them; undefined where none does. */
+export const namedIn = (
+  places: Readonly<Record<string, unknown>>,
+  address: string | undefined,
+): string | undefined => {
+  const letters = [...(address ?? '')].slice(0, MOST_LETTERS)
+  for (let length = letters.length; length >= FEWEST_LETTERS; length--)
+    for (let from = 0; from + length <= letters.length; from++) {
+      const name = letters.slice(from, from + length).join('')
+      if (Object.hasOwn(places, name)) return name
+    }
+  return undefined
+}
+
+/** A case that names no place, or one that nobody knows where it is. What somebody wrote of their home is not repeated. */
+export const unknownPlace = (id: string, place: string | undefined, address?: string): Unassigned => ({
   id,
   rule: 'place',
   message:
-    place === undefined
-      ? text('事项没有写明地点。', 'The case does not name its place.')
-      : text(`名单中没有“${place}”的位置。`, `The list does not say where "${place}" is.`),
-  relax: text('更正事项或补上位置', 'correct the case, or add the place'),
+    place !== undefined
+      ? text(`名单中没有“${place}”的位置。`, `The list does not say where "${place}" is.`)
+      : address !== undefined
+        ? text(
+            '名单中没有事项所写地点的位置。',
+            'The list does not say where the place is that the case names.',
+          )
+        : text('事项没有写明地点。', 'The case does not name its place.'),
+  relax:
+    place === undefined && address !== undefined
+      ? text('在名单中补上小区(地名)的位置,或更正事项', 'add the estate to the list, or correct the case')
+      : text('更正事项或补上位置', 'correct the case, or add the place'),
 })
 
 const otherCrew = (id: string, sent: string): Unassigned => ({
@@ -141,10 +168,11 @@ export const errandsOf = (
   const left: Unassigned[] = []
   for (const errand of open) {
     const { crew: sent, chosen, startedAt, errand: what } = errand.needs
-    const place = spotOf(staff.places, what.place)
+    const place =
+      spotOf(staff.places, what.place) ?? spotOf(staff.places, namedIn(staff.places, what.address))
     const bound = chosen || startedAt !== undefined
     if (sent !== undefined && bound && !known.has(sent)) left.push(otherCrew(errand.case, sent))
-    else if (!place) left.push(unknownPlace(errand.case, what.place))
+    else if (!place) left.push(unknownPlace(errand.case, what.place, what.address))
     else jobs.push(jobOf(errand, place))
   }
   const crewsOnDuty = staff.crews.map((one) => ({

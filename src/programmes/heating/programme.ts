@@ -30,6 +30,8 @@ const work = ({ action }: Tools) => ({
     assigns: {
       errand: ({ case: of, parameter }) => ({
         ...(of.request.facility === undefined ? {} : { place: of.request.facility }),
+        // Residents know their estate, and no number of a substation.
+        ...(of.request.place === undefined ? {} : { address: of.request.place }),
         minutes: parameter('visitMinutes'),
         promise: 'respond',
       }),
