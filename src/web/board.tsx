@@ -2,10 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import { api, type BoardFilter, type BoardView } from './api.ts'
 import { AreaMap, Heat } from './board-map.tsx'
 import { Bars } from './charts.tsx'
-import { useAreaOptions, useBureaus, useNames, useProgrammeOptions, useProgrammes } from './city.tsx'
+import { useAreaOptions, useBureaus, useNames, useProgrammeOptions } from './city.tsx'
 import { text, useSpeech, useTime } from './lang.tsx'
 import { useAddressFilter } from './lists.tsx'
 import { Choice, Loading, PageTitle, Panel, Problem } from './parts.tsx'
+import { useOwnProgrammes } from './posts.ts'
 import { Behind, CALLED, type Count, grouped, sumOf, WATCHED } from './watched.tsx'
 import './board.css'
 
@@ -50,7 +51,7 @@ const Filters = ({
   const { say } = useSpeech()
   const any = ['', say(WORDS.all)] as const
   const choices = {
-    programme: useProgrammeOptions(useProgrammes()),
+    programme: useProgrammeOptions(useOwnProgrammes(filter.programme)),
     bureau: useBureaus().map(({ id, name }) => [id, say(name)] as const),
     area: useAreaOptions(),
   }

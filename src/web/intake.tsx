@@ -6,7 +6,7 @@ import { type Draft, draftOf, filledIn, forgetDraft, keepDraft } from './draft.t
 import { SchemaForm } from './form.tsx'
 import { text, useSpeech } from './lang.tsx'
 import { Choice, PageTitle, Panel, SureButton } from './parts.tsx'
-import { useHeld } from './posts.ts'
+import { useOwnProgrammes } from './posts.ts'
 import type { Schema } from './schema.ts'
 import { Similar } from './similar.tsx'
 
@@ -214,10 +214,8 @@ export default function IntakePage({
   const { say } = useSpeech()
   const [opened, setOpened] = useState<OpenedCase>()
   const [round, setRound] = useState(0)
-  const held = useHeld()
   // Whoever holds a post in a programme may open its cases.
-  const all = useProgrammes()
-  const programmes = all.filter((programme) => held(programme).length > 0)
+  const [all, programmes] = [useProgrammes(), useOwnProgrammes()]
   const draft = useDraft(account, isOut)
   const { programme, area, onBehalfOf } = draft.chosen
   const book = useBook(programme || undefined)

@@ -40,6 +40,16 @@ export const useHeld = (): ((programme: Programme) => readonly string[]) => {
       .map(({ role }) => role)
 }
 
+/**
+ * The programmes in which whoever sits here holds a post: of others they see no case, so there is nothing to narrow to.
+ *
+ * @param chosen is there whatever they hold: an address may name it.
+ */
+export const useOwnProgrammes = (chosen?: string): readonly Programme[] => {
+  const held = useHeld()
+  return useProgrammes().filter((programme) => programme.id === chosen || held(programme).length > 0)
+}
+
 /** What a post from outside lets somebody see that it need not; undefined where it sees no more than is theirs. */
 export type TooWide = 'name' | 'nothing-to-name'
 

@@ -2,12 +2,13 @@ import { useMemo, useState } from 'react'
 import { Link, useSearchParams } from 'wouter'
 import { api, type QueueFilter } from './api.ts'
 import { CaseTable } from './cases.tsx'
-import { useAreaOptions, useBook, useBureaus, useProgrammeOptions, useProgrammes } from './city.tsx'
+import { useAreaOptions, useBook, useBureaus, useProgrammeOptions } from './city.tsx'
 import { type Text, text, useSpeech } from './lang.tsx'
 import { ListEnd, useList } from './lists.tsx'
 import { OfferedNotice } from './offered.tsx'
 import { isOffline } from './outbox.ts'
 import { Choice, type Option, PageTitle, Problem } from './parts.tsx'
+import { useOwnProgrammes } from './posts.ts'
 import { Views } from './views.tsx'
 
 const WORDS = {
@@ -96,7 +97,7 @@ const Filters = ({
 }) => {
   const { say, lang } = useSpeech()
   const [areas, bureaus] = [useAreaOptions(), useBureaus()]
-  const programmes = useProgrammeOptions(useProgrammes())
+  const programmes = useProgrammeOptions(useOwnProgrammes(filter.programme))
   const book = useBook(filter.programme)
   const any = ['', say(WORDS.all)] as const
   const stages = Object.entries({ ...book?.stages, ...book?.outcomes })

@@ -89,11 +89,10 @@ const folded =
 
 const PLACES: Part = {
   name: text('地点', 'Places'),
-  schema: object({ id: line('设施编号,或小区、地名', 'Number of a facility, or name of an estate', 128), ...SPOT }, [
-    'id',
-    'lat',
-    'lon',
-  ]),
+  schema: object(
+    { id: line('设施编号,或小区、地名', 'Number of a facility, or name of an estate', 128), ...SPOT },
+    ['id', 'lat', 'lon'],
+  ),
   shown: ['lat', 'lon'],
   read: (list) =>
     Object.entries((list.places as Readonly<Record<string, Json>>) ?? {}).map(([id, at]) => ({ id, ...at })),

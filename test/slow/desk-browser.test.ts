@@ -177,10 +177,18 @@ inBrowser('the desk in a browser', serve, (on) => {
     await expect.poll(() => violations(elsewhere)).toEqual([])
   })
 
-  it('programmes are chosen under the bureaus in charge of them, each once', async () => {
+  it('programmes are chosen under the bureaus in charge of them, each once; a queue’s are those one has a post in', async () => {
     const page = await signedIn('dispatcher')
-    const programmes = on.host.desk.registry.all.map(({ id }) => id)
-    for (const where of ['/desk/', '/desk/figures', '/desk/board']) {
+    const { all } = on.host.desk.registry
+    const [every, own] = [all, all.filter(({ roles }) => Object.hasOwn(roles, 'dispatcher'))].map((some) =>
+      some.map(({ id }) => id),
+    )
+    expect(own).not.toContain('social-assistance')
+    for (const [where, programmes] of [
+      ['/desk/', own!],
+      ['/desk/figures', every!],
+      ['/desk/board', own!],
+    ] as const) {
       await page.goto(on.at(where))
       const choice = page.getByLabel('Programme')
       const under = choice.locator('optgroup', { has: page.locator('option[value="heating.outage"]') })
@@ -193,6 +201,9 @@ inBrowser('the desk in a browser', serve, (on) => {
         choice.locator('option').evaluateAll((all) => all.map((of) => of.value).toSorted())
       await expect.poll(offered).toEqual(['', ...programmes].toSorted())
     }
+    // An address may name another: it is not shown as all of them.
+    await page.goto(on.at('/desk/?programme=social-assistance'))
+    await expect.poll(() => page.getByLabel('Programme').inputValue()).toBe('social-assistance')
     await expect.poll(() => violations(page)).toEqual([])
   })
 
