@@ -118,6 +118,10 @@ export const validRequests = async (city: City): Promise<readonly Valid[]> => {
     act('supervise', { instruction: 'within the hour' }),
     post('unmaskCase', `/api/cases/${id}/unmask`, { reason: 'to call them', fields: ['contact'] }),
     post('searchCases', '/api/cases/search', { text: '0318-5550000' }),
+    post('similarCases', '/api/programmes/heating/similar', {
+      area: 'east',
+      said: { place: 'Rose Street 8' },
+    }),
     post('breakGlass', `/api/cases/${id}/break-glass`, { reason: 'a fire in the building' }),
     post('proposeRevision', `/api/parameters/${encodeURIComponent('child-protection/of-age')}/proposals`, {
       from: '2027-01-01',
