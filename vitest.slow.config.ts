@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 const PATIENT = {
   // A second, as it is if nothing is said, is less than a busy machine takes.
   expect: { poll: { timeout: 30_000 } },
+  // What a file imports is read once a worker, and one browser serves all files of it.
+  isolate: false,
   testTimeout: 900_000,
   hookTimeout: 120_000,
 }

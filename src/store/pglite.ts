@@ -47,7 +47,7 @@ const start = async (folder: string, files: DurableFiles): Promise<PGlite> => {
       `max_wal_size=${MAX_LOG_MIB}MB`,
       'min_wal_size=32MB',
       // All of it is written to at every start.
-      'shared_buffers=64MB',
+      'shared_buffers=16MB',
       'work_mem=16MB',
       `default_statistics_target=${STATISTICS_TARGET}`,
     ],

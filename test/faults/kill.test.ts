@@ -4,17 +4,18 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { compiled } from '../support/compiled.ts'
 import { startPostgres } from '../support/postgres.ts'
 import type { Found } from './checking.ts'
 import type { Told } from './writer.ts'
 
 const ROUNDS = 20
+let program: string
 
 /** A writer that has its code read and waits to be told to begin. */
 const startWriter = (ackFile: string, round: number, where: readonly string[]): ChildProcess =>
-  fork(join(import.meta.dirname, 'writer.ts'), [ackFile, String(round), ...where], {
-    execArgv: ['--import', 'tsx'],
+  fork(program, [ackFile, String(round), ...where], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
 
@@ -68,8 +69,12 @@ const killRounds = async (ackFile: string, where: readonly string[], kill: (roun
   }
 }
 
-describe('kill -9 during a write load', () => {
+// Each waits for processes to start most of its time: side by side, they take little longer than one.
+describe.concurrent('kill -9 during a write load', () => {
   const folder = mkdtempSync(join(tmpdir(), 'bihuan-kill-'))
+  beforeAll(async () => {
+    program = await compiled(join(import.meta.dirname, 'writer.ts'))
+  })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
   it(`loses and doubles nothing on the embedded database, ${ROUNDS} rounds`, () =>

@@ -17,7 +17,7 @@ const CLIENTS = 24
 const ROUNDS = 12
 const DUE = 30
 const PASSWORD = 'correct horse battery'
-const MAIN = join(import.meta.dirname, '../../src/cli/main.ts')
+const MAIN = join(import.meta.dirname, '../../dist/cli/main.js')
 const dice = { id: () => crypto.randomUUID() }
 
 interface Served {
@@ -27,7 +27,7 @@ interface Served {
 
 /** A server as it is installed, in a process of its own. */
 const serve = async (databaseUrl: string): Promise<Served> => {
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, 'serve', '--port', '0', '--empty'], {
+  const child = spawn(process.execPath, [MAIN, 'serve', '--port', '0', '--empty'], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, DATABASE_URL: databaseUrl, LOG_LEVEL: 'error' },
   })
