@@ -11,7 +11,7 @@ import {
   wakeAt,
 } from './case.ts'
 import { MACHINE } from './define.ts'
-import { factCount, MAX_FACTS } from './fact.ts'
+import { type FactRecord, factCount, MAX_FACTS } from './fact.ts'
 import { jsonSchema, readInput } from './form.ts'
 import { sameJson } from './json.ts'
 import { readOpening, readRequest } from './opening.ts'
@@ -75,6 +75,7 @@ const draft = (type: string, at: Instant, by: Actor): Draft => ({
 })
 
 const NO_EFFECTS: readonly Effect[] = []
+const NO_FACTS: readonly FactRecord[] = []
 
 /** What an event that enters a stage is reckoned against: most limits are plain values, and some functions of the case as it will stand there. */
 class Entering implements Reckoning {
@@ -230,15 +231,18 @@ const changeOf = (programme: Programme, action: Action, scene: FullScene): Chang
   const to = action.to?.(scene as never)
   if (isRefusal(to)) return to
   const bureau = action.assign?.(scene as never)
-  const effects = hearing(programme, action.effects?.(scene as never) ?? NO_EFFECTS)
-  const facts = action.records?.(scene as never)
-  const change: { -readonly [Key in keyof Change]: Change[Key] } = { ...common }
-  if (to !== undefined) change.to = to
-  if (bureau !== undefined) change.set = { ...common.set, bureau, ...offerAfter(scene.case, bureau) }
-  if (child) change.child = child
-  if (facts && facts.length > 0) change.facts = facts
-  if (effects.length > 0) change.effects = common.effects ? [...common.effects, ...effects] : effects
-  return change
+  const effects = action.effects?.(scene as never) ?? NO_EFFECTS
+  const facts = action.records?.(scene as never) ?? NO_FACTS
+  return {
+    to: to ?? common.to,
+    set: bureau === undefined ? common.set : { ...common.set, bureau, ...offerAfter(scene.case, bureau) },
+    child: child ?? common.child,
+    facts: facts.length > 0 ? facts : common.facts,
+    effects:
+      effects.length > 0
+        ? [...(common.effects ?? NO_EFFECTS), ...hearing(programme, effects)]
+        : common.effects,
+  }
 }
 
 const act = (

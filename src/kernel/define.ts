@@ -210,6 +210,31 @@ const bringCommon = (words: {
   )
 }
 
+/** What an action may leave unsaid. */
+const UNSAID: { readonly [Key in keyof Action as undefined extends Action[Key] ? Key : never]-?: undefined } =
+  {
+    to: undefined,
+    leads: undefined,
+    records: undefined,
+    effects: undefined,
+    partyEnds: undefined,
+    after: undefined,
+    assign: undefined,
+    change: undefined,
+    assigns: undefined,
+    mans: undefined,
+    hears: undefined,
+    refers: undefined,
+    whilePaused: undefined,
+    byOffered: undefined,
+    takesBack: undefined,
+    hosted: undefined,
+  }
+
+/** Every action with all fields: of one shape in memory, whatever it says, for each decision reads a dozen of them. */
+const alike = (actions: Readonly<Record<string, Action>>): Readonly<Record<string, Action>> =>
+  Object.fromEntries(Object.entries(actions).map(([name, of]) => [name, { ...UNSAID, ...of } as Action]))
+
 /** The actions of a programme, each from the places it names: `anywhere` is all of them. */
 const placed = (
   actions: Readonly<Record<string, Action>>,
@@ -300,7 +325,7 @@ export const defineProgramme = <
           outcomes,
           roles,
           parameters: words.parameters ?? {},
-          actions: { ...common, ...actions },
+          actions: alike({ ...common, ...actions }),
           promises: behaviour.promises,
           indicators: account(accountTools(new Set(Object.keys(outcomes))) as never),
           timers: timersOf(actions),
