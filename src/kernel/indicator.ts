@@ -219,12 +219,12 @@ class Figures {
     }))
   }
 
-  /** Those that may have changed between one event and the next. */
-  between(before: CaseState, after: CaseState): readonly Figure[] {
+  /** Those that may have changed between one event and the next, or by the first. */
+  between(before: CaseState | undefined, after: CaseState): readonly Figure[] {
     // It has left an outcome, which its indicators may read without being told so.
-    if (before.closedAt !== undefined && before.closedAt !== after.closedAt) return this.all
-    const stage = before.entered === after.entered ? '' : after.stage
-    const promises = before.promises !== after.promises
+    if (before?.closedAt !== undefined && before.closedAt !== after.closedAt) return this.all
+    const stage = before?.entered === after.entered ? '' : after.stage
+    const promises = before?.promises !== after.promises
     const known = promises ? this.afterPromises : this.afterEntering
     let found = known.get(stage)
     if (!found) {
@@ -296,7 +296,7 @@ export const contributions = (
   let takesBack = false
   const stayed = before === undefined || before.area === after.area
   const figures = figuresOf(programme)
-  for (const figure of before && stayed ? figures.between(before, after) : figures.all) {
+  for (const figure of stayed ? figures.between(before, after) : figures.all) {
     if (before && stayed && !mayChange(figure, before, after)) continue
     const was = before ? measured(figure, before) : NONE
     const is = measured(figure, after)
