@@ -343,8 +343,9 @@ const awaitedAfter = (
   before: CaseState['awaited'],
   effects: readonly Effect[] | undefined,
 ): CaseState['awaited'] => {
+  if (!effects) return before
   let after = before
-  for (const of of effects ?? [])
+  for (const of of effects)
     if (of.effect === 'open' && of.tells !== undefined)
       after = { ...after, [of.programme]: (after?.[of.programme] ?? 0) + 1 }
   return after

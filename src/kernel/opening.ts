@@ -78,7 +78,7 @@ export const readOpening = (programme: Programme, input: unknown, context: Conte
   const zone = sent.value.zone ?? context.zone
   const slip = slipRefused(programme.request, request.value, context, zone, 'request.')
   if (slip) return { ok: false, refusal: slip }
-  const unknownPromise = Object.keys(due ?? {}).find((name) => !Object.hasOwn(programme.promises, name))
+  const unknownPromise = due && Object.keys(due).find((name) => !Object.hasOwn(programme.promises, name))
   if (unknownPromise !== undefined)
     return refuse('not-satisfied', [`没有承诺 ${unknownPromise}`, `no promise "${unknownPromise}"`], 'due')
   const asker =

@@ -218,11 +218,9 @@ export const tellRelatives = (
 ): readonly Effect[] => {
   const ends = Object.hasOwn(outcomes, stage)
   if (!ends && of.closedAt === undefined) return NOTHING
-  const merged = ends
-    ? Object.entries(of.children)
-        .filter(([, child]) => child.link === 'merged')
-        .map(([id]) => tellChild(id, stage))
-    : []
+  const merged: Effect[] = []
+  if (ends)
+    for (const id in of.children) if (of.children[id]!.link === 'merged') merged.push(tellChild(id, stage))
   const { parent } = of
   if (parent === undefined || parent.link === 'merged') return merged
   if (parent.link === 'related' && parent.tells === undefined) return merged
