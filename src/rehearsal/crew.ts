@@ -14,6 +14,8 @@ export interface Member {
   onDuty: boolean
   busy: boolean
   outOfService: boolean
+  /** On duty and neither busy nor out of service: asked of everybody each time somebody is sent. */
+  free: boolean
   /** At planned work: where, and when it is expected to be done. */
   busyAt: Point | undefined
   expectedAt: number | undefined
@@ -63,6 +65,7 @@ export class PoolState {
       onDuty: false,
       busy: false,
       outOfService: false,
+      free: false,
       busyAt: undefined,
       expectedAt: undefined,
     }))
@@ -97,7 +100,7 @@ export class PoolState {
       let best: Member | undefined
       let far = Number.POSITIVE_INFINITY
       for (const member of this.members) {
-        if (!isFree(member) || into.includes(member)) continue
+        if (!member.free || into.includes(member)) continue
         if (!mobile) {
           best = member
           break
@@ -113,8 +116,8 @@ export class PoolState {
   }
 
   start(member: Member, now: number): void {
-    if (isFree(member)) this.freeCount--
     member.busy = true
+    this.countFree(member)
     this.work.change(now, 1)
   }
 
@@ -122,7 +125,7 @@ export class PoolState {
     member.busy = false
     member.busyAt = undefined
     member.expectedAt = undefined
-    if (isFree(member)) this.freeCount++
+    this.countFree(member)
     this.work.change(now, -1)
   }
 
@@ -136,20 +139,22 @@ export class PoolState {
 
   /** Takes a member out of service, or puts it back. */
   setService(member: Member, out: boolean): void {
-    const was = isFree(member)
     member.outOfService = out
-    this.freeCount += Number(isFree(member)) - Number(was)
+    this.countFree(member)
   }
 
   private setDuty(member: Member, now: number, on: boolean): void {
-    const was = isFree(member)
     member.onDuty = on
-    this.freeCount += Number(isFree(member)) - Number(was)
+    this.countFree(member)
     this.duty.change(now, on ? 1 : -1)
   }
-}
 
-export const isFree = (member: Member): boolean => member.onDuty && !member.busy && !member.outOfService
+  private countFree(member: Member): void {
+    const free = member.onDuty && !member.busy && !member.outOfService
+    this.freeCount += Number(free) - Number(member.free)
+    member.free = free
+  }
+}
 
 /** Whether each pool that a piece of work takes has enough free, and not held for more urgent work. */
 export const canBeManned = (crews: readonly Crew[]): boolean => {

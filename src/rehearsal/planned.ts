@@ -1,5 +1,5 @@
 import { Board, type Travel as PlanTravel } from '../planner/index.ts'
-import { type Crew, canBeManned, distanceKm, isFree, type Member, travelMs } from './crew.ts'
+import { type Crew, canBeManned, distanceKm, type Member, travelMs } from './crew.ts'
 import type { Job } from './dispatch.ts'
 import type { Point, Travel } from './scenario.ts'
 
@@ -119,7 +119,7 @@ export const pickByPlan = (
   const byId = new Map(jobs.map((one) => [one.job.luckOf, one]))
   let best: { readonly one: Waiting; readonly team: Team } | undefined
   for (const team of teams) {
-    const next = team.members.every(isFree) ? board.next(team.members[0]!.name) : undefined
+    const next = team.members.every(({ free }) => free) ? board.next(team.members[0]!.name) : undefined
     const one = next && byId.get(next.job)
     if (one && (!best || one.dueAt < best.one.dueAt)) best = { one, team }
   }
