@@ -32,14 +32,20 @@ export const threefry = (key0: number, key1: number, counter0: number, counter1:
   return out
 }
 
-/** FNV-1a over UTF-16 units, finished by a mixing step so that near names are far apart. */
-const hash = (text: string, start: number): number => {
-  let value = start
-  for (let index = 0; index < text.length; index++)
-    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193)
-  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b)
+/** A step of FNV-1a, over a UTF-16 unit. */
+const hashed = (value: number, unit: number): number => Math.imul(value ^ unit, 0x01000193)
+
+/** What finishes a hash, so that near names are far apart. */
+const mixed = (hash: number): number => {
+  let value = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
   value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35)
   return value ^ (value >>> 16)
+}
+
+const hash = (text: string, start: number): number => {
+  let value = start
+  for (let index = 0; index < text.length; index++) value = hashed(value, text.charCodeAt(index))
+  return mixed(value)
 }
 
 /** The draws of one entity in one stream, in order. */
@@ -97,7 +103,17 @@ export class Luck {
   stream(name: string): Stream {
     const start = hash(name, 0x811c9dc5)
     return {
-      of: (entity) => new Draw(this.key0 ^ hash(entity, start), this.key1 ^ hash(entity, start ^ 0x5bd1e995)),
+      // Two hashes, in one walk over the name: every piece of work has luck of its own.
+      of: (entity) => {
+        let one = start
+        let other = start ^ 0x5bd1e995
+        for (let index = 0; index < entity.length; index++) {
+          const unit = entity.charCodeAt(index)
+          one = hashed(one, unit)
+          other = hashed(other, unit)
+        }
+        return new Draw(this.key0 ^ mixed(one), this.key1 ^ mixed(other))
+      },
     }
   }
 
