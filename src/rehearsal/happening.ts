@@ -1,7 +1,8 @@
 import type { Job } from './dispatch.ts'
+import type { Live } from './live.ts'
 
-/** What happens at a moment of the virtual clock: a piece of work goes on, or something else. */
-export type Happening = Job | (() => void)
+/** What happens at a moment of the virtual clock: a piece of work goes on, time moves a case on, or something else. */
+export type Happening = Job | Live | (() => void)
 
 /** What goes first among things of one moment: time, then shifts, then work, then new cases. */
 export const TIME = 0

@@ -85,7 +85,8 @@ export class World {
       this.now = agenda.nextAt
       const next = agenda.take()
       if (typeof next === 'function') next()
-      else working.goOn(next)
+      else if ('kind' in next) working.goOn(next)
+      else this.wake(next)
       working.settle(this.now)
       this.ended.takeAll(this.forget)
       if (++this.steps + working.begun > MAX_STEPS) return false
@@ -158,13 +159,13 @@ export class World {
   /** Time alone moves a case on: one thing on the agenda for each, put off when it comes and is not yet due. */
   private wakeLater(live: Live, at: Instant): void {
     if (live.wakesAt !== undefined && live.wakesAt <= at) return
-    live.wakesAt = at
-    this.agenda.put(Math.max(at, this.now), TIME, () => this.wake(live, at))
+    live.wakesAt = Math.max(at, this.now)
+    this.agenda.put(live.wakesAt, TIME, live)
   }
 
-  private wake(live: Live, at: number): void {
+  private wake(live: Live): void {
     // Another was put in before it.
-    if (live.wakesAt !== at) return
+    if (live.wakesAt !== this.now) return
     live.wakesAt = undefined
     const due = live.row?.wakeAt
     if (due === undefined) return
