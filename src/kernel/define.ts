@@ -224,6 +224,7 @@ const UNSAID: { readonly [Key in keyof Action as undefined extends Action[Key] ?
     assigns: undefined,
     mans: undefined,
     hears: undefined,
+    begunAnew: undefined,
     refers: undefined,
     whilePaused: undefined,
     byOffered: undefined,
