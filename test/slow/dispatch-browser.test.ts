@@ -112,7 +112,7 @@ inBrowser('the boards of a dispatcher and a commander', serve, (on) => {
     await first.getByText('least travel and lateness').waitFor()
     await complaint('Lily Street 2')
     // The stream of events tells of it: nobody reloads the page.
-    await errand(page, 'Lily Street 2').getByText('does not name its place').waitFor()
+    await errand(page, 'Lily Street 2').getByText('does not say where the place is').waitFor()
     // Nobody was sent there, and nobody is proposed: there is no other crew.
     await errand(page, 'Lily Street 2').getByRole('button', { name: 'Choose a crew' }).waitFor()
     await first.getByRole('button', { name: 'Choose another crew' }).waitFor()
@@ -163,7 +163,7 @@ inBrowser('the boards of a dispatcher and a commander', serve, (on) => {
     await errand(page, 'Rose Street 1').waitFor()
     await page.getByRole('button', { name: '中文' }).click()
     await page.getByRole('heading', { name: '派单看板' }).waitFor()
-    await page.getByText('事项没有写明地点').waitFor()
+    await page.getByText('名单中没有事项所写地点的位置').waitFor()
     await expect
       .poll(() => page.evaluate<number>('document.documentElement.scrollWidth'))
       .toBeLessThanOrEqual(390)
