@@ -1,6 +1,7 @@
 import { type CaseEvent, type Effect, type Text, text } from '../kernel/index.ts'
 import { commandHash } from './leaf.ts'
-import type { EffectId, PendingEffect, Position } from './ports.ts'
+import type { Position } from './log-position.ts'
+import type { EffectId, PendingEffect } from './ports.ts'
 
 const NO_EFFECTS: readonly Effect[] = []
 

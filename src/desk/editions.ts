@@ -17,8 +17,9 @@ import {
 import type { RulesAtWork } from './benefits/rules.ts'
 import { type FigureRow, figuresNamed } from './figures.ts'
 import type { JobStep } from './job.ts'
+import type { LogPosition } from './log-position.ts'
 import { readEvent } from './personal.ts'
-import type { LogPosition, Reads, Store, StreamRow } from './ports.ts'
+import type { Reads, Store, StreamRow } from './ports.ts'
 import type { Registry } from './registry.ts'
 
 /** What editions are made with and read from: a desk is one. */

@@ -1,7 +1,8 @@
 import { ERASE, type Instant, MACHINE, type Refusal } from '../kernel/index.ts'
 import type { Desk } from './desk.ts'
+import { SHARDS } from './log-position.ts'
 import { readEvent } from './personal.ts'
-import { SHARDS, type Store } from './ports.ts'
+import type { Store } from './ports.ts'
 
 /** That what was personal in a case was erased: nothing of what it was. */
 export interface Erased {

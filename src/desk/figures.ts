@@ -13,16 +13,9 @@ import {
   unitName,
 } from '../kernel/index.ts'
 import type { Page } from './beside.ts'
-import {
-  type FigureQuery,
-  type FigureSum,
-  type LogPosition,
-  type Provenance,
-  type ProvenanceQuery,
-  type RecountedSum,
-  SHARDS,
-  type Store,
-} from './ports.ts'
+import type { FigureQuery, FigureSum, Provenance, ProvenanceQuery, RecountedSum } from './figure-queries.ts'
+import { type LogPosition, SHARDS } from './log-position.ts'
+import type { Store } from './ports.ts'
 import type { Registry } from './registry.ts'
 
 /** Which figures: of one programme (and its loops, `heating.overhaul` under `heating`), of one name, an area, some days. */

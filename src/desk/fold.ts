@@ -9,9 +9,10 @@ import {
   type Result,
   refuse,
 } from '../kernel/index.ts'
+import type { Provenance } from './figure-queries.ts'
 import { rowOf } from './job.ts'
 import { readEvent } from './personal.ts'
-import type { Provenance, Store, StoredEvent, StreamRow } from './ports.ts'
+import type { Store, StoredEvent, StreamRow } from './ports.ts'
 import type { Registry } from './registry.ts'
 
 /** What a stream's events come to: the row and the contributions that must stand beside them. */

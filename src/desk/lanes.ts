@@ -10,17 +10,9 @@ import {
   refuseClaim,
   type Writing,
 } from './job.ts'
+import { type Position, shardOf } from './log-position.ts'
 import { isWrittenOpenly } from './personal.ts'
-import {
-  type Appended,
-  claimedBy,
-  type Loaded,
-  type Position,
-  type Store,
-  shardOf,
-  type Unit,
-  type UsedKey,
-} from './ports.ts'
+import { type Appended, claimedBy, type Loaded, type Store, type Unit, type UsedKey } from './ports.ts'
 
 /** What a job came to: where its last event stands, or where it stood already. */
 export interface Done extends Position {

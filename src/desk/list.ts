@@ -1,6 +1,7 @@
 import { type Effect, type Result, refuse } from '../kernel/index.ts'
 import { pagesOf } from './benefits/cases.ts'
-import type { LogPosition, Store, StreamRow } from './ports.ts'
+import type { LogPosition } from './log-position.ts'
+import type { Store, StreamRow } from './ports.ts'
 
 /** Which cases of a programme were open, as a case that asked is told: the input of its action `listed`. */
 export interface Listed {

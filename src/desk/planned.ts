@@ -1,6 +1,7 @@
 import type { Action, CaseState, Day, Programme } from '../kernel/index.ts'
+import type { CaseQuery } from './case-queries.ts'
 import type { Desk } from './desk.ts'
-import type { CaseQuery, StreamRow } from './ports.ts'
+import type { StreamRow } from './ports.ts'
 
 const PAGE = 500
 

@@ -1,5 +1,15 @@
-import type { CaseEvent, CaseState, Contribution, Day, Effect, Instant, Text } from '../kernel/index.ts'
+import type { CaseEvent, CaseState, Contribution, Effect, Instant, Text } from '../kernel/index.ts'
 import type { Page, Proof, Register, Seals, Trail } from './beside.ts'
+import type { BoardCount, BoardQuery, CaseQuery, ConcernCount, Scope } from './case-queries.ts'
+import type {
+  FigureQuery,
+  FigureSum,
+  Provenance,
+  ProvenanceQuery,
+  QuantileQuery,
+  Recount,
+} from './figure-queries.ts'
+import type { LogPosition, Position } from './log-position.ts'
 
 /**
  * What the desk needs of the world. Stores implement `Store`; hosts bring `Clock` and `Dice`.
@@ -19,31 +29,10 @@ export interface Dice {
   id(): string
 }
 
-/** Every store has so many shards, for ever: a stream's shard is a function of its id. */
-export const SHARDS = 8
 /** What may be in a case's number, which stands in files, addresses and logs: plain characters; `~` where a source's own was none. */
 export const CASE_ID = /^[\w.:~-]{1,128}$/
 /** The event that changes what was asked. */
 export const CORRECTION = 'correct'
-
-/** FNV-1a of the id, so that every process and language finds the same shard. */
-export const shardOf = (stream: string): number => {
-  let hash = 0x811c9dc5
-  for (let index = 0; index < stream.length; index++) {
-    hash ^= stream.charCodeAt(index)
-    hash = Math.imul(hash, 0x01000193)
-  }
-  return (hash >>> 0) % SHARDS
-}
-
-/** Where an event stands in the log. */
-export interface Position {
-  readonly shard: number
-  readonly pos: number
-}
-
-/** The head of every shard, in order: what "as of" means for a figure. */
-export type LogPosition = readonly number[]
 
 /** The row kept beside a stream's events: its state, and what queues and timers look for. */
 export interface StreamRow {
@@ -71,69 +60,6 @@ export interface StreamRow {
 export interface Due {
   readonly id: string
   readonly wakeAt: Instant
-}
-
-/** A part of all cases: every condition that is given holds. */
-export interface Scope {
-  readonly programmes?: readonly string[]
-  readonly bureaus?: readonly string[]
-  /** With all areas below it. */
-  readonly area?: string
-  /** Cases that concern this organisation from outside, see `Unit.organisation`; whatever they concern, where it is absent. */
-  readonly organisation?: string
-}
-
-/**
- * Which cases a queue shows, and in what order. Lists that are absent leave everything in; empty ones nothing.
- */
-export interface CaseQuery extends Scope {
-  /** Stages and outcomes. */
-  readonly stages?: readonly string[]
-  /** Only ended cases, or only open ones. */
-  readonly closed?: boolean
-  readonly requester?: string
-  /** Opened at this moment or later. */
-  readonly openedFrom?: Instant
-  /** Opened before this moment. */
-  readonly openedBefore?: Instant
-  /** Its earliest deadline at this moment or later; cases without one are left out. */
-  readonly dueFrom?: Instant
-  /** Its earliest deadline before this moment. */
-  readonly dueBefore?: Instant
-  /** Returned too often (`RETURNED_OFTEN`). */
-  readonly returnedOften?: true
-  /**
-   * Offered to a bureau that has not answered yet, by their deadlines whatever the order: each stands with the bureau that
-   * it is offered to, and not with the one in charge. So `bureaus` and `within` are of that one.
-   */
-  readonly offered?: true
-  /** In any of these scopes: what the reader may see at all. */
-  readonly within?: readonly Scope[]
-  /** Open cases by their earliest deadline, those without one last; or all by when they were opened, newest first. */
-  readonly order: 'due' | 'opened'
-}
-
-/** How many open cases concern an organisation. */
-export interface ConcernCount {
-  /** See `Unit.organisation`. */
-  readonly organisation: string
-  readonly open: number
-}
-
-/** Which open cases are counted on a board. */
-export type BoardQuery = Pick<CaseQuery, keyof Scope | 'stages' | 'within'>
-
-/**
- * How many open cases of one bureau in one area are late, soon will be, and were returned too often; and how many more
- * are offered to it.
- */
-export interface BoardCount {
-  readonly bureau: string
-  readonly area: string
-  readonly late: number
-  readonly soon: number
-  readonly often: number
-  readonly offered: number
 }
 
 /**
@@ -275,54 +201,6 @@ export interface Area {
   readonly parent?: string
 }
 
-/** Which contributions a figure sums. Days are inclusive, `YYYY-MM-DD`; areas include all below them. */
-export interface FigureQuery {
-  readonly indicators: readonly string[]
-  readonly area?: string
-  readonly from?: Day
-  readonly to?: Day
-}
-/** Which contributions are behind a figure. */
-export interface ProvenanceQuery extends Omit<FigureQuery, 'indicators'> {
-  readonly indicator: string
-  /** Only those that were stored after this position of the log: what has changed the figure since. */
-  readonly since?: LogPosition
-}
-/** What the contributions of an indicator sum to. */
-export interface FigureSum {
-  readonly indicator: string
-  readonly numerator: number
-  readonly denominator: number
-  /** What recounts added to it, oldest first; absent where nothing of it was recounted. */
-  readonly recounted?: readonly RecountedSum[]
-  /** Exact quantiles of a duration's values, where they were asked for; empty where there are no values. */
-  readonly quantiles?: readonly number[]
-}
-
-/** Of which duration indicators, and which values: 0.5 is the median, interpolated between the middle two. */
-export interface QuantileQuery {
-  readonly of: readonly string[]
-  readonly at: readonly number[]
-}
-
-/** What one recount added to a figure: to what it would otherwise be. */
-export interface RecountedSum {
-  /** When the recount was begun. */
-  readonly at: Instant
-  readonly numerator: number
-  readonly denominator: number
-}
-
-/** An event, and what it is to count for. */
-export interface Recount extends Position {
-  readonly contributions: readonly Contribution[]
-}
-
-/** A contribution with the event behind it. */
-export interface Provenance extends Contribution, Position {
-  readonly stream: string
-  readonly version: number
-}
 /** One stream with everything that belongs to it, as `export` writes it. */
 export interface StreamDump {
   readonly stream: string

@@ -1,8 +1,9 @@
 import { type Calendar, type Instant, sameJson } from '../kernel/index.ts'
+import type { Provenance, Recount } from './figure-queries.ts'
 import { fold } from './fold.ts'
 import { type NotLoaded, NotLoadedCases } from './not-loaded.ts'
 import { strayOf } from './personal.ts'
-import type { Concern, Provenance, Recount, Store, StreamRecord } from './ports.ts'
+import type { Concern, Store, StreamRecord } from './ports.ts'
 import type { Registry } from './registry.ts'
 import { checkEvents, everyStream, inOrder } from './verify.ts'
 

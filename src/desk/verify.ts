@@ -1,19 +1,12 @@
 import { type Calendar, type CaseState, canonicalJson, replay, sameJson } from '../kernel/index.ts'
+import type { Provenance } from './figure-queries.ts'
 import { fold, foldState } from './fold.ts'
 import { claimsOf, rowOf } from './job.ts'
 import { leafOf } from './leaf.ts'
+import { SHARDS, shardOf } from './log-position.ts'
 import { type NotLoaded, NotLoadedCases } from './not-loaded.ts'
 import { readEvent, strayOf } from './personal.ts'
-import {
-  claimedBy,
-  claimKey,
-  type Provenance,
-  SHARDS,
-  type Store,
-  type StoredEvent,
-  type StreamRecord,
-  shardOf,
-} from './ports.ts'
+import { claimedBy, claimKey, type Store, type StoredEvent, type StreamRecord } from './ports.ts'
 import type { Registry } from './registry.ts'
 
 /** Something stored that is not what the events say. */

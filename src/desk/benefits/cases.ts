@@ -1,8 +1,9 @@
 import type { Beneficiary, Result, Service } from '../../kernel/index.ts'
 import { refuse } from '../../kernel/index.ts'
 import { type Month, monthOf } from '../../rules/index.ts'
+import type { CaseQuery } from '../case-queries.ts'
 import type { Desk } from '../desk.ts'
-import type { CaseQuery, StreamRow } from '../ports.ts'
+import type { StreamRow } from '../ports.ts'
 import { type BookInForce, type RulesAtWork, refusalOf } from './rules.ts'
 
 const PAGE = 500

@@ -9,11 +9,11 @@ import {
   type Result,
   refuse,
 } from '../../kernel/index.ts'
+import type { CaseQuery } from '../case-queries.ts'
 import type { Desk } from '../desk.ts'
 import { type CsvFault, CsvReader, type CsvRow } from '../import/csv.ts'
 import { commandHash } from '../leaf.ts'
 import { readEvent } from '../personal.ts'
-import type { CaseQuery } from '../ports.ts'
 import type { Settled } from '../settle.ts'
 import { pagesOf, readMonth, serviceOf } from './cases.ts'
 import { csvOf, type PayLine, sha256Of } from './pay-file.ts'

@@ -1,5 +1,6 @@
 import type { SealedNode, Seals } from '../beside.ts'
-import type { LogPosition, Store } from '../ports.ts'
+import type { LogPosition } from '../log-position.ts'
+import type { Store } from '../ports.ts'
 import { nodeHash, rootOfLeaves, type Subtree } from './merkle.ts'
 
 /** Nodes are kept at every so many heights: what is between is reckoned from a row of 256. */

@@ -1,6 +1,7 @@
 import { type Text, text } from '../../kernel/index.ts'
 import { leafOf } from '../leaf.ts'
-import { SHARDS, type Store, type StoredEvent } from '../ports.ts'
+import { SHARDS } from '../log-position.ts'
+import type { Store, StoredEvent } from '../ports.ts'
 import { BLOCK, STEP } from './build.ts'
 import { type Checkpoint, isSigned, readSealLine } from './checkpoint.ts'
 import { GrowingTree } from './merkle.ts'

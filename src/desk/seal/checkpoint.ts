@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
 import { z } from 'zod'
 import { canonicalJson } from '../../kernel/index.ts'
-import { SHARDS } from '../ports.ts'
+import { SHARDS } from '../log-position.ts'
 import type { TreeHead } from './merkle.ts'
 
 /** Any text that a signature, a key or a hash is. */

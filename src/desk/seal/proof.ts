@@ -1,4 +1,5 @@
-import type { LogPosition, Store, StoredEvent } from '../ports.ts'
+import type { LogPosition } from '../log-position.ts'
+import type { Store, StoredEvent } from '../ports.ts'
 import { subtreesOf } from './build.ts'
 import { type Checkpoint, type EventProof, isSigned } from './checkpoint.ts'
 import { consistencyPath, inclusionPath, isConsistent, isIncluded, rootOf, type TreeHead } from './merkle.ts'
