@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
+import { addAccount } from '../server/city.ts'
 import { inBrowser, serveCity, tooWide, violations } from '../support/browser.ts'
-import { addAccount } from './city.ts'
 
 inBrowser('in a browser', serveCity, (on) => {
   /** To the receipt of a cold flat, as a person does it: by the words on the page. */

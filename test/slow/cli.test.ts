@@ -4,13 +4,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { treesAt } from '../src/desk/index.ts'
-import { memoryStore, SealFolder } from '../src/store/index.ts'
-import { bihuan, interrupt, onceSaid, type Ran } from './support/built-program.ts'
-import { emptyEmbedded } from './support/embedded.ts'
-import { storeOne } from './support/units.ts'
+import { treesAt } from '../../src/desk/index.ts'
+import { memoryStore, SealFolder } from '../../src/store/index.ts'
+import { bihuan, interrupt, onceSaid, type Ran } from '../support/built-program.ts'
+import { emptyEmbedded } from '../support/embedded.ts'
+import { storeOne } from '../support/units.ts'
 
-const ROOT = join(import.meta.dirname, '..')
+const ROOT = join(import.meta.dirname, '../..')
 const { DATABASE_URL: _, ...env } = process.env
 
 /** The one document of `--json`, and proof that there is nothing else. */
