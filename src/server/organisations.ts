@@ -23,11 +23,11 @@ const organisationsFor = async (
   programme: Programme,
   where: Somewhere,
 ): Promise<readonly string[]> => {
-  const found = new Set<string>()
+  const names = new Set<string>()
   for (const post of await host.identity.posts())
     if (post.organisation !== undefined && countsFromOutside(post, programme, where, host.areas))
-      found.add(post.organisation)
-  return found.size > MOST_OFFERED ? [] : [...found].sort(inOrder)
+      names.add(post.organisation)
+  return names.size > MOST_OFFERED ? [] : [...names].sort(inOrder)
 }
 
 /** Where a programme's cases begin, as far as that is known before there is one. */
@@ -58,10 +58,21 @@ const namedIn = (programme: string, { concerns, organisationsOf }: Json): string
   return typeof organisationsOf === 'string' ? organisationsOf : undefined
 }
 
-const programmesIn = (programme: string, form: unknown): readonly string[] => {
+const lookedThrough = (programme: string, form: unknown): readonly string[] => {
   if (!isObject(form)) return []
   const own = namedIn(programme, form)
-  return own === undefined ? Object.values(form).flatMap((each) => programmesIn(programme, each)) : [own]
+  return own === undefined ? Object.values(form).flatMap((each) => lookedThrough(programme, each)) : [own]
+}
+
+/** What was found in forms of actions: they are shown with every case, and common ones are of every programme. */
+const found = new WeakMap<Json, Map<string, readonly string[]>>()
+
+const programmesIn = (programme: string, form: Json): readonly string[] => {
+  const of = found.get(form) ?? new Map<string, readonly string[]>()
+  found.set(form, of)
+  const known = of.get(programme) ?? lookedThrough(programme, form)
+  of.set(programme, known)
+  return known
 }
 
 const offering = (
@@ -124,11 +135,15 @@ export const concernedBy = async (
     const role = Object.hasOwn(programme.roles, post.role) ? programme.roles[post.role] : undefined
     return role !== undefined && isForOrganisations(role, programme)
   })
-  const found = await host.desk.store.concerned(scopesOfPost(post, programmes), MOST_TOLD)
+  const concerned = await host.desk.store.concerned(scopesOfPost(post, programmes), MOST_TOLD)
   const held = new Set(
     (await host.identity.posts(true)).flatMap(({ role, bureau, organisation }) =>
       role === post.role && bureau === post.bureau ? [organisation] : [],
     ),
   )
-  return found.map(({ organisation, open }) => ({ organisation, open, hasAccount: held.has(organisation) }))
+  return concerned.map(({ organisation, open }) => ({
+    organisation,
+    open,
+    hasAccount: held.has(organisation),
+  }))
 }

@@ -61,9 +61,10 @@ export const withHolders = async (
   const { bureau, area } = row
   const chosen = await withAccounts(host, programme, row, actions)
   return Promise.all(
-    chosen.map(async (of) => ({
-      ...of,
-      input: await withOrganisations(host, programme, of.input, { bureau, area }),
-    })),
+    chosen.map(async (of) => {
+      const input = await withOrganisations(host, programme, of.input, { bureau, area })
+      // The very same action is known already as it is written (`http/json.ts`).
+      return input === of.input ? of : { ...of, input }
+    }),
   )
 }
